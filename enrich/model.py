@@ -1,0 +1,252 @@
+"""What a text says: documents, mentions, candidates, links, results.
+
+Frozen values. A stage takes them and returns new ones; nothing is fetched lazily from one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from gazetteer.model import Entity, Kind
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+__all__ = [
+    "Candidate",
+    "Document",
+    "Evidence",
+    "Link",
+    "Match",
+    "Mention",
+    "Nil",
+    "Result",
+    "Role",
+]
+
+
+class Role(StrEnum):
+    """In which sense a text names a place."""
+
+    LITERAL = "literal"
+    """The place itself: "in Yerevan"."""
+    METONYMIC = "metonymic"
+    """Its government, people or team: "Yerevan refused"."""
+    MODIFIER = "modifier"
+    """Before a noun: "the Armenia-Azerbaijan peace process", "Russian troops"."""
+    EMBEDDED = "embedded"
+    """Inside another name: "University of Texas"."""
+    DEMONYM = "demonym"
+    """The people, by name: "the Armenians"."""
+    DATELINE = "dateline"
+    """Where the report was filed: "YEREVAN, March 3 -"."""
+
+
+class Match(StrEnum):
+    """How the text of a mention matched a name of the gazetteer."""
+
+    EXACT = "exact"
+    """Letter by letter the name shown."""
+    FOLDED = "folded"
+    """The name shown, but for case, diacritics or punctuation."""
+    ALIAS = "alias"
+    """Another name of the entity."""
+    ABBREVIATION = "abbreviation"
+    DEMONYM = "demonym"
+    """An adjective or demonym of the place."""
+    SHORT_FORM = "short form"
+    """Part of a name given in full elsewhere in the text: "Lavrov"."""
+    FUZZY = "fuzzy"
+    """A name some edits away."""
+
+
+class Nil(StrEnum):
+    """Why a mention was not linked."""
+
+    NO_CANDIDATES = "no_candidates"
+    """The gazetteer knows nothing under this name."""
+    LOW_SCORE = "low_score"
+    """There are candidates, none likely enough."""
+    NOT_AN_ENTITY = "not_an_entity"
+    """The name is held, but here it is used for something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One text to enrich.
+
+    Attributes:
+        text: The text; all offsets count its Unicode code points.
+        id: What joins results back to the source, unique within a run.
+        title: Headline, or "". Context for linking only: offsets never point into it.
+        published: ISO 8601 date or date-time, or None.
+        language: ISO 639 code, or None.
+        outlet: Who published it, or None.
+        metadata: Every other column of the input, carried through unchanged.
+        spans: Given mentions as (start, end, kind or None); when not None, exactly these are
+            linked and nothing else is looked for.
+    """
+
+    text: str
+    id: str = ""
+    title: str = ""
+    published: str | None = None
+    language: str | None = None
+    outlet: str | None = None
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    spans: tuple[tuple[int, int, Kind | None], ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in a text.
+
+    Attributes:
+        start: Offset of its first code point.
+        end: Offset after its last: ``document.text[start:end] == text``.
+        text: As written.
+        kind: What it names.
+        role: For places, in which sense; None for people and organisations, or where unclear.
+        found_by: Which rule or model found it: "gazetteer", "title", "short form", "given", ...
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: Kind
+    role: Role | None = None
+    found_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An entity a mention might mean.
+
+    Attributes:
+        entity: The entity.
+        matched_name: The name of the entity that matched.
+        match: How it matched.
+        edits: Edit distance (insertions, deletions, substitutions, transpositions) between
+            mention and ``matched_name`` as compared, 0 unless fuzzy.
+    """
+
+    entity: Entity
+    matched_name: str
+    match: Match
+    edits: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One signal that spoke for or against a link.
+
+    Attributes:
+        signal: Its name, documented in ``enrich.rank``.
+        value: What was measured, in the unit that the signal documents.
+        weight: Its share in the score, in log-odds; negative speaks against.
+    """
+
+    signal: str
+    value: float
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What became of one mention.
+
+    Attributes:
+        mention: The mention.
+        entity: The entity meant, or None when ``nil`` says why not.
+        score: Probability, 0 to 1, that ``entity`` is right (for a NIL: of the best candidate).
+        candidate: How the entity matched, or None.
+        runner_up: The second-best entity, or None.
+        runner_up_score: Its probability, or None.
+        evidence: The signals, strongest first.
+        nil: Why there is no entity; None when there is one.
+        reason: One plain sentence why.
+    """
+
+    mention: Mention
+    entity: Entity | None
+    score: float
+    candidate: Candidate | None = None
+    runner_up: Entity | None = None
+    runner_up_score: float | None = None
+    evidence: tuple[Evidence, ...] = ()
+    nil: Nil | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """All that was found in one document.
+
+    Attributes:
+        document: What was read.
+        links: One per mention, in the order of the text; none is ever dropped.
+        gazetteer: Build id of the gazetteer used.
+        run: What is needed to repeat the run: version, settings, model ids.
+        primary_place: The place the document is most about, or None.
+    """
+
+    document: Document
+    links: tuple[Link, ...]
+    gazetteer: str = ""
+    run: Mapping[str, Any] = field(default_factory=dict)
+    primary_place: Entity | None = None
+
+    @property
+    def places(self) -> tuple[Entity, ...]:
+        """Each linked place once, in the order of first mention."""
+        return self._entities(Kind.PLACE)
+
+    @property
+    def people(self) -> tuple[Entity, ...]:
+        """Each linked person once, in the order of first mention."""
+        return self._entities(Kind.PERSON)
+
+    @property
+    def organisations(self) -> tuple[Entity, ...]:
+        """Each linked organisation once, in the order of first mention."""
+        return self._entities(Kind.ORGANISATION)
+
+    @property
+    def unlinked(self) -> tuple[Link, ...]:
+        """The mentions without an entity, each with its reason."""
+        return tuple(link for link in self.links if link.entity is None)
+
+    def _entities(self, kind: Kind) -> tuple[Entity, ...]:
+        found: dict[str, Entity] = {}
+        for link in self.links:
+            if link.entity is not None and link.entity.kind is kind:
+                found.setdefault(link.entity.id, link.entity)
+        return tuple(found.values())
+
+    def to_geojson(self, layer: str = "places") -> dict[str, Any]:
+        """Return the result as an RFC 7946 FeatureCollection.
+
+        Args:
+            layer: "places" (one Point feature per linked place) or "mentions" (one per mention
+                of a linked place).
+        """
+        from enrich.writers import geojson
+
+        return geojson.feature_collection([self], layer=layer)
+
+    def write(self, path: str | PathLike[str], *, format: str | None = None) -> None:
+        """Write the result to a file, whole or not at all.
+
+        Args:
+            path: Where to; its suffix picks the format unless ``format`` names one.
+            format: Name of a writer: "geojson", "json", "jsonl" or "csv".
+
+        Raises:
+            OutputError: The suffix or format is unknown, or the file cannot be written.
+        """
+        from enrich.writers import write
+
+        write([self], path, format=format)

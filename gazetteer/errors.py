@@ -1,0 +1,68 @@
+"""Every error the two packages raise on purpose.
+
+    EnrichError                 whatever went wrong, said in one line
+    ├── GazetteerError          the gazetteer as a whole cannot be used: stop the run
+    │   ├── GazetteerMissing    no file there
+    │   ├── GazetteerDamaged    not a gazetteer, cut short or altered
+    │   └── GazetteerOutdated   written by another version: rebuild
+    ├── UnknownEntity           ``Gazetteer.get`` of an id that is not held
+    ├── CuratedFactError        a row of a curated table breaks a rule
+    ├── InputError              one document cannot be read: report it, go on with the others
+    └── OutputError             the result cannot be written: stop the run
+
+``InputError`` and ``OutputError`` are siblings, so that skipping a broken document never hides
+a full disk. The message of each says what is wrong, where, and how to mend it.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "CuratedFactError",
+    "EnrichError",
+    "GazetteerDamaged",
+    "GazetteerError",
+    "GazetteerMissing",
+    "GazetteerOutdated",
+    "InputError",
+    "OutputError",
+    "UnknownEntity",
+]
+
+
+class EnrichError(Exception):
+    """Base of all errors raised on purpose; ``str(error)`` is one line for a person."""
+
+
+class GazetteerError(EnrichError):
+    """The gazetteer cannot be used."""
+
+
+class GazetteerMissing(GazetteerError):
+    """There is no gazetteer at the path."""
+
+
+class GazetteerDamaged(GazetteerError):
+    """The file is no gazetteer, or was cut short or altered."""
+
+
+class GazetteerOutdated(GazetteerError):
+    """The file was built for another version of the schema."""
+
+
+class UnknownEntity(EnrichError, KeyError):
+    """No entity of that id is in the gazetteer."""
+
+    def __str__(self) -> str:  # KeyError would print the repr of its argument
+        return str(self.args[0]) if self.args else ""
+
+
+class CuratedFactError(EnrichError):
+    """A row of a curated table breaks one of the rules in gazetteer/curated/README.md."""
+
+
+class InputError(EnrichError):
+    """One document, line or row cannot be used; the others can."""
+
+
+class OutputError(EnrichError):
+    """The result cannot be written where it was asked for."""
