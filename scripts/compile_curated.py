@@ -1,0 +1,54 @@
+"""Compile the curated tables from the reference data and the hand edits.
+
+    python scripts/compile_curated.py [--shared PATH] [areas|regions|people|organisations ...]
+
+Without a part, all are compiled. Each part is a module of ``scripts/curate`` with
+``compile_tables(shared, curated)``; what it writes is described in gazetteer/curated/README.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PARTS = ("areas", "regions", "people", "organisations")
+
+if str(ROOT) not in sys.path:  # run as a file, only scripts/ is on the path
+    sys.path.insert(0, str(ROOT))
+
+
+def main() -> int:
+    """Compile the parts that the command line names; return the exit status."""
+    options = _parse_arguments()
+    if not (options.shared / "sources").is_dir():
+        print(f"no reference data at {options.shared}; say --shared PATH", file=sys.stderr)
+        return 1
+    for part in options.parts or PARTS:
+        module = importlib.import_module(f"curate.{part}")
+        module.compile_tables(options.shared, ROOT / "gazetteer" / "curated")
+        print(f"compiled {part}", file=sys.stderr)
+    return 0
+
+
+def _parse_arguments() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description="Compile gazetteer/curated from references.")
+    parser.add_argument(
+        "--shared",
+        type=Path,
+        default=Path(os.environ.get("ENRICH_SHARED", ROOT.parent / "shared" / "data")),
+        help="folder of the reference data (default: $ENRICH_SHARED, else ../shared/data)",
+    )
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}")
+    options = parser.parse_args()
+    if unknown := set(options.parts) - set(PARTS):
+        parser.error(f"unknown part {', '.join(sorted(unknown))}; choose from {', '.join(PARTS)}")
+    return options
+
+
+if __name__ == "__main__":
+    sys.exit(main())
