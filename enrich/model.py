@@ -237,7 +237,7 @@ class Result:
 
         return geojson.feature_collection([self], layer=layer)
 
-    def write(self, path: str | PathLike[str], *, format: str | None = None) -> None:
+    def write(self, path: str | PathLike[str], *, format: str | None = None) -> None:  # noqa: A002
         """Write the result to a file, whole or not at all.
 
         Args:

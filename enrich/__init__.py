@@ -1,0 +1,46 @@
+"""What a text says: which places, people and organisations it names, and where they lie.
+
+    from enrich import Linker
+
+    with Linker() as linker:                  # the embedded gazetteer, offline
+        result = linker("Lavrov will meet Blinken in Yerevan.", published="2023-05-17")
+
+    for link in result.links:
+        print(link.mention.text, link.entity and link.entity.id, link.reason)
+
+A text becomes a ``Document``; its names become ``Mention``s; each mention leaves as exactly one
+``Link``, to an ``Entity`` or with the reason why not; all of them are the ``Result``.
+``enrich.pipeline`` shows the stages in order.
+"""
+
+from enrich.model import (
+    Candidate,
+    Document,
+    Evidence,
+    Link,
+    Match,
+    Mention,
+    Nil,
+    Result,
+    Role,
+)
+from enrich.pipeline import Linker
+from gazetteer.errors import EnrichError
+from gazetteer.model import Entity, Kind, Point
+
+__all__ = [
+    "Candidate",
+    "Document",
+    "EnrichError",
+    "Entity",
+    "Evidence",
+    "Kind",
+    "Link",
+    "Linker",
+    "Match",
+    "Mention",
+    "Nil",
+    "Point",
+    "Result",
+    "Role",
+]

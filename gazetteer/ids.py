@@ -1,0 +1,78 @@
+"""CURIEs and the integer keys that stand for them inside a store."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from gazetteer.errors import UnknownEntity
+
+__all__ = ["LOCAL", "curie_of", "is_curie", "key_of"]
+
+_BITS: Final = 48
+_GEONAMES: Final = 0
+_WIKIDATA: Final = 1
+LOCAL: Final = 2
+"""Scheme number of ``enrich:`` ids, whose slugs the table ``local_id`` holds."""
+
+_FORM: Final = re.compile(
+    r"geonames:(?P<geonames>[1-9]\d{0,11})|wikidata:Q(?P<wikidata>[1-9]\d{0,11})"
+    r"|enrich:(?P<enrich>[a-z0-9]+(?:-[a-z0-9]+)*)",
+    re.ASCII,
+)
+
+
+def is_curie(text: str) -> bool:
+    """Tell whether a text is the id of an entity.
+
+    Example:
+        >>> is_curie("geonames:616052"), is_curie("wikidata:Q0"), is_curie("enrich:tsargrad-tv")
+        (True, False, True)
+    """
+    return _FORM.fullmatch(text) is not None
+
+
+def key_of(curie: str) -> int | None:
+    """Return the key of a GeoNames or Wikidata id, or None for an ``enrich:`` one.
+
+    Args:
+        curie: "geonames:616052", "wikidata:Q1953" or "enrich:...".
+
+    Raises:
+        UnknownEntity: The text has the form of none of these.
+
+    Example:
+        >>> key_of("geonames:616052")
+        616052
+    """
+    match = _FORM.fullmatch(curie)
+    if match is None:
+        raise UnknownEntity(
+            f"{curie!r} is no entity id; ids look like geonames:616052, wikidata:Q1953"
+            " or enrich:tsargrad-tv"
+        )
+    if number := match["geonames"]:
+        return (_GEONAMES << _BITS) | int(number)
+    if number := match["wikidata"]:
+        return (_WIKIDATA << _BITS) | int(number)
+    return None
+
+
+def curie_of(key: int) -> str | None:
+    """Return the CURIE of a key, or None where it stands for an ``enrich:`` id.
+
+    Example:
+        >>> curie_of(616052), curie_of((1 << 48) | 1953)
+        ('geonames:616052', 'wikidata:Q1953')
+    """
+    scheme, number = key >> _BITS, key & ((1 << _BITS) - 1)
+    if scheme == _GEONAMES:
+        return f"geonames:{number}"
+    if scheme == _WIKIDATA:
+        return f"wikidata:Q{number}"
+    return None
+
+
+def local_key(number: int) -> int:
+    """Return the key of the n-th ``enrich:`` id of a store."""
+    return (LOCAL << _BITS) | number

@@ -1,0 +1,145 @@
+"""Normalise, fold and compare names: pure functions, no state but caches.
+
+A *key* is what two spellings of one name have in common: ``fold("St. Étienne-du-Mont")`` and
+``fold("saint etienne du mont")`` are equal. The gazetteer is indexed by keys; the builder and
+the look-up call the same ``fold``, so the two can never disagree.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+__all__ = ["fold", "one_edit_keys", "surname"]
+
+# Letters that NFKD leaves whole although readers take them for a plain letter.
+_LETTERS = str.maketrans(
+    {
+        "ø": "o", "đ": "d", "ð": "d", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th", "ħ": "h",
+        "ı": "i", "ə": "e", "ŋ": "n", "ŧ": "t", "ĸ": "k", "ɓ": "b", "ɗ": "d", "ƙ": "k",
+        "ё": "е", "ѐ": "е", "ѝ": "и", "ـ": "", "ى": "ي", "أ": "ا", "إ": "ا", "آ": "ا", "ة": "ه",
+        "ی": "ي", "ک": "ك",
+    }
+)  # fmt: skip
+# Apostrophes, primes and modifier letters vanish: "Sana'a" is "Sanaa", "Ra‘anana" is "Raanana".
+_SILENT = dict.fromkeys(map(ord, "'’‘`´ʻʼʽʾʿˈ′ʹ·‧\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+_SILENT |= dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F])
+_DOTS = re.compile(r"(?<=\w)\.(?=\w)|\.(?=\s|$)")
+_GAPS = re.compile(r"[\W_]+")
+# Written short before a name, never after it: "St. Louis", but "Main St."
+_OPENINGS = {
+    "st": "saint", "ste": "sainte", "sta": "santa", "mt": "mount", "mts": "mountains",
+    "ft": "fort", "pt": "point",
+}  # fmt: skip
+_VIRAMA = 9  # canonical combining class of the sign that joins Indic consonants: it is a letter
+
+
+def _strip_marks(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in decomposed if unicodedata.combining(c) in (0, _VIRAMA))
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """Return the key of a name: what is left without case, marks, punctuation and article.
+
+    Args:
+        text: A name in any script.
+
+    Returns:
+        Lower-case words joined by single spaces; "" when the text holds no letter or digit.
+
+    Example:
+        >>> fold("The St. Kitts–Nevis"), fold("U.S."), fold("Şırnak"), fold("Mt. Ararat")
+        ('saint kitts nevis', 'us', 'sirnak', 'mount ararat')
+    """
+    key = text.lower() if text.isascii() else _strip_marks(text.casefold()).translate(_LETTERS)
+    key = _DOTS.sub("", key.translate(_SILENT)).replace("&", " and ")
+    words = _GAPS.sub(" ", key).split()
+    if len(words) > 1:
+        if words[0] == "the":
+            del words[0]
+        last = len(words) - 1
+        words = [_OPENINGS.get(w, w) if i < last else w for i, w in enumerate(words)]
+    return " ".join(words)
+
+
+_ALPHABETS = (
+    ("a", "z", "abcdefghijklmnopqrstuvwxyz"),
+    ("а", "ӿ", "абвгдежзийклмнопрстуфхцчшщъыьэюяіїєґўј"),
+    ("α", "ω", "αβγδεζηθικλμνξοπρστυφχψω"),
+    ("ա", "և", "աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆ"),
+    ("ა", "ჰ", "აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ"),
+    ("א", "ת", "אבגדהוזחטיכלמנסעפצקרשתךםןףץ"),
+    ("ء", "ي", "ابتثجحخدذرزسشصضطظعغفقكلمنهويپچژگئءؤ"),
+)
+
+
+def _alphabet(key: str) -> str:
+    for first, last, letters in _ALPHABETS:
+        if any(first <= c <= last for c in key):
+            return letters
+    return "".join(sorted(set(key) - {" "}))
+
+
+def one_edit_keys(key: str) -> Iterator[str]:
+    """Yield every key one edit away: a letter dropped, added, changed, or two swapped.
+
+    The optimal string alignment distance of Damerau (1964). Letters are added and substituted
+    from the alphabet of the key's own script and the space. The first letter is kept: in the
+    misspellings of Pollock and Zamora (1984) it is right in 92 to 97 of 100, and keeping it
+    spares a third of the false hits.
+
+    Args:
+        key: What ``fold`` returned.
+
+    Example:
+        >>> "yerevan" in set(one_edit_keys("yervan")), "ab" in set(one_edit_keys("ba"))
+        (True, False)
+    """
+    letters = _alphabet(key) + " "
+    for i in range(1, len(key) + 1):
+        head, tail = key[:i], key[i:]
+        for letter in letters:
+            yield head + letter + tail
+        if tail:
+            yield head + tail[1:]
+            for letter in letters:
+                yield head + letter + tail[1:]
+        if len(tail) > 1:
+            yield head + tail[1] + tail[0] + tail[2:]
+
+
+# Where the family name stands first, in the order world news keeps for these countries.
+_FAMILY_FIRST = frozenset({"CN", "KR", "KP", "TW", "HK", "KH"})
+_PARTICLES = frozenset(
+    "al el bin ibn ben bint abu abd de del della der den di da dos das do du la le van von zu "
+    "st saint san ter ten".split()
+)
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+
+
+def surname(name: str, country: str | None = None) -> str:
+    """Return the part of a person's name that news uses alone, or "" when there is none.
+
+    Args:
+        name: The full name as news writes it.
+        country: ISO 3166-1 alpha-2, for the order of names.
+
+    Example:
+        >>> surname("Sergey Lavrov"), surname("Ursula von der Leyen"), surname("Xi Jinping", "CN")
+        ('Lavrov', 'von der Leyen', 'Xi')
+    """
+    words = name.split()
+    while len(words) > 1 and fold(words[-1]) in _SUFFIXES:
+        words.pop()
+    if len(words) < 2:
+        return ""
+    if country in _FAMILY_FIRST and len(words) <= 3:
+        return words[0]
+    first = len(words) - 1
+    while first > 1 and fold(words[first - 1]) in _PARTICLES:
+        first -= 1
+    return " ".join(words[first:])

@@ -1,0 +1,67 @@
+"""What a source hands to the builder: one row per entity, with its names and positions."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+from gazetteer.model import Kind, Name, Point, Position
+
+__all__ = ["Row", "settlement_prominence"]
+
+
+@dataclass(slots=True)
+class Row:
+    """One entity as a source describes it.
+
+    Attributes:
+        id: CURIE.
+        kind: Place, person or organisation.
+        name: The name shown.
+        names: Every further name.
+        wikidata: Q id as "Q1953", where it is not the entity's own, or None.
+        geonames: Likewise a GeoNames number.
+        country: ISO 3166-1 alpha-2, or None.
+        area: GeoNames code of the smallest area around it: "AM.08".
+        code: GeoNames code of the area that it is itself, or None.
+        feature: GeoNames feature code, or None.
+        point: WGS 84, or None.
+        radius_km: Kilometres, or None.
+        population: Inhabitants; 0 where unknown.
+        prominence: 0 to 1.
+        valid: First and last ISO 8601 date.
+        description: A few words.
+        positions: Offices held.
+        source: Where the facts come from.
+    """
+
+    id: str
+    kind: Kind
+    name: str
+    names: list[Name] = field(default_factory=list)
+    wikidata: str | None = None
+    geonames: int | None = None
+    country: str | None = None
+    area: str | None = None
+    code: str | None = None
+    feature: str | None = None
+    point: Point | None = None
+    radius_km: float | None = None
+    population: int = 0
+    prominence: float = 0.0
+    valid: tuple[str | None, str | None] = (None, None)
+    description: str = ""
+    positions: list[Position] = field(default_factory=list)
+    source: str = ""
+
+
+def settlement_prominence(population: int) -> float:
+    """Return the prominence of a settlement of so many inhabitants.
+
+    Linear in the logarithm: 0 at a hundred inhabitants, 0.57 at a million, 0.76 at the largest.
+
+    Example:
+        >>> round(settlement_prominence(1_000_000), 2)
+        0.57
+    """
+    return max(0.0, (math.log10(population) - 2) / 7) if population > 0 else 0.0

@@ -1,0 +1,1 @@
+"""One module per published format; each yields ``gazetteer.build.Row`` values."""

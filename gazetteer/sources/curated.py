@@ -1,0 +1,192 @@
+"""The curated tables of this package, as rows. Their columns stand in curated/README.md."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from gazetteer.errors import CuratedFactError
+from gazetteer.ids import is_curie
+from gazetteer.model import Kind, Name, NameType, Point, Position
+from gazetteer.names import surname
+from gazetteer.rows import Row, settlement_prominence
+
+__all__ = ["iter_curated", "iter_extra_names", "read_city_facts", "read_person_words"]
+
+_AREA_TABLES = ("countries.csv", "admin1.csv", "admin2_us.csv", "regions.csv")
+_AREA_NAMES = ("area_names.csv", "region_names.csv", "demonyms.csv", "abbreviations.csv")
+
+
+def _read(path: Path) -> list[dict[str, str]]:
+    if not path.exists():
+        raise CuratedFactError(f"{path.name} is missing: run scripts/compile_curated.py")
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _names(path: Path) -> dict[str, list[Name]]:
+    """Return the further names of a table by entity id."""
+    names: dict[str, list[Name]] = defaultdict(list)
+    for row in _read(path):
+        name = Name(row["name"], NameType(row["type"]), row.get("language") or None)
+        names[row["id"]].append(name)
+    return names
+
+
+def read_city_facts(curated: Path) -> dict[str, dict[str, str]]:
+    """Return what the GeoNames extract lacks, by the CURIE of the city."""
+    return {row["id"]: row for row in _read(curated / "city_facts.csv")}
+
+
+def read_person_words(curated: Path) -> dict[str, tuple[int, int, str | None]]:
+    """Return (count as given name, count as surname, gender) by word."""
+    words = {
+        row["name"]: (int(row["count"]), 0, row["gender"] or None)
+        for row in _read(curated / "given_names.csv")
+    }
+    for row in _read(curated / "surnames.csv"):
+        given, _, gender = words.get(row["name"], (0, 0, None))
+        words[row["name"]] = (given, int(row["count"]), gender)
+    return words
+
+
+def iter_extra_names(curated: Path, known: set[str]) -> Iterator[tuple[str, list[Name]]]:
+    """Yield names whose entity stands in no curated table: demonyms of cities and the like.
+
+    Args:
+        curated: Folder of the tables.
+        known: Ids that ``iter_curated`` has already given with their names.
+    """
+    for file in _AREA_NAMES:
+        for curie, names in _names(curated / file).items():
+            if curie not in known:
+                yield curie, names
+
+
+def iter_curated(curated: Path) -> Iterator[Row]:
+    """Yield every area, person and organisation of the tables.
+
+    Args:
+        curated: Folder of the tables.
+
+    Raises:
+        CuratedFactError: A table is missing or a row breaks the rules.
+    """
+    area_names: dict[str, list[Name]] = defaultdict(list)
+    for file in _AREA_NAMES:
+        for curie, names in _names(curated / file).items():
+            area_names[curie].extend(names)
+    for file in _AREA_TABLES:
+        for row in _read(curated / file):
+            yield _checked(file, row, _area(row, area_names.get(row["id"], [])))
+    yield from _iter_people(curated)
+    yield from _iter_organisations(curated)
+
+
+def _checked(file: str, raw: Mapping[str, str], row: Row) -> Row:
+    if not is_curie(row.id) or not row.name:
+        raise CuratedFactError(f"{file}: row {dict(raw)} has no valid id or name")
+    return row
+
+
+def _point(row: Mapping[str, str]) -> Point | None:
+    return Point(lat=float(row["lat"]), lon=float(row["lon"])) if row.get("lat") else None
+
+
+def _area(row: Mapping[str, str], names: list[Name]) -> Row:
+    population = int(row["population"] or 0)
+    iso2 = row.get("iso2")
+    code = row.get("code") or iso2 or None
+    country = iso2 or row.get("country") or None
+    return Row(
+        id=row["id"],
+        kind=Kind.PLACE,
+        name=row["name"],
+        names=names,
+        wikidata=row["wikidata"] or None,
+        country=country,
+        area=code or country,
+        code=code,
+        feature=row["feature"],
+        point=_point(row),
+        radius_km=float(row["radius_km"]) if row["radius_km"] else None,
+        population=population,
+        prominence=_area_prominence(row, population),
+        valid=(row.get("valid_from") or None, row.get("valid_to") or None),
+        description=row.get("description", ""),
+        source=row["source"],
+    )
+
+
+def _area_prominence(row: Mapping[str, str], population: int) -> float:
+    """An area is named more readily than a town of as many people; a country most of all."""
+    if row.get("prominence"):
+        return float(row["prominence"])
+    base = settlement_prominence(population)
+    if row.get("iso2"):
+        return min(1.0, 0.6 + 0.55 * base)
+    return base + (0.03 if row["feature"] == "ADM1" else -0.1)
+
+
+def _iter_people(curated: Path) -> Iterator[Row]:
+    names = _names(curated / "people_names.csv")
+    positions: dict[str, list[Position]] = defaultdict(list)
+    for row in _read(curated / "people_positions.csv"):
+        held = Position(
+            row["title"],
+            row["country"] or None,
+            row["start"] or None,
+            row["end"] or None,
+            row["organisation"] or None,
+        )
+        positions[row["id"]].append(held)
+    for row in _read(curated / "people.csv"):
+        yield _checked("people.csv", row, _person(row, names[row["id"]], positions[row["id"]]))
+
+
+def _person(row: Mapping[str, str], names: list[Name], positions: list[Position]) -> Row:
+    country = row["country"] or None
+    family = surname(row["name"], country)
+    short = [Name(family, NameType.SHORT)] if family else []
+    return Row(
+        id=row["id"],
+        kind=Kind.PERSON,
+        name=row["name"],
+        names=[*names, *short, *_other_surnames(names, country)],
+        country=country,
+        prominence=float(row["prominence"] or 0),
+        valid=(row["born"] or None, row["died"] or None),
+        description=row["description"],
+        positions=positions,
+        source=row["source"],
+    )
+
+
+def _other_surnames(names: list[Name], country: str | None) -> Iterator[Name]:
+    """A spelling variant has a surname of its own: "Zelensky" beside "Zelenskyy"."""
+    for name in names:
+        if name.type is NameType.VARIANT and "," not in name.text:
+            family = surname(name.text, country)
+            if family:
+                yield Name(family, NameType.SHORT, name.language)
+
+
+def _iter_organisations(curated: Path) -> Iterator[Row]:
+    names = _names(curated / "organisation_names.csv")
+    for row in _read(curated / "organisations.csv"):
+        organisation = Row(
+            id=row["id"],
+            kind=Kind.ORGANISATION,
+            name=row["name"],
+            names=names[row["id"]],
+            wikidata=row["wikidata"] or None,
+            country=row["country"] or None,
+            point=_point(row),
+            prominence=float(row["prominence"] or 0),
+            valid=(row["valid_from"] or None, row["valid_to"] or None),
+            description=row["description"],
+            source=row["source"],
+        )
+        yield _checked("organisations.csv", row, organisation)
