@@ -142,12 +142,6 @@ def test_public_names_are_listed_and_there():
         assert all(hasattr(package, name) for name in package.__all__)
 
 
-def test_version_is_that_of_the_distribution():
-    import enrich
-
-    assert enrich.__version__ == metadata.version("enrich-geo")
-
-
 @pytest.fixture(scope="module")
 def wheel_files() -> set[str]:
     """The files of the installed wheel, but for its metadata."""

@@ -1,0 +1,197 @@
+"""Measures, each with its denominator: a figure without one is worthless.
+
+Everything here is a plain count that can be added to another, so that corpora are pooled by
+adding them up and never by averaging averages.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+__all__ = ["WITHIN_KM", "Miss", "Ratio", "Score", "Span", "Tally", "match_overlaps"]
+
+WITHIN_KM = 161.0
+"""100 miles: the distance within which geoparsing counts a place as found."""
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """So many right, of so many.
+
+    Example:
+        >>> str(Ratio(3, 4) + Ratio(0, 1))
+        '60.0 % (3/5)'
+    """
+
+    right: int = 0
+    of: int = 0
+
+    def __add__(self, other: Ratio) -> Ratio:
+        return Ratio(self.right + other.right, self.of + other.of)
+
+    def __str__(self) -> str:
+        if not self.of:
+            return "– (0/0)"
+        return f"{100 * self.right / self.of:.1f} % ({self.right}/{self.of})"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the counts and their quotient."""
+        value = self.right / self.of if self.of else None
+        return {"right": self.right, "of": self.of, "value": value}
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Precision, recall and F1 from counts.
+
+    Attributes:
+        right: Predictions that are right: true positives.
+        predicted: All predictions.
+        gold: All golds.
+
+    Example:
+        >>> str(Score(right=1, predicted=2, gold=1))
+        'P 50.0 R 100.0 F1 66.7 (right 1, predicted 2, gold 1)'
+    """
+
+    right: int = 0
+    predicted: int = 0
+    gold: int = 0
+
+    def __add__(self, other: Score) -> Score:
+        return Score(
+            self.right + other.right, self.predicted + other.predicted, self.gold + other.gold
+        )
+
+    @property
+    def precision(self) -> float:
+        """Share of the predictions that are right, 0 to 1."""
+        return self.right / self.predicted if self.predicted else 0.0
+
+    @property
+    def recall(self) -> float:
+        """Share of the golds that were predicted, 0 to 1."""
+        return self.right / self.gold if self.gold else 0.0
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of precision and recall."""
+        return 2 * self.right / (self.predicted + self.gold) if self.right else 0.0
+
+    def __str__(self) -> str:
+        return (
+            f"P {100 * self.precision:.1f} R {100 * self.recall:.1f} F1 {100 * self.f1:.1f}"
+            f" (right {self.right}, predicted {self.predicted}, gold {self.gold})"
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the counts and what follows from them."""
+        return {
+            "right": self.right,
+            "predicted": self.predicted,
+            "gold": self.gold,
+            "precision": self.precision,
+            "recall": self.recall,
+            "f1": self.f1,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """One thing that went wrong, for reading.
+
+    Attributes:
+        sort: What went wrong: "missed", "spurious", "wrong id", "not linked", "wrong role".
+        document: Corpus and id of the document.
+        context: The mention in square brackets, with some text around it.
+        expected: What the annotators say.
+        got: What came out.
+    """
+
+    sort: str
+    document: str
+    context: str
+    expected: str = ""
+    got: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.document}: {self.context}  expected {self.expected}, got {self.got}"
+
+
+@dataclass(slots=True)
+class Tally:
+    """All that was counted over some documents, by name of the measure."""
+
+    scores: defaultdict[str, Score] = field(default_factory=lambda: defaultdict(Score))
+    ratios: defaultdict[str, Ratio] = field(default_factory=lambda: defaultdict(Ratio))
+    distances: defaultdict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    counts: Counter[str] = field(default_factory=Counter)
+    misses: list[Miss] = field(default_factory=list)
+
+    def add(self, other: Tally) -> None:
+        """Pool with another tally."""
+        for name, score in other.scores.items():
+            self.scores[name] += score
+        for name, ratio in other.ratios.items():
+            self.ratios[name] += ratio
+        for name, kilometres in other.distances.items():
+            self.distances[name] += kilometres
+        self.counts.update(other.counts)
+        self.misses += other.misses
+
+    def lines(self) -> Iterable[str]:
+        """Yield the report, a measure a line."""
+        named: dict[str, object] = {**self.scores, **self.ratios}
+        named |= {name: _median(values) for name, values in self.distances.items()}
+        named |= dict(self.counts)
+        width = max(map(len, named), default=0)
+        for name in sorted(named):
+            yield f"  {name:{width}}  {named[name]}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return every figure with its counts, for ``--json``."""
+        return {
+            **{name: score.to_dict() for name, score in sorted(self.scores.items())},
+            **{name: ratio.to_dict() for name, ratio in sorted(self.ratios.items())},
+            **{
+                name: {"median_km": statistics.median(values), "of": len(values)}
+                for name, values in sorted(self.distances.items())
+            },
+            **dict(sorted(self.counts.items())),
+        }
+
+
+def match_overlaps(predicted: Sequence[Span], gold: Sequence[Span]) -> int:
+    """Count the golds that can be given a prediction of their own that overlaps them.
+
+    Both are taken from left to right, and each prediction serves one gold only: a prediction
+    across two golds is right once.
+
+    Args:
+        predicted: Spans found.
+        gold: Spans annotated.
+
+    Example:
+        >>> match_overlaps([(0, 9), (20, 25)], [(0, 4), (5, 9), (22, 30)])
+        2
+    """
+    free = sorted(predicted)
+    matched = 0
+    for start, end in sorted(gold):
+        hit = next((span for span in free if span[0] < end and start < span[1]), None)
+        if hit is not None:
+            free.remove(hit)
+            matched += 1
+    return matched
+
+
+def _median(values: list[float]) -> str:
+    if not values:
+        return "– (of 0)"
+    return f"{statistics.median(values):.1f} km (of {len(values)})"
