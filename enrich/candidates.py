@@ -1,0 +1,147 @@
+"""Stage 2: mentions in, the entities each of them might mean out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from enrich.mentions.shortforms import initials, is_slip
+from enrich.model import Candidate, Match, Mention
+from gazetteer.model import Kind, NameType
+from gazetteer.names import fold, surname
+from gazetteer.store import Gazetteer, Hit
+
+__all__ = ["CandidateFinder"]
+
+_MATCH_OF_TYPE = {
+    NameType.OFFICIAL: Match.ALIAS,
+    NameType.SHORT: Match.SHORT_FORM,
+    NameType.VARIANT: Match.ALIAS,
+    NameType.FORMER: Match.ALIAS,
+    NameType.ABBREVIATION: Match.ABBREVIATION,
+    NameType.ADJECTIVE: Match.DEMONYM,
+    NameType.DEMONYM: Match.DEMONYM,
+}
+_LEAST_FUZZY = 6
+_FUZZY_PROMINENCE = 0.3
+# "Syunik Province" is held as "Syunik" or as "Syunik Oblast": the last word only tells the level.
+_LEVELS = frozenset(
+    "province county oblast region district governorate prefecture state raion krai city parish"
+    " township municipality republic territory department canton".split()
+)
+
+
+class CandidateFinder:
+    """Looks mentions up, each in the light of the others.
+
+    Args:
+        gazetteer: Where to look.
+
+    Example:
+        >>> from enrich.mentions import RuleFinder
+        >>> from enrich.model import Document
+        >>> with Gazetteer.open() as gazetteer:
+        ...     mentions = RuleFinder(gazetteer)(Document("Talks in Yerevan failed."))
+        ...     CandidateFinder(gazetteer)(mentions)[0][0].entity.id
+        'geonames:616052'
+    """
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+
+    def __call__(self, mentions: Sequence[Mention]) -> tuple[tuple[Candidate, ...], ...]:
+        """Return, for each mention, its candidates, the best known first."""
+        full = [m for m in mentions if " " in m.text or "-" in m.text]
+        return tuple(self._find(mention, full, mentions) for mention in mentions)
+
+    def _find(
+        self, mention: Mention, full: list[Mention], mentions: Sequence[Mention]
+    ) -> tuple[Candidate, ...]:
+        found = {c.entity.id: c for c in self._antecedents(mention, full)}
+        for candidate in self._exact(mention):
+            found.setdefault(candidate.entity.id, candidate)
+        if not found:
+            found = {c.entity.id: c for c in self._level_dropped(mention)}
+        if not found:
+            found = {c.entity.id: c for c in self._misspelt(mention, mentions)}
+        return tuple(found.values())
+
+    def _exact(self, mention: Mention) -> list[Candidate]:
+        hits = self._gazetteer.lookup(mention.text, mention.kind)
+        return [
+            Candidate(hit.entity, hit.name.text, _match(mention.text, hit))
+            for hit in hits
+            if _fits_case(mention.text, hit)
+        ]
+
+    def _level_dropped(self, mention: Mention) -> list[Candidate]:
+        words = mention.text.split()
+        if mention.kind is not Kind.PLACE or len(words) < 2 or words[-1].lower() not in _LEVELS:
+            return []
+        hits = self._gazetteer.lookup(" ".join(words[:-1]), Kind.PLACE)
+        area = ("ADM", "PPLA") if words[-1].lower() != "city" else ("PPL",)
+        return [
+            Candidate(hit.entity, hit.name.text, Match.ALIAS)
+            for hit in hits
+            if (hit.entity.feature or "").startswith(area)
+        ]
+
+    def _antecedents(self, mention: Mention, full: list[Mention]) -> list[Candidate]:
+        """Entities of the full names in the text that the mention may stand for."""
+        if mention.kind is Kind.PLACE or " " in mention.text:
+            return []
+        return [
+            Candidate(candidate.entity, candidate.matched_name, Match.SHORT_FORM)
+            for other in full
+            if other.kind is mention.kind and _is_short_for(mention, other)
+            for candidate in self._exact(other)
+        ]
+
+    def _misspelt(self, mention: Mention, mentions: Sequence[Mention]) -> list[Candidate]:
+        """What a name in the same text, or a well-known one, would give, some edits away."""
+        for other in mentions:
+            if other.kind is mention.kind and is_slip(mention.text, other.text):
+                return [
+                    Candidate(c.entity, c.matched_name, Match.FUZZY, _edits(mention, other.text))
+                    for c in self._exact(other)
+                ]
+        if len(fold(mention.text)) < _LEAST_FUZZY or mention.text.isupper():
+            return []
+        return [
+            Candidate(hit.entity, hit.name.text, Match.FUZZY, hit.edits)
+            for hit in self._gazetteer.fuzzy(mention.text, mention.kind)
+            if self._may_be_fuzzy(mention, hit)
+        ]
+
+    def _may_be_fuzzy(self, mention: Mention, hit: Hit) -> bool:
+        """A single word must miss a well-known name, no adjective and no surname by a letter."""
+        whole = hit.name.type in (NameType.PRIMARY, NameType.VARIANT, NameType.OFFICIAL)
+        known = hit.entity.prominence >= _FUZZY_PROMINENCE or " " in mention.text
+        return whole and known and _fits_case(mention.text, hit)
+
+
+def _edits(mention: Mention, name: str) -> int:
+    from rapidfuzz.distance import OSA
+
+    return OSA.distance(fold(mention.text), fold(name))
+
+
+def _match(text: str, hit: Hit) -> Match:
+    if hit.name.type is NameType.PRIMARY:
+        return Match.EXACT if text == hit.name.text else Match.FOLDED
+    return _MATCH_OF_TYPE[hit.name.type]
+
+
+def _fits_case(text: str, hit: Hit) -> bool:
+    """An abbreviation must be written as one: "US", not "us"; "WHO", not "Who"."""
+    name = hit.name.text
+    if not (name.isupper() and len(name) <= 6):
+        return True
+    return text.isupper() or text.replace(".", "") == name.replace(".", "")
+
+
+def _is_short_for(mention: Mention, other: Mention) -> bool:
+    if mention.kind is Kind.PERSON:
+        return fold(surname(other.text)) == fold(mention.text) or fold(mention.text) in (
+            fold(part) for part in other.text.split()[1:]
+        )
+    return mention.text.isupper() and initials(other.text) == mention.text.replace(".", "")

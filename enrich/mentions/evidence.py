@@ -1,0 +1,249 @@
+"""How much speaks for a run of words being a name that the gazetteer holds.
+
+Scores add up in a unit of their own: about 1 is what it takes to believe a lone word, 4 is a full
+name beyond doubt. The numbers were set by reading output on the tuning parts of the corpora.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from enrich.mentions.lexicon import lexicon
+from enrich.mentions.proposals import Proposal
+from enrich.mentions.tokens import Tokens
+from enrich.mentions.windows import Window
+from gazetteer.model import Kind, NameType
+from gazetteer.names import fold
+from gazetteer.store import Gazetteer, Hit
+
+__all__ = ["GazetteerEvidence"]
+
+_ADJECTIVAL = (NameType.ADJECTIVE, NameType.DEMONYM)
+_ALIASES = (NameType.VARIANT, NameType.FORMER)
+_AREAS = ("PCL", "ADM1", "CONT", "TERR")
+_LARGE = 100_000
+
+
+class GazetteerEvidence:
+    """Scores windows of one text.
+
+    Args:
+        tokens: The words of the text.
+        gazetteer: For counts of given names and surnames.
+    """
+
+    def __init__(self, tokens: Tokens, gazetteer: Gazetteer) -> None:
+        self._tokens = tokens
+        self._gazetteer = gazetteer
+        self._lexicon = lexicon()
+
+    def propose(self, window: Window) -> Iterator[Proposal]:
+        """Yield a proposal for each kind under which the window is held."""
+        if self._is_noise(window):
+            return
+        context = self._context(window)
+        for kind in Kind:
+            hits = [h for h in window.hits if h.entity.kind is kind]
+            if not hits:
+                continue
+            if kind is Kind.PLACE:
+                score, adjective = self._place(window, hits, context)
+            else:
+                score, adjective = self._person_or_organisation(window, hits, kind), False
+            yield Proposal(
+                window.first, window.last, window.start, window.end, kind, score, "gazetteer",
+                adjective,
+            )  # fmt: skip
+
+    # ------------------------------------------------------------------------------ places
+
+    def _place(self, window: Window, hits: list[Hit], context: float) -> tuple[float, bool]:
+        adjectival = [h for h in hits if h.name.type in _ADJECTIVAL]
+        named = [h for h in hits if h.name.type not in _ADJECTIVAL]
+        if adjectival and _strength(adjectival) >= _strength(named):
+            return self._adjective(window, adjectival), True
+        return max(self._named_place(window, hit) for hit in named) + context, False
+
+    def _adjective(self, window: Window, hits: list[Hit]) -> float:
+        if not window.text[0].isupper():
+            return -1.0
+        strength = hits[0].entity.prominence
+        return 1.0 + 2.0 * strength + 0.5 * (window.last - window.first)
+
+    def _named_place(self, window: Window, hit: Hit) -> float:
+        entity, name = hit.entity, hit.name
+        words = window.last - window.first + 1
+        if name.type is NameType.ABBREVIATION:
+            return self._abbreviation(window, hit)
+        score = 1.5 * (words - 1) + (1.5 if words > 1 else 0.0)
+        if (entity.feature or "").startswith(_AREAS) or entity.prominence >= 0.6:
+            score += 3.0
+        elif entity.feature and not entity.feature.startswith("PPL"):
+            score += 1.5 + 2.0 * entity.prominence
+        else:
+            score += _by_population(entity.population)
+        if name.type in _ALIASES and words == 1:
+            score -= 1.0 if entity.population >= _LARGE or entity.prominence > 0.6 else 3.0
+        if name.type is NameType.SHORT and entity.feature == "ADM2":
+            score -= 2.5  # "Jackson" is rarely Jackson County
+        return score
+
+    def _abbreviation(self, window: Window, hit: Hit) -> float:
+        """ "U.S." stands alone; "Ala." and "IN" only behind a name and a comma."""
+        text = window.text
+        if not text[0].isupper() or fold(text) != fold(hit.name.text):
+            return -9.0
+        if hit.entity.feature == "ADM1" and "DC" not in text.replace(".", ""):
+            behind = self._after_comma(window)
+            return 3.5 if behind else (0.8 if text.count(".") > 1 else -4.0)
+        dotted = "." in text or not text.isupper() or len(text) == 2
+        same = text.replace(".", "") == hit.name.text.replace(".", "")
+        return 3.0 if same and (dotted or text.isupper()) else -4.0
+
+    def _after_comma(self, window: Window) -> bool:
+        if window.first == 0:
+            return False
+        before = self._tokens[window.first - 1]
+        gap = self._tokens.text[before.end : window.start]
+        return gap in (", ", ",", ", \n", " (", " ") and before.capital
+
+    # --------------------------------------------------------------- people, organisations
+
+    def _person_or_organisation(self, window: Window, hits: list[Hit], kind: Kind) -> float:
+        words = window.last - window.first + 1
+        best = max(hits, key=lambda h: h.entity.prominence)
+        strength = best.entity.prominence
+        if words > 1:
+            return 4.0 + 1.5 * (words - 1)
+        if window.text.isupper() and len(window.text) <= 6:
+            exact = any(h.name.text.replace(".", "") == window.text for h in hits)
+            return (2.5 + strength) if exact and kind is Kind.ORGANISATION else -1.0
+        if any(h.name.text.isupper() for h in hits) and len(window.text) <= 6:
+            return -4.0  # "Who" is not the WHO
+        score = 4.0 * strength - 1.0 + self._open_penalty(window)
+        if kind is Kind.PERSON:
+            score -= 0.3
+        return score
+
+    # ----------------------------------------------------------------------------- context
+
+    def _context(self, window: Window) -> float:
+        """What the words around speak for or against a place."""
+        score = self._before(window) + self._behind(window)
+        if window.first == window.last:
+            score += self._open_penalty(window) + self._as_person(window)
+        elif window.last == window.first + 1:
+            score += 0.7 * self._as_person_name(window)
+        return score
+
+    def _before(self, window: Window) -> float:
+        tokens = self._tokens
+        if window.first == 0:
+            return 0.0
+        before = tokens[window.first - 1]
+        gap = tokens.gap(window.first - 1)
+        if gap == " " and before.lower in self._lexicon.locative:
+            return 2.0
+        if gap == " " and before.lower in self._lexicon.directional:
+            return 1.0
+        if gap in (" ", ". ") and self._title_before(window.first):
+            return -4.0
+        if gap == " " and self._is_free_name(window.first - 1):
+            return -2.0
+        if gap == ", " and before.capital and not before.opens:
+            return 0.5
+        return 0.0
+
+    def _behind(self, window: Window) -> float:
+        tokens = self._tokens
+        after = window.last + 1
+        if after >= len(tokens):
+            return 0.0
+        gap, word = tokens.gap(window.last), tokens[after]
+        if gap in (", ", " (") and self._is_container(after, window.hits):
+            return 3.5
+        if gap == " " and word.lower in self._lexicon.street_ends and word.capital:
+            return -2.5
+        if gap == " " and word.lower in self._lexicon.saying:
+            return -1.5
+        if gap == " " and word.capital and self._is_free_name(after):
+            return -1.5
+        return 0.0
+
+    def _is_container(self, index: int, hits: tuple[Hit, ...]) -> bool:
+        """Whether the words from an index on name an area around one of the hits."""
+        return any(
+            container in around
+            for hit in hits
+            if (around := set(hit.entity.containers))
+            for container in self._areas_from(index)
+        )
+
+    def _areas_from(self, index: int) -> set[str]:
+        found: set[str] = set()
+        tokens = self._tokens
+        for last in range(index, min(index + 3, len(tokens))):
+            text = tokens.text[tokens[index].start : tokens[last].end]
+            for hit in self._gazetteer.lookup(text, Kind.PLACE):
+                if hit.entity.feature and hit.entity.feature.startswith(("PCL", "ADM")):
+                    found.add(hit.entity.id)
+        return found
+
+    def _is_free_name(self, index: int) -> bool:
+        """A capitalised word that is no known place, title or function word: part of a name."""
+        token = self._tokens[index]
+        word = token.lower
+        if not token.capital or token.opens or token.shouted:
+            return False
+        lists = self._lexicon
+        if word in lists.function_words or word in lists.weekdays or word in lists.months:
+            return False
+        known = self._gazetteer.lookup(token.text, Kind.PLACE)
+        return not any(h.entity.prominence > 0.5 for h in known)
+
+    def _title_before(self, index: int) -> bool:
+        word = self._tokens.word(index - 1)
+        return word.rstrip(".") in self._lexicon.titles and self._tokens[index - 1].capital
+
+    def _open_penalty(self, window: Window) -> float:
+        token = self._tokens[window.first]
+        common = token.lower in self._lexicon.common
+        if common:
+            return -4.0 if token.opens else -2.0
+        return -0.5 if token.opens else 0.0
+
+    def _as_person(self, window: Window) -> float:
+        counts = self._gazetteer.person_word(window.text)
+        if counts is None:
+            return 0.0
+        return -(0.8 if counts.given > 3 else 0.0) - (0.6 if counts.family > 2 else 0.0)
+
+    def _as_person_name(self, window: Window) -> float:
+        first = self._gazetteer.person_word(self._tokens[window.first].text)
+        last = self._gazetteer.person_word(self._tokens[window.last].text)
+        if first is None or first.given < 5 or last is None or last.family < 2:
+            return 0.0
+        return -3.0
+
+    def _is_noise(self, window: Window) -> bool:
+        """One word that is never a name, or capitals that say nothing."""
+        if window.first != window.last:
+            return False
+        token = self._tokens[window.first]
+        if token.lower in self._lexicon.never and not token.shouted:
+            return True
+        return len(token.text) == 1
+
+
+def _strength(hits: list[Hit]) -> float:
+    """Prominence of the best known, an alias counting for less."""
+    factors = (0.3 if hit.name.type in _ALIASES else 1.0 for hit in hits)
+    return max((h.entity.prominence * f for h, f in zip(hits, factors, strict=True)), default=0.0)
+
+
+def _by_population(population: int) -> float:
+    """0 for a village, 1 at 5,000 people, 3 from a million on."""
+    for least, score in ((1_000_000, 3.0), (_LARGE, 2.2), (25_000, 1.5), (5_000, 1.0)):
+        if population >= least:
+            return score
+    return 0.3

@@ -1,0 +1,143 @@
+"""Stage 1: a document in, its mentions out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from enrich.mentions.evidence import GazetteerEvidence
+from enrich.mentions.patterns import propose_by_pattern
+from enrich.mentions.proposals import Proposal, choose
+from enrich.mentions.roles import place_role
+from enrich.mentions.shortforms import propose_short_forms
+from enrich.mentions.tokens import Tokens, tokenise
+from enrich.mentions.windows import Window, find_windows
+from enrich.model import Document, Mention, Role
+from gazetteer.model import Kind, NameType
+from gazetteer.names import fold
+from gazetteer.store import Gazetteer
+
+__all__ = ["RuleFinder"]
+
+_THRESHOLD = 1.0
+_SURE = 2.5
+_SAME_NAME = 1.5  # what a sure mention elsewhere in the text adds to an unsure one
+_EMBEDDED_PROMINENCE = 0.3
+
+
+class RuleFinder:
+    """Finds mentions with the gazetteer and hand-written rules.
+
+    Args:
+        gazetteer: The names to look for.
+
+    Example:
+        >>> with Gazetteer.open() as gazetteer:
+        ...     [m.text for m in RuleFinder(gazetteer)(Document("Talks in Yerevan failed."))]
+        ['Yerevan']
+    """
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+
+    def __call__(self, document: Document) -> tuple[Mention, ...]:
+        """Return the mentions of a document in the order of its text."""
+        tokens = tokenise(document.text)
+        if document.spans is not None:
+            return tuple(self._given(document, tokens))
+        windows = find_windows(tokens, self._gazetteer)
+        evidence = GazetteerEvidence(tokens, self._gazetteer)
+        proposals = [p for window in windows for p in evidence.propose(window)]
+        proposals += propose_by_pattern(tokens, self._gazetteer)
+        chosen = _choose(tokens, proposals)
+        further = list(propose_short_forms(tokens, chosen, self._gazetteer))
+        if further:
+            chosen = _choose(tokens, proposals + further)
+        return tuple(_mentions(tokens, chosen, windows))
+
+    def _given(self, document: Document, tokens: Tokens) -> Iterator[Mention]:
+        """The mentions that the caller gave, each with its kind and role filled in."""
+        for start, end, kind in document.spans or ():
+            text = document.text[start:end]
+            hits = self._gazetteer.lookup(text, kind)
+            kind = kind or (hits[0].entity.kind if hits else Kind.PLACE)  # noqa: PLW2901
+            role = None
+            if kind is Kind.PLACE:
+                types = {h.name.type for h in hits if h.entity.kind is Kind.PLACE}
+                adjective = bool(types) and types <= {NameType.ADJECTIVE, NameType.DEMONYM}
+                role = _role_of_span(tokens, start, end, adjective=adjective)
+            yield Mention(start, end, text, kind, role, "given")
+
+
+def _role_of_span(tokens: Tokens, start: int, end: int, *, adjective: bool) -> Role | None:
+    inside = [i for i, t in enumerate(tokens.items) if start < t.end and t.start < end]
+    return place_role(tokens, inside[0], inside[-1], adjective=adjective) if inside else None
+
+
+def _choose(tokens: Tokens, proposals: list[Proposal]) -> list[Proposal]:
+    """Choose twice: names that are sure in one place lend belief to the same name elsewhere."""
+    first = choose([_less_threshold(p) for p in proposals])
+    sure = {(fold(tokens.text[p.start : p.end]), p.kind) for p in first if p.score >= _SURE}
+    lifted = [
+        replace(p, score=p.score + _SAME_NAME)
+        if -_SURE < p.score < _SURE and (fold(tokens.text[p.start : p.end]), p.kind) in sure
+        else p
+        for p in proposals
+    ]
+    return choose([_less_threshold(p) for p in lifted])
+
+
+def _less_threshold(proposal: Proposal) -> Proposal:
+    return replace(proposal, score=proposal.score - _THRESHOLD)
+
+
+def _mentions(
+    tokens: Tokens, chosen: Iterable[Proposal], windows: list[Window]
+) -> Iterator[Mention]:
+    by_first: dict[int, list[Window]] = {}
+    for window in windows:
+        by_first.setdefault(window.first, []).append(window)
+    for proposal in chosen:
+        text = tokens.text[proposal.start : proposal.end]
+        role = None
+        if proposal.kind is Kind.PLACE:
+            role = place_role(
+                tokens, proposal.first, proposal.last, adjective=proposal.adjective
+            )
+        yield Mention(
+            proposal.start, proposal.end, text, proposal.kind, role, proposal.found_by
+        )
+        if proposal.kind is Kind.ORGANISATION and proposal.last > proposal.first:
+            yield from _embedded(proposal, by_first)
+
+
+def _embedded(outer: Proposal, windows: dict[int, list[Window]]) -> Iterator[Mention]:
+    """Places inside the name of an organisation: "University of Texas", "Aleppo University"."""
+    index = outer.first
+    while index <= outer.last:
+        inside = [
+            w
+            for w in windows.get(index, ())
+            if w.last <= outer.last
+            and w.last - w.first < outer.last - outer.first
+            and w.end <= outer.end
+            and _names_a_place(w)
+        ]
+        if not inside:
+            index += 1
+            continue
+        longest = max(inside, key=lambda w: w.end)
+        yield Mention(
+            longest.start, longest.end, longest.text, Kind.PLACE, Role.EMBEDDED, "gazetteer"
+        )
+        index = longest.last + 1
+
+
+def _names_a_place(window: Window) -> bool:
+    return any(
+        hit.entity.kind is Kind.PLACE
+        and hit.name.type in (NameType.PRIMARY, NameType.SHORT, NameType.OFFICIAL)
+        and hit.entity.feature != "ADM2"
+        and hit.entity.prominence >= _EMBEDDED_PROMINENCE
+        for hit in window.hits
+    )

@@ -1,0 +1,52 @@
+"""The word lists of the rules, read once from ``data/``."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+__all__ = ["Lexicon", "lexicon"]
+
+_DATA = Path(__file__).with_name("data")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Sets of lower-case words; what each is for stands in ``data/cues.toml``."""
+
+    common: frozenset[str]
+    connectors: frozenset[str]
+    directional: frozenset[str]
+    function_words: frozenset[str]
+    locative: frozenset[str]
+    months: frozenset[str]
+    never: frozenset[str]
+    organisation_ends: frozenset[str]
+    organisation_of: frozenset[str]
+    place_ends: frozenset[str]
+    place_starts: frozenset[str]
+    saying: frozenset[str]
+    street_ends: frozenset[str]
+    titles: frozenset[str]
+    weekdays: frozenset[str]
+
+
+def _words(name: str) -> frozenset[str]:
+    lines = (_DATA / name).read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))
+
+
+def _split(text: str) -> frozenset[str]:
+    parts = text.replace("\n", " ").split("," if "," in text else None)
+    return frozenset(" ".join(part.split()) for part in parts if part.strip())
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Return the word lists."""
+    cues = tomllib.loads((_DATA / "cues.toml").read_text(encoding="utf-8"))
+    return Lexicon(
+        common=_words("common_words.txt"), **{name: _split(text) for name, text in cues.items()}
+    )

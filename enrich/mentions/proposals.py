@@ -1,0 +1,70 @@
+"""What the rules hold for a mention, each with a score, before any choice is made."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from gazetteer.model import Kind
+
+__all__ = ["Proposal", "choose"]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A run of words that a rule takes for a name.
+
+    Attributes:
+        first: Index of its first word.
+        last: Index of its last word.
+        start: Offset of its first code point.
+        end: Offset after its last.
+        kind: What it would name.
+        score: How much speaks for it, in the units of ``enrich.mentions.evidence``; at or below
+            zero it is not chosen.
+        found_by: The rule.
+        adjective: Whether it is the adjective or demonym of a place.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    kind: Kind
+    score: float
+    found_by: str
+    adjective: bool = False
+
+
+def choose(proposals: list[Proposal]) -> list[Proposal]:
+    """Return the set of non-overlapping proposals with the greatest sum of scores.
+
+    Weighted interval scheduling (Kleinberg and Tardos, Algorithm Design, 6.1), O(n log n).
+
+    Args:
+        proposals: In any order.
+
+    Example:
+        >>> a = Proposal(0, 0, 0, 3, Kind.PLACE, 2.0, "x")
+        >>> b = Proposal(0, 1, 0, 8, Kind.ORGANISATION, 3.0, "x")
+        >>> [p.score for p in choose([a, b])]
+        [3.0]
+    """
+    ranked = sorted((p for p in proposals if p.score > 0), key=lambda p: (p.end, -p.start))
+    ends = [p.end for p in ranked]
+    best = [0.0]
+    taken: list[int] = []
+    for index, proposal in enumerate(ranked):
+        before = bisect_right(ends, proposal.start, 0, index)
+        with_it = best[before] + proposal.score
+        taken.append(before if with_it > best[index] else -1)
+        best.append(max(with_it, best[index]))
+    chosen: list[Proposal] = []
+    index = len(ranked)
+    while index > 0:
+        if taken[index - 1] >= 0:
+            chosen.append(ranked[index - 1])
+            index = taken[index - 1]
+        else:
+            index -= 1
+    return chosen[::-1]

@@ -1,0 +1,191 @@
+"""In which sense a text names a place: first rules, by the words around the mention.
+
+Each rule looks at the nearest words only. Their lists stand in ``data/roles.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from enrich.mentions.lexicon import lexicon
+from enrich.mentions.tokens import Tokens
+from enrich.model import Role
+
+__all__ = ["place_role"]
+
+_DASH = re.compile(r"\s*(?:\([A-Za-z /.]{2,30}\)\s*)?(?:[—–]|--?)\s", re.ASCII)
+_COMPOUND = re.compile(r"\s?[-–/]\s?")
+_DATELINE_REACH = 45
+
+
+@cache
+def _cues() -> dict[str, frozenset[str]]:
+    text = (Path(__file__).with_name("data") / "roles.toml").read_text(encoding="utf-8")
+    return {name: frozenset(words.split()) for name, words in tomllib.loads(text).items()}
+
+
+def place_role(tokens: Tokens, first: int, last: int, *, adjective: bool) -> Role:
+    """Return the role of a place mention.
+
+    Args:
+        tokens: The words of the text.
+        first: Index of the first word of the mention.
+        last: Index of its last word.
+        adjective: Whether it is an adjective or demonym.
+    """
+    if adjective:
+        return _adjective_role(tokens, first, last)
+    if _is_dateline(tokens, first, last):
+        return Role.DATELINE
+    after = tokens.word(last + 1)
+    gap = tokens.gap(last)
+    if tokens[last].possessive:
+        return _possessive_role(tokens, last)
+    if _COMPOUND.fullmatch(gap) and gap != " " and last + 1 < len(tokens):
+        return _compound_role(tokens, last)
+    if _COMPOUND.fullmatch(tokens.gap(first - 1) if first else "") and _is_noun(tokens, last + 1):
+        return Role.MODIFIER
+    if gap == " " and (_is_predicate(tokens, last + 1)):
+        return Role.METONYMIC if not _is_located(tokens, first) else Role.LITERAL
+    if gap == " " and after and _is_noun(tokens, last + 1):
+        return Role.MODIFIER
+    return _role_by_left(tokens, first, last)
+
+
+def _adjective_role(tokens: Tokens, first: int, last: int) -> Role:
+    """ "Russian troops" and "the Russian [and Iranian] ministers" modify, "Russians" do not."""
+    after = last + 1
+    if tokens.gap(last) in (" ", "-", " [", "] ", " “", " "):
+        word = tokens.word(after)
+        if word in ("and", "or") and after + 2 < len(tokens) and tokens[after + 1].capital:
+            return Role.MODIFIER
+        if _is_noun(tokens, after) or (after < len(tokens) and tokens[after].capital):
+            return Role.MODIFIER
+    if tokens[last].text.endswith("s") or tokens[last].possessive:
+        return Role.DEMONYM
+    if tokens.gap(last)[:1] == "]" or tokens.gap(last) == "-":
+        return Role.MODIFIER
+    return Role.DEMONYM if tokens.word(first - 1) in ("the", "a", "an") else Role.MODIFIER
+
+
+def _is_dateline(tokens: Tokens, first: int, last: int) -> bool:
+    """At the start of a line, in capitals or before a date or agency, closed by a dash."""
+    start = tokens[first].start
+    line = tokens.text.rfind("\n", 0, start) + 1
+    if tokens.text[line:start].strip(" \t\"'“(") and not _inside_dateline(tokens, line, first):
+        return False
+    rest = tokens.text[tokens[last].end : tokens[last].end + _DATELINE_REACH]
+    head = re.match(r"[^.!?;\n]*?(?=[—–]|\s--?\s)", rest)
+    if head is None:
+        return False
+    words = re.findall(r"[^\W_]+", head[0])
+    return len(words) <= 5 and all(w[0].isupper() or w.isdigit() for w in words)
+
+
+def _inside_dateline(tokens: Tokens, line: int, first: int) -> bool:
+    before = tokens.text[line : tokens[first].start]
+    return len(before) < 25 and bool(re.fullmatch(r"[A-Z .]+, ?", before))
+
+
+def _possessive_role(tokens: Tokens, last: int) -> Role:
+    """ "Armenia's border" is land; "Yerevan's request" is a government's."""
+    cues = _cues()
+    for step in range(1, 4):
+        word = tokens.word(last + step)
+        if word in cues["land"]:
+            return Role.LITERAL
+        if word in cues["deeds"]:
+            return Role.METONYMIC
+        if tokens.gap(last + step) not in (" ", "-"):
+            break
+    return Role.METONYMIC if tokens.word(last + 1) not in cues["superlative"] else Role.LITERAL
+
+
+def _compound_role(tokens: Tokens, last: int) -> Role:
+    """ "Armenia-Azerbaijan", "Russia-led", "U.S.-backed" all modify what follows."""
+    return Role.MODIFIER
+
+
+def _is_predicate(tokens: Tokens, index: int) -> bool:
+    """Whether a verb follows that a place as such cannot be the subject of."""
+    word = tokens.word(index)
+    cues = _cues()
+    if word in cues["auxiliaries"]:
+        step = index + 1
+        while tokens.word(step) in cues["adverbs"]:
+            step += 1
+        follower = tokens.word(step)
+        if word in ("is", "was", "are", "were"):
+            return follower.endswith("ing") and follower in cues["acts_ing"]
+        return follower not in ("been", "become", "seen", "no", "a", "an") or word in ("must",)
+    if word in ("and", "or") and index + 1 < len(tokens) and tokens[index + 1].capital:
+        return _is_predicate(tokens, index + 2) and tokens.gap(index + 1) == " "
+    if word in cues["adverbs"]:
+        return _is_predicate(tokens, index + 1)
+    if word in cues["states"]:
+        return False
+    return word in cues["acts"] or (word.endswith("ed") and word not in cues["passive_only"])
+
+
+def _is_located(tokens: Tokens, first: int) -> bool:
+    """ "in Yerevan refused": the preposition before makes it a place after all."""
+    return tokens.word(first - 1) in lexicon().locative or tokens.word(first - 1) in ("of", "from")
+
+
+def _is_noun(tokens: Tokens, index: int) -> bool:
+    """A lower-case word that reads as the noun (or its adjective) a modifier stands before."""
+    if index >= len(tokens):
+        return False
+    token = tokens[index]
+    word = token.lower
+    if not token.text[0].islower() or word in lexicon().function_words:
+        return False
+    cues = _cues()
+    return not (
+        word in cues["acts"] or word in cues["states"] or word in cues["adverbs"]
+        or word in cues["auxiliaries"] or word.endswith(("ed", "ly"))
+    )  # fmt: skip
+
+
+def _role_by_left(tokens: Tokens, first: int, last: int) -> Role:
+    """What stands before: "pressure Yerevan", "by Moscow", "with Armenia", or a place word."""
+    cues = _cues()
+    index = first - 1
+    while index >= 0 and tokens.word(index) in ("the", "both"):
+        index -= 1
+    word = tokens.word(index)
+    if word == "by":
+        before = tokens.word(index - 1)
+        return Role.METONYMIC if before.endswith(("ed", "en", "made")) else Role.LITERAL
+    if word in ("and", "or", "between") or tokens.gap(index) == ", ":
+        return _role_in_list(tokens, index, word)
+    if word in cues["urges"]:
+        return Role.METONYMIC
+    if word in ("with", "on", "from", "against", "to", "of", "for"):
+        for step in range(1, 4):
+            if tokens.word(index - step) in cues[_GOVERNORS[word]]:
+                return Role.METONYMIC
+    return Role.LITERAL
+
+
+_GOVERNORS = {
+    "with": "with", "on": "on", "from": "from_", "against": "against", "to": "to", "of": "of",
+    "for": "for_",
+}  # fmt: skip
+
+
+def _role_in_list(tokens: Tokens, index: int, word: str) -> Role:
+    """ "between Russia and Armenia": a treaty has parties, a road has ends."""
+    cues = _cues()
+    for step in range(1, 8):
+        before = tokens.word(index - step)
+        if before in cues["between"]:
+            return Role.METONYMIC
+        if before in ("in", "near", "at", "along"):
+            return Role.LITERAL
+    return Role.METONYMIC if word == "between" and tokens.word(index - 1) in cues["between"] else (
+        Role.LITERAL
+    )

@@ -1,0 +1,120 @@
+"""Names given once in full and then in part: surnames, initials, and slips of the pen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from rapidfuzz.distance import OSA
+
+from enrich.mentions.lexicon import lexicon
+from enrich.mentions.proposals import Proposal
+from enrich.mentions.tokens import Tokens
+from gazetteer.model import Kind
+from gazetteer.names import fold, surname
+from gazetteer.store import Gazetteer
+
+__all__ = ["initials", "is_slip", "propose_short_forms"]
+
+_LONG = 8
+_LEAST = 6
+_KNOWN_ENOUGH = 0.55
+
+
+def initials(name: str) -> str:
+    """Return the initials of the capitalised words of a name.
+
+    Example:
+        >>> initials("Collective Security Treaty Organization")
+        'CSTO'
+    """
+    return "".join(word[0] for word in name.replace("-", " ").split() if word[0].isupper())
+
+
+def is_slip(word: str, name: str) -> bool:
+    """Whether a word is a misspelling of a name: one edit, or two from eight letters on.
+
+    Example:
+        >>> is_slip("Tsargard", "Tsargrad"), is_slip("Niger", "Nigeria")
+        (True, False)
+    """
+    a, b = fold(word), fold(name)
+    if a == b or min(len(a), len(b)) < _LEAST or a[0] != b[0] or " " in a:
+        return False
+    # A plural, an adjective or a feminine ending is another word, no slip.
+    if a.startswith(b) or b.startswith(a):
+        return False
+    allowed = 2 if min(len(a), len(b)) >= _LONG else 1
+    return OSA.distance(a, b, score_cutoff=allowed) <= allowed
+
+
+def propose_short_forms(
+    tokens: Tokens, chosen: Iterable[Proposal], gazetteer: Gazetteer
+) -> Iterator[Proposal]:
+    """Yield further mentions that only names found before explain.
+
+    Args:
+        tokens: The words of a text.
+        chosen: The names found so far.
+        gazetteer: For well-known names that a single word misspells.
+    """
+    chosen = list(chosen)
+    covered = {i for p in chosen for i in range(p.first, p.last + 1)}
+    people = _surnames(tokens, chosen)
+    acronyms = _acronyms(tokens, chosen)
+    names = {tokens.text[p.start : p.end]: p.kind for p in chosen if not p.adjective}
+    for index, token in enumerate(tokens.items):
+        if not token.capital:
+            continue
+        key = fold(token.text)
+        if key in people and not _continues(tokens, index, covered):
+            yield _single(tokens, index, Kind.PERSON, 3.4, "short form")
+        elif token.shouted and token.text.replace(".", "") in acronyms:
+            yield _single(tokens, index, Kind.ORGANISATION, 3.4, "short form")
+        elif index not in covered and _is_unknown(tokens, index):
+            yield from _slips(tokens, index, names, gazetteer)
+
+
+def _single(tokens: Tokens, index: int, kind: Kind, score: float, rule: str) -> Proposal:
+    token = tokens[index]
+    return Proposal(index, index, token.start, token.end, kind, score, rule)
+
+
+def _surnames(tokens: Tokens, chosen: list[Proposal]) -> frozenset[str]:
+    full = (p for p in chosen if p.kind is Kind.PERSON and p.last > p.first)
+    return frozenset(fold(surname(tokens.text[p.start : p.end])) for p in full)
+
+
+def _acronyms(tokens: Tokens, chosen: list[Proposal]) -> frozenset[str]:
+    found = (initials(tokens.text[p.start : p.end]) for p in chosen if p.kind is Kind.ORGANISATION)
+    return frozenset(letters for letters in found if len(letters) > 2)
+
+
+def _continues(tokens: Tokens, index: int, covered: set[int]) -> bool:
+    """Whether the word stands inside a longer name that was found already."""
+    inside = index in covered
+    neighbours = (index - 1 in covered and tokens.gap(index - 1) == " ") or (
+        index + 1 in covered and tokens.gap(index) == " "
+    )
+    return inside and neighbours
+
+
+def _is_unknown(tokens: Tokens, index: int) -> bool:
+    token = tokens[index]
+    lone = not (index and tokens.gap(index - 1) == " " and tokens[index - 1].capital)
+    plain = not token.opens and not token.shouted and token.text.isalpha()
+    return plain and lone and len(token.text) >= _LEAST and token.lower not in lexicon().common
+
+
+def _slips(
+    tokens: Tokens, index: int, names: dict[str, Kind], gazetteer: Gazetteer
+) -> Iterator[Proposal]:
+    word = tokens[index].text
+    for name, kind in names.items():
+        if is_slip(word, name):
+            yield _single(tokens, index, kind, 2.0, "misspelling")
+            return
+    if gazetteer.person_word(word) or tokens.word(index - 1) not in lexicon().locative:
+        return
+    best = gazetteer.fuzzy(word, Kind.PLACE)[:1]
+    if best and best[0].entity.prominence >= _KNOWN_ENOUGH and is_slip(word, best[0].name.text):
+        yield _single(tokens, index, Kind.PLACE, 1.5, "misspelling")

@@ -1,0 +1,158 @@
+"""Words of a text, where they stand, and where its sentences begin."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+__all__ = ["Token", "Tokens", "tokenise"]
+
+# In order: initials ("U.S.", "J."), words with inner apostrophes ("N'Djamena"), numbers, "&".
+_WORD = re.compile(
+    r"(?:[^\W\d_]\.){2,}|[^\W\d_][^\W\d_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W\d_]*)*"
+    r"(?:['’‘ʻʼ`](?![sS]\b)[^\W\d_]+)*|\d[\w.,]*|[#@]\w+|&"
+)
+_POSSESSIVE = re.compile(r"(?:['’][sS]|['’](?=\s))")
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s+[\"'“‘(\[]*$|\n\s*[\"'“‘(\[]*$|[:•]\s+[\"“‘]$|^\W*$")
+_OPENING = re.compile(r"[\s\"'“‘(\[«—–-]*$")
+# A period after one of these ends no sentence.
+_SHORTENED = frozenset(
+    "mr mrs ms dr prof sen rep gov gen col lt sgt capt maj adm rev st mt ft jr sr no vs inc corp co"
+    " ltd dept univ ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn"
+    " miss mo mont neb nev okla ore pa tenn tex va vt wash wis wyo jan feb mar apr jun jul aug sep"
+    " sept oct nov dec etc e.g i.e u.s u.k u.n a.m p.m d.c".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word.
+
+    Attributes:
+        start: Offset of its first code point.
+        end: Offset after its last; a possessive "'s" is not part of it.
+        text: As written.
+        possessive: Whether "'s" or "'" follows.
+        opens: Whether it is the first word of a sentence, a line or a quotation.
+    """
+
+    start: int
+    end: int
+    text: str
+    possessive: bool
+    opens: bool
+
+    @property
+    def capital(self) -> bool:
+        """Whether the first letter is upper case."""
+        return self.text[0].isupper()
+
+    @property
+    def shouted(self) -> bool:
+        """Whether it is two or more letters, all upper case."""
+        return len(self.text) > 1 and self.text.isupper()
+
+    @property
+    def lower(self) -> str:
+        """The word in lower case."""
+        return self.text.lower()
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """The words of one text.
+
+    Attributes:
+        text: The text.
+        items: Its words in order.
+    """
+
+    text: str
+    items: tuple[Token, ...]
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def __getitem__(self, index: int) -> Token:
+        return self.items[index]
+
+    def gap(self, index: int) -> str:
+        """Return what stands between a word and the next one, "" after the last."""
+        if index + 1 >= len(self.items):
+            return self.text[self.items[index].end :][:2] if self.items else ""
+        return self.text[self.items[index].end : self.items[index + 1].start]
+
+    def word(self, index: int) -> str:
+        """Return a word in lower case, or "" beyond either end."""
+        return self.items[index].lower if 0 <= index < len(self.items) else ""
+
+    @cached_property
+    def starts(self) -> dict[int, int]:
+        """Index of the word that begins at an offset."""
+        return {token.start: index for index, token in enumerate(self.items)}
+
+    @cached_property
+    def ends(self) -> dict[int, int]:
+        """Index of the word that ends at an offset."""
+        return {token.end: index for index, token in enumerate(self.items)}
+
+    @cached_property
+    def shouting(self) -> frozenset[int]:
+        """Indices of the words on lines written in capitals throughout."""
+        return frozenset(_shouting(self))
+
+
+def _shouting(tokens: Tokens) -> list[int]:
+    found: list[int] = []
+    line: list[int] = []
+    for index in range(len(tokens)):
+        line.append(index)
+        if "\n" in tokens.gap(index) or index == len(tokens) - 1:
+            letters = [i for i in line if tokens[i].text[0].isalpha()]
+            loud = [i for i in letters if tokens[i].text.isupper()]
+            if len(letters) > 2 and len(loud) > 0.8 * len(letters):
+                found += line
+            line = []
+    return found
+
+
+def tokenise(text: str) -> Tokens:
+    """Split a text into words.
+
+    Args:
+        text: Any text.
+
+    Example:
+        >>> [t.text for t in tokenise("Armenia’s U.S. envoy, St. Louis-born.").items]
+        ['Armenia', 'U.S.', 'envoy', 'St', 'Louis', 'born']
+    """
+    items: list[Token] = []
+    previous = 0
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        if start < previous:
+            continue
+        possessive = _POSSESSIVE.match(text, end)
+        items.append(
+            Token(start, end, match[0], possessive is not None, _opens(text, items, start))
+        )
+        previous = possessive.end() if possessive else end
+    return Tokens(text, tuple(items))
+
+
+def _opens(text: str, before: list[Token], start: int) -> bool:
+    if not before:
+        return True
+    last = before[-1]
+    gap = text[last.end : start]
+    if gap in (" ", "-", ", "):
+        return False
+    if "\n" in gap:
+        return True
+    if not _SENTENCE_END.search(gap):
+        return False
+    shortened = gap.startswith(".") and (
+        last.lower.rstrip(".") in _SHORTENED or (len(last.text) == 1 and last.capital)
+    )
+    return not shortened

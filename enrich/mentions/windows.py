@@ -1,0 +1,111 @@
+"""Every run of words that might be a name, and what the gazetteer holds under it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from enrich.mentions.lexicon import lexicon
+from enrich.mentions.tokens import Token, Tokens
+from gazetteer.names import fold
+from gazetteer.store import Gazetteer, Hit
+
+__all__ = ["Window", "find_windows"]
+
+_MAX_WORDS = 7
+_INNER = frozenset({" ", "-", "–", "’s ", "'s ", ". ", ".", "  ", "\u00a0", "' ", "’ "})
+_SHORT_WORD = 4  # "St.", "Mt.", "Ste.", "J.", "Gen."
+_ARTICLES = frozenset({"al", "el", "ash", "ad", "an", "ar", "as", "at", "az"})
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A run of words under which the gazetteer holds something.
+
+    Attributes:
+        first: Index of its first word.
+        last: Index of its last word.
+        start: Offset of its first code point.
+        end: Offset after its last.
+        text: As written.
+        hits: What is held, the best known first; never empty.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    text: str
+    hits: tuple[Hit, ...]
+
+
+def find_windows(tokens: Tokens, gazetteer: Gazetteer) -> list[Window]:
+    """Return every run of words whose folded text is a key of the gazetteer.
+
+    All keys of the text are asked for in one query.
+
+    Args:
+        tokens: The words of a text.
+        gazetteer: Where to look.
+    """
+    spans: list[tuple[int, int, int, int, str]] = []
+    for first in range(len(tokens)):
+        if _may_begin(tokens, first):
+            spans.extend(_spans(tokens, first))
+    known = set(gazetteer.known_keys({span[4] for span in spans}))
+    return [
+        Window(first, last, start, end, tokens.text[start:end], gazetteer.lookup_key(key))
+        for first, last, start, end, key in spans
+        if key in known
+    ]
+
+
+def _may_begin(tokens: Tokens, index: int) -> bool:
+    token = tokens[index]
+    if _is_name_word(token):
+        return True
+    return (
+        token.text in _ARTICLES
+        and tokens.gap(index) == "-"
+        and _is_name_word(tokens[index + 1])
+    )
+
+
+def _is_name_word(token: Token) -> bool:
+    """A word that can begin or end a name; in scripts without case every word can."""
+    letter = token.text[0]
+    return letter.isupper() or (letter.isalpha() and not letter.islower())
+
+
+def _spans(tokens: Tokens, first: int) -> Iterator[tuple[int, int, int, int, str]]:
+    start = tokens[first].start
+    for last in range(first, min(first + _MAX_WORDS, len(tokens))):
+        token = tokens[last]
+        if last > first and not _joined(tokens, last - 1):
+            return
+        if not _is_name_word(token):
+            if token.lower not in lexicon().connectors and token.text[0].isalpha():
+                return
+            continue
+        for end in _ends(tokens.text, token):
+            key = fold(tokens.text[start:end])
+            if len(key) > 1:
+                yield first, last, start, end, key
+
+
+def _ends(text: str, token: Token) -> Iterator[int]:
+    yield token.end
+    if token.possessive and text[token.end + 1 : token.end + 2] in ("s", "S"):
+        yield token.end + 2  # "St. John's"
+    if text[token.end : token.end + 1] == "." and len(token.text) <= 6:
+        yield token.end + 1  # "Calif."
+
+
+def _joined(tokens: Tokens, index: int) -> bool:
+    """Whether a word and the next one may be parts of one name."""
+    gap = tokens.gap(index)
+    if gap in ("", "."):
+        return False
+    if gap[0] == ".":
+        return gap in _INNER and len(tokens[index].text) <= _SHORT_WORD
+    return gap in _INNER
