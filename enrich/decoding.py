@@ -1,0 +1,146 @@
+"""Bytes to text, strictly: what is no text is refused with the place and the cure.
+
+Nothing is replaced or dropped on the way, so that offsets into the text are offsets into the
+file's own characters. The one exception is a byte order mark at the start, which is no text.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import BinaryIO, Final
+
+from gazetteer.errors import InputError
+
+__all__ = ["MAX_BYTES", "check_text", "decode", "read_bounded", "refuse_binary", "utf8"]
+
+MAX_BYTES: Final = 10_000_000
+"""Largest document read unless told otherwise, in bytes: some 1.6 million English words."""
+
+_SIGNATURES: Final = (
+    (b"%PDF", "is a PDF: convert it to text first, for example with pdftotext"),
+    (b"PK\x03\x04", "is a zip archive (.docx, .odt and .epub are too): save it as plain text"),
+    (b"\xd0\xcf\x11\xe0", "is an old Office document: save it as plain text"),
+    (b"{\\rtf", "is a Rich Text document: save it as plain text"),
+    (b"\x1f\x8b", "is compressed with gzip: unpack it first, for example with gunzip"),
+    (b"BZh", "is compressed with bzip2: unpack it first, for example with bunzip2"),
+    (b"\xfd7zXZ\x00", "is compressed with xz: unpack it first, for example with unxz"),
+    (b"\x28\xb5\x2f\xfd", "is compressed with zstd: unpack it first, for example with unzstd"),
+    (b"\x89PNG", "is an image: run character recognition on it first"),
+    (b"\xff\xd8\xff", "is an image: run character recognition on it first"),
+    (b"GIF8", "is an image: run character recognition on it first"),
+    (b"SQLite format 3\x00", "is a database: export its texts as .csv or .jsonl first"),
+)
+_BOMS: Final = (  # UTF-32 first: its mark begins with that of UTF-16
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+
+
+def read_bounded(stream: BinaryIO, where: str, max_bytes: int = MAX_BYTES) -> bytes:
+    """Read a stream to its end, but never more than ``max_bytes`` and one.
+
+    Args:
+        stream: What to read.
+        where: Its name in the error.
+        max_bytes: The limit in bytes.
+
+    Raises:
+        InputError: There is more.
+    """
+    data = stream.read(max_bytes + 1)
+    if len(data) > max_bytes:
+        raise InputError(
+            f"{where}: is larger than {max_bytes} bytes, the limit for one document; split it,"
+            " put one article a line into a .jsonl file, or raise --max-bytes"
+        )
+    return data
+
+
+def refuse_binary(data: bytes, where: str) -> None:
+    """Refuse the formats that people mistake for text, by their first bytes.
+
+    Raises:
+        InputError: The data begins like one of them.
+    """
+    for signature, advice in _SIGNATURES:
+        if data.startswith(signature):
+            raise InputError(f"{where}: {advice}")
+
+
+def utf8(data: bytes, where: str, start: int = 0) -> str:
+    """Decode UTF-8 strictly.
+
+    Args:
+        data: The bytes.
+        where: Their name in the error.
+        start: Offset of the data in the file, in bytes.
+
+    Raises:
+        InputError: A byte is not UTF-8; the message has its offset in the file.
+    """
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"{where}: byte {start + error.start} (0x{data[error.start]:02x}) is not valid UTF-8;"
+            " convert the file first, for example with iconv -f WINDOWS-1252 -t UTF-8"
+        ) from error
+
+
+def decode(data: bytes, where: str) -> str:
+    """Decode the bytes of a text file: UTF-8, or UTF-16 and UTF-32 with a byte order mark.
+
+    Line ends stay as they are; a byte order mark at the start is no part of the text.
+
+    Raises:
+        InputError: The data is binary or not in its encoding.
+    """
+    refuse_binary(data, where)
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return _decode_as(data, where, encoding)
+    if data.startswith(codecs.BOM_UTF8):
+        return utf8(data[len(codecs.BOM_UTF8) :], where, len(codecs.BOM_UTF8))
+    nul = data.find(b"\0")
+    if nul >= 0:
+        raise InputError(
+            f"{where}: holds a NUL at byte {nul}: a binary file, or UTF-16 without a byte order"
+            " mark (convert it with iconv -f UTF-16LE -t UTF-8)"
+        )
+    return utf8(data, where)
+
+
+def _decode_as(data: bytes, where: str, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        name = encoding.upper()
+        raise InputError(
+            f"{where}: begins with the mark of {name}, but byte {error.start} is not {name};"
+            " save it as UTF-8"
+        ) from error
+
+
+def check_text(text: str, where: str, what: str = "the text") -> None:
+    """Refuse a text that has nothing in it or cannot be written out again.
+
+    Bidirectional controls and other oddities stay: they are characters like any other.
+
+    Raises:
+        InputError: It is empty, or holds a lone surrogate or a NUL; with the offset.
+    """
+    if not text.strip():
+        raise InputError(f"{where}: {what} is empty")
+    surrogate = _SURROGATE.search(text)
+    if surrogate:
+        raise InputError(
+            f"{where}: character {surrogate.start()} of {what} is a lone surrogate"
+            f" (U+{ord(surrogate.group()):04X}), half of a pair: write the source again as UTF-8"
+        )
+    nul = text.find("\0")
+    if nul >= 0:
+        raise InputError(f"{where}: character {nul} of {what} is NUL (U+0000): remove it")

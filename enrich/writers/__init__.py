@@ -1,0 +1,128 @@
+"""Results written out: one module per format.
+
+A format is a module with ``write(results, out, *, layer)`` and one entry in ``FORMATS``. The
+results come one at a time and are written as they come wherever the format allows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib import import_module
+from os import PathLike, fspath
+from pathlib import Path
+from typing import Final, Protocol, TextIO, cast
+
+from enrich.model import Result
+from enrich.writers.atomic import replacing
+from gazetteer.errors import OutputError
+
+__all__ = ["FORMATS", "LAYERS", "Format", "format_of", "write", "write_to"]
+
+LAYERS: Final = ("places", "mentions")
+"""The layers of a map: a feature per linked place, or per mention of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format that results can be written in.
+
+    Attributes:
+        module: Where its ``write`` stands; imported when first used.
+        suffixes: File names that mean it, lower case.
+        layers: Whether ``layer`` makes a difference.
+        about: What a file of it holds, in a few words.
+    """
+
+    module: str
+    suffixes: tuple[str, ...]
+    about: str
+    layers: bool = False
+
+
+FORMATS: Final[dict[str, Format]] = {
+    "jsonl": Format("enrich.writers.jsonl", (".jsonl", ".ndjson"), "a record per mention"),
+    "csv": Format("enrich.writers.csv", (".csv",), "a row per mention"),
+    "json": Format("enrich.writers.json", (".json",), "an object per document, with everything"),
+    "geojson": Format("enrich.writers.geojson", (".geojson",), "a map layer", layers=True),
+    "table": Format("enrich.writers.table", (), "tables to read on a terminal"),
+}
+
+
+class _Writer(Protocol):
+    def __call__(self, results: Iterable[Result], out: TextIO, *, layer: str) -> None: ...
+
+
+def format_of(path: str | PathLike[str], name: str | None = None) -> str:
+    """Return the name of the format to write: the one named, else that of the suffix.
+
+    Args:
+        path: Where the result goes.
+        name: A key of ``FORMATS``, or None.
+
+    Raises:
+        OutputError: Nothing is known under the name or suffix.
+
+    Example:
+        >>> format_of("article.geojson")
+        'geojson'
+    """
+    if name is not None:
+        if name not in FORMATS:
+            raise OutputError(f"{name!r} is no output format; choose from {', '.join(FORMATS)}")
+        return name
+    suffix = Path(path).suffix.lower()
+    for known, form in FORMATS.items():
+        if suffix in form.suffixes:
+            return known
+    raise OutputError(
+        f"{fspath(path)}: the suffix {suffix!r} names no format; choose one of"
+        f" {', '.join(FORMATS)} with --format"
+    )
+
+
+def write_to(
+    results: Iterable[Result],
+    out: TextIO,
+    *,
+    format: str,  # noqa: A002 - the name that users know from the command
+    layer: str = "places",
+) -> None:
+    """Write results to an open text stream.
+
+    Args:
+        results: One per document.
+        out: A stream that neither translates line ends nor buffers more than it must.
+        format: A key of ``FORMATS``.
+        layer: A member of ``LAYERS``, for maps.
+
+    Raises:
+        OutputError: The format or layer is unknown.
+    """
+    if layer not in LAYERS:
+        raise OutputError(f"{layer!r} is no layer; choose from {', '.join(LAYERS)}")
+    module = import_module(FORMATS[format_of("", format)].module)
+    cast("_Writer", module.write)(results, out, layer=layer)
+
+
+def write(
+    results: Iterable[Result],
+    path: str | PathLike[str],
+    *,
+    format: str | None = None,  # noqa: A002 - likewise
+    layer: str = "places",
+) -> None:
+    """Write results to a file: whole, or not at all and what was there before stays.
+
+    Args:
+        results: One per document.
+        path: Where to; its suffix picks the format unless ``format`` names one.
+        format: A key of ``FORMATS``.
+        layer: A member of ``LAYERS``, for maps.
+
+    Raises:
+        OutputError: The suffix, format or layer is unknown, or the file cannot be written.
+    """
+    chosen = format_of(path, format)
+    with replacing(path) as out:
+        write_to(results, out, format=chosen, layer=layer)

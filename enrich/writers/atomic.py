@@ -1,0 +1,125 @@
+"""Files that appear whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from os import PathLike
+from pathlib import Path
+from typing import TextIO
+
+from gazetteer.errors import OutputError
+
+__all__ = ["check_writable", "replacing"]
+
+
+def check_writable(path: str | PathLike[str]) -> None:
+    """Find out before the work begins whether a file can be written; leaves nothing behind.
+
+    Raises:
+        OutputError: It cannot; the message says why.
+    """
+    target = Path(os.path.realpath(path))
+    _refuse_directory(target)
+    if _is_special(target):
+        return
+    if target.exists() and not os.access(target, os.W_OK):
+        raise OutputError(f"{os.fspath(path)}: the file is write-protected")
+    part = _part_of(target)
+    try:
+        os.close(_create(part))
+    except OSError as error:
+        raise _cannot(path, error) from error
+    part.unlink(missing_ok=True)
+
+
+@contextmanager
+def replacing(path: str | PathLike[str]) -> Iterator[TextIO]:
+    """Open a text stream that takes the place of a file when the block ends without an error.
+
+    The text is written, in UTF-8, to a new file in the same directory, flushed to the disk and
+    renamed. A file that was there keeps its permissions, and its content if anything fails. What
+    is no regular file (a pipe, ``/dev/stdout``) is written directly.
+
+    Raises:
+        OutputError: The file cannot be written; nothing of the new file is left.
+
+    Example:
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     with replacing(folder + "/a.txt") as out:
+        ...         _ = out.write("Yerevan")
+        ...     Path(folder, "a.txt").read_text()
+        'Yerevan'
+    """
+    target = Path(os.path.realpath(path))
+    _refuse_directory(target)
+    try:
+        if _is_special(target):
+            with target.open("w", encoding="utf-8", newline="") as out:
+                yield out
+        else:
+            yield from _through_part(target)
+    except OSError as error:
+        raise _cannot(path, error) from error
+
+
+def _through_part(target: Path) -> Iterator[TextIO]:
+    part = _part_of(target)
+    try:
+        with os.fdopen(_create(part), "w", encoding="utf-8", newline="") as out:
+            yield out
+            out.flush()
+            _take_over(target, out.fileno())
+            os.fsync(out.fileno())
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+    _sync_directory(target.parent)
+
+
+def _take_over(target: Path, descriptor: int) -> None:
+    """Give a new file the permissions and, where allowed, the owner of the one it replaces."""
+    with suppress(OSError):
+        old = target.stat()
+        os.fchmod(descriptor, stat.S_IMODE(old.st_mode))
+        os.fchown(descriptor, old.st_uid, old.st_gid)
+
+
+def _sync_directory(directory: Path) -> None:
+    with suppress(OSError):  # not every file system can; the rename itself has happened
+        descriptor = os.open(directory, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _create(part: Path) -> int:
+    return os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0), 0o666)
+
+
+def _part_of(target: Path) -> Path:
+    return target.with_name(f".enrich-{secrets.token_hex(6)}.part")
+
+
+def _is_special(target: Path) -> bool:
+    return target.exists() and not target.is_file()
+
+
+def _refuse_directory(target: Path) -> None:
+    if target.is_dir():
+        raise OutputError(f"{target}: is a directory; name a file in it")
+
+
+def _cannot(path: str | PathLike[str], error: OSError) -> OutputError:
+    name = os.fspath(path)
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        parent = Path(os.path.realpath(path)).parent
+        return OutputError(f"{name}: there is no directory {parent}; make it first")
+    if isinstance(error, PermissionError):
+        return OutputError(f"{name}: the directory may not be written to")
+    return OutputError(f"{name}: cannot be written: {error.strerror or error}")

@@ -1,0 +1,57 @@
+r"""CSV (RFC 4180, UTF-8): a header and the record of one mention a row.
+
+A spreadsheet takes a cell that begins with ``=``, ``+``, ``-`` or ``@`` for a formula, and an
+article can hold any of them. Such a text gets an apostrophe in front; so does one that has
+apostrophes before such a sign, so that the guard can be taken off again: where a cell matches
+``^'+[=+\-@\t\r]``, drop its first character. Numbers are left alone.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable
+from typing import Any, Final, TextIO
+
+from enrich.model import Result
+from enrich.writers.records import FIELDS, iter_records
+
+__all__ = ["guarded", "unguarded", "write"]
+
+_FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
+_GUARDED: Final = re.compile(r"'+[=+\-@\t\r]")
+
+
+def guarded(text: str) -> str:
+    """Return a cell's text that no spreadsheet takes for a formula.
+
+    Example:
+        >>> guarded("=HYPERLINK(0)"), guarded("'s-Hertogenbosch")
+        ("'=HYPERLINK(0)", "'s-Hertogenbosch")
+    """
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def unguarded(cell: str) -> str:
+    """Return the text that ``guarded`` made a cell of."""
+    return cell[1:] if _GUARDED.match(cell) else cell
+
+
+def write(results: Iterable[Result], out: TextIO, *, layer: str = "places") -> None:
+    """Write the records of all mentions, one a row, as the results come; None is an empty cell.
+
+    Args:
+        results: One per document.
+        out: Where to, opened without translation of line ends.
+        layer: Not used: a row per mention, on a map or not.
+    """
+    del layer
+    # CRLF is the standard, and makes the module quote every cell that holds a CR or an LF.
+    rows = csv.writer(out, lineterminator="\r\n")
+    rows.writerow(FIELDS)
+    for result in results:
+        rows.writerows([_cell(v) for v in record.values()] for record in iter_records(result))
+
+
+def _cell(value: Any) -> Any:
+    return guarded(value) if isinstance(value, str) else value

@@ -1,0 +1,43 @@
+"""The evidence behind each link, spelled out for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from enrich.escape import one_line
+from enrich.model import Link, Result
+
+__all__ = ["explanation"]
+
+
+def explanation(result: Result) -> Iterator[str]:
+    """Yield the lines that explain a result: per mention what it means, why, and how sure.
+
+    Weights are log-odds: above zero speaks for the link, below against it.
+    """
+    yield f"{one_line(result.document.id)}:"
+    for link in result.links:
+        yield from (f"  {one_line(line)}" for line in _of_link(link))
+
+
+def _of_link(link: Link) -> Iterator[str]:
+    mention = link.mention
+    role = f", {mention.role}" if mention.role else ""
+    yield f"{mention.start}-{mention.end} {mention.text!r} ({mention.kind}{role}) {_meaning(link)}"
+    if link.reason:
+        yield f"    {link.reason}"
+    if link.candidate:
+        candidate = link.candidate
+        edits = f", {candidate.edits} edit(s) away" if candidate.edits else ""
+        yield f"    matched {candidate.matched_name!r}: {candidate.match}{edits}"
+    for evidence in link.evidence:
+        yield f"    {evidence.weight:+7.2f}  {evidence.signal} = {evidence.value:g}"
+    if link.runner_up:
+        score = f" {link.runner_up_score:.2f}" if link.runner_up_score is not None else ""
+        yield f"    next: {link.runner_up.name} ({link.runner_up.id}){score}"
+
+
+def _meaning(link: Link) -> str:
+    if link.entity is None:
+        return f"is not linked: {link.nil or 'no reason given'}"
+    return f"is {link.entity.name} ({link.entity.id}), score {link.score:.2f}"

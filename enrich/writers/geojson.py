@@ -1,0 +1,201 @@
+"""GeoJSON (RFC 7946): the linked places as points that every mapping tool takes.
+
+One geometry type; longitude first; at most seven decimals; no ``crs``, no null geometry; flat
+properties with one JSON type per key (or null); the id of a feature again in its properties. A
+place without coordinates has no feature: ``enrich`` counts it on standard error, and the other
+formats list it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final, TextIO
+
+from enrich.escape import CONTROLS
+from enrich.model import Document, Link, Mention, Result, Role
+from enrich.writers.records import (
+    Tally,
+    bounds,
+    degrees,
+    dumps,
+    ids,
+    place_fields,
+    record,
+    roles_text,
+    rounded,
+)
+from gazetteer.errors import OutputError
+from gazetteer.model import Kind, Point
+
+__all__ = ["feature_collection", "quote", "write"]
+
+QUOTES: Final = 3
+"""Most quotes per place."""
+QUOTE_LENGTH: Final = 120
+"""Most characters of a quote."""
+_CONTEXT: Final = 50  # characters on either side of a mention
+_BLANK: Final = re.compile(rf"[\s{CONTROLS}]+")
+
+Feature = dict[str, Any]
+
+
+def feature_collection(results: Iterable[Result], *, layer: str = "places") -> dict[str, Any]:
+    """Return results as one FeatureCollection.
+
+    Args:
+        results: One per document; a place named in several gives one feature.
+        layer: "places" (a feature per linked place) or "mentions" (one per mention of one).
+
+    Raises:
+        OutputError: The layer is unknown.
+    """
+    features = list(_features(layer)(results))
+    collection = {"type": "FeatureCollection", "features": features}
+    box = _box(features)
+    return {**collection, "bbox": box} if box else collection
+
+
+def write(results: Iterable[Result], out: TextIO, *, layer: str = "places") -> None:
+    """Write one FeatureCollection, a feature a line, ``bbox`` last.
+
+    Args:
+        results: One per document.
+        out: Where to.
+        layer: "places" or "mentions".
+
+    Raises:
+        OutputError: The layer is unknown.
+    """
+    points: dict[tuple[float, float], Feature] = {}
+    separator = ""
+    features = _features(layer)(results)
+    out.write('{"type": "FeatureCollection", "features": [')
+    for feature in features:
+        out.write(f"{separator}\n{dumps(feature)}")
+        separator = ","
+        points.setdefault(tuple(feature["geometry"]["coordinates"]), feature)
+    box = _box(points.values())
+    out.write(f'\n], "bbox": {dumps(box)}}}\n' if box else "\n]}\n")
+
+
+def _features(layer: str) -> Callable[[Iterable[Result]], Iterator[Feature]]:
+    if layer == "places":
+        return _place_features
+    if layer == "mentions":
+        return _mention_features
+    raise OutputError(f"{layer!r} is no layer; choose places or mentions")
+
+
+def _box(features: Iterable[Feature]) -> list[float] | None:
+    pairs = (feature["geometry"]["coordinates"] for feature in features)
+    return bounds(Point(lat=lat, lon=lon) for lon, lat in pairs)
+
+
+def _feature(identifier: str, point: Point, properties: dict[str, Any]) -> Feature:
+    coordinates = [degrees(point.lon), degrees(point.lat)]
+    return {
+        "type": "Feature",
+        "id": identifier,
+        "geometry": {"type": "Point", "coordinates": coordinates},
+        "properties": properties,
+    }
+
+
+def _located(result: Result) -> Iterator[tuple[Link, Point]]:
+    """Yield the links to places that have a point."""
+    for link in result.links:
+        entity = link.entity
+        if entity is not None and entity.kind is Kind.PLACE and entity.point is not None:
+            yield link, entity.point
+
+
+# ------------------------------------------------------------------------------------- places
+
+
+@dataclass(slots=True)
+class _Place:
+    """A place as it gathers mentions over all documents."""
+
+    point: Point
+    tally: Tally
+    quotes: list[str] = field(default_factory=list)
+    documents: dict[str, None] = field(default_factory=dict)
+    quoted_to: int = 0
+
+    def add(self, link: Link, document: Document) -> None:
+        self.tally.add(link)
+        if document.id not in self.documents:
+            self.documents[document.id] = None
+            self.quoted_to = 0
+        # A mention inside the last quote would only repeat it.
+        if len(self.quotes) < QUOTES and link.mention.start >= self.quoted_to:
+            self.quotes.append(quote(document.text, link.mention))
+            self.quoted_to = link.mention.end + _CONTEXT
+
+
+def _place_features(results: Iterable[Result]) -> Iterator[Feature]:
+    places: dict[str, _Place] = {}
+    for result in results:
+        for link, point in _located(result):
+            if link.entity is not None:
+                place = places.setdefault(link.entity.id, _Place(point, Tally(link.entity)))
+                place.add(link, result.document)
+    for place in places.values():
+        yield _feature(place.tally.entity.id, place.point, _place_properties(place))
+
+
+def _place_properties(place: _Place) -> dict[str, Any]:
+    entity, counted = place.tally.entity, place.tally
+    where = place_fields(entity)
+    return {
+        "id": entity.id,
+        "name": entity.name,
+        "kind": str(entity.kind),
+        "country": where["country"],
+        "admin1": where["admin1"],
+        "feature": where["feature"],
+        **ids(entity),
+        "mentions": counted.mentions,
+        "literal_mentions": counted.roles[Role.LITERAL],
+        "roles": roles_text(counted.roles),
+        "score": rounded(counted.score),
+        "quotes": " | ".join(place.quotes),
+        "precision": where["precision"],
+        "radius_km": where["radius_km"],
+        "documents": ",".join(place.documents),
+    }
+
+
+def quote(text: str, mention: Mention) -> str:
+    """Return the words around a mention on one line, at most ``QUOTE_LENGTH`` characters.
+
+    Whole words are kept where they fit; what is left out on either side is marked with an
+    ellipsis. Controls become spaces: cut in two, a direction control would turn the rest around.
+
+    Example:
+        >>> from gazetteer.model import Kind
+        >>> quote("He went to Yerevan.", Mention(11, 18, "Yerevan", Kind.PLACE))
+        'He went to Yerevan.'
+    """
+    start = max(0, mention.start - _CONTEXT)
+    end = min(len(text), mention.end + _CONTEXT)
+    before, after = text[start : mention.start], text[mention.end : end]
+    if start > 0:
+        before = "…" + (before.partition(" ")[2] if " " in before else "")
+    if end < len(text):
+        after = (after.rpartition(" ")[0] if " " in after else "") + "…"
+    words = _BLANK.sub(" ", f"{before}{text[mention.start : mention.end]}{after}").strip()
+    return words if len(words) <= QUOTE_LENGTH else words[: QUOTE_LENGTH - 1] + "…"
+
+
+# ----------------------------------------------------------------------------------- mentions
+
+
+def _mention_features(results: Iterable[Result]) -> Iterator[Feature]:
+    for result in results:
+        for link, point in _located(result):
+            held = record(link, result.document)
+            identifier = f"{held['document_id']}:{held['start']}-{held['end']}"
+            yield _feature(identifier, point, {"id": identifier, **held})

@@ -1,0 +1,128 @@
+"""JSON: everything known about a document as one object.
+
+One document gives one object; several give an array of them, none gives an empty array. The
+object carries the text that the offsets count in, for it may have been extracted from a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, TextIO
+
+from enrich.model import Document, Link, Result, Role
+from enrich.writers.records import (
+    Tally,
+    bounds,
+    dumps,
+    entity_record,
+    iter_records,
+    place_fields,
+    role_counts,
+    rounded,
+    tally,
+)
+from gazetteer.model import Entity, Kind
+
+__all__ = ["document_object", "write"]
+
+
+def write(results: Iterable[Result], out: TextIO, *, layer: str = "places") -> None:
+    """Write one object per document; the next is made when the one before is written.
+
+    Args:
+        results: One per document.
+        out: Where to.
+        layer: Not used: everything is in it.
+    """
+    del layer
+    pending: str | None = None
+    separator = ""
+    for result in results:
+        if pending is not None:
+            out.write(f"{separator or '['}\n{pending}")
+            separator = ","
+        pending = dumps(document_object(result))
+    if separator:
+        out.write(f",\n{pending}\n]\n")
+    else:
+        out.write(f"{pending}\n" if pending is not None else "[]\n")
+
+
+def document_object(result: Result) -> dict[str, Any]:
+    """Return the whole result as one object.
+
+    Its keys: ``document``, ``mentions`` (the records), ``entities`` (each linked entity once,
+    with its mentions by role), ``unlinked`` (each name that was not linked once, with the
+    reason), ``primary_place``, ``footprint`` (west, south, east, north of the places meant
+    literally, or null) and ``run`` (what is needed to repeat it).
+    """
+    return {
+        "document": _document(result.document),
+        "mentions": list(iter_records(result)),
+        "entities": [_entity(counted) for counted in tally(result.links).values()],
+        "unlinked": _unlinked(result.unlinked),
+        "primary_place": _primary(result.primary_place),
+        "footprint": _footprint(result.links),
+        "run": {"gazetteer": result.gazetteer, **result.run},
+    }
+
+
+def _document(document: Document) -> dict[str, Any]:
+    return {
+        "id": document.id,
+        "title": document.title,
+        "published": document.published,
+        "language": document.language,
+        "outlet": document.outlet,
+        "metadata": dict(document.metadata),
+        "text": document.text,
+    }
+
+
+def _entity(counted: Tally) -> dict[str, Any]:
+    return {
+        **entity_record(counted.entity),
+        "mentions": counted.mentions,
+        "roles": role_counts(counted.roles) if counted.entity.kind is Kind.PLACE else {},
+        "score": rounded(counted.score),
+    }
+
+
+def _unlinked(links: Iterable[Link]) -> list[dict[str, Any]]:
+    found: dict[tuple[str, ...], dict[str, Any]] = {}
+    for link in links:
+        key = (link.mention.text, str(link.mention.kind), str(link.nil))
+        entry = found.setdefault(
+            key,
+            {
+                "text": link.mention.text,
+                "kind": str(link.mention.kind),
+                "nil": str(link.nil) if link.nil else None,
+                "reason": link.reason or None,
+                "mentions": 0,
+            },
+        )
+        entry["mentions"] += 1
+    return list(found.values())
+
+
+def _primary(place: Entity | None) -> dict[str, Any] | None:
+    if place is None:
+        return None
+    where = place_fields(place)
+    return {
+        "id": place.id,
+        "name": place.name,
+        **{key: where[key] for key in ("lat", "lon", "country", "precision", "radius_km")},
+    }
+
+
+def _footprint(links: Iterable[Link]) -> list[float] | None:
+    return bounds(
+        link.entity.point
+        for link in links
+        if link.mention.role is Role.LITERAL
+        and link.entity is not None
+        and link.entity.kind is Kind.PLACE
+        and link.entity.point is not None
+    )

@@ -1,0 +1,258 @@
+"""The flat record of a mention and of an entity, and JSON as all writers spell it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any, Final
+
+from enrich.escape import CONTROLS
+from enrich.geography import precision
+from enrich.model import Document, Link, Result, Role
+from gazetteer.model import Entity, Kind, Point
+
+__all__ = [
+    "FIELDS",
+    "Tally",
+    "bounds",
+    "dumps",
+    "entity_record",
+    "iter_records",
+    "place_fields",
+    "record",
+    "roles_text",
+    "tally",
+]
+
+FIELDS: Final = (
+    "document_id",
+    "start",
+    "end",
+    "text",
+    "kind",
+    "role",
+    "entity_id",
+    "name",
+    "description",
+    "score",
+    "nil",
+    "geonames",
+    "wikidata",
+    "lat",
+    "lon",
+    "country",
+    "admin1",
+    "feature",
+    "precision",
+    "radius_km",
+    "match",
+    "reason",
+    "runner_up",
+    "runner_up_score",
+)
+"""The keys of a record, in order; each is always there."""
+
+DEGREE_DECIMALS: Final = 7
+"""A centimetre; RFC 7946 advises against more."""
+_SCORE_DECIMALS: Final = 4
+_CONTROL: Final = re.compile(f"[{CONTROLS}]")
+_HALF_TURN: Final = 180.0
+
+
+def dumps(value: Any) -> str:
+    r"""Return compact JSON on one line, readable in every script.
+
+    Controls that would turn a line around or break it stand as ``\u`` escapes: the same string
+    to a parser, harmless to an editor or a terminal.
+
+    Raises:
+        ValueError: The value holds a number that is not finite.
+    """
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(", ", ": "))
+    return _CONTROL.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+
+
+def iter_records(result: Result) -> Iterator[dict[str, Any]]:
+    """Yield the record of each mention, in the order of the text."""
+    return (record(link, result.document) for link in result.links)
+
+
+def record(link: Link, document: Document) -> dict[str, Any]:
+    """Return the flat record of a mention: the keys of ``FIELDS``, in that order.
+
+    ``start`` and ``end`` count Unicode code points of the document's text; ``score`` is a
+    probability; coordinates are WGS 84 degrees; ``runner_up`` is the id of the second best.
+    """
+    mention, entity, runner_up = link.mention, link.entity, link.runner_up
+    return {
+        "document_id": document.id,
+        "start": mention.start,
+        "end": mention.end,
+        "text": mention.text,
+        "kind": str(entity.kind if entity else mention.kind),
+        "role": str(mention.role) if mention.role else None,
+        "entity_id": entity.id if entity else None,
+        "name": entity.name if entity else None,
+        "description": (entity.description or None) if entity else None,
+        "score": rounded(link.score),
+        "nil": str(link.nil) if link.nil else None,
+        **ids(entity),
+        **place_fields(entity),
+        "match": str(link.candidate.match) if link.candidate else None,
+        "reason": link.reason or None,
+        "runner_up": runner_up.id if runner_up else None,
+        "runner_up_score": rounded(link.runner_up_score),
+    }
+
+
+def rounded(score: float | None) -> float | None:
+    """Return a probability with four decimals."""
+    return None if score is None else round(float(score), _SCORE_DECIMALS)
+
+
+def ids(entity: Entity | None) -> dict[str, Any]:
+    """Return ``geonames`` (an integer) and ``wikidata`` ("Q...") of an entity, None if unknown."""
+    geonames = entity.id_in("geonames") if entity else None
+    return {
+        "geonames": int(geonames) if geonames and geonames.isdecimal() else None,
+        "wikidata": entity.id_in("wikidata") if entity else None,
+    }
+
+
+def place_fields(entity: Entity | None) -> dict[str, Any]:
+    """Return where an entity lies and how exactly; all None unless it is a place.
+
+    Precision and radius describe the point, so they are None where there is none.
+    """
+    place = entity if entity and entity.kind is Kind.PLACE else None
+    point = place.point if place else None
+    exactness, radius_km = precision(place) if place and point else (None, None)
+    return {
+        "lat": degrees(point.lat) if point else None,
+        "lon": degrees(point.lon) if point else None,
+        "country": place.country if place else None,
+        "admin1": place.admin[0] if place and place.admin else None,
+        "feature": place.feature if place else None,
+        "precision": exactness,
+        "radius_km": None if radius_km is None else round(float(radius_km), 1),
+    }
+
+
+def degrees(value: float) -> float:
+    """Return degrees with seven decimals, never minus zero."""
+    return round(float(value), DEGREE_DECIMALS) + 0.0
+
+
+# ------------------------------------------------------------------------ entities and counts
+
+
+@dataclass(slots=True)
+class Tally:
+    """What the mentions of one entity add up to.
+
+    Attributes:
+        entity: The entity.
+        mentions: How many there are.
+        roles: How many in each role; None counts those without one.
+        score: The best of their scores.
+    """
+
+    entity: Entity
+    mentions: int = 0
+    roles: Counter[Role | None] = field(default_factory=Counter)
+    score: float = 0.0
+
+    def add(self, link: Link) -> None:
+        """Count one more mention."""
+        self.mentions += 1
+        self.roles[link.mention.role] += 1
+        self.score = max(self.score, link.score)
+
+
+def tally(links: Iterable[Link]) -> dict[str, Tally]:
+    """Count the mentions of each linked entity, in the order of first mention, by id."""
+    found: dict[str, Tally] = {}
+    for link in links:
+        if link.entity is not None:
+            found.setdefault(link.entity.id, Tally(link.entity)).add(link)
+    return found
+
+
+def role_counts(roles: Counter[Role | None]) -> dict[str, int]:
+    """Return the count of each role that occurs, in the order in which ``Role`` lists them.
+
+    Example:
+        >>> role_counts(Counter([Role.METONYMIC, Role.LITERAL, None]))
+        {'literal': 1, 'metonymic': 1, 'unclear': 1}
+    """
+    named = {str(role): roles[role] for role in Role if roles[role]}
+    return {**named, "unclear": roles[None]} if roles[None] else named
+
+
+def roles_text(roles: Counter[Role | None]) -> str:
+    """Return the counts as one string: "literal:3 metonymic:5"."""
+    return " ".join(f"{role}:{count}" for role, count in role_counts(roles).items())
+
+
+def entity_record(entity: Entity) -> dict[str, Any]:
+    """Return all that is known of an entity; ``positions`` are offices held, oldest first."""
+    return {
+        "id": entity.id,
+        "name": entity.name,
+        "kind": str(entity.kind),
+        "description": entity.description or None,
+        "same_as": list(entity.same_as),
+        **ids(entity),
+        **place_fields(entity),
+        "country": entity.country,
+        "admin": list(entity.admin),
+        "population": entity.population or None,
+        "valid_from": entity.valid[0],
+        "valid_to": entity.valid[1],
+        "positions": [
+            {
+                "title": held.title,
+                "country": held.country,
+                "organisation": held.organisation,
+                "start": held.start,
+                "end": held.end,
+            }
+            for held in entity.roles
+        ],
+        "source": entity.source or None,
+    }
+
+
+# ----------------------------------------------------------------------------------- geometry
+
+
+def bounds(points: Iterable[Point]) -> list[float] | None:
+    """Return the bounding box of points: west, south, east, north in degrees; None of none.
+
+    Where the points lie close together across the antimeridian, west is greater than east, as
+    RFC 7946 (5.2) asks for; otherwise the box does not cross it.
+
+    Example:
+        >>> bounds([Point(lat=-18.1, lon=178.4), Point(lat=-16.8, lon=-179.9)])
+        [178.4, -18.1, -179.9, -16.8]
+    """
+    held = list(points)
+    if not held:
+        return None
+    west, east = _west_east(sorted(degrees(point.lon) for point in held))
+    lats = [degrees(point.lat) for point in held]
+    return [west, min(lats), east, max(lats)]
+
+
+def _west_east(longitudes: list[float]) -> tuple[float, float]:
+    west, east = longitudes[0], longitudes[-1]
+    if east - west <= _HALF_TURN:
+        return west, east
+    gaps = [(b - a, a, b) for a, b in pairwise(longitudes)]
+    widest, before, after = max(gaps)
+    # The box may cross the antimeridian only if that makes it narrower than half the globe.
+    return (after, before) if 360.0 - widest < _HALF_TURN <= widest else (west, east)
