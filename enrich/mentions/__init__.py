@@ -1,13 +1,13 @@
 """Stage 1, Document -> Mentions: which runs of words are names, of what kind, in which role.
 
-    tokens       words of a text, where they stand, where sentences begin
-    windows      runs of words that the gazetteer holds
-    evidence     how much speaks for each of them
-    patterns     names that the gazetteer need not know
-    shortforms   surnames, initials and misspellings of names found before
-    proposals    the choice among overlapping proposals
-    roles        the sense in which a text names a place
-    finder       the stage itself
+tokens       words of a text, where they stand, where sentences begin
+windows      runs of words that the gazetteer holds
+evidence     how much speaks for each of them
+patterns     names that the gazetteer need not know
+shortforms   surnames, initials and misspellings of names found before
+proposals    the choice among overlapping proposals
+roles        the sense in which a text names a place
+finder       the stage itself
 """
 
 from enrich.mentions.finder import RuleFinder

@@ -101,12 +101,8 @@ def _mentions(
         text = tokens.text[proposal.start : proposal.end]
         role = None
         if proposal.kind is Kind.PLACE:
-            role = place_role(
-                tokens, proposal.first, proposal.last, adjective=proposal.adjective
-            )
-        yield Mention(
-            proposal.start, proposal.end, text, proposal.kind, role, proposal.found_by
-        )
+            role = place_role(tokens, proposal.first, proposal.last, adjective=proposal.adjective)
+        yield Mention(proposal.start, proposal.end, text, proposal.kind, role, proposal.found_by)
         if proposal.kind is Kind.ORGANISATION and proposal.last > proposal.first:
             yield from _embedded(proposal, by_first)
 

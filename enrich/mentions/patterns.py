@@ -86,7 +86,10 @@ class _Patterns:
     def of_name(self, index: int) -> Iterator[Proposal]:
         """ "University of X", "Department of Y and Z"."""
         tokens = self._tokens
-        if tokens.word(index) not in self._lexicon.organisation_of or tokens.word(index + 1) != "of":
+        if (
+            tokens.word(index) not in self._lexicon.organisation_of
+            or tokens.word(index + 1) != "of"
+        ):
             return
         after = index + 2
         if tokens.word(after) == "the":

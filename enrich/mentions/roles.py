@@ -45,14 +45,14 @@ def place_role(tokens: Tokens, first: int, last: int, *, adjective: bool) -> Rol
     if tokens[last].possessive:
         return _possessive_role(tokens, last)
     if _COMPOUND.fullmatch(gap) and gap != " " and last + 1 < len(tokens):
-        return _compound_role(tokens, last)
+        return Role.MODIFIER  # "Armenia-Azerbaijan", "Russia-led", "U.S.-backed"
     if _COMPOUND.fullmatch(tokens.gap(first - 1) if first else "") and _is_noun(tokens, last + 1):
         return Role.MODIFIER
     if gap == " " and (_is_predicate(tokens, last + 1)):
         return Role.METONYMIC if not _is_located(tokens, first) else Role.LITERAL
     if gap == " " and after and _is_noun(tokens, last + 1):
         return Role.MODIFIER
-    return _role_by_left(tokens, first, last)
+    return _role_by_left(tokens, first)
 
 
 def _adjective_role(tokens: Tokens, first: int, last: int) -> Role:
@@ -104,11 +104,6 @@ def _possessive_role(tokens: Tokens, last: int) -> Role:
     return Role.METONYMIC if tokens.word(last + 1) not in cues["superlative"] else Role.LITERAL
 
 
-def _compound_role(tokens: Tokens, last: int) -> Role:
-    """ "Armenia-Azerbaijan", "Russia-led", "U.S.-backed" all modify what follows."""
-    return Role.MODIFIER
-
-
 def _is_predicate(tokens: Tokens, index: int) -> bool:
     """Whether a verb follows that a place as such cannot be the subject of."""
     word = tokens.word(index)
@@ -120,7 +115,7 @@ def _is_predicate(tokens: Tokens, index: int) -> bool:
         follower = tokens.word(step)
         if word in ("is", "was", "are", "were"):
             return follower.endswith("ing") and follower in cues["acts_ing"]
-        return follower not in ("been", "become", "seen", "no", "a", "an") or word in ("must",)
+        return follower not in ("been", "become", "seen", "no", "a", "an") or word == "must"
     if word in ("and", "or") and index + 1 < len(tokens) and tokens[index + 1].capital:
         return _is_predicate(tokens, index + 2) and tokens.gap(index + 1) == " "
     if word in cues["adverbs"]:
@@ -150,7 +145,7 @@ def _is_noun(tokens: Tokens, index: int) -> bool:
     )  # fmt: skip
 
 
-def _role_by_left(tokens: Tokens, first: int, last: int) -> Role:
+def _role_by_left(tokens: Tokens, first: int) -> Role:
     """What stands before: "pressure Yerevan", "by Moscow", "with Armenia", or a place word."""
     cues = _cues()
     index = first - 1
@@ -186,6 +181,8 @@ def _role_in_list(tokens: Tokens, index: int, word: str) -> Role:
             return Role.METONYMIC
         if before in ("in", "near", "at", "along"):
             return Role.LITERAL
-    return Role.METONYMIC if word == "between" and tokens.word(index - 1) in cues["between"] else (
-        Role.LITERAL
+    return (
+        Role.METONYMIC
+        if word == "between" and tokens.word(index - 1) in cues["between"]
+        else (Role.LITERAL)
     )

@@ -14,7 +14,9 @@ _WORD = re.compile(
     r"(?:['’‘ʻʼ`](?![sS]\b)[^\W\d_]+)*|\d[\w.,]*|[#@]\w+|&"
 )
 _POSSESSIVE = re.compile(r"(?:['’][sS]|['’](?=\s))")
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s+[\"'“‘(\[]*$|\n\s*[\"'“‘(\[]*$|[:•]\s+[\"“‘]$|^\W*$")
+_SENTENCE_END = re.compile(
+    r"[.!?…][\"'”’)\]]*\s+[\"'“‘(\[]*$|\n\s*[\"'“‘(\[]*$|[:•]\s+[\"“‘]$|^\W*$"
+)
 _OPENING = re.compile(r"[\s\"'“‘(\[«—–-]*$")
 # A period after one of these ends no sentence.
 _SHORTENED = frozenset(

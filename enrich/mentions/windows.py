@@ -64,11 +64,7 @@ def _may_begin(tokens: Tokens, index: int) -> bool:
     token = tokens[index]
     if _is_name_word(token):
         return True
-    return (
-        token.text in _ARTICLES
-        and tokens.gap(index) == "-"
-        and _is_name_word(tokens[index + 1])
-    )
+    return token.text in _ARTICLES and tokens.gap(index) == "-" and _is_name_word(tokens[index + 1])
 
 
 def _is_name_word(token: Token) -> bool:

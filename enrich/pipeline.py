@@ -1,0 +1,166 @@
+"""The stages in order: text -> Document -> Mentions -> Candidates -> Links -> Result.
+
+Each stage is one callable, so that one is replaced without touching the others.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any, Self
+
+from enrich.candidates import CandidateFinder
+from enrich.geography import primary_place
+from enrich.mentions import RuleFinder
+from enrich.model import Candidate, Document, Link, Mention, Result
+from enrich.rank import RuleRanker
+from gazetteer.errors import InputError
+from gazetteer.model import Kind
+from gazetteer.store import Gazetteer
+
+__all__ = ["Linker"]
+
+FindMentions = Callable[[Document], tuple[Mention, ...]]
+FindCandidates = Callable[[Sequence[Mention]], tuple[tuple[Candidate, ...], ...]]
+Rank = Callable[[Document, Sequence[Mention], Sequence[Sequence[Candidate]]], tuple[Link, ...]]
+Span = tuple[int, int] | tuple[int, int, Kind | str | None]
+
+
+class Linker:
+    """Links the places, people and organisations that a text names.
+
+    A context manager; ``close`` frees the gazetteer when the linker opened it. One linker may be
+    used from several threads.
+
+    Args:
+        gazetteer: An open gazetteer, the path of one, or None for the embedded one.
+        min_score: Mentions whose best candidate is less likely are left unlinked; 0 to 1, None
+            for the default.
+        country: ISO 3166-1 alpha-2 of the country that the texts are about, if one is expected.
+        outlet: Who published the texts, for the run's record.
+        find_mentions: Stage 1, in place of the default.
+
+    Raises:
+        GazetteerError: The gazetteer cannot be used.
+
+    Example:
+        >>> with Linker() as linker:
+        ...     result = linker("Lavrov will meet Blinken in Yerevan.", published="2023-05-17")
+        >>> [link.entity.name for link in result.links if link.entity]
+        ['Sergey Lavrov', 'Antony Blinken', 'Yerevan']
+    """
+
+    def __init__(
+        self,
+        gazetteer: Gazetteer | str | os.PathLike[str] | None = None,
+        *,
+        min_score: float | None = None,
+        country: str | None = None,
+        outlet: str | None = None,
+        find_mentions: FindMentions | None = None,
+    ) -> None:
+        self._owned = not isinstance(gazetteer, Gazetteer)
+        self.gazetteer = (
+            gazetteer if isinstance(gazetteer, Gazetteer) else Gazetteer.open(gazetteer)
+        )
+        self._find_mentions: FindMentions = find_mentions or RuleFinder(self.gazetteer)
+        self._find_candidates: FindCandidates = CandidateFinder(self.gazetteer)
+        ranker = RuleRanker(self.gazetteer, country=country.upper() if country else None)
+        if min_score is not None:
+            ranker = RuleRanker(self.gazetteer, min_score=min_score, country=ranker.country)
+        self._rank: Rank = ranker
+        self._outlet = outlet
+        self._settings = {
+            "min_score": ranker.min_score,
+            "country": ranker.country,
+            "outlet": outlet,
+        }
+
+    def __call__(  # noqa: PLR0913 - each argument is a field of the document
+        self,
+        text: str | Document,
+        *,
+        id: str = "",  # noqa: A002 - the document's own name for it
+        title: str = "",
+        published: str | None = None,
+        language: str | None = None,
+        outlet: str | None = None,
+        mentions: Iterable[Span] | None = None,
+    ) -> Result:
+        """Link one text.
+
+        Args:
+            text: The text, or a whole document; the other arguments are then ignored.
+            id: What joins the result back to the source.
+            title: Headline, as context.
+            published: ISO 8601 date; offices and states are taken as of that day.
+            language: ISO 639 code.
+            outlet: Who published it.
+            mentions: Spans (start, end) or (start, end, kind) in code points; when given, exactly
+                these are linked and nothing else is looked for.
+
+        Raises:
+            InputError: A span lies outside the text or its kind is unknown.
+        """
+        document = text if isinstance(text, Document) else Document(
+            text, id, title, published, language, outlet or self._outlet, {},
+            None if mentions is None else tuple(_span(m) for m in mentions),
+        )  # fmt: skip
+        _check_spans(document)
+        found = self._find_mentions(document)
+        links = self._rank(document, found, self._find_candidates(found))
+        return Result(document, links, self.gazetteer.build_id, self._run(), primary_place(links))
+
+    def link_many(self, documents: Iterable[Document]) -> Iterator[Result]:
+        """Yield the result of each document, in order, as it is ready."""
+        for document in documents:
+            yield self(document)
+
+    def close(self) -> None:
+        """Close the gazetteer, unless the caller opened it."""
+        if self._owned:
+            self.gazetteer.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _run(self) -> Mapping[str, Any]:
+        return {
+            "version": _version(),
+            "gazetteer": self.gazetteer.build_id,
+            "settings": self._settings,
+            "models": {"mentions": "rules-1", "rank": "rules-1"},
+        }
+
+
+@cache
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("enrich-geo")
+    except PackageNotFoundError:  # used from a source tree that was never installed
+        return "unknown"
+
+
+def _span(span: Span) -> tuple[int, int, Kind | None]:
+    kind = span[2] if len(span) == 3 else None
+    try:
+        return span[0], span[1], None if kind is None else Kind(kind)
+    except ValueError as error:
+        kinds = ", ".join(Kind)
+        raise InputError(f"mention {tuple(span)}: unknown kind {kind!r}; one of {kinds}") from error
+
+
+def _check_spans(document: Document) -> None:
+    size = len(document.text)
+    for start, end, _ in document.spans or ():
+        if not 0 <= start < end <= size:
+            raise InputError(
+                f"mention ({start}, {end}) lies outside the text of {size} code points;"
+                " offsets are half-open and count code points"
+            )

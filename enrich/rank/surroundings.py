@@ -1,0 +1,93 @@
+"""What the words right beside a mention say: containers, titles, states."""
+
+from __future__ import annotations
+
+import re
+
+from enrich.model import Document, Mention
+from gazetteer.model import Kind, NameType
+from gazetteer.names import fold
+from gazetteer.store import Gazetteer
+
+__all__ = ["Surroundings"]
+
+# ", Maine", " (Texas)", ", in Armenia", ", Penobscot County, Maine"
+_CONTAINER = re.compile(
+    r"(?:, (?:in |near )?(?:the )?|,? \((?:in )?|,)(?P<name>[^\W\d_][^,;:()\n\"“”!?]{1,40})"
+)
+_WORD = re.compile(r"[^\s,;:()\"“”]+")
+_AREA_FEATURES = ("PCL", "ADM1", "ADM2", "TERR")
+_REACH = 60
+_TITLE_WORDS = 9
+
+
+class Surroundings:
+    """Reads the text beside the mentions of one document.
+
+    Args:
+        document: The document.
+        gazetteer: For the names of areas.
+    """
+
+    def __init__(self, document: Document, gazetteer: Gazetteer) -> None:
+        self._text = document.text
+        self._gazetteer = gazetteer
+
+    def containers(self, mention: Mention) -> frozenset[str]:
+        """Return the ids of the areas named right behind a place: "Bangor, Maine".
+
+        Two links of a chain are followed: "Bangor, Penobscot County, Maine".
+        """
+        found: set[str] = set()
+        end = mention.end
+        for _ in range(2):
+            match = _CONTAINER.match(self._text, end, end + _REACH)
+            if match is None:
+                break
+            areas, end = self._areas(match["name"], match.start("name"))
+            if not areas:
+                break
+            found |= areas
+        return frozenset(found)
+
+    def _areas(self, text: str, start: int) -> tuple[set[str], int]:
+        """Return the areas that the longest opening words of a text name, and where they end."""
+        words = list(_WORD.finditer(text))[:3]
+        for count in range(len(words), 0, -1):
+            name = text[: words[count - 1].end()]
+            ids = self._named_areas(name)
+            if ids:
+                return ids, start + len(name.rstrip("."))
+        return set(), start
+
+    def _named_areas(self, name: str) -> set[str]:
+        return {
+            hit.entity.id
+            for hit in self._gazetteer.lookup(name, Kind.PLACE)
+            if (hit.entity.feature or "").startswith(_AREA_FEATURES)
+            and hit.name.type not in (NameType.ADJECTIVE, NameType.DEMONYM)
+            and (hit.name.type is not NameType.ABBREVIATION or name[:1].isupper())
+        }
+
+    def title(self, mention: Mention) -> str:
+        """Return the words before a person, folded: "russian foreign minister"."""
+        before = self._text[max(0, mention.start - 120) : mention.start]
+        clause = re.split(r"[.!?;:]\s|\n|[,“”\"]", before)[-1]
+        return fold(" ".join(clause.split()[-_TITLE_WORDS:]))
+
+    def apposition(self, mention: Mention) -> str:
+        """Return the words behind a person, folded: ", the Armenian foreign minister,"."""
+        match = re.match(r"(?:,| of)([^.;:!?\n“”\"]{3,80})", self._text[mention.end :][:90])
+        return fold(match[1]) if match else ""
+
+    def states(self, phrase: str) -> frozenset[str]:
+        """Return the countries that a folded phrase names or whose adjective it holds."""
+        words = phrase.split()
+        keys = {" ".join(words[i:j]) for i in range(len(words)) for j in (i + 1, i + 2, i + 3)}
+        known = self._gazetteer.known_keys(keys)
+        return frozenset(
+            hit.entity.country
+            for key in known
+            for hit in self._gazetteer.lookup_key(key)
+            if hit.entity.country and (hit.entity.feature or "").startswith("PCL")
+        )
