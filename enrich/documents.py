@@ -28,7 +28,7 @@ from enrich.decoding import MAX_BYTES, check_text, decode, read_bounded
 from enrich.model import Document
 from gazetteer.errors import InputError
 
-__all__ = ["INPUT_FORMATS", "iter_documents"]
+__all__ = ["INPUT_FORMATS", "is_table", "iter_documents"]
 
 OnError = Callable[[InputError], None]
 Found = tuple[str, Document]
@@ -163,9 +163,17 @@ class _Ids:
 # ------------------------------------------------------------------------------------ readers
 
 
+def is_table(path: str, input_format: str | None = None) -> bool:
+    """Return whether a file is read as many documents, one a line or row."""
+    return _format_of(path, input_format) in {"jsonl", "csv", "tsv"}
+
+
+def _format_of(path: str, input_format: str | None) -> str:
+    return input_format or _SUFFIXES.get(Path(path).suffix.lower(), "text")
+
+
 def _read(source: _Source, stdin: BinaryIO | None, input_format: str | None) -> Iterator[Found]:
-    suffix = Path(source.path).suffix.lower()
-    reader = _READERS[input_format or _SUFFIXES.get(suffix, "text")]
+    reader = _READERS[_format_of(source.path, input_format)]
     with ExitStack() as stack:
         if source.path == "-":
             stream = stdin or sys.stdin.buffer

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from os import PathLike
 from pathlib import Path
@@ -16,13 +16,21 @@ from gazetteer.errors import OutputError
 __all__ = ["check_writable", "replacing"]
 
 
-def check_writable(path: str | PathLike[str]) -> None:
+def check_writable(
+    path: str | PathLike[str], *, inputs: Iterable[str | PathLike[str]] = ()
+) -> None:
     """Find out before the work begins whether a file can be written; leaves nothing behind.
+
+    Args:
+        path: The file.
+        inputs: Files that are to be read, which it must not replace.
 
     Raises:
         OutputError: It cannot; the message says why.
     """
     target = Path(os.path.realpath(path))
+    if any(_is_same(target, file) for file in inputs):
+        raise OutputError(f"{os.fspath(path)}: is an input too; write to another file")
     _refuse_directory(target)
     if _is_special(target):
         return
@@ -63,6 +71,8 @@ def replacing(path: str | PathLike[str]) -> Iterator[TextIO]:
                 yield out
         else:
             yield from _through_part(target)
+    except BrokenPipeError:
+        raise  # the reader of a pipe went away: no fault of the output
     except OSError as error:
         raise _cannot(path, error) from error
 
@@ -104,6 +114,12 @@ def _create(part: Path) -> int:
 
 def _part_of(target: Path) -> Path:
     return target.with_name(f".enrich-{secrets.token_hex(6)}.part")
+
+
+def _is_same(target: Path, other: str | PathLike[str]) -> bool:
+    with suppress(OSError):
+        return target.is_file() and target.samefile(other)
+    return False
 
 
 def _is_special(target: Path) -> bool:

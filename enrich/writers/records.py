@@ -137,7 +137,7 @@ def place_fields(entity: Entity | None) -> dict[str, Any]:
         "country": place.country if place else None,
         "admin1": place.admin[0] if place and place.admin else None,
         "feature": place.feature if place else None,
-        "precision": exactness,
+        "precision": None if exactness is None else str(exactness),
         "radius_km": None if radius_km is None else round(float(radius_km), 1),
     }
 

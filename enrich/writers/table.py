@@ -65,7 +65,10 @@ def _table(heading: str, columns: Iterable[str]) -> Table:
     for column in columns:
         numeric = column in {"n", "score", "lat", "lon", "± km"}
         table.add_column(
-            column, justify="right" if numeric else "left", no_wrap=numeric, overflow="fold"
+            column,
+            justify="right" if numeric else "left",
+            no_wrap=numeric or column in {"id", "kind"},
+            overflow="fold",
         )
     return table
 

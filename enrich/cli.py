@@ -1,0 +1,366 @@
+"""The command ``enrich``: options in, data on standard output, everything else on standard error.
+
+Exit codes: 0 all is well; 1 an ``EnrichError``, said in one line, the other documents written;
+2 wrong usage; 130 interrupted; 141 the reader of the output went away.
+"""
+
+import signal
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from enrich.decoding import MAX_BYTES
+from enrich.documents import INPUT_FORMATS, is_table, iter_documents
+from enrich.escape import one_line
+from enrich.options import RunByDefault, country_code, date, one_of, plain, show_version
+from enrich.writers import FORMATS, LAYERS, format_of, write_to
+from enrich.writers.atomic import check_writable, replacing
+from enrich.writers.standard import is_terminal, standard_output
+from gazetteer.errors import EnrichError, InputError
+from gazetteer.model import Kind
+
+__all__ = ["app", "main"]
+
+_INTERRUPTED = 130
+_PIPE_CLOSED = 141
+_TERMINATED = 143
+
+
+app = typer.Typer(
+    cls=RunByDefault,
+    add_completion=False,
+    rich_markup_mode=None,  # plain help: the same on a terminal, in a pipe and in the manual
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+gazetteer_app = typer.Typer(
+    help="What the gazetteer holds and where it comes from.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(gazetteer_app, name="gazetteer")
+
+
+def main() -> None:
+    """Run the command; the entry point of the package."""
+    try:
+        signal.signal(signal.SIGTERM, _terminate)  # so that no half-written file is left behind
+        app(prog_name="enrich")
+    except KeyboardInterrupt:
+        sys.exit(_INTERRUPTED)
+
+
+def _terminate(*_: object) -> NoReturn:
+    sys.exit(_TERMINATED)
+
+
+# ------------------------------------------------------------------------------------- options
+
+
+_GazetteerOption = Annotated[
+    Path | None,
+    typer.Option("--gazetteer", metavar="PATH", help="Another gazetteer than the embedded one."),
+]
+
+
+@app.callback()
+def _enrich(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option("--version", is_eager=True, callback=show_version, help="Show the version."),
+    ] = False,
+) -> None:
+    """Find the places, people and organisations a text names, and put them on a map.
+
+    Reads .txt, .md, .html, and .jsonl or .csv with one document a line or row; "-" is standard
+    input. Without a format, a terminal gets tables and a pipe gets a JSON record per mention.
+    """
+    del version
+
+
+# ----------------------------------------------------------------------------------------- run
+
+
+@app.command()
+def run(  # noqa: PLR0913 - one parameter per option
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE", help="Files to read; - is standard input.")
+    ],
+    *,
+    geojson: Annotated[bool, typer.Option("--geojson", help="Same as --format geojson.")] = False,
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="|".join(FORMATS),
+            callback=one_of(FORMATS),
+            help="Output format; otherwise the suffix of OUT tells.",
+        ),
+    ] = None,
+    output: Annotated[
+        str | None,
+        typer.Option("-o", "--output", metavar="OUT", help="File to write, whole or not at all."),
+    ] = None,
+    layer: Annotated[
+        str | None,
+        typer.Option(
+            metavar="|".join(LAYERS),
+            callback=one_of(LAYERS),
+            help="On a map, a feature per place (the default) or per mention.",
+        ),
+    ] = None,
+    gazetteer: _GazetteerOption = None,
+    published: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", callback=date, help="Date of texts that name none."),
+    ] = None,
+    outlet: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", callback=plain, help="Publisher of texts that name none."),
+    ] = None,
+    country: Annotated[
+        str | None,
+        typer.Option(metavar="CC", callback=country_code, help="Country the texts are about."),
+    ] = None,
+    min_score: Annotated[
+        float | None,
+        typer.Option(min=0.0, max=1.0, metavar="X", help="Link only what is at least this sure."),
+    ] = None,
+    input_format: Annotated[
+        str | None,
+        typer.Option(
+            metavar="|".join(INPUT_FORMATS),
+            callback=one_of(INPUT_FORMATS),
+            help="Read every file so, whatever its suffix.",
+        ),
+    ] = None,
+    max_bytes: Annotated[
+        int, typer.Option(min=1, metavar="N", help="Refuse documents larger than this.")
+    ] = MAX_BYTES,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show the evidence of each link on standard error.")
+    ] = False,
+) -> None:
+    """Read documents, link what they name, write it out."""
+    with _errors_in_one_line():
+        target = _target(files, output, "geojson" if geojson else None, format_, layer)
+        complaints = _Complaints()
+        documents = iter_documents(
+            files,
+            on_error=complaints,
+            published=published,
+            outlet=outlet,
+            input_format=input_format,
+            max_bytes=max_bytes,
+        )
+        from enrich.pipeline import Linker
+
+        with Linker(gazetteer, min_score=min_score, country=country, outlet=outlet) as linker:
+            results = linker.link_many(documents)
+            if target.shows_progress:
+                from enrich.progress import with_progress
+
+                countable = not any(is_table(file, input_format) for file in files)
+                results = with_progress(results, len(files) if countable else None)
+            _write(_explained(results) if explain else results, target, complaints)
+    if complaints.count:
+        raise typer.Exit(1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """Where the output goes and what it looks like."""
+
+    path: str | None
+    format: str
+    layer: str
+
+    @property
+    def shows_progress(self) -> bool:
+        """Whether a bar would be seen, and would not run into the data."""
+        return sys.stderr.isatty() and (self.path is not None or not is_terminal())
+
+
+def _target(
+    files: Iterable[str],
+    output: str | None,
+    shorthand: str | None,
+    name: str | None,
+    layer: str | None,
+) -> _Target:
+    """Settle where the output goes before any work is done.
+
+    Raises:
+        OutputError: It cannot go there.
+        typer.BadParameter: The options contradict each other.
+    """
+    if shorthand and name and shorthand != name:
+        raise typer.BadParameter(f"--{shorthand} and --format {name} contradict each other")
+    chosen = shorthand or name
+    path = None if output == "-" else output
+    if path is not None:
+        chosen = format_of(path, chosen)
+        check_writable(path, inputs=(file for file in files if file != "-"))
+    elif chosen is None:
+        chosen = "table" if is_terminal() else "jsonl"
+    else:
+        is_terminal()  # says so now if standard output is closed
+    if layer is not None and not FORMATS[chosen].layers:
+        raise typer.BadParameter(f"--layer belongs to maps; --format is {chosen}")
+    return _Target(path, chosen, layer or LAYERS[0])
+
+
+def _explained(results: Iterable[Any]) -> Iterator[Any]:
+    from enrich.writers.explain import explanation
+
+    for result in results:
+        for line in explanation(result):
+            typer.echo(line, err=True)
+        yield result
+
+
+def _write(results: Iterable[Any], target: _Target, complaints: "_Complaints") -> None:
+    """Write results and say what was found; nothing at all is written if there are none."""
+    from enrich.writers.summary import Summary
+
+    iterator = iter(results)
+    first = next(iterator, None)
+    if first is None:
+        if not complaints.count:
+            raise InputError("there is no document in what was given")
+        return
+    summary = Summary()
+    watched = summary.watch(chain([first], iterator))
+    if target.path is not None:
+        sink = replacing(target.path)
+    else:
+        sink = standard_output(styled=target.format == "table")
+    with sink as out:
+        write_to(watched, out, format=target.format, layer=target.layer)
+    typer.echo(f"enrich: {summary.line(mapped=FORMATS[target.format].layers)}", err=True)
+
+
+# ---------------------------------------------------------------------------------------- rest
+
+
+@app.command()
+def lookup(
+    name: Annotated[list[str], typer.Argument(metavar="NAME", help="A name, in any script.")],
+    *,
+    kind: Annotated[Kind | None, typer.Option(help="Only entities of this kind.")] = None,
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="table|json|jsonl",
+            callback=one_of(("table", "json", "jsonl")),
+            help="A terminal gets a table, a pipe gets jsonl.",
+        ),
+    ] = None,
+    gazetteer: _GazetteerOption = None,
+) -> None:
+    """Look a name up in the gazetteer.
+
+    Where nothing has the name, names one edit away are shown.
+    """
+    with _errors_in_one_line():
+        from enrich.writers.lookup import write_hits
+        from gazetteer.store import Gazetteer
+
+        words = " ".join(name)
+        chosen = format_ or ("table" if is_terminal() else "jsonl")
+        with Gazetteer.open(gazetteer) as opened:
+            hits = opened.lookup(words, kind) or opened.fuzzy(words, kind)
+        if not hits:
+            typer.echo(f"enrich: nothing is known under {one_line(words)!r}", err=True)
+        with standard_output(styled=chosen == "table") as out:
+            write_hits(hits, out, form=chosen)
+
+
+_TextOrJson = Annotated[
+    str,
+    typer.Option(
+        "--format", metavar="text|json", callback=one_of(("text", "json")), help="Output format."
+    ),
+]
+
+
+@gazetteer_app.command()
+def info(*, gazetteer: _GazetteerOption = None, format_: _TextOrJson = "text") -> None:
+    """Show which gazetteer is used: its path, build and counts."""
+    with _errors_in_one_line():
+        from enrich.writers.lookup import write_info
+        from gazetteer.store import Gazetteer
+
+        with Gazetteer.open(gazetteer) as opened, standard_output() as out:
+            write_info(opened, out, as_json=format_ == "json")
+
+
+@gazetteer_app.command()
+def sources(*, gazetteer: _GazetteerOption = None, format_: _TextOrJson = "text") -> None:
+    """Show where its facts come from, with licences and the attribution to give."""
+    with _errors_in_one_line():
+        from enrich.writers.lookup import write_sources
+        from gazetteer.store import Gazetteer
+
+        with Gazetteer.open(gazetteer) as opened, standard_output() as out:
+            write_sources(opened, out, as_json=format_ == "json")
+
+
+@app.command()
+def doctor(*, gazetteer: _GazetteerOption = None) -> None:
+    """Check that all is in place.
+
+    Shows versions, the gazetteer, a self-test, and the command that mends what is broken.
+    """
+    with _errors_in_one_line():
+        from enrich.doctor import checks
+
+        broken = 0
+        for check in checks(gazetteer):
+            broken += not check.ok
+            typer.echo(
+                f"{'ok    ' if check.ok else 'BROKEN'}  {check.name}: {one_line(check.detail)}"
+            )
+            if check.remedy:
+                typer.echo(f"        to mend it: {check.remedy}")
+    if broken:
+        raise typer.Exit(1)
+
+
+# -------------------------------------------------------------------------------------- errors
+
+
+@dataclass(slots=True)
+class _Complaints:
+    """Reports what cannot be read, a line each, and remembers that there was something."""
+
+    count: int = 0
+
+    def __call__(self, error: InputError) -> None:
+        self.count += 1
+        typer.echo(f"enrich: {one_line(str(error))}", err=True)
+
+
+@contextmanager
+def _errors_in_one_line() -> Iterator[None]:
+    """Turn the errors that are raised on purpose into one line and an exit code."""
+    try:
+        yield
+    except EnrichError as error:
+        typer.echo(f"enrich: {one_line(str(error))}", err=True)
+        raise typer.Exit(1) from error
+    except BrokenPipeError as error:
+        raise typer.Exit(_PIPE_CLOSED) from error
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,129 @@
+"""What is installed, what is missing, and the command that mends it."""
+
+from __future__ import annotations
+
+import platform
+import re
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import metadata
+from os import PathLike
+from typing import Final
+
+from gazetteer.errors import EnrichError
+
+__all__ = ["Check", "checks"]
+
+_OLDEST: Final = (3, 11)
+_DISTRIBUTION: Final = "enrich-geo"
+_REINSTALL: Final = f"pip install --force-reinstall {_DISTRIBUTION}"
+SENTENCE: Final = "Russian Foreign Minister Sergei Lavrov flew from Moscow to Yerevan."
+"""What the self-test links."""
+EXPECTED: Final = ("Yerevan", "Moscow")
+"""Mentions that it must find and link."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at.
+
+    Attributes:
+        name: What.
+        ok: Whether it is in order.
+        detail: What was found.
+        remedy: The command or step that mends it; "" when in order.
+    """
+
+    name: str
+    ok: bool
+    detail: str
+    remedy: str = ""
+
+
+def checks(gazetteer: str | PathLike[str] | None = None) -> Iterator[Check]:
+    """Look at everything the package needs, the cheapest first.
+
+    Args:
+        gazetteer: The one to look at, or None for the embedded one.
+    """
+    yield _python()
+    yield from _packages()
+    opened = _gazetteer(gazetteer)
+    yield opened
+    if opened.ok:
+        yield _self_test(gazetteer)
+
+
+def _python() -> Check:
+    ok = sys.version_info >= _OLDEST
+    oldest = ".".join(map(str, _OLDEST))
+    remedy = "" if ok else f"install Python {oldest} or later and make a new environment with it"
+    return Check("python", ok, f"{platform.python_version()} ({sys.executable})", remedy)
+
+
+def _packages() -> Iterator[Check]:
+    try:
+        own = metadata.distribution(_DISTRIBUTION)
+    except metadata.PackageNotFoundError:
+        yield Check(_DISTRIBUTION, ok=False, detail="not installed", remedy="pip install .")
+        return
+    yield Check(_DISTRIBUTION, ok=True, detail=own.version)
+    for requirement in own.requires or ():
+        if "extra ==" not in requirement:
+            yield _package(requirement)
+
+
+def _package(requirement: str) -> Check:
+    name = re.split(r"[^A-Za-z0-9._-]", requirement, maxsplit=1)[0]
+    try:
+        version = metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return Check(name, ok=False, detail="not installed", remedy=f'pip install "{requirement}"')
+    oldest = re.search(r">=\s*([\d.]+)", requirement)
+    if oldest and _numbers(version) < _numbers(oldest[1]):
+        detail = f"{version} is older than {oldest[1]}"
+        return Check(name, ok=False, detail=detail, remedy=f'pip install "{requirement}"')
+    return Check(name, ok=True, detail=version)
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    leading = re.match(r"\d+(\.\d+)*", version)
+    return tuple(map(int, leading[0].split("."))) if leading else ()
+
+
+def _gazetteer(path: str | PathLike[str] | None) -> Check:
+    from gazetteer.store import Gazetteer
+
+    try:
+        with Gazetteer.open(path) as opened:
+            counts = ", ".join(f"{n:,} {kind}" for kind, n in opened.manifest["counts"].items())
+            size = opened.path.stat().st_size / 1e6
+            detail = (
+                f"{opened.path} ({size:.0f} MB, build {opened.build_id}, schema"
+                f" {opened.manifest['schema']}, {opened.manifest['built_at']}; {counts})"
+            )
+    except EnrichError as error:
+        remedy = _REINSTALL if path is None else "give the path of a gazetteer with --gazetteer"
+        return Check("gazetteer", ok=False, detail=str(error), remedy=remedy)
+    return Check("gazetteer", ok=True, detail=detail)
+
+
+def _self_test(path: str | PathLike[str] | None) -> Check:
+    from enrich.pipeline import Linker
+
+    begun = time.perf_counter()
+    try:
+        with Linker(path) as linker:
+            result = linker(SENTENCE)
+    except EnrichError as error:
+        return Check("self-test", ok=False, detail=str(error), remedy=_REINSTALL)
+    milliseconds = (time.perf_counter() - begun) * 1000
+    linked = {link.mention.text: link.entity.id for link in result.links if link.entity}
+    missing = [name for name in EXPECTED if name not in linked]
+    if missing:
+        detail = f"{', '.join(missing)} not linked in {SENTENCE!r}"
+        return Check("self-test", ok=False, detail=detail, remedy=_REINSTALL)
+    found = ", ".join(f"{text} = {curie}" for text, curie in linked.items())
+    return Check("self-test", ok=True, detail=f"{found} in {milliseconds:.0f} ms")

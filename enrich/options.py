@@ -1,0 +1,81 @@
+"""The typer side of the command line: the group with a default command, and checks of options."""
+
+import re
+from collections.abc import Callable, Collection
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from enrich.columns import iso_date
+from enrich.escape import one_line
+
+__all__ = ["RunByDefault", "country_code", "date", "one_of", "plain", "show_version"]
+
+
+class RunByDefault(TyperGroup):
+    """``enrich FILE`` is ``enrich run FILE``: what begins with no command belongs to run."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Prepend ``run`` where the first word is neither a command nor an option of the group."""
+        own = {*self.commands, "-h", "--help", "--version"}
+        if args and args[0] not in own:
+            args = ["run", *args]
+        return super().parse_args(ctx, args)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Show what most people need, the options of run, before the other commands."""
+        run = self.commands["run"]
+        names = ctx.help_option_names
+        with typer.Context(run, info_name=ctx.info_name, help_option_names=names) as run_context:
+            run.format_usage(run_context, formatter)
+            self.format_help_text(ctx, formatter)
+            run.format_options(run_context, formatter)
+        self.format_commands(ctx, formatter)
+        formatter.write_paragraph()
+        formatter.write_text("enrich COMMAND -h shows more of a command; enrich --version, which.")
+
+
+def show_version(value: bool) -> None:  # noqa: FBT001 - typer's callback
+    """Print the version and leave."""
+    if value:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            typer.echo(f"enrich {version('enrich-geo')}")
+        except PackageNotFoundError:
+            typer.echo("enrich, from a source tree that was not installed")
+        raise typer.Exit
+
+
+def one_of(choices: Collection[str]) -> Callable[[str | None], str | None]:
+    """Return a callback that lets one of the choices pass, or nothing given."""
+
+    def check(value: str | None) -> str | None:
+        if value is not None and value not in choices:
+            raise typer.BadParameter(f"{value!r} is none of {', '.join(choices)}")
+        return value
+
+    return check
+
+
+def date(value: str | None) -> str | None:
+    """Let an ISO 8601 date pass, in its extended form."""
+    try:
+        return None if value is None else iso_date(value)
+    except ValueError as error:
+        raise typer.BadParameter(f"{value!r} is no ISO 8601 date such as 2023-05-17") from error
+
+
+def country_code(value: str | None) -> str | None:
+    """Let an ISO 3166-1 alpha-2 code pass, in capitals."""
+    if value is not None and not re.fullmatch("[A-Za-z]{2}", value):
+        raise typer.BadParameter(f"{value!r} is no ISO 3166-1 alpha-2 code such as AM")
+    return value and value.upper()
+
+
+def plain(value: str | None) -> str | None:
+    """Let a text pass that can be written out again."""
+    if value is not None and one_line(value) != value:
+        raise typer.BadParameter("it holds control characters or is not valid UTF-8")
+    return value

@@ -1,0 +1,78 @@
+"""What the gazetteer holds, written out for ``enrich lookup`` and ``enrich gazetteer``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, TextIO
+
+from enrich.writers.records import dumps, entity_record
+from gazetteer.store import Gazetteer, Hit
+
+__all__ = ["write_hits", "write_info", "write_sources"]
+
+
+def write_hits(hits: Iterable[Hit], out: TextIO, *, form: str) -> None:
+    """Write the entities found under a name.
+
+    Args:
+        hits: Best first.
+        out: Where to.
+        form: "table", "json" (an array) or "jsonl" (an entity a line).
+    """
+    if form == "table":
+        _write_table(hits, out)
+    elif form == "jsonl":
+        out.writelines(f"{dumps(_hit(hit))}\n" for hit in hits)
+    else:
+        lines = ",\n".join(dumps(_hit(hit)) for hit in hits)
+        out.write(f"[\n{lines}\n]\n" if lines else "[]\n")
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
+    found = {"matched_name": hit.name.text, "name_type": str(hit.name.type), "edits": hit.edits}
+    return {**entity_record(hit.entity), **found}
+
+
+def _write_table(hits: Iterable[Hit], out: TextIO) -> None:
+    from rich.console import Console
+
+    from enrich.writers.table import entity_table
+
+    rows = [(hit.entity, _matched(hit)) for hit in hits]
+    if rows:
+        console = Console(file=out, highlight=False, markup=False, emoji=False)
+        console.print(entity_table(rows))
+
+
+def _matched(hit: Hit) -> str:
+    edits = f", {hit.edits} edit" if hit.edits else ""
+    return f"{hit.name.text} ({hit.name.type}{edits})"
+
+
+def write_info(gazetteer: Gazetteer, out: TextIO, *, as_json: bool) -> None:
+    """Write which gazetteer it is: path, size in bytes, build, schema and counts."""
+    manifest = gazetteer.manifest
+    about = {
+        "path": str(gazetteer.path),
+        "bytes": gazetteer.path.stat().st_size,
+        **{key: manifest[key] for key in ("build", "built_at", "schema", "counts")},
+    }
+    if as_json:
+        out.write(f"{dumps(about)}\n")
+        return
+    counts = about.pop("counts")
+    out.writelines(f"{key}: {value}\n" for key, value in about.items())
+    out.writelines(f"{kind}: {number:,}\n" for kind, number in counts.items())
+
+
+def write_sources(gazetteer: Gazetteer, out: TextIO, *, as_json: bool) -> None:
+    """Write where the facts come from, with licence and attribution."""
+    sources = gazetteer.manifest["sources"]
+    if as_json:
+        out.write(f"{dumps(sources)}\n")
+        return
+    for source in sources:
+        date = f" ({source['date']})" if source.get("date") else ""
+        out.write(f"{source['name']}{date}, {source['licence']}\n")
+        details = (source.get(key) for key in ("attribution", "url"))
+        out.writelines(f"    {detail}\n" for detail in details if detail)

@@ -1,0 +1,77 @@
+"""Standard output as a place to write results to."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TextIO, cast
+
+from enrich.escape import visible
+from gazetteer.errors import OutputError
+
+__all__ = ["is_terminal", "standard_output"]
+
+
+def is_terminal() -> bool:
+    """Return whether standard output is a terminal.
+
+    Raises:
+        OutputError: It is closed.
+    """
+    if sys.stdout is None:  # started with >&-
+        raise OutputError("standard output is closed; name a file with -o")
+    return sys.stdout.isatty()
+
+
+@contextmanager
+def standard_output(*, styled: bool = False) -> Iterator[TextIO]:
+    """Open standard output for data: UTF-8, line ends as written, errors reported.
+
+    On a terminal, controls in the data are shown as escapes instead of being obeyed.
+
+    Args:
+        styled: What is written is made for a terminal and brings its own colours.
+
+    Raises:
+        OutputError: It is closed, or the disk behind it is full.
+        BrokenPipeError: Nobody reads it any more.
+    """
+    terminal = is_terminal()
+    stream = cast("io.TextIOWrapper", sys.stdout)
+    if terminal:
+        stream.reconfigure(errors="backslashreplace")
+    else:
+        stream.reconfigure(encoding="utf-8", newline="")
+    try:
+        yield stream if styled or not terminal else cast("TextIO", _Shown(stream))
+        stream.flush()
+    except OSError as error:
+        _discard(stream)
+        if isinstance(error, BrokenPipeError):
+            raise
+        raise OutputError(f"standard output: {error.strerror or error}") from error
+
+
+class _Shown(io.TextIOBase):
+    """A stream that shows the controls in what is written to it."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        self._stream.write(visible(text.replace("\r\n", "\n")))
+        return len(text)
+
+
+def _discard(stream: TextIO) -> None:
+    """Let what is still buffered vanish, or the interpreter would fail on it when it exits."""
+    try:
+        descriptor = stream.fileno()
+    except (OSError, ValueError):
+        return
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, descriptor)
+    os.close(null)

@@ -1,0 +1,93 @@
+"""One line about what was found, and what of it the output does not show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from enrich.model import Result
+from gazetteer.model import Kind
+
+__all__ = ["Summary"]
+
+_WORDS = {
+    Kind.PLACE: ("place", "places"),
+    Kind.PERSON: ("person", "people"),
+    Kind.ORGANISATION: ("organisation", "organisations"),
+}
+
+
+@dataclass(slots=True)
+class Summary:
+    """Counts over results on their way to a writer.
+
+    Attributes:
+        documents: How many results went by.
+        mentions: How many mentions they had.
+        unlinked: How many of those are not linked.
+        entities: The ids of the linked entities by kind.
+        unlocated: The ids of the linked places without coordinates.
+    """
+
+    documents: int = 0
+    mentions: int = 0
+    unlinked: int = 0
+    entities: dict[Kind, set[str]] = field(default_factory=lambda: {kind: set() for kind in Kind})
+    unlocated: set[str] = field(default_factory=set)
+
+    def watch(self, results: Iterable[Result]) -> Iterator[Result]:
+        """Pass results on unchanged and count them."""
+        for result in results:
+            self._count(result)
+            yield result
+
+    def _count(self, result: Result) -> None:
+        self.documents += 1
+        self.mentions += len(result.links)
+        for link in result.links:
+            if link.entity is None:
+                self.unlinked += 1
+                continue
+            self.entities[link.entity.kind].add(link.entity.id)
+            if link.entity.kind is Kind.PLACE and link.entity.point is None:
+                self.unlocated.add(link.entity.id)
+
+    def line(self, *, mapped: bool) -> str:
+        """Return the line.
+
+        Args:
+            mapped: Whether the output is a map, which shows places with coordinates only.
+        """
+        return self._map_line() if mapped else self._record_line()
+
+    def _map_line(self) -> str:
+        on_map = len(self.entities[Kind.PLACE]) - len(self.unlocated)
+        unmapped = (Kind.PERSON, Kind.ORGANISATION)
+        left_out = [_counted(len(self.entities[k]), k) for k in unmapped if self.entities[k]]
+        if self.unlocated:
+            left_out.insert(0, f"{_counted(len(self.unlocated), Kind.PLACE)} without coordinates")
+        if self.unlinked:
+            left_out.append(_mentions(self.unlinked) + " not linked")
+        shown = f"{_counted(on_map, Kind.PLACE)} on the map"
+        if not left_out:
+            return f"{shown}, and nothing else was found"
+        listed = ", ".join(left_out)
+        return f"{shown}; not on it: {listed} (--format json shows all, with reasons)"
+
+    def _record_line(self) -> str:
+        found = ", ".join(_counted(len(self.entities[kind]), kind) for kind in Kind)
+        documents = "1 document" if self.documents == 1 else f"{self.documents} documents"
+        unlinked = f"; {self.unlinked} not linked" if self.unlinked else ""
+        return (
+            f"{_mentions(self.mentions)} in {documents}: {found}{unlinked}"
+            " (--explain shows the evidence)"
+        )
+
+
+def _counted(number: int, kind: Kind) -> str:
+    one, many = _WORDS[kind]
+    return f"{number} {one if number == 1 else many}"
+
+
+def _mentions(number: int) -> str:
+    return f"{number} mention" if number == 1 else f"{number} mentions"
