@@ -56,9 +56,10 @@ class CandidateFinder:
     def _find(
         self, mention: Mention, full: list[Mention], mentions: Sequence[Mention]
     ) -> tuple[Candidate, ...]:
-        found = {c.entity.id: c for c in self._antecedents(mention, full)}
-        for candidate in self._exact(mention):
-            found.setdefault(candidate.entity.id, candidate)
+        named_in_full = [o for o in full if o.kind is mention.kind and _is_short_for(mention, o)]
+        if named_in_full and mention.kind is not Kind.PLACE:
+            return self._of_full_names(named_in_full)
+        found = {c.entity.id: c for c in self._exact(mention)}
         if not found:
             found = {c.entity.id: c for c in self._level_dropped(mention)}
         if not found:
@@ -85,16 +86,14 @@ class CandidateFinder:
             if (hit.entity.feature or "").startswith(area)
         ]
 
-    def _antecedents(self, mention: Mention, full: list[Mention]) -> list[Candidate]:
-        """Entities of the full names in the text that the mention may stand for."""
-        if mention.kind is Kind.PLACE or " " in mention.text:
-            return []
-        return [
-            Candidate(candidate.entity, candidate.matched_name, Match.SHORT_FORM)
-            for other in full
-            if other.kind is mention.kind and _is_short_for(mention, other)
-            for candidate in self._exact(other)
-        ]
+    def _of_full_names(self, named: list[Mention]) -> tuple[Candidate, ...]:
+        """What the full names in the text mean, and nothing else: Mr. Lavrov is that Lavrov."""
+        found: dict[str, Candidate] = {}
+        for other in named:
+            for c in self._exact(other):
+                short = Candidate(c.entity, c.matched_name, Match.SHORT_FORM)
+                found.setdefault(c.entity.id, short)
+        return tuple(found.values())
 
     def _misspelt(self, mention: Mention, mentions: Sequence[Mention]) -> list[Candidate]:
         """What a name in the same text, or a well-known one, would give, some edits away."""
@@ -135,11 +134,14 @@ def _fits_case(text: str, hit: Hit) -> bool:
     """An abbreviation must be written as one: "US", not "us"; "WHO", not "Who"."""
     name = hit.name.text
     if not (name.isupper() and len(name) <= 6):
-        return True
+        return "." not in text[1:-1] or not text.replace(".", "").isupper() or "." in name
     return text.isupper() or text.replace(".", "") == name.replace(".", "")
 
 
 def _is_short_for(mention: Mention, other: Mention) -> bool:
+    """Whether a single word stands for a full name elsewhere in the text."""
+    if " " in mention.text:
+        return False
     if mention.kind is Kind.PERSON:
         return fold(surname(other.text)) == fold(mention.text) or fold(mention.text) in (
             fold(part) for part in other.text.split()[1:]

@@ -15,6 +15,9 @@ __all__ = ["propose_by_pattern"]
 _MAX_NAME = 4
 _MAX_ORGANISATION = 7
 _MAX_TITLE = 3
+_NUMBERED = frozenset({"highway", "interstate", "route", "road", "hwy"})
+_SHORT_STREETS = frozenset({"st", "ave", "rd", "blvd", "dr", "hwy"})
+_ROAD_LEVELS = frozenset({"county", "state", "farm-to-market", "us", "u.s."})
 
 
 def propose_by_pattern(tokens: Tokens, gazetteer: Gazetteer) -> Iterator[Proposal]:
@@ -28,6 +31,7 @@ def propose_by_pattern(tokens: Tokens, gazetteer: Gazetteer) -> Iterator[Proposa
     for index in range(len(tokens)):
         yield from rules.titled(index)
         if tokens[index].capital:
+            yield from rules.numbered(index)
             yield from rules.given(index)
             yield from rules.suffixed(index)
             yield from rules.of_name(index)
@@ -82,6 +86,19 @@ class _Patterns:
                 last -= 1
                 break
             yield from self._by_last_word(index, last)
+
+    def numbered(self, index: int) -> Iterator[Proposal]:
+        """ "Highway 200", "County Road 43", "Interstate 64"."""
+        if self._tokens.word(index) not in _NUMBERED or index + 1 >= len(self._tokens):
+            return
+        number = self._tokens[index + 1]
+        if self._tokens.gap(index) not in (" ", "-") or not number.text[0].isdigit():
+            return
+        first = index
+        while first and self._joins(first - 1) and self._tokens.word(first - 1) in _ROAD_LEVELS:
+            first -= 1
+        start, end = self._tokens[first].start, number.start + len(number.text.rstrip(".,"))
+        yield Proposal(first, index + 1, start, end, Kind.PLACE, 4.0, "form")
 
     def of_name(self, index: int) -> Iterator[Proposal]:
         """ "University of X", "Department of Y and Z"."""
@@ -186,4 +203,6 @@ class _Patterns:
 
     def _proposal(self, first: int, last: int, kind: Kind, score: float, rule: str) -> Proposal:
         start, end = self._tokens[first].start, self._tokens[last].end
+        if self._tokens.word(last) in _SHORT_STREETS and self._tokens.text[end : end + 1] == ".":
+            end += 1  # "Memphis St."
         return Proposal(first, last, start, end, kind, score, rule)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,6 +15,9 @@ __all__ = ["Window", "find_windows"]
 
 _MAX_WORDS = 7
 _INNER = frozenset({" ", "-", "–", "’s ", "'s ", ". ", ".", "  ", "\u00a0", "' ", "’ "})
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?\.?")
+# "R-Elbow Lake", "DFL-Cook": a party and the seat it holds, not one name.
+_PARTIES = frozenset({"R", "D", "I", "DFL", "GOP", "DEM", "REP", "LAB", "CON"})
 _SHORT_WORD = 4  # "St.", "Mt.", "Ste.", "J.", "Gen."
 _ARTICLES = frozenset({"al", "el", "ash", "ad", "an", "ar", "as", "at", "az"})
 
@@ -53,11 +57,22 @@ def find_windows(tokens: Tokens, gazetteer: Gazetteer) -> list[Window]:
         if _may_begin(tokens, first):
             spans.extend(_spans(tokens, first))
     known = set(gazetteer.known_keys({span[4] for span in spans}))
-    return [
-        Window(first, last, start, end, tokens.text[start:end], gazetteer.lookup_key(key))
-        for first, last, start, end, key in spans
-        if key in known
-    ]
+    windows: list[Window] = []
+    for first, last, start, end, key in spans:
+        if key in known:
+            text = tokens.text[start:end]
+            hits = tuple(h for h in gazetteer.lookup_key(key) if _fits(text, h))
+            if hits:
+                windows.append(Window(first, last, start, end, text, hits))
+    return windows
+
+
+def _fits(text: str, hit: Hit) -> bool:
+    """Keep "The" only where the name has it, and capitals with periods for abbreviations."""
+    name = hit.name.text
+    if text[:4] in ("The ", "THE ") and not name.lower().startswith("the "):
+        return False
+    return not (_INITIALS.fullmatch(text) and not name.replace(".", "").isupper())
 
 
 def _may_begin(tokens: Tokens, index: int) -> bool:
@@ -100,7 +115,7 @@ def _ends(text: str, token: Token) -> Iterator[int]:
 def _joined(tokens: Tokens, index: int) -> bool:
     """Whether a word and the next one may be parts of one name."""
     gap = tokens.gap(index)
-    if gap in ("", "."):
+    if gap in ("", ".") or (gap == "-" and tokens[index].text in _PARTIES):
         return False
     if gap[0] == ".":
         return gap in _INNER and len(tokens[index].text) <= _SHORT_WORD

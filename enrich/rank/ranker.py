@@ -23,7 +23,7 @@ __all__ = ["RuleRanker", "load_weights"]
 _PASSES = 2
 _KEPT = 40  # candidates that are compared with the other places of the text
 _SHOWN = 6
-_MIN_SCORE = 0.35
+_MIN_SCORE = 0.2
 
 
 @cache
@@ -82,6 +82,7 @@ class RuleRanker:
             option.values = local_signals(option.candidate, document.published, self.country)
         if group.kind is Kind.PLACE:
             _add_containers(group, own, around)
+            _add_levels(group, own, around)
         elif group.kind is Kind.PERSON:
             _add_titles(group, own, around, document.published)
         _rescore(group)
@@ -123,6 +124,13 @@ def _add_containers(group: Group, own: list[Mention], around: Surroundings) -> N
     for option in group.options if inside else ():
         fits = any(option is other for other in inside)
         option.values["container" if fits else "other container"] = 1.0
+
+
+def _add_levels(group: Group, own: list[Mention], around: Surroundings) -> None:
+    if any(around.in_list_of_areas(m) for m in own):
+        for option in group.options:
+            if (option.candidate.entity.feature or "").startswith("ADM"):
+                option.values["in a list of areas"] = 1.0
 
 
 def _add_titles(

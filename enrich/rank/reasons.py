@@ -12,6 +12,7 @@ __all__ = ["describe", "nil_reason", "reason"]
 
 _SAID = {
     "container": "an area around it is named right behind it",
+    "in a list of areas": "it stands in a list of such areas",
     "country votes": "other places in the text lie in {country}",
     "area votes": "other places in the text lie in {area}",
     "nearness": "it lies near other places in the text",

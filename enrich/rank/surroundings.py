@@ -15,6 +15,10 @@ __all__ = ["Surroundings"]
 _CONTAINER = re.compile(
     r"(?:, (?:in |near )?(?:the )?|,? \((?:in )?|,)(?P<name>[^\W\d_][^,;:()\n\"“”!?]{1,40})"
 )
+_AREA_LIST = re.compile(
+    r"(?:(?:,|,? and|,? or|/) [A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?)*"
+    r" (?:counties|parishes|boroughs|provinces|districts|regions|governorates|states)\b"
+)
 _WORD = re.compile(r"[^\s,;:()\"“”]+")
 _AREA_FEATURES = ("PCL", "ADM1", "ADM2", "TERR")
 _REACH = 60
@@ -68,6 +72,10 @@ class Surroundings:
             and hit.name.type not in (NameType.ADJECTIVE, NameType.DEMONYM)
             and (hit.name.type is not NameType.ABBREVIATION or name[:1].isupper())
         }
+
+    def in_list_of_areas(self, mention: Mention) -> bool:
+        """Whether a list that the mention stands in ends with "counties" or the like."""
+        return _AREA_LIST.match(self._text, mention.end, mention.end + 120) is not None
 
     def title(self, mention: Mention) -> str:
         """Return the words before a person, folded: "russian foreign minister"."""
