@@ -20,6 +20,7 @@ LAYERS = {
     "gazetteer.errors": 0,
     "gazetteer.ids": 0,
     "gazetteer.names": 1,
+    "gazetteer.rows": 1,
     "gazetteer.store": 2,
     "gazetteer.wikidata": 2,
     "gazetteer.sources": 2,
