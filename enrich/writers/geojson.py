@@ -183,9 +183,11 @@ def quote(text: str, mention: Mention) -> str:
     end = min(len(text), mention.end + _CONTEXT)
     before, after = text[start : mention.start], text[mention.end : end]
     if start > 0:
-        before = "…" + (before.partition(" ")[2] if " " in before else "")
+        whole = text[start - 1].isspace()
+        before = "…" + (before if whole else before.partition(" ")[2])
     if end < len(text):
-        after = (after.rpartition(" ")[0] if " " in after else "") + "…"
+        whole = text[end].isspace()
+        after = (after if whole else after.rpartition(" ")[0]) + "…"
     words = _BLANK.sub(" ", f"{before}{text[mention.start : mention.end]}{after}").strip()
     return words if len(words) <= QUOTE_LENGTH else words[: QUOTE_LENGTH - 1] + "…"
 

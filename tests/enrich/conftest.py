@@ -1,0 +1,136 @@
+"""Values made by hand, and the command as a user runs it."""
+
+import importlib.util
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from typer.testing import CliRunner
+
+import enrich
+from enrich.model import Candidate, Document, Evidence, Link, Match, Mention, Nil, Result, Role
+from gazetteer.model import Entity, Kind, Point, Position
+
+YEREVAN = Entity(
+    "geonames:616052", "Yerevan", Kind.PLACE, "capital of Armenia", ("wikidata:Q1953",), "AM",
+    ("Yerevan",), ("geonames:174982",), "PPLC", Point(lat=40.17765, lon=44.5126), 11.0, 1144700,
+)  # fmt: skip
+ARMENIA = Entity(
+    "geonames:174982", "Armenia", Kind.PLACE, "", ("wikidata:Q399",), "AM", (), (), "PCLI",
+    Point(lat=40.2, lon=45), 150.0, 2900000,
+)  # fmt: skip
+NOWHERE = Entity("enrich:nowhere", "Nowhere", Kind.PLACE, "a place without coordinates")
+LAVROV = Entity(
+    "wikidata:Q58217", "Sergey Lavrov", Kind.PERSON, "foreign minister of Russia", country="RU",
+    roles=(Position("minister of foreign affairs", "RU", "2004-03-09"),),
+)  # fmt: skip
+CSTO = Entity("wikidata:Q318693", "Collective Security Treaty Organization", Kind.ORGANISATION)
+KNOWN = {
+    "Yerevan": YEREVAN,
+    "Armenia": ARMENIA,
+    "Nowhere": NOWHERE,
+    "Lavrov": LAVROV,
+    "CSTO": CSTO,
+}
+
+
+def link_of(text: str, start: int, end: int, role: Role | None = None) -> Link:
+    """Link a span to the entity of its text, or to none."""
+    words = text[start:end]
+    entity = KNOWN.get(words)
+    if entity is None:
+        mention = Mention(start, end, words, Kind.PLACE, role, "given")
+        return Link(mention, None, 0.0, nil=Nil.NO_CANDIDATES, reason="Nothing has this name.")
+    place = entity.kind is Kind.PLACE
+    mention = Mention(start, end, words, entity.kind, (role or Role.LITERAL) if place else None)
+    return Link(
+        mention, entity, 0.987654, Candidate(entity, words, Match.EXACT), ARMENIA, 0.0123456,
+        (Evidence("population", 6.1, 2.5),), reason="The best-known place of this name.",
+    )  # fmt: skip
+
+
+@pytest.fixture
+def result_of() -> Callable[..., Result]:
+    """A result made by hand: every known name in a text is linked, "Atlantis" is not."""
+
+    def make(text: str, identifier: str = "article", **fields: object) -> Result:
+        names = re.finditer("|".join([*KNOWN, "Atlantis"]), text)
+        links = tuple(link_of(text, *name.span()) for name in names)
+        document = Document(text, identifier, **fields)
+        return Result(document, links, "build-1", {"version": "0"}, YEREVAN)
+
+    return make
+
+
+@pytest.fixture
+def entities() -> dict[str, Entity]:
+    """The entities that ``result_of`` links to, by the name in the text."""
+    return KNOWN
+
+
+@pytest.fixture
+def link_span() -> Callable[..., Link]:
+    """A link made by hand for a span of a text."""
+    return link_of
+
+
+@pytest.fixture(scope="session")
+def geojson_rules() -> ModuleType:
+    """The checker of GeoJSON files."""
+    path = Path(__file__).resolve().parents[1] / "geojson_rules.py"
+    spec = importlib.util.spec_from_file_location("geojson_rules", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def run() -> Callable[..., object]:
+    """``enrich`` called in this process: fast, with its output as bytes and text."""
+    from enrich.cli import app
+
+    def call(*arguments: object, given: bytes | str | None = None) -> object:
+        words = [str(argument) for argument in arguments]
+        return CliRunner().invoke(app, words, input=given, prog_name="enrich")
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def command() -> list[str]:
+    """The words that start ``enrich`` as a process of its own."""
+    return [sys.executable, "-m", "enrich.cli"]
+
+
+@pytest.fixture(scope="session")
+def environment() -> dict[str, str]:
+    """An environment in which a process finds the packages under test."""
+    directory = str(Path(enrich.__file__).resolve().parents[1])
+    quiet = {k: v for k, v in os.environ.items() if k not in {"FORCE_COLOR", "NO_COLOR"}}
+    return {**quiet, "PYTHONPATH": directory, "TERM": "xterm", "COLUMNS": "120"}
+
+
+@pytest.fixture
+def process(
+    command: list[str], environment: dict[str, str], tmp_path: Path
+) -> Callable[..., subprocess.CompletedProcess[bytes]]:
+    """``enrich`` run to its end as a process of its own, in an empty directory."""
+
+    def call(
+        *arguments: object,
+        given: bytes = b"",
+        words: Iterable[str] | None = None,
+        **options: object,
+    ) -> subprocess.CompletedProcess[bytes]:
+        line = [*(words or command), *map(str, arguments)]
+        defaults = {"input": given, "capture_output": True, "cwd": tmp_path, "env": environment}
+        return subprocess.run(line, check=False, timeout=60, **{**defaults, **options})
+
+    return call

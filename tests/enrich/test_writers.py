@@ -1,0 +1,427 @@
+"""Writers: the record's contract, valid JSON for any text, maps that tools open, no half file."""
+
+import copy
+import csv
+import io
+import json
+import os
+import stat
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from enrich.model import Document, Result, Role
+from enrich.writers import FORMATS, atomic, format_of, write, write_to
+from enrich.writers.csv import guarded, unguarded
+from enrich.writers.geojson import QUOTE_LENGTH, QUOTES, feature_collection
+from enrich.writers.json import document_object
+from enrich.writers.records import FIELDS, bounds, dumps, iter_records
+from gazetteer.errors import OutputError
+from gazetteer.model import Point
+
+TEXT = "In Yerevan, Lavrov left Nowhere for Armenia and Atlantis. The CSTO met in Yerevan."
+# Any text that a reader lets through: no surrogates, no NUL.
+TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=120)
+any_text = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+
+
+def written(results, format_, **options):
+    out = io.StringIO(newline="")
+    write_to(results, out, format=format_, **options)
+    return out.getvalue()
+
+
+# ------------------------------------------------------------------------------------- records
+
+
+def test_a_record_has_every_key_in_order_with_one_type_each(result_of):
+    types = {
+        "start": int, "end": int, "score": float, "geonames": int, "lat": float, "lon": float,
+        "radius_km": float, "runner_up_score": float,
+    }  # fmt: skip
+    records = list(iter_records(result_of(TEXT)))
+    assert len(records) == 7
+    for record in records:
+        assert tuple(record) == FIELDS
+        for key, value in record.items():
+            assert value is None or type(value) is types.get(key, str), key
+
+
+def test_the_records_say_what_was_found(result_of):
+    place, person, unlocated, _, unlinked, *_ = iter_records(result_of(TEXT))
+    assert place == {
+        "document_id": "article", "start": 3, "end": 10, "text": "Yerevan", "kind": "place",
+        "role": "literal", "entity_id": "geonames:616052", "name": "Yerevan",
+        "description": "capital of Armenia", "score": 0.9877, "nil": None, "geonames": 616052,
+        "wikidata": "Q1953", "lat": 40.17765, "lon": 44.5126, "country": "AM",
+        "admin1": "Yerevan", "feature": "PPLC", "precision": "settlement", "radius_km": 11.0,
+        "match": "exact", "reason": "The best-known place of this name.",
+        "runner_up": "geonames:174982", "runner_up_score": 0.0123,
+    }  # fmt: skip
+    geography = ("lat", "lon", "country", "admin1", "feature", "precision", "radius_km")
+    assert all(person[key] is None for key in geography), "a person is nowhere"
+    assert person["wikidata"] == "Q58217"
+    assert (unlocated["name"], unlocated["lat"], unlocated["precision"]) == ("Nowhere", None, None)
+    assert (unlinked["nil"], unlinked["entity_id"]) == ("no_candidates", None)
+    assert unlinked["reason"]
+
+
+@any_text
+@given(TEXTS, st.data())
+def test_offsets_count_code_points_in_every_format(link_span, text, data):
+    ends = st.integers(0, len(text))
+    spans = data.draw(st.lists(st.tuples(ends, ends).map(sorted).filter(lambda s: s[0] < s[1])))
+    result = Result(Document(text, "d"), tuple(link_span(text, *span) for span in spans))
+    lines = written([result], "jsonl").splitlines()
+    rows = list(csv.DictReader(io.StringIO(written([result], "csv"), newline="")))
+    mentions = json.loads(written([result], "json"))["mentions"]
+    assert len(lines) == len(rows) == len(mentions) == len(spans)
+    for (start, end), line, row, mention in zip(spans, lines, rows, mentions, strict=True):
+        assert json.loads(line) == mention
+        assert (mention["start"], mention["end"]) == (start, end)
+        assert mention["text"] == unguarded(row["text"]) == text[start:end]
+
+
+@any_text
+@given(TEXTS, TEXTS, st.sampled_from(["json", "jsonl", "geojson"]))
+def test_any_text_gives_valid_json_without_control_characters(result_of, text, title, format_):
+    result = result_of(f"{text} Yerevan {text}", "d", title=title, metadata={title: [text, None]})
+    out = written([result], format_)
+    values = (
+        [json.loads(line) for line in out.splitlines()] if format_ == "jsonl" else json.loads(out)
+    )
+    assert values
+    assert not any(c in out.replace("\n", "") for c in "\x00\x1b\x7f\x85\u2028\u2029\u202e\u2066")
+    out.encode()
+
+
+def test_json_refuses_numbers_that_json_has_not():
+    with pytest.raises(ValueError, match="JSON"):
+        dumps({"score": float("nan")})
+
+
+# ---------------------------------------------------------------------------------------- JSON
+
+
+def test_json_holds_the_whole_result(result_of):
+    found = document_object(result_of(TEXT, metadata={"url": "https://example.org", "n": [1]}))
+    assert list(found) == [
+        "document", "mentions", "entities", "unlinked", "primary_place", "footprint", "run",
+    ]  # fmt: skip
+    assert found["document"]["metadata"] == {"url": "https://example.org", "n": [1]}
+    assert found["document"]["text"] == TEXT
+    yerevan, lavrov, *_ = found["entities"]
+    assert (yerevan["mentions"], yerevan["roles"]) == (2, {"literal": 2})
+    assert yerevan["same_as"] == ["wikidata:Q1953"]
+    assert lavrov["positions"][0]["title"] == "minister of foreign affairs"
+    assert (lavrov["country"], lavrov["roles"]) == ("RU", {})
+    assert [(u["text"], u["mentions"], u["nil"]) for u in found["unlinked"]] == [
+        ("Atlantis", 1, "no_candidates")
+    ]
+    assert found["primary_place"]["id"] == "geonames:616052"
+    assert found["footprint"] == [44.5126, 40.17765, 45.0, 40.2]
+    assert found["run"] == {"gazetteer": "build-1", "version": "0"}
+
+
+def test_one_document_is_an_object_and_several_are_an_array(result_of):
+    results = [result_of(TEXT, name) for name in "abc"]
+    assert json.loads(written(results[:1], "json"))["document"]["id"] == "a"
+    assert [o["document"]["id"] for o in json.loads(written(results, "json"))] == ["a", "b", "c"]
+    assert json.loads(written([], "json")) == []
+
+
+def test_json_and_lines_are_written_as_results_come(result_of):
+    out = io.StringIO()
+    seen = []
+
+    def results():
+        for name in "abc":
+            seen.append(out.getvalue().count("document_id"))
+            yield result_of("Yerevan", name)
+
+    write_to(results(), out, format="jsonl")
+    assert seen == [0, 1, 2]
+
+
+# ------------------------------------------------------------------------------------- GeoJSON
+
+
+@pytest.mark.parametrize("layer", ["places", "mentions"])
+@pytest.mark.parametrize("texts", [[TEXT], [TEXT, "Yerevan"], ["Nothing at all"], []])
+def test_maps_break_no_rule(result_of, geojson_rules, layer, texts):
+    results = [result_of(text, f"d{number}") for number, text in enumerate(texts)]
+    out = json.loads(written(results, "geojson", layer=layer))
+    assert geojson_rules.broken_rules(out) == []
+    assert out == feature_collection(results, layer=layer)
+
+
+def test_the_places_layer_has_a_feature_per_place_over_all_documents(result_of):
+    results = [result_of(TEXT, "first"), result_of("Yerevan refused. Nowhere.", "second")]
+    yerevan, armenia = feature_collection(results)["features"]
+    assert yerevan == {
+        "type": "Feature",
+        "id": "geonames:616052",
+        "geometry": {"type": "Point", "coordinates": [44.5126, 40.17765]},
+        "properties": {
+            "id": "geonames:616052", "name": "Yerevan", "kind": "place", "country": "AM",
+            "admin1": "Yerevan", "feature": "PPLC", "geonames": 616052, "wikidata": "Q1953",
+            "mentions": 3, "literal_mentions": 3, "roles": "literal:3", "score": 0.9877,
+            "quotes": "In Yerevan, Lavrov left Nowhere for Armenia and Atlantis. The…"
+            " | …for Armenia and Atlantis. The CSTO met in Yerevan."
+            " | Yerevan refused. Nowhere.",
+            "precision": "settlement", "radius_km": 11.0, "documents": "first,second",
+        },
+    }  # fmt: skip
+    assert armenia["properties"]["documents"] == "first"
+
+
+def test_roles_are_counted_in_a_fixed_order(link_span):
+    text = "Yerevan " * 6
+    roles = [
+        Role.DEMONYM,
+        Role.METONYMIC,
+        Role.LITERAL,
+        Role.METONYMIC,
+        Role.DATELINE,
+        Role.LITERAL,
+    ]
+    links = tuple(link_span(text, n * 8, n * 8 + 7, role) for n, role in enumerate(roles))
+    (feature,) = feature_collection([Result(Document(text, "d"), links)])["features"]
+    assert feature["properties"]["roles"] == "literal:2 metonymic:2 demonym:1 dateline:1"
+    assert feature["properties"]["literal_mentions"] == 2
+
+
+@any_text
+@given(TEXTS)
+def test_quotes_are_short_single_lines_of_the_text(result_of, text):
+    places = feature_collection([result_of(f"{text} Yerevan{text * 3} Yerevan {text}")])["features"]
+    quotes = places[0]["properties"]["quotes"]
+    assert "Yerevan" in quotes
+    assert "\n" not in quotes
+    assert len(quotes) <= QUOTES * QUOTE_LENGTH + 3 * (QUOTES - 1)
+
+
+def test_quotes_have_no_control_that_turns_the_rest_around(result_of):
+    (feature,) = feature_collection([result_of("said \u202eYerevan\x1b[31m\u2066 is")])["features"]
+    assert feature["properties"]["quotes"] == "said Yerevan [31m is"
+
+
+@pytest.mark.parametrize(
+    ("lons", "west_east"),
+    [
+        ([178.4, -179.9, 177.0], (177.0, -179.9)),
+        ([10.0, 20.0], (10.0, 20.0)),
+        ([-120.0, 0.0, 140.0], (-120.0, 140.0)),
+        ([180.0], (180.0, 180.0)),
+    ],
+)
+def test_the_box_crosses_the_antimeridian_only_where_that_is_shorter(lons, west_east):
+    box = bounds(Point(lat=-18.0, lon=lon) for lon in lons)
+    assert box is not None
+    assert (box[0], box[2]) == west_east
+
+
+def test_the_rules_see_what_is_wrong(result_of, geojson_rules):
+    """The checker itself: each fault is found."""
+    good = feature_collection([result_of(TEXT)])
+
+    def broken(change):
+        changed = copy.deepcopy(good)
+        change(changed, changed["features"][0])
+        return geojson_rules.broken_rules(changed)
+
+    faults = [
+        lambda c, _: c.update(crs={}),
+        lambda c, _: c.pop("bbox"),
+        lambda c, _: c.update(bbox=[0, 0, 1, 1]),
+        lambda _, f: f.update(geometry=None),
+        lambda _, f: f.update(id=7),
+        lambda _, f: f["geometry"].update(coordinates=[44.123456789, 40.0]),
+        lambda _, f: f["geometry"].update(coordinates=[40.0, 144.0]),
+        lambda _, f: f["geometry"].update(type="LineString"),
+        lambda _, f: f["properties"].update(mentions="3"),
+        lambda _, f: f["properties"].update(roles={"literal": 1}),
+        lambda _, f: f["properties"].pop("kind"),
+        lambda c, f: c["features"].append(copy.deepcopy(f)),
+    ]
+    assert geojson_rules.broken_rules(good) == []
+    for number, fault in enumerate(faults):
+        if number == 3:  # a null geometry has no place in the box either
+            good_box = good.pop("bbox")
+            assert any("geometry" in rule for rule in broken(fault))
+            good["bbox"] = good_box
+        else:
+            assert broken(fault), f"fault {number} was not seen"
+
+
+def test_gdal_opens_the_map_as_one_layer_of_points(result_of, tmp_path):
+    path = tmp_path / "map.geojson"
+    write([result_of(TEXT)], path)
+    try:
+        ran = subprocess.run(
+            ["ogrinfo", "-al", "-so", path], capture_output=True, text=True, check=True
+        )
+    except FileNotFoundError:
+        pytest.skip("ogrinfo (Debian package gdal-bin) is not installed")
+    assert "Geometry: Point" in ran.stdout
+    assert "Feature Count: 2" in ran.stdout
+    for field in ("geonames: Integer", "mentions: Integer", "score: Real", "radius_km: Real"):
+        assert field in ran.stdout
+    for field in ("id", "name", "roles", "quotes", "documents", "precision"):
+        assert f"{field}: String" in ran.stdout
+
+
+# ----------------------------------------------------------------------------------------- CSV
+
+
+def test_csv_has_a_header_and_a_row_per_mention(result_of):
+    rows = list(csv.reader(io.StringIO(written([result_of(TEXT)], "csv"), newline="")))
+    assert tuple(rows[0]) == FIELDS
+    assert len(rows) == 8
+    assert rows[1][FIELDS.index("lat")] == "40.17765"
+    assert rows[2][FIELDS.index("lat")] == ""
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "'=1", "''=1"])
+def test_no_text_becomes_a_formula(cell):
+    assert guarded(cell) == f"'{cell}"
+    assert unguarded(guarded(cell)) == cell
+
+
+@given(st.text(alphabet="'=+-@\t\r\nab"))
+def test_the_guard_can_be_taken_off_again(text):
+    cell = guarded(text)
+    assert unguarded(cell) == text
+    assert cell[:1] not in set("=+-@\t\r")
+
+
+@pytest.mark.parametrize("cell", ["'s-Hertogenbosch", "Yerevan", "", "Saint-Denis", "a=b"])
+def test_ordinary_names_are_left_alone(cell):
+    assert guarded(cell) == cell
+
+
+def test_southern_and_western_coordinates_stay_numbers(result_of, entities, monkeypatch):
+    import dataclasses
+
+    lima = dataclasses.replace(entities["Yerevan"], point=Point(lat=-12.04318, lon=-77.02824))
+    monkeypatch.setitem(entities, "Yerevan", lima)
+    row = written([result_of("Yerevan")], "csv").splitlines()[1]
+    assert ",-12.04318,-77.02824," in row
+
+
+# --------------------------------------------------------------------------------------- files
+
+
+@pytest.mark.parametrize(
+    ("name", "format_"),
+    [("a.geojson", "geojson"), ("a.json", "json"), ("a.JSONL", "jsonl"), ("a.ndjson", "jsonl"),
+     ("a.csv", "csv")],
+)  # fmt: skip
+def test_the_suffix_picks_the_format(result_of, tmp_path, name, format_):
+    write([result_of(TEXT)], tmp_path / name)
+    expected = written([result_of(TEXT)], format_)
+    assert (tmp_path / name).read_bytes().decode() == expected
+
+
+def test_a_result_writes_itself(result_of, tmp_path, geojson_rules):
+    result = result_of(TEXT)
+    result.write(tmp_path / "a.geojson")
+    assert json.loads((tmp_path / "a.geojson").read_text()) == result.to_geojson()
+    assert geojson_rules.broken_rules(result.to_geojson("mentions")) == []
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a", "a.shp"])
+def test_an_unknown_suffix_says_what_there_is(name):
+    with pytest.raises(OutputError) as caught:
+        format_of(name)
+    assert all(known in str(caught.value) for known in FORMATS)
+
+
+def test_unknown_formats_and_layers_are_refused(result_of, tmp_path):
+    with pytest.raises(OutputError, match="xml"):
+        write([result_of(TEXT)], tmp_path / "a.json", format="xml")
+    with pytest.raises(OutputError, match="rivers"):
+        write([result_of(TEXT)], tmp_path / "a.geojson", layer="rivers")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_run_that_fails_half_way_leaves_what_was_there(result_of, tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_text("before")
+
+    def results():
+        yield result_of(TEXT)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write(results(), path)
+    assert path.read_text() == "before"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_permissions_and_links_survive(result_of, tmp_path):
+    path, link = tmp_path / "a.csv", tmp_path / "b.csv"
+    path.write_text("before")
+    path.chmod(0o640)
+    link.symlink_to(path)
+    write([result_of(TEXT)], link)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    assert link.is_symlink()
+    assert path.read_text().startswith("document_id,")
+
+
+def test_a_new_file_gets_the_permissions_of_new_files(result_of, tmp_path):
+    (tmp_path / "other").touch()
+    write([result_of(TEXT)], tmp_path / "a.csv")
+    assert (tmp_path / "a.csv").stat().st_mode == (tmp_path / "other").stat().st_mode
+
+
+def test_a_full_disk_is_said_and_leaves_nothing(result_of, tmp_path, monkeypatch):
+    def full(_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(atomic.os, "fsync", full)
+    with pytest.raises(OutputError, match="No space left"):
+        write([result_of(TEXT)], tmp_path / "a.csv")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_devices_are_written_to_and_not_replaced(result_of):
+    if not Path("/dev/full").exists():
+        pytest.skip("there is no /dev/full here")
+    with pytest.raises(OutputError, match="/dev/full"):
+        write([result_of(TEXT)], "/dev/full", format="csv")
+    assert stat.S_ISCHR(os.stat("/dev/full").st_mode)  # noqa: PTH116 - Path would do the same
+
+
+def test_what_cannot_be_written_is_known_before(tmp_path):
+    (tmp_path / "folder.csv").mkdir()
+    (tmp_path / "file").touch()
+    for path in ("folder.csv", "missing/a.csv", "file/a.csv"):
+        with pytest.raises(OutputError, match=path.split("/", maxsplit=1)[0]):
+            atomic.check_writable(tmp_path / path)
+    atomic.check_writable(tmp_path / "a.csv")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["file", "folder.csv"]
+
+
+def test_an_input_is_never_overwritten(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("text\nYerevan\n")
+    (tmp_path / "b.csv").symlink_to(path)
+    with pytest.raises(OutputError, match="input"):
+        atomic.check_writable(tmp_path / "b.csv", inputs=[path])
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_write_protected_places_are_refused(tmp_path):
+    path = tmp_path / "a.csv"
+    path.touch(mode=0o400)
+    with pytest.raises(OutputError, match="write-protected"):
+        atomic.check_writable(path)
+    tmp_path.chmod(0o500)
+    with pytest.raises(OutputError, match="may not be written"):
+        atomic.check_writable(tmp_path / "b.csv")
+    tmp_path.chmod(0o700)
