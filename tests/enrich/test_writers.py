@@ -169,8 +169,8 @@ def test_the_places_layer_has_a_feature_per_place_over_all_documents(result_of):
             "id": "geonames:616052", "name": "Yerevan", "kind": "place", "country": "AM",
             "admin1": "Yerevan", "feature": "PPLC", "geonames": 616052, "wikidata": "Q1953",
             "mentions": 3, "literal_mentions": 3, "roles": "literal:3", "score": 0.9877,
-            "quotes": "In Yerevan, Lavrov left Nowhere for Armenia and Atlantis. The…"
-            " | …for Armenia and Atlantis. The CSTO met in Yerevan."
+            "quotes": "In Yerevan, Lavrov left Nowhere for Armenia and Atlantis.…"
+            " | …Nowhere for Armenia and Atlantis. The CSTO met in Yerevan."
             " | Yerevan refused. Nowhere.",
             "precision": "settlement", "radius_km": 11.0, "documents": "first,second",
         },
