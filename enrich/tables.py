@@ -254,16 +254,23 @@ def _explained(error: csv.Error) -> str:
 
 def _header(line: str, name: str, delimiters: str) -> tuple[list[str], str]:
     for delimiter in delimiters:
-        columns = [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), [])]
+        columns = _cells(line, name, delimiter)
         if "text" in columns:
             twice = {column for column in columns if columns.count(column) > 1}
             if twice:
                 raise InputError(f"{name}:1: the column {', '.join(sorted(twice))} is there twice")
             return columns, delimiter
-    columns = next(csv.reader([line], delimiter=delimiters[0]), [])
-    if not any(column.strip() for column in columns):
+    columns = _cells(line, name, delimiters[0])
+    if not any(columns):
         raise InputError(f"{name}: the file is empty or begins with an empty line")
     raise InputError(
         f"{name}:1: no column is called `text`; the columns are: {', '.join(columns)}; rename the"
         " one that holds the articles"
     )
+
+
+def _cells(line: str, name: str, delimiter: str) -> list[str]:
+    try:
+        return [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), [])]
+    except csv.Error as error:
+        raise InputError(f"{name}:1: {_explained(error)}") from error

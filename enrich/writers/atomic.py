@@ -31,7 +31,7 @@ def check_writable(
     target = Path(os.path.realpath(path))
     if any(_is_same(target, file) for file in inputs):
         raise OutputError(f"{os.fspath(path)}: is an input too; write to another file")
-    _refuse_directory(target)
+    _refuse_directory(path)
     if _is_special(target):
         return
     if target.exists() and not os.access(target, os.W_OK):
@@ -64,7 +64,7 @@ def replacing(path: str | PathLike[str]) -> Iterator[TextIO]:
         'Yerevan'
     """
     target = Path(os.path.realpath(path))
-    _refuse_directory(target)
+    _refuse_directory(path)
     try:
         if _is_special(target):
             with target.open("w", encoding="utf-8", newline="") as out:
@@ -126,9 +126,9 @@ def _is_special(target: Path) -> bool:
     return target.exists() and not target.is_file()
 
 
-def _refuse_directory(target: Path) -> None:
-    if target.is_dir():
-        raise OutputError(f"{target}: is a directory; name a file in it")
+def _refuse_directory(path: str | PathLike[str]) -> None:
+    if Path(path).is_dir():
+        raise OutputError(f"{os.fspath(path)}: is a directory; name a file in it")
 
 
 def _cannot(path: str | PathLike[str], error: OSError) -> OutputError:

@@ -45,8 +45,10 @@ def _write_table(hits: Iterable[Hit], out: TextIO) -> None:
 
 
 def _matched(hit: Hit) -> str:
-    edits = f", {hit.edits} edit" if hit.edits else ""
-    return f"{hit.name.text} ({hit.name.type}{edits})"
+    """Return how the name matched, "" where it is simply the name shown."""
+    name = "" if hit.name.text == hit.entity.name else f"{hit.name.text}, {hit.name.type}"
+    edits = f"{hit.edits} edit" if hit.edits == 1 else f"{hit.edits} edits"
+    return ", ".join(part for part in (name, edits if hit.edits else "") if part)
 
 
 def write_info(gazetteer: Gazetteer, out: TextIO, *, as_json: bool) -> None:

@@ -63,7 +63,7 @@ def _table(heading: str, columns: Iterable[str]) -> Table:
 
     table = Table(title=heading, title_justify="left", title_style="bold cyan", box=box.SIMPLE_HEAD)
     for column in columns:
-        numeric = column in {"n", "score", "lat", "lon", "± km"}
+        numeric = column in {"n", "score", "lat, lon", "± km"}
         table.add_column(
             column,
             justify="right" if numeric else "left",
@@ -102,9 +102,9 @@ def entity_table(rows: Iterable[tuple[Entity, str]]) -> Table:
     """Return a table of entities, each with the name under which it was found.
 
     Args:
-        rows: Entities and how their names matched.
+        rows: Entities and the name that matched where it is not the one shown.
     """
-    table = _table("", ("id", "kind", "name", "matched", "about", "lat", "lon"))
+    table = _table("", ("id", "kind", "name", "matched", "about", "lat, lon"))
     for entity, matched in rows:
         about = _container(entity) if entity.kind is Kind.PLACE else one_line(entity.description)
         point = entity.point
@@ -114,7 +114,6 @@ def entity_table(rows: Iterable[tuple[Entity, str]]) -> Table:
             one_line(entity.name),
             one_line(matched),
             " ".join(part for part in (about, entity.feature) if part),
-            f"{point.lat:.4f}" if point else "",
-            f"{point.lon:.4f}" if point else "",
+            f"{point.lat:.2f}, {point.lon:.2f}" if point else "",
         )
     return table

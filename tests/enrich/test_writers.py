@@ -16,9 +16,11 @@ from hypothesis import strategies as st
 from enrich.model import Document, Result, Role
 from enrich.writers import FORMATS, atomic, format_of, write, write_to
 from enrich.writers.csv import guarded, unguarded
+from enrich.writers.explain import explanation
 from enrich.writers.geojson import QUOTE_LENGTH, QUOTES, feature_collection
 from enrich.writers.json import document_object
 from enrich.writers.records import FIELDS, bounds, dumps, iter_records
+from enrich.writers.summary import Summary
 from gazetteer.errors import OutputError
 from gazetteer.model import Point
 
@@ -310,6 +312,38 @@ def test_southern_and_western_coordinates_stay_numbers(result_of, entities, monk
     monkeypatch.setitem(entities, "Yerevan", lima)
     row = written([result_of("Yerevan")], "csv").splitlines()[1]
     assert ",-12.04318,-77.02824," in row
+
+
+# ----------------------------------------------------------------------- summary and evidence
+
+
+def test_the_summary_counts_what_is_on_the_map_and_what_is_not(result_of):
+    summary = Summary()
+    list(summary.watch([result_of(TEXT), result_of("Yerevan. Atlantis. Atlantis.", "b")]))
+    assert summary.line(mapped=True) == (
+        "2 places on the map; not on it: 1 place without coordinates, 1 person, 1 organisation,"
+        " 3 mentions not linked (--format json shows all, with reasons)"
+    )
+    assert summary.line(mapped=False) == (
+        "10 mentions in 2 documents: 3 places, 1 person, 1 organisation; 3 not linked"
+        " (--explain shows the evidence)"
+    )
+
+
+def test_the_explanation_gives_evidence_alternative_and_reason(result_of):
+    lines = "\n".join(explanation(result_of(TEXT)))
+    assert "3-10 'Yerevan' (place, literal) is Yerevan (geonames:616052), score 0.99" in lines
+    assert "+2.50  population = 6.1" in lines
+    assert "next: Armenia (geonames:174982) 0.01" in lines
+    assert "'Atlantis' (place) is not linked: no_candidates" in lines
+    assert "Nothing has this name." in lines
+
+
+def test_tables_show_places_people_organisations_and_what_is_left(result_of):
+    out = written([result_of(TEXT)], "table")
+    for part in ("Places", "People", "Organisations", "geonames:616052", "literal:2", "Q58217"):
+        assert part in out
+    assert "Not linked: Atlantis (no_candidates)" in out
 
 
 # --------------------------------------------------------------------------------------- files

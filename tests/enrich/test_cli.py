@@ -1,0 +1,456 @@
+"""The command as a user runs it: options, streams, terminals, signals, exit codes."""
+
+import csv
+import io
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from enrich.writers.records import FIELDS
+
+ARTICLE = "Russian Foreign Minister Sergei Lavrov flew to Yerevan. Armenia is a country.\n"
+
+
+@pytest.fixture
+def article(tmp_path):
+    path = tmp_path / "article.txt"
+    path.write_text(ARTICLE)
+    return path
+
+
+@pytest.fixture
+def on_terminal(command, environment, tmp_path):
+    """Run the command with standard output, standard error or both on a terminal."""
+
+    def call(*arguments, stdout=True, stderr=False):
+        ours, theirs = pty.openpty()
+        streams = {
+            "stdout": theirs if stdout else subprocess.PIPE,
+            "stderr": theirs if stderr else subprocess.PIPE,
+        }
+        line = [*command, *map(str, arguments)]
+        with subprocess.Popen(line, cwd=tmp_path, env=environment, **streams) as process:
+            os.close(theirs)
+            seen: list[bytes] = []
+            reader = threading.Thread(target=_drain, args=(ours, seen))
+            reader.start()
+            out, err = process.communicate(timeout=60)
+            reader.join()
+        os.close(ours)
+        return (
+            b"".join(seen).decode(),
+            (out or b"").decode(),
+            (err or b"").decode(),
+            process.returncode,
+        )
+
+    return call
+
+
+def _drain(descriptor, seen):
+    while True:
+        try:
+            data = os.read(descriptor, 65536)
+        except OSError:  # Linux says so when the other end closes
+            return
+        if not data:
+            return
+        seen.append(data)
+
+
+# --------------------------------------------------------------------------------- main usage
+
+
+def test_an_article_becomes_a_map_layer(process, article, geojson_rules):
+    ran = process("article.txt", "--geojson")
+    assert ran.returncode == 0
+    layer = json.loads(ran.stdout)
+    assert geojson_rules.broken_rules(layer) == []
+    yerevan = next(f for f in layer["features"] if f["properties"]["name"] == "Yerevan")
+    assert yerevan["geometry"]["coordinates"] == pytest.approx([44.51, 40.18], abs=0.1)
+    assert yerevan["properties"]["country"] == "AM"
+    assert yerevan["properties"]["documents"] == "article"
+    (summary,) = ran.stderr.decode().splitlines()
+    assert summary.startswith("enrich: ")
+    assert "on the map" in summary
+    assert article.read_text() == ARTICLE
+
+
+@pytest.mark.parametrize("words", [["article.txt"], ["run", "article.txt"], ["-"]])
+def test_a_pipe_gets_a_record_per_mention(process, article, words):
+    ran = process(*words, given=article.read_bytes())
+    records = [json.loads(line) for line in ran.stdout.splitlines()]
+    assert ran.returncode == 0
+    assert all(tuple(record) == FIELDS for record in records)
+    assert {"Yerevan", "Armenia"} <= {record["text"] for record in records}
+    assert b"\x1b" not in ran.stdout + ran.stderr
+
+
+def test_options_may_stand_before_the_file(run, article):
+    assert run("--geojson", article).stdout == run(article, "--geojson").stdout
+    assert run("--format", "geojson", article).stdout == run(article, "--geojson").stdout
+
+
+@pytest.mark.parametrize("name", ["out.geojson", "out.json", "out.jsonl", "out.csv"])
+def test_the_suffix_of_the_output_picks_its_format(run, article, tmp_path, name):
+    result = run(article, "-o", tmp_path / name)
+    assert (result.exit_code, result.stdout) == (0, "")
+    by_name = run(article, "--format", name.removeprefix("out."))
+    assert (tmp_path / name).read_bytes() == by_name.stdout_bytes
+
+
+def test_a_dash_as_output_is_standard_output(run, article):
+    assert run(article, "-o", "-", "--format", "json").stdout.startswith('{"document"')
+
+
+def test_metadata_and_given_mentions_come_through(run, tmp_path):
+    path = tmp_path / "in.jsonl"
+    mentions = [{"start": ARTICLE.index("Yerevan"), "end": ARTICLE.index("Yerevan") + 7}]
+    line = {"text": ARTICLE, "id": "x", "url": "https://example.org", "n": 7, "mentions": mentions}
+    path.write_text(json.dumps(line))
+    found = json.loads(run(path, "--format", "json").stdout)
+    assert found["document"]["metadata"] == {"url": "https://example.org", "n": 7}
+    assert [m["text"] for m in found["mentions"]] == ["Yerevan"]
+
+
+def test_date_outlet_country_and_threshold_reach_the_run(run, article):
+    options = ("--published", "20230517", "--outlet", "Gazette", "--country", "am")
+    found = json.loads(run(article, *options, "--min-score", "0.25", "--format", "json").stdout)
+    assert found["document"]["published"] == "2023-05-17"
+    assert found["document"]["outlet"] == "Gazette"
+    settings = found["run"]["settings"]
+    assert (settings["country"], settings["min_score"]) == ("AM", 0.25)
+
+
+def test_the_layer_of_mentions_has_a_feature_per_mention(run, article, geojson_rules):
+    layer = json.loads(run(article, "--geojson", "--layer", "mentions").stdout)
+    assert geojson_rules.broken_rules(layer) == []
+    properties = [feature["properties"] for feature in layer["features"]]
+    assert all(tuple(p) == ("id", *FIELDS) for p in properties)
+    assert all(ARTICLE[p["start"] : p["end"]] == p["text"] for p in properties)
+
+
+def test_many_documents_share_one_map(run, tmp_path, geojson_rules):
+    for name in "abc":
+        (tmp_path / f"{name}.txt").write_text(ARTICLE)
+    layer = json.loads(run(*(tmp_path / f"{n}.txt" for n in "abc"), "--geojson").stdout)
+    assert geojson_rules.broken_rules(layer) == []
+    documents = {f["properties"]["documents"] for f in layer["features"]}
+    assert documents == {"a,b,c"}
+
+
+def test_explain_tells_why_on_standard_error(run, article):
+    result = run(article, "--explain")
+    assert "'Yerevan' (place" in result.stderr
+    assert "score" in result.stderr
+    assert result.stdout == run(article).stdout
+
+
+def test_the_summary_names_what_is_not_on_the_map(run, article):
+    assert "not on it: 1 person" in run(article, "--geojson").stderr
+    assert "--format json" in run(article, "--geojson").stderr
+
+
+def test_a_text_without_names_is_no_error(run, tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("nothing to see here, just words.\n")
+    result = run(path, "--geojson")
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["features"] == []
+
+
+# ----------------------------------------------------------------------------------- the help
+
+
+def test_help_shows_the_options_of_run_and_the_commands(run):
+    for words in (["-h"], ["--help"]):
+        result = run(*words)
+        assert result.exit_code == 0
+        for part in ("--geojson", "--published", "--explain", "lookup", "doctor", "gazetteer"):
+            assert part in result.stdout
+        assert max(map(len, result.stdout.splitlines())) <= 80
+
+
+def test_without_arguments_the_help_is_the_usage_error(run):
+    result = run()
+    assert result.exit_code == 2
+    assert "--geojson" in result.output
+
+
+def test_the_version_is_that_of_the_distribution(run):
+    result = run("--version")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("enrich")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--format", "xml", "a.txt"],
+        ["--geojson", "--format", "csv", "a.txt"],
+        ["--layer", "mentions", "--format", "csv", "a.txt"],
+        ["--layer", "rivers", "--geojson", "a.txt"],
+        ["--published", "yesterday", "a.txt"],
+        ["--country", "Armenia", "a.txt"],
+        ["--min-score", "1.5", "a.txt"],
+        ["--max-bytes", "0", "a.txt"],
+        ["--input-format", "pdf", "a.txt"],
+        ["--outlet", "a\x1b[0m", "a.txt"],
+        ["--nonsense", "a.txt"],
+        ["--geojson"],
+        ["lookup"],
+        ["lookup", "Yerevan", "--kind", "river"],
+        ["gazetteer", "nonsense"],
+    ],
+)
+def test_wrong_usage_is_exit_code_2(run, words):
+    result = run(*words)
+    assert result.exit_code == 2, result.output
+    assert result.stdout == ""
+    assert "Traceback" not in result.output
+
+
+# --------------------------------------------------------------------------------- the output
+
+
+@pytest.mark.parametrize(
+    ("output", "said"),
+    [
+        ("missing/out.csv", "there is no directory"),
+        ("article.txt", "names no format"),
+        ("folder.csv", "is a directory"),
+        ("article.csv", "is an input too"),
+        ("/dev/full", "No space left"),
+    ],
+)
+def test_an_output_that_cannot_be_written_is_one_line(run, article, monkeypatch, output, said):
+    monkeypatch.chdir(article.parent)
+    Path("folder.csv").mkdir()
+    Path("article.csv").write_text("text\nYerevan\n")
+    if output.startswith("/dev") and not Path(output).exists():
+        pytest.skip(f"there is no {output}")
+    options = ["--format", "csv"] if output.startswith("/dev") else []
+    result = run("article.txt", "article.csv", "-o", output, *options)
+    assert result.exit_code == 1
+    (line,) = result.stderr.splitlines()
+    assert line.startswith(f"enrich: {output}")
+    assert said in line
+    assert sorted(p.name for p in Path().iterdir()) == ["article.csv", "article.txt", "folder.csv"]
+    assert Path("article.csv").read_text() == "text\nYerevan\n"
+
+
+def test_the_output_is_checked_before_the_gazetteer_is_even_opened(run, article):
+    result = run(article, "-o", "missing/a.csv", "--gazetteer", "missing.gaz")
+    assert "there is no directory" in result.stderr
+
+
+def test_a_full_disk_behind_standard_output_is_one_line(process, article):
+    if not Path("/dev/full").exists():
+        pytest.skip("there is no /dev/full here")
+    with Path("/dev/full").open("wb") as full:
+        ran = process("article.txt", stdout=full, stderr=subprocess.PIPE, capture_output=False)
+    assert ran.returncode == 1
+    assert ran.stderr.decode() == "enrich: standard output: No space left on device\n"
+    assert article.exists()
+
+
+def test_a_closed_standard_output_is_one_line(process, article, command):
+    shell = ["sh", "-c", f"exec {' '.join(command)} article.txt >&-"]
+    ran = process(words=shell)
+    assert ran.returncode == 1
+    assert ran.stderr.decode() == "enrich: standard output is closed; name a file with -o\n"
+    assert article.exists()
+
+
+def test_a_reader_that_goes_away_is_no_error_to_talk_of(command, environment, article):
+    (article.parent / "a.jsonl").write_text(f"{json.dumps({'text': ARTICLE})}\n" * 200)
+    line = [*command, "a.jsonl", "--format", "csv"]
+    with subprocess.Popen(
+        line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=article.parent, env=environment
+    ) as process:
+        process.stdout.readline()
+        process.stdout.close()
+        stderr = process.stderr.read()
+        process.wait(timeout=60)
+    assert stderr == b""
+    assert process.returncode == 141
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interrupt_is_quiet_and_leaves_no_half_file(
+    command, environment, tmp_path, number, code
+):
+    words = [*command, "-", "--input-format", "jsonl", "-o", "out.jsonl"]
+    streams = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(words, cwd=tmp_path, env=environment, **streams) as process:
+        process.stdin.write(json.dumps({"text": ARTICLE}).encode() + b"\n")
+        process.stdin.flush()
+        deadline = time.monotonic() + 30
+        while not list(tmp_path.glob(".enrich-*.part")) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert list(tmp_path.glob(".enrich-*.part")), "the work never began"
+        process.send_signal(number)
+        out, err = process.communicate(timeout=30)
+    assert process.returncode == code
+    assert (out, err) == (b"", b"")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_damaged_gazetteer_is_one_line(run, article, tmp_path):
+    for name, content in (("empty.gaz", b""), ("text.gaz", b"x" * 5000)):
+        (tmp_path / name).write_bytes(content)
+        result = run(article, "--gazetteer", tmp_path / name)
+        assert result.exit_code == 1
+        (line,) = result.stderr.splitlines()
+        assert line.startswith(f"enrich: {tmp_path / name}")
+    result = run(article, "--gazetteer", "missing.gaz")
+    assert result.exit_code == 1
+    assert "missing.gaz" in result.stderr
+
+
+def test_output_is_utf8_whatever_the_locale(process, tmp_path, environment):
+    (tmp_path / "a.txt").write_text("Lavrov said “Երևան” in Yerevan – twice.", encoding="utf-8")
+    plain = {**environment, "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+    ran = process("a.txt", "--format", "json", env=plain)
+    assert "“Երևան”" in json.loads(ran.stdout.decode("utf-8"))["document"]["text"]
+    assert ran.returncode == 0
+
+
+# --------------------------------------------------------------------------------- a terminal
+
+
+def test_a_terminal_gets_tables_in_colour_a_pipe_gets_none(on_terminal, article):
+    shown, _, err, code = on_terminal("article.txt")
+    assert code == 0
+    assert "\x1b[" in shown
+    for part in ("Places", "People", "Yerevan"):
+        assert part in shown
+    assert "\x1b" not in err
+    assert article.exists()
+
+
+@pytest.mark.parametrize("format_", ["csv", "json", "jsonl", "table"])
+def test_a_terminal_is_shown_controls_and_does_not_obey_them(on_terminal, tmp_path, format_):
+    text = "In \x1b]0;owned\x07Yerevan\u202e."
+    mention = {"start": 3, "end": len(text)}
+    line = {"text": text, "id": "\x1b[2Jid\u202e", "mentions": [mention]}
+    (tmp_path / "a.jsonl").write_text(json.dumps(line))
+    shown, *_ = on_terminal("a.jsonl", "--format", format_)
+    assert "\x1b]" not in shown
+    assert "\x1b[2J" not in shown
+    assert "\u202e" not in shown
+    assert "u202e" in shown
+
+
+def test_a_bar_counts_many_documents_for_a_person_who_waits(on_terminal, tmp_path):
+    for name in "abc":
+        (tmp_path / f"{name}.txt").write_text(ARTICLE)
+    files = ["a.txt", "b.txt", "c.txt"]
+    shown, out, _, _ = on_terminal(*files, stdout=False, stderr=True)
+    assert "3/3" in shown
+    assert all(json.loads(line) for line in out.splitlines())
+    shown, out, _, _ = on_terminal("a.txt", stdout=False, stderr=True)
+    assert "/1" not in shown
+
+
+def test_nobody_waiting_sees_no_bar(process, tmp_path):
+    for name in "abc":
+        (tmp_path / f"{name}.txt").write_text(ARTICLE)
+    ran = process("a.txt", "b.txt", "c.txt")
+    assert b"3/3" not in ran.stderr
+    assert len(ran.stderr.splitlines()) == 1
+
+
+# ----------------------------------------------------------------------------- other commands
+
+
+def test_lookup_shows_what_the_gazetteer_knows(run):
+    result = run("lookup", "Erevan")
+    assert result.exit_code == 0
+    hits = [json.loads(line) for line in result.stdout.splitlines()]
+    assert any(hit["id"] == "geonames:616052" and hit["country"] == "AM" for hit in hits)
+    assert json.loads(run("lookup", "Erevan", "--format", "json").stdout) == hits
+
+
+def test_lookup_takes_several_words_and_a_kind(run):
+    result = run("lookup", "New", "York", "--kind", "place", "--format", "json")
+    assert {hit["kind"] for hit in json.loads(result.stdout)} == {"place"}
+    assert "New York" in result.stdout
+
+
+def test_lookup_offers_similar_names_and_says_so(run):
+    hits = [json.loads(line) for line in run("lookup", "Yervan").stdout.splitlines()]
+    assert hits[0]["edits"] == 1
+    assert hits[0]["name"] == "Yerevan"
+    assert "1 edit" in run("lookup", "Yervan", "--format", "table").stdout
+
+
+def test_lookup_of_nothing_says_so(run):
+    result = run("lookup", "Xqzzwv", "--format", "json")
+    assert (result.exit_code, json.loads(result.stdout)) == (0, [])
+    assert "nothing is known" in result.stderr
+
+
+def test_gazetteer_info_and_sources(run, gazetteer):
+    assert f"build: {gazetteer.build_id}" in run("gazetteer", "info").stdout
+    info = json.loads(run("gazetteer", "info", "--format", "json").stdout)
+    assert info["build"] == gazetteer.build_id
+    assert info["counts"]["place"] > 100_000
+    assert "GeoNames" in run("gazetteer", "sources").stdout
+    sources = json.loads(run("gazetteer", "sources", "--format", "json").stdout)
+    assert all(source["licence"] and source["attribution"] for source in sources)
+
+
+def test_the_doctor_sees_what_is_in_place_and_what_is_not(run):
+    result = run("doctor")
+    for part in ("python", "gazetteer", "self-test", "Yerevan"):
+        assert part in result.stdout
+    broken = [line for line in result.stdout.splitlines() if line.startswith("BROKEN")]
+    assert result.exit_code == (1 if broken else 0)
+    assert result.stdout.count("to mend it: ") == len(broken)
+
+
+def test_the_doctor_names_the_cure_of_a_missing_gazetteer(run):
+    result = run("doctor", "--gazetteer", "missing.gaz")
+    assert result.exit_code == 1
+    assert "BROKEN  gazetteer: missing.gaz" in result.stdout
+    assert "to mend it: " in result.stdout
+
+
+def test_the_doctor_names_the_cure_of_a_missing_or_old_package():
+    from enrich.doctor import _package
+
+    missing = _package("no-such-package>=2.1")
+    assert not missing.ok
+    assert missing.remedy == 'pip install "no-such-package>=2.1"'
+    old = _package("typer>=9999.1")
+    assert not old.ok
+    assert "older than 9999.1" in old.detail
+    assert _package("typer>=0.1").ok
+
+
+# -------------------------------------------------------------------------------------- start
+
+
+def test_a_plain_run_loads_nothing_it_does_not_use(process, article):
+    watched = [sys.executable, "-X", "importtime", "-m", "enrich.cli"]
+    ran = process("article.txt", "--geojson", words=watched)
+    loaded = {line.rpartition(b"|")[2].strip() for line in ran.stderr.splitlines() if b"|" in line}
+    assert b"enrich.writers.records" in loaded
+    assert not loaded & {b"rich.console", b"shapely", b"geopy", b"trafilatura", b"gazetteer.build"}
+    assert article.exists()
+
+
+def test_csv_output_is_read_by_the_csv_module(run, article):
+    rows = list(csv.DictReader(io.StringIO(run(article, "--format", "csv").stdout, newline="")))
+    yerevan = next(row for row in rows if row["text"] == "Yerevan")
+    assert float(yerevan["lat"]) == pytest.approx(40.18, abs=0.1)
+    assert yerevan["document_id"] == "article"
