@@ -10,20 +10,18 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
-from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Any, NoReturn
 
 import typer
 
+from enrich import options
 from enrich.decoding import MAX_BYTES
-from enrich.documents import INPUT_FORMATS, is_table, iter_documents
+from enrich.documents import is_table, iter_documents
 from enrich.escape import one_line
-from enrich.options import RunByDefault, country_code, date, one_of, plain, show_version
 from enrich.writers import FORMATS, LAYERS, format_of, write_to
 from enrich.writers.atomic import check_writable, replacing
 from enrich.writers.standard import is_terminal, standard_output
 from gazetteer.errors import EnrichError, InputError
-from gazetteer.model import Kind
 
 __all__ = ["app", "main"]
 
@@ -33,7 +31,7 @@ _TERMINATED = 143
 
 
 app = typer.Typer(
-    cls=RunByDefault,
+    cls=options.RunByDefault,
     add_completion=False,
     rich_markup_mode=None,  # plain help: the same on a terminal, in a pipe and in the manual
     pretty_exceptions_enable=False,
@@ -64,19 +62,10 @@ def _terminate(*_: object) -> NoReturn:
 # ------------------------------------------------------------------------------------- options
 
 
-_GazetteerOption = Annotated[
-    Path | None,
-    typer.Option("--gazetteer", metavar="PATH", help="Another gazetteer than the embedded one."),
-]
-
-
 @app.callback()
 def _enrich(
     *,
-    version: Annotated[
-        bool,
-        typer.Option("--version", is_eager=True, callback=show_version, help="Show the version."),
-    ] = False,
+    version: options.Version = False,
 ) -> None:
     """Find the places, people and organisations a text names, and put them on a map.
 
@@ -91,63 +80,20 @@ def _enrich(
 
 @app.command()
 def run(  # noqa: PLR0913 - one parameter per option
-    files: Annotated[
-        list[str], typer.Argument(metavar="FILE", help="Files to read; - is standard input.")
-    ],
+    files: options.Files,
     *,
-    geojson: Annotated[bool, typer.Option("--geojson", help="Same as --format geojson.")] = False,
-    format_: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            metavar="|".join(FORMATS),
-            callback=one_of(FORMATS),
-            help="Output format; otherwise the suffix of OUT tells.",
-        ),
-    ] = None,
-    output: Annotated[
-        str | None,
-        typer.Option("-o", "--output", metavar="OUT", help="File to write, whole or not at all."),
-    ] = None,
-    layer: Annotated[
-        str | None,
-        typer.Option(
-            metavar="|".join(LAYERS),
-            callback=one_of(LAYERS),
-            help="On a map, a feature per place (the default) or per mention.",
-        ),
-    ] = None,
-    gazetteer: _GazetteerOption = None,
-    published: Annotated[
-        str | None,
-        typer.Option(metavar="DATE", callback=date, help="Date of texts that name none."),
-    ] = None,
-    outlet: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", callback=plain, help="Publisher of texts that name none."),
-    ] = None,
-    country: Annotated[
-        str | None,
-        typer.Option(metavar="CC", callback=country_code, help="Country the texts are about."),
-    ] = None,
-    min_score: Annotated[
-        float | None,
-        typer.Option(min=0.0, max=1.0, metavar="X", help="Link only what is at least this sure."),
-    ] = None,
-    input_format: Annotated[
-        str | None,
-        typer.Option(
-            metavar="|".join(INPUT_FORMATS),
-            callback=one_of(INPUT_FORMATS),
-            help="Read every file so, whatever its suffix.",
-        ),
-    ] = None,
-    max_bytes: Annotated[
-        int, typer.Option(min=1, metavar="N", help="Refuse documents larger than this.")
-    ] = MAX_BYTES,
-    explain: Annotated[
-        bool, typer.Option("--explain", help="Show the evidence of each link on standard error.")
-    ] = False,
+    geojson: options.GeoJson = False,
+    format_: options.OutputFormat = None,
+    output: options.Output = None,
+    layer: options.Layer = None,
+    gazetteer: options.GazetteerPath = None,
+    published: options.Published = None,
+    outlet: options.Outlet = None,
+    country: options.Country = None,
+    min_score: options.MinScore = None,
+    input_format: options.InputFormat = None,
+    max_bytes: options.MaxBytes = MAX_BYTES,
+    explain: options.Explain = False,
 ) -> None:
     """Read documents, link what they name, write it out."""
     with _errors_in_one_line():
@@ -253,19 +199,11 @@ def _write(results: Iterable[Any], target: _Target, complaints: "_Complaints") -
 
 @app.command()
 def lookup(
-    name: Annotated[list[str], typer.Argument(metavar="NAME", help="A name, in any script.")],
+    name: options.Name,
     *,
-    kind: Annotated[Kind | None, typer.Option(help="Only entities of this kind.")] = None,
-    format_: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            metavar="table|json|jsonl",
-            callback=one_of(("table", "json", "jsonl")),
-            help="A terminal gets a table, a pipe gets jsonl.",
-        ),
-    ] = None,
-    gazetteer: _GazetteerOption = None,
+    kind: options.KindOnly = None,
+    format_: options.LookupFormat = None,
+    gazetteer: options.GazetteerPath = None,
 ) -> None:
     """Look a name up in the gazetteer.
 
@@ -285,16 +223,8 @@ def lookup(
             write_hits(hits, out, form=chosen)
 
 
-_TextOrJson = Annotated[
-    str,
-    typer.Option(
-        "--format", metavar="text|json", callback=one_of(("text", "json")), help="Output format."
-    ),
-]
-
-
 @gazetteer_app.command()
-def info(*, gazetteer: _GazetteerOption = None, format_: _TextOrJson = "text") -> None:
+def info(*, gazetteer: options.GazetteerPath = None, format_: options.TextOrJson = "text") -> None:
     """Show which gazetteer is used: its path, build and counts."""
     with _errors_in_one_line():
         from enrich.writers.lookup import write_info
@@ -305,7 +235,9 @@ def info(*, gazetteer: _GazetteerOption = None, format_: _TextOrJson = "text") -
 
 
 @gazetteer_app.command()
-def sources(*, gazetteer: _GazetteerOption = None, format_: _TextOrJson = "text") -> None:
+def sources(
+    *, gazetteer: options.GazetteerPath = None, format_: options.TextOrJson = "text"
+) -> None:
     """Show where its facts come from, with licences and the attribution to give."""
     with _errors_in_one_line():
         from enrich.writers.lookup import write_sources
@@ -316,7 +248,7 @@ def sources(*, gazetteer: _GazetteerOption = None, format_: _TextOrJson = "text"
 
 
 @app.command()
-def doctor(*, gazetteer: _GazetteerOption = None) -> None:
+def doctor(*, gazetteer: options.GazetteerPath = None) -> None:
     """Check that all is in place.
 
     Shows versions, the gazetteer, a self-test, and the command that mends what is broken.

@@ -1,16 +1,18 @@
-"""The typer side of the command line: the group with a default command, and checks of options."""
+"""The typer side of the command line: the default command, and every option with its check."""
 
 import re
 from collections.abc import Callable, Collection
-from typing import Any
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from enrich.columns import iso_date
+from enrich.documents import INPUT_FORMATS
 from enrich.escape import one_line
-
-__all__ = ["RunByDefault", "country_code", "date", "one_of", "plain", "show_version"]
+from enrich.writers import FORMATS, LAYERS
+from gazetteer.model import Kind
 
 
 class RunByDefault(TyperGroup):
@@ -79,3 +81,90 @@ def plain(value: str | None) -> str | None:
     if value is not None and one_line(value) != value:
         raise typer.BadParameter("it holds control characters or is not valid UTF-8")
     return value
+
+
+# -------------------------------------------------------------------------- the options of run
+
+Files = Annotated[
+    list[str], typer.Argument(metavar="FILE", help="Files to read; - is standard input.")
+]
+GeoJson = Annotated[bool, typer.Option("--geojson", help="Same as --format geojson.")]
+OutputFormat = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="|".join(FORMATS),
+        callback=one_of(FORMATS),
+        help="Output format; otherwise the suffix of OUT tells.",
+    ),
+]
+Output = Annotated[
+    str | None,
+    typer.Option("-o", "--output", metavar="OUT", help="File to write, whole or not at all."),
+]
+Layer = Annotated[
+    str | None,
+    typer.Option(
+        metavar="|".join(LAYERS),
+        callback=one_of(LAYERS),
+        help="On a map, a feature per place (the default) or per mention.",
+    ),
+]
+GazetteerPath = Annotated[
+    Path | None,
+    typer.Option("--gazetteer", metavar="PATH", help="Another gazetteer than the embedded one."),
+]
+Published = Annotated[
+    str | None,
+    typer.Option(metavar="DATE", callback=date, help="Date of texts that name none."),
+]
+Outlet = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", callback=plain, help="Publisher of texts that name none."),
+]
+Country = Annotated[
+    str | None,
+    typer.Option(metavar="CC", callback=country_code, help="Country the texts are about."),
+]
+MinScore = Annotated[
+    float | None,
+    typer.Option(min=0.0, max=1.0, metavar="X", help="Link only what is at least this sure."),
+]
+InputFormat = Annotated[
+    str | None,
+    typer.Option(
+        metavar="|".join(INPUT_FORMATS),
+        callback=one_of(INPUT_FORMATS),
+        help="Read every file so, whatever its suffix.",
+    ),
+]
+MaxBytes = Annotated[
+    int, typer.Option(min=1, metavar="N", help="Refuse documents larger than this.")
+]
+Explain = Annotated[
+    bool, typer.Option("--explain", help="Show the evidence of each link on standard error.")
+]
+
+# ------------------------------------------------------------------ those of the other commands
+
+Version = Annotated[
+    bool,
+    typer.Option("--version", is_eager=True, callback=show_version, help="Show the version."),
+]
+Name = Annotated[list[str], typer.Argument(metavar="NAME", help="A name, in any script.")]
+KindOnly = Annotated[Kind | None, typer.Option("--kind", help="Only entities of this kind.")]
+LookupFormat = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="table|json|jsonl",
+        callback=one_of(("table", "json", "jsonl")),
+        help="A terminal gets a table, a pipe gets jsonl.",
+    ),
+]
+TextOrJson = Annotated[
+    str,
+    typer.Option(
+        "--format", metavar="text|json", callback=one_of(("text", "json")), help="Output format."
+    ),
+]

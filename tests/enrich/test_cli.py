@@ -3,13 +3,7 @@
 import csv
 import io
 import json
-import os
-import pty
-import signal
-import subprocess
 import sys
-import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -24,46 +18,6 @@ def article(tmp_path):
     path = tmp_path / "article.txt"
     path.write_text(ARTICLE)
     return path
-
-
-@pytest.fixture
-def on_terminal(command, environment, tmp_path):
-    """Run the command with standard output, standard error or both on a terminal."""
-
-    def call(*arguments, stdout=True, stderr=False):
-        ours, theirs = pty.openpty()
-        streams = {
-            "stdout": theirs if stdout else subprocess.PIPE,
-            "stderr": theirs if stderr else subprocess.PIPE,
-        }
-        line = [*command, *map(str, arguments)]
-        with subprocess.Popen(line, cwd=tmp_path, env=environment, **streams) as process:
-            os.close(theirs)
-            seen: list[bytes] = []
-            reader = threading.Thread(target=_drain, args=(ours, seen))
-            reader.start()
-            out, err = process.communicate(timeout=60)
-            reader.join()
-        os.close(ours)
-        return (
-            b"".join(seen).decode(),
-            (out or b"").decode(),
-            (err or b"").decode(),
-            process.returncode,
-        )
-
-    return call
-
-
-def _drain(descriptor, seen):
-    while True:
-        try:
-            data = os.read(descriptor, 65536)
-        except OSError:  # Linux says so when the other end closes
-            return
-        if not data:
-            return
-        seen.append(data)
 
 
 # --------------------------------------------------------------------------------- main usage
@@ -252,58 +206,6 @@ def test_the_output_is_checked_before_the_gazetteer_is_even_opened(run, article)
     assert "there is no directory" in result.stderr
 
 
-def test_a_full_disk_behind_standard_output_is_one_line(process, article):
-    if not Path("/dev/full").exists():
-        pytest.skip("there is no /dev/full here")
-    with Path("/dev/full").open("wb") as full:
-        ran = process("article.txt", stdout=full, stderr=subprocess.PIPE, capture_output=False)
-    assert ran.returncode == 1
-    assert ran.stderr.decode() == "enrich: standard output: No space left on device\n"
-    assert article.exists()
-
-
-def test_a_closed_standard_output_is_one_line(process, article, command):
-    shell = ["sh", "-c", f"exec {' '.join(command)} article.txt >&-"]
-    ran = process(words=shell)
-    assert ran.returncode == 1
-    assert ran.stderr.decode() == "enrich: standard output is closed; name a file with -o\n"
-    assert article.exists()
-
-
-def test_a_reader_that_goes_away_is_no_error_to_talk_of(command, environment, article):
-    (article.parent / "a.jsonl").write_text(f"{json.dumps({'text': ARTICLE})}\n" * 200)
-    line = [*command, "a.jsonl", "--format", "csv"]
-    with subprocess.Popen(
-        line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=article.parent, env=environment
-    ) as process:
-        process.stdout.readline()
-        process.stdout.close()
-        stderr = process.stderr.read()
-        process.wait(timeout=60)
-    assert stderr == b""
-    assert process.returncode == 141
-
-
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_an_interrupt_is_quiet_and_leaves_no_half_file(
-    command, environment, tmp_path, number, code
-):
-    words = [*command, "-", "--input-format", "jsonl", "-o", "out.jsonl"]
-    streams = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    with subprocess.Popen(words, cwd=tmp_path, env=environment, **streams) as process:
-        process.stdin.write(json.dumps({"text": ARTICLE}).encode() + b"\n")
-        process.stdin.flush()
-        deadline = time.monotonic() + 30
-        while not list(tmp_path.glob(".enrich-*.part")) and time.monotonic() < deadline:
-            time.sleep(0.05)
-        assert list(tmp_path.glob(".enrich-*.part")), "the work never began"
-        process.send_signal(number)
-        out, err = process.communicate(timeout=30)
-    assert process.returncode == code
-    assert (out, err) == (b"", b"")
-    assert list(tmp_path.iterdir()) == []
-
-
 def test_a_damaged_gazetteer_is_one_line(run, article, tmp_path):
     for name, content in (("empty.gaz", b""), ("text.gaz", b"x" * 5000)):
         (tmp_path / name).write_bytes(content)
@@ -322,51 +224,6 @@ def test_output_is_utf8_whatever_the_locale(process, tmp_path, environment):
     ran = process("a.txt", "--format", "json", env=plain)
     assert "“Երևան”" in json.loads(ran.stdout.decode("utf-8"))["document"]["text"]
     assert ran.returncode == 0
-
-
-# --------------------------------------------------------------------------------- a terminal
-
-
-def test_a_terminal_gets_tables_in_colour_a_pipe_gets_none(on_terminal, article):
-    shown, _, err, code = on_terminal("article.txt")
-    assert code == 0
-    assert "\x1b[" in shown
-    for part in ("Places", "People", "Yerevan"):
-        assert part in shown
-    assert "\x1b" not in err
-    assert article.exists()
-
-
-@pytest.mark.parametrize("format_", ["csv", "json", "jsonl", "table"])
-def test_a_terminal_is_shown_controls_and_does_not_obey_them(on_terminal, tmp_path, format_):
-    text = "In \x1b]0;owned\x07Yerevan\u202e."
-    mention = {"start": 3, "end": len(text)}
-    line = {"text": text, "id": "\x1b[2Jid\u202e", "mentions": [mention]}
-    (tmp_path / "a.jsonl").write_text(json.dumps(line))
-    shown, *_ = on_terminal("a.jsonl", "--format", format_)
-    assert "\x1b]" not in shown
-    assert "\x1b[2J" not in shown
-    assert "\u202e" not in shown
-    assert "u202e" in shown
-
-
-def test_a_bar_counts_many_documents_for_a_person_who_waits(on_terminal, tmp_path):
-    for name in "abc":
-        (tmp_path / f"{name}.txt").write_text(ARTICLE)
-    files = ["a.txt", "b.txt", "c.txt"]
-    shown, out, _, _ = on_terminal(*files, stdout=False, stderr=True)
-    assert "3/3" in shown
-    assert all(json.loads(line) for line in out.splitlines())
-    shown, out, _, _ = on_terminal("a.txt", stdout=False, stderr=True)
-    assert "/1" not in shown
-
-
-def test_nobody_waiting_sees_no_bar(process, tmp_path):
-    for name in "abc":
-        (tmp_path / f"{name}.txt").write_text(ARTICLE)
-    ran = process("a.txt", "b.txt", "c.txt")
-    assert b"3/3" not in ran.stderr
-    assert len(ran.stderr.splitlines()) == 1
 
 
 # ----------------------------------------------------------------------------- other commands
