@@ -1,0 +1,101 @@
+"""Compile regions, waters, disputed and historical places, with demonyms and abbreviations.
+
+Waters come from Natural Earth; the rest was written by hand in ``edits/regions.csv`` and
+``edits/region_names.csv``; ``edits/demonym_forms.csv`` and ``edits/abbreviation_forms.csv`` name
+each place by its code, which is resolved to an id here. See gazetteer/curated/README.md.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from curate.demonyms import compile_abbreviations, compile_demonyms
+from curate.tables import AREA_NAME_COLUMNS, Row, apply_edits, read_edits, write_table
+from curate.water import compile_waters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from curate.water import Water
+
+__all__ = ["compile_tables", "slug"]
+
+REGION_COLUMNS = (
+    "id", "name", "feature", "country", "lat", "lon", "radius_km", "population", "prominence",
+    "wikidata", "valid_from", "valid_to", "description", "source",
+)  # fmt: skip
+FORM_COLUMNS = ("id", "name", "type", "source")
+UNDECOMPOSED = str.maketrans({"ø": "o", "Ø": "O", "ı": "i", "ł": "l", "æ": "ae", "'": "", "’": ""})
+
+
+def compile_tables(shared: Path, curated: Path) -> None:
+    """Write regions, region_names, demonyms and abbreviations.
+
+    Args:
+        shared: The folder of the reference data.
+        curated: The folder of the curated tables; ``edits`` lies in it.
+
+    Raises:
+        CuratedFactError: An edit has become stale, or a row breaks a rule.
+        FileNotFoundError: A reference is missing.
+    """
+    by_hand = read_edits(curated / "edits/regions.csv")
+    taken = {edit["id"] for edit in by_hand if edit["action"] == "add"}
+    waters = _with_ids(compile_waters(shared, curated), taken)
+    regions = apply_edits((water.row for water in waters), by_hand, ("id",))
+    more_names = read_edits(curated / "edits/region_names.csv")
+    names = apply_edits(_water_names(waters), more_names, ("id", "name"))
+    write_table(curated / "regions.csv", REGION_COLUMNS, regions)
+    write_table(curated / "region_names.csv", AREA_NAME_COLUMNS, _further(names, regions))
+    write_table(curated / "demonyms.csv", FORM_COLUMNS, compile_demonyms(shared, curated))
+    write_table(curated / "abbreviations.csv", FORM_COLUMNS, compile_abbreviations(shared, curated))
+
+
+def slug(name: str) -> str:
+    """Return a name as the local part of an ``enrich:`` id.
+
+    Example:
+        >>> slug("Bab-el-Mandeb"), slug("Río de la Plata")
+        ('bab-el-mandeb', 'rio-de-la-plata')
+    """
+    plain = unicodedata.normalize("NFKD", name.translate(UNDECOMPOSED))
+    return re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode().lower()).strip("-")
+
+
+def _with_ids(waters: Iterable[Water], taken: set[str]) -> list[Water]:
+    """Give each water without an id an ``enrich:`` one; namesakes get their country, then a number.
+
+    Args:
+        waters: What was compiled; the rows are completed in place.
+        taken: Ids of the hand edits; extended.
+    """
+    done = []
+    for water in waters:
+        row = water.row
+        if not row["id"]:
+            base = f"enrich:{slug(row['name'])}"
+            choices = [base, f"{base}-{row['country'].lower() or 'shared'}"]
+            choices += [f"{choices[1]}-{number}" for number in range(2, 10)]
+            row["id"] = next(choice for choice in choices if choice not in taken)
+        taken.add(row["id"])
+        done.append(water)
+    return done
+
+
+def _water_names(waters: Iterable[Water]) -> list[Row]:
+    """Return the variants of the waters as rows."""
+    shared_cells = {"type": "variant", "language": "en", "source": "natural-earth"}
+    return [
+        {"id": water.row["id"], "name": variant, **shared_cells}
+        for water in waters
+        for variant in dict.fromkeys(water.variants)
+    ]
+
+
+def _further(names: Iterable[Row], regions: Iterable[Row]) -> list[Row]:
+    """Leave out names that only repeat the name shown."""
+    shown = {row["id"]: row["name"].casefold() for row in regions}
+    return [row for row in names if shown.get(row["id"]) != row["name"].casefold()]
