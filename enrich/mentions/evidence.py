@@ -82,11 +82,19 @@ class GazetteerEvidence:
             score += 1.5 + 2.0 * entity.prominence
         else:
             score += _by_population(entity.population)
+        if words > 1 and self._reads_as_organisation(window):
+            score -= 3.0
         if name.type in _ALIASES and words == 1:
             score -= 1.0 if entity.population >= _LARGE or entity.prominence > 0.6 else 3.0
         if name.type is NameType.SHORT and entity.feature == "ADM2":
             score -= 2.5  # "Jackson" is rarely Jackson County
         return score
+
+    def _reads_as_organisation(self, window: Window) -> bool:
+        """ "University of Texas", "Salem Church": towns of that name are named otherwise."""
+        first, last = self._tokens.word(window.first), self._tokens.word(window.last)
+        named_after = first in self._lexicon.organisation_of
+        return named_after or last in self._lexicon.organisation_ends
 
     def _abbreviation(self, window: Window, hit: Hit) -> float:
         """ "U.S." stands alone; "Ala." and "IN" only behind a name and a comma."""

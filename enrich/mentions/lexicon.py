@@ -25,6 +25,7 @@ class Lexicon:
     never: frozenset[str]
     organisation_ends: frozenset[str]
     organisation_of: frozenset[str]
+    parties: frozenset[str]
     place_ends: frozenset[str]
     place_starts: frozenset[str]
     saying: frozenset[str]

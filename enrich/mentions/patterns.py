@@ -199,6 +199,8 @@ class _Patterns:
         gap = self._tokens.gap(index)
         if gap == ". ":
             return len(self._tokens[index].text) == 1
+        if gap == "-" and self._tokens.word(index) in self._lexicon.parties:
+            return False
         return gap in (" ", "-") and not self._tokens[index].possessive
 
     def _proposal(self, first: int, last: int, kind: Kind, score: float, rule: str) -> Proposal:

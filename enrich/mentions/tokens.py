@@ -14,10 +14,7 @@ _WORD = re.compile(
     r"(?:['’‘ʻʼ`](?![sS]\b)[^\W\d_]+)*|\d[\w.,]*|[#@]\w+|&"
 )
 _POSSESSIVE = re.compile(r"(?:['’][sS]|['’](?=\s))")
-_SENTENCE_END = re.compile(
-    r"[.!?…][\"'”’)\]]*\s+[\"'“‘(\[]*$|\n\s*[\"'“‘(\[]*$|[:•]\s+[\"“‘]$|^\W*$"
-)
-_OPENING = re.compile(r"[\s\"'“‘(\[«—–-]*$")
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s+[\"'“‘(\[]*$|(?:^|[\s(])[\"“‘]$|•\s*$")
 # A period after one of these ends no sentence.
 _SHORTENED = frozenset(
     "mr mrs ms dr prof sen rep gov gen col lt sgt capt maj adm rev st mt ft jr sr no vs inc corp co"
@@ -82,7 +79,7 @@ class Tokens:
     def gap(self, index: int) -> str:
         """Return what stands between a word and the next one, "" after the last."""
         if index + 1 >= len(self.items):
-            return self.text[self.items[index].end :][:2] if self.items else ""
+            return ""
         return self.text[self.items[index].end : self.items[index + 1].start]
 
     def word(self, index: int) -> str:

@@ -16,8 +16,6 @@ __all__ = ["Window", "find_windows"]
 _MAX_WORDS = 7
 _INNER = frozenset({" ", "-", "–", "’s ", "'s ", ". ", ".", "  ", "\u00a0", "' ", "’ "})
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?\.?")
-# "R-Elbow Lake", "DFL-Cook": a party and the seat it holds, not one name.
-_PARTIES = frozenset({"R", "D", "I", "DFL", "GOP", "DEM", "REP", "LAB", "CON"})
 _SHORT_WORD = 4  # "St.", "Mt.", "Ste.", "J.", "Gen."
 _ARTICLES = frozenset({"al", "el", "ash", "ad", "an", "ar", "as", "at", "az"})
 
@@ -115,7 +113,7 @@ def _ends(text: str, token: Token) -> Iterator[int]:
 def _joined(tokens: Tokens, index: int) -> bool:
     """Whether a word and the next one may be parts of one name."""
     gap = tokens.gap(index)
-    if gap in ("", ".") or (gap == "-" and tokens[index].text in _PARTIES):
+    if gap in ("", ".") or (gap == "-" and tokens[index].lower in lexicon().parties):
         return False
     if gap[0] == ".":
         return gap in _INNER and len(tokens[index].text) <= _SHORT_WORD

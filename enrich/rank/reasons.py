@@ -15,6 +15,7 @@ _SAID = {
     "in a list of areas": "it stands in a list of such areas",
     "country votes": "other places in the text lie in {country}",
     "area votes": "other places in the text lie in {area}",
+    "siblings": "the text names other such areas of {country}",
     "nearness": "it lies near other places in the text",
     "prominence": "it is the best known of that name",
     "title": "the text gives an office this person held",

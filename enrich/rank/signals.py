@@ -10,6 +10,7 @@ container           1 when an area around the place follows its name: "Bangor, M
 other container     1 when an area follows that is around another candidate, not this one
 country votes       0 to 1, share of the other places that lie in the candidate's country
 area votes          0 to 1, share of the other places in its first-level area
+siblings            0 to 1, share of the other places that are areas of its level and country
 nearness            0 to 1, 1 / (1 + d / 100 km) for the nearest other place
 antecedent          1 when the text gives this entity's full name elsewhere
 title               1 when an office the person held stands beside the name

@@ -27,6 +27,8 @@ class Votes:
         self._countries: dict[str, float] = defaultdict(float)
         self._areas: dict[str, float] = defaultdict(float)
         self._own: dict[int, tuple[dict[str, float], dict[str, float], float]] = {}
+        self._levels: dict[tuple[str, str], float] = defaultdict(float)
+        self._own_levels: dict[int, dict[tuple[str, str], float]] = {}
         self._total = 0.0
         for group in groups:
             self._count(group)
@@ -36,6 +38,7 @@ class Votes:
         weight = math.sqrt(len(group.mentions)) * (1.0 if group.kind is Kind.PLACE else 0.5)
         countries: dict[str, float] = defaultdict(float)
         areas: dict[str, float] = defaultdict(float)
+        levels: dict[tuple[str, str], float] = defaultdict(float)
         for option in group.options[:20]:
             part = option.share * weight
             entity = option.candidate.entity
@@ -43,7 +46,12 @@ class Votes:
                 countries[entity.country] += part
             if area := _area(entity):
                 areas[area] += part
+            if level := _level(entity):
+                levels[level] += part
         total = sum(countries.values())
+        for level, part in levels.items():
+            self._levels[level] += part
+        self._own_levels[id(group)] = levels
         for country, part in countries.items():
             self._countries[country] += part
         for area, part in areas.items():
@@ -70,6 +78,15 @@ class Votes:
         rest = self._total - total
         return (self._areas[area] - own.get(area, 0.0)) / (rest + 0.5) if rest > 0 else 0.0
 
+    def siblings(self, group: Group, entity: Entity) -> float:
+        """Return the share, 0 to 1, of the other groups that are areas of its level and country."""
+        level = _level(entity)
+        if level is None:
+            return 0.0
+        own, total = self._own_levels[id(group)], self._own[id(group)][2]
+        rest = self._total - total
+        return (self._levels[level] - own.get(level, 0.0)) / (rest + 0.5) if rest > 0 else 0.0
+
     def nearness(self, group: Group, point: Point | None) -> float:
         """Return 1 / (1 + d / 100 km) for the nearest place of another group, 0 without one."""
         if point is None:
@@ -83,6 +100,13 @@ def _area(entity: Entity) -> str | None:
     if entity.feature == "ADM1":
         return entity.id
     return entity.containers[1] if len(entity.containers) > 1 else None
+
+
+def _level(entity: Entity) -> tuple[str, str] | None:
+    """Country and level of an area: Georgia is the state beside Alabama and Florida."""
+    if entity.country and entity.feature in ("ADM1", "ADM2"):
+        return entity.country, entity.feature
+    return None
 
 
 def _anchors(groups: list[Group]) -> list[tuple[int, Point]]:

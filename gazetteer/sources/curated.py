@@ -126,7 +126,7 @@ def _area_prominence(row: Mapping[str, str], population: int) -> float:
         return float(row["prominence"])
     base = settlement_prominence(population)
     if row.get("iso2"):
-        return min(1.0, 0.6 + 0.55 * base)
+        return min(1.0, 0.6 + 0.4 * base)
     return base + (0.03 if row["feature"] == "ADM1" else -0.1)
 
 

@@ -51,9 +51,15 @@ def _row(city: Mapping[str, Any], facts: Mapping[str, str]) -> Row:
         feature=feature,
         point=Point(lat=round(city["latitude"], 5), lon=round(city["longitude"], 5)),
         population=population,
-        prominence=settlement_prominence(population) + (0.1 if feature == "PPLC" else 0.0),
+        prominence=_prominence(population, feature),
         source="geonames",
     )
+
+
+def _prominence(population: int, feature: str) -> float:
+    """A capital is named more than its size explains: it stands for the whole state."""
+    own = settlement_prominence(population)
+    return min(0.98, own + 0.25) if feature == "PPLC" else own
 
 
 def _names(city: Mapping[str, Any]) -> Iterator[str]:

@@ -1,0 +1,179 @@
+"""Which entity is chosen, how sure, and why."""
+
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from enrich import Document, Kind, Match, Nil
+from enrich.candidates import CandidateFinder
+from enrich.model import Mention
+from enrich.rank.ranker import load_weights
+from gazetteer.errors import InputError
+
+
+def link(linker, text, name, **options):
+    (found, *_) = [k for k in linker(text, **options).links if k.mention.text == name]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "entity"),
+    [
+        ("A man from Bangor, Maine, was found.", "Bangor", "geonames:4957280"),
+        ("She surfs in Long Beach, CA every day.", "Long Beach", "geonames:5367929"),
+        ("The rodeo came to Moscow, Idaho, again.", "Moscow", "geonames:5601538"),
+        ("They married in Paris (Texas) in May.", "Paris", "geonames:4717560"),
+        ("Paris, France, was quiet.", "Paris", "geonames:2988507"),
+        ("Turkey closed the border.", "Turkey", "geonames:298795"),
+        ("Armenia and Azerbaijan signed.", "Armenia", "geonames:174982"),
+        ("Georgia, Armenia and Azerbaijan signed.", "Georgia", "geonames:614540"),
+        ("Alabama, Florida and Georgia sued.", "Georgia", "geonames:4197000"),
+        ("The Armenians waited in Goris.", "Armenians", "geonames:174982"),
+    ],
+)
+def test_places(linker, text, name, entity):
+    found = link(linker, text, name)
+    assert found.entity is not None
+    assert found.entity.id == entity
+
+
+def test_a_country_never_becomes_a_building(linker):
+    names = ["Lebanon", "Jordan", "Mexico", "Peru", "Cuba", "Chad", "Mali", "Oman", "Niger"]
+    for name in names:
+        entity = link(linker, f"The president of {name} spoke.", name).entity
+        assert entity is not None
+        assert (entity.feature or "").startswith("PCL"), name
+
+
+def test_european_is_no_mine_in_arizona(linker):
+    entity = link(linker, "European leaders met on Monday.", "European").entity
+    assert entity is not None
+    assert entity.feature == "CONT"
+
+
+def test_one_unlinkable_name_empties_nothing(linker):
+    result = linker("Zzyzxville Council met. Talks in Yerevan and Brussels went on.")
+    assert {e.name for e in result.places} >= {"Yerevan", "Brussels"}
+
+
+def test_people_by_surname_and_title(linker):
+    text = "Lavrov will meet Blinken in Yerevan."
+    result = linker(text, published="2023-05-17")
+    assert [e.id for e in result.people] == ["wikidata:Q58217", "wikidata:Q7821917"]
+
+
+def test_a_surname_follows_the_full_name_in_the_text(linker):
+    text = "Sipan Pashinyan, a deputy, objected. Pashinyan left the room."
+    ids = {k.entity.id for k in linker(text).links if k.entity and k.mention.kind is Kind.PERSON}
+    assert ids == {"wikidata:Q60492738"}
+
+
+def test_a_namesake_that_the_gazetteer_lacks_is_not_forced(linker):
+    text = "Walter Lavrov runs a bakery. Lavrov opens at six."
+    people = [k for k in linker(text).links if k.mention.kind is Kind.PERSON]
+    assert [k.entity for k in people] == [None, None]
+    assert people[0].nil is Nil.NO_CANDIDATES
+
+
+def test_every_link_says_why(linker):
+    result = linker("Paris, Texas, and Goris. Foreign Minister Sergei Lavrov. Qwertyuiop Ministry.")
+    assert result.links
+    for item in result.links:
+        assert item.reason.endswith(".")
+        assert (item.entity is None) == (item.nil is not None)
+        assert 0.0 <= item.score <= 1.0
+        if item.entity is not None:
+            assert item.evidence
+            assert item.candidate is not None
+
+
+def test_the_reason_names_the_container_and_the_runner_up(linker):
+    found = link(linker, "They married in Paris, Texas, in May.", "Paris")
+    assert found.runner_up is not None
+    assert "Paris, Texas" in found.reason
+    assert "named right behind" in found.reason
+    assert found.runner_up_score is not None
+    assert found.runner_up_score < found.score
+
+
+def test_evidence_adds_up_to_documented_signals(linker):
+    found = link(linker, "They married in Paris, Texas, in May.", "Paris")
+    weights = load_weights()["place"]
+    for item in found.evidence:
+        assert item.signal in weights
+        assert math.isclose(item.weight, weights[item.signal] * item.value, abs_tol=0.01)
+
+
+def test_min_score_moves_links_to_nil_and_loses_none(gazetteer):
+    from enrich import Linker
+
+    text = "Springfield elected a mayor."
+    low, high = (Linker(gazetteer, min_score=s)(text) for s in (0.0, 0.999))
+    assert len(low.links) == len(high.links)
+    assert [k.nil for k in high.links if k.entity is None] == [Nil.LOW_SCORE]
+    assert low.links[0].entity is not None
+
+
+def test_the_country_asked_for_decides(gazetteer):
+    from enrich import Linker
+
+    canada = Linker(gazetteer, country="ca")("The mayor of London resigned.")
+    assert canada.places[0].country == "CA"
+
+
+def test_a_misspelt_name_is_linked_and_marked(linker):
+    found = link(linker, "The convoy left Yervan for the border near Yerevan.", "Yervan")
+    assert found.entity is not None
+    assert found.entity.id == "geonames:616052"
+    assert found.candidate is not None
+    assert found.candidate.match is Match.FUZZY
+    assert found.candidate.edits == 1
+
+
+@pytest.mark.parametrize("word", ["us", "who", "Us", "it"])
+def test_lower_case_words_match_no_abbreviation(gazetteer, word):
+    kinds = (Kind.PLACE, Kind.ORGANISATION)
+    finder = CandidateFinder(gazetteer)
+    for kind in kinds:
+        (options,) = finder([Mention(0, len(word), word, kind)])
+        assert all(o.match is not Match.ABBREVIATION for o in options)
+
+
+def test_given_spans_are_linked_one_to_one(linker):
+    text = "Lavrov will meet Blinken in Yerevan."
+    result = linker(text, mentions=[(28, 35), (0, 6, "person")], published="2023-05-17")
+    assert [(k.mention.start, k.entity and k.entity.name) for k in result.links] == [
+        (28, "Yerevan"),
+        (0, "Sergey Lavrov"),
+    ]
+
+
+@pytest.mark.parametrize("span", [(-1, 3), (3, 3), (5, 4), (0, 99)])
+def test_a_span_outside_the_text_is_an_error(linker, span):
+    with pytest.raises(InputError, match="outside the text"):
+        linker("Yerevan", mentions=[span])
+
+
+def test_an_unknown_kind_is_an_error_that_lists_the_kinds(linker):
+    with pytest.raises(InputError, match="place, person, organisation"):
+        linker("Yerevan", mentions=[(0, 7, "city")])
+
+
+def test_the_same_text_gives_the_same_result(linker):
+    text = "Talks in Yerevan between Armenia and Georgia; Lavrov in Tbilisi."
+    assert linker(text) == linker(text)
+
+
+def test_run_and_gazetteer_are_recorded(linker, gazetteer):
+    result = linker(Document("Yerevan", id="a"))
+    assert result.gazetteer == gazetteer.build_id
+    assert set(result.run) >= {"version", "settings", "models", "gazetteer"}
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.text(max_size=120))
+def test_every_mention_leaves_as_exactly_one_link(linker, text):
+    result = linker(text)
+    assert len({(k.mention.start, k.mention.end) for k in result.links}) == len(result.links)

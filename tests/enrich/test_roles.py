@@ -1,0 +1,37 @@
+"""The sense in which a text names a place."""
+
+import pytest
+
+from enrich.mentions import RuleFinder
+from enrich.model import Document, Role
+from gazetteer.model import Kind
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("The summit was held in Yerevan.", "Yerevan", Role.LITERAL),
+        ("Yerevan refused the offer.", "Yerevan", Role.METONYMIC),
+        ("They tried to pressure Yerevan.", "Yerevan", Role.METONYMIC),
+        ("The deal was brokered by Moscow.", "Moscow", Role.METONYMIC),
+        ("Azerbaijan’s blockade continued.", "Azerbaijan", Role.METONYMIC),
+        ("Armenia’s border with Turkey is shut.", "Armenia", Role.LITERAL),
+        ("Russian troops left.", "Russian", Role.MODIFIER),
+        ("The Russia-led bloc met.", "Russia", Role.MODIFIER),
+        ("Delegates reached the Yerevan summit.", "Yerevan", Role.MODIFIER),
+        ("He spoke to the Armenians.", "Armenians", Role.DEMONYM),
+        ("YEREVAN, March 3 — Talks began.", "YEREVAN", Role.DATELINE),
+        ("BEIRUT (Reuters) - Shells fell.", "BEIRUT", Role.DATELINE),
+        ("Studies at Aleppo University went on.", "Aleppo", Role.EMBEDDED),
+        ("A treaty between Russia and Armenia was signed.", "Russia", Role.METONYMIC),
+        ("The road between Goris and Kapan is closed.", "Goris", Role.LITERAL),
+    ],
+)
+def test_role(gazetteer, text, name, role):
+    mentions = RuleFinder(gazetteer)(Document(text))
+    assert [m.role for m in mentions if m.text == name] == [role]
+
+
+def test_people_and_organisations_have_no_role(gazetteer):
+    mentions = RuleFinder(gazetteer)(Document("Sergei Lavrov addressed the European Union."))
+    assert {m.role for m in mentions if m.kind is not Kind.PLACE} == {None}
