@@ -23,7 +23,7 @@ __all__ = ["RuleRanker", "load_weights"]
 _PASSES = 2
 _KEPT = 40  # candidates that are compared with the other places of the text
 _SHOWN = 6
-_MIN_SCORE = 0.2
+_MIN_SCORE = 0.25
 
 
 @cache
@@ -92,28 +92,36 @@ class RuleRanker:
         best = group.best
         if best is None:
             return Link(mention, None, 0.0, nil=Nil.NO_CANDIDATES, reason=nil_reason(mention, None))
-        second = next((o for o in group.options[1:] if _differs(o, best)), None)
+        second = group.options[1] if len(group.options) > 1 else None
         evidence = _evidence(best, group.kind)
-        if best.share < self.min_score:
+        score = round(_calibrated(best.share), 4)
+        if score < self.min_score:
             return Link(
-                mention, None, round(best.share, 4), None, best.candidate.entity,
-                round(best.share, 4), evidence, Nil.LOW_SCORE, nil_reason(mention, best.candidate),
+                mention, None, score, None, best.candidate.entity, score, evidence,
+                Nil.LOW_SCORE, nil_reason(mention, best.candidate),
             )  # fmt: skip
         return Link(
             mention,
             best.candidate.entity,
-            round(best.share, 4),
+            score,
             best.candidate,
             second.candidate.entity if second else None,
-            round(second.share, 4) if second else None,
+            round((1 - score) * second.share / max(1 - best.share, 1e-9), 4) if second else None,
             evidence,
             None,
             reason(mention, best, second, load_weights()[group.kind.value]),
         )
 
 
-def _differs(option: Scored, best: Scored) -> bool:
-    return option.candidate.entity.id != best.candidate.entity.id
+def _calibrated(share: float) -> float:
+    """Return how often a candidate with this share of the weight is right.
+
+    Platt's logistic (1999) on the log-odds of the share; see the note in ``weights.json``.
+    """
+    constants = load_weights()["calibration"]
+    odds = min(max(share, 1e-3), 1 - 1e-3)
+    logit = constants["slope"] * math.log(odds / (1 - odds)) + constants["intercept"]
+    return 1 / (1 + math.exp(-logit))
 
 
 def _add_containers(group: Group, own: list[Mention], around: Surroundings) -> None:

@@ -129,23 +129,32 @@ def title_signals(
     return values
 
 
-_SAME_OFFICE: Mapping[str, frozenset[str]] = {
-    "minister of foreign affairs": frozenset({"foreign", "minister"}),
-    "minister of defence": frozenset({"minister", "defence"}),
-    "minister of finance": frozenset({"minister", "finance"}),
-    "minister of the interior": frozenset({"minister", "interior"}),
-    "secretary of state": frozenset({"secretary", "state"}),
-    "member of parliament": frozenset({"mp"}),
+# How news writes offices that the gazetteer holds under one title. Any one set of words will do.
+_SAME_OFFICE: Mapping[str, tuple[frozenset[str], ...]] = {
+    title: tuple(frozenset(words.split()) for words in spellings)
+    for title, spellings in {
+        "minister of foreign affairs": ("foreign minister", "foreign secretary", "top diplomat"),
+        "minister of defence": ("defence minister", "defence secretary"),
+        "minister of finance": ("finance minister", "chancellor exchequer", "treasury minister"),
+        "minister of the interior": ("interior minister", "home secretary"),
+        "prime minister": ("premier", "chancellor", "taoiseach"),
+        "secretary of the treasury": ("treasury secretary",),
+        "member of parliament": ("mp", "lawmaker", "deputy", "legislator", "parliamentarian"),
+        "representative": ("congressman", "congresswoman", "lawmaker"),
+        "senator": ("lawmaker",),
+    }.items()
 }
+_WRITTEN = {
+    "defense": "defence", "gov": "governor", "sen": "senator", "rep": "representative",
+    "gen": "general", "amb": "ambassador", "spokesman": "spokesperson",
+    "spokeswoman": "spokesperson", "chairman": "chair", "chairwoman": "chair",
+}  # fmt: skip
 
 
 def _is_named(position: Position, words: set[str]) -> bool:
     """Whether the words hold the office: every word of its title that says something."""
-    if "defense" in words:
-        words = words | {"defence"}
-    title = position.title
-    wanted = _SAME_OFFICE.get(title)
-    if wanted and wanted <= words:
+    words = words | {_WRITTEN[w] for w in words if w in _WRITTEN}
+    if any(spelling <= words for spelling in _SAME_OFFICE.get(position.title, ())):
         return True
-    telling = {w for w in fold(title).split() if w not in _GENERIC}
+    telling = {w for w in fold(position.title).split() if w not in _GENERIC}
     return bool(telling) and telling <= words

@@ -11,7 +11,7 @@ from gazetteer.store import Gazetteer
 
 __all__ = ["Surroundings"]
 
-# ", Maine", " (Texas)", ", in Armenia", ", Penobscot County, Maine"
+# What follows "Bangor" in "Bangor, Maine", "Bangor (Maine)", "Bangor, in Maine".
 _CONTAINER = re.compile(
     r"(?:, (?:in |near )?(?:the )?|,? \((?:in )?|,)(?P<name>[^\W\d_][^,;:()\n\"“”!?]{1,40})"
 )

@@ -1,5 +1,7 @@
 """Which names are found, where, of what kind."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -118,7 +120,7 @@ def test_offsets_hold_for_any_text(gazetteer, text):
 def test_mentions_come_in_order_and_overlap_only_when_embedded(gazetteer, text):
     mentions = RuleFinder(gazetteer)(Document(text))
     outer = [m for m in mentions if m.role is not Role.EMBEDDED]
-    assert all(a.end <= b.start for a, b in zip(outer, outer[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(outer))
     assert all(text[m.start : m.end] == m.text for m in mentions)
 
 
@@ -149,8 +151,8 @@ def test_the_choice_is_the_best_of_all_choices(spans):
     for mask in range(1 << len(proposals)):
         picked = [p for i, p in enumerate(proposals) if mask >> i & 1]
         ordered = sorted(picked, key=lambda p: p.start)
-        if all(p.end <= q.start for p, q in zip(ordered, ordered[1:], strict=False)):
+        if all(p.end <= q.start for p, q in pairwise(ordered)):
             best = max(best, sum(p.score for p in picked))
     chosen = choose(proposals)
     assert sum(p.score for p in chosen) == best
-    assert all(p.end <= q.start for p, q in zip(chosen, chosen[1:], strict=False))
+    assert all(p.end <= q.start for p, q in pairwise(chosen))
