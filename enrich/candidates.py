@@ -58,7 +58,7 @@ class CandidateFinder:
     ) -> tuple[Candidate, ...]:
         named_in_full = [o for o in full if o.kind is mention.kind and _is_short_for(mention, o)]
         if named_in_full and mention.kind is not Kind.PLACE:
-            return self._of_full_names(named_in_full)
+            return self._of_full_name(_nearest(mention, named_in_full))
         found = {c.entity.id: c for c in self._exact(mention)}
         if not found:
             found = {c.entity.id: c for c in self._level_dropped(mention)}
@@ -86,14 +86,11 @@ class CandidateFinder:
             if (hit.entity.feature or "").startswith(area)
         ]
 
-    def _of_full_names(self, named: list[Mention]) -> tuple[Candidate, ...]:
-        """What the full names in the text mean, and nothing else: Mr. Lavrov is that Lavrov."""
-        found: dict[str, Candidate] = {}
-        for other in named:
-            for c in self._exact(other):
-                short = Candidate(c.entity, c.matched_name, Match.SHORT_FORM)
-                found.setdefault(c.entity.id, short)
-        return tuple(found.values())
+    def _of_full_name(self, full: Mention) -> tuple[Candidate, ...]:
+        """What a full name in the text means, and nothing else: Mr. Lavrov is that Lavrov."""
+        return tuple(
+            Candidate(c.entity, c.matched_name, Match.SHORT_FORM) for c in self._exact(full)
+        )
 
     def _misspelt(self, mention: Mention, mentions: Sequence[Mention]) -> list[Candidate]:
         """What a name in the same text, or a well-known one, would give, some edits away."""
@@ -136,6 +133,12 @@ def _fits_case(text: str, hit: Hit) -> bool:
     if not (name.isupper() and len(name) <= 6):
         return "." not in text[1:-1] or not text.replace(".", "").isupper() or "." in name
     return text.isupper() or text.replace(".", "") == name.replace(".", "")
+
+
+def _nearest(mention: Mention, named: list[Mention]) -> Mention:
+    """The last full name before a short one, else the first behind it."""
+    before = [m for m in named if m.end <= mention.start]
+    return before[-1] if before else named[0]
 
 
 def _is_short_for(mention: Mention, other: Mention) -> bool:

@@ -82,7 +82,7 @@ class GazetteerEvidence:
             score += 1.5 + 2.0 * entity.prominence
         else:
             score += _by_population(entity.population)
-        if words > 1 and self._reads_as_organisation(window):
+        if words > 1 and entity.prominence < 0.5 and self._reads_as_organisation(window):
             score -= 3.0
         if name.type in _ALIASES and words == 1:
             score -= 1.0 if entity.population >= _LARGE or entity.prominence > 0.6 else 3.0
@@ -130,8 +130,11 @@ class GazetteerEvidence:
             return -4.0  # "Who" is not the WHO
         score = 4.0 * strength - 1.0 + self._open_penalty(window)
         if kind is Kind.PERSON:
-            score -= 0.3
-        return score
+            return score - 0.3
+        # A coined word ("Tsargrad") names little else; so does one beside "television".
+        coined = not self._is_common_word(window) and len(window.text) > 5
+        beside = self._tokens.word(window.last + 1) in self._lexicon.organisation_beside
+        return score + 0.7 * coined + 1.5 * beside
 
     # ----------------------------------------------------------------------------- context
 
@@ -156,7 +159,11 @@ class GazetteerEvidence:
             return 1.0
         if gap in (" ", ". ") and self._title_before(window.first):
             return -4.0
+        if gap == "-" and before.lower in self._lexicon.parties:
+            return 2.5
         if gap == " " and self._is_free_name(window.first - 1):
+            return -2.0
+        if gap == " " and before.capital and not before.opens and self._is_common_word(window):
             return -2.0
         if gap == ", " and before.capital and not before.opens:
             return 0.5
@@ -212,6 +219,9 @@ class GazetteerEvidence:
     def _title_before(self, index: int) -> bool:
         word = self._tokens.word(index - 1)
         return word.rstrip(".") in self._lexicon.titles and self._tokens[index - 1].capital
+
+    def _is_common_word(self, window: Window) -> bool:
+        return window.first == window.last and window.text.lower() in self._lexicon.common
 
     def _open_penalty(self, window: Window) -> float:
         token = self._tokens[window.first]

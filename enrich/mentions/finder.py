@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from enrich.mentions.evidence import GazetteerEvidence
+from enrich.mentions.lexicon import lexicon
 from enrich.mentions.patterns import propose_by_pattern
 from enrich.mentions.proposals import Proposal, choose
 from enrich.mentions.roles import place_role
@@ -48,7 +49,12 @@ class RuleFinder:
         windows = find_windows(tokens, self._gazetteer)
         evidence = GazetteerEvidence(tokens, self._gazetteer)
         proposals = [p for window in windows for p in evidence.propose(window)]
-        proposals += propose_by_pattern(tokens, self._gazetteer)
+        held = _held_kinds(windows)
+        proposals += [
+            p
+            for p in propose_by_pattern(tokens, self._gazetteer)
+            if p.kind in held.get((p.start, p.end), (p.kind,))
+        ]
         chosen = _choose(tokens, proposals)
         further = list(propose_short_forms(tokens, chosen, self._gazetteer))
         if further:
@@ -129,7 +135,25 @@ def _embedded(outer: Proposal, windows: dict[int, list[Window]]) -> Iterator[Men
         index = longest.last + 1
 
 
+def _held_kinds(windows: list[Window]) -> dict[tuple[int, int], set[Kind]]:
+    """The kinds that the gazetteer knows whole names of several words under.
+
+    They overrule what the form of the name suggests: the Soviet Union is no trade union.
+    """
+    return {
+        (w.start, w.end): {hit.entity.kind for hit in w.hits}
+        for w in windows
+        if w.last > w.first
+        and any(hit.name.type is NameType.PRIMARY for hit in w.hits)
+        and max(hit.entity.prominence for hit in w.hits) >= _EMBEDDED_PROMINENCE
+    }
+
+
 def _names_a_place(window: Window) -> bool:
+    word = window.text.lower()
+    lists = lexicon()
+    if word in lists.common or word in lists.organisation_ends or word in lists.never:
+        return False
     return any(
         hit.entity.kind is Kind.PLACE
         and hit.name.type in (NameType.PRIMARY, NameType.SHORT, NameType.OFFICIAL)

@@ -23,6 +23,7 @@ class Lexicon:
     locative: frozenset[str]
     months: frozenset[str]
     never: frozenset[str]
+    organisation_beside: frozenset[str]
     organisation_ends: frozenset[str]
     organisation_of: frozenset[str]
     parties: frozenset[str]

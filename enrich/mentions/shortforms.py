@@ -70,7 +70,7 @@ def propose_short_forms(
             yield _single(tokens, index, Kind.PERSON, 3.4, "short form")
         elif token.shouted and token.text.replace(".", "") in acronyms:
             yield _single(tokens, index, Kind.ORGANISATION, 3.4, "short form")
-        elif index not in covered and _is_unknown(tokens, index):
+        elif index not in covered and _is_unknown(tokens, index, covered):
             yield from _slips(tokens, index, names, gazetteer)
 
 
@@ -98,9 +98,11 @@ def _continues(tokens: Tokens, index: int, covered: set[int]) -> bool:
     return inside and neighbours
 
 
-def _is_unknown(tokens: Tokens, index: int) -> bool:
+def _is_unknown(tokens: Tokens, index: int, covered: set[int]) -> bool:
+    """A capitalised word that is no part of a longer run: "the Russian Tsargard television"."""
     token = tokens[index]
-    lone = not (index and tokens.gap(index - 1) == " " and tokens[index - 1].capital)
+    runs_on = index and tokens.gap(index - 1) == " " and tokens[index - 1].capital
+    lone = not runs_on or index - 1 in covered
     plain = not token.opens and not token.shouted and token.text.isalpha()
     return plain and lone and len(token.text) >= _LEAST and token.lower not in lexicon().common
 

@@ -16,6 +16,7 @@ __all__ = ["Window", "find_windows"]
 _MAX_WORDS = 7
 _INNER = frozenset({" ", "-", "–", "’s ", "'s ", ". ", ".", "  ", "\u00a0", "' ", "’ "})
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?\.?")
+_ACRONYM = 4
 _SHORT_WORD = 4  # "St.", "Mt.", "Ste.", "J.", "Gen."
 _ARTICLES = frozenset({"al", "el", "ash", "ad", "an", "ar", "as", "at", "az"})
 
@@ -59,15 +60,18 @@ def find_windows(tokens: Tokens, gazetteer: Gazetteer) -> list[Window]:
     for first, last, start, end, key in spans:
         if key in known:
             text = tokens.text[start:end]
-            hits = tuple(h for h in gazetteer.lookup_key(key) if _fits(text, h))
+            loud = first in tokens.shouting
+            hits = tuple(h for h in gazetteer.lookup_key(key) if _fits(text, h, loud=loud))
             if hits:
                 windows.append(Window(first, last, start, end, text, hits))
     return windows
 
 
-def _fits(text: str, hit: Hit) -> bool:
-    """Keep "The" only where the name has it, and capitals with periods for abbreviations."""
+def _fits(text: str, hit: Hit, *, loud: bool) -> bool:
+    """Keep "The" only where the name has it, and capitals for abbreviations: "EU" is not Eu."""
     name = hit.name.text
+    if not loud and len(text) <= _ACRONYM and text.isupper() and not name[:4].isupper():
+        return False
     if text[:4] in ("The ", "THE ") and not name.lower().startswith("the "):
         return False
     return not (_INITIALS.fullmatch(text) and not name.replace(".", "").isupper())

@@ -16,7 +16,8 @@ __all__ = ["iter_cities", "source_version"]
 
 # "EVN", "AMEVN", "VLK": codes of airports and ports, no names of a town.
 _CODE = re.compile(r"[A-Z]{2,5}\d?|\d+", re.ASCII)
-_PLAUSIBLE = re.compile(r"[^\W\d_]{2}")
+# Two Latin letters name no town that readers would know by them.
+_PLAUSIBLE = re.compile(r"[^\W\d_]{3}|[^\W\d_\u0000-\u024f]{2}")
 
 
 def source_version() -> str:
