@@ -95,6 +95,11 @@ def test_ids_are_well_formed_unique_and_agree_with_the_wikidata_column(organisat
             assert re.fullmatch(r"enrich:[a-z0-9]+(-[a-z0-9]+)*", row["id"]), row["id"]
 
 
+@pytest.mark.parametrize("table", ["countries.csv", "admin1.csv", "regions.csv", "people.csv"])
+def test_no_id_stands_in_another_table_too(organisations, table):
+    assert not {row["id"] for row in organisations} & {row["id"] for row in read(table)}
+
+
 def test_cells_hold_what_their_columns_promise(organisations):
     for row in organisations:
         assert row["name"], row
