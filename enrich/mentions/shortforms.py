@@ -101,7 +101,8 @@ def _continues(tokens: Tokens, index: int, covered: set[int]) -> bool:
 def _is_unknown(tokens: Tokens, index: int, covered: set[int]) -> bool:
     """A capitalised word that is no part of a longer run: "the Russian Tsargard television"."""
     token = tokens[index]
-    runs_on = index and tokens.gap(index - 1) == " " and tokens[index - 1].capital
+    before = tokens[index - 1] if index else None
+    runs_on = before and tokens.gap(index - 1) == " " and before.capital and not before.opens
     lone = not runs_on or index - 1 in covered
     plain = not token.opens and not token.shouted and token.text.isalpha()
     return plain and lone and len(token.text) >= _LEAST and token.lower not in lexicon().common
