@@ -165,7 +165,7 @@ def test_no_alias_is_a_common_word(names):
 
 
 def test_no_ministry_goes_by_a_bare_title_that_many_states_have(ids_by_name):
-    bare = ("Ministry", "Foreign Ministry", "Ministry of Foreign Affairs", "Defence Ministry")
+    bare = ("Ministry", "Foreign Ministry", "Ministry of Foreign Affairs", "Ministry of Defence")
     assert not any(name in ids_by_name for name in bare)
 
 
