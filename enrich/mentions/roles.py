@@ -74,6 +74,8 @@ def _adjective_role(tokens: Tokens, first: int, last: int) -> Role:
 def _is_dateline(tokens: Tokens, first: int, last: int) -> bool:
     """At the start of a line, in capitals or before a date or agency, closed by a dash."""
     start = tokens[first].start
+    if not _opens_paragraph(tokens.text, start):
+        return False
     line = tokens.text.rfind("\n", 0, start) + 1
     if tokens.text[line:start].strip(" \t\"'“(") and not _inside_dateline(tokens, line, first):
         return False
@@ -83,6 +85,14 @@ def _is_dateline(tokens: Tokens, first: int, last: int) -> bool:
         return False
     words = re.findall(r"[^\W_]+", head[0])
     return len(words) <= 5 and all(w[0].isupper() or w.isdigit() for w in words)
+
+
+def _opens_paragraph(text: str, start: int) -> bool:
+    """Whether the line is the first of a paragraph: prose may wrap its lines anywhere."""
+    line = text.rfind("\n", 0, start) + 1
+    above = text[:line].rstrip()
+    blank_between = text.count("\n", len(above), line) > 1
+    return not above or blank_between or above[-1] in ".!?:”\"’'"
 
 
 def _inside_dateline(tokens: Tokens, line: int, first: int) -> bool:

@@ -6,6 +6,7 @@ first-level area    1 for a state, province or region of a country
 second-level area   1 for a county or district named without its last word
 alias, short form, abbreviation, fuzzy
                     1 when the name matched in this way (fuzzy: the number of edits)
+full name           1 when the whole name stands in the text (people and organisations)
 container           1 when an area around the place follows its name: "Bangor, Maine"
 other container     1 when an area follows that is around another candidate, not this one
 country votes       0 to 1, share of the other places that lie in the candidate's country
@@ -53,6 +54,8 @@ def local_signals(candidate: Candidate, published: str | None, hint: str | None)
     values: Values = {"prominence": entity.prominence}
     if signal := _OF_MATCH.get(candidate.match):
         values[signal] = 1.0
+    elif candidate.match is Match.EXACT or " " in candidate.matched_name:
+        values["full name"] = 1.0
     if candidate.match is Match.FUZZY:
         values["fuzzy"] = float(max(1, candidate.edits))
     if entity.kind is Kind.PLACE:
