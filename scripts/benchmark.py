@@ -22,6 +22,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -131,8 +132,8 @@ def measure_throughput(corpus: Path, limit: int | None) -> dict[str, Any]:
     """
     from enrich import Linker
 
-    lines = corpus.read_text(encoding="utf-8").splitlines()[:limit]
-    texts = [json.loads(line)["text"] for line in lines]
+    with corpus.open(encoding="utf-8") as lines:
+        texts = [json.loads(line)["text"] for line in islice(lines, limit)]
     words = sum(len(text.split()) for text in texts)
     with Linker() as linker:
         linker(texts[0])
