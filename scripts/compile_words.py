@@ -40,9 +40,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--ner", type=Path, default=ROOT.parent / "shared" / "data" / "ner")
     lower, other = count_words(parser.parse_args().ner)
-    words = sorted(
-        w for w, n in lower.items() if len(w) > 1 and n >= SHARE * (n + other[w])
-    )
+    words = sorted(w for w, n in lower.items() if len(w) > 1 and n >= SHARE * (n + other[w]))
     OUTPUT.write_text(HEADER + "\n".join(words) + "\n", encoding="utf-8")
     print(f"{len(words)} words -> {OUTPUT.relative_to(ROOT)}")
 
