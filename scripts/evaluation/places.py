@@ -18,6 +18,8 @@ Which golds count:
 A place within 161 km counts by the geodesic between its point and the annotated one; a link with
 the right id counts whatever the distance, since two gazetteers may put one large country's point
 far apart. The median is that of all linked golds with coordinates, the right ones among them.
+
+Roles are compared with gold spans, and again over the golds whose exact span was found.
 """
 
 from __future__ import annotations
@@ -114,7 +116,8 @@ def evaluate_places(
             _count_found(tally, view)
             _count_given(tally, view, by_span)
             if setting == SETTINGS[0]:
-                _count_roles(tally, view, by_span)
+                _count_roles(tally, view, by_span, "gold spans")
+                _count_roles(tally, view, view.predictions, "found spans")
     return tally
 
 
@@ -229,24 +232,26 @@ def _count_given(tally: Tally, view: _View, links: Mapping[Span, Link]) -> None:
             tally.misses.append(Miss(sort, view.name, context, expected, _got(link)))
 
 
-def _count_roles(tally: Tally, view: _View, links: Mapping[Span, Link]) -> None:
-    """Roles with gold spans, where the corpus has them; "mixed" has no counterpart of ours."""
+def _count_roles(tally: Tally, view: _View, links: Mapping[Span, Link], how: str) -> None:
+    """Roles where the corpus has them; "mixed" has no counterpart of ours."""
     for gold in view.golds:
-        if gold.role is None:
+        link = links.get(gold.span)
+        if gold.role is None or link is None:
             continue
         if gold.role not in _ROLES:
-            tally.counts[f"golds with role {gold.role}, excluded from roles"] += 1
+            tally.counts[f"{how} with role {gold.role}, excluded from roles"] += 1
             continue
-        role = links[gold.span].mention.role
+        role = link.mention.role
         ours = "literal" if role in _LITERAL else str(role)
         same_side = (gold.role == "literal") == (role in _LITERAL)
-        tally.ratios["role, five classes"] += Ratio(ours == gold.role, 1)
-        tally.ratios["role, literal or not"] += Ratio(same_side, 1)
-        tally.scores[f"role {gold.role}"] += Score(0, 0, 1)
-        tally.scores[f"role {ours}"] += Score(ours == gold.role, 1, 0)
+        tally.ratios[f"role, five classes, {how}"] += Ratio(ours == gold.role, 1)
+        tally.ratios[f"role, literal or not, {how}"] += Ratio(same_side, 1)
+        tally.scores[f"role {gold.role}, {how}"] += Score(0, 0, 1)
+        tally.scores[f"role {ours}, {how}"] += Score(ours == gold.role, 1, 0)
         if ours != gold.role:
             context = quote(view.text, *gold.span)
-            tally.misses.append(Miss("wrong role", view.name, context, gold.role, ours))
+            sort = f"wrong role, {how}"
+            tally.misses.append(Miss(sort, view.name, context, gold.role, ours))
 
 
 def _is_right(link: Link, gold: Gold) -> bool:

@@ -120,15 +120,18 @@ def test_resolution_counts_with_gold_spans():
 
 def test_role_counts():
     tally = evaluated()
-    assert tally.ratios["role, five classes"] == Ratio(3, 4)  # a dateline names a literal place
-    assert tally.ratios["role, literal or not"] == Ratio(4, 4)
-    assert tally.counts["golds with role mixed, excluded from roles"] == 1
+    # A dateline names a literal place.
+    assert tally.ratios["role, five classes, gold spans"] == Ratio(3, 4)
+    assert tally.ratios["role, literal or not, gold spans"] == Ratio(4, 4)
+    assert tally.counts["gold spans with role mixed, excluded from roles"] == 1
+    assert tally.ratios["role, five classes, found spans"] == Ratio(2, 3)  # Yerevan as literal
+    assert tally.ratios["role, literal or not, found spans"] == Ratio(2, 3)
 
 
 def test_every_wrong_thing_is_reported_once():
     sorts = sorted(miss.sort for miss in evaluated().misses)
     expected = ["missed", "not linked", "spurious", "wrong borders", "wrong id", "wrong id"]
-    assert sorts == [*expected, "wrong role"]
+    assert sorts == [*expected, "wrong role, found spans", "wrong role, gold spans"]
 
 
 def test_right_id_counts_however_far_the_points_are_apart():
