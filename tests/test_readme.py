@@ -1,0 +1,93 @@
+"""The README's examples are run as written, and what it shows must be what comes out.
+
+``console`` blocks hold commands after ``$ `` and what they print; ``python`` blocks are run whole
+and print what the ``text`` block right after them shows. ``...`` stands for any text, white space
+does not matter. Other blocks (``sh``, ``html``) are not run here; .ci/run runs the set-up ones.
+"""
+
+import doctest
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+README = Path(__file__).resolve().parents[1] / "README.md"
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+LENIENT = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+
+
+class Example(NamedTuple):
+    name: str
+    command: list[str]
+    expected: str
+
+
+def iter_examples():
+    blocks = list(BLOCK.finditer(README.read_text(encoding="utf-8")))
+    for number, block in enumerate(blocks):
+        language, body = block.groups()
+        if language == "python":
+            following = blocks[number + 1] if number + 1 < len(blocks) else None
+            shows = following is not None and following[1] == "text"
+            yield Example(body, [sys.executable, "-c", body], following[2] if shows else "")
+        elif language == "console":
+            for command in re.split(r"^\$ ", body, flags=re.MULTILINE)[1:]:
+                line, _, expected = command.partition("\n")
+                yield Example(line, ["bash", "-euc", line], expected)
+
+
+@pytest.fixture(scope="module")
+def directory(tmp_path_factory):
+    """An empty directory but for the article that the README speaks of."""
+    path = tmp_path_factory.mktemp("readme")
+    (path / "tests").mkdir()
+    shutil.copytree(README.with_name("tests") / "data", path / "tests" / "data")
+    return path
+
+
+@pytest.fixture(scope="module")
+def environment():
+    """The commands of the environment under test come first."""
+    folder = str(Path(sys.executable).parent)
+    return os.environ | {"PATH": f"{folder}{os.pathsep}{os.environ['PATH']}", "NO_COLOR": "1"}
+
+
+@pytest.mark.parametrize("example", list(iter_examples()), ids=lambda e: e.name.strip()[:50])
+def test_example(example, directory, environment):
+    ran = subprocess.run(
+        example.command,
+        cwd=directory,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert ran.returncode == 0, ran.stdout
+    checker = doctest.OutputChecker()
+    if not checker.check_output(example.expected, ran.stdout, LENIENT):
+        wanted = doctest.Example(example.name, example.expected)
+        pytest.fail(checker.output_difference(wanted, ran.stdout, LENIENT))
+
+
+def test_readme_has_examples_of_both_sorts_and_the_set_up_blocks():
+    commands = [example.command[0] for example in iter_examples()]
+    assert commands.count(sys.executable) >= 1
+    assert commands.count("bash") >= 2
+    text = README.read_text(encoding="utf-8")
+    for marker in ("<!-- setup:run -->", "<!-- setup:test -->"):
+        block = text.partition(marker)[2].lstrip()
+        assert block.startswith("```sh\n"), f"{marker} stands before no shell block"
+        assert len(block.split("\n```")[0].splitlines()) == 2, f"{marker}: one command expected"
+
+
+@pytest.mark.skipif("ENRICH_TEST_WHEEL" in os.environ, reason="no source tree beside a wheel")
+def test_links_to_files_lead_somewhere():
+    for target in re.findall(r"\]\((?!https?://|#)([^)#]+)", README.read_text(encoding="utf-8")):
+        assert (README.parent / target).exists(), target
