@@ -225,10 +225,14 @@ class GazetteerEvidence:
 
     def _open_penalty(self, window: Window) -> float:
         token = self._tokens[window.first]
-        common = token.lower in self._lexicon.common
+        common = token.lower in self._lexicon.common and not self._is_capitals(window.first)
         if common:
             return -4.0 if token.opens else -2.0
         return -0.5 if token.opens else 0.0
+
+    def _is_capitals(self, index: int) -> bool:
+        """Whether a word alone is in capitals: "US" is no "us", but in a headline it may be."""
+        return self._tokens[index].shouted and index not in self._tokens.shouting
 
     def _as_person(self, window: Window) -> float:
         counts = self._gazetteer.person_word(window.text)

@@ -35,6 +35,8 @@ def found(finder, text, kind=None):
         ("Police in Bangor, Maine, made an arrest.", ["Bangor", "Maine"]),
         ("She lives in Long Beach, CA now.", ["Long Beach", "CA"]),
         ("The U.S. and the UK agreed.", ["U.S.", "UK"]),
+        ("He defied the US for decades.", ["US"]),
+        ("GIVE US BREAD AND PEACE", []),
         ("Troops entered Trinidad and Tobago.", ["Trinidad and Tobago"]),
         ("They met in Martha's Vineyard.", ["Martha's Vineyard"]),
         ("Rep. Jane Doe, R-Elbow Lake, voted no.", ["Elbow Lake"]),
