@@ -16,9 +16,9 @@ from enrich.model import Role
 
 __all__ = ["place_role"]
 
-_DASH = re.compile(r"\s*(?:\([A-Za-z /.]{2,30}\)\s*)?(?:[—–]|--?)\s", re.ASCII)
 _COMPOUND = re.compile(r"\s?[-–/]\s?")
 _DATELINE_REACH = 45
+_MAX_SKIPPED = 20  # words without end, as in a table of names, say nothing of a verb
 
 
 @cache
@@ -44,11 +44,11 @@ def place_role(tokens: Tokens, first: int, last: int, *, adjective: bool) -> Rol
     gap = tokens.gap(last)
     if tokens[last].possessive:
         return _possessive_role(tokens, last)
-    if _COMPOUND.fullmatch(gap) and gap != " " and last + 1 < len(tokens):
+    if _COMPOUND.fullmatch(gap):
         return Role.MODIFIER  # "Armenia-Azerbaijan", "Russia-led", "U.S.-backed"
     if _COMPOUND.fullmatch(tokens.gap(first - 1) if first else "") and _is_noun(tokens, last + 1):
         return Role.MODIFIER
-    if gap == " " and (_is_predicate(tokens, last + 1)):
+    if gap == " " and _is_predicate(tokens, last + 1):
         return Role.METONYMIC if not _is_located(tokens, first) else Role.LITERAL
     if gap == " " and after and _is_noun(tokens, last + 1):
         return Role.MODIFIER
@@ -116,6 +116,7 @@ def _possessive_role(tokens: Tokens, last: int) -> Role:
 
 def _is_predicate(tokens: Tokens, index: int) -> bool:
     """Whether a verb follows that a place as such cannot be the subject of."""
+    index = _predicate_from(tokens, index)
     word = tokens.word(index)
     cues = _cues()
     if word in cues["auxiliaries"]:
@@ -126,13 +127,27 @@ def _is_predicate(tokens: Tokens, index: int) -> bool:
         if word in ("is", "was", "are", "were"):
             return follower.endswith("ing") and follower in cues["acts_ing"]
         return follower not in ("been", "become", "seen", "no", "a", "an") or word == "must"
-    if word in ("and", "or") and index + 1 < len(tokens) and tokens[index + 1].capital:
-        return _is_predicate(tokens, index + 2) and tokens.gap(index + 1) == " "
-    if word in cues["adverbs"]:
-        return _is_predicate(tokens, index + 1)
     if word in cues["states"]:
         return False
     return word in cues["acts"] or (word.endswith("ed") and word not in cues["passive_only"])
+
+
+def _predicate_from(tokens: Tokens, index: int) -> int:
+    """Skip adverbs and further subjects: "[Russia] and Iran also [refused]"."""
+    adverbs = _cues()["adverbs"]
+    for _ in range(_MAX_SKIPPED):
+        word = tokens.word(index)
+        if word in adverbs:
+            index += 1
+        elif word in ("and", "or") and _is_subject(tokens, index + 1):
+            index += 2
+        else:
+            break
+    return index
+
+
+def _is_subject(tokens: Tokens, index: int) -> bool:
+    return index < len(tokens) and tokens[index].capital and tokens.gap(index) == " "
 
 
 def _is_located(tokens: Tokens, first: int) -> bool:

@@ -25,6 +25,7 @@ from gazetteer.model import Kind
         ("Studies at Aleppo University went on.", "Aleppo", Role.EMBEDDED),
         ("A treaty between Russia and Armenia was signed.", "Russia", Role.METONYMIC),
         ("The road between Goris and Kapan is closed.", "Goris", Role.LITERAL),
+        ("Russia and Iran also refused.", "Russia", Role.METONYMIC),
     ],
 )
 def test_role(gazetteer, text, name, role):
@@ -35,3 +36,10 @@ def test_role(gazetteer, text, name, role):
 def test_people_and_organisations_have_no_role(gazetteer):
     mentions = RuleFinder(gazetteer)(Document("Sergei Lavrov addressed the European Union."))
     assert {m.role for m in mentions if m.kind is not Kind.PLACE} == {None}
+
+
+@pytest.mark.parametrize("tail", ["and Iran " * 3000, "now " * 3000], ids=["names", "adverbs"])
+def test_words_without_end_do_no_harm(gazetteer, tail):
+    mentions = RuleFinder(gazetteer)(Document(f"Armenia {tail}"))
+    assert mentions[0].text == "Armenia"
+    assert mentions[0].role is not None
