@@ -33,34 +33,30 @@ __all__ = ["Builder", "build_embedded", "embedded_inputs_hash"]
 _SCHEMA_SQL: Final = Path(__file__).with_name("schema.sql")
 _TYPE_NUMBER: Final = {type_: number for number, type_ in enumerate(TYPES)}
 _KIND_NUMBER: Final = {kind: number for number, kind in enumerate(KINDS)}
-_BATCH: Final = 20_000
+_CODE: Final = ("build.py", "ids.py", "model.py", "names.py", "rows.py", "schema.sql", "store.py")
 
-SOURCES: Final = (
-    {
-        "name": "GeoNames",
-        "licence": "CC-BY 4.0",
-        "attribution": "Place data © GeoNames (geonames.org), CC-BY 4.0",
-        "url": "https://www.geonames.org/",
-    },
-    {
-        "name": "Wikidata",
-        "licence": "CC0 1.0",
-        "attribution": "Identifiers and positions from Wikidata, CC0",
-        "url": "https://www.wikidata.org/",
-    },
-    {
-        "name": "Natural Earth",
-        "licence": "public domain",
-        "attribution": "Made with Natural Earth",
-        "url": "https://www.naturalearthdata.com/",
-    },
-    {
-        "name": "enrich curated facts",
-        "licence": "MIT",
-        "attribution": "enrich-geo contributors",
-        "url": "",
-    },
-)
+SOURCES: Final = tuple(
+    {"name": name, "licence": licence, "attribution": attribution, "url": url}
+    for name, licence, attribution, url in (
+        ("GeoNames", "CC-BY 4.0", "Place data © GeoNames (geonames.org), CC-BY 4.0",
+         "https://www.geonames.org/"),
+        ("Wikidata", "CC0 1.0", "Identifiers, people and offices from Wikidata",
+         "https://www.wikidata.org/"),
+        ("Natural Earth", "public domain", "Made with Natural Earth",
+         "https://www.naturalearthdata.com/"),
+        ("Research Organization Registry", "CC0 1.0", "Organisations from ROR",
+         "https://ror.org/"),
+        ("Party Facts", "MIT", "Parties from Party Facts", "https://partyfacts.herokuapp.com/"),
+        ("Name Suggestion Index", "BSD-3-Clause", "Companies from the Name Suggestion Index",
+         "https://nsi.guide/"),
+        ("Who's On First", "CC-BY", "Label points from Who's On First",
+         "https://whosonfirst.org/"),
+        ("Unicode CLDR", "Unicode-3.0", "Names of countries from Unicode CLDR",
+         "https://cldr.unicode.org/"),
+        ("enrich curated facts", "MIT", "enrich-geo contributors", ""),
+    )
+)  # fmt: skip
+"""What the embedded gazetteer is made from; NOTICE says the same at length."""
 
 
 class Builder:
@@ -208,7 +204,7 @@ class Builder:
 def _iter_inputs(curated: Path) -> Iterator[Path]:
     here = Path(__file__).parent
     yield from sorted(curated.glob("*.csv"))
-    yield from (here / f for f in ("build.py", "ids.py", "names.py", "rows.py", "schema.sql"))
+    yield from (here / f for f in _CODE)
     yield from sorted((here / "sources").glob("*.py"))
 
 

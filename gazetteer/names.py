@@ -37,7 +37,8 @@ _VIRAMA = 9  # canonical combining class of the sign that joins Indic consonants
 
 
 def _strip_marks(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text)
+    # A styled letter ("𝐀") is a plain capital only once it is decomposed: fold again behind.
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(c for c in decomposed if unicodedata.combining(c) in (0, _VIRAMA))
 
 

@@ -135,6 +135,11 @@ def _add_containers(group: Group, own: list[Mention], around: Surroundings) -> N
 
 
 def _add_levels(group: Group, own: list[Mention], around: Surroundings) -> None:
+    contain = frozenset[str]().union(*(around.contains_the_place_before(m) for m in own))
+    if contain and len(group.options) > 1:
+        for option in group.options:
+            if option.candidate.entity.id in contain:
+                option.values["contains the place before"] = 1.0
     if any(around.in_list_of_areas(m) for m in own):
         for option in group.options:
             if (option.candidate.entity.feature or "").startswith("ADM"):

@@ -13,6 +13,7 @@ __all__ = ["describe", "nil_reason", "reason"]
 _SAID = {
     "container": "an area around it is named right behind it",
     "in a list of areas": "it stands in a list of such areas",
+    "contains the place before": "the place named right before lies in it",
     "country votes": "other places in the text lie in {country}",
     "area votes": "other places in the text lie in {area}",
     "siblings": "the text names other such areas of {country}",

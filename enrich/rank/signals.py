@@ -9,6 +9,9 @@ alias, short form, abbreviation, fuzzy
 full name           1 when the whole name stands in the text (people and organisations)
 container           1 when an area around the place follows its name: "Bangor, Maine"
 other container     1 when an area follows that is around another candidate, not this one
+in a list of areas  1 for an area in "Becker, Clay and Wilkin counties"
+contains the place before
+                    1 when it is around the place before the comma: "Savannah, Georgia"
 country votes       0 to 1, share of the other places that lie in the candidate's country
 area votes          0 to 1, share of the other places in its first-level area
 siblings            0 to 1, share of the other places that are areas of its level and country

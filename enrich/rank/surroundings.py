@@ -19,6 +19,8 @@ _AREA_LIST = re.compile(
     r"(?:(?:,|,? and|,? or|/) [A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?)*"
     r" (?:counties|parishes|boroughs|provinces|districts|regions|governorates|states)\b"
 )
+_PLACE_BEFORE = re.compile(r"(?P<name>[^\W\d_][^,;:.!?()\n\"“”]{1,40})(?:, | \()$")
+_OF_PEOPLE = (NameType.ADJECTIVE, NameType.DEMONYM)
 _WORD = re.compile(r"[^\s,;:()\"“”]+")
 _AREA_FEATURES = ("PCL", "ADM1", "ADM2", "TERR")
 _REACH = 60
@@ -54,6 +56,20 @@ class Surroundings:
             found |= areas
         return frozenset(found)
 
+    def contains_the_place_before(self, mention: Mention) -> frozenset[str]:
+        """Return the ids around the place that stands before a comma: for "Georgia" in
+        "Savannah, Georgia", everything that some Savannah lies in."""
+        match = _PLACE_BEFORE.search(self._text, max(0, mention.start - _REACH), mention.start)
+        if match is None:
+            return frozenset()
+        words = match["name"].split()
+        for first in range(len(words)):
+            hits = self._gazetteer.lookup(" ".join(words[first:]), Kind.PLACE)
+            around = {c for h in hits if h.name.type not in _OF_PEOPLE for c in h.entity.containers}
+            if around:
+                return frozenset(around)
+        return frozenset()
+
     def _areas(self, text: str, start: int) -> tuple[set[str], int]:
         """Return the areas that the longest opening words of a text name, and where they end."""
         words = list(_WORD.finditer(text))[:3]
@@ -69,7 +85,7 @@ class Surroundings:
             hit.entity.id
             for hit in self._gazetteer.lookup(name, Kind.PLACE)
             if (hit.entity.feature or "").startswith(_AREA_FEATURES)
-            and hit.name.type not in (NameType.ADJECTIVE, NameType.DEMONYM)
+            and hit.name.type not in _OF_PEOPLE
             and (hit.name.type is not NameType.ABBREVIATION or name[:1].isupper())
         }
 

@@ -30,9 +30,11 @@ def link(linker, text, name, **options):
         ("Armenia and Azerbaijan signed.", "Armenia", "geonames:174982"),
         ("Georgia, Armenia and Azerbaijan signed.", "Georgia", "geonames:614540"),
         ("Alabama, Florida and Georgia sued.", "Georgia", "geonames:4197000"),
+        ("TBILISI – A delegation from Savannah, Georgia, met Georgian officials.", "Georgia",
+         "geonames:4197000"),
         ("The Armenians waited in Goris.", "Armenians", "geonames:174982"),
     ],
-)
+)  # fmt: skip
 def test_places(linker, text, name, entity):
     found = link(linker, text, name)
     assert found.entity is not None
