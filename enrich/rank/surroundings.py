@@ -57,8 +57,10 @@ class Surroundings:
         return frozenset(found)
 
     def contains_the_place_before(self, mention: Mention) -> frozenset[str]:
-        """Return the ids around the place that stands before a comma: for "Georgia" in
-        "Savannah, Georgia", everything that some Savannah lies in."""
+        """Return the ids around the place that stands before a comma.
+
+        For "Georgia" in "Savannah, Georgia": everything that some Savannah lies in.
+        """
         match = _PLACE_BEFORE.search(self._text, max(0, mention.start - _REACH), mention.start)
         if match is None:
             return frozenset()
