@@ -23,26 +23,34 @@ _ACROSS: Final = re.DOTALL
 _FRONT: Final = re.compile(
     r"\A---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", _LINES | _ACROSS
 )
-_FRONT_FIELD: Final = re.compile(
-    r"^(title|date|published|lang|language)[ \t]*:[ \t]*(.+?)[ \t\r]*$", _LINES
-)
+_FRONT_FIELD: Final = re.compile(r"^(title|date|published|lang|language)[ \t]*:(.*)$", _LINES)
 _BLANK: Final = re.compile(r"[^\r\n]")
+# What no XML may hold, as itself or as a reference: the parser takes it, its writer fails on it.
+_NO_XML: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]"
+    r"|&#(?:0*(?:[0-8]|1[1245-9]|2\d|3[01])|[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]))(?:;|(?![0-9a-fA-F]))"
+)
+_UNSAFE_CODECS: Final = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape"})
+"""Python's own; no page is written in them, and some take a time that grows squared."""
 _LINK: Final = re.compile(
     r"!?\[([^\[\]\n]*)\]"  # the words stay
     r"(?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\[[^\[\]\n]*\])"  # (target) or [label]
 )
+# Possessive, or a long row of signs would be tried at every length: the time grows squared.
 _BLOCKS: Final = (
-    re.compile(r"^ {0,3}(```+|~~~+)[^\n]*\n(?:.*?^ {0,3}\1[`~]*[ \t\r]*$|.*\Z)", _LINES | _ACROSS),
+    re.compile(
+        r"^ {0,3}(`{3,}+|~{3,}+)[^\n]*\n(?:.*?^ {0,3}\1[`~]*[ \t\r]*$|.*\Z)", _LINES | _ACROSS
+    ),
     re.compile(r"^ {0,3}<!--(?:.*?-->|.*\Z)", _LINES | _ACROSS),
     re.compile(r"<!--[^\n]{0,500}?-->"),
-    re.compile(r"(`+)[^`\n]+\1"),
+    re.compile(r"(?<!`)(`++)[^`\n]+\1(?!`)"),
     re.compile(r"</?[a-zA-Z][^<>\n]{0,2000}>"),  # a tag, or a link in angle brackets
 )
 _SIGNS: Final = (
     re.compile(r"^ {0,3}\[[^\[\]\n]+\]:[^\n]*$", _LINES),  # [label]: target
     re.compile(r"^[ \t]*>[> \t]*", _LINES),  # a quotation
     re.compile(r"^[ \t]*#{1,6}(?=[ \t])", _LINES),  # a heading
-    re.compile(r"^[ \t]*(?:=+|-{2,}|(?:[*_-][ \t]*){3,})[ \t\r]*$", _LINES),  # rules, underlines
+    re.compile(r"^[ \t]*(?:=+|-{2,}|(?:[*_-][ \t]*+){3,}+)[ \t\r]*+$", _LINES),  # rules, underlines
     re.compile(r"^[ \t]*[*+-](?=[ \t])", _LINES),  # a list
     re.compile(r"(?<!\w)(?:\*{1,3}|_{1,3})(?=\S)|(?<=\S)(?:\*{1,3}|_{1,3})(?!\w)"),  # emphasis
 )
@@ -56,7 +64,7 @@ def front_matter(text: str) -> dict[str, str]:
     block = _FRONT.match(text)
     if block is None:
         return {}
-    return {m[1]: m[2].strip("\"'") for m in _FRONT_FIELD.finditer(block[1])}
+    return {m[1]: m[2].strip().strip("\"'") for m in _FRONT_FIELD.finditer(block[1])}
 
 
 def mask_markdown(text: str) -> str:
@@ -114,8 +122,15 @@ def extract_html(data: bytes, where: str) -> Page:
     Raises:
         InputError: It is binary, in no declared encoding, or holds no text.
     """
-    html = _decode_html(data, where)
-    text, found = _main_text(html)
+    html = _NO_XML.sub(" ", _decode_html(data, where))
+    if "<html" not in html.lower():  # a piece of a page, which the parser would refuse
+        html = f"<!DOCTYPE html>{html}"
+    try:
+        text, found = _main_text(html)
+    except Exception as error:  # a page can break the parser in ways of its own
+        raise InputError(
+            f"{where}: cannot be read as a page ({type(error).__name__}); save its text as .txt"
+        ) from error
     if not text.strip():
         raise InputError(f"{where}: no main text was found in the page; save its text as .txt")
     return Page(
@@ -158,7 +173,7 @@ def _decode_html(data: bytes, where: str) -> str:
             known = codecs.lookup(name).name if name else "utf-8"
             if known == "utf-8":
                 raise
-            return data.decode(known)
+            return data.decode("ascii" if known.replace("_", "-") in _UNSAFE_CODECS else known)
         except (LookupError, UnicodeDecodeError) as error:
             raise InputError(
                 f"{where}: the page is not in the encoding it names ({name}); save it as UTF-8"
