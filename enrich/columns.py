@@ -14,7 +14,7 @@ from gazetteer.model import Kind
 __all__ = ["document_of", "iso_date"]
 
 _KNOWN: Final = ("text", "id", "title", "published", "language", "outlet")
-_PARTIAL_DATE: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
+_PARTIAL_DATE: Final = re.compile(r"(?!0000)[0-9]{4}(-(0[1-9]|1[0-2]))?")
 _KINDS: Final = tuple(kind.value for kind in Kind)
 
 Span = tuple[int, int, Kind | None]

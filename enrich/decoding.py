@@ -17,6 +17,7 @@ __all__ = ["MAX_BYTES", "check_text", "decode", "read_bounded", "refuse_binary",
 MAX_BYTES: Final = 10_000_000
 """Largest document read unless told otherwise, in bytes: some 1.6 million English words."""
 
+_PIECE: Final = 1_000_000
 _SIGNATURES: Final = (
     (b"%PDF", "is a PDF: convert it to text first, for example with pdftotext"),
     (b"PK\x03\x04", "is a zip archive (.docx, .odt and .epub are too): save it as plain text"),
@@ -51,13 +52,16 @@ def read_bounded(stream: BinaryIO, where: str, max_bytes: int = MAX_BYTES) -> by
     Raises:
         InputError: There is more.
     """
-    data = stream.read(max_bytes + 1)
+    data = bytearray()
+    # In pieces: asked for all at once, a stream makes room for the limit, however high.
+    while len(data) <= max_bytes and (piece := stream.read(min(_PIECE, max_bytes + 1 - len(data)))):
+        data += piece
     if len(data) > max_bytes:
         raise InputError(
             f"{where}: is larger than {max_bytes} bytes, the limit for one document; split it,"
             " put one article a line into a .jsonl file, or raise --max-bytes"
         )
-    return data
+    return bytes(data)
 
 
 def refuse_binary(data: bytes, where: str) -> None:

@@ -141,14 +141,15 @@ class _Ids:
 
     on_error: OnError
     used: dict[str, str] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
 
     def unique(self, given: str, default: str, where: str) -> str:
         """Return the id given, else the default one, numbered where it was used before."""
         wanted = given or default
-        chosen, number = wanted, 2
+        chosen = wanted
         while chosen in self.used:
+            number = self.numbers[wanted] = self.numbers.get(wanted, 1) + 1
             chosen = f"{wanted}-{number}"
-            number += 1
         if given and chosen != given:
             self.on_error(
                 InputError(
@@ -175,11 +176,19 @@ def _format_of(path: str, input_format: str | None) -> str:
 def _read(source: _Source, stdin: BinaryIO | None, input_format: str | None) -> Iterator[Found]:
     reader = _READERS[_format_of(source.path, input_format)]
     with ExitStack() as stack:
+        if "\0" in source.path:
+            raise InputError(f"{source.name}: no file can be called so")
         if source.path == "-":
-            stream = stdin or sys.stdin.buffer
+            stream = stdin or _standard_input()
         else:
             stream = stack.enter_context(Path(source.path).open("rb"))
         yield from reader(source, stream)
+
+
+def _standard_input() -> BinaryIO:
+    if sys.stdin is None:  # started with <&-
+        raise InputError("standard input is closed; name a file")
+    return sys.stdin.buffer
 
 
 def _read_text(source: _Source, stream: BinaryIO) -> Iterator[Found]:

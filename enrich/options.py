@@ -1,6 +1,7 @@
 """The typer side of the command line: the default command, and every option with its check."""
 
 import re
+import sys
 from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Annotated, Any
@@ -139,7 +140,10 @@ InputFormat = Annotated[
     ),
 ]
 MaxBytes = Annotated[
-    int, typer.Option(min=1, metavar="N", help="Refuse documents larger than this.")
+    int,
+    typer.Option(
+        min=1, max=sys.maxsize - 1, metavar="N", help="Refuse documents larger than this."
+    ),
 ]
 Explain = Annotated[
     bool, typer.Option("--explain", help="Show the evidence of each link on standard error.")

@@ -12,6 +12,7 @@ import csv
 import json
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Final, NoReturn
@@ -22,6 +23,8 @@ from gazetteer.errors import InputError
 __all__ = ["iter_csv", "iter_jsonl"]
 
 _UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_MOST_DIGITS: Final = 4300
+_LARGEST_LONG: Final = 2**31 - 1  # on Windows
 _SURROGATE_ESCAPE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 
 OnError = Callable[[InputError], None]
@@ -106,7 +109,9 @@ def iter_jsonl(
 
 def _object(text: str, where: str) -> Fields:
     try:
-        value = json.loads(text, parse_constant=_refuse_constant, parse_float=_finite)
+        value = json.loads(
+            text, parse_constant=_refuse_constant, parse_float=_finite, parse_int=_whole
+        )
     except json.JSONDecodeError as error:
         what = f"is no JSON: {error.msg} at character {error.colno}"
         raise InputError(f"{where}: {what}; one whole object a line is needed") from error
@@ -129,6 +134,12 @@ def _finite(digits: str) -> float:
     if not math.isfinite(value):
         raise ValueError(f"the number {digits[:40]} is too large")
     return value
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > _MOST_DIGITS:  # Python's own limit; it takes time that grows squared
+        raise ValueError(f"the number {digits[:40]}... is too large")
+    return int(digits)
 
 
 def _refuse_surrogates(value: Fields, where: str) -> None:
@@ -198,7 +209,7 @@ def iter_csv(
         InputError: There is no header with a column ``text``.
     """
     # The limit belongs to the whole process, so it is only ever raised.
-    csv.field_size_limit(max(csv.field_size_limit(), max_bytes))
+    csv.field_size_limit(max(csv.field_size_limit(), min(max_bytes, _LARGEST_LONG)))
     lines = _TextLines(_lines(stream, name, max_bytes), name, max_bytes)
     texts = iter(lines)
     header, delimiter = _header(next(texts, ""), name, delimiters)
@@ -256,7 +267,7 @@ def _header(line: str, name: str, delimiters: str) -> tuple[list[str], str]:
     for delimiter in delimiters:
         columns = _cells(line, name, delimiter)
         if "text" in columns:
-            twice = {column for column in columns if columns.count(column) > 1}
+            twice = {column for column, number in Counter(columns).items() if number > 1}
             if twice:
                 raise InputError(f"{name}:1: the column {', '.join(sorted(twice))} is there twice")
             return columns, delimiter

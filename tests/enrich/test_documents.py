@@ -313,7 +313,13 @@ def test_dates_are_kept_in_the_extended_form(given_, kept):
     assert iso_date(given_) == kept
 
 
-@pytest.mark.parametrize("given_", ["17 May 2023", "2023-13", "05/17/2023", "", "2023-02-30"])
+@pytest.mark.parametrize(
+    "given_",
+    [
+        "17 May 2023", "2023-13", "05/17/2023", "", "2023-02-30", "0000", "0000-05",
+        "\u0662\u0660\u0662\u0663", "99999", "2023-05-17T10:00+99:00",
+    ],
+)  # fmt: skip
 def test_what_is_no_iso_date_is_refused(given_):
     with pytest.raises(ValueError, match=r".*"):
         iso_date(given_)
