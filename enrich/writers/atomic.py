@@ -28,7 +28,14 @@ def check_writable(
     Raises:
         OutputError: It cannot; the message says why.
     """
-    target = Path(os.path.realpath(path))
+    try:
+        _try_out(path, inputs)
+    except (OSError, ValueError) as error:
+        raise _cannot(path, error) from error
+
+
+def _try_out(path: str | PathLike[str], inputs: Iterable[str | PathLike[str]]) -> None:
+    target = _target_of(path)
     if any(_is_same(target, file) for file in inputs):
         raise OutputError(f"{os.fspath(path)}: is an input too; write to another file")
     _refuse_directory(path)
@@ -37,10 +44,7 @@ def check_writable(
     if target.exists() and not os.access(target, os.W_OK):
         raise OutputError(f"{os.fspath(path)}: the file is write-protected")
     part = _part_of(target)
-    try:
-        os.close(_create(part))
-    except OSError as error:
-        raise _cannot(path, error) from error
+    os.close(_create(part))
     part.unlink(missing_ok=True)
 
 
@@ -63,8 +67,11 @@ def replacing(path: str | PathLike[str]) -> Iterator[TextIO]:
         ...     Path(folder, "a.txt").read_text()
         'Yerevan'
     """
-    target = Path(os.path.realpath(path))
-    _refuse_directory(path)
+    try:
+        target = _target_of(path)
+        _refuse_directory(path)
+    except (OSError, ValueError) as error:
+        raise _cannot(path, error) from error
     try:
         if _is_special(target):
             with target.open("w", encoding="utf-8", newline="") as out:
@@ -75,6 +82,12 @@ def replacing(path: str | PathLike[str]) -> Iterator[TextIO]:
         raise  # the reader of a pipe went away: no fault of the output
     except OSError as error:
         raise _cannot(path, error) from error
+
+
+def _target_of(path: str | PathLike[str]) -> Path:
+    """Follow links to the file they mean; ``/dev/fd/63`` of a pipe means nothing but itself."""
+    named = Path(path)
+    return named if _is_special(named) else Path(os.path.realpath(path))
 
 
 def _through_part(target: Path) -> Iterator[TextIO]:
@@ -127,15 +140,16 @@ def _is_special(target: Path) -> bool:
 
 
 def _refuse_directory(path: str | PathLike[str]) -> None:
-    if Path(path).is_dir():
+    if Path(path).is_dir() or os.fspath(path).endswith(("/", os.sep)):
         raise OutputError(f"{os.fspath(path)}: is a directory; name a file in it")
 
 
-def _cannot(path: str | PathLike[str], error: OSError) -> OutputError:
+def _cannot(path: str | PathLike[str], error: OSError | ValueError) -> OutputError:
     name = os.fspath(path)
     if isinstance(error, FileNotFoundError | NotADirectoryError):
-        parent = Path(os.path.realpath(path)).parent
+        parent = Path(path).parent
         return OutputError(f"{name}: there is no directory {parent}; make it first")
     if isinstance(error, PermissionError):
         return OutputError(f"{name}: the directory may not be written to")
-    return OutputError(f"{name}: cannot be written: {error.strerror or error}")
+    why = getattr(error, "strerror", None) or error
+    return OutputError(f"{name}: cannot be written: {why}")

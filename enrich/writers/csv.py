@@ -1,9 +1,10 @@
 r"""CSV (RFC 4180, UTF-8): a header and the record of one mention a row.
 
-A spreadsheet takes a cell that begins with ``=``, ``+``, ``-`` or ``@`` for a formula, and an
-article can hold any of them. Such a text gets an apostrophe in front; so does one that has
-apostrophes before such a sign, so that the guard can be taken off again: where a cell matches
-``^'+[=+\-@\t\r]``, drop its first character. Numbers are left alone.
+A spreadsheet takes a cell that begins with ``=``, ``+``, ``-`` or ``@``, in some languages also
+in full width, for a formula, and an article can hold any of them. Such a text gets an apostrophe
+in front; so does one that has apostrophes before such a sign, so that the guard can be taken off
+again: where a cell matches ``^'+[=+\-@＝＋－＠\t\r\n]``, drop its first character. Numbers are left
+alone.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from enrich.writers.records import FIELDS, iter_records
 
 __all__ = ["guarded", "unguarded", "write"]
 
-_FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
-_GUARDED: Final = re.compile(r"'+[=+\-@\t\r]")
+_FORMULA: Final = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
+_GUARDED: Final = re.compile(r"'+[=+\-@＝＋－＠\t\r\n]")
 
 
 def guarded(text: str) -> str:

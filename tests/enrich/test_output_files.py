@@ -125,3 +125,26 @@ def test_write_protected_places_are_refused(tmp_path):
     with pytest.raises(OutputError, match="may not be written"):
         atomic.check_writable(tmp_path / "b.csv")
     tmp_path.chmod(0o700)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("a" * 5000 + ".json", "too long"), ("a\0b.json", "null byte"), ("new.json/", "directory")],
+)
+def test_names_that_no_file_can_have_are_refused(tmp_path, result_of, name, said):
+    path = f"{tmp_path}/{name}"
+    with pytest.raises(OutputError, match=said):
+        atomic.check_writable(path)
+    with pytest.raises(OutputError, match=said):
+        write([result_of(TEXT)], path, format="json")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_output_in_a_directory_that_is_gone_is_refused(tmp_path, monkeypatch):
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    with pytest.raises(OutputError, match=r"a\.json: there is no directory"):
+        atomic.check_writable("a.json")
+    monkeypatch.chdir(tmp_path)

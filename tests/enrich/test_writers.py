@@ -283,17 +283,23 @@ def test_csv_has_a_header_and_a_row_per_mention(result_of):
     assert rows[2][FIELDS.index("lat")] == ""
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "'=1", "''=1"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", "'=1", "''=1", "＝1", "＋1", "－1",
+        "＠A1",
+    ],
+)  # fmt: skip
 def test_no_text_becomes_a_formula(cell):
     assert guarded(cell) == f"'{cell}"
     assert unguarded(guarded(cell)) == cell
 
 
-@given(st.text(alphabet="'=+-@\t\r\nab"))
+@given(st.text(alphabet="'=+-@＝＠\t\r\nab"))
 def test_the_guard_can_be_taken_off_again(text):
     cell = guarded(text)
     assert unguarded(cell) == text
-    assert cell[:1] not in set("=+-@\t\r")
+    assert cell[:1] not in set("=+-@＝＠\t\r\n")
 
 
 @pytest.mark.parametrize("cell", ["'s-Hertogenbosch", "Yerevan", "", "Saint-Denis", "a=b"])
