@@ -17,17 +17,17 @@ import typer
 from enrich import options
 from enrich.decoding import MAX_BYTES
 from enrich.documents import is_table, iter_documents
-from enrich.escape import one_line
+from enrich.escape import message, one_line
 from enrich.writers import FORMATS, LAYERS, format_of, write_to
 from enrich.writers.atomic import check_writable, replacing
-from enrich.writers.standard import is_terminal, standard_output
+from enrich.writers.standard import discard_output, is_terminal, standard_output
 from gazetteer.errors import EnrichError, InputError
 
 __all__ = ["app", "main"]
 
 _INTERRUPTED = 130
 _PIPE_CLOSED = 141
-_TERMINATED = 143
+_SIGNALLED = 128  # plus the number of the signal, as shells count
 
 
 app = typer.Typer(
@@ -48,15 +48,27 @@ app.add_typer(gazetteer_app, name="gazetteer")
 
 def main() -> None:
     """Run the command; the entry point of the package."""
+    _leave_orderly()
     try:
-        signal.signal(signal.SIGTERM, _terminate)  # so that no half-written file is left behind
         app(prog_name="enrich")
     except KeyboardInterrupt:
         sys.exit(_INTERRUPTED)
+    except OSError as error:  # what is shown could not be: the disk behind the output is full
+        discard_output()
+        typer.echo(f"enrich: {message(str(error))}", err=True)
+        sys.exit(1)
 
 
-def _terminate(*_: object) -> NoReturn:
-    sys.exit(_TERMINATED)
+def _leave_orderly() -> None:
+    """Leave no half-written file behind when told to stop or when the terminal is closed."""
+    signal.signal(signal.SIGTERM, _terminate)
+    hangup = getattr(signal, "SIGHUP", None)  # not on Windows
+    if hangup is not None and signal.getsignal(hangup) is not signal.SIG_IGN:  # under nohup
+        signal.signal(hangup, _terminate)
+
+
+def _terminate(number: int, _: object) -> NoReturn:
+    sys.exit(_SIGNALLED + number)
 
 
 # ------------------------------------------------------------------------------------- options
@@ -132,6 +144,8 @@ class _Target:
     @property
     def shows_progress(self) -> bool:
         """Whether a bar would be seen, and would not run into the data."""
+        if sys.stderr is None:  # started with 2>&-
+            return False
         return sys.stderr.isatty() and (self.path is not None or not is_terminal())
 
 
@@ -154,7 +168,7 @@ def _target(
     path = None if output == "-" else output
     if path is not None:
         chosen = format_of(path, chosen)
-        check_writable(path, inputs=(file for file in files if file != "-"))
+        check_writable(path, inputs=("/dev/stdin" if file == "-" else file for file in files))
     elif chosen is None:
         chosen = "table" if is_terminal() else "jsonl"
     else:
@@ -218,7 +232,7 @@ def lookup(
         with Gazetteer.open(gazetteer) as opened:
             hits = opened.lookup(words, kind) or opened.fuzzy(words, kind)
         if not hits:
-            typer.echo(f"enrich: nothing is known under {one_line(words)!r}", err=True)
+            typer.echo(f"enrich: nothing is known under {message(words)!r}", err=True)
         with standard_output(styled=chosen == "table") as out:
             write_hits(hits, out, form=chosen)
 
@@ -257,6 +271,7 @@ def doctor(*, gazetteer: options.GazetteerPath = None) -> None:
         from enrich.doctor import checks
 
         broken = 0
+        is_terminal()  # says so now if standard output is closed
         for check in checks(gazetteer):
             broken += not check.ok
             typer.echo(
@@ -279,7 +294,7 @@ class _Complaints:
 
     def __call__(self, error: InputError) -> None:
         self.count += 1
-        typer.echo(f"enrich: {one_line(str(error))}", err=True)
+        typer.echo(f"enrich: {message(str(error))}", err=True)
 
 
 @contextmanager
@@ -288,7 +303,7 @@ def _errors_in_one_line() -> Iterator[None]:
     try:
         yield
     except EnrichError as error:
-        typer.echo(f"enrich: {one_line(str(error))}", err=True)
+        typer.echo(f"enrich: {message(str(error))}", err=True)
         raise typer.Exit(1) from error
     except BrokenPipeError as error:
         raise typer.Exit(_PIPE_CLOSED) from error

@@ -104,10 +104,14 @@ def _gazetteer(path: str | PathLike[str] | None) -> Check:
                 f"{opened.path} ({size:.0f} MB, build {opened.build_id}, schema"
                 f" {opened.manifest['schema']}, {opened.manifest['built_at']}; {counts})"
             )
-    except EnrichError as error:
+    except Exception as error:  # noqa: BLE001 - whatever is broken, the doctor lives to tell it
         remedy = _REINSTALL if path is None else "give the path of a gazetteer with --gazetteer"
-        return Check("gazetteer", ok=False, detail=str(error), remedy=remedy)
+        return Check("gazetteer", ok=False, detail=_told(error), remedy=remedy)
     return Check("gazetteer", ok=True, detail=detail)
+
+
+def _told(error: Exception) -> str:
+    return str(error) if isinstance(error, EnrichError) else f"{type(error).__name__}: {error}"
 
 
 def _self_test(path: str | PathLike[str] | None) -> Check:
@@ -117,8 +121,8 @@ def _self_test(path: str | PathLike[str] | None) -> Check:
     try:
         with Linker(path) as linker:
             result = linker(SENTENCE)
-    except EnrichError as error:
-        return Check("self-test", ok=False, detail=str(error), remedy=_REINSTALL)
+    except Exception as error:  # noqa: BLE001 - likewise
+        return Check("self-test", ok=False, detail=_told(error), remedy=_REINSTALL)
     milliseconds = (time.perf_counter() - begun) * 1000
     linked = {link.mention.text: link.entity.id for link in result.links if link.entity}
     missing = [name for name in EXPECTED if name not in linked]

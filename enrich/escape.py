@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["CONTROLS", "one_line", "visible"]
+__all__ = ["CONTROLS", "message", "one_line", "visible"]
 
 CONTROLS: Final = (
     "\x00-\x1f\x7f-\x9f"  # C0, DEL, C1
@@ -20,6 +20,7 @@ CONTROLS: Final = (
 )
 """Ranges of a regular expression's character class."""
 
+_LONGEST: Final = 1000
 _CONTROL: Final = re.compile(f"[{CONTROLS}]")
 _CONTROL_BUT_LAYOUT: Final = re.compile(f"(?![\n\t])[{CONTROLS}]")
 
@@ -46,3 +47,19 @@ def one_line(text: str) -> str:
         'two\\nlines'
     """
     return _CONTROL.sub(_escaped, text)
+
+
+def message(text: str) -> str:
+    r"""Return text as one line of bearable length; what is left out is in its middle.
+
+    A line of input may be ten megabytes long, and a message may quote all of it.
+
+    Example:
+        >>> message("two\nlines"), len(message("x" * 5000))
+        ('two\\nlines', 1000)
+    """
+    line = one_line(text)
+    if len(line) <= _LONGEST:
+        return line
+    half = _LONGEST // 2
+    return f"{line[: half - 5]} [...] {line[-half + 2 :]}"

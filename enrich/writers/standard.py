@@ -12,7 +12,7 @@ from typing import TextIO, cast
 from enrich.escape import visible
 from gazetteer.errors import OutputError
 
-__all__ = ["is_terminal", "standard_output"]
+__all__ = ["discard_output", "is_terminal", "standard_output"]
 
 
 def is_terminal() -> bool:
@@ -49,7 +49,7 @@ def standard_output(*, styled: bool = False) -> Iterator[TextIO]:
         yield stream if styled or not terminal else cast("TextIO", _Shown(stream))
         stream.flush()
     except OSError as error:
-        _discard(stream)
+        discard_output()
         if isinstance(error, BrokenPipeError):
             raise
         raise OutputError(f"standard output: {error.strerror or error}") from error
@@ -66,11 +66,11 @@ class _Shown(io.TextIOBase):
         return len(text)
 
 
-def _discard(stream: TextIO) -> None:
+def discard_output() -> None:
     """Let what is still buffered vanish, or the interpreter would fail on it when it exits."""
     try:
-        descriptor = stream.fileno()
-    except (OSError, ValueError):
+        descriptor = sys.stdout.fileno()
+    except (AttributeError, OSError, ValueError):  # it is closed, or no file
         return
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, descriptor)

@@ -282,6 +282,18 @@ def test_the_doctor_names_the_cure_of_a_missing_gazetteer(run):
     assert "to mend it: " in result.stdout
 
 
+def test_the_doctor_outlives_whatever_is_broken(run, monkeypatch):
+    from gazetteer.store import Gazetteer
+
+    monkeypatch.setattr(
+        Gazetteer, "manifest", property(lambda _: {}, lambda *_: None), raising=False
+    )
+    result = run("doctor")
+    assert result.exit_code == 1
+    assert "BROKEN  gazetteer: KeyError: 'counts'" in result.stdout
+    assert "to mend it: " in result.stdout
+
+
 def test_the_doctor_names_the_cure_of_a_missing_or_old_package():
     from enrich.doctor import _package
 

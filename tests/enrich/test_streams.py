@@ -82,6 +82,48 @@ def test_a_closed_standard_output_is_one_line(process, article, command):
     assert article.exists()
 
 
+def test_a_closed_standard_input_is_one_line(process, command):
+    ran = process(words=["sh", "-c", f"exec {' '.join(command)} - <&-"])
+    assert ran.returncode == 1
+    assert ran.stderr.decode() == "enrich: standard input is closed; name a file\n"
+
+
+def test_a_closed_standard_error_costs_no_data(process, article, command):
+    ran = process(words=["sh", "-c", f"exec {' '.join(command)} article.txt 2>&-"])
+    assert ran.returncode == 0
+    assert article.exists()
+    assert all(json.loads(line) for line in ran.stdout.splitlines())
+
+
+@pytest.mark.parametrize("words", [["-h"], ["--version"], ["doctor"]])
+def test_a_full_disk_behind_what_is_shown_is_one_line(process, words):
+    if not Path("/dev/full").exists():
+        pytest.skip("there is no /dev/full here")
+    with Path("/dev/full").open("wb") as full:
+        ran = process(*words, stdout=full, stderr=subprocess.PIPE, capture_output=False)
+    assert ran.returncode == 1
+    assert ran.stderr.decode() == "enrich: [Errno 28] No space left on device\n"
+
+
+def test_the_output_may_be_a_pipe_by_name(process, article, command):
+    if not Path("/dev/fd").exists():
+        pytest.skip("there is no /dev/fd here")
+    line = f"{' '.join(command)} article.txt -o /dev/fd/1 --format json | cat"
+    ran = process(words=["sh", "-c", line])
+    assert json.loads(ran.stdout)["document"]["id"] == article.stem
+
+
+def test_the_file_on_standard_input_is_never_overwritten(process, article, command):
+    if not Path("/dev/stdin").exists():
+        pytest.skip("there is no /dev/stdin here")
+    line = f"{' '.join(command)} - -o article.txt --format json <article.txt"
+    before = article.read_bytes()
+    ran = process(words=["sh", "-c", line])
+    assert ran.returncode == 1
+    assert "is an input too" in ran.stderr.decode()
+    assert article.read_bytes() == before
+
+
 def test_a_reader_that_goes_away_is_no_error_to_talk_of(command, environment, article):
     (article.parent / "a.jsonl").write_text(f"{json.dumps({'text': ARTICLE})}\n" * 200)
     line = [*command, "a.jsonl", "--format", "csv"]
@@ -96,7 +138,9 @@ def test_a_reader_that_goes_away_is_no_error_to_talk_of(command, environment, ar
     assert process.returncode == 141
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
 def test_an_interrupt_is_quiet_and_leaves_no_half_file(
     command, environment, tmp_path, number, code
 ):
