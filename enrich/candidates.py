@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rapidfuzz.distance import OSA
+
 from enrich.mentions.shortforms import initials, is_slip
 from enrich.model import Candidate, Match, Mention
 from gazetteer.model import Kind, NameType
@@ -50,20 +52,26 @@ class CandidateFinder:
 
     def __call__(self, mentions: Sequence[Mention]) -> tuple[tuple[Candidate, ...], ...]:
         """Return, for each mention, its candidates, the best known first."""
-        full = [m for m in mentions if " " in m.text or "-" in m.text]
-        return tuple(self._find(mention, full, mentions) for mention in mentions)
+        full = _by_short_form(mentions)
+        alike = _by_first_letter(mentions)
+        found: dict[tuple[Kind, str], tuple[Candidate, ...]] = {}
+        result: list[tuple[Candidate, ...]] = []
+        for mention in mentions:
+            name = (mention.kind, mention.text)
+            if named_in_full := full.get((mention.kind, _short_key(mention))):
+                result.append(self._of_full_name(_nearest(mention, named_in_full)))
+                continue
+            if name not in found:
+                found[name] = self._find(mention, alike)
+            result.append(found[name])
+        return tuple(result)
 
-    def _find(
-        self, mention: Mention, full: list[Mention], mentions: Sequence[Mention]
-    ) -> tuple[Candidate, ...]:
-        named_in_full = [o for o in full if o.kind is mention.kind and _is_short_for(mention, o)]
-        if named_in_full and mention.kind is not Kind.PLACE:
-            return self._of_full_name(_nearest(mention, named_in_full))
+    def _find(self, mention: Mention, alike: _Alike) -> tuple[Candidate, ...]:
         found = {c.entity.id: c for c in self._exact(mention)}
         if not found:
             found = {c.entity.id: c for c in self._level_dropped(mention)}
         if not found:
-            found = {c.entity.id: c for c in self._misspelt(mention, mentions)}
+            found = {c.entity.id: c for c in self._misspelt(mention, alike)}
         return tuple(found.values())
 
     def _exact(self, mention: Mention) -> list[Candidate]:
@@ -92,10 +100,10 @@ class CandidateFinder:
             Candidate(c.entity, c.matched_name, Match.SHORT_FORM) for c in self._exact(full)
         )
 
-    def _misspelt(self, mention: Mention, mentions: Sequence[Mention]) -> list[Candidate]:
+    def _misspelt(self, mention: Mention, alike: _Alike) -> list[Candidate]:
         """What a name in the same text, or a well-known one, would give, some edits away."""
-        for other in mentions:
-            if other.kind is mention.kind and is_slip(mention.text, other.text):
+        for other in alike.get((mention.kind, fold(mention.text)[:1]), {}).values():
+            if is_slip(mention.text, other.text):
                 return [
                     Candidate(c.entity, c.matched_name, Match.FUZZY, _edits(mention, other.text))
                     for c in self._exact(other)
@@ -116,8 +124,6 @@ class CandidateFinder:
 
 
 def _edits(mention: Mention, name: str) -> int:
-    from rapidfuzz.distance import OSA
-
     return OSA.distance(fold(mention.text), fold(name))
 
 
@@ -135,18 +141,46 @@ def _fits_case(text: str, hit: Hit) -> bool:
     return text.isupper() or text.replace(".", "") == name.replace(".", "")
 
 
+_Alike = dict[tuple[Kind, str], dict[str, Mention]]
+
+
+def _by_first_letter(mentions: Sequence[Mention]) -> _Alike:
+    """Return the first mention of each name, by kind and first letter: slips keep the letter."""
+    found: _Alike = {}
+    for mention in mentions:
+        names = found.setdefault((mention.kind, fold(mention.text)[:1]), {})
+        names.setdefault(mention.text, mention)
+    return found
+
+
+def _by_short_form(mentions: Sequence[Mention]) -> dict[tuple[Kind, str], list[Mention]]:
+    """Return the full names of people and organisations under each word that stands for them."""
+    found: dict[tuple[Kind, str], list[Mention]] = {}
+    for mention in mentions:
+        for key in _short_forms(mention):
+            found.setdefault((mention.kind, key), []).append(mention)
+    return found
+
+
+def _short_forms(full: Mention) -> set[str]:
+    if full.kind is Kind.PERSON:
+        names = (surname(full.text), *full.text.split()[1:])
+        return {fold(name) for name in names} - {""}
+    if full.kind is Kind.ORGANISATION and (" " in full.text or "-" in full.text):
+        return {initials(full.text)} - {""}
+    return set()
+
+
+def _short_key(mention: Mention) -> str:
+    """What a single word is looked up by among the short forms; "" where it can be none."""
+    if " " in mention.text:
+        return ""
+    if mention.kind is Kind.PERSON:
+        return fold(mention.text)
+    return mention.text.replace(".", "") if mention.text.isupper() else ""
+
+
 def _nearest(mention: Mention, named: list[Mention]) -> Mention:
     """The last full name before a short one, else the first behind it."""
     before = [m for m in named if m.end <= mention.start]
     return before[-1] if before else named[0]
-
-
-def _is_short_for(mention: Mention, other: Mention) -> bool:
-    """Whether a single word stands for a full name elsewhere in the text."""
-    if " " in mention.text:
-        return False
-    if mention.kind is Kind.PERSON:
-        return fold(surname(other.text)) == fold(mention.text) or fold(mention.text) in (
-            fold(part) for part in other.text.split()[1:]
-        )
-    return mention.text.isupper() and initials(other.text) == mention.text.replace(".", "")

@@ -61,7 +61,11 @@ def propose_short_forms(
     covered = {i for p in chosen for i in range(p.first, p.last + 1)}
     people = _surnames(tokens, chosen)
     acronyms = _acronyms(tokens, chosen)
-    names = {tokens.text[p.start : p.end]: p.kind for p in chosen if not p.adjective}
+    names: dict[str, dict[str, Kind]] = {}
+    for proposal in chosen:
+        if not proposal.adjective:
+            name = tokens.text[proposal.start : proposal.end]
+            names.setdefault(fold(name)[:1], {})[name] = proposal.kind
     for index, token in enumerate(tokens.items):
         if not token.capital:
             continue
@@ -71,7 +75,7 @@ def propose_short_forms(
         elif token.shouted and token.text.replace(".", "") in acronyms:
             yield _single(tokens, index, Kind.ORGANISATION, 3.4, "short form")
         elif index not in covered and _is_unknown(tokens, index, covered):
-            yield from _slips(tokens, index, names, gazetteer)
+            yield from _slips(tokens, index, names.get(key[:1], {}), gazetteer)
 
 
 def _single(tokens: Tokens, index: int, kind: Kind, score: float, rule: str) -> Proposal:

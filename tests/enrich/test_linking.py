@@ -179,3 +179,26 @@ def test_run_and_gazetteer_are_recorded(linker, gazetteer):
 def test_every_mention_leaves_as_exactly_one_link(linker, text):
     result = linker(text)
     assert len({(k.mention.start, k.mention.end) for k in result.links}) == len(result.links)
+
+
+def _at(text, kind, start):
+    return Mention(start, start + len(text), text, kind)
+
+
+def test_a_surname_means_the_last_full_name_before_it(gazetteer):
+    names = ["Sergey Lavrov", "Lavrov", "Angela Merkel", "Merkel", "Lavrov"]
+    mentions = [_at(name, Kind.PERSON, 20 * n) for n, name in enumerate(names)]
+    found = CandidateFinder(gazetteer)(mentions)
+    assert [c[0].entity.name for c in found] == [
+        "Sergey Lavrov", "Sergey Lavrov", "Angela Merkel", "Angela Merkel", "Sergey Lavrov",
+    ]  # fmt: skip
+    assert [c[0].match for c in found][1::2] == [Match.SHORT_FORM, Match.SHORT_FORM]
+
+
+def test_initials_stand_for_an_organisation_that_has_some(gazetteer):
+    names = ["of-no-capitals", "Interpol", "Collective Security Treaty Organization", "CSTO"]
+    mentions = [_at(name, Kind.ORGANISATION, 50 * n) for n, name in enumerate(names)]
+    found = CandidateFinder(gazetteer)(mentions)
+    assert [c[0].match if c else None for c in found] == [
+        None, Match.EXACT, Match.EXACT, Match.SHORT_FORM,
+    ]  # fmt: skip
