@@ -213,6 +213,8 @@ class GazetteerEvidence:
         lists = self._lexicon
         if word in lists.function_words or word in lists.weekdays or word in lists.months:
             return False
+        if word.rstrip(".") in lists.titles:
+            return False
         known = self._gazetteer.lookup(token.text, Kind.PLACE)
         return not any(h.entity.prominence > 0.5 for h in known)
 

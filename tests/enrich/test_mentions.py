@@ -37,6 +37,7 @@ def found(finder, text, kind=None):
         ("The U.S. and the UK agreed.", ["U.S.", "UK"]),
         ("He defied the US for decades.", ["US"]),
         ("GIVE US BREAD AND PEACE", []),
+        ("US President-elect Donald Trump spoke.", ["US"]),
         ("Troops entered Trinidad and Tobago.", ["Trinidad and Tobago"]),
         ("They met in Martha's Vineyard.", ["Martha's Vineyard"]),
         ("Rep. Jane Doe, R-Elbow Lake, voted no.", ["Elbow Lake"]),
