@@ -28,7 +28,6 @@ class Lexicon:
     organisation_of: frozenset[str]
     parties: frozenset[str]
     place_ends: frozenset[str]
-    place_starts: frozenset[str]
     saying: frozenset[str]
     street_ends: frozenset[str]
     titles: frozenset[str]

@@ -87,16 +87,6 @@ class Tokens:
         return self.items[index].lower if 0 <= index < len(self.items) else ""
 
     @cached_property
-    def starts(self) -> dict[int, int]:
-        """Index of the word that begins at an offset."""
-        return {token.start: index for index, token in enumerate(self.items)}
-
-    @cached_property
-    def ends(self) -> dict[int, int]:
-        """Index of the word that ends at an offset."""
-        return {token.end: index for index, token in enumerate(self.items)}
-
-    @cached_property
     def shouting(self) -> frozenset[int]:
         """Indices of the words on lines written in capitals throughout."""
         return frozenset(_shouting(self))
