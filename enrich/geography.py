@@ -18,10 +18,14 @@ EARTH_KM = 6371.0088
 _PEOPLE_PER_KM2 = (
     3000.0  # built-up density of a middling city (Angel et al., Atlas of Urban Expansion)
 )
-_COUNTRIES = ("PCL", "TERR", "CONT", "RGN", "OCN")
-_AREAS = ("ADM", "SEA", "GULF", "MTS", "DSRT", "ISLS", "PEN", "RGN", "LK", "STM", "STRT", "CHN",
-          "BAY", "PRSH", "ZN", "AREA", "VAL", "PLN", "UPLD", "CST", "DLTA", "RES", "OCN", "ISL",
-          "HLL", "CAPE")  # fmt: skip
+_COUNTRIES = ("PCL", "TERR", "CONT", "OCN")
+_SETTLEMENTS = ("PPL", "STLMT")
+# GeoNames codes of summits, falls, passes and buildings. Whatever is not known to be so small is
+# an area: a reef of 900 km must never look like a house.
+_SPOTS = frozenset(
+    "MT PK VLC FLLS PASS AIRB AIRP BDG BLDG CH CSTL DAM FT HSP LTHSE MNMT MSQE MUS PAL PRN PS RSTN"
+    " SCH SQR STDM TMPL UNIV".split()
+)
 _DEFAULT_RADIUS_KM = {"ADM1": 80.0, "ADM2": 25.0, "PCLI": 300.0}
 # The primary place is a place the text is set in: how much a mention of each role tells of it.
 _SALIENCE = {
@@ -64,7 +68,8 @@ def precision(entity: Entity) -> tuple[Precision, float]:
     """Return what the point of a place stands for, and the radius of the circle that covers it.
 
     The radius is the gazetteer's own where it has one. A settlement without one is taken for a
-    disc of 3,000 people a square kilometre, no smaller than one kilometre.
+    disc of 3,000 people a square kilometre, no smaller than one kilometre. A region, whether
+    larger or smaller than a country, is an area.
 
     Args:
         entity: A place.
@@ -79,14 +84,14 @@ def precision(entity: Entity) -> tuple[Precision, float]:
         (<Precision.SETTLEMENT: 'settlement'>, 10.8)
     """
     feature = entity.feature or ""
-    if feature.startswith("PPL") or not feature:
+    if feature.startswith(_SETTLEMENTS) or not feature:
         radius = math.sqrt(entity.population / _PEOPLE_PER_KM2 / math.pi)
         return Precision.SETTLEMENT, entity.radius_km or round(max(1.0, radius), 1)
     if feature.startswith(_COUNTRIES):
         return Precision.COUNTRY, entity.radius_km or _DEFAULT_RADIUS_KM["PCLI"]
-    if feature.startswith(_AREAS):
-        return Precision.AREA, entity.radius_km or _DEFAULT_RADIUS_KM.get(feature, 30.0)
-    return Precision.EXACT, entity.radius_km or 0.5
+    if feature in _SPOTS:
+        return Precision.EXACT, entity.radius_km or 0.5
+    return Precision.AREA, entity.radius_km or _DEFAULT_RADIUS_KM.get(feature, 30.0)
 
 
 def primary_place(links: Sequence[Link]) -> Entity | None:

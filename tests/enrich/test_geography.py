@@ -29,6 +29,10 @@ def test_distance_is_within_six_thousandths_of_the_geodesic(a, b):
         ("SEA", 0, 400.0, (Precision.AREA, 400.0)),
         ("MT", 0, None, (Precision.EXACT, 0.5)),
         ("CONT", 0, 4000.0, (Precision.COUNTRY, 4000.0)),
+        ("RGN", 0, 90.0, (Precision.AREA, 90.0)),
+        ("RF", 0, 900.0, (Precision.AREA, 900.0)),
+        ("CNYN", 0, None, (Precision.AREA, 30.0)),
+        ("STLMT", 0, None, (Precision.SETTLEMENT, 1.0)),
     ],
 )
 def test_precision_follows_the_feature(feature, population, radius, expected):
@@ -68,3 +72,11 @@ def test_a_dateline_alone_never_decides():
 
 def test_no_place_no_primary_place():
     assert primary_place([linked("Lavrov", None, kind=Kind.PERSON)]) is None
+
+
+def test_nothing_of_the_gazetteer_that_is_called_exact_is_wide(gazetteer):
+    for name in ("Great Barrier Reef", "Grand Canyon", "Everglades", "Donbas", "Nagorno-Karabakh"):
+        for hit in gazetteer.lookup(name, Kind.PLACE):
+            exactness, radius_km = precision(hit.entity)
+            assert exactness is not Precision.EXACT or radius_km < 20, hit.entity
+            assert exactness is not Precision.COUNTRY, hit.entity
