@@ -1,0 +1,103 @@
+"""What a build is asked for, what its sources say of themselves, and what they had to pass over."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+__all__ = ["BuildOptions", "Report", "SourceInfo"]
+
+_EXAMPLES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class SourceInfo:
+    """A publisher, as the manifest names it.
+
+    Attributes:
+        name: "GeoNames".
+        licence: "CC-BY 4.0".
+        attribution: The sentence that whoever passes the data on repeats.
+        url: The publisher's page.
+    """
+
+    name: str
+    licence: str
+    attribution: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOptions:
+    """What of its sources a build keeps.
+
+    Attributes:
+        countries: ISO 3166-1 alpha-2; empty for all.
+        features: GeoNames feature classes ("P") or codes ("PPLC"); empty for all.
+        min_population: Least number of inhabitants of a populated place (class P).
+        languages: ISO 639 codes of the names wanted; empty for all. Names without a language
+            always stay.
+        min_sitelinks: Least number of Wikipedia articles of a Wikidata item.
+        workers: Processes that a reader may use.
+
+    Example:
+        >>> options = BuildOptions(countries=frozenset({"AM"}), languages=frozenset({"hy"}))
+        >>> options.wants_country("AM"), options.wants_country("AZ"), options.wants_language("ru")
+        (True, False, False)
+    """
+
+    countries: frozenset[str] = frozenset()
+    features: frozenset[str] = frozenset()
+    min_population: int = 0
+    languages: frozenset[str] = frozenset()
+    min_sitelinks: int = 0
+    workers: int = 1
+
+    def wants_country(self, code: str | None) -> bool:
+        """Whether something of a country is wanted; what has no country always is."""
+        return not self.countries or not code or code in self.countries
+
+    def wants_feature(self, feature_class: str, code: str) -> bool:
+        """Whether a feature of a GeoNames class and code is wanted."""
+        return not self.features or feature_class in self.features or code in self.features
+
+    def wants_language(self, code: str | None) -> bool:
+        """Whether a name in a language is wanted."""
+        return not self.languages or not code or code in self.languages
+
+
+class Report:
+    """Counts what was passed over, and keeps the first few of each sort.
+
+    Attributes:
+        counts: How often, by what was wrong.
+        examples: Where, by what was wrong: the first five.
+
+    Example:
+        >>> report = Report()
+        >>> report.problem("allCountries.txt:17", "coordinates out of range")
+        >>> report.counts["coordinates out of range"]
+        1
+    """
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self.examples: dict[str, list[str]] = defaultdict(list)
+
+    def problem(self, where: str, what: str) -> None:
+        """Count one thing passed over.
+
+        Args:
+            where: File and line.
+            what: What is wrong, the same words for the same fault.
+        """
+        self.counts[what] += 1
+        if len(self.examples[what]) < _EXAMPLES:
+            self.examples[what].append(where)
+
+    def add(self, other: Report) -> None:
+        """Take over what another report counted."""
+        self.counts += other.counts
+        for what, places in other.examples.items():
+            free = _EXAMPLES - len(self.examples[what])
+            self.examples[what] += places[: max(0, free)]
