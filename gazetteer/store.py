@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -95,7 +94,8 @@ def _rank(hit: Hit) -> tuple[float, float, str]:
 class Gazetteer:
     """A read-only gazetteer; use ``Gazetteer.open``, as a context manager or until ``close``.
 
-    One object may be used from several threads; each gets a connection of its own.
+    One object may be used from several threads; there are as many connections as look-ups ever
+    ran at once.
 
     Attributes:
         path: The file.
@@ -110,8 +110,7 @@ class Gazetteer:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
+        self._idle: list[sqlite3.Connection] = []
         self._hits: dict[str, tuple[Hit, ...]] = {}
         self._areas: dict[str, tuple[tuple[str, str], ...]] = {}
         self.manifest: Mapping[str, Any] = self._read_manifest()
@@ -138,10 +137,9 @@ class Gazetteer:
         return str(self.manifest["build"])
 
     def close(self) -> None:
-        """Close the file in every thread."""
-        while self._connections:
-            self._connections.pop().close()
-        self._local = threading.local()
+        """Close the file. A look-up afterwards opens it again."""
+        while self._idle:
+            self._idle.pop().close()
 
     def __enter__(self) -> Self:
         return self
@@ -310,16 +308,24 @@ class Gazetteer:
 
     def _all(self, query: str, arguments: tuple[Any, ...]) -> list[tuple[Any, ...]]:
         with _sqlite_errors(self.path):
-            connection = getattr(self._local, "connection", None) or self._connect()
-            return connection.execute(query, arguments).fetchall()
+            connection = self._take()
+            try:
+                return connection.execute(query, arguments).fetchall()
+            finally:
+                self._idle.append(connection)
+
+    def _take(self) -> sqlite3.Connection:
+        """Return a connection that no other thread uses: list.pop is atomic."""
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return self._connect()
 
     def _connect(self) -> sqlite3.Connection:
         uri = f"file:{quote(str(self.path.resolve()))}?mode=ro&immutable=1"
         connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
         connection.execute(f"PRAGMA mmap_size = {_MMAP_BYTES}")
         connection.execute("PRAGMA query_only = 1")
-        self._local.connection = connection
-        self._connections.append(connection)
         return connection
 
 

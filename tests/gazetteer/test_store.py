@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -128,6 +129,16 @@ def test_several_threads_read_one_gazetteer(tiny):
     for thread in threads:
         thread.join()
     assert found == ["Goris"] * 8
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="needs /proc")
+def test_threads_that_have_ended_leave_no_file_open(tiny):
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    for number in range(50):
+        thread = threading.Thread(target=tiny.lookup, args=(f"name {number}",))
+        thread.start()
+        thread.join()
+    assert len(list(Path("/proc/self/fd").iterdir())) <= before + 1
 
 
 def test_equal_facts_give_an_equal_build_id(tmp_path, path):
