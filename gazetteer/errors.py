@@ -7,6 +7,7 @@
     │   └── GazetteerOutdated   written by another version: rebuild
     ├── UnknownEntity           ``Gazetteer.get`` of an id that is not held
     ├── CuratedFactError        a row of a curated table breaks a rule
+    ├── SourceError             a source of a build cannot be used: stop the build
     ├── InputError              one document cannot be read: report it, go on with the others
     └── OutputError             the result cannot be written: stop the run
 
@@ -25,6 +26,7 @@ __all__ = [
     "GazetteerOutdated",
     "InputError",
     "OutputError",
+    "SourceError",
     "UnknownEntity",
 ]
 
@@ -58,6 +60,10 @@ class UnknownEntity(EnrichError, KeyError):
 
 class CuratedFactError(EnrichError):
     """A row of a curated table breaks one of the rules in gazetteer/curated/README.md."""
+
+
+class SourceError(EnrichError):
+    """A source of a build is missing, cut short or of another format."""
 
 
 class InputError(EnrichError):

@@ -94,11 +94,15 @@ class Name:
         text: As written by the source.
         type: How it belongs to the entity.
         language: ISO 639 code where the source gives one, else None.
+        preferred: Whether the source prefers it among the names of its language.
+        valid: First and last ISO 8601 date of its use, None for an open or unknown end.
     """
 
     text: str
     type: NameType = NameType.PRIMARY
     language: str | None = None
+    preferred: bool = False
+    valid: tuple[str | None, str | None] = (None, None)
 
 
 @dataclass(frozen=True, slots=True)

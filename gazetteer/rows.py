@@ -32,6 +32,8 @@ class Row:
         valid: First and last ISO 8601 date.
         description: A few words.
         positions: Offices held.
+        same_as: Ids of the same thing in other schemes, as "scheme:local".
+        geometry: Outline of an area as WKB, WGS 84, or None.
         source: Where the facts come from.
     """
 
@@ -52,6 +54,8 @@ class Row:
     valid: tuple[str | None, str | None] = (None, None)
     description: str = ""
     positions: list[Position] = field(default_factory=list)
+    same_as: tuple[str, ...] = ()
+    geometry: bytes | None = None
     source: str = ""
 
 
