@@ -6,6 +6,7 @@ Each stage is one callable, so that one is replaced without touching the others.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Self
@@ -24,6 +25,7 @@ __all__ = ["Linker"]
 FindMentions = Callable[[Document], tuple[Mention, ...]]
 FindCandidates = Callable[[Sequence[Mention]], tuple[tuple[Candidate, ...], ...]]
 Rank = Callable[[Document, Sequence[Mention], Sequence[Sequence[Candidate]]], tuple[Link, ...]]
+_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2}.*)?)?$", re.DOTALL)
 Span = tuple[int, int] | tuple[int, int, Kind | str | None]
 
 
@@ -43,6 +45,7 @@ class Linker:
 
     Raises:
         GazetteerError: The gazetteer cannot be used.
+        InputError: ``min_score`` is no probability or the country is unknown.
 
     Example:
         >>> with Linker() as linker:
@@ -66,9 +69,9 @@ class Linker:
         )
         self._find_mentions: FindMentions = find_mentions or RuleFinder(self.gazetteer)
         self._find_candidates: FindCandidates = CandidateFinder(self.gazetteer)
-        ranker = RuleRanker(self.gazetteer, country=country.upper() if country else None)
-        if min_score is not None:
-            ranker = RuleRanker(self.gazetteer, min_score=min_score, country=ranker.country)
+        options = {} if min_score is None else {"min_score": _probability(min_score)}
+        country = self._known_country(country) if country else None
+        ranker = RuleRanker(self.gazetteer, country=country, **options)
         self._rank: Rank = ranker
         self._outlet = outlet
         self._settings = {
@@ -101,13 +104,14 @@ class Linker:
                 these are linked and nothing else is looked for.
 
         Raises:
-            InputError: A span lies outside the text or its kind is unknown.
+            InputError: A span lies outside the text, its kind is unknown, or a value has the
+                wrong type.
         """
         document = text if isinstance(text, Document) else Document(
             text, id, title, published, language, outlet or self._outlet, {},
             None if mentions is None else tuple(_span(m) for m in mentions),
         )  # fmt: skip
-        _check_spans(document)
+        _check(document)
         found = self._find_mentions(document)
         links = self._rank(document, found, self._find_candidates(found))
         return Result(document, links, self.gazetteer.build_id, self._run(), primary_place(links))
@@ -127,6 +131,16 @@ class Linker:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _known_country(self, country: str) -> str:
+        code = country.upper()
+        if len(code) == 2 and self.gazetteer.area(code) is not None:
+            return code
+        self.close()
+        raise InputError(
+            f"country {country!r} is no ISO 3166-1 alpha-2 code that the gazetteer knows;"
+            " give one such as AM, GB or US"
+        )
 
     def _run(self) -> Mapping[str, Any]:
         return {
@@ -148,12 +162,31 @@ def _version() -> str:
 
 
 def _span(span: Span) -> tuple[int, int, Kind | None]:
+    whole = isinstance(span, tuple | list) and len(span) in (2, 3)
+    if not whole or not all(type(offset) is int for offset in span[:2]):
+        raise InputError(f"mention {span!r} is no (start, end) or (start, end, kind)")
     kind = span[2] if len(span) == 3 else None
     try:
         return span[0], span[1], None if kind is None else Kind(kind)
     except ValueError as error:
         kinds = ", ".join(Kind)
         raise InputError(f"mention {tuple(span)}: unknown kind {kind!r}; one of {kinds}") from error
+
+
+def _probability(score: float) -> float:
+    if not 0.0 <= score <= 1.0:
+        raise InputError(f"min_score {score!r} is no probability; give a number from 0 to 1")
+    return score
+
+
+def _check(document: Document) -> None:
+    """Refuse what no stage could make sense of, whoever made the document."""
+    if not isinstance(document.text, str):
+        raise InputError(f"a text is a str, not {type(document.text).__name__}")
+    published = document.published
+    if published is not None and not _DATE.match(str(published)):
+        raise InputError(f"published {published!r} is no ISO 8601 date such as 2023-05-17")
+    _check_spans(document)
 
 
 def _check_spans(document: Document) -> None:

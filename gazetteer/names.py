@@ -42,7 +42,6 @@ def _strip_marks(text: str) -> str:
     return "".join(c for c in decomposed if unicodedata.combining(c) in (0, _VIRAMA))
 
 
-@lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Return the key of a name: what is left without case, marks, punctuation and article.
 
@@ -56,6 +55,10 @@ def fold(text: str) -> str:
         >>> fold("The St. Kitts–Nevis"), fold("U.S."), fold("Şırnak"), fold("Mt. Ararat")
         ('saint kitts nevis', 'us', 'sirnak', 'mount ararat')
     """
+    return _fold_short(text) if len(text) <= _CACHED_LENGTH else _fold(text)
+
+
+def _fold(text: str) -> str:
     key = text.lower() if text.isascii() else _strip_marks(text.casefold()).translate(_LETTERS)
     key = _DOTS.sub("", key.translate(_SILENT)).replace("&", " and ")
     words = _GAPS.sub(" ", key).split()
@@ -66,6 +69,10 @@ def fold(text: str) -> str:
         words = [_OPENINGS.get(w, w) if i < last else w for i, w in enumerate(words)]
     return " ".join(words)
 
+
+# Names come again and again; a long run of words hardly does, and would fill the memory.
+_CACHED_LENGTH = 100
+_fold_short = lru_cache(maxsize=65536)(_fold)
 
 _ALPHABETS = (
     ("a", "z", "abcdefghijklmnopqrstuvwxyz"),

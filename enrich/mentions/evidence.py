@@ -187,12 +187,8 @@ class GazetteerEvidence:
 
     def _is_container(self, index: int, hits: tuple[Hit, ...]) -> bool:
         """Whether the words from an index on name an area around one of the hits."""
-        return any(
-            container in around
-            for hit in hits
-            if (around := set(hit.entity.containers))
-            for container in self._areas_from(index)
-        )
+        areas = self._areas_from(index)
+        return bool(areas) and any(not areas.isdisjoint(h.entity.containers) for h in hits)
 
     def _areas_from(self, index: int) -> set[str]:
         found: set[str] = set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -76,8 +77,9 @@ class RuleFinder:
 
 
 def _role_of_span(tokens: Tokens, start: int, end: int, *, adjective: bool) -> Role | None:
-    inside = [i for i, t in enumerate(tokens.items) if start < t.end and t.start < end]
-    return place_role(tokens, inside[0], inside[-1], adjective=adjective) if inside else None
+    first = bisect_right(tokens.items, start, key=lambda token: token.end)
+    last = bisect_left(tokens.items, end, key=lambda token: token.start) - 1
+    return place_role(tokens, first, last, adjective=adjective) if first <= last else None
 
 
 def _choose(tokens: Tokens, proposals: list[Proposal]) -> list[Proposal]:

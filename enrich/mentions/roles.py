@@ -90,9 +90,11 @@ def _is_dateline(tokens: Tokens, first: int, last: int) -> bool:
 def _opens_paragraph(text: str, start: int) -> bool:
     """Whether the line is the first of a paragraph: prose may wrap its lines anywhere."""
     line = text.rfind("\n", 0, start) + 1
-    above = text[:line].rstrip()
-    blank_between = text.count("\n", len(above), line) > 1
-    return not above or blank_between or above[-1] in ".!?:”\"’'"
+    end = line
+    while end and text[end - 1].isspace():
+        end -= 1
+    blank_between = text.count("\n", end, line) > 1
+    return not end or blank_between or text[end - 1] in ".!?:”\"’'"
 
 
 def _inside_dateline(tokens: Tokens, line: int, first: int) -> bool:

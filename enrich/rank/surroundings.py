@@ -103,7 +103,9 @@ class Surroundings:
 
     def apposition(self, mention: Mention) -> str:
         """Return the words behind a person, folded: ", the Armenian foreign minister,"."""
-        match = re.match(r"(?:,| of)([^.;:!?\n“”\"]{3,80})", self._text[mention.end :][:90])
+        match = re.match(
+            r"(?:,| of)([^.;:!?\n“”\"]{3,80})", self._text[mention.end : mention.end + 90]
+        )
         return fold(match[1]) if match else ""
 
     def states(self, phrase: str) -> frozenset[str]:

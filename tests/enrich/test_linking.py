@@ -202,3 +202,39 @@ def test_initials_stand_for_an_organisation_that_has_some(gazetteer):
     assert [c[0].match if c else None for c in found] == [
         None, Match.EXACT, Match.EXACT, Match.SHORT_FORM,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "span", [None, 5, (1,), {"start": 0}, (0.0, 7), ("0", "7"), (0, 7, None, 1)]
+)
+def test_what_is_no_span_is_an_error_of_ours(linker, span):
+    with pytest.raises(InputError, match="mention"):
+        linker("Yerevan", mentions=[span])
+
+
+@pytest.mark.parametrize("country", ["XX", "Armenia", "UK", "A"])
+def test_an_unknown_country_is_refused(gazetteer, country):
+    from enrich import Linker
+
+    with pytest.raises(InputError, match="ISO 3166-1"):
+        Linker(gazetteer, country=country)
+
+
+@pytest.mark.parametrize("score", [-0.1, 1.1, math.nan])
+def test_a_score_that_is_no_probability_is_refused(gazetteer, score):
+    from enrich import Linker
+
+    with pytest.raises(InputError, match="0 to 1"):
+        Linker(gazetteer, min_score=score)
+
+
+@pytest.mark.parametrize("text", [None, b"Yerevan", 5])
+def test_a_text_must_be_text(linker, text):
+    with pytest.raises(InputError, match="str"):
+        linker(text)
+
+
+@pytest.mark.parametrize("published", [5, "nonsense", "17 May 2023"])
+def test_a_date_must_be_a_date(linker, published):
+    with pytest.raises(InputError, match="ISO 8601"):
+        linker("Yerevan", published=published)
