@@ -76,7 +76,9 @@ class Builder:
         self._temporary = output.with_name(f".{output.name}.{os.getpid()}.part")
         self._counts: Counter[str] = Counter()
         self._slugs: dict[str, int] = {}
-        self._digest = hashlib.sha256()
+        self._ids: set[str] = set()
+        self._codes: set[str] = set()
+        self._digest = hashlib.sha256(repr((SCHEMA, KINDS, TYPES)).encode())
 
     def __enter__(self) -> Self:
         self._output.parent.mkdir(parents=True, exist_ok=True)
@@ -101,22 +103,32 @@ class Builder:
         """Write entities with all that belongs to them; return their ids.
 
         Raises:
-            CuratedFactError: Two rows have one id.
+            CuratedFactError: Two rows have one id, in this call or an earlier one, or two areas
+                one code.
         """
         ids: set[str] = set()
         for row in rows:
-            if row.id in ids:
+            if row.id in self._ids:
                 raise CuratedFactError(f"{row.id} ({row.name}) stands in two rows")
+            if row.code in self._codes:
+                raise CuratedFactError(f"{row.id} ({row.name}): {row.code} is another area's code")
             ids.add(row.id)
+            self._ids.add(row.id)
             self._add(row)
         return ids
 
     def add_names(self, curie: str, names: Iterable[Name]) -> None:
-        """Write further names of an entity that was added before."""
+        """Write further names of an entity that was added before.
+
+        Raises:
+            CuratedFactError: It was not.
+        """
         key = self._key(curie)
         found = self._db.execute("SELECT name FROM entity WHERE key = ?", (key,)).fetchone()
         if found is None:
             raise CuratedFactError(f"names are given for {curie}, which no table or source holds")
+        names = list(names)
+        self._digest.update(repr((curie, names)).encode())
         self._add_names(key, found[0], names)
 
     def add_person_words(self, words: dict[str, tuple[int, int, str | None]]) -> None:
@@ -126,10 +138,9 @@ class Builder:
             key = fold(word)
             before = merged.get(key, (0, 0, None))
             merged[key] = (before[0] + given, before[1] + family, gender or before[2])
-        self._db.executemany(
-            "INSERT INTO person_word VALUES (?, ?, ?, ?)",
-            [(key, *counts) for key, counts in sorted(merged.items())],
-        )
+        rows = [(key, *counts) for key, counts in sorted(merged.items())]
+        self._digest.update(repr(rows).encode())
+        self._db.executemany("INSERT INTO person_word VALUES (?, ?, ?, ?)", rows)
 
     def finish(self, sources: Iterable[dict[str, str]]) -> dict[str, Any]:
         """Write the manifest, close the file and move it into place; return the manifest."""
@@ -174,10 +185,12 @@ class Builder:
         )  # fmt: skip
         marks = ", ".join("?" * len(values))
         self._db.execute(f"INSERT INTO entity VALUES ({marks})", values)  # noqa: S608 - marks only
-        self._digest.update(repr((row.id, values[1:], row.names, row.positions)).encode())
+        facts = (row.id, row.code, values[1:], row.names, row.positions)
+        self._digest.update(repr(facts).encode())
         self._counts[row.kind.value] += 1
         self._add_names(key, row.name, [Name(row.name), *row.names])
         if row.code:
+            self._codes.add(row.code)
             self._db.execute("INSERT INTO area VALUES (?, ?, ?)", (row.code, key, row.name))
         self._db.executemany(
             "INSERT OR REPLACE INTO position VALUES (?, ?, ?, ?, ?, ?)",
@@ -229,9 +242,7 @@ def build_embedded(curated: Path, output: Path) -> dict[str, Any]:
     with Builder(output) as builder:
         known = builder.add(curated_source.iter_curated(curated))
         facts = curated_source.read_city_facts(curated)
-        cities = builder.add(row for row in geonames_cache.iter_cities(facts))
-        if both := known & cities:
-            raise CuratedFactError(f"curated tables repeat GeoNames cities: {sorted(both)[:5]}")
+        builder.add(geonames_cache.iter_cities(facts))
         for curie, names in curated_source.iter_extra_names(curated, known):
             builder.add_names(curie, names)
         builder.add_person_words(curated_source.read_person_words(curated))

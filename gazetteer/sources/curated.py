@@ -127,7 +127,7 @@ def _area_prominence(row: Mapping[str, str], population: int) -> float:
     base = settlement_prominence(population)
     if row.get("iso2"):
         return min(1.0, 0.6 + 0.4 * base)
-    return base + (0.03 if row["feature"] == "ADM1" else -0.1)
+    return max(0.0, base + (0.03 if row["feature"] == "ADM1" else -0.1))
 
 
 def _iter_people(curated: Path) -> Iterator[Row]:

@@ -19,6 +19,7 @@ from gazetteer.errors import (
     UnknownEntity,
 )
 from gazetteer.rows import Row
+from gazetteer.sources.curated import iter_curated
 
 PLACE = Kind.PLACE
 
@@ -45,14 +46,19 @@ def rows():
     yield Row("enrich:tsargrad-tv", Kind.ORGANISATION, "Tsargrad TV", source="hand")
 
 
-@pytest.fixture
-def path(tmp_path):
-    file = tmp_path / "tiny.gaz"
+def build(file, further=None):
     with Builder(file) as builder:
         builder.add(rows())
         builder.add_person_words({"Sergey": (5, 0, "male"), "Lavrov": (0, 2, None)})
+        if further:
+            further(builder)
         builder.finish([])
     return file
+
+
+@pytest.fixture
+def path(tmp_path):
+    return build(tmp_path / "tiny.gaz")
 
 
 @pytest.fixture
@@ -143,11 +149,25 @@ def test_threads_that_have_ended_leave_no_file_open(tiny):
 
 def test_equal_facts_give_an_equal_build_id(tmp_path, path):
     again = tmp_path / "again.gaz"
-    with Builder(again) as builder:
-        builder.add(rows())
-        builder.finish([])
+    build(again)
     with Gazetteer.open(path) as one, Gazetteer.open(again) as other:
         assert one.build_id == other.build_id
+
+
+@pytest.mark.parametrize(
+    "further",
+    [
+        lambda b: b.add_names("geonames:174895", [Name("Gorisian", NameType.DEMONYM)]),
+        lambda b: b.add_person_words({"Goris": (1, 0, None)}),
+        lambda b: b.add([Row("enrich:one-more", PLACE, "One More", source="hand")]),
+    ],
+    ids=["name", "person word", "entity"],
+)
+def test_any_further_fact_gives_another_build_id(tmp_path, path, further):
+    again = tmp_path / "again.gaz"
+    build(again, further)
+    with Gazetteer.open(path) as one, Gazetteer.open(again) as other:
+        assert one.build_id != other.build_id
 
 
 def test_a_missing_file_is_named(tmp_path):
@@ -203,6 +223,19 @@ def test_a_build_that_fails_leaves_the_old_file(path):
     assert [f.name for f in path.parent.iterdir()] == [path.name]
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        Row("geonames:174895", PLACE, "Goris again", source="hand"),
+        Row("enrich:other", PLACE, "Another Armenia", code="AM", source="hand"),
+    ],
+    ids=["id", "code"],
+)
+def test_an_id_or_code_given_twice_is_an_error_across_sources(tmp_path, row):
+    with pytest.raises(CuratedFactError, match=row.name):
+        build(tmp_path / "x.gaz", lambda builder: builder.add([row]))
+
+
 def test_a_reader_changes_nothing(path):
     copy = path.with_suffix(".copy")
     shutil.copy(path, copy)
@@ -235,3 +268,9 @@ def test_opening_reads_a_few_pages_only():
     )
     grown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert int(grown.stdout) < 20_000  # kilobytes, of a file of tens of megabytes
+
+
+def test_prominence_lies_between_0_and_1():
+    curated = Path(__file__).parents[2] / "gazetteer" / "curated"
+    outside = [row for row in iter_curated(curated) if not 0 <= row.prominence <= 1]
+    assert outside == []
