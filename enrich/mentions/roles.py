@@ -58,17 +58,24 @@ def place_role(tokens: Tokens, first: int, last: int, *, adjective: bool) -> Rol
 def _adjective_role(tokens: Tokens, first: int, last: int) -> Role:
     """ "Russian troops" and "the Russian [and Iranian] ministers" modify, "Russians" do not."""
     after = last + 1
+    if _is_plural(tokens[last].text):
+        return Role.DEMONYM
     if tokens.gap(last) in (" ", "-", " [", "] ", " “", " "):
         word = tokens.word(after)
         if word in ("and", "or") and after + 2 < len(tokens) and tokens[after + 1].capital:
             return Role.MODIFIER
         if _is_noun(tokens, after) or (after < len(tokens) and tokens[after].capital):
             return Role.MODIFIER
-    if tokens[last].text.endswith("s") or tokens[last].possessive:
+    if tokens[last].possessive:
         return Role.DEMONYM
     if tokens.gap(last)[:1] == "]" or tokens.gap(last) == "-":
         return Role.MODIFIER
     return Role.DEMONYM if tokens.word(first - 1) in ("the", "a", "an") else Role.MODIFIER
+
+
+def _is_plural(word: str) -> bool:
+    """ "Americans" are people whatever follows; "Swiss" and "Québécois" may modify."""
+    return word.endswith("s") and not word.endswith(("ss", "ais", "ois"))
 
 
 def _is_dateline(tokens: Tokens, first: int, last: int) -> bool:

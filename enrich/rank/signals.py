@@ -104,11 +104,20 @@ def out_of_time(entity: Entity, published: str | None) -> bool:
 
 
 def in_office(position: Position, published: str | None) -> bool:
-    """Whether a position covers a date; without a date, whether it is still open."""
+    """Whether a position covers a date; without a date, whether it is still open.
+
+    Dates are compared as exactly as both are known: one who took office in May 2023 was in it
+    in "2023".
+
+    Example:
+        >>> held = Position("minister", "AM", "2023-05-03", "2024-01")
+        >>> [in_office(held, day) for day in ("2023-05-02", "2023", "2024-01-31", "2024-02")]
+        [False, True, True, False]
+    """
     if published is None:
         return position.end is None
     day = published[:10]
-    began = position.start is None or position.start <= day
+    began = position.start is None or position.start[: len(day)] <= day
     return began and (position.end is None or position.end >= day[: len(position.end)])
 
 

@@ -26,6 +26,8 @@ from gazetteer.model import Kind
         ("A treaty between Russia and Armenia was signed.", "Russia", Role.METONYMIC),
         ("The road between Goris and Kapan is closed.", "Goris", Role.LITERAL),
         ("Russia and Iran also refused.", "Russia", Role.METONYMIC),
+        ("Many Americans celebrate it.", "Americans", Role.DEMONYM),
+        ("Swiss banks closed.", "Swiss", Role.MODIFIER),
     ],
 )
 def test_role(gazetteer, text, name, role):
