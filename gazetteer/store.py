@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -37,7 +38,8 @@ TYPES: Final = tuple(NameType)
 _MMAP_BYTES: Final = 1 << 34  # an upper bound: pages are mapped, not read
 _CACHED_KEYS: Final = 20_000
 _HEADER: Final = b"SQLite format 3\0"
-_MIN_FUZZY: Final = 4  # a shorter name has more neighbours than meaning
+_FUZZY_LENGTHS: Final = range(4, 61)  # shorter names have more neighbours than meaning
+_MANIFEST_KEYS: Final = frozenset({"schema", "build", "built_at", "sources", "counts"})
 
 _ENTITY: Final = (
     "e.key, e.kind, e.name, e.description, e.wikidata, e.geonames, e.country, e.area, e.feature,"
@@ -190,7 +192,7 @@ class Gazetteer:
         """Return the entities whose name is one edit away, the best known first.
 
         Args:
-            name: A name of at least four letters; a shorter one finds nothing.
+            name: A name of four to sixty letters as folded; others find nothing.
             kind: Only entities of this kind.
 
         Example:
@@ -199,7 +201,7 @@ class Gazetteer:
             'Yerevan'
         """
         key = fold(name)
-        if len(key) < _MIN_FUZZY:
+        if len(key) not in _FUZZY_LENGTHS:
             return ()
         near = [k for k in self.known_keys(one_edit_keys(key)) if k != key]
         hits = (Hit(h.entity, h.name, 1) for k in near for h in self.lookup_key(k))
@@ -231,6 +233,12 @@ class Gazetteer:
             yield Hit(entity, Name(text or entity.name, TYPES[type_], language))
 
     def _entity(self, row: tuple[Any, ...]) -> Entity:
+        try:
+            return self._read_entity(row)
+        except (IndexError, TypeError, ValueError) as error:
+            raise GazetteerDamaged(_damaged(self.path, f"row {row[0]}: {error}")) from error
+
+    def _read_entity(self, row: tuple[Any, ...]) -> Entity:
         key, kind, name, description, wikidata, geonames, country, area = row[:8]
         feature, lat, lon, radius_km, population, prominence, start, end, source = row[8:17]
         same_as = (f"geonames:{geonames}",) if geonames else ()
@@ -302,9 +310,13 @@ class Gazetteer:
     def _read_manifest(self) -> dict[str, Any]:
         rows = self._all("SELECT key, value FROM manifest", ())
         try:
-            return {key: json.loads(value) for key, value in rows}
+            manifest = {key: json.loads(value) for key, value in rows}
         except ValueError as error:
             raise GazetteerDamaged(_damaged(self.path, "its manifest cannot be read")) from error
+        if missing := _MANIFEST_KEYS - manifest.keys():
+            lacks = ", ".join(sorted(missing))
+            raise GazetteerDamaged(_damaged(self.path, f"its manifest lacks {lacks}"))
+        return manifest
 
     def _all(self, query: str, arguments: tuple[Any, ...]) -> list[tuple[Any, ...]]:
         with _sqlite_errors(self.path):
@@ -348,15 +360,19 @@ def _damaged(path: Path, what: str) -> str:
 
 def _check_file(path: Path, *, embedded: bool) -> None:
     """Refuse a file that is missing, foreign, cut short or of another schema; reads 100 bytes."""
+    mend = "reinstall the package" if embedded else "give the path of a gazetteer"
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # opening a pipe would wait for ever
+            raise GazetteerMissing(f"{path}: no file; {mend}")
         with path.open("rb") as file:
             header = file.read(100)
             size = os.fstat(file.fileno()).st_size
     except FileNotFoundError as error:
-        mend = "reinstall the package" if embedded else "give the path of a gazetteer"
         raise GazetteerMissing(f"{path}: no gazetteer there; {mend}") from error
+    except ValueError as error:
+        raise GazetteerMissing(f"{str(path)!r}: no path of a file; {mend}") from error
     except OSError as error:
-        raise GazetteerMissing(f"{path}: cannot be read ({error.strerror})") from error
+        raise GazetteerMissing(f"{path}: cannot be read ({error.strerror}); {mend}") from error
     if len(header) < 100 or not header.startswith(_HEADER):
         raise GazetteerDamaged(_damaged(path, "the file is of another kind or empty"))
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:

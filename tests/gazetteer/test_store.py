@@ -207,6 +207,36 @@ def test_damage_inside_the_file_is_an_error_of_ours(path):
         Gazetteer.open(path).lookup("Goris")
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "DELETE FROM manifest",
+        "UPDATE entity SET kind = 99",
+        "UPDATE entity SET lat = 'x'",
+        "UPDATE entity SET lat = 1e308",
+    ],
+)
+def test_nonsense_inside_the_file_is_an_error_of_ours(path, damage):
+    with sqlite3.connect(path) as db:
+        db.execute(damage)
+    db.close()
+    with pytest.raises(GazetteerDamaged, match=r"tiny\.gaz"):
+        Gazetteer.open(path).lookup("Goris")
+
+
+def test_a_pipe_a_folder_and_an_impossible_path_are_refused_at_once(tmp_path):
+    import os
+
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", tmp_path, "\0"):
+        with pytest.raises(GazetteerMissing, match="give the path"):
+            Gazetteer.open(path)
+
+
+def test_fuzzy_leaves_endless_names_alone(tiny):
+    assert tiny.fuzzy("a" * 20_001) == ()
+
+
 def test_an_older_schema_asks_for_a_rebuild(path):
     with sqlite3.connect(path) as db:
         db.execute("PRAGMA user_version = 0")
