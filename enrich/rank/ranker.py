@@ -15,7 +15,7 @@ from enrich.rank.reasons import nil_reason, reason
 from enrich.rank.signals import local_signals, title_signals
 from enrich.rank.surroundings import Surroundings
 from enrich.rank.votes import Votes
-from gazetteer.model import Kind
+from gazetteer.model import Entity, Kind
 from gazetteer.store import Gazetteer
 
 __all__ = ["RuleRanker", "load_weights"]
@@ -109,8 +109,18 @@ class RuleRanker:
             round((1 - score) * second.share / max(1 - best.share, 1e-9), 4) if second else None,
             evidence,
             None,
-            reason(mention, best, second, load_weights()[group.kind.value]),
+            reason(
+                mention,
+                best,
+                second,
+                load_weights()[group.kind.value],
+                self._country_name(best.candidate.entity),
+            ),
         )
+
+    def _country_name(self, entity: Entity) -> str | None:
+        area = self.gazetteer.area(entity.country) if entity.country else None
+        return area.name if area else entity.country
 
 
 def _calibrated(share: float) -> float:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from enrich.model import Candidate, Match, Mention
 from enrich.rank.groups import Scored
 from gazetteer.model import Entity, Kind
+from gazetteer.names import fold
 
 __all__ = ["describe", "nil_reason", "reason"]
 
@@ -26,13 +27,18 @@ _SAID = {
     "hint": "{country} was asked for",
     "country": "a country is likelier than a town of that name",
 }
+_COMPARED = frozenset({"prominence", "country"})  # "the best known": of several only
 _MATCHED = {
-    Match.ALIAS: "known also as {name}",
+    Match.ALIAS: "{text} is another name of it",
     Match.ABBREVIATION: "{text} is an abbreviation of it",
-    Match.DEMONYM: "{text} belongs to {entity}",
+    Match.DEMONYM: "{text} refers to {entity}",
     Match.SHORT_FORM: "{text} is short for {name}",
     Match.FUZZY: "{text} looks like a misspelling of {name}",
 }
+
+
+_OPENINGS = ("United ", "Democratic Republic", "Republic", "Dominican", "Central African")
+_ENDINGS = ("Netherlands", "Philippines", "Bahamas", "Maldives", " Islands")
 
 
 def describe(entity: Entity) -> str:
@@ -54,7 +60,11 @@ def _is_settlement(entity: Entity) -> bool:
 
 
 def reason(
-    mention: Mention, best: Scored, second: Scored | None, weights: Mapping[str, float]
+    mention: Mention,
+    best: Scored,
+    second: Scored | None,
+    weights: Mapping[str, float],
+    country: str | None,
 ) -> str:
     """Return one sentence: what was chosen, over what, and which signal told them apart.
 
@@ -63,16 +73,24 @@ def reason(
         best: The candidate chosen.
         second: The runner-up, or None.
         weights: Of the signals of this kind.
+        country: Name of the country of the candidate chosen, or None.
     """
     entity = best.candidate.entity
     told = _telling(best, second, weights)
-    clauses = [_said(signal, entity) for signal in told]
+    clauses = [_said(signal, entity, country) for signal in told]
     matched = _MATCHED.get(best.candidate.match)
     if matched:
         name = best.candidate.matched_name
-        clauses.insert(0, matched.format(text=mention.text, name=name, entity=entity.name))
+        if fold(name) == fold(mention.text):
+            name = entity.name  # "America is short for United States", not for itself
+        clauses.insert(
+            0,
+            matched.format(text=mention.text, name=_in_prose(name), entity=_in_prose(entity.name)),
+        )
     if second is not None:
         head = f"{describe(entity)} rather than {_told_apart(second.candidate.entity, entity)}"
+    elif "antecedent" in best.values:
+        head = describe(entity)  # only what the full name means was looked at
     else:
         head = f"{describe(entity)}, the only one the gazetteer holds under this name"
     return f"{head}: {', and '.join(clauses[:2])}." if clauses else f"{head}."
@@ -91,15 +109,20 @@ def _telling(best: Scored, second: Scored | None, weights: Mapping[str, float]) 
     lead = {
         signal: weights.get(signal, 0.0) * (value - other.get(signal, 0.0))
         for signal, value in best.values.items()
-        if signal in _SAID
+        if signal in _SAID and (second or signal not in _COMPARED)
     }
     ranked = sorted(lead, key=lambda s: -lead[s])
     return [s for s in ranked if lead[s] > 0.25 and best.values[s] > 0][: 2 if second else 1]
 
 
-def _said(signal: str, entity: Entity) -> str:
+def _said(signal: str, entity: Entity, country: str | None) -> str:
     area = entity.admin[0] if entity.admin else entity.name
-    return _SAID[signal].format(country=entity.country or "its country", area=area)
+    return _SAID[signal].format(country=_in_prose(country or "its country"), area=area)
+
+
+def _in_prose(name: str) -> str:
+    """Return a name with the article that prose gives it: "the United States"."""
+    return f"the {name}" if name.startswith(_OPENINGS) or name.endswith(_ENDINGS) else name
 
 
 def nil_reason(mention: Mention, best: Candidate | None) -> str:

@@ -238,3 +238,23 @@ def test_a_text_must_be_text(linker, text):
 def test_a_date_must_be_a_date(linker, published):
     with pytest.raises(InputError, match="ISO 8601"):
         linker("Yerevan", published=published)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        (
+            "Troops left Germany.",
+            "Germany",
+            "Germany, the only one the gazetteer holds under this name.",
+        ),
+        ("He sailed to America.", "America", "America is short for the United States"),
+        ("Talks in Vancouver, near Toronto, Canada.", "Vancouver", "lie in Canada"),
+        ("American banks closed.", "American", "American refers to the United States"),
+        ("Sergei Lavrov came. Lavrov spoke.", "Lavrov", "Lavrov is short for Sergei Lavrov"),
+    ],
+)
+def test_reasons_read_well(linker, text, name, expected):
+    said = link(linker, text, name).reason
+    assert expected in said
+    assert "only one" not in said or "best known" not in said
