@@ -114,7 +114,7 @@ class _Patterns:
         if after >= len(tokens) or not tokens[after].capital:
             return
         last = after
-        while last + 1 < len(tokens) and self._joins(last) and tokens[last + 1].capital:
+        while last - index < _MAX_ORGANISATION and self._joins(last) and tokens[last + 1].capital:
             last += 1
         yield self._proposal(index, last, Kind.ORGANISATION, 4.0 + 0.5 * (last - index), "form")
 
