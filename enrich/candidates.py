@@ -102,13 +102,15 @@ class CandidateFinder:
 
     def _misspelt(self, mention: Mention, alike: _Alike) -> list[Candidate]:
         """What a name in the same text, or a well-known one, would give, some edits away."""
-        for other in alike.get((mention.kind, fold(mention.text)[:1]), {}).values():
+        key = fold(mention.text)
+        lone = " " not in key  # a slip is a single word: names of several are compared no further
+        for other in alike.get((mention.kind, key[:1]), {}).values() if lone else ():
             if is_slip(mention.text, other.text):
                 return [
                     Candidate(c.entity, c.matched_name, Match.FUZZY, _edits(mention, other.text))
                     for c in self._exact(other)
                 ]
-        if len(fold(mention.text)) < _LEAST_FUZZY or mention.text.isupper():
+        if len(key) < _LEAST_FUZZY or mention.text.isupper():
             return []
         return [
             Candidate(hit.entity, hit.name.text, Match.FUZZY, hit.edits)
