@@ -24,7 +24,10 @@ __all__ = ["Linker"]
 
 FindMentions = Callable[[Document], tuple[Mention, ...]]
 FindCandidates = Callable[[Sequence[Mention]], tuple[tuple[Candidate, ...], ...]]
-Rank = Callable[[Document, Sequence[Mention], Sequence[Sequence[Candidate]]], tuple[Link, ...]]
+Headline = tuple[Sequence[Mention], Sequence[Sequence[Candidate]]]
+Rank = Callable[
+    [Document, Sequence[Mention], Sequence[Sequence[Candidate]], Headline], tuple[Link, ...]
+]
 _DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2}.*)?)?$", re.DOTALL)
 Span = tuple[int, int] | tuple[int, int, Kind | str | None]
 
@@ -113,7 +116,7 @@ class Linker:
         )  # fmt: skip
         _check(document)
         found = self._find_mentions(document)
-        links = self._rank(document, found, self._find_candidates(found))
+        links = self._rank(document, found, self._find_candidates(found), self._headline(document))
         return Result(document, links, self.gazetteer.build_id, self._run(), primary_place(links))
 
     def link_many(self, documents: Iterable[Document]) -> Iterator[Result]:
@@ -131,6 +134,16 @@ class Linker:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _headline(
+        self, document: Document
+    ) -> tuple[tuple[Mention, ...], tuple[tuple[Candidate, ...], ...]]:
+        """What the title names, unless the text begins with it anyway."""
+        title = document.title.strip()
+        if not title or document.text.lstrip().startswith(title):
+            return (), ()
+        found = self._find_mentions(Document(title))
+        return found, self._find_candidates(found)
 
     def _known_country(self, country: str) -> str:
         code = country.upper()

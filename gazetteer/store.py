@@ -46,7 +46,11 @@ _ENTITY: Final = (
     " e.lat, e.lon, e.radius_km, e.population, e.prominence, e.valid_from, e.valid_to, e.source"
 )
 _BY_KEY: Final = f"SELECT {_ENTITY} FROM entity e WHERE e.key = ?"  # noqa: S608 - constants only
-_BY_WIKIDATA: Final = f"SELECT {_ENTITY} FROM entity e WHERE e.wikidata = ?"  # noqa: S608
+# A city and its district share an item: the better known of them is meant.
+_BY_WIKIDATA: Final = (
+    f"SELECT {_ENTITY} FROM entity e WHERE e.wikidata = ?"  # noqa: S608
+    " ORDER BY e.prominence DESC, e.key"
+)
 _BY_GEONAMES: Final = f"SELECT {_ENTITY} FROM entity e WHERE e.geonames = ?"  # noqa: S608
 _BY_NAME: Final = (
     f"SELECT {_ENTITY}, n.type, n.text, n.language"  # noqa: S608

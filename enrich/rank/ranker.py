@@ -52,14 +52,26 @@ class RuleRanker:
         document: Document,
         mentions: Sequence[Mention],
         candidates: Sequence[Sequence[Candidate]],
+        headline: tuple[Sequence[Mention], Sequence[Sequence[Candidate]]] = ((), ()),
     ) -> tuple[Link, ...]:
-        """Return one link per mention, in order."""
+        """Return one link per mention, in order.
+
+        Args:
+            document: The document.
+            mentions: Its mentions.
+            candidates: For each mention.
+            headline: Mentions of its title with their candidates: they vote, and are not linked.
+        """
         groups = group_mentions(mentions, candidates)
+        voters = group_mentions(*headline)
         around = Surroundings(document, self.gazetteer)
+        beside = Surroundings(Document(document.title), self.gazetteer)
         for group in groups:
             self._score_locally(group, document, mentions, around)
+        for group in voters:
+            self._score_locally(group, document, headline[0], beside)
         for _ in range(_PASSES):
-            votes = Votes(groups)
+            votes = Votes([*groups, *voters])
             for group in groups:
                 _score_in_context(group, votes)
         links: dict[int, Link] = {}

@@ -143,6 +143,14 @@ def test_lower_case_words_match_no_abbreviation(gazetteer, word):
         assert all(o.match is not Match.ABBREVIATION for o in options)
 
 
+def test_the_title_is_context(linker):
+    text = "Police in Springfield arrested a man."
+    plain = linker(text)
+    titled = linker(text, title="Missouri: a search near Branson and Joplin ends")
+    assert [e.admin[0] for e in titled.places] == ["Missouri"]
+    assert titled.links[0].score > plain.links[0].score + 0.2
+
+
 def test_given_spans_are_linked_one_to_one(linker):
     text = "Lavrov will meet Blinken in Yerevan."
     result = linker(text, mentions=[(28, 35), (0, 6, "person")], published="2023-05-17")
