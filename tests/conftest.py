@@ -1,11 +1,15 @@
 """Fixtures that many tests share."""
 
+import importlib.util
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
+import gazetteer as gazetteer_package
 from enrich import Linker
 from gazetteer.store import Gazetteer
 
@@ -39,3 +43,33 @@ def linker(gazetteer: Gazetteer) -> Iterator[Linker]:
     """A linker over the embedded gazetteer with the default settings."""
     with Linker(gazetteer) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def package_path() -> Path:
+    """The directory from which processes started by tests import the packages under test."""
+    return Path(gazetteer_package.__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def http_server() -> ModuleType:
+    """The web server that misbehaves, ``http_server.py`` in this directory."""
+    path = Path(__file__).with_name("http_server.py")
+    spec = importlib.util.spec_from_file_location("http_server", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def site(http_server: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
+    """A running site without files; ``url`` is its address."""
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    running = http_server.Site()
+    server, running.url = http_server.serve(running)
+    yield running
+    server.shutdown()
+    server.server_close()
