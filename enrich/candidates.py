@@ -114,7 +114,7 @@ class CandidateFinder:
             return []
         return [
             Candidate(hit.entity, hit.name.text, Match.FUZZY, hit.edits)
-            for hit in self._gazetteer.fuzzy(mention.text, mention.kind)
+            for hit in self._gazetteer.fuzzy(mention.text, mention.kind, max_edits=1)
             if self._may_be_fuzzy(mention, hit)
         ]
 
@@ -122,6 +122,8 @@ class CandidateFinder:
         """A single word must miss a well-known name, no adjective and no surname by a letter."""
         whole = hit.name.type in (NameType.PRIMARY, NameType.VARIANT, NameType.OFFICIAL)
         known = hit.entity.prominence >= _FUZZY_PROMINENCE or " " in mention.text
+        # The first letter is right in 92 to 97 of 100 misspellings (Pollock and Zamora 1984).
+        known = known and fold(hit.name.text)[:1] == fold(mention.text)[:1]
         return whole and known and _fits_case(mention.text, hit)
 
 

@@ -8,12 +8,9 @@ from collections.abc import Container, Sequence
 from enum import StrEnum
 
 from enrich.model import Link, Role
-from gazetteer.model import Entity, Kind, Point
+from gazetteer.model import Entity, Kind
 
-__all__ = ["Precision", "distance_km", "precision", "primary_place"]
-
-EARTH_KM = 6371.0088
-"""Mean radius of the Earth, kilometres (IUGG, Moritz 2000)."""
+__all__ = ["Precision", "precision", "primary_place"]
 
 _PEOPLE_PER_KM2 = (
     3000.0  # built-up density of a middling city (Angel et al., Atlas of Urban Expansion)
@@ -45,23 +42,6 @@ class Precision(StrEnum):
     """A label point of a region, a river, a sea: no single location."""
     COUNTRY = "country-centroid"
     """A label point of a country or something larger."""
-
-
-def distance_km(a: Point, b: Point) -> float:
-    """Return the great-circle distance of two points in kilometres, within 0.6 % of the geodesic.
-
-    The haversine formula (Sinnott 1984) on the mean sphere: ranking needs thousands of distances
-    a document, and no decision hangs on the last half per cent.
-
-    Example:
-        >>> round(distance_km(Point(lat=40.18, lon=44.51), Point(lat=41.72, lon=44.78)))
-        173
-    """
-    lat_a, lat_b = math.radians(a.lat), math.radians(b.lat)
-    half_lat = math.sin((lat_b - lat_a) / 2) ** 2
-    half_lon = math.sin(math.radians(b.lon - a.lon) / 2) ** 2
-    chord = half_lat + math.cos(lat_a) * math.cos(lat_b) * half_lon
-    return 2 * EARTH_KM * math.asin(math.sqrt(min(1.0, chord)))
 
 
 def precision(entity: Entity) -> tuple[Precision, float]:

@@ -1,39 +1,47 @@
 """Rows from sources, written as one gazetteer file.
 
+    build(output, sources, options)      any mix of sources, the curated facts always among them
     build_embedded(curated, output)      the file that the wheel holds
-    Builder(output)                      what any other build uses
 
-A build is whole or absent: it is written beside its destination and moved there at the end.
+A build is whole or absent: ``gazetteer.writer`` writes it beside its destination and moves it
+there at the end.
 """
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import json
-import os
-import sqlite3
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
-from typing import Any, Final, Self
+from types import ModuleType
+from typing import Any, Final
 
-from gazetteer.errors import CuratedFactError
-from gazetteer.ids import key_of, local_key
-from gazetteer.model import Name
-from gazetteer.names import fold
+from gazetteer.errors import SourceError
 from gazetteer.rows import Row
 from gazetteer.sources import curated as curated_source
 from gazetteer.sources import geonames_cache
-from gazetteer.store import APPLICATION_ID, KINDS, SCHEMA, TYPES
+from gazetteer.sources.options import BuildOptions
+from gazetteer.writer import Builder
 
-__all__ = ["Builder", "build_embedded", "embedded_inputs_hash"]
+__all__ = ["SOURCE_KINDS", "build", "build_embedded", "embedded_inputs_hash"]
 
-_SCHEMA_SQL: Final = Path(__file__).with_name("schema.sql")
-_TYPE_NUMBER: Final = {type_: number for number, type_ in enumerate(TYPES)}
-_KIND_NUMBER: Final = {kind: number for number, kind in enumerate(KINDS)}
-_CODE: Final = ("build.py", "ids.py", "model.py", "names.py", "rows.py", "schema.sql", "store.py")
+SOURCE_KINDS: Final = {
+    "geonames": "gazetteer.sources.geonames",
+    "wikidata": "gazetteer.sources.wikidata_dump",
+    "naturalearth": "gazetteer.sources.natural_earth",
+    "whosonfirst": "gazetteer.sources.whosonfirst",
+    "table": "gazetteer.sources.table",
+}
+"""The module that reads each kind of source."""
+
+Progress = Callable[[str, int], None]
+_CODE: Final = (
+    "build.py", "fuzzy.py", "ids.py", "model.py", "names.py", "rows.py", "schema.sql",
+    "storefile.py", "writer.py",
+)  # fmt: skip
+_REPORT_EVERY: Final = 10_000
+_OUTLINE_TOLERANCE: Final = 0.02  # degrees, about two kilometres: enough for a map of a country
 
 SOURCES: Final = tuple(
     {"name": name, "licence": licence, "attribution": attribution, "url": url}
@@ -59,161 +67,6 @@ SOURCES: Final = tuple(
 """What the embedded gazetteer is made from; NOTICE says the same at length."""
 
 
-class Builder:
-    """Writes one gazetteer; a context manager that leaves nothing behind when it fails.
-
-    Args:
-        output: Where the finished file goes; replaced in one step at the end.
-
-    Example:
-        with Builder(Path("mine.gaz")) as builder:
-            builder.add(rows)
-            builder.finish(sources=[])
-    """
-
-    def __init__(self, output: Path) -> None:
-        self._output = output
-        self._temporary = output.with_name(f".{output.name}.{os.getpid()}.part")
-        self._counts: Counter[str] = Counter()
-        self._slugs: dict[str, int] = {}
-        self._ids: set[str] = set()
-        self._codes: set[str] = set()
-        self._digest = hashlib.sha256(repr((SCHEMA, KINDS, TYPES)).encode())
-
-    def __enter__(self) -> Self:
-        self._output.parent.mkdir(parents=True, exist_ok=True)
-        self._temporary.unlink(missing_ok=True)
-        self._db = sqlite3.connect(self._temporary, isolation_level=None)
-        # The file is worth nothing until it is finished: no journal, no waiting for the disk.
-        self._db.executescript(
-            f"PRAGMA page_size = 4096; PRAGMA application_id = {APPLICATION_ID};"
-            f" PRAGMA user_version = {SCHEMA}; PRAGMA journal_mode = OFF;"
-            " PRAGMA synchronous = OFF; PRAGMA cache_size = -200000; PRAGMA temp_store = MEMORY;"
-        )
-        self._db.executescript(_SCHEMA_SQL.read_text(encoding="utf-8"))
-        self._db.execute("BEGIN")
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._db.close()
-        with contextlib.suppress(FileNotFoundError):
-            self._temporary.unlink()
-
-    def add(self, rows: Iterable[Row]) -> set[str]:
-        """Write entities with all that belongs to them; return their ids.
-
-        Raises:
-            CuratedFactError: Two rows have one id, in this call or an earlier one, or two areas
-                one code.
-        """
-        ids: set[str] = set()
-        for row in rows:
-            if row.id in self._ids:
-                raise CuratedFactError(f"{row.id} ({row.name}) stands in two rows")
-            if row.code in self._codes:
-                raise CuratedFactError(f"{row.id} ({row.name}): {row.code} is another area's code")
-            ids.add(row.id)
-            self._ids.add(row.id)
-            self._add(row)
-        return ids
-
-    def add_names(self, curie: str, names: Iterable[Name]) -> None:
-        """Write further names of an entity that was added before.
-
-        Raises:
-            CuratedFactError: It was not.
-        """
-        key = self._key(curie)
-        found = self._db.execute("SELECT name FROM entity WHERE key = ?", (key,)).fetchone()
-        if found is None:
-            raise CuratedFactError(f"names are given for {curie}, which no table or source holds")
-        names = list(names)
-        self._digest.update(repr((curie, names)).encode())
-        self._add_names(key, found[0], names)
-
-    def add_person_words(self, words: dict[str, tuple[int, int, str | None]]) -> None:
-        """Write counts of given names and surnames, by word."""
-        merged: dict[str, tuple[int, int, str | None]] = {}
-        for word, (given, family, gender) in words.items():
-            key = fold(word)
-            before = merged.get(key, (0, 0, None))
-            merged[key] = (before[0] + given, before[1] + family, gender or before[2])
-        rows = [(key, *counts) for key, counts in sorted(merged.items())]
-        self._digest.update(repr(rows).encode())
-        self._db.executemany("INSERT INTO person_word VALUES (?, ?, ?, ?)", rows)
-
-    def finish(self, sources: Iterable[dict[str, str]]) -> dict[str, Any]:
-        """Write the manifest, close the file and move it into place; return the manifest."""
-        manifest = {
-            "schema": SCHEMA,
-            "build": self._digest.hexdigest()[:16],
-            "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
-            "sources": list(sources),
-            "counts": dict(sorted(self._counts.items())),
-        }
-        rows = [(key, json.dumps(value, ensure_ascii=False)) for key, value in manifest.items()]
-        self._db.executemany("INSERT INTO manifest VALUES (?, ?)", rows)
-        self._db.execute("COMMIT")
-        self._db.execute("ANALYZE")
-        self._db.execute("VACUUM")
-        self._db.close()
-        with self._temporary.open("rb+") as file:
-            os.fsync(file.fileno())
-        self._temporary.replace(self._output)
-        return manifest
-
-    # --------------------------------------------------------------------------- internals
-
-    def _key(self, curie: str) -> int:
-        key = key_of(curie)
-        if key is not None:
-            return key
-        slug = curie.partition(":")[2]
-        if slug not in self._slugs:
-            self._slugs[slug] = local_key(len(self._slugs) + 1)
-            self._db.execute("INSERT INTO local_id VALUES (?, ?)", (slug, self._slugs[slug]))
-        return self._slugs[slug]
-
-    def _add(self, row: Row) -> None:
-        key = self._key(row.id)
-        point = (row.point.lat, row.point.lon) if row.point else (None, None)
-        values = (
-            key, _KIND_NUMBER[row.kind], row.name, row.description or None,
-            int(row.wikidata[1:]) if row.wikidata and not row.id.startswith("wikidata:") else None,
-            row.geonames, row.country, row.area, row.feature, *point, row.radius_km,
-            row.population, round(row.prominence, 4), *row.valid, row.source,
-        )  # fmt: skip
-        marks = ", ".join("?" * len(values))
-        self._db.execute(f"INSERT INTO entity VALUES ({marks})", values)  # noqa: S608 - marks only
-        facts = (row.id, row.code, values[1:], row.names, row.positions)
-        self._digest.update(repr(facts).encode())
-        self._counts[row.kind.value] += 1
-        self._add_names(key, row.name, [Name(row.name), *row.names])
-        if row.code:
-            self._codes.add(row.code)
-            self._db.execute("INSERT INTO area VALUES (?, ?, ?)", (row.code, key, row.name))
-        self._db.executemany(
-            "INSERT OR REPLACE INTO position VALUES (?, ?, ?, ?, ?, ?)",
-            [(key, p.start or "", p.title, p.country, p.end, p.organisation)
-             for p in row.positions],
-        )  # fmt: skip
-
-    def _add_names(self, key: int, shown: str, names: Iterable[Name]) -> None:
-        rows = (
-            (folded, key, _TYPE_NUMBER[name.type], None if name.text == shown else name.text,
-             name.language)
-            for name in names
-            if (folded := fold(name.text))
-        )  # fmt: skip
-        # Of several names under one key the type that stands first in NameType wins.
-        self._db.executemany(
-            "INSERT INTO name VALUES (?, ?, ?, ?, ?) ON CONFLICT (key, entity) DO UPDATE SET"
-            " type = excluded.type, text = excluded.text, language = excluded.language"
-            " WHERE excluded.type < name.type",
-            rows,
-        )
-
-
 def _iter_inputs(curated: Path) -> Iterator[Path]:
     here = Path(__file__).parent
     yield from sorted(curated.glob("*.csv"))
@@ -227,6 +80,112 @@ def embedded_inputs_hash(curated: Path) -> str:
     for path in _iter_inputs(curated):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
+
+
+def build(
+    output: Path,
+    sources: Sequence[tuple[str, Path]],
+    options: BuildOptions | None = None,
+    *,
+    progress: Progress | None = None,
+) -> dict[str, Any]:
+    """Build a gazetteer from any mix of sources; the curated facts are always in.
+
+    The cities of the embedded gazetteer are in as well, unless a GeoNames source replaces them.
+    The same thing from two sources becomes one entity: by GeoNames id, Wikidata id or the
+    concordances that the sources give, never by name alone. What stands first in ``sources`` wins.
+
+    Args:
+        output: Where the file goes; an old one stays in place until the new one is whole.
+        sources: Kind ("geonames", "wikidata", "naturalearth", "whosonfirst", "table") and path.
+        options: What to keep of them; None for everything.
+        progress: Called with a kind and the number of rows read so far.
+
+    Returns:
+        The manifest: schema, build, built_at, sources, counts, countries, merged, conflicts,
+        problems.
+
+    Raises:
+        SourceError: A source is missing, cut short or of another format.
+        OutputError: The file cannot be written.
+    """
+    from gazetteer.sources.embedded import Embedded
+
+    options = options or BuildOptions()
+    report_progress = progress or (lambda _kind, _rows: None)
+    modules = [_reader(kind) for kind, _ in sources]
+    embedded = Embedded()
+    described: list[dict[str, Any]] = [dict(source) for source in SOURCES]
+    with Builder(output) as builder:
+        builder.add(embedded.iter_curated())
+        if not any(kind == "geonames" for kind, _ in sources):
+            builder.add(embedded.iter_cities(options))
+        builder.add_person_words(embedded.person_words())
+        known = embedded.city_wikidata()
+        for (kind, path), module in zip(sources, modules, strict=True):
+            counter = _Counter(kind, report_progress, known)
+            rows = module.iter_rows(path, options, builder.report)
+            builder.add(counter.through(rows), strict=False)
+            if names_of := getattr(module, "iter_names", None):
+                for curie, names in names_of(path, options, builder.report):
+                    builder.add_names(curie, names, strict=False)
+            described.append(_described(module, kind, path, counter.rows))
+        if builder.outlines:
+            _fill_areas(builder)
+        return builder.finish(described)
+
+
+def _reader(kind: str) -> ModuleType:
+    if kind not in SOURCE_KINDS:
+        kinds = ", ".join(SOURCE_KINDS)
+        raise SourceError(f"{kind!r} is no kind of source; give KIND:PATH with one of {kinds}")
+    return import_module(SOURCE_KINDS[kind])
+
+
+class _Counter:
+    """Counts rows on their way, and adds the Wikidata ids that GeoNames lacks."""
+
+    def __init__(self, kind: str, progress: Progress, wikidata: dict[int, str]) -> None:
+        self.rows = 0
+        self._kind = kind
+        self._progress = progress
+        self._wikidata = wikidata if kind == "geonames" else {}
+
+    def through(self, rows: Iterator[Row]) -> Iterator[Row]:
+        for row in rows:
+            if self._wikidata and row.wikidata is None and row.id.startswith("geonames:"):
+                row.wikidata = self._wikidata.get(int(row.id[9:]))
+            self.rows += 1
+            if self.rows % _REPORT_EVERY == 0:
+                self._progress(self._kind, self.rows)
+            yield row
+        self._progress(self._kind, self.rows)
+
+
+def _described(module: ModuleType, kind: str, path: Path, rows: int) -> dict[str, Any]:
+    info = module.INFO
+    changed = datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat()
+    return {
+        "name": info.name,
+        "licence": info.licence,
+        "attribution": info.attribution,
+        "url": info.url,
+        "date": changed,
+        "path": f"{kind}:{path.name}",
+        "rows": rows,
+    }
+
+
+def _fill_areas(builder: Builder) -> None:
+    """Give places without a code the area whose outline they lie in; keep simple outlines."""
+    from gazetteer.polygons import AreaIndex, simplify
+
+    index = AreaIndex([(code, wkb) for code, (_, wkb) in builder.outlines.items()])
+    builder.fill_areas(index.areas_of)
+    builder.outlines = {
+        code: (key, simplify(wkb, _OUTLINE_TOLERANCE))
+        for code, (key, wkb) in builder.outlines.items()
+    }
 
 
 def build_embedded(curated: Path, output: Path) -> dict[str, Any]:

@@ -19,18 +19,20 @@ CREATE TABLE entity (
     country     TEXT,              -- ISO 3166-1 alpha-2
     area        TEXT,              -- GeoNames code of the smallest area around it: AM.08, US.AL.001
     feature     TEXT,              -- GeoNames feature code
-    lat         REAL,              -- WGS 84 degrees
-    lon         REAL,
+    lat         INTEGER,           -- WGS 84, hundred-thousandths of a degree
+    lon         INTEGER,
     radius_km   REAL,
     population  INTEGER NOT NULL DEFAULT 0,
-    prominence  REAL NOT NULL DEFAULT 0,
+    prominence  INTEGER NOT NULL DEFAULT 0,  -- ten-thousandths
     valid_from  TEXT,              -- ISO 8601, as exact as known
     valid_to    TEXT,
-    source      TEXT NOT NULL
+    source      INTEGER NOT NULL   -- row of `source`
 );
 
-CREATE INDEX entity_wikidata ON entity (wikidata) WHERE wikidata IS NOT NULL;
-CREATE INDEX entity_geonames ON entity (geonames) WHERE geonames IS NOT NULL;
+CREATE TABLE source (
+    number INTEGER PRIMARY KEY,
+    name   TEXT NOT NULL UNIQUE
+);
 
 -- Slugs of `enrich:` ids.
 CREATE TABLE local_id (
@@ -42,9 +44,11 @@ CREATE TABLE local_id (
 CREATE TABLE name (
     key      TEXT NOT NULL,        -- names.fold(text)
     entity   INTEGER NOT NULL,
-    type     INTEGER NOT NULL,     -- place in the order of model.NameType
+    type     INTEGER NOT NULL,     -- twice the place in model.NameType, one more if not preferred
     text     TEXT,
     language TEXT,
+    valid_from TEXT,               -- ISO 8601
+    valid_to TEXT,
     PRIMARY KEY (key, entity)
 ) WITHOUT ROWID;
 
@@ -59,10 +63,10 @@ CREATE TABLE position (
     entity       INTEGER NOT NULL,
     start        TEXT NOT NULL,    -- "" where unknown
     title        TEXT NOT NULL,
-    country      TEXT,
+    country      TEXT NOT NULL,    -- likewise
+    organisation TEXT NOT NULL,    -- likewise
     end          TEXT,
-    organisation TEXT,
-    PRIMARY KEY (entity, start, title)
+    PRIMARY KEY (entity, start, title, country, organisation)
 ) WITHOUT ROWID;
 
 -- Given names and surnames with their counts: for telling an unknown person from a place.
@@ -72,3 +76,30 @@ CREATE TABLE person_word (
     family INTEGER NOT NULL,
     gender TEXT
 ) WITHOUT ROWID;
+
+-- Ids in schemes other than GeoNames, Wikidata and enrich: "wof:85632505".
+CREATE TABLE same_as (
+    id     TEXT PRIMARY KEY,
+    entity INTEGER NOT NULL
+) WITHOUT ROWID;
+
+-- Simplified outlines of countries and first-level areas, WKB, WGS 84.
+CREATE TABLE outline (
+    entity INTEGER PRIMARY KEY,
+    wkb    BLOB NOT NULL
+);
+
+-- The Bloom filter over the keys of `name` (see fuzzy.py), in parts of a megabyte.
+CREATE TABLE key_filter (
+    part INTEGER PRIMARY KEY,
+    bits BLOB NOT NULL
+);
+
+-- INDICES: made when all rows are in, each in one sorted pass.
+CREATE INDEX entity_wikidata ON entity (wikidata) WHERE wikidata IS NOT NULL;
+CREATE INDEX entity_geonames ON entity (geonames) WHERE geonames IS NOT NULL;
+CREATE INDEX entity_area ON entity (area) WHERE area IS NOT NULL;
+-- Cells of a quarter of a degree, row by row from the south-west: for `near` and `within`.
+CREATE INDEX entity_cell ON entity (
+    ((lat + 9000000) / 25000) * 1440 + ((lon + 18000000) / 25000) % 1440
+) WHERE lat IS NOT NULL;

@@ -9,35 +9,29 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
-import stat
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, Self
-from urllib.parse import quote
+from typing import TYPE_CHECKING, Any, Final, Self
 
-from gazetteer.errors import GazetteerDamaged, GazetteerMissing, GazetteerOutdated, UnknownEntity
+from gazetteer.errors import UnknownEntity
 from gazetteer.ids import curie_of, key_of
 from gazetteer.model import Entity, Kind, Name, NameType, Point, Position
 from gazetteer.names import fold, one_edit_keys
+from gazetteer.regions import Box, box_around, distance_km, iter_cell_ranges
+from gazetteer.storefile import APPLICATION_ID, EMBEDDED, SCHEMA, StoreFile
+
+if TYPE_CHECKING:
+    from gazetteer.fuzzy import KeyFilter
 
 __all__ = ["APPLICATION_ID", "EMBEDDED", "SCHEMA", "Gazetteer", "Hit", "PersonWord"]
 
-APPLICATION_ID: Final = 0x67617A31
-"""``PRAGMA application_id`` of every gazetteer: "gaz1"."""
-SCHEMA: Final = 1
-"""``PRAGMA user_version``: raised whenever schema.sql changes."""
-EMBEDDED: Final = Path(__file__).with_name("embedded.gaz")
-"""The gazetteer that the package ships."""
-
 KINDS: Final = tuple(Kind)
 TYPES: Final = tuple(NameType)
-_MMAP_BYTES: Final = 1 << 34  # an upper bound: pages are mapped, not read
 _CACHED_KEYS: Final = 20_000
-_HEADER: Final = b"SQLite format 3\0"
+_LONG_NAME: Final = 8  # letters: from here on two edits leave enough of a name
+_NONE: Final = Name("")
 _FUZZY_LENGTHS: Final = range(4, 61)  # shorter names have more neighbours than meaning
 _MANIFEST_KEYS: Final = frozenset({"schema", "build", "built_at", "sources", "counts"})
 
@@ -45,16 +39,23 @@ _ENTITY: Final = (
     "e.key, e.kind, e.name, e.description, e.wikidata, e.geonames, e.country, e.area, e.feature,"
     " e.lat, e.lon, e.radius_km, e.population, e.prominence, e.valid_from, e.valid_to, e.source"
 )
-_BY_KEY: Final = f"SELECT {_ENTITY} FROM entity e WHERE e.key = ?"  # noqa: S608 - constants only
+_BY_KEY: Final = f"SELECT {_ENTITY} FROM entity e WHERE e.key = ?"
 # A city and its district share an item: the better known of them is meant.
 _BY_WIKIDATA: Final = (
-    f"SELECT {_ENTITY} FROM entity e WHERE e.wikidata = ?"  # noqa: S608
-    " ORDER BY e.prominence DESC, e.key"
+    f"SELECT {_ENTITY} FROM entity e WHERE e.wikidata = ? ORDER BY e.prominence DESC, e.key"
 )
-_BY_GEONAMES: Final = f"SELECT {_ENTITY} FROM entity e WHERE e.geonames = ?"  # noqa: S608
+_BY_GEONAMES: Final = f"SELECT {_ENTITY} FROM entity e WHERE e.geonames = ?"
 _BY_NAME: Final = (
-    f"SELECT {_ENTITY}, n.type, n.text, n.language"  # noqa: S608
+    f"SELECT {_ENTITY}, n.type, n.text, n.language, n.valid_from, n.valid_to"
     " FROM name n JOIN entity e ON e.key = n.entity WHERE n.key = ?"
+)
+_IN_CELLS: Final = (
+    f"SELECT {_ENTITY} FROM entity e WHERE e.lat IS NOT NULL AND"
+    " ((e.lat + 9000000) / 25000) * 1440 + ((e.lon + 18000000) / 25000) % 1440"
+    " BETWEEN ? AND ? AND e.lat BETWEEN ? AND ? AND e.lon BETWEEN ? AND ?"
+)
+_IN_AREA: Final = (
+    f"SELECT {_ENTITY} FROM entity e WHERE e.area = ? OR e.area > ? || '.' AND e.area < ? || '/'"
 )
 _KNOWN: Final = (
     "SELECT DISTINCT key FROM name WHERE key IN (SELECT value FROM json_each(?)) ORDER BY key"
@@ -116,7 +117,7 @@ class Gazetteer:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._idle: list[sqlite3.Connection] = []
+        self._file = StoreFile(path, embedded=path == EMBEDDED)
         self._hits: dict[str, tuple[Hit, ...]] = {}
         self._areas: dict[str, tuple[tuple[str, str], ...]] = {}
         self.manifest: Mapping[str, Any] = self._read_manifest()
@@ -133,9 +134,7 @@ class Gazetteer:
             GazetteerDamaged: It is no gazetteer, or was cut short.
             GazetteerOutdated: It was built for another schema.
         """
-        file = Path(path) if path is not None else EMBEDDED
-        _check_file(file, embedded=path is None)
-        return cls(file)
+        return cls(Path(path) if path is not None else EMBEDDED)
 
     @property
     def build_id(self) -> str:
@@ -144,8 +143,7 @@ class Gazetteer:
 
     def close(self) -> None:
         """Close the file. A look-up afterwards opens it again."""
-        while self._idle:
-            self._idle.pop().close()
+        self._file.close()
 
     def __enter__(self) -> Self:
         return self
@@ -164,11 +162,7 @@ class Gazetteer:
         Raises:
             UnknownEntity: It is not held, or the text is no id.
         """
-        for query, argument in self._addresses(curie):
-            rows = self._all(query, (argument,))
-            if rows:
-                return self._entity(rows[0])
-        raise UnknownEntity(f"{curie} is not in the gazetteer {self.path.name}")
+        return self._entity(self._row(curie))
 
     def lookup(self, name: str, kind: Kind | None = None) -> tuple[Hit, ...]:
         """Return every entity known under a name, the best known first.
@@ -192,12 +186,17 @@ class Gazetteer:
             self._hits[key] = hits
         return hits
 
-    def fuzzy(self, name: str, kind: Kind | None = None) -> tuple[Hit, ...]:
-        """Return the entities whose name is one edit away, the best known first.
+    def fuzzy(
+        self, name: str, kind: Kind | None = None, max_edits: int | None = None
+    ) -> tuple[Hit, ...]:
+        """Return the entities whose name is some edits away, the nearest and best known first.
+
+        An edit drops, adds or changes a letter of the folded name, or swaps two neighbours.
 
         Args:
             name: A name of four to sixty letters as folded; others find nothing.
             kind: Only entities of this kind.
+            max_edits: 1 or 2; None for 2 where the name has eight letters or more, else 1.
 
         Example:
             >>> with Gazetteer.open() as gazetteer:
@@ -207,40 +206,140 @@ class Gazetteer:
         key = fold(name)
         if len(key) not in _FUZZY_LENGTHS:
             return ()
-        near = [k for k in self.known_keys(one_edit_keys(key)) if k != key]
-        hits = (Hit(h.entity, h.name, 1) for k in near for h in self.lookup_key(k))
-        return tuple(sorted((h for h in hits if kind in (None, h.entity.kind)), key=_rank))
+        edits = max_edits or (2 if len(key) >= _LONG_NAME else 1)
+        hits = (Hit(h.entity, h.name, n) for k, n in self._near(key, edits) for h in
+                self.lookup_key(k))  # fmt: skip
+        wanted = (h for h in hits if kind in (None, h.entity.kind))
+        return tuple(sorted(wanted, key=lambda h: (h.edits, *_rank(h))))
+
+    def near(
+        self, point: Point, km: float, kind: Kind = Kind.PLACE
+    ) -> tuple[tuple[Entity, float], ...]:
+        """Return the entities within a distance, the nearest first, each with its distance.
+
+        Args:
+            point: The middle.
+            km: The greatest distance, in kilometres along the geodesic (Karney 2013, by geopy).
+            kind: Which entities.
+
+        Example:
+            >>> with Gazetteer.open() as gazetteer:
+            ...     [e.name for e, _ in gazetteer.near(Point(lat=39.51, lon=46.34), 2.0)]
+            ['Goris']
+        """
+        from geopy.distance import geodesic
+
+        found: dict[str, tuple[Entity, float]] = {}
+        for entity in self._in_box(box_around(point, km), kind):
+            if entity.point and distance_km(point, entity.point) <= 1.01 * km + 0.01:
+                to = entity.point
+                exact = float(geodesic((point.lat, point.lon), (to.lat, to.lon)).km)
+                if exact <= km:
+                    found[entity.id] = (entity, exact)
+        return tuple(sorted(found.values(), key=lambda pair: (pair[1], pair[0].id)))
+
+    def within(self, area: str | Box, kind: Kind = Kind.PLACE) -> tuple[Entity, ...]:
+        """Return the entities that lie in an area, the best known first.
+
+        Args:
+            area: A box of coordinates, or the id of a place: what lies inside its outline where
+                the gazetteer holds one, else what carries its administrative code.
+            kind: Which entities.
+
+        Raises:
+            UnknownEntity: No entity of that id is held.
+
+        Example:
+            >>> with Gazetteer.open() as gazetteer:
+            ...     gazetteer.within("geonames:409314")[0].name      # Syunik
+            'Kapan'
+        """
+        found = self._in_box(area, kind) if isinstance(area, Box) else self._in_area(area, kind)
+        return tuple(sorted({e.id: e for e in found}.values(), key=lambda e: _rank(Hit(e, _NONE))))
+
+    def outline(self, curie: str) -> bytes | None:
+        """Return the simplified outline of an area as WKB, WGS 84, or None where none is held."""
+        key = self._row(curie)[0]
+        rows = self._file.all("SELECT wkb FROM outline WHERE entity = ?", (key,))
+        return bytes(rows[0][0]) if rows else None
 
     def known_keys(self, keys: Iterable[str]) -> tuple[str, ...]:
         """Return those of many keys under which anything is held, in order, in one query."""
         wanted = json.dumps([*{*keys}], ensure_ascii=True)
-        return tuple(key for (key,) in self._all(_KNOWN, (wanted,)))
+        return tuple(key for (key,) in self._file.all(_KNOWN, (wanted,)))
 
     def person_word(self, word: str) -> PersonWord | None:
         """Return how often a single word is a given name or surname, or None if it never is."""
-        rows = self._all(
+        rows = self._file.all(
             "SELECT given, family, gender FROM person_word WHERE key = ?", (fold(word),)
         )
         return PersonWord(*rows[0]) if rows else None
 
     def area(self, code: str) -> Entity | None:
         """Return the area of a GeoNames code ("AM", "AM.08", "US.AL.001"), or None."""
-        rows = self._all("SELECT entity FROM area WHERE code = ?", (code,))
-        return self._entity(self._all(_BY_KEY, rows[0])[0]) if rows else None
+        rows = self._file.all("SELECT entity FROM area WHERE code = ?", (code,))
+        return self._entity(self._file.all(_BY_KEY, rows[0])[0]) if rows else None
 
     # --------------------------------------------------------------------------- internals
 
+    def _row(self, curie: str) -> tuple[Any, ...]:
+        for query, argument in self._addresses(curie):
+            rows = self._file.all(query, (argument,))
+            if rows:
+                return rows[0]
+        raise UnknownEntity(f"{curie} is not in the gazetteer {self.path.name}")
+
+    def _near(self, key: str, edits: int) -> list[tuple[str, int]]:
+        """The keys held within so many edits of one, each with its distance."""
+        from rapidfuzz.distance import OSA
+
+        if edits == 1:
+            keys: Iterable[str] = one_edit_keys(key)
+        else:
+            from gazetteer.fuzzy import iter_near
+
+            keys = iter_near(key, edits, self._key_filter)
+        pairs = [(k, OSA.distance(key, k)) for k in self.known_keys(keys) if k != key]
+        return [(k, n) for k, n in pairs if n <= edits]
+
+    def _in_box(self, box: Box, kind: Kind) -> Iterator[Entity]:
+        for ranges in iter_cell_ranges(box):
+            for row in self._file.all(_IN_CELLS, ranges):
+                if KINDS[row[1]] is kind:
+                    yield self._entity(row)
+
+    def _in_area(self, curie: str, kind: Kind) -> Iterator[Entity]:
+        row = self._row(curie)
+        if wkb := self.outline(curie):
+            yield from self._in_outline(wkb, kind)
+            return
+        codes = self._file.all("SELECT code FROM area WHERE entity = ?", (row[0],))
+        for (code,) in codes:
+            for found in self._file.all(_IN_AREA, (code, code, code)):
+                if KINDS[found[1]] is kind and found[0] != row[0]:
+                    yield self._entity(found)
+
+    def _in_outline(self, wkb: bytes, kind: Kind) -> Iterator[Entity]:
+        import shapely
+
+        shape = shapely.from_wkb(wkb)
+        shapely.prepare(shape)
+        west, south, east, north = shape.bounds
+        for entity in self._in_box(Box(south, west, north, east), kind):
+            if entity.point and shapely.intersects_xy(shape, entity.point.lon, entity.point.lat):
+                yield entity
+
     def _iter_hits(self, key: str) -> Iterator[Hit]:
-        for row in self._all(_BY_NAME, (key,)):
-            *_, type_, text, language = row
+        for row in self._file.all(_BY_NAME, (key,)):
+            type_, text, language, *valid = row[17:]
             entity = self._entity(row)
-            yield Hit(entity, Name(text or entity.name, TYPES[type_], language))
+            yield Hit(entity, _name(entity, type_, text, language, (valid[0], valid[1])))
 
     def _entity(self, row: tuple[Any, ...]) -> Entity:
         try:
             return self._read_entity(row)
         except (IndexError, TypeError, ValueError) as error:
-            raise GazetteerDamaged(_damaged(self.path, f"row {row[0]}: {error}")) from error
+            raise self._file.damaged(f"row {row[0]}: {error}") from error
 
     def _read_entity(self, row: tuple[Any, ...]) -> Entity:
         key, kind, name, description, wikidata, geonames, country, area = row[:8]
@@ -257,13 +356,13 @@ class Gazetteer:
             admin=tuple(title for _, title in chain[1:]),
             containers=tuple(curie for curie, _ in chain),
             feature=feature,
-            point=None if lat is None else Point(lat=lat, lon=lon),
+            point=None if lat is None else Point(lat=lat / 100_000, lon=lon / 100_000),
             radius_km=radius_km,
             population=population,
-            prominence=prominence,
+            prominence=prominence / 10_000,
             valid=(start, end),
             roles=self._positions(key) if KINDS[kind] is Kind.PERSON else (),
-            source=source,
+            source=self._source_names[source],
         )
 
     def _chain(self, code: str | None, key: int) -> tuple[tuple[str, str], ...]:
@@ -274,7 +373,7 @@ class Gazetteer:
         if chain is None:
             parts = code.split(".")
             codes = json.dumps([".".join(parts[: n + 1]) for n in range(len(parts))])
-            rows = self._all(
+            rows = self._file.all(
                 "SELECT entity, name FROM area WHERE code IN (SELECT value FROM json_each(?))"
                 " ORDER BY length(code)",
                 (codes,),
@@ -285,24 +384,41 @@ class Gazetteer:
         return tuple(link for link in chain if link[0] != own)
 
     def _positions(self, key: int) -> tuple[Position, ...]:
-        rows = self._all(
+        rows = self._file.all(
             "SELECT title, country, start, end, organisation FROM position WHERE entity = ?"
             " ORDER BY start, title",
             (key,),
         )
-        return tuple(Position(t, c, start or None, end, o) for t, c, start, end, o in rows)
+        return tuple(
+            Position(t, c or None, start or None, end, o or None) for t, c, start, end, o in rows
+        )
+
+    @cached_property
+    def _source_names(self) -> dict[int, str]:
+        return dict(self._file.all("SELECT number, name FROM source"))
+
+    @cached_property
+    def _key_filter(self) -> KeyFilter:
+        import numpy as np
+
+        from gazetteer.fuzzy import KeyFilter
+
+        parts = self._file.all("SELECT bits FROM key_filter ORDER BY part")
+        return KeyFilter(np.frombuffer(b"".join(bits for (bits,) in parts), np.uint8))
 
     def _slug(self, key: int) -> str:
         return f"enrich:{self._slugs[key]}"
 
     @cached_property
     def _slugs(self) -> dict[int, str]:
-        return {key: slug for slug, key in self._all("SELECT slug, key FROM local_id", ())}
+        return {key: slug for slug, key in self._file.all("SELECT slug, key FROM local_id", ())}
 
     def _addresses(self, curie: str) -> Iterator[tuple[str, int]]:
         key = key_of(curie)
         if key is None:
-            rows = self._all("SELECT key FROM local_id WHERE slug = ?", (curie.partition(":")[2],))
+            rows = self._file.all(
+                "SELECT key FROM local_id WHERE slug = ?", (curie.partition(":")[2],)
+            )
             yield from ((_BY_KEY, local) for (local,) in rows)
             return
         yield _BY_KEY, key
@@ -312,81 +428,23 @@ class Gazetteer:
             yield _BY_GEONAMES, int(curie[len("geonames:") :])
 
     def _read_manifest(self) -> dict[str, Any]:
-        rows = self._all("SELECT key, value FROM manifest", ())
+        rows = self._file.all("SELECT key, value FROM manifest", ())
         try:
             manifest = {key: json.loads(value) for key, value in rows}
         except ValueError as error:
-            raise GazetteerDamaged(_damaged(self.path, "its manifest cannot be read")) from error
+            raise self._file.damaged("its manifest cannot be read") from error
         if missing := _MANIFEST_KEYS - manifest.keys():
             lacks = ", ".join(sorted(missing))
-            raise GazetteerDamaged(_damaged(self.path, f"its manifest lacks {lacks}"))
+            raise self._file.damaged(f"its manifest lacks {lacks}")
         return manifest
 
-    def _all(self, query: str, arguments: tuple[Any, ...]) -> list[tuple[Any, ...]]:
-        with _sqlite_errors(self.path):
-            connection = self._take()
-            try:
-                return connection.execute(query, arguments).fetchall()
-            finally:
-                self._idle.append(connection)
 
-    def _take(self) -> sqlite3.Connection:
-        """Return a connection that no other thread uses: list.pop is atomic."""
-        try:
-            return self._idle.pop()
-        except IndexError:
-            return self._connect()
-
-    def _connect(self) -> sqlite3.Connection:
-        uri = f"file:{quote(str(self.path.resolve()))}?mode=ro&immutable=1"
-        connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
-        connection.execute(f"PRAGMA mmap_size = {_MMAP_BYTES}")
-        connection.execute("PRAGMA query_only = 1")
-        return connection
-
-
-@contextmanager
-def _sqlite_errors(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        raise GazetteerDamaged(_damaged(path, str(error))) from error
-
-
-def _damaged(path: Path, what: str) -> str:
-    mend = (
-        "install the package again: pip install --force-reinstall enrich-geo"
-        if path == EMBEDDED
-        else "build it again or name another with --gazetteer"
-    )
-    return f"{path}: not a usable gazetteer ({what}); {mend}"
-
-
-def _check_file(path: Path, *, embedded: bool) -> None:
-    """Refuse a file that is missing, foreign, cut short or of another schema; reads 100 bytes."""
-    mend = "reinstall the package" if embedded else "give the path of a gazetteer"
-    try:
-        if not stat.S_ISREG(path.stat().st_mode):  # opening a pipe would wait for ever
-            raise GazetteerMissing(f"{path}: no file; {mend}")
-        with path.open("rb") as file:
-            header = file.read(100)
-            size = os.fstat(file.fileno()).st_size
-    except FileNotFoundError as error:
-        raise GazetteerMissing(f"{path}: no gazetteer there; {mend}") from error
-    except ValueError as error:
-        raise GazetteerMissing(f"{str(path)!r}: no path of a file; {mend}") from error
-    except OSError as error:
-        raise GazetteerMissing(f"{path}: cannot be read ({error.strerror}); {mend}") from error
-    if len(header) < 100 or not header.startswith(_HEADER):
-        raise GazetteerDamaged(_damaged(path, "the file is of another kind or empty"))
-    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
-        raise GazetteerDamaged(_damaged(path, "a database of something else"))
-    schema = int.from_bytes(header[60:64], "big")
-    if schema != SCHEMA:
-        raise GazetteerOutdated(
-            f"{path}: built for schema {schema}, this version reads schema {SCHEMA}; rebuild it"
-        )
-    page = int.from_bytes(header[16:18], "big")
-    page = 65536 if page == 1 else page
-    if size != page * int.from_bytes(header[28:32], "big"):
-        raise GazetteerDamaged(_damaged(path, "the file was cut short or added to"))
+def _name(
+    entity: Entity,
+    type_: int,
+    text: str | None,
+    language: str | None,
+    valid: tuple[str | None, str | None],
+) -> Name:
+    """A name as its row holds it: the type doubled, odd where it is not the preferred one."""
+    return Name(text or entity.name, TYPES[type_ >> 1], language, not type_ & 1, valid)

@@ -122,6 +122,6 @@ def _slips(
             return
     if gazetteer.person_word(word) or tokens.word(index - 1) not in lexicon().locative:
         return
-    best = gazetteer.fuzzy(word, Kind.PLACE)[:1]
+    best = gazetteer.fuzzy(word, Kind.PLACE, max_edits=1)[:1]
     if best and best[0].entity.prominence >= _KNOWN_ENOUGH and is_slip(word, best[0].name.text):
         yield _single(tokens, index, Kind.PLACE, 1.5, "misspelling")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 
-from enrich.geography import distance_km
 from enrich.rank.groups import Group
 from gazetteer.model import Entity, Kind, Point
+from gazetteer.regions import distance_km
 
 __all__ = ["Votes"]
 

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enrich import Entity, Kind, Link, Mention, Point, Role
-from enrich.geography import Precision, distance_km, precision, primary_place
+from enrich.geography import Precision, precision, primary_place
+from gazetteer.regions import distance_km
 
 POINTS = st.builds(
     lambda lat, lon: Point(lat=lat, lon=lon), st.floats(-90, 90), st.floats(-180, 180)

@@ -1,0 +1,117 @@
+"""The embedded gazetteer as a source: the curated facts, which every build holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from gazetteer.ids import curie_of
+from gazetteer.model import Kind, Name, Point, Position
+from gazetteer.rows import Row
+from gazetteer.sources.options import BuildOptions
+from gazetteer.storefile import EMBEDDED, StoreFile
+
+__all__ = ["Embedded"]
+
+_KINDS = tuple(Kind)
+# A city of the GeoNames extract; everything else was curated.
+_CITY = "(s.name = 'geonames' AND e.feature LIKE 'PPL%')"
+
+
+class Embedded:
+    """Reads the gazetteer that the package ships, row by row.
+
+    Raises:
+        GazetteerError: It is missing or damaged.
+    """
+
+    def __init__(self) -> None:
+        self._file = StoreFile(EMBEDDED, embedded=True)
+        slugs = self._file.all("SELECT key, slug FROM local_id")
+        self._slugs: dict[int, str] = dict(slugs)
+        codes = self._file.all("SELECT entity, code FROM area")
+        self._codes: dict[int, str] = dict(codes)
+        self._positions = _grouped(
+            self._file.all(
+                "SELECT entity, title, country, start, end, organisation FROM position"
+                " ORDER BY entity, start, title"
+            )
+        )
+
+    def iter_curated(self) -> Iterator[Row]:
+        """Yield areas, people and organisations."""
+        yield from self._iter(f"NOT {_CITY}")
+
+    def iter_cities(self, options: BuildOptions) -> Iterator[Row]:
+        """Yield the populated places of the GeoNames extract that the options ask for."""
+        for row in self._iter(_CITY):
+            if options.wants_country(row.country) and row.population >= options.min_population:
+                yield row
+
+    def city_wikidata(self) -> dict[int, str]:
+        """Return the Wikidata id of each city by its GeoNames number: GeoNames itself has few."""
+        rows = self._file.all(
+            "SELECT e.key, e.wikidata FROM entity e JOIN source s ON s.number = e.source"
+            f" WHERE e.wikidata IS NOT NULL AND {_CITY}"
+        )
+        return {key: f"Q{number}" for key, number in rows}
+
+    def person_words(self) -> dict[str, tuple[int, int, str | None]]:
+        """Return the counts of given names and surnames by word."""
+        rows = self._file.all("SELECT key, given, family, gender FROM person_word")
+        return {key: (given, family, gender) for key, given, family, gender in rows}
+
+    def _iter(self, condition: str) -> Iterator[Row]:
+        names = _grouped(
+            self._file.all(
+                "SELECT n.entity, n.type, n.text, n.language, e.name FROM name n"
+                " JOIN entity e ON e.key = n.entity JOIN source s ON s.number = e.source"
+                f" WHERE {condition} ORDER BY n.entity, n.key"
+            )
+        )
+        rows = self._file.all(
+            "SELECT e.key, e.kind, e.name, e.description, e.wikidata, e.geonames, e.country,"
+            " e.area, e.feature, e.lat, e.lon, e.radius_km, e.population, e.prominence,"
+            " e.valid_from, e.valid_to, s.name FROM entity e JOIN source s ON s.number = e.source"
+            f" WHERE {condition} ORDER BY e.key"
+        )
+        for row in rows:
+            yield self._row(row, names.get(row[0], []))
+
+    def _row(self, row: tuple[Any, ...], names: list[tuple[Any, ...]]) -> Row:
+        key, kind, name, description, wikidata, geonames, country, area, feature = row[:9]
+        lat, lon, radius_km, population, prominence, start, end, source = row[9:]
+        return Row(
+            id=curie_of(key) or f"enrich:{self._slugs[key]}",
+            kind=_KINDS[kind],
+            name=name,
+            names=[_name(*found[1:]) for found in names],
+            wikidata=f"Q{wikidata}" if wikidata else None,
+            geonames=geonames,
+            country=country,
+            area=area,
+            code=self._codes.get(key),
+            feature=feature,
+            point=None if lat is None else Point(lat=lat / 100_000, lon=lon / 100_000),
+            radius_km=radius_km,
+            population=population,
+            prominence=prominence / 10_000,
+            valid=(start, end),
+            description=description or "",
+            positions=[
+                Position(t, c or None, s or None, e, o or None)
+                for _, t, c, s, e, o in self._positions.get(key, [])
+            ],
+            source=source,
+        )
+
+
+def _name(type_: int, text: str | None, language: str | None, shown: str) -> Name:
+    from gazetteer.store import TYPES
+
+    return Name(text or shown, TYPES[type_ >> 1], language, not type_ & 1)
+
+
+def _grouped(rows: list[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...]]]:
+    return {key: list(found) for key, found in groupby(rows, key=lambda row: row[0])}
