@@ -238,13 +238,63 @@ def lookup(
 
 
 @gazetteer_app.command()
-def info(*, gazetteer: options.GazetteerPath = None, format_: options.TextOrJson = "text") -> None:
-    """Show which gazetteer is used: its path, build and counts."""
+def build(  # noqa: PLR0913 - one parameter per option
+    sources: options.Sources = None,
+    *,
+    output: options.GazetteerOut,
+    download: options.Download = None,
+    countries: options.Countries = None,
+    features: options.Features = None,
+    min_population: options.MinPopulation = 0,
+    languages: options.Languages = None,
+    min_sitelinks: options.MinSitelinks = 0,
+    workers: options.Workers = 1,
+    cache: options.Cache = None,
+    mirror: options.Mirror = None,
+) -> None:
+    """Build a gazetteer from public data and tables of your own.
+
+    The facts kept by hand are always in. The file appears when it is finished; until then, and
+    if the build fails, one that was there stays.
+    """
+    named = options.split_sources(sources or ())
+    mirrors = options.split_mirrors(mirror or ())
+    for kind in download or ():
+        options.one_of(options.DOWNLOADS)(kind)
+    if not named and not download:
+        raise typer.BadParameter("name a SOURCE such as geonames:DIR, or --download KIND")
+    with _errors_in_one_line():
+        from enrich.commands.build import Order, build_gazetteer
+        from gazetteer.sources.options import BuildOptions
+
+        wanted = BuildOptions(
+            countries=frozenset((countries or "").upper().split(",")) - {""},
+            features=frozenset((features or "").upper().split(",")) - {""},
+            min_population=min_population,
+            languages=frozenset((languages or "").lower().split(",")) - {""},
+            min_sitelinks=min_sitelinks,
+            workers=workers,
+        )
+        order = Order(output, named, tuple(download or ()), mirrors, cache, wanted)
+        for line in build_gazetteer(order):
+            typer.echo(f"enrich: {message(line)}", err=True)
+
+
+@gazetteer_app.command()
+def info(
+    path: options.InfoPath = None,
+    *,
+    gazetteer: options.GazetteerPath = None,
+    format_: options.TextOrJson = "text",
+) -> None:
+    """Show what a gazetteer is made of: build, counts, sources with dates and licences."""
+    if path is not None and gazetteer is not None:
+        raise typer.BadParameter("PATH and --gazetteer name the same thing: give one of them")
     with _errors_in_one_line():
         from enrich.writers.lookup import write_info
         from gazetteer.store import Gazetteer
 
-        with Gazetteer.open(gazetteer) as opened, standard_output() as out:
+        with Gazetteer.open(path or gazetteer) as opened, standard_output() as out:
             write_info(opened, out, as_json=format_ == "json")
 
 

@@ -15,6 +15,9 @@ from enrich.escape import one_line
 from enrich.writers import FORMATS, LAYERS
 from gazetteer.model import Kind
 
+SOURCE_KINDS = ("geonames", "wikidata", "naturalearth", "whosonfirst", "table")
+DOWNLOADS = ("geonames", "wikidata", "naturalearth", "whosonfirst")
+
 
 class RunByDefault(TyperGroup):
     """``enrich FILE`` is ``enrich run FILE``: what begins with no command belongs to run."""
@@ -75,6 +78,45 @@ def country_code(value: str | None) -> str | None:
     if value is not None and not re.fullmatch("[A-Za-z]{2}", value):
         raise typer.BadParameter(f"{value!r} is no ISO 3166-1 alpha-2 code such as AM")
     return value and value.upper()
+
+
+def codes(pattern: str, what: str) -> Callable[[str | None], str | None]:
+    """Return a callback that lets a list of codes pass, with commas between."""
+    form = re.compile(pattern, re.IGNORECASE)
+
+    def check(value: str | None) -> str | None:
+        if value is None:
+            return None
+        found = [code.strip() for code in value.split(",")]
+        wrong = next((code for code in found if not form.fullmatch(code)), None)
+        if wrong is not None:
+            raise typer.BadParameter(f"{wrong!r} is no {what}")
+        return ",".join(found)
+
+    return check
+
+
+def split_sources(values: Collection[str]) -> list[tuple[str, Path]]:
+    """Split each ``KIND:PATH``."""
+    found = []
+    for value in values:
+        kind, colon, path = value.partition(":")
+        if kind not in SOURCE_KINDS or not colon or not path:
+            kinds = ", ".join(SOURCE_KINDS)
+            raise typer.BadParameter(f"{value!r} is no KIND:PATH, with a KIND of {kinds}")
+        found.append((kind, Path(path).expanduser()))
+    return found
+
+
+def split_mirrors(values: Collection[str]) -> dict[str, str]:
+    """Split each ``KIND=URL``."""
+    found = {}
+    for value in values:
+        kind, _, url = value.partition("=")
+        if kind not in DOWNLOADS or not re.match("https?://.", url):
+            raise typer.BadParameter(f"{value!r} is no KIND=URL such as geonames=https://...")
+        found[kind] = url
+    return found
 
 
 def plain(value: str | None) -> str | None:
@@ -171,4 +213,76 @@ TextOrJson = Annotated[
     typer.Option(
         "--format", metavar="text|json", callback=one_of(("text", "json")), help="Output format."
     ),
+]
+
+# ---------------------------------------------------------------- those of gazetteer build, info
+
+Sources = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="KIND:PATH",
+        show_default=False,
+        help="What to build from: geonames:DIR, wikidata:FILE, naturalearth:DIR,"
+        " whosonfirst:PATH, table:FILE.toml.",
+    ),
+]
+GazetteerOut = Annotated[
+    Path,
+    typer.Option("-o", "--output", metavar="OUT", help="Gazetteer to write, whole or not at all."),
+]
+Download = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--download",
+        metavar="KIND",
+        show_default=False,
+        help=f"Download the public files of {', '.join(DOWNLOADS)}, and build from them.",
+    ),
+]
+Mirror = Annotated[
+    list[str] | None,
+    typer.Option(metavar="KIND=URL", show_default=False, help="Download a KIND from a mirror."),
+]
+Cache = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Folder for downloads; the system's for caches otherwise."),
+]
+Countries = Annotated[
+    str | None,
+    typer.Option(
+        metavar="CC,CC",
+        callback=codes("[a-z]{2}", "ISO 3166-1 alpha-2 code such as AM"),
+        help="Only these countries.",
+    ),
+]
+Features = Annotated[
+    str | None,
+    typer.Option(
+        metavar="F,F",
+        callback=codes("[ahlprstuv]|[a-z0-9]{2,5}", "GeoNames class or code such as P or PPLC"),
+        help="Only these GeoNames classes or codes.",
+    ),
+]
+MinPopulation = Annotated[
+    int,
+    typer.Option(min=0, metavar="N", help="Only populated places of so many inhabitants."),
+]
+Languages = Annotated[
+    str | None,
+    typer.Option(
+        metavar="L,L",
+        callback=codes("[a-z]{2,3}(-[a-z0-9]+)*", "ISO 639 code such as hy"),
+        help="Only names in these languages, and those of no language.",
+    ),
+]
+MinSitelinks = Annotated[
+    int,
+    typer.Option(min=0, metavar="N", help="Only Wikidata items with so many Wikipedia articles."),
+]
+Workers = Annotated[
+    int, typer.Option(min=1, max=256, metavar="N", help="Processes that a reader may use.")
+]
+InfoPath = Annotated[
+    Path | None,
+    typer.Argument(metavar="PATH", show_default=False, help="A gazetteer; the embedded one."),
 ]

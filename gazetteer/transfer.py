@@ -158,7 +158,15 @@ class _Part:
         with file:
             _lock(file, self.path)
             self.meta = self._read_meta()
-            yield
+            try:
+                yield
+            finally:
+                self._drop_if_empty()
+
+    def _drop_if_empty(self) -> None:
+        with contextlib.suppress(OSError):
+            if not self.path.stat().st_size:
+                self.path.unlink()
 
     def size(self) -> int:
         """Return how many bytes can be gone on from: none without a sign of the version."""

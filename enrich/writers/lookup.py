@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TextIO
 
 from enrich.writers.records import dumps, entity_record
@@ -52,19 +52,47 @@ def _matched(hit: Hit) -> str:
 
 
 def write_info(gazetteer: Gazetteer, out: TextIO, *, as_json: bool) -> None:
-    """Write which gazetteer it is: path, size in bytes, build, schema and counts."""
-    manifest = gazetteer.manifest
+    """Write what a gazetteer is: path, size in bytes, and its whole manifest.
+
+    As text, the counts by kind and country, what was merged and passed over, and the sources.
+    """
     about = {
         "path": str(gazetteer.path),
         "bytes": gazetteer.path.stat().st_size,
-        **{key: manifest[key] for key in ("build", "built_at", "schema", "counts")},
+        **gazetteer.manifest,
     }
     if as_json:
         out.write(f"{dumps(about)}\n")
         return
-    counts = about.pop("counts")
-    out.writelines(f"{key}: {value}\n" for key, value in about.items())
-    out.writelines(f"{kind}: {number:,}\n" for kind, number in counts.items())
+    out.writelines(
+        f"{key}: {about[key]}\n" for key in ("path", "bytes", "build", "built_at", "schema")
+    )
+    _write_counts(about["counts"], out)
+    out.write(f"merged: {about['merged']:,}\n")
+    for key, title in (
+        ("conflicts", "conflicts left"),
+        ("problems", "passed over"),
+        ("countries", "countries"),
+    ):
+        if about.get(key):
+            out.write(f"{title}:\n")
+            _write_counts(about[key], out, indent="    ")
+    out.write("sources:\n")
+    for source in about["sources"]:
+        out.writelines(f"    {line}\n" for line in _source_lines(source))
+
+
+def _write_counts(counts: Mapping[str, int], out: TextIO, *, indent: str = "") -> None:
+    out.writelines(f"{indent}{key}: {number:,}\n" for key, number in counts.items())
+
+
+def _source_lines(source: Mapping[str, Any]) -> Iterator[str]:
+    date = f" ({source['date']})" if source.get("date") else ""
+    rows = f", {source['rows']:,} rows" if source.get("rows") is not None else ""
+    yield f"{source['name']}{date}, {source['licence']}{rows}"
+    for key in ("attribution", "url", "path"):
+        if source.get(key):
+            yield f"    {source[key]}"
 
 
 def write_sources(gazetteer: Gazetteer, out: TextIO, *, as_json: bool) -> None:
@@ -74,7 +102,4 @@ def write_sources(gazetteer: Gazetteer, out: TextIO, *, as_json: bool) -> None:
         out.write(f"{dumps(sources)}\n")
         return
     for source in sources:
-        date = f" ({source['date']})" if source.get("date") else ""
-        out.write(f"{source['name']}{date}, {source['licence']}\n")
-        details = (source.get(key) for key in ("attribution", "url"))
-        out.writelines(f"    {detail}\n" for detail in details if detail)
+        out.writelines(f"{line}\n" for line in _source_lines(source))

@@ -145,11 +145,12 @@ def test_another_part_than_asked_for_is_not_stitched_in(site, get, http_server):
     assert get().path.read_bytes() == ARCHIVE
 
 
-def test_a_server_that_never_answers_is_given_up(site, get, http_server, waits):
+def test_a_server_that_never_answers_is_given_up(site, get, http_server, waits, tmp_path):
     site.faults["/all.zip"] = [http_server.hangs_up] * 10
     with pytest.raises(SourceError, match=r"cannot be reached .* \(3 tries\)"):
         get(tries=3)
     assert waits == [1.0, 2.0]
+    assert only_file(tmp_path / "cache") == []
 
 
 def test_nobody_listening_is_one_line(client, tmp_path, monkeypatch):
