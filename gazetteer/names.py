@@ -86,16 +86,16 @@ _ALPHABETS = (
 
 
 def alphabet_of(key: str) -> str:
-    """Return the letters of the script that a key is written in, in their folded form.
+    """Return the letters of the scripts that a key is written in, in their folded form.
 
     Example:
         >>> alphabet_of("goris")[:3], alphabet_of("ереван")[:3]
         ('abc', 'абв')
     """
-    for first, last, letters in _ALPHABETS:
-        if any(first <= c <= last for c in key):
-            return letters
-    return "".join(sorted(set(key) - {" "}))
+    found = "".join(
+        letters for first, last, letters in _ALPHABETS if any(first <= c <= last for c in key)
+    )
+    return found or "".join(sorted(set(key) - {" "}))
 
 
 def one_edit_keys(key: str) -> Iterator[str]:

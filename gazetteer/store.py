@@ -369,19 +369,20 @@ class Gazetteer:
         """Return (id, name) of the areas around an entity, the country first, itself left out."""
         if not code:
             return ()
+        own = curie_of(key) or ""
+        return tuple(link for link in self._areas_of(code) if link[0] != own)
+
+    def _areas_of(self, code: str) -> tuple[tuple[str, str], ...]:
         chain = self._areas.get(code)
         if chain is None:
-            parts = code.split(".")
-            codes = json.dumps([".".join(parts[: n + 1]) for n in range(len(parts))])
-            rows = self._file.all(
-                "SELECT entity, name FROM area WHERE code IN (SELECT value FROM json_each(?))"
-                " ORDER BY length(code)",
-                (codes,),
-            )
-            chain = tuple((curie_of(k) or self._slug(k), name) for k, name in rows)
+            above = code.rpartition(".")[0]
+            rows = self._file.all("SELECT entity, name FROM area WHERE code = ?", (code,))
+            own = tuple((curie_of(k) or self._slug(k), name) for k, name in rows)
+            chain = (*self._areas_of(above), *own) if above else own
+            if len(self._areas) >= _CACHED_KEYS:
+                self._areas.clear()
             self._areas[code] = chain
-        own = curie_of(key) or ""
-        return tuple(link for link in chain if link[0] != own)
+        return chain
 
     def _positions(self, key: int) -> tuple[Position, ...]:
         rows = self._file.all(

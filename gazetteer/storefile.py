@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -51,11 +49,14 @@ class StoreFile:
 
     def all(self, query: str, arguments: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         """Return all rows of a query."""
-        with self._sqlite_errors():
+        connection: sqlite3.Connection | None = None
+        try:
             connection = self._take()
-            try:
-                return connection.execute(query, arguments).fetchall()
-            finally:
+            return connection.execute(query, arguments).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise self.damaged(str(error)) from error
+        finally:
+            if connection is not None:
                 self._idle.append(connection)
 
     def damaged(self, what: str) -> GazetteerDamaged:
@@ -75,13 +76,6 @@ class StoreFile:
         connection.execute(f"PRAGMA mmap_size = {_MMAP_BYTES}")
         connection.execute("PRAGMA query_only = 1")
         return connection
-
-    @contextmanager
-    def _sqlite_errors(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.DatabaseError as error:
-            raise self.damaged(str(error)) from error
 
 
 def _damaged(path: Path, what: str) -> str:
