@@ -47,6 +47,10 @@ class RuleFinder:
         tokens = tokenise(document.text)
         if document.spans is not None:
             return tuple(self._given(document, tokens))
+        chosen, windows = self._choose(tokens)
+        return tuple(_mentions(tokens, chosen, windows))
+
+    def _choose(self, tokens: Tokens) -> tuple[list[Proposal], list[Window]]:
         windows = find_windows(tokens, self._gazetteer)
         evidence = GazetteerEvidence(tokens, self._gazetteer)
         proposals = [p for window in windows for p in evidence.propose(window)]
@@ -58,12 +62,11 @@ class RuleFinder:
         ]
         chosen = _choose(tokens, proposals)
         further = list(propose_short_forms(tokens, chosen, self._gazetteer))
-        if further:
-            chosen = _choose(tokens, proposals + further)
-        return tuple(_mentions(tokens, chosen, windows))
+        return (_choose(tokens, proposals + further) if further else chosen), windows
 
     def _given(self, document: Document, tokens: Tokens) -> Iterator[Mention]:
         """The mentions that the caller gave, each with its kind and role filled in."""
+        names = _organisations_of_words(self._choose(tokens)[0])
         for start, end, kind in document.spans or ():
             text = document.text[start:end]
             hits = self._gazetteer.lookup(text, kind)
@@ -73,7 +76,19 @@ class RuleFinder:
                 types = {h.name.type for h in hits if h.entity.kind is Kind.PLACE}
                 adjective = bool(types) and types <= {NameType.ADJECTIVE, NameType.DEMONYM}
                 role = _role_of_span(tokens, start, end, adjective=adjective)
+                if _is_inside(names, start, end):
+                    role = Role.EMBEDDED
             yield Mention(start, end, text, kind, role, "given")
+
+
+def _organisations_of_words(chosen: list[Proposal]) -> list[Proposal]:
+    return [p for p in chosen if p.kind is Kind.ORGANISATION and p.last > p.first]
+
+
+def _is_inside(names: list[Proposal], start: int, end: int) -> bool:
+    """Whether a span is part of a longer name, as "Texas" is of "University of Texas"."""
+    at = bisect_right(names, start, key=lambda name: name.start) - 1
+    return at >= 0 and end <= names[at].end and (start, end) != (names[at].start, names[at].end)
 
 
 def _role_of_span(tokens: Tokens, start: int, end: int, *, adjective: bool) -> Role | None:
