@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, TextIO
+import re
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Final, Literal, TextIO
 
 from enrich.escape import one_line
 from enrich.model import Link, Result
-from enrich.writers.records import Tally, place_fields, roles_text, tally
+from enrich.writers.records import Tally, place_fields, role_counts, tally
 from gazetteer.model import Entity, Kind
 
 if TYPE_CHECKING:
-    from rich.console import Console
-    from rich.table import Table
+    from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 
 __all__ = ["entity_table", "write"]
 
 _TITLES = {Kind.PLACE: "Places", Kind.PERSON: "People", Kind.ORGANISATION: "Organisations"}
+_NUMERIC: Final = {"n", "score", "lat, lon", "± km"}
+_GAP: Final = 2
+_LEAST: Final = 12  # columns a word may be broken to
 
 
 def write(results: Iterable[Result], out: TextIO, *, layer: str = "places") -> None:
@@ -45,47 +49,129 @@ def _print_result(console: Console, result: Result) -> None:
         rows = [row for row in counted.values() if row.entity.kind is kind]
         if rows:
             console.print(_kind_table(heading, kind, rows))
-    if result.unlinked:
-        console.print(f"Not linked: {', '.join(_names(result.unlinked))}")
-    console.print()
+            console.print()
+    for line in _unlinked(result.unlinked):
+        console.print(line)
+    if result.unlinked or not result.links:
+        console.print()
 
 
-def _names(links: Iterable[Link]) -> Iterator[str]:
-    seen: dict[str, str] = {}
+def _unlinked(links: Iterable[Link]) -> Iterator[str]:
+    """Return a line per reason, with every text once."""
+    texts: dict[str, dict[str, None]] = {}
     for link in links:
-        seen.setdefault(one_line(link.mention.text), str(link.nil or ""))
-    return (f"{text} ({nil})" if nil else text for text, nil in seen.items())
+        reason = f" ({link.nil})" if link.nil else ""
+        texts.setdefault(reason, {})[one_line(link.mention.text)] = None
+    return (f"Not linked{reason}: {', '.join(found)}" for reason, found in texts.items())
 
 
-def _table(heading: str, columns: Iterable[str]) -> Table:
-    from rich import box
-    from rich.table import Table
+class _Table:
+    """A table as wide as the terminal, which breaks words only where it must.
 
-    table = Table(title=heading, title_justify="left", title_style="bold cyan", box=box.SIMPLE_HEAD)
-    for column in columns:
-        numeric = column in {"n", "score", "lat, lon", "± km"}
-        table.add_column(
-            column,
-            justify="right" if numeric else "left",
-            no_wrap=numeric or column in {"id", "kind"},
-            overflow="fold",
+    Empty columns are left out. Numbers and kinds keep their width; the other columns give way, the
+    widest first: down to their longest word, then words are broken, and ids last of all.
+    """
+
+    def __init__(self, heading: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        self._heading = heading
+        used = [n for n in range(len(columns)) if any(row[n] for row in rows)]
+        self._columns = [columns[n] for n in used]
+        self._rows = [[row[n] for n in used] for row in rows]
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        from rich import box
+        from rich.table import Table
+
+        table = Table(
+            title=self._heading or None,
+            title_justify="left",
+            title_style="bold cyan",
+            box=box.SIMPLE_HEAD,
+            show_edge=False,
+            pad_edge=False,
+            padding=(0, 1, 0, 0),
         )
-    return table
+        widths = self._widths(options.max_width - _GAP * (len(self._columns) - 1))
+        for column, width in zip(self._columns, widths, strict=True):
+            justify: Literal["left", "right"] = "right" if column in _NUMERIC else "left"
+            table.add_column(column, justify=justify, width=width, overflow="fold")
+        for row in self._rows:
+            cells = zip(row, widths, strict=True)
+            table.add_row(*(_wrapped(cell, width) for cell, width in cells))
+        yield table
+
+    def _widths(self, room: int) -> list[int]:
+        from rich.cells import cell_len
+
+        columns = [
+            (name, *(row[number] for row in self._rows))
+            for number, name in enumerate(self._columns)
+        ]
+        whole = [
+            max(cell_len(line) for cell in column for line in cell.split("\n"))
+            for column in columns
+        ]
+        words = [
+            max(cell_len(word) for cell in column for word in _words(cell)) for column in columns
+        ]
+        fixed = [name in _NUMERIC or name == "kind" for name in self._columns]
+        widths = [min(width, max(room, 1)) for width in whole]
+        floors = [
+            [w if f else min(w, word) for w, word, f in zip(widths, words, fixed, strict=True)]
+        ]
+        whole_ids = [f or name == "id" for f, name in zip(fixed, self._columns, strict=True)]
+        for kept in (whole_ids, fixed):
+            floors.append(
+                [w if k else min(w, _LEAST) for w, k in zip(floors[0], kept, strict=True)]
+            )
+        floors.append([1] * len(widths))
+        for floor in floors:
+            while sum(widths) > room:
+                spare = [n for n, width in enumerate(widths) if width > floor[n]]
+                if not spare:
+                    break
+                widest = max(spare, key=lambda n: (widths[n], -n))
+                widths[widest] -= 1
+        return widths
 
 
-def _kind_table(heading: str, kind: Kind, rows: Iterable[Tally]) -> Table:
+def _words(text: str) -> list[str]:
+    """Return what a line may be broken between: words, and their parts after hyphens."""
+    return re.split(r"\s+|(?<=[\w.]-)(?=\w)", text)
+
+
+def _wrapped(text: str, width: int) -> str:
+    lines = text.split("\n")
+    return "\n".join("\n".join(textwrap.wrap(line, width)) for line in lines)
+
+
+def _kind_table(heading: str, kind: Kind, rows: Iterable[Tally]) -> _Table:
     where = ("in", "± km", "roles") if kind is Kind.PLACE else ("who or what",)
-    table = _table(heading, ("name", "n", *where, "id", "score"))
+    cells = []
     for row in rows:
         entity = row.entity
         about = (
-            (_container(entity), _radius(entity), roles_text(row.roles))
+            (_region(entity), _radius(entity), _roles(row))
             if kind is Kind.PLACE
             else (one_line(entity.description),)
         )
-        cells = (one_line(entity.name), str(row.mentions), *about, entity.id, f"{row.score:.2f}")
-        table.add_row(*cells)
-    return table
+        cells.append(
+            (one_line(entity.name), str(row.mentions), *about, entity.id, f"{row.score:.2f}")
+        )
+    return _Table(heading, ("name", "n", *where, "id", "score"), cells)
+
+
+def _roles(row: Tally) -> str:
+    """Return a role a line, with its count where a place has several."""
+    counts = role_counts(row.roles)
+    if len(counts) == 1:
+        return next(iter(counts))
+    return "\n".join(f"{role} {count}" for role, count in counts.items())
+
+
+def _region(entity: Entity) -> str:
+    """Return the first-order area and the country; a county would not fit beside them."""
+    return one_line(", ".join(part for part in (*entity.admin[:1], entity.country) if part))
 
 
 def _container(entity: Entity) -> str:
@@ -98,22 +184,24 @@ def _radius(entity: Entity) -> str:
     return "" if radius_km is None else f"{radius_km:g}"
 
 
-def entity_table(rows: Iterable[tuple[Entity, str]]) -> Table:
+def entity_table(rows: Iterable[tuple[Entity, str]]) -> RenderableType:
     """Return a table of entities, each with the name under which it was found.
 
     Args:
         rows: Entities and the name that matched where it is not the one shown.
     """
-    table = _table("", ("id", "kind", "name", "matched", "about", "lat, lon"))
+    cells = []
     for entity, matched in rows:
         about = _container(entity) if entity.kind is Kind.PLACE else one_line(entity.description)
+        feature = f"({entity.feature})" if entity.feature else ""
         point = entity.point
-        table.add_row(
-            entity.id,
-            str(entity.kind),
-            one_line(entity.name),
-            one_line(matched),
-            " ".join(part for part in (about, entity.feature) if part),
-            f"{point.lat:.2f}, {point.lon:.2f}" if point else "",
+        cells.append(
+            (
+                entity.id,
+                str(entity.kind),
+                one_line(f"{entity.name} ({matched})" if matched else entity.name),
+                " ".join(part for part in (about, feature) if part),
+                f"{point.lat:.2f}, {point.lon:.2f}" if point else "",
+            )
         )
-    return table
+    return _Table("", ("id", "kind", "name", "about", "lat, lon"), cells)

@@ -9,6 +9,7 @@ import subprocess
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from rich.console import Console
 
 from enrich.model import Document, Result, Role
 from enrich.writers import write, write_to
@@ -18,7 +19,8 @@ from enrich.writers.geojson import QUOTE_LENGTH, QUOTES, feature_collection
 from enrich.writers.json import document_object
 from enrich.writers.records import FIELDS, bounds, dumps, iter_records
 from enrich.writers.summary import Summary
-from gazetteer.model import Point
+from enrich.writers.table import entity_table
+from gazetteer.model import Entity, Kind, Point
 
 TEXT = "In Yerevan, Lavrov left Nowhere for Armenia and Atlantis. The CSTO met in Yerevan."
 # Any text that a reader lets through: no surrogates, no NUL.
@@ -343,6 +345,37 @@ def test_the_explanation_gives_evidence_alternative_and_reason(result_of):
 
 def test_tables_show_places_people_organisations_and_what_is_left(result_of):
     out = written([result_of(TEXT)], "table")
-    for part in ("Places", "People", "Organisations", "geonames:616052", "literal:2", "Q58217"):
+    for part in ("Places", "People", "Organisations", "geonames:616052", "literal", "Q58217"):
         assert part in out
-    assert "Not linked: Atlantis (no_candidates)" in out
+    assert "Not linked (no_candidates): Atlantis" in out
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_a_table_of_80_columns_breaks_between_words_and_never_within_an_id(monkeypatch, width):
+    monkeypatch.setenv("COLUMNS", str(width))
+    names = ("Springfield", "Saint-Germain-en-Laye", "Kabardino-Balkarian Republic")
+    rows = [
+        (
+            Entity(
+                id=f"geonames:425054{number}", name=name, kind=Kind.PLACE, country="US",
+                admin=("Masovian Voivodeship", "Sangamon County"), feature="PPLA",
+                point=Point(lat=39.80172, lon=-122.64371), source="geonames",
+            ),
+            "Springfield, variant" if number else "",
+        )
+        for number, name in enumerate(names)
+    ]  # fmt: skip
+    out = io.StringIO()
+    Console(file=out, markup=False).print(entity_table(rows))
+    assert max(map(len, out.getvalue().splitlines())) <= width
+    words = set(out.getvalue().split())
+    assert words >= {"geonames:4250540", "geonames:4250542", "Springfield", "Republic", "-122.64"}
+    assert words >= {"Masovian", "Voivodeship,", "Sangamon", "County,", "(PPLA)"}
+
+
+@pytest.mark.parametrize("width", [1, 20, 40, 300])
+def test_tables_fit_any_terminal(result_of, monkeypatch, width):
+    monkeypatch.setenv("COLUMNS", str(width))
+    out = written([result_of(TEXT)], "table")
+    assert "Atlantis" in "".join(out.split())
+    assert max(map(len, out.splitlines())) <= max(width, 20)
