@@ -11,7 +11,11 @@ import pytest
 
 import gazetteer as gazetteer_package
 from enrich import Linker
+from gazetteer.model import Kind, Point
+from gazetteer.rows import Row
+from gazetteer.sources import embedded
 from gazetteer.store import Gazetteer
+from gazetteer.writer import Builder
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -73,3 +77,20 @@ def site(http_server: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Iterator[M
     yield running
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture
+def small_base(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Two countries in place of the embedded gazetteer, so that a build takes no half minute."""
+    path = tmp_path_factory.mktemp("base") / "base.gaz"
+    rows = [
+        Row("geonames:174982", Kind.PLACE, "Armenia", country="AM", area="AM", code="AM",
+            feature="PCLI", point=Point(lat=40.2, lon=45.0), source="natural earth"),
+        Row("geonames:587116", Kind.PLACE, "Azerbaijan", country="AZ", area="AZ", code="AZ",
+            feature="PCLI", point=Point(lat=40.5, lon=47.5), source="natural earth"),
+    ]  # fmt: skip
+    with Builder(path) as builder:
+        builder.add(rows)
+        builder.finish([])
+    monkeypatch.setattr(embedded, "EMBEDDED", path)
+    return path
