@@ -48,6 +48,7 @@ _NATURAL_EARTH: Final = (
     "ne_10m_populated_places.geojson",
     "ne_50m_admin_0_countries.geojson",
     "ne_10m_admin_1_states_provinces.geojson",
+    "ne_10m_admin_1_label_points.geojson",
     "ne_10m_admin_0_disputed_areas.geojson",
     "ne_10m_geography_marine_polys.geojson",
     "ne_10m_geography_regions_points.geojson",

@@ -69,14 +69,23 @@ embedded.EMBEDDED, out = Path(sys.argv[1]), Path(sys.argv[2])
 sources = [("geonames", Path(sys.argv[3]))] if len(sys.argv) > 3 else []
 """
 
+    started = []
+
     def start(code, *words):
         command = [sys.executable, "-c", head + code, small_base, out, *words]
-        return subprocess.Popen(
+        process = subprocess.Popen(
             command, env={"PYTHONPATH": str(package_path)}, text=True,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         )  # fmt: skip
+        started.append(process)
+        return process
 
-    return start
+    yield start
+    for process in started:
+        process.kill()
+        process.wait(timeout=10)
+        process.stdout.close()
+        process.stderr.close()
 
 
 def left_over(out):
