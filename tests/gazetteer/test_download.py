@@ -20,7 +20,7 @@ from gazetteer.errors import OutputError, SourceError
 from gazetteer.http import Client, NotFound, size_text
 from gazetteer.transfer import Remote, fetch
 
-NOISE = random.Random(7).randbytes(300_000)  # noqa: S311 - any bytes do
+NOISE = random.Random(7).randbytes(300_000)
 
 
 def zipped(**members: bytes) -> bytes:
