@@ -287,7 +287,10 @@ def info(
     gazetteer: options.GazetteerPath = None,
     format_: options.TextOrJson = "text",
 ) -> None:
-    """Show what a gazetteer is made of: build, counts, sources with dates and licences."""
+    """Show what it is made of: build, counts, sources.
+
+    Sources come with their dates and licences.
+    """
     if path is not None and gazetteer is not None:
         raise typer.BadParameter("PATH and --gazetteer name the same thing: give one of them")
     with _errors_in_one_line():
@@ -302,7 +305,10 @@ def info(
 def sources(
     *, gazetteer: options.GazetteerPath = None, format_: options.TextOrJson = "text"
 ) -> None:
-    """Show where its facts come from, with licences and the attribution to give."""
+    """Show whose facts it holds, and how to credit them.
+
+    With the licence of each source and the attribution to give.
+    """
     with _errors_in_one_line():
         from enrich.writers.lookup import write_sources
         from gazetteer.store import Gazetteer

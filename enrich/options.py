@@ -129,7 +129,11 @@ def plain(value: str | None) -> str | None:
 # -------------------------------------------------------------------------- the options of run
 
 Files = Annotated[
-    list[str], typer.Argument(metavar="FILE", help="Files to read; - is standard input.")
+    list[str],
+    typer.Argument(
+        metavar="FILE",
+        help="Files to read; - is standard input, plain text unless --input-format says what.",
+    ),
 ]
 GeoJson = Annotated[bool, typer.Option("--geojson", help="Same as --format geojson.")]
 OutputFormat = Annotated[
@@ -159,7 +163,7 @@ GazetteerPath = Annotated[
 ]
 Published = Annotated[
     str | None,
-    typer.Option(metavar="DATE", callback=date, help="Date of texts that name none."),
+    typer.Option(metavar="DATE", callback=date, help="Date of texts that name none: 2024-06-12."),
 ]
 Outlet = Annotated[
     str | None,
@@ -167,11 +171,17 @@ Outlet = Annotated[
 ]
 Country = Annotated[
     str | None,
-    typer.Option(metavar="CC", callback=country_code, help="Country the texts are about."),
+    typer.Option(
+        metavar="CC",
+        callback=country_code,
+        help="Country the texts are about, by its two letters: US.",
+    ),
 ]
 MinScore = Annotated[
     float | None,
-    typer.Option(min=0.0, max=1.0, metavar="X", help="Link only what is at least this sure."),
+    typer.Option(
+        min=0.0, max=1.0, metavar="X", help="Link only what is at least this sure; otherwise 0.25."
+    ),
 ]
 InputFormat = Annotated[
     str | None,
