@@ -8,7 +8,6 @@ under its name only when its length, its checksum and its archive are right.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import shutil
@@ -21,6 +20,7 @@ from typing import IO, Any, Final
 from gazetteer import archives
 from gazetteer.errors import OutputError, SourceError
 from gazetteer.http import Client, NotFound, TryAgain, size_text
+from gazetteer.remote import Remote, check_digest, check_end, check_start
 
 __all__ = ["Fetched", "NotFound", "Progress", "Remote", "Transfer", "fetch"]
 
@@ -28,32 +28,6 @@ _BLOCK: Final = 1 << 18
 _INTERVAL_S: Final = 0.2
 _WORTH: Final = 1 << 20  # an attempt that brought so many bytes does not count against the tries
 _LOOK: Final = 1024
-_PAGE: Final = (b"<!doctype html", b"<html", b"<head", b'<?xml version="1.0" encoding="utf-8"?><!d')
-_MAGIC: Final = {
-    ".zip": ((b"PK\x03\x04",), "a zip archive"),
-    ".bz2": ((b"BZh",), "bzip2"),
-    ".gz": ((b"\x1f\x8b",), "gzip"),
-    ".geojson": ((b"{",), "GeoJSON"),
-    ".json": ((b"{", b"["), "JSON"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Remote:
-    """A file that a publisher offers.
-
-    Attributes:
-        url: Where.
-        name: What it is called in the cache.
-        digest: Algorithm and hexadecimal checksum that the publisher gives, or None.
-        packed: Whether reading the archive to its end is a check of its own: not for files of
-            many gigabytes that have a digest.
-    """
-
-    url: str
-    name: str
-    digest: tuple[str, str] | None = None
-    packed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,13 +195,13 @@ class _Part:
     def _checked(self) -> str:
         try:
             checked = "length" if self.meta.get("total") is not None else "nothing"
-            _check_end(self.path, self.remote)
+            check_end(self.path, self.remote)
             if self.remote.packed:
                 archives.check(self.path)
                 if self.remote.name.endswith((".zip", ".gz", ".bz2")):
                     checked = "archive"
             if self.remote.digest:
-                _check_digest(self.path, self.remote)
+                check_digest(self.path, self.remote)
                 checked = self.remote.digest[0]
         except SourceError:
             self.path.unlink(missing_ok=True)  # going on from it would never end well
@@ -302,7 +276,7 @@ class _Attempts:
             blocks = answer.blocks(_BLOCK)
             if start == 0:
                 first = _look(blocks)
-                _check_start(part.remote, first, answer.content_type)
+                check_start(part.remote, first, answer.content_type)
                 part.begin(answer.meta())
                 blocks = _chain(first, blocks)
             _check_room(part, start)
@@ -348,48 +322,6 @@ def _chain(first: bytes, blocks: Iterator[bytes]) -> Iterator[bytes]:
     if first:
         yield first
     yield from blocks
-
-
-def _check_start(remote: Remote, first: bytes, content_type: str) -> None:
-    """Refuse a web page, or anything that is not what the name says."""
-    opening = first.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if opening[:100].lower().startswith(_PAGE) or content_type == "text/html":
-        raise SourceError(
-            f"{remote.url}: answers with a web page instead of {remote.name} (a login, a notice"
-            " or a block?); open the address in a browser, or download the file by hand"
-        )
-    magic, what = _MAGIC.get(Path(remote.name).suffix, ((b"",), ""))
-    is_text = remote.name.endswith("json")
-    if not (opening if is_text else first).startswith(magic):
-        raise SourceError(f"{remote.url}: what comes is not {what}, as {remote.name} should be")
-
-
-def _check_end(path: Path, remote: Remote) -> None:
-    """Text that breaks off in a line, or JSON in an object, is not all there is."""
-    size = path.stat().st_size
-    with path.open("rb") as file:
-        file.seek(max(0, size - 64))
-        end = file.read()
-    if not size:
-        raise SourceError(f"{remote.url}: the file is empty")
-    text = remote.name.endswith(".txt") and not end.endswith(b"\n")
-    json_ = remote.name.endswith("json") and not end.rstrip().endswith((b"}", b"]"))
-    if text or json_:
-        raise SourceError(
-            f"{remote.url}: the file breaks off after {size:,} bytes, though the server says"
-            " that this is all; try again later or another mirror"
-        )
-
-
-def _check_digest(path: Path, remote: Remote) -> None:
-    algorithm, expected = remote.digest or ("sha1", "")
-    with path.open("rb") as file:
-        found = hashlib.file_digest(file, algorithm).hexdigest()
-    if found != expected.lower():
-        raise SourceError(
-            f"{remote.url}: the {algorithm} checksum is {found}, the publisher's is {expected};"
-            " the file was removed, start again"
-        )
 
 
 def _check_room(part: _Part, start: int) -> None:
