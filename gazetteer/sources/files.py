@@ -1,0 +1,94 @@
+"""Files of a source, opened alike whether they are gzip, bzip2, zip or plain."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Final
+
+from gazetteer.errors import SourceError
+
+__all__ = ["find_file", "iter_lines", "open_bytes", "open_text"]
+
+_GZIP: Final = b"\x1f\x8b"
+_BZIP2: Final = b"BZh"
+_ZIP: Final = b"PK\x03\x04"
+_HTML: Final = (b"<!doctype html", b"<html", b"<head")
+_SUFFIXES: Final = ("", ".gz", ".bz2", ".zip")
+_CUT_SHORT: Final = (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile, zipfile.BadZipFile)
+
+
+def find_file(folder: Path, name: str) -> Path | None:
+    """Return a file of a folder by its plain name, compressed or not, or None.
+
+    Args:
+        folder: Where to look.
+        name: "allCountries.txt": also found as "allCountries.txt.gz" or "allCountries.zip".
+    """
+    stems = [name + suffix for suffix in _SUFFIXES] + [Path(name).stem + ".zip"]
+    return next((folder / stem for stem in stems if (folder / stem).is_file()), None)
+
+
+@contextmanager
+def open_bytes(path: Path, member: str | None = None) -> Iterator[IO[bytes]]:
+    """Open a file for reading, decompressed as its first bytes ask for.
+
+    Args:
+        path: The file.
+        member: Of a zip archive, the file wanted; None for the first that is no "readme".
+
+    Raises:
+        SourceError: It is missing, is a web page, or was cut short (also while it is read).
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(64)
+            file.seek(0)
+            if head.lstrip().lower().startswith(_HTML):
+                raise SourceError(
+                    f"{path}: a web page, not data (a login or error page?); download it again"
+                )
+            with _decompressed(path, file, head, member) as opened:
+                yield opened
+    except FileNotFoundError as error:
+        raise SourceError(f"{path}: no such file; check the path of the source") from error
+    except IsADirectoryError as error:
+        raise SourceError(f"{path}: a folder where a file was expected") from error
+    except _CUT_SHORT as error:
+        raise SourceError(f"{path}: cut short or damaged ({error}); download it again") from error
+
+
+def _decompressed(path: Path, file: IO[bytes], head: bytes, member: str | None) -> IO[bytes]:
+    if head.startswith(_GZIP):
+        return gzip.open(file)
+    if head.startswith(_BZIP2):
+        return bz2.open(file)
+    if head.startswith(_ZIP):
+        archive = zipfile.ZipFile(file)
+        names = [n for n in archive.namelist() if "readme" not in n.lower()]
+        wanted = member if member in names else next((n for n in names if n.endswith(".txt")), None)
+        if wanted is None:
+            raise SourceError(f"{path}: the archive holds no text file, only {names[:3]}")
+        return archive.open(wanted)
+    return file
+
+
+@contextmanager
+def open_text(path: Path, member: str | None = None) -> Iterator[IO[str]]:
+    """Open a UTF-8 file as text; bytes that are no UTF-8 become U+FFFD, to be found and counted."""
+    with open_bytes(path, member) as raw:
+        yield io.TextIOWrapper(raw, encoding="utf-8", errors="replace", newline="\n")
+
+
+def iter_lines(path: Path, member: str | None = None) -> Iterator[tuple[int, str]]:
+    """Yield (line number from 1, line without its end) of a text file."""
+    with open_text(path, member) as file:
+        for number, line in enumerate(file, start=1):
+            yield number, line.rstrip("\r\n")
