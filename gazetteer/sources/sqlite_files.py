@@ -1,0 +1,107 @@
+"""SQLite files of others, opened to read: distributions of Who's On First, GeoPackages."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote
+
+from gazetteer.errors import SourceError
+from gazetteer.sources.files import open_bytes
+
+__all__ = ["columns", "is_sqlite", "opened", "quoted", "rows"]
+
+_HEADER: Final = b"SQLite format 3\0"
+_BLOCK: Final = 1 << 20
+
+
+def is_sqlite(path: Path) -> bool:
+    """Tell whether a file, plain or packed, is an SQLite database.
+
+    Raises:
+        SourceError: It cannot be read.
+    """
+    with open_bytes(path) as file:
+        return file.read(len(_HEADER)) == _HEADER
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open a database to read; a packed one is unpacked first, beside itself where that is allowed.
+
+    Raises:
+        SourceError: It cannot be opened or unpacked.
+    """
+    with path.open("rb") as file:
+        packed = file.read(len(_HEADER)) != _HEADER
+    if not packed:
+        with _connected(path, path) as db:
+            yield db
+        return
+    beside = path.parent if os.access(path.parent, os.W_OK) else None
+    with tempfile.TemporaryDirectory(prefix=".enrich-", dir=beside) as folder:
+        plain = Path(folder, "unpacked.db")
+        _unpack(path, plain)
+        with _connected(plain, path) as db:
+            yield db
+
+
+def _unpack(path: Path, plain: Path) -> None:
+    try:
+        with open_bytes(path) as source, plain.open("wb") as target:
+            shutil.copyfileobj(source, target, _BLOCK)
+    except OSError as error:
+        raise SourceError(
+            f"{path}: cannot be unpacked in {plain.parent.parent} ({error.strerror or error});"
+            " unpack it yourself where there is space"
+        ) from error
+
+
+@contextmanager
+def _connected(file: Path, path: Path) -> Iterator[sqlite3.Connection]:
+    # A path may hold "?" and "#", which a URI gives a meaning.
+    uri = f"file:{quote(str(file.resolve()))}?mode=ro"
+    try:
+        db = sqlite3.connect(uri, uri=True)
+    except sqlite3.Error as error:
+        raise SourceError(f"{path}: cannot be opened ({error})") from error
+    try:
+        yield db
+    finally:
+        db.close()
+
+
+def quoted(name: str) -> str:
+    """Return a table or column name as SQL writes it."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def columns(db: sqlite3.Connection, table: str) -> list[str]:
+    """Return the columns of a table, none where there is no such table.
+
+    Raises:
+        SourceError: The file is damaged.
+    """
+    try:
+        found = db.execute("SELECT name FROM pragma_table_info(?)", (table,))
+        return [name for (name,) in found]
+    except sqlite3.Error as error:
+        raise SourceError(f"the database cannot be read ({error}); fetch it again") from error
+
+
+def rows(db: sqlite3.Connection, path: Path, query: str) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a query one by one.
+
+    Raises:
+        SourceError: The file is cut short or damaged.
+    """
+    try:
+        yield from db.execute(query)
+    except sqlite3.Error as error:
+        raise SourceError(f"{path}: cut short or damaged ({error}); fetch it again") from error
