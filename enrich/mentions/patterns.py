@@ -70,7 +70,9 @@ class _Patterns:
         if last is None or last == index:
             return
         common = sum(self._is_common(i) for i in range(index, last + 1))
-        score = 2.2 + 0.8 * (last - index) - 2.0 * common
+        family = self._gazetteer.person_word(self._tokens[last].text)
+        known = family is not None and family.family > 1 and first.given > 4
+        score = 2.2 + 0.8 * (last - index) - 2.0 * common + 1.8 * known
         if self._tokens[index].opens and self._is_common(index):
             score -= 2.0
         yield self._proposal(index, last, Kind.PERSON, score, "given name")

@@ -17,6 +17,7 @@ _MAX_WORDS = 7
 _INNER = frozenset({" ", "-", "–", "’s ", "'s ", ". ", ".", "  ", "\u00a0", "' ", "’ "})
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?\.?")
 _ACRONYM = 4
+_CAPITAL = 0.5
 _SHORT_WORD = 4  # "St.", "Mt.", "Ste.", "J.", "Gen."
 _ARTICLES = frozenset({"al", "el", "ash", "ad", "an", "ar", "as", "at", "az"})
 
@@ -71,7 +72,7 @@ def _fits(text: str, hit: Hit, *, loud: bool) -> bool:
     """Keep "The" only where the name has it, and capitals for abbreviations: "EU" is not Eu."""
     name = hit.name.text
     if not loud and len(text) <= _ACRONYM and text.isupper() and not name[:4].isupper():
-        return False
+        return len(text) == _ACRONYM and hit.entity.prominence >= _CAPITAL  # "KYIV, March 4"
     if text[:4] in ("The ", "THE ") and not name.lower().startswith("the "):
         return False
     return not (_INITIALS.fullmatch(text) and not name.replace(".", "").isupper())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from enrich.model import Candidate, Mention
@@ -51,17 +51,22 @@ class Group:
 
 
 def group_mentions(
-    mentions: Sequence[Mention], candidates: Sequence[Sequence[Candidate]]
+    mentions: Sequence[Mention],
+    candidates: Sequence[Sequence[Candidate]],
+    apart: Callable[[Mention], bool] = lambda _: False,
 ) -> list[Group]:
     """Group mentions whose names and candidates are the same.
 
     Args:
         mentions: Of one document.
         candidates: For each of them.
+        apart: Tells mentions that their surroundings qualify: they form groups of their own, so
+            that "Savannah, Georgia" says nothing of the Georgia beside Armenia.
     """
-    groups: dict[tuple[Kind, str, tuple[str, ...]], Group] = {}
+    groups: dict[tuple[Kind, str, tuple[str, ...], bool], Group] = {}
     for index, (mention, options) in enumerate(zip(mentions, candidates, strict=True)):
-        key = (mention.kind, fold(mention.text), tuple(c.entity.id for c in options[:5]))
+        key = (mention.kind, fold(mention.text), tuple(c.entity.id for c in options[:5]),
+               apart(mention))  # fmt: skip
         group = groups.get(key)
         if group is None:
             group = groups[key] = Group(mention.kind)

@@ -23,6 +23,7 @@ __all__ = ["RuleRanker", "load_weights"]
 _PASSES = 2
 _KEPT = 40  # candidates that are compared with the other places of the text
 _SHOWN = 6
+_TOWN = 50_000  # inhabitants from which a town rather than its region bears a name
 _MIN_SCORE = 0.25
 
 
@@ -62,9 +63,13 @@ class RuleRanker:
             candidates: For each mention.
             headline: Mentions of its title with their candidates: they vote, and are not linked.
         """
-        groups = group_mentions(mentions, candidates)
-        voters = group_mentions(*headline)
         around = Surroundings(document, self.gazetteer)
+        groups = group_mentions(
+            mentions,
+            candidates,
+            lambda m: m.kind is Kind.PLACE and bool(around.contains_the_place_before(m)),
+        )
+        voters = group_mentions(*headline)
         beside = Surroundings(Document(document.title), self.gazetteer)
         for group in groups:
             self._score_locally(group, document, mentions, around)
@@ -95,6 +100,7 @@ class RuleRanker:
         if group.kind is Kind.PLACE:
             _add_containers(group, own, around)
             _add_levels(group, own, around)
+            _add_city_inside(group)
         elif group.kind is Kind.PERSON:
             _add_titles(group, own, around, document.published)
         _rescore(group)
@@ -166,6 +172,19 @@ def _add_levels(group: Group, own: list[Mention], around: Surroundings) -> None:
         for option in group.options:
             if (option.candidate.entity.feature or "").startswith("ADM"):
                 option.values["in a list of areas"] = 1.0
+
+
+def _add_city_inside(group: Group) -> None:
+    """Mark a region that shares its name with a town in it: on its own, the town is meant."""
+    towns = [
+        o.candidate.entity
+        for o in group.options
+        if (o.candidate.entity.feature or "").startswith("PPL")
+    ]
+    around = {c for town in towns if town.population >= _TOWN for c in town.containers[1:]}
+    for option in group.options:
+        if option.candidate.entity.id in around:
+            option.values["town of its name inside"] = 1.0
 
 
 def _add_titles(

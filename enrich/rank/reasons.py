@@ -25,9 +25,10 @@ _SAID = {
     "in office": "in office at the date of the text",
     "antecedent": "the text gives the full name elsewhere",
     "hint": "{country} was asked for",
-    "country": "a country is likelier than a town of that name",
+    "country": "a country is likelier than a lesser place of that name",
 }
 _COMPARED = frozenset({"prominence", "country"})  # "the best known": of several only
+_ON_BALANCE = "likelier on balance, by no single signal"
 _MATCHED = {
     Match.ALIAS: "{text} is another name of it",
     Match.ABBREVIATION: "{text} is an abbreviation of it",
@@ -93,7 +94,8 @@ def reason(
         head = describe(entity)  # only what the full name means was looked at
     else:
         head = f"{describe(entity)}, the only one the gazetteer holds under this name"
-    return f"{head}: {', and '.join(clauses[:2])}." if clauses else f"{head}."
+    clauses = clauses or [_ON_BALANCE]
+    return f"{head}: {', and '.join(clauses[:2])}."
 
 
 def _told_apart(other: Entity, entity: Entity) -> str:

@@ -9,6 +9,8 @@ alias, short form, abbreviation, fuzzy
 full name           1 when the whole name stands in the text (people and organisations)
 container           1 when an area around the place follows its name: "Bangor, Maine"
 other container     1 when an area follows that is around another candidate, not this one
+town of its name inside
+                    1 for an area in which a candidate of at least 50,000 people lies
 in a list of areas  1 for an area in "Becker, Clay and Wilkin counties"
 contains the place before
                     1 when it is around the place before the comma: "Savannah, Georgia"
