@@ -94,8 +94,9 @@ def reason(
         head = describe(entity)  # only what the full name means was looked at
     else:
         head = f"{describe(entity)}, the only one the gazetteer holds under this name"
-    clauses = clauses or [_ON_BALANCE]
-    return f"{head}: {', and '.join(clauses[:2])}."
+    if second is not None and not clauses:
+        clauses = [_ON_BALANCE]
+    return f"{head}: {', and '.join(clauses[:2])}." if clauses else f"{head}."
 
 
 def _told_apart(other: Entity, entity: Entity) -> str:
