@@ -1,0 +1,86 @@
+"""Places that the embedded gazetteer holds, for sources without concordances.
+
+A name alone joins nothing: the place must be of the same sort, lie where the other lies, and not
+be in another country.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from gazetteer.errors import UnknownEntity
+from gazetteer.model import Entity, Kind, Point
+from gazetteer.regions import distance_km
+from gazetteer.store import Gazetteer
+
+__all__ = ["SORTS", "KnownPlaces"]
+
+SORTS: Final = {
+    "settlement": ("PPL", "STN"),
+    "area": ("ADM", "PCL", "TERR", "RGN", "ISL", "PEN", "ZN", "LTER", "MIL", "PPL", "RF", "CONT"),
+    "division": ("ADM1",),
+    "sea": ("OCN", "SEA", "GULF", "BAY", "STRT", "CHN", "SD", "FJD", "LGN", "INLT", "RF", "BGHT"),
+    "lake": ("LK", "RSV", "LGN"),
+    "river": ("STM", "CNL"),
+    "landform": ("ISL", "CAPE", "PT", "FLLS", "PLN", "MT", "PEN", "ATOL"),
+    "airport": ("AIR",),
+}
+"""Beginnings of the GeoNames feature codes of each sort of place."""
+_FAR_KM: Final = 100.0  # what a concordance may be out by; more, and it names another place
+
+
+class KnownPlaces:
+    """Finds the entity that a source describes.
+
+    Args:
+        gazetteer: The embedded gazetteer, open for as long as this is used.
+
+    Example:
+        >>> with Gazetteer.open() as gazetteer:
+        ...     known = KnownPlaces(gazetteer)
+        ...     known.of_area("AM").id
+        'geonames:174982'
+    """
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+
+    def of_area(self, code: str) -> Entity | None:
+        """Return the area of a GeoNames code, or None."""
+        return self._gazetteer.area(code)
+
+    def is_far(self, curie: str, point: Point) -> bool:
+        """Tell whether the place of an id is held and lies somewhere else."""
+        try:
+            entity = self._gazetteer.get(curie)
+        except UnknownEntity:
+            return False
+        if entity.point is None:
+            return False
+        return distance_km(entity.point, point) > _FAR_KM + (entity.radius_km or 0.0)
+
+    def near(
+        self, names: Iterable[str], sort: str, point: Point, *, km: float, country: str | None
+    ) -> Entity | None:
+        """Return the nearest place of a sort that bears one of the names, or None.
+
+        Args:
+            names: In any spelling.
+            sort: A key of ``SORTS``.
+            point: Where it lies.
+            km: Farthest distance, to which the radius of the place is added.
+            country: ISO 3166-1 alpha-2; a place of another country is another place.
+        """
+        found: list[tuple[float, str, Entity]] = []
+        for name in names:
+            for hit in self._gazetteer.lookup(name, Kind.PLACE):
+                entity = hit.entity
+                if entity.point is None or not (entity.feature or "").startswith(SORTS[sort]):
+                    continue
+                if country and entity.country and country != entity.country:
+                    continue
+                distance = distance_km(entity.point, point)
+                if distance <= km + (entity.radius_km or 0.0):
+                    found.append((distance, entity.id, entity))
+        return min(found, key=lambda item: item[:2])[2] if found else None

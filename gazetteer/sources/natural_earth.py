@@ -1,0 +1,271 @@
+"""Natural Earth: the GeoJSON layers of a folder.
+
+Old releases and new ones (4 to 5.1) are read alike: names of columns differ in case only. A
+feature takes the GeoNames id, else the Wikidata id that its layer gives; a country the entity of
+its ISO code. Where a layer has no concordances, a place of the same sort and name that lies there
+is taken for the same, else it becomes ``enrich:ne-...``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from gazetteer.errors import SourceError
+from gazetteer.model import Kind, NameType
+from gazetteer.names import fold
+from gazetteer.rows import Row
+from gazetteer.sources.geojson import Feature, iter_features
+from gazetteer.sources.known import KnownPlaces
+from gazetteer.sources.natural_earth_layers import LAYERS, Layer, clean, iter_names, scale_rank
+from gazetteer.sources.options import BuildOptions, Report, SourceInfo
+from gazetteer.sources.shapes import Shape, read_shape
+from gazetteer.store import Gazetteer
+
+__all__ = ["INFO", "iter_rows"]
+
+INFO: Final = SourceInfo(
+    name="Natural Earth",
+    licence="public domain",
+    attribution="Made with Natural Earth",
+    url="https://www.naturalearthdata.com/",
+)
+
+_FILE: Final = re.compile(r"ne_\d+m_(?P<layer>\w+)\.(?:geo)?json(?:\.gz|\.bz2)?")
+_QID: Final = re.compile(r"Q[1-9]\d{0,11}")
+_ISO2: Final = re.compile(r"[A-Z]{2}")
+_GEONAMES: Final = ("geonamesid", "geonameid", "gn_id")
+_ISO_BY_A3: Final = {"FRA": "FR", "NOR": "NO", "KOS": "XK"}
+"""Whose ISO_A2 Natural Earth leaves out: it goes by who claims what."""
+_REACH_KM: Final = {"settlement": 30.0, "airport": 30.0, "division": 100.0, "area": 60.0}
+_NEAR_KM: Final = 60.0  # of any other sort, beside the radii of both
+
+
+def iter_rows(path: Path, options: BuildOptions, report: Report) -> Iterator[Row]:
+    """Yield the places of the layers.
+
+    Args:
+        path: A folder of layers such as ``ne_10m_lakes.geojson``, plain or packed, or one of them.
+        options: What to keep: countries, features, population, languages.
+        report: Takes what was passed over.
+
+    Raises:
+        SourceError: The path is missing, holds no layer, or a file is cut short or no GeoJSON.
+        GazetteerError: The embedded gazetteer, with which places are compared, cannot be read.
+    """
+    files = list(_layers(path, report))
+    if not files:
+        raise SourceError(
+            f"{path}: no layer of Natural Earth; the files are called ne_10m_lakes.geojson and so"
+        )
+    with Gazetteer.open() as gazetteer:
+        known = KnownPlaces(gazetteer)
+        seen: set[str] = set()
+        for file, layer in files:
+            reader = _Reader(layer, known, options, report)
+            for row in reader.rows(file):
+                if row.id in seen:
+                    report.problem(f"{file.name}: {row.name}", "a further part of a place")
+                    continue
+                seen.add(row.id)
+                yield row
+
+
+def _layers(path: Path, report: Report) -> Iterator[tuple[Path, Layer]]:
+    if not path.exists():
+        raise SourceError(f"{path}: no such file or folder; naturalearth:DIR names a folder")
+    found = sorted(path.iterdir()) if path.is_dir() else [path]
+    names = {match["layer"]: p for p in found if (match := _FILE.fullmatch(p.name))}
+    for name, layer in LAYERS.items():
+        if name in names and layer.unless not in names:
+            yield names[name], layer
+    for name in sorted(names.keys() - LAYERS.keys()):
+        report.problem(names[name].name, "a layer that is not read")
+
+
+class _Reader:
+    """Reads one layer."""
+
+    def __init__(
+        self, layer: Layer, known: KnownPlaces, options: BuildOptions, report: Report
+    ) -> None:
+        self._layer = layer
+        self._known = known
+        self._options = options
+        self._report = report
+        self._slugs: Counter[str] = Counter()
+
+    def rows(self, path: Path) -> Iterator[Row]:
+        """Yield the places of a file."""
+        features = iter_features(path, self._report)
+        for where, parts in self._grouped(features):
+            try:
+                row = self._row(where, parts)
+            except (TypeError, ValueError) as error:
+                self._report.problem(where, f"a value that cannot be used: {error}"[:80])
+                continue
+            if row is not None:
+                yield row
+
+    def _grouped(
+        self, features: Iterator[tuple[str, Feature]]
+    ) -> Iterator[tuple[str, list[Feature]]]:
+        """Bring the parts of one place together, where the layer says which these are."""
+        groups: dict[tuple[Any, ...], tuple[str, list[Feature]]] = {}
+        for where, feature in features:
+            feature["properties"] = {k.lower(): v for k, v in feature["properties"].items()}
+            if self._layer.group is None:
+                yield where, [feature]
+                continue
+            key = tuple(feature["properties"].get(column) for column in self._layer.group)
+            groups.setdefault(key, (where, []))[1].append(feature)
+        for where, parts in groups.values():
+            # Where each part has a label of its own, the most prominent is the mainland's.
+            yield where, sorted(parts, key=lambda part: scale_rank(part["properties"]))
+
+    def _row(self, where: str, parts: list[Feature]) -> Row | None:
+        facts: Mapping[str, Any] = parts[0]["properties"]
+        name = self._layer.name(facts)
+        if not name:
+            return None  # most lakes and rivers of a detailed map have none
+        if "\ufffd" in name:
+            self._report.problem(where, "no UTF-8")
+            return None
+        feature = self._layer.feature(facts)
+        if feature is None:
+            self._report.problem(where, f"feature class {facts.get('featurecla')} is not read")
+            return None
+        shape = read_shape(_joined(parts))
+        if shape is None:
+            self._report.problem(where, "no position")
+            return None
+        country = _country(facts) if self._layer.has_country else None
+        return self._wanted(self._place(where, facts, (name, feature, country), shape))
+
+    def _wanted(self, row: Row) -> Row | None:
+        options, layer = self._options, self._layer
+        small = layer.feature_class == "P" and row.population < options.min_population
+        if small or not options.wants_country(row.country):
+            return None
+        return row if options.wants_feature(layer.feature_class, row.feature or "") else None
+
+    def _place(
+        self,
+        where: str,
+        facts: Mapping[str, Any],
+        told: tuple[str, str, str | None],
+        shape: Shape,
+    ) -> Row:
+        name, feature, country = told
+        layer = self._layer
+        names = [n for n in iter_names(facts, name, layer) if "\ufffd" not in n.text]
+        code = layer.code(facts, country)
+        given = self._given(where, facts, shape)
+        if given:
+            curie = given[0]
+        else:
+            spellings = [name, *(n.text for n in names if n.type is not NameType.ABBREVIATION)]
+            curie = self._matched(spellings, shape, code, country) or self._own(facts, name)
+        if feature == "ADM1" and curie.startswith("enrich:"):
+            feature = "ADMD"  # what is first-level here is second-level in GeoNames: departments
+        population = layer.population(facts)
+        return Row(
+            id=curie,
+            kind=Kind.PLACE,
+            name=name,
+            names=[n for n in names if self._options.wants_language(n.language)],
+            wikidata=next((i[9:] for i in given[1:] if i.startswith("wikidata:")), None),
+            country=country,
+            area=code or country,
+            code=code,
+            feature=feature,
+            point=shape.point,
+            radius_km=shape.radius_km,
+            population=population,
+            prominence=layer.prominence(facts, population, feature),
+            description=layer.description(facts),
+            same_as=tuple(_foreign(facts)),
+            geometry=shape.outline if code else None,
+            source="natural earth",
+        )
+
+    def _given(self, where: str, facts: Mapping[str, Any], shape: Shape) -> list[str]:
+        """Return the ids that the layer gives, GeoNames first, without those of places far off."""
+        geonames = next((n for key in _GEONAMES if (n := _number(facts.get(key))) > 0), 0)
+        wikidata = str(facts.get("wikidataid") or "")
+        ids = [f"geonames:{geonames}"] if geonames else []
+        ids += [f"wikidata:{wikidata}"] if _QID.fullmatch(wikidata) else []
+        near = [i for i in ids if not self._known.is_far(i, shape.point)]
+        if len(near) < len(ids):
+            self._report.problem(where, "the id of a place far off")
+        return near
+
+    def _matched(
+        self, names: list[str], shape: Shape, code: str | None, country: str | None
+    ) -> str | None:
+        entity = self._known.of_area(code) if code else None
+        if entity is None:
+            sort = self._layer.sort
+            km = _REACH_KM.get(sort, _NEAR_KM + (shape.radius_km or 0.0))
+            spellings = [*names, *(f"{n} River" for n in names if sort == "river")]
+            entity = self._known.near(spellings, sort, shape.point, km=km, country=country)
+            if entity is None and sort == "division":  # the publishers disagree whose it is
+                entity = self._known.near(names, sort, shape.point, km=km / 3, country=None)
+        return entity.id if entity else None
+
+    def _own(self, facts: Mapping[str, Any], name: str) -> str:
+        """Return an id of ours: by the publisher's number, else by layer and name."""
+        if number := _number(facts.get("ne_id")):
+            return f"enrich:ne-{number}"
+        words = re.findall(r"[a-z0-9]+", fold(name)) or ["unnamed"]
+        slug = "-".join(["ne", self._layer.sort, *words])
+        self._slugs[slug] += 1
+        count = self._slugs[slug]
+        return f"enrich:{slug}" if count == 1 else f"enrich:{slug}-{count}"
+
+
+def _joined(parts: list[Feature]) -> Mapping[str, Any] | None:
+    geometries: list[Mapping[str, Any]] = [part["geometry"] for part in parts if part["geometry"]]
+    if len(geometries) < 2:
+        return geometries[0] if geometries else None
+    many = {"LineString": "MultiLineString", "Polygon": "MultiPolygon"}
+    first = geometries[0]["type"]
+    if first == "Point":
+        return geometries[0]
+    single = first.removeprefix("Multi")
+    pieces: list[Any] = []
+    for geometry in geometries:
+        if geometry["type"] == single:
+            pieces.append(geometry["coordinates"])
+        elif geometry["type"] == many.get(single):
+            pieces += geometry["coordinates"]
+    return {"type": many.get(single, first), "coordinates": pieces}
+
+
+def _number(value: Any) -> int:
+    """Return a number that GeoJSON may hold as 616052.0; 0 where there is none."""
+    try:
+        return int(float(value or 0))
+    except (TypeError, ValueError, OverflowError):
+        return 0
+
+
+def _country(facts: Mapping[str, Any]) -> str | None:
+    for key in ("iso_a2", "iso_a2_eh", "adm0_a3", "sr_adm0_a3"):
+        code = str(facts.get(key) or "")
+        code = _ISO_BY_A3.get(code, code)
+        if _ISO2.fullmatch(code):
+            return code
+    return None
+
+
+def _foreign(facts: Mapping[str, Any]) -> Iterator[str]:
+    for scheme, key in (("wof", "wof_id"), ("ne", "ne_id")):
+        if (number := _number(facts.get(key))) > 0:
+            yield f"{scheme}:{number}"
+    iata = clean(facts.get("iata_code"))
+    if re.fullmatch(r"[A-Z]{3}", iata):
+        yield f"iata:{iata}"

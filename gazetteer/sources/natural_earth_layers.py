@@ -1,0 +1,315 @@
+"""What each layer of Natural Earth calls a place, and what that is in GeoNames' terms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from gazetteer.model import Name, NameType
+from gazetteer.names import fold
+from gazetteer.rows import settlement_prominence
+
+__all__ = ["LAYERS", "Layer", "clean", "iter_names", "scale_rank"]
+
+Facts = Mapping[str, Any]
+
+SETTLEMENTS: Final = {
+    "admin-0 capital": "PPLC",
+    "admin-0 capital alt": "PPLG",
+    "admin-0 region capital": "PPLA",
+    "admin-1 capital": "PPLA",
+    "admin-1 region capital": "PPLA",
+    "populated place": "PPL",
+    "historic place": "PPLH",
+    "scientific station": "STNB",
+    "meteorological station": "STNM",
+}
+WATERS: Final = {
+    "ocean": "OCN", "sea": "SEA", "gulf": "GULF", "bay": "BAY", "strait": "STRT",
+    "channel": "CHN", "sound": "SD", "fjord": "FJD", "lagoon": "LGN", "inlet": "INLT",
+    "reef": "RF", "river": "STM", "lake": "LK", "reservoir": "RSV", "alkaline lake": "LKN",
+    "canal": "CNL",
+}  # fmt: skip
+LANDFORMS: Final = {
+    "island": "ISL", "island group": "ISLS", "cape": "CAPE", "waterfall": "FLLS", "plain": "PLN",
+    "peninsula": "PEN", "desert": "DSRT", "range/mtn": "MTS", "plateau": "UPLD", "valley": "VAL",
+    "basin": "BSNU", "delta": "DLTA", "isthmus": "ISTH", "wetlands": "WTLD", "coast": "CST",
+}  # fmt: skip
+COUNTRIES: Final = {
+    "sovereign country": "PCLI", "country": "PCLI", "sovereignty": "PCLI", "dependency": "PCLD",
+    "disputed": "PCL", "indeterminate": "PCL", "lease": "LTER",
+}  # fmt: skip
+BY_RANK: Final = (0.3, 0.25, 0.2, 0.15, 0.1, 0.06, 0.04)
+"""Prominence by scale rank, as the curated waters have it; 0.02 beyond the last."""
+
+_LANGUAGE: Final = re.compile(r"name_([a-z]{2})")
+_CHINESE_TRADITIONAL: Final = "zht"
+_ENGLISH_SHORT: Final = (
+    (re.compile(r"\bInt'l\b"), "International"),
+    (re.compile(r"\bIs\.(?=\s|$)"), "Islands"),
+    (re.compile(r"\bI\.(?=\s|$)"), "Island"),
+)
+_NAME_COLUMNS: Final = {
+    "name": NameType.VARIANT, "name_long": NameType.VARIANT, "name_ciawf": NameType.VARIANT,
+    "nameascii": NameType.VARIANT, "name_alt": NameType.VARIANT, "namealt": NameType.VARIANT,
+    "namepar": NameType.VARIANT, "cityalt": NameType.VARIANT, "meganame": NameType.VARIANT,
+    "name_local": NameType.VARIANT, "formal_en": NameType.OFFICIAL, "formal_fr": NameType.OFFICIAL,
+    "name_abb": NameType.ABBREVIATION,
+}  # fmt: skip
+_LANGUAGE_OF: Final = {"formal_en": "en", "formal_fr": "fr"}
+
+
+def clean(value: Any) -> str:
+    """Return a text without doubled spaces; "" for what is none, and for -99."""
+    text = " ".join(value.split()) if isinstance(value, str) else ""
+    return "" if text in {"-99", "None"} else text
+
+
+def _spelt_out(value: Any) -> str:
+    """Return a name without the capitals and the cut words of a map's label."""
+    text = clean(value)
+    for short, long in _ENGLISH_SHORT:
+        text = short.sub(long, text)
+    return text.title() if len(text) > 4 and text.isupper() else text
+
+
+def _plain_name(facts: Facts) -> str:
+    return _spelt_out(facts.get("name_en") or facts.get("name"))
+
+
+def _settlement_name(facts: Facts) -> str:
+    return clean(facts.get("name"))
+
+
+def _country_name(facts: Facts) -> str:
+    return _spelt_out(facts.get("name_long") or facts.get("name"))
+
+
+def _claim_name(facts: Facts) -> str:
+    """Return the name of a disputed area; a country's own name says nothing of the part."""
+    name = _spelt_out(facts.get("brk_name"))
+    return "" if name in {clean(facts.get("admin")), clean(facts.get("sovereignt"))} else name
+
+
+def _airport_name(facts: Facts) -> str:
+    name = _plain_name(facts)
+    military = "military" in str(facts.get("type"))
+    whole = re.search(
+        r"airport|air base|airbase|airfield|space|cosmodrome|afb", name, re.IGNORECASE
+    )
+    return name if not name or whole or military else f"{name} Airport"
+
+
+def _settlement(facts: Facts) -> str | None:
+    return SETTLEMENTS.get(clean(facts.get("featurecla")).lower())
+
+
+def _water(facts: Facts) -> str | None:
+    return WATERS.get(clean(facts.get("featurecla")).lower())
+
+
+def _landform(facts: Facts) -> str | None:
+    return LANDFORMS.get(clean(facts.get("featurecla")).lower())
+
+
+def _country_feature(facts: Facts) -> str | None:
+    code = COUNTRIES.get(clean(facts.get("type")).lower())
+    dependent = code == "PCLI" and facts.get("homepart") in {-99, "-99"}
+    return "PCLD" if dependent else code
+
+
+def _claim_feature(facts: Facts) -> str | None:
+    return "LTER" if "lease" in clean(facts.get("featurecla")).lower() else "ADMD"
+
+
+def _division_feature(facts: Facts) -> str | None:
+    return None if "minor island" in clean(facts.get("featurecla")).lower() else "ADM1"
+
+
+def _airport_feature(facts: Facts) -> str | None:
+    kind = str(facts.get("type") or "")
+    return "AIRB" if kind.startswith("military") else "AIRF" if kind == "spaceport" else "AIRP"
+
+
+def scale_rank(facts: Facts) -> int:
+    """Return the scale rank, 0 for what a map of the world shows, 10 where it is not given."""
+    for key in ("scalerank", "labelrank"):
+        value = facts.get(key)
+        if isinstance(value, int | float) and 0 <= value < 100:
+            return int(value)
+    return 10
+
+
+def _by_rank(facts: Facts, _population: int, _feature: str) -> float:
+    rank = scale_rank(facts)
+    return BY_RANK[rank] if rank < len(BY_RANK) else 0.02
+
+
+def _settlement_prominence(facts: Facts, population: int, feature: str) -> float:
+    """By population; where there is none, by rank: 0.7 for world cities, 0.06 less a rank."""
+    own = settlement_prominence(population) or max(0.05, 0.7 - 0.06 * scale_rank(facts))
+    return min(0.98, own + 0.25) if feature == "PPLC" else own
+
+
+def _country_prominence(_facts: Facts, population: int, feature: str) -> float:
+    base = settlement_prominence(population)
+    return min(1.0, 0.6 + 0.4 * base) if feature.startswith("PCL") else 0.2
+
+
+def _division_prominence(facts: Facts, _population: int, _feature: str) -> float:
+    return max(0.15, 0.45 - 0.03 * scale_rank(facts))
+
+
+def _airport_prominence(facts: Facts, _population: int, _feature: str) -> float:
+    return max(0.02, 0.15 - 0.015 * scale_rank(facts))
+
+
+def _people(facts: Facts) -> int:
+    """Return the inhabitants of the town proper: POP_MAX counts the agglomeration."""
+    for key in ("pop_min", "pop_max", "pop_est"):
+        value = facts.get(key)
+        if isinstance(value, int | float) and value > 0:
+            return int(value)
+    return 0
+
+
+def _nobody(_facts: Facts) -> int:
+    return 0
+
+
+def _no_code(_facts: Facts, _country: str | None) -> str | None:
+    return None
+
+
+def _country_code(_facts: Facts, country: str | None) -> str | None:
+    return country
+
+
+def _division_code(facts: Facts, country: str | None) -> str | None:
+    """Return the GeoNames code "AM.08", which recent releases give."""
+    code = clean(facts.get("gn_a1_code"))
+    return code if country and re.fullmatch(rf"{country}\.\w+", code) else None
+
+
+def _no_description(_facts: Facts) -> str:
+    return ""
+
+
+def _claim_description(facts: Facts) -> str:
+    kind = clean(facts.get("featurecla")).lower()
+    return "leased area" if "lease" in kind else "disputed area"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layer:
+    """How a layer is read.
+
+    Attributes:
+        sort: A key of ``known.SORTS``: what its places are compared with.
+        feature_class: GeoNames feature class.
+        name: Returns the name shown, "" for what has none.
+        feature: Returns the GeoNames feature code, None for what is not read.
+        prominence: Returns 0 to 1, from the facts, the population and the feature code.
+        population: Returns the inhabitants.
+        code: Returns the GeoNames area code that the place is itself, or None.
+        description: Returns a few words.
+        group: Columns that the parts of one place have in common, or None.
+        has_country: Whether a place lies in the country that the layer names.
+        unless: Another layer that holds the same places and more.
+    """
+
+    sort: str
+    feature_class: str
+    name: Callable[[Facts], str] = _plain_name
+    feature: Callable[[Facts], str | None]
+    prominence: Callable[[Facts, int, str], float] = _by_rank
+    population: Callable[[Facts], int] = _nobody
+    code: Callable[[Facts, str | None], str | None] = _no_code
+    description: Callable[[Facts], str] = _no_description
+    group: tuple[str, ...] | None = None
+    has_country: bool = False
+    unless: str = ""
+
+
+_PLACES: Final = Layer(
+    sort="settlement", feature_class="P", name=_settlement_name, feature=_settlement,
+    prominence=_settlement_prominence, population=_people, has_country=True,
+)  # fmt: skip
+_DIVISIONS: Final = Layer(
+    sort="division", feature_class="A", feature=_division_feature,
+    prominence=_division_prominence, code=_division_code, has_country=True,
+)  # fmt: skip
+_LABELS: Final = Layer(
+    sort="division", feature_class="A", feature=_division_feature,
+    prominence=_division_prominence, has_country=True, group=("adm1_code",),
+    unless="admin_1_states_provinces",
+)  # fmt: skip
+_LANDFORMS: Final = Layer(sort="landform", feature_class="T", feature=_landform)
+_MARINE: Final = Layer(sort="sea", feature_class="H", feature=_water)
+
+LAYERS: Final = {
+    "admin_0_countries": Layer(
+        sort="area", feature_class="A", name=_country_name, feature=_country_feature,
+        prominence=_country_prominence, population=_people, code=_country_code, has_country=True,
+    ),
+    "admin_0_disputed_areas": Layer(
+        sort="area", feature_class="A", name=_claim_name, feature=_claim_feature,
+        description=_claim_description,
+    ),
+    "admin_1_states_provinces": _DIVISIONS,
+    "admin_1_label_points": _LABELS,
+    "populated_places": _PLACES,
+    "populated_places_simple": Layer(
+        sort="settlement", feature_class="P", name=_settlement_name, feature=_settlement,
+        prominence=_settlement_prominence, population=_people, has_country=True,
+        unless="populated_places",
+    ),
+    "geography_marine_polys": _MARINE,
+    "lakes": Layer(sort="lake", feature_class="H", feature=_water),
+    "rivers_lake_centerlines": Layer(
+        sort="river", feature_class="H", feature=_water, group=("rivernum", "name"),
+    ),
+    "geography_regions_points": _LANDFORMS,
+    "geography_regions_polys": _LANDFORMS,
+    "airports": Layer(
+        sort="airport", feature_class="S", name=_airport_name, feature=_airport_feature,
+        prominence=_airport_prominence,
+    ),
+}  # fmt: skip
+"""By the name of the file without scale: the order is the order in which they are read."""
+
+
+def iter_names(facts: Facts, shown: str, layer: Layer) -> Iterator[Name]:
+    """Yield the further names of a place: other spellings, languages, official and short forms.
+
+    The name alternatives of lakes are left out: they name the group, "Great Lakes".
+    """
+    seen = {fold(shown)}
+    if layer.name is _claim_name and clean(facts.get("name")) != clean(facts.get("brk_name")):
+        return  # the other columns name the country that the part belongs to
+    for key, value in facts.items():
+        type_, language = _NAME_COLUMNS.get(key), _LANGUAGE_OF.get(key)
+        if match := _LANGUAGE.fullmatch(key):
+            type_, language = NameType.VARIANT, match[1]
+        if key == f"name_{_CHINESE_TRADITIONAL}":
+            type_, language = NameType.VARIANT, "zh"
+        if type_ is None or (key == "name_alt" and layer.sort == "lake"):
+            continue
+        yield from _spellings(key, value, type_, language, seen)
+
+
+def _spellings(
+    key: str, value: Any, type_: NameType, language: str | None, seen: set[str]
+) -> Iterator[Name]:
+    text = clean(value)
+    several = key in {"name_alt", "namealt", "namepar", "cityalt", "name_local"}
+    for part in re.split(r"[,;|/]", text) if several else [text]:
+        # Titles of Wikipedia tell namesakes apart in brackets: "Bassar (Togo)".
+        name = _spelt_out(re.sub(r"\s*\([^)]*\)\s*$", "", part))
+        if not name or "," in name or (folded := fold(name)) in seen:
+            continue
+        seen.add(folded)
+        cut = type_ if "." not in name else NameType.ABBREVIATION
+        yield Name(name, cut, language, preferred=key.startswith("name_") and language is not None)
