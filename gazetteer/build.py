@@ -38,7 +38,7 @@ SOURCE_KINDS: Final = {
 Progress = Callable[[str, int], None]
 _CODE: Final = (
     "build.py", "fuzzy.py", "ids.py", "model.py", "names.py", "rows.py", "schema.sql",
-    "storefile.py", "writer.py",
+    "storefile.py", "workfile.py", "writer.py",
 )  # fmt: skip
 _REPORT_EVERY: Final = 10_000
 _OUTLINE_TOLERANCE: Final = 0.02  # degrees, about two kilometres: enough for a map of a country
@@ -102,8 +102,8 @@ def build(
         progress: Called with a kind and the number of rows read so far.
 
     Returns:
-        The manifest: schema, build, built_at, sources, counts, countries, merged, conflicts,
-        problems.
+        The manifest (schema, build, built_at, sources, counts, countries, merged, conflicts,
+        problems) and "examples": where the first few of each problem and conflict stand.
 
     Raises:
         SourceError: A source is missing, cut short or of another format.
@@ -132,7 +132,8 @@ def build(
             described.append(_described(module, kind, path, counter.rows))
         if builder.outlines:
             _fill_areas(builder)
-        return builder.finish(described)
+        manifest = builder.finish(described)
+        return {**manifest, "examples": dict(builder.report.examples)}
 
 
 def _reader(kind: str) -> ModuleType:

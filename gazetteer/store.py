@@ -10,14 +10,15 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
+from gazetteer import queries
 from gazetteer.errors import UnknownEntity
+from gazetteer.hits import KINDS, Hit, PersonWord, name_of_row, rank
 from gazetteer.ids import curie_of, key_of
-from gazetteer.model import Entity, Kind, Name, NameType, Point, Position
+from gazetteer.model import Entity, Kind, Name, Point, Position
 from gazetteer.names import fold, one_edit_keys
 from gazetteer.regions import Box, box_around, distance_km, iter_cell_ranges
 from gazetteer.storefile import APPLICATION_ID, EMBEDDED, SCHEMA, StoreFile
@@ -27,75 +28,11 @@ if TYPE_CHECKING:
 
 __all__ = ["APPLICATION_ID", "EMBEDDED", "SCHEMA", "Gazetteer", "Hit", "PersonWord"]
 
-KINDS: Final = tuple(Kind)
-TYPES: Final = tuple(NameType)
 _CACHED_KEYS: Final = 20_000
 _LONG_NAME: Final = 8  # letters: from here on two edits leave enough of a name
 _NONE: Final = Name("")
 _FUZZY_LENGTHS: Final = range(4, 61)  # shorter names have more neighbours than meaning
 _MANIFEST_KEYS: Final = frozenset({"schema", "build", "built_at", "sources", "counts"})
-
-_ENTITY: Final = (
-    "e.key, e.kind, e.name, e.description, e.wikidata, e.geonames, e.country, e.area, e.feature,"
-    " e.lat, e.lon, e.radius_km, e.population, e.prominence, e.valid_from, e.valid_to, e.source"
-)
-_BY_KEY: Final = f"SELECT {_ENTITY} FROM entity e WHERE e.key = ?"
-# A city and its district share an item: the better known of them is meant.
-_BY_WIKIDATA: Final = (
-    f"SELECT {_ENTITY} FROM entity e WHERE e.wikidata = ? ORDER BY e.prominence DESC, e.key"
-)
-_BY_GEONAMES: Final = f"SELECT {_ENTITY} FROM entity e WHERE e.geonames = ?"
-_BY_NAME: Final = (
-    f"SELECT {_ENTITY}, n.type, n.text, n.language, n.valid_from, n.valid_to"
-    " FROM name n JOIN entity e ON e.key = n.entity WHERE n.key = ?"
-)
-_IN_CELLS: Final = (
-    f"SELECT {_ENTITY} FROM entity e WHERE e.lat IS NOT NULL AND"
-    " ((e.lat + 9000000) / 25000) * 1440 + ((e.lon + 18000000) / 25000) % 1440"
-    " BETWEEN ? AND ? AND e.lat BETWEEN ? AND ? AND e.lon BETWEEN ? AND ?"
-)
-_IN_AREA: Final = (
-    f"SELECT {_ENTITY} FROM entity e WHERE e.area = ? OR e.area > ? || '.' AND e.area < ? || '/'"
-)
-_KNOWN: Final = (
-    "SELECT DISTINCT key FROM name WHERE key IN (SELECT value FROM json_each(?)) ORDER BY key"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """An entity found under a name.
-
-    Attributes:
-        entity: The entity.
-        name: Which of its names matched.
-        edits: Insertions, deletions, substitutions and transpositions between the folded
-            look-up and the folded name; 0 for an exact key.
-    """
-
-    entity: Entity
-    name: Name
-    edits: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class PersonWord:
-    """How often a word is a given name or a surname among the people of the reference.
-
-    Attributes:
-        given: Count as a given name.
-        family: Count as a surname.
-        gender: "male", "female", "both" or None where unknown.
-    """
-
-    given: int
-    family: int
-    gender: str | None
-
-
-def _rank(hit: Hit) -> tuple[float, float, str]:
-    entity = hit.entity
-    return (-entity.prominence, -entity.population, entity.id)
 
 
 class Gazetteer:
@@ -180,7 +117,7 @@ class Gazetteer:
         """Return every entity under a key that ``fold`` made, the best known first."""
         hits = self._hits.get(key)
         if hits is None:
-            hits = tuple(sorted(self._iter_hits(key), key=_rank)) if key else ()
+            hits = tuple(sorted(self._iter_hits(key), key=rank)) if key else ()
             if len(self._hits) >= _CACHED_KEYS:
                 self._hits.clear()
             self._hits[key] = hits
@@ -210,7 +147,7 @@ class Gazetteer:
         hits = (Hit(h.entity, h.name, n) for k, n in self._near(key, edits) for h in
                 self.lookup_key(k))  # fmt: skip
         wanted = (h for h in hits if kind in (None, h.entity.kind))
-        return tuple(sorted(wanted, key=lambda h: (h.edits, *_rank(h))))
+        return tuple(sorted(wanted, key=lambda h: (h.edits, *rank(h))))
 
     def near(
         self, point: Point, km: float, kind: Kind = Kind.PLACE
@@ -255,7 +192,7 @@ class Gazetteer:
             'Kapan'
         """
         found = self._in_box(area, kind) if isinstance(area, Box) else self._in_area(area, kind)
-        return tuple(sorted({e.id: e for e in found}.values(), key=lambda e: _rank(Hit(e, _NONE))))
+        return tuple(sorted({e.id: e for e in found}.values(), key=lambda e: rank(Hit(e, _NONE))))
 
     def outline(self, curie: str) -> bytes | None:
         """Return the simplified outline of an area as WKB, WGS 84, or None where none is held."""
@@ -266,7 +203,7 @@ class Gazetteer:
     def known_keys(self, keys: Iterable[str]) -> tuple[str, ...]:
         """Return those of many keys under which anything is held, in order, in one query."""
         wanted = json.dumps([*{*keys}], ensure_ascii=True)
-        return tuple(key for (key,) in self._file.all(_KNOWN, (wanted,)))
+        return tuple(key for (key,) in self._file.all(queries.KNOWN, (wanted,)))
 
     def person_word(self, word: str) -> PersonWord | None:
         """Return how often a single word is a given name or surname, or None if it never is."""
@@ -278,7 +215,7 @@ class Gazetteer:
     def area(self, code: str) -> Entity | None:
         """Return the area of a GeoNames code ("AM", "AM.08", "US.AL.001"), or None."""
         rows = self._file.all("SELECT entity FROM area WHERE code = ?", (code,))
-        return self._entity(self._file.all(_BY_KEY, rows[0])[0]) if rows else None
+        return self._entity(self._file.all(queries.BY_KEY, rows[0])[0]) if rows else None
 
     # --------------------------------------------------------------------------- internals
 
@@ -304,7 +241,7 @@ class Gazetteer:
 
     def _in_box(self, box: Box, kind: Kind) -> Iterator[Entity]:
         for ranges in iter_cell_ranges(box):
-            for row in self._file.all(_IN_CELLS, ranges):
+            for row in self._file.all(queries.IN_CELLS, ranges):
                 if KINDS[row[1]] is kind:
                     yield self._entity(row)
 
@@ -315,7 +252,7 @@ class Gazetteer:
             return
         codes = self._file.all("SELECT code FROM area WHERE entity = ?", (row[0],))
         for (code,) in codes:
-            for found in self._file.all(_IN_AREA, (code, code, code)):
+            for found in self._file.all(queries.IN_AREA, (code, code, code)):
                 if KINDS[found[1]] is kind and found[0] != row[0]:
                     yield self._entity(found)
 
@@ -330,10 +267,10 @@ class Gazetteer:
                 yield entity
 
     def _iter_hits(self, key: str) -> Iterator[Hit]:
-        for row in self._file.all(_BY_NAME, (key,)):
+        for row in self._file.all(queries.BY_NAME, (key,)):
             type_, text, language, *valid = row[17:]
             entity = self._entity(row)
-            yield Hit(entity, _name(entity, type_, text, language, (valid[0], valid[1])))
+            yield Hit(entity, name_of_row(entity, type_, text, language, (valid[0], valid[1])))
 
     def _entity(self, row: tuple[Any, ...]) -> Entity:
         try:
@@ -420,13 +357,13 @@ class Gazetteer:
             rows = self._file.all(
                 "SELECT key FROM local_id WHERE slug = ?", (curie.partition(":")[2],)
             )
-            yield from ((_BY_KEY, local) for (local,) in rows)
+            yield from ((queries.BY_KEY, local) for (local,) in rows)
             return
-        yield _BY_KEY, key
+        yield queries.BY_KEY, key
         if curie.startswith("wikidata:Q"):
-            yield _BY_WIKIDATA, int(curie[len("wikidata:Q") :])
+            yield queries.BY_WIKIDATA, int(curie[len("wikidata:Q") :])
         else:
-            yield _BY_GEONAMES, int(curie[len("geonames:") :])
+            yield queries.BY_GEONAMES, int(curie[len("geonames:") :])
 
     def _read_manifest(self) -> dict[str, Any]:
         rows = self._file.all("SELECT key, value FROM manifest", ())
@@ -438,14 +375,3 @@ class Gazetteer:
             lacks = ", ".join(sorted(missing))
             raise self._file.damaged(f"its manifest lacks {lacks}")
         return manifest
-
-
-def _name(
-    entity: Entity,
-    type_: int,
-    text: str | None,
-    language: str | None,
-    valid: tuple[str | None, str | None],
-) -> Name:
-    """A name as its row holds it: the type doubled, odd where it is not the preferred one."""
-    return Name(text or entity.name, TYPES[type_ >> 1], language, not type_ & 1, valid)

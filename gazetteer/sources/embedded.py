@@ -46,7 +46,10 @@ class Embedded:
     def iter_cities(self, options: BuildOptions) -> Iterator[Row]:
         """Yield the populated places of the GeoNames extract that the options ask for."""
         for row in self._iter(_CITY):
-            if options.wants_country(row.country) and row.population >= options.min_population:
+            wanted = options.wants_country(row.country) and options.wants_feature(
+                "P", row.feature or ""
+            )
+            if wanted and row.population >= options.min_population:
                 yield row
 
     def city_wikidata(self) -> dict[int, str]:
@@ -108,7 +111,7 @@ class Embedded:
 
 
 def _name(type_: int, text: str | None, language: str | None, shown: str) -> Name:
-    from gazetteer.store import TYPES
+    from gazetteer.hits import TYPES
 
     return Name(text or shown, TYPES[type_ >> 1], language, not type_ & 1)
 
