@@ -69,7 +69,7 @@ def box_around(point: Point, km: float) -> Box:
 
     Example:
         >>> box_around(Point(lat=0.0, lon=179.9), 110.0)
-        Box(south=-1.0, west=178.9, north=1.0, east=-179.1)
+        Box(south=-1.0, west=178.89985, north=1.0, east=-179.09985)
     """
     reach = km / _SMALLEST_KM
     south, north = max(-90.0, point.lat - reach), min(90.0, point.lat + reach)

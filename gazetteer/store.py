@@ -21,6 +21,7 @@ from gazetteer.ids import curie_of, key_of
 from gazetteer.model import Entity, Kind, Name, Point, Position
 from gazetteer.names import fold, one_edit_keys
 from gazetteer.regions import Box, box_around, distance_km, iter_cell_ranges
+from gazetteer.romanise import romanise
 from gazetteer.storefile import APPLICATION_ID, EMBEDDED, SCHEMA, StoreFile
 
 if TYPE_CHECKING:
@@ -110,7 +111,10 @@ class Gazetteer:
             name: A name in any script.
             kind: Only entities of this kind.
         """
-        hits = self.lookup_key(fold(name))
+        key = fold(name)
+        hits = self.lookup_key(key)
+        if not hits and not key.isascii():
+            hits = self.lookup_key(romanise(key))  # held in Latin letters only
         return hits if kind is None else tuple(h for h in hits if h.entity.kind is kind)
 
     def lookup_key(self, key: str) -> tuple[Hit, ...]:

@@ -11,7 +11,7 @@ import json
 import os
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, Self
@@ -21,6 +21,7 @@ from gazetteer.hits import KINDS, TYPES
 from gazetteer.ids import key_of, local_key
 from gazetteer.model import Name, NameType, Point
 from gazetteer.names import fold
+from gazetteer.romanise import is_latin, romanise
 from gazetteer.rows import Row
 from gazetteer.sources.options import Report
 from gazetteer.storefile import APPLICATION_ID, SCHEMA
@@ -265,7 +266,7 @@ class Builder:
         ))  # fmt: skip
         self._counts[row.kind.value] += 1
         self._attach(row, key)
-        self._stage_names(key, row.name, (Name(row.name), *row.names))
+        self._stage_names(key, row.name, (Name(row.name), *row.names, *_romanised(row)))
         if len(self._entities) >= _BATCH:
             self._flush()
 
@@ -418,3 +419,11 @@ class Builder:
             },
             "problems": problems,
         }
+
+
+def _romanised(row: Row) -> Iterator[Name]:
+    """The name in Latin letters, where the source gives it in another script only."""
+    if row.name.isascii() or is_latin(row.name) or any(is_latin(n.text) for n in row.names):
+        return
+    if latin := romanise(fold(row.name)):
+        yield Name(latin.title(), NameType.VARIANT)

@@ -26,6 +26,7 @@ LAYERS = {
     "gazetteer.fuzzy": 1,
     "gazetteer.hits": 1,
     "gazetteer.queries": 1,
+    "gazetteer.romanise": 1,
     "gazetteer.store": 2,
     "gazetteer.wikidata": 2,
     "gazetteer.sources": 2,

@@ -136,3 +136,25 @@ def test_within_a_box_and_within_an_area(build):
     gazetteer, _ = build([syunik, goris(), kapan, elsewhere])
     assert {e.name for e in gazetteer.within("geonames:409314")} == {"Goris", "Kapan"}
     assert [e.name for e in gazetteer.within(Box(39.4, 46.0, 39.6, 47.0))] == ["Goris"]
+
+
+@pytest.mark.parametrize(
+    ("name", "latin"),
+    [("Сисиан", "Sisian"), ("Սիսիան", "Sisian"), ("Αθήνα", "Athina"), ("სიღნაღი", "Sighnaghi"),
+     ("رام الله", "ram allh"), ("חיפה", "hyph")],
+)  # fmt: skip
+def test_a_name_given_in_one_script_is_found_in_latin_letters(build, name, latin):
+    gazetteer, _ = build([Row("enrich:x", PLACE, name, source="t")])
+    assert [h.entity.name for h in gazetteer.lookup(latin)] == [name]
+
+
+def test_a_name_held_in_latin_letters_is_found_in_another_script(build):
+    gazetteer, _ = build([Row("enrich:x", PLACE, "Sisian", source="t")])
+    assert [h.entity.name for h in gazetteer.lookup("Сисиан")] == ["Sisian"]
+    assert gazetteer.lookup("錫西安") == ()
+
+
+def test_a_source_that_gives_both_scripts_is_taken_at_its_word(build):
+    names = [Name("Sisian")]
+    gazetteer, _ = build([Row("enrich:x", PLACE, "Сиссиан", names, source="t")])
+    assert gazetteer.lookup("Sissian") == ()
