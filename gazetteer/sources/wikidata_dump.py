@@ -1,0 +1,177 @@
+"""Wikidata's JSON dump, ``latest-all.json`` plain, gzip or bzip2: places, people, organisations.
+
+The dump is read once, for unpacking it takes longest. While it is read, each item that may be
+wanted is kept as a short draft in a temporary file (the spill), and the subclass relation is
+gathered from the dump itself. When both are whole, the spill is read twice: for the areas, seats
+and offices that other items refer to, and for the rows, in the order of the dump.
+
+Memory does not grow with the items: it holds the subclass relation (8 bytes an edge), what other
+items refer to, and a few chunks of lines for each worker. The spill takes about a kilobyte an item
+that is kept, less with few languages and with ``min_sitelinks``; it lies where ``TMPDIR`` says.
+
+Of several GeoNames ids of an item the first of the best rank counts. Countries and first-level
+areas are known by the embedded gazetteer, further countries by their ISO code (P297) in the dump.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, Final
+
+from gazetteer.errors import SourceError
+from gazetteer.rows import Row
+from gazetteer.sources.options import BuildOptions, Report, SourceInfo
+from gazetteer.sources.wikidata_batch import Batch, iter_drafts, load_json, read_chunk
+from gazetteer.sources.wikidata_classes import ClassGraph
+from gazetteer.sources.wikidata_item import Draft
+from gazetteer.sources.wikidata_lines import iter_chunks
+from gazetteer.sources.wikidata_rows import Referred, RowMaker, referred_of
+from gazetteer.storefile import EMBEDDED, StoreFile
+
+__all__ = ["INFO", "iter_rows"]
+
+INFO: Final = SourceInfo(
+    name="Wikidata",
+    licence="CC0 1.0",
+    attribution="Identifiers, names and facts from Wikidata",
+    url="https://www.wikidata.org/",
+)
+
+_LENGTH: Final = struct.Struct("<I")
+_AHEAD: Final = 3  # chunks waiting for each worker
+
+
+def iter_rows(path: Path, options: BuildOptions, report: Report) -> Iterator[Row]:
+    """Yield the places, people and organisations of a dump.
+
+    With ``options.workers`` above one, that many processes parse while this one unpacks; they are
+    started afresh, so a script that asks for them needs ``if __name__ == "__main__":``.
+
+    Args:
+        path: The dump.
+        options: Languages, countries, features, least population and sitelinks, workers.
+        report: Takes broken lines, items without a label and the like.
+
+    Raises:
+        SourceError: The file is missing, cut short or no dump, or orjson is not installed.
+
+    Example:
+        >>> report = Report()
+        >>> rows = iter_rows(Path("latest-all.json.gz"), BuildOptions(min_sitelinks=5), report)
+    """
+    load_json(b"0")  # says at once that orjson is missing
+    with TemporaryFile(prefix="enrich-wikidata-") as spill:
+        reading = _Reading(spill)
+        for batch in _iter_batches(path, options, report):
+            reading.add(batch, path, report)
+        reading.check(path, report)
+        yield from reading.iter_rows(path, options, report)
+
+
+def _iter_batches(path: Path, options: BuildOptions, report: Report) -> Iterator[Batch]:
+    """Yield batches in the order of the dump, read by one process or several."""
+    chunks = iter_chunks(path, report)
+    if options.workers <= 1:
+        for first, data in chunks:
+            yield read_chunk(first, data, options)
+        return
+    # Spawned, not forked: the caller may run threads, such as those of a progress bar.
+    with ProcessPoolExecutor(options.workers, mp_context=get_context("spawn")) as pool:
+        waiting: deque[Future[Batch]] = deque()
+        for first, data in islice(chunks, options.workers * _AHEAD):
+            waiting.append(pool.submit(read_chunk, first, data, options))
+        while waiting:
+            yield waiting.popleft().result()
+            for first, data in islice(chunks, 1):
+                waiting.append(pool.submit(read_chunk, first, data, options))
+
+
+class _Reading:
+    """What has been gathered from a dump so far."""
+
+    def __init__(self, spill: IO[bytes]) -> None:
+        self._spill = spill
+        self._graph = ClassGraph()
+        self._referred: set[int] = set()
+        self._countries: dict[int, str] = {}
+        self._items = 0
+
+    def add(self, batch: Batch, path: Path, report: Report) -> None:
+        """Take over a batch."""
+        self._graph.add_edges(batch.edges)
+        self._graph.add_features(batch.features)
+        self._referred |= batch.referred
+        self._countries.update(batch.countries)
+        self._items += batch.items
+        for line, what in batch.problems:
+            report.problem(f"{path.name}:{line}", what)
+        if batch.drafts:
+            self._write(batch.drafts)
+
+    def _write(self, drafts: bytes) -> None:
+        try:
+            self._spill.write(_LENGTH.pack(len(drafts)))
+            self._spill.write(drafts)
+        except OSError as error:
+            raise SourceError(
+                f"no room for the drafts of Wikidata items ({error});"
+                " point TMPDIR at a larger disk, or ask for fewer with --min-sitelinks"
+            ) from error
+
+    def check(self, path: Path, report: Report) -> None:
+        """Refuse a file of which not one line was an item.
+
+        Raises:
+            SourceError: There were lines, and all were broken.
+        """
+        if not self._items and report.counts:
+            raise SourceError(f"{path}: no line of it is a Wikidata item; is it latest-all.json?")
+
+    def iter_rows(self, path: Path, options: BuildOptions, report: Report) -> Iterator[Row]:
+        """Yield the rows, once everything has been added."""
+        self._graph.resolve()
+        maker = RowMaker(
+            graph=self._graph,
+            referred=self._read_referred(),
+            codes=self._countries | _known_codes(),
+            options=options,
+            report=report,
+            file=path.name,
+        )
+        for draft in self._iter_drafts():
+            if row := maker.row(draft):
+                yield row
+
+    def _read_referred(self) -> dict[int, Referred]:
+        found: dict[int, Referred] = {}
+        for draft in self._iter_drafts():
+            if draft["id"] in self._referred:
+                verdict = self._graph.verdict(draft["classes"])
+                found[draft["id"]] = referred_of(draft, verdict.kind if verdict else None)
+        return found
+
+    def _iter_drafts(self) -> Iterator[Draft]:
+        self._spill.seek(0)
+        while head := self._spill.read(_LENGTH.size):
+            yield from iter_drafts(self._spill.read(_LENGTH.unpack(head)[0]))
+
+
+def _known_codes() -> dict[int, str]:
+    """Return the GeoNames codes of the areas of the embedded gazetteer by their Q number."""
+    file = StoreFile(EMBEDDED, embedded=True)
+    try:
+        return dict(
+            file.all(
+                "SELECT e.wikidata, a.code FROM area a JOIN entity e ON e.key = a.entity"
+                " WHERE e.wikidata IS NOT NULL"
+            )
+        )
+    finally:
+        file.close()

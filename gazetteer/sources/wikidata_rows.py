@@ -1,0 +1,275 @@
+"""Drafts of Wikidata items as rows: what they refer to is known by now."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from gazetteer.model import Kind, Name, NameType, Point, Position
+from gazetteer.names import surname
+from gazetteer.rows import Row
+from gazetteer.sources.options import BuildOptions, Report
+from gazetteer.sources.wikidata_classes import ClassGraph, Verdict
+from gazetteer.sources.wikidata_item import Draft, OfficeDraft
+
+__all__ = ["Referred", "RowMaker", "plain_title", "prominence", "referred_of"]
+
+_DEEPEST: Final = 12  # areas around areas; circles occur
+_KNOWN_BY_SURNAME: Final = 40
+"""Wikipedia articles from which on a surname alone is taken to mean this person."""
+_OFFICE_WORDS: Final = frozenset(
+    "acting advisor agriculture ambassador assistant attorney bank cabinet central chair chairman"
+    " chairperson chancellor chief commander commissioner council culture defence defense deputy"
+    " director economy education energy executive federal finance first foreign general governor"
+    " head health interior judge justice king leader lieutenant lord mayor member minister ministry"
+    " monarch national of officer parliament permanent premier president prime prosecutor queen"
+    " representative secretary security senator speaker staff state the to treasury under-secretary"
+    " vice affairs internal external and for in".split()
+)
+
+
+def prominence(sitelinks: int) -> float:
+    """Return the prominence of an item with so many Wikipedia articles, 0 to 1.
+
+    The square of the logarithm: 0.01 for one article, 0.10 for six, 0.56 for a hundred, 0.83 for
+    275, which most countries have. On this scale a town comes out near what
+    ``gazetteer.rows.settlement_prominence`` gives it by its size.
+
+    Example:
+        >>> [round(prominence(n), 2) for n in (0, 6, 100, 275)]
+        [0.0, 0.1, 0.56, 0.83]
+    """
+    return min(1.0, 0.9 * (math.log1p(max(0, sitelinks)) / math.log1p(350)) ** 2)
+
+
+def plain_title(label: str) -> str:
+    """Return an office in lower case but for names, as the model has it.
+
+    Example:
+        >>> plain_title("Minister of Foreign Affairs"), plain_title("President of Armenia")
+        ('minister of foreign affairs', 'president of Armenia')
+    """
+    words = label.split()
+    return " ".join(w.lower() if w.lower() in _OFFICE_WORDS else w for w in words)
+
+
+@dataclass(frozen=True, slots=True)
+class Referred:
+    """What is kept of an item because others refer to it.
+
+    Attributes:
+        name: Its label.
+        kind: What it is, or None.
+        places: Areas around it.
+        countries: States it belongs to.
+        of: Jurisdictions of an office.
+        point: Latitude and longitude in degrees, or None.
+    """
+
+    name: str
+    kind: Kind | None
+    places: tuple[int, ...]
+    countries: tuple[int, ...]
+    of: tuple[int, ...]
+    point: tuple[float, float] | None
+
+
+def referred_of(draft: Draft, kind: Kind | None) -> Referred:
+    """Return what others need of a draft."""
+    return Referred(
+        draft["name"],
+        kind,
+        tuple(draft.get("places", ())),
+        tuple(draft.get("countries", ())),
+        tuple(draft.get("of", ())),
+        draft.get("point"),
+    )
+
+
+class RowMaker:
+    """Makes rows of drafts.
+
+    Args:
+        graph: The classes, resolved.
+        referred: Items that drafts refer to, by number.
+        codes: GeoNames code of the countries and areas that are known: "AM", "AM.08".
+        options: What is wanted.
+        report: Takes what was passed over.
+        file: Name of the dump, for the report.
+    """
+
+    def __init__(  # noqa: PLR0913 - one maker a build, all by name
+        self,
+        *,
+        graph: ClassGraph,
+        referred: Mapping[int, Referred],
+        codes: Mapping[int, str],
+        options: BuildOptions,
+        report: Report,
+        file: str,
+    ) -> None:
+        self._graph = graph
+        self._referred = referred
+        self._codes = codes
+        self._options = options
+        self._report = report
+        self._file = file
+
+    def row(self, draft: Draft) -> Row | None:
+        """Return the row of a draft, or None where it is not wanted."""
+        if draft["sitelinks"] < self._options.min_sitelinks:
+            return None
+        verdict = self._graph.verdict(draft["classes"])
+        if verdict is None or verdict.kind is None or _is_a_sort(draft):
+            return None
+        if not draft["name"]:
+            self._problem(draft, "item without a label")
+            return None
+        if verdict.kind is Kind.PLACE:
+            return self._place(draft, verdict)
+        if verdict.kind is Kind.PERSON:
+            return self._person(draft)
+        return self._organisation(draft)
+
+    def _problem(self, draft: Draft, what: str) -> None:
+        self._report.problem(f"{self._file}:Q{draft['id']}", what)
+
+    def _place(self, draft: Draft, verdict: Verdict) -> Row | None:
+        if draft.get("elsewhere"):
+            return None
+        if draft.get("bad_point"):
+            self._problem(draft, "coordinates out of range")
+        area = self._area(draft["id"], draft.get("places", ()))
+        country = self._country(draft.get("countries", ()), area)
+        if area and country and area.partition(".")[0] != country:
+            area = None
+        letter, _, code = verdict.feature.partition(".")
+        population = draft.get("population", 0)
+        if not self._options.wants_country(country):
+            return None
+        if not self._options.wants_feature(letter, code):
+            return None
+        if letter == "P" and population < self._options.min_population:
+            return None
+        row = self._base(draft, Kind.PLACE, country)
+        row.area = area or country
+        row.feature = code or None
+        row.population = population
+        row.valid = _valid(draft.get("valid"))
+        return row
+
+    def _person(self, draft: Draft) -> Row | None:
+        citizen = draft.get("citizen") or draft.get("countries", ())
+        country = self._country(citizen, None)
+        if not self._options.wants_country(country):
+            return None
+        row = self._base(draft, Kind.PERSON, country)
+        row.point = None
+        row.valid = _valid(draft.get("life"))
+        row.positions = sorted(self._positions(draft), key=lambda p: (p.start or "", p.title))
+        family = surname(row.name, country)
+        if family and draft["sitelinks"] >= _KNOWN_BY_SURNAME:
+            row.names.append(Name(family, NameType.SHORT))
+        return row
+
+    def _organisation(self, draft: Draft) -> Row | None:
+        seats = [self._referred[n] for n in draft.get("seats", ()) if n in self._referred]
+        country = self._country(draft.get("countries", ()), None)
+        if country is None and seats:
+            country = self._country(seats[0].countries, None)
+        if not self._options.wants_country(country):
+            return None
+        row = self._base(draft, Kind.ORGANISATION, country)
+        if row.point is None:
+            row.point = _point(draft.get("seat_point")) or next(
+                (_point(seat.point) for seat in seats if seat.point), None
+            )
+        row.valid = _valid(draft.get("valid"))
+        return row
+
+    def _base(self, draft: Draft, kind: Kind, country: str | None) -> Row:
+        names = [
+            Name(text, NameType(type_), language, preferred, (start, end))
+            for text, type_, language, preferred, start, end in draft.get("names", ())
+            if text != draft["name"]
+        ]
+        return Row(
+            id=f"wikidata:Q{draft['id']}",
+            kind=kind,
+            name=draft["name"],
+            names=names,
+            geonames=draft.get("geonames"),
+            country=country,
+            point=_point(draft.get("point")),
+            prominence=prominence(draft["sitelinks"]),
+            description=draft.get("description", ""),
+            same_as=tuple(f"wof:{number}" for number in draft.get("wof", ())),
+            source="wikidata",
+        )
+
+    def _country(self, numbers: Iterable[int], area: str | None) -> str | None:
+        """Return the one country of an item: none where there are several."""
+        found = {self._codes[n] for n in numbers if len(self._codes.get(n, "")) == 2}
+        if not found and area:
+            return area.partition(".")[0]
+        return found.pop() if len(found) == 1 else None
+
+    def _area(self, number: int, places: Iterable[int]) -> str | None:
+        """Return the code of the smallest area with one, going out from an item."""
+        seen: set[int] = set()
+        level = [number, *places]
+        for _ in range(_DEEPEST):
+            for candidate in level:
+                if code := self._codes.get(candidate):
+                    return code
+            seen.update(level)
+            level = [
+                place
+                for candidate in level
+                if candidate in self._referred
+                for place in self._referred[candidate].places
+                if place not in seen
+            ]
+        return None
+
+    def _positions(self, draft: Draft) -> Iterator[Position]:
+        for held in draft.get("offices", ()):
+            office = self._referred.get(held["office"])
+            if office is not None and office.name:
+                yield Position(
+                    plain_title(office.name),
+                    self._office_country(held, office),
+                    held["start"],
+                    held["end"],
+                    self._body(held),
+                )
+
+    def _office_country(self, held: OfficeDraft, office: Referred) -> str | None:
+        """Return the state an office serves: what the statement says, else the office itself."""
+        for numbers in (held["of"], office.of, office.countries):
+            if country := self._country(numbers, None):
+                return country
+        return None
+
+    def _body(self, held: OfficeDraft) -> str | None:
+        for number in held["of"]:
+            body = self._referred.get(number)
+            if body is not None and body.kind is Kind.ORGANISATION:
+                return f"wikidata:Q{number}"
+        return None
+
+
+def _is_a_sort(draft: Draft) -> bool:
+    """Whether a draft is a sort of things ("archaeological site"), not one of them."""
+    placed = draft.get("point") or draft.get("geonames") or draft.get("countries")
+    return draft.get("is_class", False) and not placed
+
+
+def _point(pair: tuple[float, float] | None) -> Point | None:
+    return Point(lat=pair[0], lon=pair[1]) if pair else None
+
+
+def _valid(dates: tuple[str | None, str | None] | None) -> tuple[str | None, str | None]:
+    return (dates[0], dates[1]) if dates else (None, None)
