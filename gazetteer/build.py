@@ -126,6 +126,9 @@ def build(
             counter = _Counter(kind, report_progress, known)
             rows = module.iter_rows(path, options, builder.report)
             builder.add(counter.through(rows), strict=False)
+            if areas_of := getattr(module, "iter_areas", None):
+                areas = areas_of(path, options, builder.report)
+                builder.add(areas, strict=False, only_new=True)
             if names_of := getattr(module, "iter_names", None):
                 for curie, names in names_of(path, options, builder.report):
                     builder.add_names(curie, names, strict=False)

@@ -106,7 +106,7 @@ class Builder:
             with contextlib.suppress(FileNotFoundError):
                 path.unlink()
 
-    def add(self, rows: Iterable[Row], *, strict: bool = True) -> set[str]:
+    def add(self, rows: Iterable[Row], *, strict: bool = True, only_new: bool = False) -> set[str]:
         """Write entities with all that belongs to them.
 
         Args:
@@ -114,6 +114,7 @@ class Builder:
             strict: Whether an id or code that is there already is an error. Otherwise the row is
                 merged into the entity of that id: what it lacks is filled in, what differs stays
                 and is counted as a conflict.
+            only_new: Whether rows of entities that are there already are left out, uncounted.
 
         Returns:
             The ids, where ``strict``; else an empty set, for there may be millions.
@@ -136,7 +137,7 @@ class Builder:
                 known = self._known(row, key, strict=strict)
                 if known is None:
                     self._insert(row, key)
-                else:
+                elif not only_new:
                     self._merge(row, known)
             self._flush()
         return ids

@@ -2,9 +2,10 @@
 
 A folder holds any of ``allCountries.txt``, ``XX.txt``, ``cities*.txt``, and beside them, where
 they are wanted, ``alternateNamesV2.txt``; each plain, gzip, bzip2 or zip. Areas
-(``ADM1``, ``ADM2``, countries) get their codes from their own rows, so that
-``admin1CodesASCII.txt``, ``admin2Codes.txt`` and ``countryInfo.txt`` only fill in what the dumps
-lack. The columns stand in the publisher's readme.
+(``ADM1``, ``ADM2``, countries) get their codes from their own rows; ``admin1CodesASCII.txt`` and
+``admin2Codes.txt`` fill in those that the dumps lack. Countries and what feature codes mean are
+among the curated facts, so ``countryInfo.txt``, ``featureCodes_en.txt`` and ``hierarchy.txt`` are
+not needed. The columns stand in the publisher's readme.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from gazetteer.rows import Row, settlement_prominence
 from gazetteer.sources.files import find_file, iter_lines
 from gazetteer.sources.options import BuildOptions, Report, SourceInfo
 
-__all__ = ["INFO", "iter_names", "iter_rows"]
+__all__ = ["INFO", "iter_areas", "iter_names", "iter_rows"]
 
 INFO: Final = SourceInfo(
     "GeoNames", "CC-BY 4.0", "Place data © GeoNames (geonames.org), CC-BY 4.0",
@@ -159,6 +160,36 @@ def _prominence(feature_class: str, feature: str, population: int) -> float:
     if feature == "ADM1":
         return own + 0.03
     return max(0.0, own - 0.1) if feature_class == "A" else own
+
+
+def iter_areas(path: Path, options: BuildOptions, report: Report) -> Iterator[Row]:
+    """Yield the divisions of admin1CodesASCII.txt and admin2Codes.txt, which dumps may lack.
+
+    They come without a point: only their code, names and id are known.
+
+    Args:
+        path: The folder given to ``iter_rows``.
+        options: The countries to keep.
+        report: Counts lines that cannot be used.
+    """
+    for name, feature in (("admin1CodesASCII.txt", "ADM1"), ("admin2Codes.txt", "ADM2")):
+        file = find_file(path, name) if path.is_dir() else None
+        for number, line in iter_lines(file, name) if file else ():
+            fields = line.split("\t")
+            if len(fields) != 4 or not fields[3].isdecimal() or not fields[1]:
+                report.problem(f"{name}:{number}", "wrong number of columns")
+            elif options.wants_country(fields[0][:2]) and options.wants_feature("A", feature):
+                yield Row(
+                    id=f"geonames:{fields[3]}",
+                    kind=Kind.PLACE,
+                    name=fields[1],
+                    names=_variants(fields[1], fields[2], ""),
+                    country=fields[0][:2],
+                    area=fields[0],
+                    code=fields[0],
+                    feature=feature,
+                    source="geonames",
+                )
 
 
 def iter_names(

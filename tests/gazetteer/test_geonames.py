@@ -8,7 +8,7 @@ import pytest
 
 from gazetteer import Name, NameType, Point
 from gazetteer.errors import SourceError
-from gazetteer.sources.geonames import iter_names, iter_rows
+from gazetteer.sources.geonames import iter_areas, iter_names, iter_rows
 from gazetteer.sources.options import BuildOptions, Report
 
 GORIS = (
@@ -182,3 +182,12 @@ def test_the_reference_dumps_are_read(shared):
     rows, report = read(shared / "sources" / "geonames")
     assert len(rows) > 60_000
     assert sum(report.counts.values()) < 0.01 * len(rows)
+
+
+def test_divisions_that_the_dumps_lack(tmp_path):
+    (tmp_path / "admin1CodesASCII.txt").write_text("AM.08\tSyunik\tSyunik\t409314\nAM.09\tx\n")
+    (tmp_path / "admin2Codes.txt").write_text("US.AL.001\tAutauga\tAutauga\t4829764\n")
+    report = Report()
+    rows = list(iter_areas(tmp_path, BuildOptions(countries=frozenset({"AM"})), report))
+    assert [(r.id, r.code, r.feature) for r in rows] == [("geonames:409314", "AM.08", "ADM1")]
+    assert report.counts == {"wrong number of columns": 1}
