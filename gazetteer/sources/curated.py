@@ -11,7 +11,8 @@ from gazetteer.errors import CuratedFactError
 from gazetteer.ids import is_curie
 from gazetteer.model import Kind, Name, NameType, Point, Position
 from gazetteer.names import surname
-from gazetteer.rows import Row, settlement_prominence
+from gazetteer.rows import Row
+from gazetteer.sources.prominence import area_prominence
 
 __all__ = ["iter_curated", "iter_extra_names", "read_city_facts", "read_person_words"]
 
@@ -113,21 +114,17 @@ def _area(row: Mapping[str, str], names: list[Name]) -> Row:
         point=_point(row),
         radius_km=float(row["radius_km"]) if row["radius_km"] else None,
         population=population,
-        prominence=_area_prominence(row, population),
+        prominence=_prominence(row, population),
         valid=(row.get("valid_from") or None, row.get("valid_to") or None),
         description=row.get("description", ""),
         source=row["source"],
     )
 
 
-def _area_prominence(row: Mapping[str, str], population: int) -> float:
-    """An area is named more readily than a town of as many people; a country most of all."""
+def _prominence(row: Mapping[str, str], population: int) -> float:
     if row.get("prominence"):
         return float(row["prominence"])
-    base = settlement_prominence(population)
-    if row.get("iso2"):
-        return min(1.0, 0.6 + 0.4 * base)
-    return max(0.0, base + (0.03 if row["feature"] == "ADM1" else -0.1))
+    return area_prominence(row["feature"], population, is_country=bool(row.get("iso2")))
 
 
 def _iter_people(curated: Path) -> Iterator[Row]:
