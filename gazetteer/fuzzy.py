@@ -12,6 +12,7 @@ two neighbours swapped, and no letter touched twice.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -25,11 +26,13 @@ if TYPE_CHECKING:
 
     Hashes = NDArray[np.uint64]
 
-__all__ = ["KeyFilter", "hash_keys", "iter_near"]
+__all__ = ["KeyFilter", "hash_keys", "iter_near", "write_filter"]
 
 BITS_PER_KEY: Final = 12
 PROBES: Final = 4
 _BASE: Final = np.uint64(0x9E3779B97F4A7C15)
+_BATCH: Final = 200_000
+_PART: Final = 1 << 20
 _ROWS: Final = 64  # first edits whose second edits are hashed together: bounds memory to ~30 MB
 
 
@@ -227,3 +230,20 @@ def _near_batch(
         for which, letter in zip(hit.tolist(), column.tolist(), strict=True):
             text = batch[int(rows[which])][0]
             yield _apply(text, edited.kind, int(places[which]), letters[letter])[0]
+
+
+def write_filter(database: sqlite3.Connection) -> None:
+    """Write the filter over all keys of a gazetteer that is being built.
+
+    Args:
+        database: Its connection; the table ``name`` is complete.
+    """
+    (count,) = database.execute("SELECT count(*) FROM name").fetchone()
+    held = KeyFilter.for_keys(count)
+    keys = database.execute("SELECT DISTINCT key FROM name")
+    while batch := [key for (key,) in keys.fetchmany(_BATCH)]:
+        held.add(hash_keys(batch))
+    bits = held.bits.tobytes()
+    parts = enumerate(range(0, len(bits), _PART))
+    rows = ((number, bits[at : at + _PART]) for number, at in parts)
+    database.executemany("INSERT INTO key_filter VALUES (?, ?)", rows)

@@ -33,8 +33,6 @@ _SCHEMA_SQL: Final = Path(__file__).with_name("schema.sql")
 _TYPE_NUMBER: Final = {type_: 2 * number for number, type_ in enumerate(TYPES)}
 _KIND_NUMBER: Final = {kind: number for number, kind in enumerate(KINDS)}
 _BATCH: Final = 20_000
-_FILTER_BATCH: Final = 200_000
-_FILTER_PART: Final = 1 << 20
 _COMPACTED: Final = 1_000_000  # larger files are written densely enough as they are
 _FAR: Final = 100_000  # one degree, in hundred-thousandths
 _INSERT_ENTITY: Final = "INSERT INTO entity VALUES (" + ", ".join("?" * 17) + ")"
@@ -195,10 +193,12 @@ class Builder:
         Returns:
             The manifest.
         """
+        from gazetteer.fuzzy import write_filter
+
         with disk_errors(self._output):
             self._flush()
             self._write_names()
-            self._write_filter()
+            write_filter(self._db)
             self._write_outlines()
             self._db.executescript(self._indices.partition("\n")[2])
             if sum(self._counts.values()) < _COMPACTED:
@@ -267,7 +267,7 @@ class Builder:
         ))  # fmt: skip
         self._counts[row.kind.value] += 1
         self._attach(row, key)
-        self._stage_names(key, row.name, (Name(row.name), *row.names, *_romanised(row)))
+        self._stage_names(key, row.name, (Name(row.name), *row.names, *_in_latin_letters(row)))
         if len(self._entities) >= _BATCH:
             self._flush()
 
@@ -378,21 +378,6 @@ class Builder:
         self._staging.unlink()
         self._db.execute("BEGIN")
 
-    def _write_filter(self) -> None:
-        from gazetteer.fuzzy import KeyFilter, hash_keys
-
-        (count,) = self._db.execute("SELECT count(*) FROM name").fetchone()
-        held = KeyFilter.for_keys(count)
-        keys = self._db.execute("SELECT DISTINCT key FROM name")
-        while batch := [key for (key,) in keys.fetchmany(_FILTER_BATCH)]:
-            held.add(hash_keys(batch))
-        bits = held.bits.tobytes()
-        parts = range(0, len(bits), _FILTER_PART)
-        self._db.executemany(
-            "INSERT INTO key_filter VALUES (?, ?)",
-            ((n, bits[at : at + _FILTER_PART]) for n, at in enumerate(parts)),
-        )
-
     def _write_outlines(self) -> None:
         self._db.executemany(
             "INSERT OR IGNORE INTO outline VALUES (?, ?)",
@@ -422,7 +407,7 @@ class Builder:
         }
 
 
-def _romanised(row: Row) -> Iterator[Name]:
+def _in_latin_letters(row: Row) -> Iterator[Name]:
     """The name in Latin letters, where the source gives it in another script only."""
     if row.name.isascii() or is_latin(row.name) or any(is_latin(n.text) for n in row.names):
         return
