@@ -40,7 +40,9 @@ _ISO2: Final = re.compile(r"[A-Z]{2}")
 _GEONAMES: Final = ("geonamesid", "geonameid", "gn_id")
 _ISO_BY_A3: Final = {"FRA": "FR", "NOR": "NO", "KOS": "XK"}
 """Whose ISO_A2 Natural Earth leaves out: it goes by who claims what."""
-_REACH_KM: Final = {"settlement": 30.0, "airport": 30.0, "division": 100.0, "area": 60.0}
+# A label of a division may stand on any of its islands, but no country has two of one name.
+_REACH_KM: Final = {"settlement": 30.0, "airport": 30.0, "division": 2000.0, "area": 60.0}
+_REACH_ANY_COUNTRY_KM: Final = 30.0
 _NEAR_KM: Final = 60.0  # of any other sort, beside the radii of both
 
 
@@ -213,7 +215,8 @@ class _Reader:
             spellings = [*names, *(f"{n} River" for n in names if sort == "river")]
             entity = self._known.near(spellings, sort, shape.point, km=km, country=country)
             if entity is None and sort == "division":  # the publishers disagree whose it is
-                entity = self._known.near(names, sort, shape.point, km=km / 3, country=None)
+                km = _REACH_ANY_COUNTRY_KM
+                entity = self._known.near(names, sort, shape.point, km=km, country=None)
         return entity.id if entity else None
 
     def _own(self, facts: Mapping[str, Any], name: str) -> str:
