@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, cast
 
 from gazetteer.errors import SourceError
 
@@ -23,6 +23,9 @@ _ZIP: Final = b"PK\x03\x04"
 _HTML: Final = (b"<!doctype html", b"<html", b"<head")
 _SUFFIXES: Final = ("", ".gz", ".bz2", ".zip")
 _CUT_SHORT: Final = (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile, zipfile.BadZipFile)
+_BOM: Final = "\ufeff"
+_ENCRYPTED: Final = 1  # bit of a zip member's flags
+_READABLE: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
 
 
 def find_file(folder: Path, name: str) -> Path | None:
@@ -61,23 +64,38 @@ def open_bytes(path: Path, member: str | None = None) -> Iterator[IO[bytes]]:
         raise SourceError(f"{path}: no such file; check the path of the source") from error
     except IsADirectoryError as error:
         raise SourceError(f"{path}: a folder where a file was expected") from error
+    except PermissionError as error:
+        raise SourceError(f"{path}: may not be read; ask its owner for the permission") from error
     except _CUT_SHORT as error:
         raise SourceError(f"{path}: cut short or damaged ({error}); download it again") from error
+    except OSError as error:
+        if error.errno is not None:  # a fault of the disk, or of what the caller does meanwhile
+            raise
+        # bz2 says "Invalid data stream" so
+        raise SourceError(f"{path}: damaged ({error}); download it again") from error
 
 
 def _decompressed(path: Path, file: IO[bytes], head: bytes, member: str | None) -> IO[bytes]:
     if head.startswith(_GZIP):
-        return gzip.open(file)
+        return cast("IO[bytes]", gzip.open(file))
     if head.startswith(_BZIP2):
         return bz2.open(file)
     if head.startswith(_ZIP):
-        archive = zipfile.ZipFile(file)
-        names = [n for n in archive.namelist() if "readme" not in n.lower()]
-        wanted = member if member in names else next((n for n in names if n.endswith(".txt")), None)
-        if wanted is None:
-            raise SourceError(f"{path}: the archive holds no text file, only {names[:3]}")
-        return archive.open(wanted)
+        return _member(path, zipfile.ZipFile(file), member)
     return file
+
+
+def _member(path: Path, archive: zipfile.ZipFile, wanted: str | None) -> IO[bytes]:
+    """Open a file of an archive where it lies; nothing is unpacked to the disk."""
+    infos = [i for i in archive.infolist() if "readme" not in i.filename.lower()]
+    texts = [i for i in infos if i.filename.endswith(".txt")]
+    found = next((i for i in infos if i.filename == wanted), texts[0] if texts else None)
+    if found is None:
+        names = ", ".join(i.filename for i in infos[:3]) or "nothing"
+        raise SourceError(f"{path}: the archive holds no text file, but {names}")
+    if found.flag_bits & _ENCRYPTED or found.compress_type not in _READABLE:
+        raise SourceError(f"{path}: {found.filename} is encrypted or packed in an unknown way")
+    return archive.open(found)
 
 
 @contextmanager
@@ -88,7 +106,15 @@ def open_text(path: Path, member: str | None = None) -> Iterator[IO[str]]:
 
 
 def iter_lines(path: Path, member: str | None = None) -> Iterator[tuple[int, str]]:
-    """Yield (line number from 1, line without its end) of a text file."""
+    """Yield (line number from 1, line without its end) of a text file.
+
+    Args:
+        path: The file, packed or not.
+        member: Of a zip archive, the file wanted.
+
+    Raises:
+        SourceError: As ``open_bytes``.
+    """
     with open_text(path, member) as file:
         for number, line in enumerate(file, start=1):
-            yield number, line.rstrip("\r\n")
+            yield number, (line.removeprefix(_BOM) if number == 1 else line).rstrip("\r\n")

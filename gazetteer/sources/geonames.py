@@ -1,11 +1,9 @@
 """GeoNames: allCountries or country dumps, with names, codes and areas, as published.
 
-A folder holds any of ``allCountries.txt``, ``XX.txt``, ``cities*.txt``, and beside them, where
-they are wanted, ``alternateNamesV2.txt``; each plain, gzip, bzip2 or zip. Areas
-(``ADM1``, ``ADM2``, countries) get their codes from their own rows; ``admin1CodesASCII.txt`` and
-``admin2Codes.txt`` fill in those that the dumps lack. Countries and what feature codes mean are
-among the curated facts, so ``countryInfo.txt``, ``featureCodes_en.txt`` and ``hierarchy.txt`` are
-not needed. The columns stand in the publisher's readme.
+A folder holds any of ``allCountries.txt``, ``XX.txt`` and ``cities*.txt``, and beside them, where
+they are wanted, ``alternateNamesV2.txt`` (names by language, Wikidata ids) and the small files
+that ``gazetteer.sources.geonames_areas`` reads; each plain, gzip, bzip2 or zip. The columns stand
+in the publisher's readme.
 """
 
 from __future__ import annotations
@@ -17,11 +15,18 @@ from typing import Final
 
 from gazetteer.errors import SourceError
 from gazetteer.model import Kind, Name, NameType, Point
-from gazetteer.rows import Row, settlement_prominence
-from gazetteer.sources.files import find_file, iter_lines
+from gazetteer.rows import Row
+from gazetteer.sources.files import iter_lines
+from gazetteer.sources.geonames_areas import Areas, is_number
+from gazetteer.sources.geonames_names import (
+    WikidataIds,
+    find_alternate_names,
+    iter_alternate_names,
+)
 from gazetteer.sources.options import BuildOptions, Report, SourceInfo
+from gazetteer.sources.prominence import area_prominence, place_prominence
 
-__all__ = ["INFO", "iter_areas", "iter_names", "iter_rows"]
+__all__ = ["INFO", "iter_names", "iter_rows"]
 
 INFO: Final = SourceInfo(
     "GeoNames", "CC-BY 4.0", "Place data © GeoNames (geonames.org), CC-BY 4.0",
@@ -29,17 +34,19 @@ INFO: Final = SourceInfo(
 )  # fmt: skip
 
 _COLUMNS: Final = 19
-_DUMP: Final = re.compile(r"(?:allCountries|cities\d+|no-country|[A-Z]{2})\.(?:txt|zip)")
-_COMPRESSED: Final = re.compile(r"\.(?:gz|bz2)$")
-_COUNTRIES: Final = frozenset({"PCLI", "PCLD", "PCLS", "PCLF", "PCLIX", "PCL", "TERR"})
-_CODE: Final = re.compile(r"[A-Z]{2,5}\d?|\d+", re.ASCII)
-_PLAUSIBLE: Final = re.compile(r"[^\W\d_]{3}|[^\W\d_\u0000-\u024f]{2}")
-_NO_AREA: Final = frozenset({"", "00"})
-_WRONG_THROUGHOUT: Final = 1000  # lines without one good among them: this is another format
-# Pseudo-languages of alternateNamesV2 whose "names" are none.
-_NOT_NAMES: Final = frozenset(
-    "wkdt link post iata icao faac unlc phon piny tcid abbr_code fr_1793".split()
+_DUMP: Final = re.compile(
+    r"(?P<stem>allCountries|cities\d+|no-country|[A-Z]{2})\.(?:txt(?:\.(?:gz|bz2|zip))?|zip)"
 )
+_COUNTRY: Final = re.compile(r"[A-Z]{2}", re.ASCII)
+# The names of a comma-separated column, without codes of airports and ports ("EVN", "AMEVN") and
+# what has fewer than three letters in a row, or two of a script that is not Latin.
+_VARIANTS: Final = re.compile(
+    r"(?<![^,])(?!(?:[A-Z]{2,5}[0-9]?|[0-9]+)(?![^,]))"
+    r"(?=[^,]*?(?:[^\W\d_]{3}|[^\W\d_\u0000-\u024f]{2}))[^,]+"
+)
+_WRONG_THROUGHOUT: Final = 1000  # lines without one good among them: this is another format
+_DIGITS: Final = 11  # no population has more
+_LARGEST: Final = 1 << 26  # numbers below it have a bit in eight megabytes, the others are a set
 
 
 def iter_rows(path: Path, options: BuildOptions, report: Report) -> Iterator[Row]:
@@ -52,144 +59,18 @@ def iter_rows(path: Path, options: BuildOptions, report: Report) -> Iterator[Row
 
     Raises:
         SourceError: There is no dump, or it is of another format throughout.
+
+    Example:
+        rows = iter_rows(Path("dumps"), BuildOptions(countries=frozenset({"AM"})), Report())
     """
-    for file in _dumps(path):
-        good = 0
-        for number, line in iter_lines(file):
-            fields = line.split("\t")
-            if len(fields) != _COLUMNS:
-                report.problem(f"{file.name}:{number}", "wrong number of columns")
-                if not good and number >= _WRONG_THROUGHOUT:
-                    break
-                continue
-            good += 1
-            row = _row(fields, f"{file.name}:{number}", options, report)
-            if row is not None:
-                yield row
-        if not good:
-            raise SourceError(
-                f"{file}: no line has the {_COLUMNS} columns of a GeoNames dump;"
-                " give allCountries.txt, a country's XX.txt or a folder of them"
-            )
-
-
-def _dumps(path: Path) -> list[Path]:
-    if not path.exists():
-        raise SourceError(f"{path}: no such file or folder; check the path of the source")
-    if path.is_file():
-        return [path]
-    found: dict[str, Path] = {}
-    for file in sorted(path.iterdir()):
-        plain = _COMPRESSED.sub("", file.name)
-        if _DUMP.fullmatch(plain):
-            found.setdefault(Path(plain).stem, file)
-    if not found:
-        raise SourceError(f"{path}: no allCountries.txt, XX.txt or cities*.txt in this folder")
-    # What holds all the others is read alone; of the extracts of cities the largest.
-    if "allCountries" in found:
-        return [found["allCountries"]]
-    extracts = sorted((s for s in found if s.startswith("cities")), key=lambda s: int(s[6:]))
-    return [file for stem, file in found.items() if stem not in extracts[1:]]
-
-
-def _row(fields: list[str], where: str, options: BuildOptions, report: Report) -> Row | None:
-    country, feature_class, feature = fields[8], fields[6], fields[7]
-    if not (options.wants_country(country) and options.wants_feature(feature_class, feature)):
-        return None
-    point = _point(fields[4], fields[5])
-    number, name, population = fields[0], fields[1], fields[14]
-    if point is None or not number.isdecimal() or number[:1] == "0" or not name:
-        report.problem(where, "coordinates out of range" if point is None else "no id or name")
-        return None
-    if "\ufffd" in name:
-        report.problem(where, "not UTF-8")
-        return None
-    inhabitants = int(population) if population.isdecimal() else 0
-    if feature_class == "P" and inhabitants < options.min_population:
-        return None
-    area = _area(country, fields[10], fields[11], feature)
-    return Row(
-        id=f"geonames:{number}",
-        kind=Kind.PLACE,
-        name=name,
-        names=_variants(name, fields[2], fields[3]),
-        country=country or None,
-        area=area,
-        code=area if feature in ("ADM1", "ADM2") or feature in _COUNTRIES else None,
-        feature=feature or None,
-        point=point,
-        population=inhabitants,
-        prominence=_prominence(feature_class, feature, inhabitants),
-        source="geonames",
-    )
-
-
-def _point(lat: str, lon: str) -> Point | None:
-    try:
-        return Point(lat=float(lat), lon=float(lon))
-    except ValueError:
-        return None
-
-
-def _area(country: str, admin1: str, admin2: str, feature: str) -> str | None:
-    """The GeoNames code of the area around a place, or of the area that it is."""
-    if not country or feature in _COUNTRIES or admin1 in _NO_AREA:
-        return country or None
-    first = f"{country}.{admin1}"
-    return first if admin2 in _NO_AREA or feature == "ADM1" else f"{first}.{admin2}"
-
-
-def _variants(name: str, ascii_name: str, others: str) -> list[Name]:
-    found = [
-        Name(other, NameType.VARIANT)
-        for other in others.split(",")
-        if other and other != name and _PLAUSIBLE.search(other) and not _CODE.fullmatch(other)
-    ]
-    if ascii_name and ascii_name != name:
-        found.append(Name(ascii_name, NameType.VARIANT))
-    return found
-
-
-def _prominence(feature_class: str, feature: str, population: int) -> float:
-    """An area is named more readily than a town of as many people, a hamlet hardly at all."""
-    own = settlement_prominence(population)
-    if feature in _COUNTRIES:
-        return min(1.0, 0.6 + 0.4 * own)
-    if feature == "PPLC":
-        return min(0.98, own + 0.25)
-    if feature == "ADM1":
-        return own + 0.03
-    return max(0.0, own - 0.1) if feature_class == "A" else own
-
-
-def iter_areas(path: Path, options: BuildOptions, report: Report) -> Iterator[Row]:
-    """Yield the divisions of admin1CodesASCII.txt and admin2Codes.txt, which dumps may lack.
-
-    They come without a point: only their code, names and id are known.
-
-    Args:
-        path: The folder given to ``iter_rows``.
-        options: The countries to keep.
-        report: Counts lines that cannot be used.
-    """
-    for name, feature in (("admin1CodesASCII.txt", "ADM1"), ("admin2Codes.txt", "ADM2")):
-        file = find_file(path, name) if path.is_dir() else None
-        for number, line in iter_lines(file, name) if file else ():
-            fields = line.split("\t")
-            if len(fields) != 4 or not fields[3].isdecimal() or not fields[1]:
-                report.problem(f"{name}:{number}", "wrong number of columns")
-            elif options.wants_country(fields[0][:2]) and options.wants_feature("A", feature):
-                yield Row(
-                    id=f"geonames:{fields[3]}",
-                    kind=Kind.PLACE,
-                    name=fields[1],
-                    names=_variants(fields[1], fields[2], ""),
-                    country=fields[0][:2],
-                    area=fields[0],
-                    code=fields[0],
-                    feature=feature,
-                    source="geonames",
-                )
+    files = _dumps(path)
+    reader = _Reader(path if path.is_dir() else None, options, report)
+    seen = _Numbers()
+    for file in files:
+        # One dump is the builder's to check; a place that lies in two is no mistake.
+        yield from reader.iter_file(file) if len(files) == 1 else seen.new(reader.iter_file(file))
+    if path.is_dir():
+        yield from reader.areas.iter_missing(options)
 
 
 def iter_names(
@@ -201,35 +82,177 @@ def iter_names(
         path: The folder given to ``iter_rows``.
         options: The languages to keep.
         report: Counts lines that cannot be used.
+
+    Raises:
+        SourceError: The file is damaged.
     """
-    file = find_file(path, "alternateNamesV2.txt") if path.is_dir() else None
-    if file is None:
-        return
-    for number, line in iter_lines(file, "alternateNamesV2.txt"):
-        fields = line.split("\t")
-        if len(fields) < 4 or not fields[1].isdecimal() or fields[1][:1] == "0":
-            report.problem(f"{file.name}:{number}", "wrong number of columns")
-            continue
-        name = _name(fields, options)
-        if name is not None:
-            yield f"geonames:{fields[1]}", [name]
+    file = find_alternate_names(path) if path.is_dir() else None
+    if file is not None:
+        yield from iter_alternate_names(file, options, report)
 
 
-def _name(fields: list[str], options: BuildOptions) -> Name | None:
-    language, text = fields[2], fields[3]
-    flags = [*fields[4:8], "", "", "", ""][:4]
-    dates = [*fields[8:10], "", ""][:2]
-    if language in _NOT_NAMES or not text or "\ufffd" in text:
-        return None
-    if not options.wants_language(language or None):
-        return None
-    preferred, short, _colloquial, historic = (flag == "1" for flag in flags)
-    type_ = NameType.VARIANT
-    if language == "abbr":
-        type_ = NameType.ABBREVIATION
-    elif historic:
-        type_ = NameType.FORMER
-    elif short:
-        type_ = NameType.SHORT
-    known = None if language in ("", "abbr") else language
-    return Name(text, type_, known, preferred, (dates[0] or None, dates[1] or None))
+def _dumps(path: Path) -> list[Path]:
+    """Return the dumps to read, the fullest first; of one dump packed in two ways, one."""
+    if not path.exists():
+        raise SourceError(f"{path}: no such file or folder; check the path of the source")
+    if path.is_file():
+        return [path]
+    found: dict[str, Path] = {}
+    for file in sorted(path.iterdir()):
+        if match := _DUMP.fullmatch(file.name):
+            found.setdefault(match["stem"], file)
+    if not found:
+        raise SourceError(f"{path}: no allCountries.txt, XX.txt or cities*.txt in this folder")
+    if "allCountries" in found:
+        return [found["allCountries"]]
+    return [found[stem] for stem in sorted(found, key=_order)]
+
+
+def _order(stem: str) -> tuple[bool, int, str]:
+    """Countries before extracts of cities; of these the one of the largest cities first."""
+    is_extract = stem.startswith("cities")
+    return is_extract, -int(stem[6:]) if is_extract else 0, stem
+
+
+class _Numbers:
+    """Passes on the places that no dump before held; a bit for each number."""
+
+    def __init__(self) -> None:
+        self._bits = bytearray(_LARGEST >> 3)
+        self._large: set[int] = set()
+
+    def new(self, rows: Iterator[Row]) -> Iterator[Row]:
+        """Yield the rows of one dump that no dump before it held."""
+        before, large = bytes(self._bits), frozenset(self._large)
+        for row in rows:
+            number = int(row.id[9:])
+            if number >= _LARGEST:
+                self._large.add(number)
+                is_new = number not in large
+            else:
+                byte, bit = number >> 3, 1 << (number & 7)
+                self._bits[byte] |= bit
+                is_new = not before[byte] & bit
+            if is_new:
+                yield row
+
+
+class _Reader:
+    """Turns the lines of dumps into rows."""
+
+    def __init__(self, folder: Path | None, options: BuildOptions, report: Report) -> None:
+        names = find_alternate_names(folder) if folder else None
+        self.areas = Areas(folder, report)
+        self._wikidata = WikidataIds(names)
+        # The column repeats the names of alternateNamesV2 without their languages.
+        self._reads_column = names is None or not options.languages
+        self._options = options
+        self._report = report
+        self._file = ""
+        self._line = 0
+
+    def iter_file(self, file: Path) -> Iterator[Row]:
+        """Yield the rows of a dump that the options ask for."""
+        self._file = file.name
+        good = 0
+        for number, line in iter_lines(file):
+            self._line = number
+            fields = line.split("\t")
+            if len(fields) != _COLUMNS:
+                self._problem("wrong number of columns")
+                if not good and number >= _WRONG_THROUGHOUT:
+                    break
+                continue
+            good += 1
+            row = self._row(fields)
+            if row is not None:
+                yield row
+        if not good:
+            raise SourceError(
+                f"{file}: no line has the {_COLUMNS} columns of a GeoNames dump;"
+                " give allCountries.txt, a country's XX.txt or a folder of them"
+            )
+
+    def _problem(self, what: str) -> None:
+        self._report.problem(f"{self._file}:{self._line}", what)
+
+    def _row(self, fields: list[str]) -> Row | None:
+        id_, name, plain, others, lat, lon, class_, feature, country, _, *codes = fields
+        options = self._options
+        if not (options.wants_country(country) and options.wants_feature(class_, feature)):
+            return None
+        population = self._population(codes[4]) if codes[4] != "0" else 0
+        if class_ == "P" and population < options.min_population:
+            return None
+        point = self._point(lat, lon) if self._is_named(id_, name) else None
+        if point is None:
+            return None
+        number = int(id_)
+        row = Row(
+            id=f"geonames:{number}",
+            kind=Kind.PLACE,
+            name=name,
+            names=self._variants(name, plain, others),
+            wikidata=self._wikidata.get(number) if self._wikidata else None,
+            feature=feature or None,
+            point=point,
+            population=population,
+            prominence=place_prominence(feature, population),
+            source="geonames",
+        )
+        self._place(row, number, country, codes)
+        if class_ == "A":
+            self._make_area(row, number)
+        return row
+
+    def _is_named(self, id_: str, name: str) -> bool:
+        if not name or not is_number(id_):
+            self._problem("no id or name")
+            return False
+        if "\ufffd" in name:
+            self._problem("not UTF-8")
+            return False
+        return True
+
+    def _point(self, lat: str, lon: str) -> Point | None:
+        try:
+            return Point(lat=float(lat), lon=float(lon))
+        except ValueError:
+            self._problem("coordinates missing or out of range")
+            return None
+
+    def _place(self, row: Row, number: int, country: str, codes: list[str]) -> None:
+        """Set the country of a row and the smallest area around it."""
+        if not country:
+            return
+        if not _COUNTRY.fullmatch(country):
+            self._problem("country is no ISO code")
+            return
+        row.country = country
+        row.area = self.areas.area_of(country, codes[0], codes[1], row.feature)
+        if row.area == country:
+            row.area = self.areas.parent_code(number, country) or country
+
+    def _make_area(self, row: Row, number: int) -> None:
+        """Give a row what only areas have: a code, a radius, a prominence of its own."""
+        row.code = self.areas.own_code(number, row.feature, row.country, row.area)
+        is_country = row.code is not None and "." not in row.code
+        row.area = row.code or row.area
+        row.radius_km = self.areas.radius_km(number) if is_country else None
+        row.prominence = area_prominence(row.feature or "", row.population, is_country=is_country)
+
+    def _population(self, text: str) -> int:
+        if text.isdecimal() and len(text) <= _DIGITS:
+            return int(text)
+        if text:
+            self._problem("population is no number")
+        return 0
+
+    def _variants(self, name: str, plain: str, others: str) -> list[Name]:
+        if "\ufffd" in others or "\ufffd" in plain:
+            self._problem("not UTF-8")
+            return []
+        texts = _VARIANTS.findall(others) if self._reads_column and others else []
+        if plain and plain != name and plain not in texts:
+            texts.append(plain)
+        return [Name(text, NameType.VARIANT) for text in texts if text != name]

@@ -1,0 +1,138 @@
+"""alternateNamesV2 of GeoNames: names by language, and the Wikidata id of a place.
+
+The file is read twice: once for the Wikidata ids, which a row must have from the start, once for
+the names, which the builder takes in any order. Neither pass holds names in memory.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from gazetteer.model import Name, NameType
+from gazetteer.sources.files import find_file, iter_lines, open_bytes
+from gazetteer.sources.geonames_areas import is_number
+from gazetteer.sources.options import BuildOptions, Report
+
+__all__ = ["WikidataIds", "find_alternate_names", "iter_alternate_names"]
+
+_FILE: Final = "alternateNamesV2.txt"
+_MARK: Final = b"\twkdt\t"
+_PAIR: Final = re.compile(rb"\d+\t([1-9]\d{0,9})\twkdt\tQ([1-9]\d{0,8})(?:\t.*)?\s*")
+_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]+)*", re.ASCII)
+_DATE: Final = re.compile(r"-?\d{1,4}(?:-\d\d(?:-\d\d)?)?", re.ASCII)
+_COMPACT: Final = re.compile(r"(\d{4})(\d\d)(\d\d)?", re.ASCII)
+# Pseudo-languages that mark ids, links, postal codes and sounds: no names.
+_NOT_NAMES: Final = frozenset("wkdt link post iata icao faac tcid unlc phon uicn olcm glob".split())
+_FLAGS: Final = 4
+_BITS: Final = 32
+
+
+def find_alternate_names(folder: Path) -> Path | None:
+    """Return the file of names of a folder, packed or not, or None."""
+    return find_file(folder, _FILE)
+
+
+class WikidataIds:
+    """The Wikidata id of each GeoNames place that has one.
+
+    Eight bytes a place: a million fit in eight megabytes.
+
+    Args:
+        path: alternateNamesV2, or None for an empty map.
+
+    Raises:
+        SourceError: The file is damaged.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._packed = array("Q")
+        if path is None:
+            return
+        with open_bytes(path, _FILE) as file:
+            found = (_PAIR.fullmatch(line) for line in file if _MARK in line)
+            self._packed = array("Q", sorted(int(m[1]) << _BITS | int(m[2]) for m in found if m))
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+    def get(self, number: int) -> str | None:
+        """Return the id as "Q1953", or None; of several the lowest, which is the oldest item."""
+        at = bisect_left(self._packed, number << _BITS) if number >> _BITS == 0 else len(self)
+        if at < len(self._packed) and self._packed[at] >> _BITS == number:
+            return f"Q{self._packed[at] & ((1 << _BITS) - 1)}"
+        return None
+
+
+def iter_alternate_names(
+    path: Path, options: BuildOptions, report: Report
+) -> Iterator[tuple[str, list[Name]]]:
+    """Yield (CURIE, names) for each line that names a place.
+
+    Args:
+        path: alternateNamesV2.
+        options: The languages to keep: "zh" keeps "zh-Hans" as well.
+        report: Counts lines that cannot be used.
+
+    Raises:
+        SourceError: The file is damaged.
+    """
+    for number, line in iter_lines(path, _FILE):
+        fields = line.split("\t")
+        if len(fields) < 4:
+            report.problem(f"{path.name}:{number}", "wrong number of columns")
+        elif not is_number(fields[1]) or not fields[3]:
+            report.problem(f"{path.name}:{number}", "no id or name")
+        elif "\ufffd" in fields[3]:
+            report.problem(f"{path.name}:{number}", "not UTF-8")
+        elif fields[2] not in _NOT_NAMES and _is_wanted(fields[2], options):
+            yield f"geonames:{fields[1]}", [_name(fields)]
+
+
+def _is_wanted(language: str, options: BuildOptions) -> bool:
+    return options.wants_language(language) or options.wants_language(_known(language))
+
+
+def _known(language: str) -> str | None:
+    """Return the ISO 639 code of a column; "abbr" and "piny" are none, "zh-Hans" is Chinese."""
+    if language in ("abbr", "piny") or not _LANGUAGE.fullmatch(language):
+        return "fr" if language == "fr_1793" else None  # the calendar of the Revolution
+    return language.partition("-")[0]
+
+
+def _name(fields: list[str]) -> Name:
+    language, text = fields[2], fields[3]
+    preferred, short, historic, _ = _flags(fields)
+    start, end = (_date(date) for date in [*fields[8:10], "", ""][:2])
+    type_ = NameType.VARIANT
+    if language == "abbr":
+        type_ = NameType.ABBREVIATION
+    elif historic or language == "fr_1793":
+        type_ = NameType.FORMER
+    elif short:
+        type_ = NameType.SHORT
+    return Name(text, type_, _known(language), preferred, (start, end))
+
+
+def _flags(fields: list[str]) -> tuple[bool, bool, bool, bool]:
+    """Return preferred, short, historic, colloquial; a line may lack the last columns."""
+    flags = [flag == "1" for flag in fields[4 : 4 + _FLAGS]]
+    preferred, short, colloquial, historic = flags + [False] * (_FLAGS - len(flags))
+    return preferred, short, historic, colloquial
+
+
+def _date(text: str) -> str | None:
+    """Return an ISO 8601 date, as exact as given, or None where it is none.
+
+    Example:
+        >>> _date("1991"), _date("19910921"), _date("Middle Ages")
+        ('1991', '1991-09-21', None)
+    """
+    text = text.strip()
+    if compact := _COMPACT.fullmatch(text):
+        return "-".join(part for part in compact.groups() if part)
+    return text if _DATE.fullmatch(text) else None
