@@ -20,7 +20,13 @@ from gazetteer.names import fold
 from gazetteer.rows import Row
 from gazetteer.sources.geojson import Feature, iter_features
 from gazetteer.sources.known import KnownPlaces
-from gazetteer.sources.natural_earth_layers import LAYERS, Layer, clean, iter_names, scale_rank
+from gazetteer.sources.natural_earth_layers import (
+    LAYERS,
+    Layer,
+    clean,
+    iter_other_names,
+    scale_rank,
+)
 from gazetteer.sources.options import BuildOptions, Report, SourceInfo
 from gazetteer.sources.shapes import Shape, read_shape
 from gazetteer.store import Gazetteer
@@ -163,7 +169,7 @@ class _Reader:
     ) -> Row:
         name, feature, country = told
         layer = self._layer
-        names = [n for n in iter_names(facts, name, layer) if "\ufffd" not in n.text]
+        names = [n for n in iter_other_names(facts, name, layer) if "\ufffd" not in n.text]
         code = layer.code(facts, country)
         given = self._given(where, facts, shape)
         if given:

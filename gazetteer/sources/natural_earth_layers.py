@@ -11,7 +11,7 @@ from gazetteer.model import Name, NameType
 from gazetteer.names import fold
 from gazetteer.rows import settlement_prominence
 
-__all__ = ["LAYERS", "Layer", "clean", "iter_names", "scale_rank"]
+__all__ = ["LAYERS", "Layer", "clean", "iter_other_names", "scale_rank"]
 
 Facts = Mapping[str, Any]
 
@@ -281,7 +281,7 @@ LAYERS: Final = {
 """By the name of the file without scale: the order is the order in which they are read."""
 
 
-def iter_names(facts: Facts, shown: str, layer: Layer) -> Iterator[Name]:
+def iter_other_names(facts: Facts, shown: str, layer: Layer) -> Iterator[Name]:
     """Yield the further names of a place: other spellings, languages, official and short forms.
 
     The name alternatives of lakes are left out: they name the group, "Great Lakes".
