@@ -167,7 +167,7 @@ class _Counter:
 
 
 def _described(module: ModuleType, kind: str, path: Path, rows: int) -> dict[str, Any]:
-    info = module.INFO
+    info = module.info(path) if hasattr(module, "info") else module.INFO
     changed = datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat()
     return {
         "name": info.name,

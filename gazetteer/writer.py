@@ -86,6 +86,7 @@ class Builder:
                 f" PRAGMA user_version = {SCHEMA}; PRAGMA journal_mode = OFF;"
                 " PRAGMA synchronous = OFF; PRAGMA cache_size = -200000; PRAGMA threads = 2;"
             )
+            self._db.create_function("depth", 1, _depth, deterministic=True)
             tables, _, self._indices = _SCHEMA_SQL.read_text("utf-8").partition("-- INDICES")
             self._db.executescript(tables)
             self._db.execute("ATTACH DATABASE ? AS stage", (str(self._staging),))
@@ -171,7 +172,10 @@ class Builder:
         self._flush()
         select = (
             "SELECT key, lat, lon FROM entity WHERE kind = 0 AND lat IS NOT NULL"
-            " AND coalesce(area, '') NOT LIKE '%.%' AND coalesce(feature, '') NOT LIKE 'PCL%'"
+            " AND coalesce(area, '') NOT LIKE '%.%' AND coalesce(radius_km, 0) < 50"
+            # A river or a sea lies in many areas: its label point says nothing of them.
+            " AND (feature IS NULL OR feature LIKE 'PPL%' OR feature LIKE 'ADM%'"
+            " OR feature LIKE 'AIR%')"
         )
         wanting = self._db.execute(select).fetchall()
         points = [Point(lat=lat / 100_000, lon=lon / 100_000) for _, lat, lon in wanting]
@@ -287,7 +291,7 @@ class Builder:
         self._db.execute(
             "UPDATE entity SET wikidata = coalesce(wikidata, ?), geonames = coalesce(geonames, ?),"
             " description = coalesce(description, ?), country = coalesce(country, ?),"
-            " area = CASE WHEN length(coalesce(area, '')) < length(?) THEN ? ELSE area END,"
+            " area = CASE WHEN depth(area) < depth(?) THEN ? ELSE area END,"
             " feature = coalesce(feature, ?), lat = coalesce(lat, ?), lon = coalesce(lon, ?),"
             " radius_km = coalesce(radius_km, ?), population = max(population, ?),"
             " prominence = max(prominence, ?), valid_from = coalesce(valid_from, ?),"
@@ -413,3 +417,8 @@ def _in_latin_letters(row: Row) -> Iterator[Name]:
         return
     if latin := romanise(fold(row.name)):
         yield Name(latin.title(), NameType.VARIANT)
+
+
+def _depth(code: str | None) -> int:
+    """How many levels a GeoNames code names: "AM.08" two, nothing none."""
+    return code.count(".") + 1 if code else 0
