@@ -17,7 +17,7 @@ from gazetteer.errors import SourceError
 from gazetteer.model import Kind, Name, NameType, Point
 from gazetteer.rows import Row
 from gazetteer.sources.files import iter_lines
-from gazetteer.sources.geonames_areas import Areas, is_number
+from gazetteer.sources.geonames_areas import Areas, is_number, iter_divisions
 from gazetteer.sources.geonames_names import (
     WikidataIds,
     find_alternate_names,
@@ -26,7 +26,7 @@ from gazetteer.sources.geonames_names import (
 from gazetteer.sources.options import BuildOptions, Report, SourceInfo
 from gazetteer.sources.prominence import area_prominence, place_prominence
 
-__all__ = ["INFO", "iter_names", "iter_rows"]
+__all__ = ["INFO", "iter_areas", "iter_names", "iter_rows"]
 
 INFO: Final = SourceInfo(
     "GeoNames", "CC-BY 4.0", "Place data © GeoNames (geonames.org), CC-BY 4.0",
@@ -69,8 +69,23 @@ def iter_rows(path: Path, options: BuildOptions, report: Report) -> Iterator[Row
     for file in files:
         # One dump is the builder's to check; a place that lies in two is no mistake.
         yield from reader.iter_file(file) if len(files) == 1 else seen.new(reader.iter_file(file))
+
+
+def iter_areas(path: Path, options: BuildOptions, report: Report) -> Iterator[Row]:
+    """Yield the divisions of admin1CodesASCII.txt and admin2Codes.txt, which dumps may lack.
+
+    They come without a point: only their code, names and id are known.
+
+    Args:
+        path: The folder given to ``iter_rows``.
+        options: The countries and features to keep.
+        report: Counts lines that cannot be used.
+
+    Raises:
+        SourceError: A file is damaged.
+    """
     if path.is_dir():
-        yield from reader.areas.iter_missing(options)
+        yield from iter_divisions(path, options, report)
 
 
 def iter_names(
@@ -92,7 +107,7 @@ def iter_names(
 
 
 def _dumps(path: Path) -> list[Path]:
-    """Return the dumps to read, the fullest first; of one dump packed in two ways, one."""
+    """Return the dumps to read, countries first; of one dump packed in two ways, one."""
     if not path.exists():
         raise SourceError(f"{path}: no such file or folder; check the path of the source")
     if path.is_file():
@@ -103,15 +118,12 @@ def _dumps(path: Path) -> list[Path]:
             found.setdefault(match["stem"], file)
     if not found:
         raise SourceError(f"{path}: no allCountries.txt, XX.txt or cities*.txt in this folder")
+    # What holds all the others is read alone; of the extracts of cities the largest.
     if "allCountries" in found:
         return [found["allCountries"]]
-    return [found[stem] for stem in sorted(found, key=_order)]
-
-
-def _order(stem: str) -> tuple[bool, int, str]:
-    """Countries before extracts of cities; of these the one of the largest cities first."""
-    is_extract = stem.startswith("cities")
-    return is_extract, -int(stem[6:]) if is_extract else 0, stem
+    extracts = sorted((s for s in found if s.startswith("cities")), key=lambda s: int(s[6:]))
+    countries = sorted(found.keys() - extracts)
+    return [found[stem] for stem in [*countries, *extracts[:1]]]
 
 
 class _Numbers:
@@ -218,7 +230,7 @@ class _Reader:
         try:
             return Point(lat=float(lat), lon=float(lon))
         except ValueError:
-            self._problem("coordinates missing or out of range")
+            self._problem("coordinates out of range")
             return None
 
     def _place(self, row: Row, number: int, country: str, codes: list[str]) -> None:

@@ -21,10 +21,10 @@ from gazetteer.sources.files import find_file, iter_lines
 from gazetteer.sources.options import BuildOptions, Report
 from gazetteer.sources.prominence import area_prominence
 
-__all__ = ["Areas", "is_number"]
+__all__ = ["Areas", "is_number", "iter_divisions"]
 
 _COUNTRY: Final = re.compile(r"[A-Z]{2}", re.ASCII)
-_CODE: Final = re.compile(r"[^\s.]+(?:\.[^\s.]+){1,2}")
+_DIVISION: Final = re.compile(r"[A-Z]{2}(?:\.[^\s.]+){1,2}")
 # A country or a territory with an ISO code of its own; TERR is given to single islands as well.
 _COUNTRIES: Final = frozenset("PCL PCLD PCLF PCLI PCLIX PCLS".split())
 _DECIMAL: Final = re.compile(r"(\d+)\.0", re.ASCII)
@@ -37,9 +37,7 @@ _ONE_DIGIT: Final = frozenset({"NP"})  # whose first-level codes are not padded 
 @dataclass(frozen=True, slots=True)
 class _Country:
     code: str
-    name: str
     radius_km: float | None
-    population: int
 
 
 def is_number(text: str) -> bool:
@@ -64,19 +62,14 @@ class Areas:
     """
 
     def __init__(self, folder: Path | None, report: Report) -> None:
-        self._folder = folder
-        self._report = report
-        self._names: dict[int, tuple[str, str, str]] = {}  # code, name, ASCII name
-        for name in ("admin1CodesASCII.txt", "admin2Codes.txt"):
-            self._read_codes(name)
-        self._countries = dict(self._iter_countries())
-        self._parents = self._read_parents() if self._names else {}
-        self._first = {code for code, _, _ in self._names.values() if code.count(".") == 1}
-        self._seen: set[int] = set()
+        # Bad lines of these two tables are counted where their rows are read.
+        divisions = _iter_tables(folder, Report()) if folder else ()
+        self._codes = {number: code for number, code, _, _ in divisions}
+        self._first = {code for code in self._codes.values() if code.count(".") == 1}
+        self._countries = dict(_iter_countries(folder, report)) if folder else {}
+        self._parents = _read_parents(folder, report) if folder and self._codes else {}
         # Some sixty thousand combinations stand in thirteen million rows.
         self.area_of = lru_cache(_CACHED)(self._area_of)
-
-    # ---------------------------------------------------------------------------- of one row
 
     def own_code(
         self, number: int, feature: str | None, country: str | None, area: str | None
@@ -90,11 +83,9 @@ class Areas:
             area: What ``area_of`` says of its columns.
         """
         if number in self._countries:
-            self._seen.add(number)
             return self._countries[number].code
-        if number in self._names:
-            self._seen.add(number)
-            return self._names[number][0]
+        if number in self._codes:
+            return self._codes[number]
         if feature in _COUNTRIES and not self._countries:
             return country
         level = _LEVEL.get(feature or "")
@@ -116,8 +107,8 @@ class Areas:
         for _ in range(_LEVELS):
             if at is None:
                 return None
-            if at in self._names:
-                code = self._names[at][0]
+            if at in self._codes:
+                code = self._codes[at]
                 return code if code.startswith(f"{country}.") else None
             at = self._parents.get(at)
         return None
@@ -147,80 +138,84 @@ class Areas:
             code = code if known else f"0{code}"
         return f"{country}.{code}" if code not in ("", "00") else None
 
-    # ------------------------------------------------------------------- of the whole folder
 
-    def iter_missing(self, options: BuildOptions) -> Iterator[Row]:
-        """Yield the areas that no dump held, without a position: they name what places lie in.
+def iter_divisions(folder: Path, options: BuildOptions, report: Report) -> Iterator[Row]:
+    """Yield the first- and second-level divisions of the two tables, without a position.
 
-        Args:
-            options: What to keep.
-        """
-        for number, about in self._countries.items():
-            if number not in self._seen and _wants(options, about.code, "PCLI"):
-                yield Row(
-                    f"geonames:{number}", Kind.PLACE, about.name, country=about.code,
-                    area=about.code, code=about.code, feature="PCLI", radius_km=about.radius_km,
-                    population=about.population, source="geonames",
-                    prominence=area_prominence("PCLI", about.population, is_country=True),
-                )  # fmt: skip
-        for number, (code, name, plain) in self._names.items():
-            feature = f"ADM{code.count('.')}"
-            if number not in self._seen and _wants(options, code[:2], feature):
-                yield Row(
-                    f"geonames:{number}", Kind.PLACE, name, country=code[:2],
-                    names=[Name(plain, NameType.VARIANT)] if plain not in ("", name) else [],
-                    area=code, code=code, feature=feature, source="geonames",
-                    prominence=area_prominence(feature, 0, is_country=False),
-                )  # fmt: skip
+    Args:
+        folder: Where admin1CodesASCII.txt and admin2Codes.txt lie.
+        options: The countries and features to keep.
+        report: Counts lines that cannot be used.
 
-    # -------------------------------------------------------------------------------- files
+    Raises:
+        SourceError: A file is damaged.
+    """
+    for number, code, name, plain in _iter_tables(folder, report):
+        feature = f"ADM{code.count('.')}"
+        if options.wants_country(code[:2]) and options.wants_feature("A", feature):
+            yield Row(
+                id=f"geonames:{number}",
+                kind=Kind.PLACE,
+                name=name,
+                names=[Name(plain, NameType.VARIANT)] if plain not in ("", name) else [],
+                country=code[:2],
+                area=code,
+                code=code,
+                feature=feature,
+                prominence=area_prominence(feature, 0, is_country=False),
+                source="geonames",
+            )
 
-    def _iter(self, name: str, columns: int) -> Iterator[tuple[str, list[str]]]:
-        """Yield (where, fields) of a file beside the dumps, if it is there."""
-        path = find_file(self._folder, name) if self._folder else None
-        for number, line in iter_lines(path, name) if path else ():
-            if not line.strip() or line.startswith("#"):
-                continue
-            fields = line.split("\t")
-            if len(fields) < columns or "\ufffd" in line:
-                what = "not UTF-8" if "\ufffd" in line else "wrong number of columns"
-                self._report.problem(f"{path.name}:{number}" if path else name, what)
-                continue
-            yield f"{path.name}:{number}" if path else name, fields
 
-    def _read_codes(self, name: str) -> None:
-        for where, (code, shown, plain, number, *_) in self._iter(name, 4):
-            if is_number(number) and shown and _CODE.fullmatch(code):
-                self._names[int(number)] = (code, shown, plain)
+def _iter_table(
+    folder: Path, name: str, columns: int, report: Report
+) -> Iterator[tuple[str, list[str]]]:
+    """Yield (where, fields) of a file beside the dumps, if it is there."""
+    path = find_file(folder, name)
+    for number, line in iter_lines(path, name) if path else ():
+        if not line.strip() or line.startswith("#"):
+            continue
+        fields = line.split("\t")
+        if "\ufffd" in line:
+            report.problem(f"{name}:{number}", "not UTF-8")
+        elif len(fields) < columns:
+            report.problem(f"{name}:{number}", "wrong number of columns")
+        else:
+            yield f"{name}:{number}", fields
+
+
+def _iter_tables(folder: Path, report: Report) -> Iterator[tuple[int, str, str, str]]:
+    """Yield (GeoNames number, code, name, ASCII name) of each division."""
+    for table in ("admin1CodesASCII.txt", "admin2Codes.txt"):
+        for where, (code, name, plain, number, *_) in _iter_table(folder, table, 4, report):
+            if is_number(number) and name and _DIVISION.fullmatch(code):
+                yield int(number), code, name, plain
             else:
-                self._report.problem(where, "no code, id or name of an area")
-
-    def _iter_countries(self) -> Iterator[tuple[int, _Country]]:
-        for where, fields in self._iter("countryInfo.txt", 17):
-            code, name, area, population, number = (fields[i] for i in (0, 4, 6, 7, 16))
-            if number in ("", "0"):  # dissolved: "CS", "AN"
-                continue
-            if not (is_number(number) and name and _COUNTRY.fullmatch(code)):
-                self._report.problem(where, "no code, id or name of an area")
-                continue
-            people = int(population) if population.isdecimal() and len(population) < 12 else 0
-            yield int(number), _Country(code, name, _radius_km(area), people)
-
-    def _read_parents(self) -> dict[int, int]:
-        parents: dict[int, int] = {}
-        for where, fields in self._iter("hierarchy.txt", 2):
-            parent, child, *kind = fields
-            if not (is_number(parent) and is_number(child)):
-                self._report.problem(where, "no id of an area")
-            elif kind[:1] == ["ADM"]:
-                parents[int(child)] = int(parent)
-            else:
-                parents.setdefault(int(child), int(parent))
-        return parents
+                report.problem(where, "no code, id or name of an area")
 
 
-def _wants(options: BuildOptions, country: str, feature: str) -> bool:
-    return options.wants_country(country) and options.wants_feature("A", feature)
+def _iter_countries(folder: Path, report: Report) -> Iterator[tuple[int, _Country]]:
+    for where, fields in _iter_table(folder, "countryInfo.txt", 17, report):
+        code, area, number = fields[0], fields[6], fields[16]
+        if number in ("", "0"):  # dissolved: "CS", "AN"
+            continue
+        if is_number(number) and _COUNTRY.fullmatch(code):
+            yield int(number), _Country(code, _radius_km(area))
+        else:
+            report.problem(where, "no code, id or name of an area")
+
+
+def _read_parents(folder: Path, report: Report) -> dict[int, int]:
+    """Return the number of the area above each place; an administrative one before others."""
+    parents: dict[int, int] = {}
+    for where, (parent, child, *kind) in _iter_table(folder, "hierarchy.txt", 2, report):
+        if not (is_number(parent) and is_number(child)):
+            report.problem(where, "no id of an area")
+        elif kind[:1] == ["ADM"]:
+            parents[int(child)] = int(parent)
+        else:
+            parents.setdefault(int(child), int(parent))
+    return parents
 
 
 def _plain(code: str) -> str:

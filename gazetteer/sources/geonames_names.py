@@ -83,9 +83,9 @@ def iter_alternate_names(
     """
     for number, line in iter_lines(path, _FILE):
         fields = line.split("\t")
-        if len(fields) < 4:
+        if len(fields) < 4 or not is_number(fields[1]):
             report.problem(f"{path.name}:{number}", "wrong number of columns")
-        elif not is_number(fields[1]) or not fields[3]:
+        elif not fields[3]:
             report.problem(f"{path.name}:{number}", "no id or name")
         elif "\ufffd" in fields[3]:
             report.problem(f"{path.name}:{number}", "not UTF-8")
