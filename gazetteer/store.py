@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 __all__ = ["APPLICATION_ID", "EMBEDDED", "SCHEMA", "Gazetteer", "Hit", "PersonWord"]
 
 _CACHED_KEYS: Final = 20_000
+_Chain = tuple[tuple[str, ...], tuple[str, ...]]
+_NOWHERE: Final[_Chain] = ((), ())
 _LONG_NAME: Final = 8  # letters: from here on two edits leave enough of a name
 _NONE: Final = Name("")
 _FUZZY_LENGTHS: Final = range(4, 61)  # shorter names have more neighbours than meaning
@@ -57,7 +59,7 @@ class Gazetteer:
         self.path = path
         self._file = StoreFile(path, embedded=path == EMBEDDED)
         self._hits: dict[str, tuple[Hit, ...]] = {}
-        self._areas: dict[str, tuple[tuple[str, str], ...]] = {}
+        self._areas: dict[str, _Chain] = {}
         self.manifest: Mapping[str, Any] = self._read_manifest()
 
     @classmethod
@@ -283,43 +285,37 @@ class Gazetteer:
             raise self._file.damaged(f"row {row[0]}: {error}") from error
 
     def _read_entity(self, row: tuple[Any, ...]) -> Entity:
-        key, kind, name, description, wikidata, geonames, country, area = row[:8]
+        key, number, name, description, wikidata, geonames, country, area = row[:8]
         feature, lat, lon, radius_km, population, prominence, start, end, source = row[8:17]
-        same_as = (f"geonames:{geonames}",) if geonames else ()
-        chain = self._chain(area or country, key) if KINDS[kind] is Kind.PLACE else ()
+        kind = KINDS[number]
+        curie = curie_of(key) or self._slug(key)
+        same_as: tuple[str, ...] = (f"geonames:{geonames}",) if geonames else ()
+        if wikidata:
+            same_as = (*same_as, f"wikidata:Q{wikidata}")
+        containers, names = _NOWHERE
+        if kind is Kind.PLACE and (code := area or country):
+            containers, names = self._areas_of(code)
+            if curie in containers:  # it is one of the areas itself: leave it out
+                at = containers.index(curie)
+                containers = containers[:at] + containers[at + 1 :]
+                names = names[:at] + names[at + 1 :]
         return Entity(
-            id=curie_of(key) or self._slug(key),
-            name=name,
-            kind=KINDS[kind],
-            description=description or "",
-            same_as=(*same_as, f"wikidata:Q{wikidata}") if wikidata else same_as,
-            country=country,
-            admin=tuple(title for _, title in chain[1:]),
-            containers=tuple(curie for curie, _ in chain),
-            feature=feature,
-            point=None if lat is None else Point(lat=lat / 100_000, lon=lon / 100_000),
-            radius_km=radius_km,
-            population=population,
-            prominence=prominence / 10_000,
-            valid=(start, end),
-            roles=self._positions(key) if KINDS[kind] is Kind.PERSON else (),
-            source=self._source_names[source],
-        )
+            curie, name, kind, description or "", same_as, country, names[1:], containers, feature,
+            None if lat is None else Point(lat=lat / 100_000, lon=lon / 100_000),
+            radius_km, population, prominence / 10_000, (start, end),
+            self._positions(key) if kind is Kind.PERSON else (), self._source_names[source],
+        )  # fmt: skip
 
-    def _chain(self, code: str | None, key: int) -> tuple[tuple[str, str], ...]:
-        """Return (id, name) of the areas around an entity, the country first, itself left out."""
-        if not code:
-            return ()
-        own = curie_of(key) or ""
-        return tuple(link for link in self._areas_of(code) if link[0] != own)
-
-    def _areas_of(self, code: str) -> tuple[tuple[str, str], ...]:
+    def _areas_of(self, code: str) -> _Chain:
+        """Return the ids and the names of the areas that a code names, the country first."""
         chain = self._areas.get(code)
         if chain is None:
             above = code.rpartition(".")[0]
-            rows = self._file.all("SELECT entity, name FROM area WHERE code = ?", (code,))
-            own = tuple((curie_of(k) or self._slug(k), name) for k, name in rows)
-            chain = (*self._areas_of(above), *own) if above else own
+            chain = self._areas_of(above) if above else _NOWHERE
+            for key, name in self._file.all(
+                "SELECT entity, name FROM area WHERE code = ?", (code,)
+            ):
+                chain = ((*chain[0], curie_of(key) or self._slug(key)), (*chain[1], name))
             if len(self._areas) >= _CACHED_KEYS:
                 self._areas.clear()
             self._areas[code] = chain

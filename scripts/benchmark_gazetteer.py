@@ -27,6 +27,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from gazetteer import Gazetteer
+from gazetteer.names import fold
 from gazetteer.storefile import StoreFile
 
 SAMPLE = 2000
@@ -38,19 +39,26 @@ OPENING = (
 
 
 def draw_keys(file: StoreFile, count: int, seed: int) -> list[str]:
-    """Return keys drawn at random: by random entities, so that no table is scanned."""
+    """Return keys drawn at random over the alphabet of keys, each at most once.
+
+    The first letters of one name and the inner letters of another make a place in the index; the
+    next key behind it is drawn. So a name that many places share is not drawn more often.
+    """
     (first, last) = file.all("SELECT min(key), max(key) FROM entity WHERE key < (1 << 48)")[0]
     generator = random.Random(seed)
-    keys: list[str] = []
-    from gazetteer.names import fold
+    keys: dict[str, None] = {}
 
-    while len(keys) < count:
+    def some_name() -> str:
         at = generator.randint(first, last)
         rows = file.all("SELECT name FROM entity WHERE key >= ? ORDER BY key LIMIT 1", (at,))
-        key = fold(rows[0][0]) if rows else ""
-        if 5 <= len(key) <= 24:
-            keys.append(key)
-    return keys
+        return fold(rows[0][0])
+
+    while len(keys) < count:
+        seek = some_name()[:3] + some_name()[2:5]
+        rows = file.all("SELECT key FROM name WHERE key >= ? ORDER BY key LIMIT 1", (seek,))
+        if rows and 5 <= len(rows[0][0]) <= 24:
+            keys[rows[0][0]] = None
+    return list(keys)
 
 
 def misspell(key: str, edits: int, generator: random.Random) -> str:
