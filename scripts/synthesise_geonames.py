@@ -1,26 +1,30 @@
 """Make a synthetic GeoNames of any size from real rows, to measure a build at full scale.
 
-    python scripts/synthesise_geonames.py OUT [--rows 13500000] [--names 30000000]
+    python scripts/synthesise_geonames.py OUT [--rows 13500000] [--names 30000000] [--gzip]
 
 Writes ``OUT/allCountries.txt`` and ``OUT/alternateNamesV2.txt``. Each row takes country, feature,
 codes and population from a real one, moves it by up to a degree, and is named anew from pieces of
 the real names of its country, so that lengths, letters and the sharing of names are like the
-original's. Equal arguments make equal files.
+original's. Further names stand in both files; the second has languages, dates and Wikidata ids as
+the original does. Equal arguments make equal files.
 """
 
 from __future__ import annotations
 
 import argparse
 import gzip
+import io
 import random
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ROOT.parent / "shared" / "data" / "sources"
 SHARED_NAMES = 0.35
 """Share of rows that keep a real name as it is: namesakes are common in the original."""
+LANGUAGES = ("en", "ru", "fr", "fa", "ar", "tr", "uk", "nl", "de", "zh-Hans", "")
 
 
 def read_real(folder: Path) -> list[list[str]]:
@@ -73,6 +77,30 @@ def iter_rows(
         yield line, extra[1::2]
 
 
+def iter_alternates(number: int, names: list[str]) -> Iterator[str]:
+    """Yield the columns of alternateNamesV2 behind the first, for one place.
+
+    Args:
+        number: Of the place; languages and marks follow from it, so that chance is not asked.
+        names: Its names; one in ten places has a Wikidata id as well, beyond all real ones.
+    """
+    for name in names:
+        language = LANGUAGES[number % len(LANGUAGES)]
+        preferred = "1" if number % 7 == 0 else ""
+        historic, until = ("1", "1936") if number % 29 == 0 else ("", "")
+        yield f"{number}\t{language}\t{name}\t{preferred}\t\t\t{historic}\t\t{until}"
+    if number % 10 == 0:
+        yield f"{number}\twkdt\tQ{900_000_000 + number}\t\t\t\t\t\t"
+
+
+def opened(path: Path, *, packed: bool) -> IO[str]:
+    """Open a file for writing, in gzip without a time stamp where it is packed."""
+    if not packed:
+        return path.open("w", encoding="utf-8")
+    raw = gzip.GzipFile(path.with_name(f"{path.name}.gz"), "wb", compresslevel=3, mtime=0)
+    return io.TextIOWrapper(raw, encoding="utf-8")
+
+
 def main() -> None:
     """Write the two files."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -81,6 +109,7 @@ def main() -> None:
     parser.add_argument("--names", type=int, default=30_000_000, help="primary names included")
     parser.add_argument("--sources", type=Path, default=SOURCES)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--gzip", action="store_true", help="write gzip files")
     options = parser.parse_args()
     generator = random.Random(options.seed)
     real = read_real(options.sources)
@@ -89,15 +118,15 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     alternate = 0
     with (
-        (options.out / "allCountries.txt").open("w", encoding="utf-8") as places,
-        (options.out / "alternateNamesV2.txt").open("w", encoding="utf-8") as names,
+        opened(options.out / "allCountries.txt", packed=options.gzip) as places,
+        opened(options.out / "alternateNamesV2.txt", packed=options.gzip) as names,
     ):
         rows = iter_rows(real, namer, options.rows, spare, generator)
         for number, (line, extra) in enumerate(rows, start=1):
             places.write(line)
-            for name in extra:
+            for columns in iter_alternates(number, extra):
                 alternate += 1
-                names.write(f"{alternate}\t{number}\ten\t{name}\t\t\t\t\t\t\n")
+                names.write(f"{alternate}\t{columns}\n")
     print(f"{options.rows} rows, {alternate} lines of alternate names -> {options.out}")
 
 
