@@ -10,6 +10,7 @@ import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -28,7 +29,8 @@ _DATE: Final = re.compile(r"-?\d{1,4}(?:-\d\d(?:-\d\d)?)?", re.ASCII)
 _COMPACT: Final = re.compile(r"(\d{4})(\d\d)(\d\d)?", re.ASCII)
 # Pseudo-languages that mark ids, links, postal codes and sounds: no names.
 _NOT_NAMES: Final = frozenset("wkdt link post iata icao faac tcid unlc phon uicn olcm glob".split())
-_FLAGS: Final = 4
+_HEAD: Final = 4  # columns up to the name
+_CACHED: Final = 1 << 14
 _BITS: Final = 32
 
 
@@ -82,17 +84,20 @@ def iter_alternate_names(
         SourceError: The file is damaged.
     """
     for number, line in iter_lines(path, _FILE):
-        fields = line.split("\t")
-        if len(fields) < 4 or not is_number(fields[1]):
+        fields = line.split("\t", _HEAD)
+        if len(fields) < _HEAD or not is_number(fields[1]):
             report.problem(f"{path.name}:{number}", "wrong number of columns")
-        elif not fields[3]:
+            continue
+        language, text = fields[2], fields[3]
+        if not text:
             report.problem(f"{path.name}:{number}", "no id or name")
-        elif "\ufffd" in fields[3]:
+        elif "\ufffd" in text:
             report.problem(f"{path.name}:{number}", "not UTF-8")
-        elif fields[2] not in _NOT_NAMES and _is_wanted(fields[2], options):
-            yield f"geonames:{fields[1]}", [_name(fields)]
+        elif language not in _NOT_NAMES and _is_wanted(language, options):
+            yield f"geonames:{fields[1]}", [Name(text, *_use(language, "".join(fields[4:])))]
 
 
+@lru_cache(_CACHED)
 def _is_wanted(language: str, options: BuildOptions) -> bool:
     return options.wants_language(language) or options.wants_language(_known(language))
 
@@ -104,10 +109,19 @@ def _known(language: str) -> str | None:
     return language.partition("-")[0]
 
 
-def _name(fields: list[str]) -> Name:
-    language, text = fields[2], fields[3]
-    preferred, short, historic, _ = _flags(fields)
-    start, end = (_date(date) for date in [*fields[8:10], "", ""][:2])
+@lru_cache(_CACHED)  # the same few marks stand behind millions of names
+def _use(
+    language: str, columns: str
+) -> tuple[NameType, str | None, bool, tuple[str | None, str | None]]:
+    """Return how a name is used: type, language, whether preferred, first and last date.
+
+    Args:
+        language: The third column.
+        columns: Those behind the name, joined by tabs: isPreferredName, isShortName,
+            isColloquial, isHistoric, from, to; a line may lack the last ones.
+    """
+    marks = [*columns.split("\t"), *[""] * 6]
+    preferred, short, _, historic = (mark == "1" for mark in marks[:4])
     type_ = NameType.VARIANT
     if language == "abbr":
         type_ = NameType.ABBREVIATION
@@ -115,14 +129,7 @@ def _name(fields: list[str]) -> Name:
         type_ = NameType.FORMER
     elif short:
         type_ = NameType.SHORT
-    return Name(text, type_, _known(language), preferred, (start, end))
-
-
-def _flags(fields: list[str]) -> tuple[bool, bool, bool, bool]:
-    """Return preferred, short, historic, colloquial; a line may lack the last columns."""
-    flags = [flag == "1" for flag in fields[4 : 4 + _FLAGS]]
-    preferred, short, colloquial, historic = flags + [False] * (_FLAGS - len(flags))
-    return preferred, short, historic, colloquial
+    return type_, _known(language), preferred, (_date(marks[4]), _date(marks[5]))
 
 
 def _date(text: str) -> str | None:
