@@ -91,7 +91,7 @@ def build(
 ) -> dict[str, Any]:
     """Build a gazetteer from any mix of sources; the curated facts are always in.
 
-    The cities of the embedded gazetteer are in as well, unless a GeoNames source replaces them.
+    The cities of the embedded gazetteer are in as well, so far as the options want them.
     The same thing from two sources becomes one entity: by GeoNames id, Wikidata id or the
     concordances that the sources give, never by name alone. What stands first in ``sources`` wins.
 
@@ -118,8 +118,7 @@ def build(
     described: list[dict[str, Any]] = [dict(source) for source in SOURCES]
     with Builder(output) as builder:
         builder.add(embedded.iter_curated())
-        if not any(kind == "geonames" for kind, _ in sources):
-            builder.add(embedded.iter_cities(options))
+        builder.add(embedded.iter_cities(options))
         builder.add_person_words(embedded.person_words())
         known = embedded.city_wikidata()
         for (kind, path), module in zip(sources, modules, strict=True):

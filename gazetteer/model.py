@@ -21,7 +21,10 @@ class Kind(StrEnum):
 
 
 class NameType(StrEnum):
-    """How a name belongs to its entity."""
+    """How a name belongs to its entity.
+
+    In the order of what says most: where two sources give one name, the earlier type is kept.
+    """
 
     PRIMARY = "primary"
     """The name shown."""
@@ -29,16 +32,16 @@ class NameType(StrEnum):
     """The full legal name: "Republic of Armenia"."""
     SHORT = "short"
     """A shorter form in common use: "Syunik" for "Syunik Province"."""
-    VARIANT = "variant"
-    """Another spelling or another language: "Zelensky", "Erevan"."""
-    FORMER = "former"
-    """A name no longer in official use: "Upper Volta"."""
     ABBREVIATION = "abbreviation"
     """Initials or a cut form: "U.S.", "CSTO", "Calif."."""
     ADJECTIVE = "adjective"
     """The adjective of a place: "Armenian"."""
     DEMONYM = "demonym"
     """The people of a place, as a noun: "Armenians"."""
+    VARIANT = "variant"
+    """Another spelling or another language: "Zelensky", "Erevan"."""
+    FORMER = "former"
+    """A name no longer in official use: "Upper Volta"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
