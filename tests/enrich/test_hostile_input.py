@@ -353,7 +353,7 @@ def test_offsets_hold_whatever_the_text(linker, text):
 
 def test_noise_of_every_kind_leaves_the_command_standing(run, tmp_path):
     """Random bytes under every suffix: lines and an exit code, never a traceback."""
-    noise = random.Random(7)  # noqa: S311 - the same noise each time
+    noise = random.Random(7)
     files = [
         tmp_path / f"{n}{s}" for n in range(6) for s in (".txt", ".md", ".jsonl", ".csv", ".tsv")
     ]
