@@ -36,11 +36,13 @@ class Group:
 
     Attributes:
         kind: What they name.
+        name: The name, folded.
         mentions: Indices of the mentions.
         options: The candidates, the likeliest first.
     """
 
     kind: Kind
+    name: str = ""
     mentions: list[int] = field(default_factory=list)
     options: list[Scored] = field(default_factory=list)
 
@@ -69,7 +71,7 @@ def group_mentions(
                apart(mention))  # fmt: skip
         group = groups.get(key)
         if group is None:
-            group = groups[key] = Group(mention.kind)
+            group = groups[key] = Group(mention.kind, key[1])
             group.options = [Scored(candidate, {}) for candidate in options]
         group.mentions.append(index)
     return list(groups.values())

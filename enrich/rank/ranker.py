@@ -209,7 +209,7 @@ def _score_in_context(group: Group, votes: Votes) -> None:
             option.values["area votes"] = votes.area(group, entity)
             option.values["siblings"] = votes.siblings(group, entity)
             is_large = (entity.feature or "").startswith(("PCL", "CONT", "RGN", "OCN"))
-            option.values["nearness"] = 0.0 if is_large else votes.nearness(group, entity.point)
+            option.values["nearness"] = 0.0 if is_large else votes.nearness(group, entity)
     _rescore(group)
 
 

@@ -6,7 +6,7 @@ import math
 from collections import defaultdict
 
 from enrich.rank.groups import Group
-from gazetteer.model import Entity, Kind, Point
+from gazetteer.model import Entity, Kind
 from gazetteer.regions import distance_km
 
 __all__ = ["Votes"]
@@ -87,11 +87,16 @@ class Votes:
         rest = self._total - total
         return (self._levels[level] - own.get(level, 0.0)) / (rest + 0.5) if rest > 0 else 0.0
 
-    def nearness(self, group: Group, point: Point | None) -> float:
-        """Return 1 / (1 + d / 100 km) for the nearest place of another group, 0 without one."""
+    def nearness(self, group: Group, entity: Entity) -> float:
+        """Return 1 / (1 + d / 100 km) for the nearest place of another name, 0 without one."""
+        point = entity.point
         if point is None:
             return 0.0
-        distances = [distance_km(point, p) for owner, p in self._anchors if owner != id(group)]
+        distances = [
+            distance_km(point, anchor.point)
+            for name, anchor in self._anchors
+            if name != group.name and anchor.point is not None
+        ]
         return 1.0 / (1.0 + min(distances) / _NEAR_KM) if distances else 0.0
 
 
@@ -109,10 +114,10 @@ def _level(entity: Entity) -> tuple[str, str] | None:
     return None
 
 
-def _anchors(groups: list[Group]) -> list[tuple[int, Point]]:
+def _anchors(groups: list[Group]) -> list[tuple[str, Entity]]:
     """The settlements and small areas that are sure enough to measure distances from."""
     anchors = [
-        (id(group), best.candidate.entity.point, best.share)
+        (group.name, best.candidate.entity, best.share)
         for group in groups
         if group.kind is Kind.PLACE
         and (best := group.best) is not None
@@ -121,4 +126,4 @@ def _anchors(groups: list[Group]) -> list[tuple[int, Point]]:
         and not (best.candidate.entity.feature or "").startswith(("PCL", "CONT", "RGN", "OCN"))
     ]
     anchors.sort(key=lambda anchor: -anchor[2])
-    return [(owner, point) for owner, point, _ in anchors[:_MAX_ANCHORS] if point]
+    return [(name, entity) for name, entity, _ in anchors[:_MAX_ANCHORS]]

@@ -151,6 +151,12 @@ def test_the_title_is_context(linker):
     assert titled.links[0].score > plain.links[0].score + 0.2
 
 
+def test_a_qualified_mention_says_nothing_of_another(linker, root):
+    text = (root / "tests" / "data" / "summit.txt").read_text(encoding="utf-8")
+    found = [k.entity.id for k in linker(text).links if k.mention.text == "Georgia" and k.entity]
+    assert found == ["geonames:614540", "geonames:4197000"]
+
+
 def test_given_spans_are_linked_one_to_one(linker):
     text = "Lavrov will meet Blinken in Yerevan."
     result = linker(text, mentions=[(28, 35), (0, 6, "person")], published="2023-05-17")
