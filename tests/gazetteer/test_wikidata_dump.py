@@ -24,7 +24,7 @@ from gazetteer.sources.wikidata_dump import iter_rows
 from gazetteer.sources.wikidata_lines import iter_chunks
 from gazetteer.sources.wikidata_rows import plain_title, prominence
 
-SHARED = Path(os.environ.get("ENRICH_SHARED", Path(__file__).parents[3] / "shared")) / "data"
+SHARED = Path(os.environ.get("ENRICH_SHARED", Path(__file__).parents[3] / "shared" / "data"))
 SAMPLE = SHARED / "wikidata" / "sample-all.json.bz2"
 MOCKS = SHARED / "wikidata" / "mock_dumps"
 
