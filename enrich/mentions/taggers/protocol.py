@@ -1,0 +1,68 @@
+"""What a tagger is: a text in, spans with a kind and a probability out.
+
+Our own tagger, the adapters of other libraries and a user's own function all have this shape, so
+that the rules that join tagged spans with the gazetteer's (``enrich.mentions.joining``) know one
+form only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol, runtime_checkable
+
+from enrich.model import Role
+from gazetteer.model import Kind
+
+__all__ = ["TaggedSpan", "Tagger"]
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedSpan:
+    """A name that a tagger found.
+
+    Attributes:
+        start: Offset of its first code point.
+        end: Offset after its last.
+        kind: What it names.
+        probability: That the span is a name of this kind, 0 to 1; 1.0 from a tagger that does
+            not say.
+        adjectival: Whether it is the adjective or demonym of a place: "Russian", "Armenians".
+        roles: Of a place: probability by role, summing to 1; empty from a tagger that does not
+            tell roles.
+    """
+
+    start: int
+    end: int
+    kind: Kind
+    probability: float = 1.0
+    adjectival: bool = False
+    roles: Mapping[Role, float] = field(default_factory=dict)
+
+
+@runtime_checkable
+class Tagger(Protocol):
+    """Finds names in a text.
+
+    Attributes:
+        id: Name and version of the model, for the run's record.
+        languages: ISO 639-1 codes it is made for, or None where it serves any.
+    """
+
+    @property
+    def id(self) -> str:
+        """Name and version of the model."""
+        ...
+
+    @property
+    def languages(self) -> frozenset[str] | None:
+        """ISO 639-1 codes of the languages it is made for; None for any."""
+        ...
+
+    def __call__(self, text: str) -> Sequence[TaggedSpan]:
+        """Return the names of a text in the order of their starts.
+
+        Places may lie inside the spans of organisations and people ("University of Texas");
+        spans of one kind do not overlap. Offsets count code points.
+        """
+        ...
