@@ -111,6 +111,16 @@ class Mention:
         kind: What it names.
         role: For places, in which sense; None for people and organisations, or where unclear.
         found_by: Which rule or model found it: "gazetteer", "title", "short form", "given", ...
+        roles: For places, pairs of a role and its probability, summing to 1, where a model told
+            them; empty where a rule chose ``role`` outright. ``role`` is the most probable one.
+            Pairs and not a mapping, so that mentions, and links to them, stay hashable;
+            ``dict(mention.roles)`` looks one up.
+
+    Example:
+        >>> told = ((Role.LITERAL, 0.7), (Role.METONYMIC, 0.3))
+        >>> mention = Mention(0, 7, "Yerevan", Kind.PLACE, Role.LITERAL, roles=told)
+        >>> dict(mention.roles)[Role.METONYMIC]
+        0.3
     """
 
     start: int
@@ -119,6 +129,7 @@ class Mention:
     kind: Kind
     role: Role | None = None
     found_by: str = ""
+    roles: tuple[tuple[Role, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -159,17 +159,21 @@ class Tally:
         mentions: How many there are.
         roles: How many in each role; None counts those without one.
         score: The best of their scores.
+        told: Per role, the probabilities of its mentions, of those whose role a model told.
     """
 
     entity: Entity
     mentions: int = 0
     roles: Counter[Role | None] = field(default_factory=Counter)
     score: float = 0.0
+    told: defaultdict[Role | None, list[float]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, link: Link) -> None:
         """Count one more mention."""
         self.mentions += 1
-        self.roles[link.mention.role] += 1
+        role = link.mention.role
+        self.roles[role] += 1
+        self.told[role] += [p for named, p in link.mention.roles if named is role]
         self.score = max(self.score, link.score)
 
 

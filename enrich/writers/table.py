@@ -162,11 +162,18 @@ def _kind_table(heading: str, kind: Kind, rows: Iterable[Tally]) -> _Table:
 
 
 def _roles(row: Tally) -> str:
-    """Return a role a line, with its count where a place has several."""
+    """Return a role a line, with its count where a place has several.
+
+    Its probability follows in brackets where a model told it: the mean over its mentions.
+    """
     counts = role_counts(row.roles)
-    if len(counts) == 1:
-        return next(iter(counts))
-    return "\n".join(f"{role} {count}" for role, count in counts.items())
+    likely = {
+        str(role): f" ({sum(told) / len(told):.2f})" for role, told in row.told.items() if told
+    }
+    return "\n".join(
+        f"{role}{f' {count}' if len(counts) > 1 else ''}{likely.get(role, '')}"
+        for role, count in counts.items()
+    )
 
 
 def _region(entity: Entity) -> str:
