@@ -98,6 +98,7 @@ def run(  # noqa: PLR0913 - one parameter per option
     format_: options.OutputFormat = None,
     output: options.Output = None,
     layer: options.Layer = None,
+    roles: options.Roles = None,
     gazetteer: options.GazetteerPath = None,
     published: options.Published = None,
     outlet: options.Outlet = None,
@@ -121,7 +122,9 @@ def run(  # noqa: PLR0913 - one parameter per option
         )
         from enrich.pipeline import Linker
 
-        with Linker(gazetteer, min_score=min_score, country=country, outlet=outlet) as linker:
+        with Linker(
+            gazetteer, min_score=min_score, country=country, outlet=outlet, roles=roles
+        ) as linker:
             results = linker.link_many(documents)
             if target.shows_progress:
                 from enrich.progress import with_progress

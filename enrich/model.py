@@ -5,8 +5,8 @@ Frozen values. A stage takes them and returns new ones; nothing is fetched lazil
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -202,6 +202,9 @@ class Result:
         gazetteer: Build id of the gazetteer used.
         run: What is needed to repeat the run: version, settings, model ids.
         primary_place: The place the document is most about, or None.
+        mapped_roles: The roles that a mention must have one of to be on a map, None in it for
+            mentions without a role. None where nobody asked: then all are on the map, and the
+            footprint is that of the literal ones.
     """
 
     document: Document
@@ -209,6 +212,7 @@ class Result:
     gazetteer: str = ""
     run: Mapping[str, Any] = field(default_factory=dict)
     primary_place: Entity | None = None
+    mapped_roles: frozenset[Role | None] | None = None
 
     @property
     def places(self) -> tuple[Entity, ...]:
@@ -230,6 +234,28 @@ class Result:
         """The mentions without an entity, each with its reason."""
         return tuple(link for link in self.links if link.entity is None)
 
+    def is_mapped(self, mention: Mention) -> bool:
+        """Return whether a mention has a role that is to be on a map."""
+        return self.mapped_roles is None or mention.role in self.mapped_roles
+
+    def with_roles(self, roles: str | Iterable[str | None] | None) -> Result:
+        """Return the result with other roles on its map, as its ``run`` then says too.
+
+        Args:
+            roles: As in "literal,dateline"; ``enrich.roles.role_set`` says what else is taken.
+                None changes nothing.
+
+        Raises:
+            OutputError: A role is unknown.
+        """
+        if roles is None:
+            return self
+        from enrich.roles import role_set, roles_named
+
+        chosen = role_set(roles)
+        settings = {**self.run.get("settings", {}), "roles": roles_named(chosen)}
+        return replace(self, mapped_roles=chosen, run={**self.run, "settings": settings})
+
     def _entities(self, kind: Kind) -> tuple[Entity, ...]:
         found: dict[str, Entity] = {}
         for link in self.links:
@@ -237,27 +263,42 @@ class Result:
                 found.setdefault(link.entity.id, link.entity)
         return tuple(found.values())
 
-    def to_geojson(self, layer: str = "places") -> dict[str, Any]:
+    def to_geojson(
+        self, layer: str = "places", *, roles: str | Iterable[str | None] | None = None
+    ) -> dict[str, Any]:
         """Return the result as an RFC 7946 FeatureCollection.
 
         Args:
             layer: "places" (one Point feature per linked place) or "mentions" (one per mention
                 of a linked place).
+            roles: Only mentions in these roles, "literal,dateline"; None for those that the
+                linker was told, or all.
+
+        Raises:
+            OutputError: The layer or a role is unknown.
         """
         from enrich.writers import geojson
 
-        return geojson.feature_collection([self], layer=layer)
+        return geojson.feature_collection([self.with_roles(roles)], layer=layer)
 
-    def write(self, path: str | PathLike[str], *, format: str | None = None) -> None:  # noqa: A002
+    def write(
+        self,
+        path: str | PathLike[str],
+        *,
+        format: str | None = None,  # noqa: A002 - the name that users know from the command
+        roles: str | Iterable[str | None] | None = None,
+    ) -> None:
         """Write the result to a file, whole or not at all.
 
         Args:
             path: Where to; its suffix picks the format unless ``format`` names one.
             format: Name of a writer: "geojson", "json", "jsonl" or "csv".
+            roles: Only mentions in these roles on a map and in the footprint; None for those
+                that the linker was told, or all. Records hold every mention.
 
         Raises:
-            OutputError: The suffix or format is unknown, or the file cannot be written.
+            OutputError: The suffix, format or a role is unknown, or the file cannot be written.
         """
         from enrich.writers import write
 
-        write([self], path, format=format)
+        write([self.with_roles(roles)], path, format=format)

@@ -12,7 +12,9 @@ from typer.core import TyperGroup
 from enrich.columns import iso_date
 from enrich.documents import INPUT_FORMATS
 from enrich.escape import one_line
+from enrich.roles import CHOICES, role_set, roles_named
 from enrich.writers import FORMATS, LAYERS
+from gazetteer.errors import OutputError
 from gazetteer.model import Kind
 
 SOURCE_KINDS = ("geonames", "wikidata", "naturalearth", "whosonfirst", "table")
@@ -96,6 +98,14 @@ def codes(pattern: str, what: str) -> Callable[[str | None], str | None]:
     return check
 
 
+def role_names(value: str | None) -> str | None:
+    """Let a list of roles pass, each once and in order."""
+    try:
+        return None if value is None else roles_named(role_set(value))
+    except OutputError as error:
+        raise typer.BadParameter(str(error)) from error
+
+
 def split_sources(values: Collection[str]) -> list[tuple[str, Path]]:
     """Split each ``KIND:PATH``."""
     found = []
@@ -155,6 +165,14 @@ Layer = Annotated[
         metavar="|".join(LAYERS),
         callback=one_of(LAYERS),
         help="On a map, a feature per place (the default) or per mention.",
+    ),
+]
+Roles = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ROLE,ROLE",
+        callback=role_names,
+        help=f"On a map, only mentions in these roles: {', '.join(CHOICES)}.",
     ),
 ]
 GazetteerPath = Annotated[

@@ -16,6 +16,7 @@ from enrich.geography import primary_place
 from enrich.mentions import RuleFinder
 from enrich.model import Candidate, Document, Link, Mention, Result
 from enrich.rank import RuleRanker
+from enrich.roles import role_set, roles_named
 from gazetteer.errors import InputError
 from gazetteer.model import Kind
 from gazetteer.store import Gazetteer
@@ -44,11 +45,14 @@ class Linker:
             for the default.
         country: ISO 3166-1 alpha-2 of the country that the texts are about, if one is expected.
         outlet: Who published the texts, for the run's record.
+        roles: Only mentions in these roles are mapped, "literal,dateline"; None for all. Records
+            hold every mention, and the primary place is chosen over all of them.
         find_mentions: Stage 1, in place of the default.
 
     Raises:
         GazetteerError: The gazetteer cannot be used.
         InputError: ``min_score`` is no probability or the country is unknown.
+        OutputError: A role is unknown.
 
     Example:
         >>> with Linker() as linker:
@@ -57,15 +61,17 @@ class Linker:
         ['Sergey Lavrov', 'Antony Blinken', 'Yerevan']
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each argument is an option of the command
         self,
         gazetteer: Gazetteer | str | os.PathLike[str] | None = None,
         *,
         min_score: float | None = None,
         country: str | None = None,
         outlet: str | None = None,
+        roles: str | Iterable[str | None] | None = None,
         find_mentions: FindMentions | None = None,
     ) -> None:
+        self._roles = None if roles is None else role_set(roles)
         self._owned = not isinstance(gazetteer, Gazetteer)
         self.gazetteer = (
             gazetteer if isinstance(gazetteer, Gazetteer) else Gazetteer.open(gazetteer)
@@ -81,6 +87,7 @@ class Linker:
             "min_score": ranker.min_score,
             "country": ranker.country,
             "outlet": outlet,
+            "roles": None if self._roles is None else roles_named(self._roles),
         }
 
     def __call__(  # noqa: PLR0913 - each argument is a field of the document
@@ -117,7 +124,10 @@ class Linker:
         _check(document)
         found = self._find_mentions(document)
         links = self._rank(document, found, self._find_candidates(found), self._headline(document))
-        return Result(document, links, self.gazetteer.build_id, self._run(), primary_place(links))
+        return Result(
+            document, links, self.gazetteer.build_id, self._run(), primary_place(links),
+            self._roles,
+        )  # fmt: skip
 
     def link_many(self, documents: Iterable[Document]) -> Iterator[Result]:
         """Yield the result of each document, in order, as it is ready."""

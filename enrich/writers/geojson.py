@@ -3,7 +3,8 @@
 One geometry type; longitude first; at most seven decimals; no ``crs``, no null geometry; flat
 properties with one JSON type per key (or null); the id of a feature again in its properties. A
 place without coordinates has no feature: ``enrich`` counts it on standard error, and the other
-formats list it.
+formats list it. So it is with mentions in a role that ``Result.mapped_roles`` leaves out: all that
+a feature counts and quotes, it counts and quotes of the others.
 """
 
 from __future__ import annotations
@@ -104,10 +105,12 @@ def _feature(identifier: str, point: Point, properties: dict[str, Any]) -> Featu
 
 
 def _located(result: Result) -> Iterator[tuple[Link, Point]]:
-    """Yield the links to places that have a point."""
+    """Yield the links to places that have a point, in a role that is mapped."""
     for link in result.links:
         entity = link.entity
-        if entity is not None and entity.kind is Kind.PLACE and entity.point is not None:
+        if entity is None or entity.kind is not Kind.PLACE or entity.point is None:
+            continue
+        if result.is_mapped(link.mention):
             yield link, entity.point
 
 

@@ -53,8 +53,9 @@ def document_object(result: Result) -> dict[str, Any]:
 
     Its keys: ``document``, ``mentions`` (the records), ``entities`` (each linked entity once,
     with its mentions by role), ``unlinked`` (each name that was not linked once, with the
-    reason), ``primary_place``, ``footprint`` (west, south, east, north of the places meant
-    literally, or null) and ``run`` (what is needed to repeat it).
+    reason), ``primary_place``, ``footprint`` (west, south, east, north of the places in the roles
+    that are mapped, of those meant literally where nobody named roles, or null) and ``run`` (what
+    is needed to repeat it).
     """
     return {
         "document": _document(result.document),
@@ -62,7 +63,7 @@ def document_object(result: Result) -> dict[str, Any]:
         "entities": [_entity(counted) for counted in tally(result.links).values()],
         "unlinked": _unlinked(result.unlinked),
         "primary_place": _primary(result.primary_place),
-        "footprint": _footprint(result.links),
+        "footprint": _footprint(result),
         "run": {"gazetteer": result.gazetteer, **result.run},
     }
 
@@ -117,11 +118,12 @@ def _primary(place: Entity | None) -> dict[str, Any] | None:
     }
 
 
-def _footprint(links: Iterable[Link]) -> list[float] | None:
+def _footprint(result: Result) -> list[float] | None:
+    roles = {Role.LITERAL} if result.mapped_roles is None else result.mapped_roles
     return bounds(
         link.entity.point
-        for link in links
-        if link.mention.role is Role.LITERAL
+        for link in result.links
+        if link.mention.role in roles
         and link.entity is not None
         and link.entity.kind is Kind.PLACE
         and link.entity.point is not None

@@ -13,6 +13,7 @@ from typing import Any, Final
 from enrich.escape import CONTROLS
 from enrich.geography import precision
 from enrich.model import Document, Link, Result, Role
+from enrich.roles import UNCLEAR
 from gazetteer.model import Entity, Kind, Point
 
 __all__ = [
@@ -194,7 +195,7 @@ def role_counts(roles: Counter[Role | None]) -> dict[str, int]:
         {'literal': 1, 'metonymic': 1, 'unclear': 1}
     """
     named = {str(role): roles[role] for role in Role if roles[role]}
-    return {**named, "unclear": roles[None]} if roles[None] else named
+    return {**named, UNCLEAR: roles[None]} if roles[None] else named
 
 
 def roles_text(roles: Counter[Role | None]) -> str:

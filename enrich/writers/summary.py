@@ -27,6 +27,9 @@ class Summary:
         unlinked: How many of those are not linked.
         entities: The ids of the linked entities by kind.
         unlocated: The ids of the linked places without coordinates.
+        mapped: The ids of the linked places with coordinates that have a mention in a role that
+            is mapped.
+        other_roles: How many mentions of places with coordinates have another role.
     """
 
     documents: int = 0
@@ -34,6 +37,8 @@ class Summary:
     unlinked: int = 0
     entities: dict[Kind, set[str]] = field(default_factory=lambda: {kind: set() for kind in Kind})
     unlocated: set[str] = field(default_factory=set)
+    mapped: set[str] = field(default_factory=set)
+    other_roles: int = 0
 
     def watch(self, results: Iterable[Result]) -> Iterator[Result]:
         """Pass results on unchanged and count them."""
@@ -49,8 +54,14 @@ class Summary:
                 self.unlinked += 1
                 continue
             self.entities[link.entity.kind].add(link.entity.id)
-            if link.entity.kind is Kind.PLACE and link.entity.point is None:
+            if link.entity.kind is not Kind.PLACE:
+                continue
+            if link.entity.point is None:
                 self.unlocated.add(link.entity.id)
+            elif result.is_mapped(link.mention):
+                self.mapped.add(link.entity.id)
+            else:
+                self.other_roles += 1
 
     def line(self, *, mapped: bool) -> str:
         """Return the line.
@@ -61,25 +72,30 @@ class Summary:
         return self._map_line() if mapped else self._record_line()
 
     def _map_line(self) -> str:
-        on_map = len(self.entities[Kind.PLACE]) - len(self.unlocated)
         unmapped = (Kind.PERSON, Kind.ORGANISATION)
         left_out = [_counted(len(self.entities[k]), k) for k in unmapped if self.entities[k]]
         if self.unlocated:
             left_out.insert(0, f"{_counted(len(self.unlocated), Kind.PLACE)} without coordinates")
         if self.unlinked:
             left_out.append(_mentions(self.unlinked) + " not linked")
-        shown = f"{_counted(on_map, Kind.PLACE)} on the map"
+        shown = f"{_counted(len(self.mapped), Kind.PLACE)} on the map"
+        if left_out:
+            left_out[-1] += " (--format json shows all, with reasons)"
+        if self.other_roles:
+            others = f"{_mentions(self.other_roles)} with other roles"
+            left_out.insert(0, f"{others} (--roles all shows {_them(self.other_roles)})")
         if not left_out:
             return f"{shown}, and nothing else was found"
-        listed = ", ".join(left_out)
-        return f"{shown}; not on it: {listed} (--format json shows all, with reasons)"
+        return f"{shown}; not on it: {', '.join(left_out)}"
 
     def _record_line(self) -> str:
         found = ", ".join(_counted(len(self.entities[kind]), kind) for kind in Kind)
         documents = "1 document" if self.documents == 1 else f"{self.documents} documents"
         unlinked = f"; {self.unlinked} not linked" if self.unlinked else ""
+        # Records hold every mention, which who asked for some roles might not expect.
+        roles = "; records keep all roles, --roles is for maps" if self.other_roles else ""
         return (
-            f"{_mentions(self.mentions)} in {documents}: {found}{unlinked}"
+            f"{_mentions(self.mentions)} in {documents}: {found}{unlinked}{roles}"
             " (--explain shows the evidence)"
         )
 
@@ -87,6 +103,10 @@ class Summary:
 def _counted(number: int, kind: Kind) -> str:
     one, many = _WORDS[kind]
     return f"{number} {one if number == 1 else many}"
+
+
+def _them(number: int) -> str:
+    return "it" if number == 1 else "them"
 
 
 def _mentions(number: int) -> str:
