@@ -93,7 +93,11 @@ class Summary:
         documents = "1 document" if self.documents == 1 else f"{self.documents} documents"
         unlinked = f"; {self.unlinked} not linked" if self.unlinked else ""
         # Records hold every mention, which who asked for some roles might not expect.
-        roles = "; records keep all roles, --roles is for maps" if self.other_roles else ""
+        roles = (
+            "; records keep all roles, --roles is for maps and footprints"
+            if self.other_roles
+            else ""
+        )
         return (
             f"{_mentions(self.mentions)} in {documents}: {found}{unlinked}{roles}"
             " (--explain shows the evidence)"

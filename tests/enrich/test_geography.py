@@ -49,9 +49,9 @@ def test_a_point_outside_the_globe_is_refused(lat, lon):
         Point(lat=lat, lon=lon)
 
 
-def linked(name, role, containers=(), kind=Kind.PLACE):
+def linked(name, role, containers=(), kind=Kind.PLACE, roles=()):
     entity = Entity(f"enrich:{name.lower()}", name, kind, containers=containers)
-    return Link(Mention(0, len(name), name, kind, role), entity, 0.9)
+    return Link(Mention(0, len(name), name, kind, role, roles=roles), entity, 0.9)
 
 
 def test_literal_places_outweigh_governments():
@@ -69,6 +69,57 @@ def test_a_dateline_alone_never_decides():
     links = [linked("Beirut", Role.DATELINE), linked("Aleppo", Role.METONYMIC)]
     assert primary_place(links).name == "Aleppo"
     assert primary_place([linked("Beirut", Role.DATELINE)]) is None
+
+
+def test_a_dateline_lends_weight_to_what_the_text_speaks_of():
+    places = [linked("Aleppo", Role.LITERAL), linked("Beirut", Role.LITERAL)]
+    assert primary_place(places).name == "Aleppo"
+    assert primary_place([linked("Beirut", Role.DATELINE), *places]).name == "Beirut"
+    lone = [linked("Beirut", Role.DATELINE), linked("Beirut", Role.EMBEDDED)]
+    assert primary_place([*lone, linked("Aleppo", Role.LITERAL)]).name == "Aleppo"
+
+
+def test_a_dateline_that_may_be_something_else_still_never_decides():
+    likely = linked("Beirut", Role.DATELINE, roles=((Role.DATELINE, 0.8), (Role.LITERAL, 0.2)))
+    assert primary_place([likely]) is None
+    assert primary_place([likely, linked("Aleppo", Role.EMBEDDED)]).name == "Aleppo"
+
+
+def test_a_lone_town_does_not_lift_its_country_over_itself():
+    links = [
+        linked("Rome", Role.METONYMIC, ("enrich:italy",)),
+        linked("Italy", Role.MODIFIER),
+    ]
+    assert primary_place(links).name == "Rome"
+
+
+def test_a_mention_counts_by_what_is_to_be_expected_of_its_role():
+    surely = linked("Goris", Role.LITERAL, roles=((Role.LITERAL, 0.9), (Role.EMBEDDED, 0.1)))
+    hardly = linked("Kapan", Role.LITERAL, roles=((Role.LITERAL, 0.4), (Role.EMBEDDED, 0.6)))
+    assert primary_place([hardly, surely]).name == "Goris"
+    assert primary_place([hardly, linked("Sisian", Role.METONYMIC)]).name == "Kapan"
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.LITERAL])
+def test_a_literal_mention_counts_most_and_an_embedded_one_least(role):
+    assert primary_place([linked("A", role), linked("B", Role.LITERAL)]).name == "B"
+    if role not in (Role.EMBEDDED, Role.DATELINE):
+        assert primary_place([linked("A", Role.EMBEDDED), linked("B", role)]).name == "B"
+
+
+def test_the_lead_counts_more_and_of_equals_the_first_is_chosen():
+    names = ("Goris", "Kapan", "Sisian", "Meghri", "Meghri")
+    assert primary_place([linked(name, Role.LITERAL) for name in names[:4]]).name == "Goris"
+    assert primary_place([linked(name, Role.LITERAL) for name in names]).name == "Meghri"
+    people = [linked(f"P{n}", None, kind=Kind.PERSON) for n in range(5)]
+    text = [*people, linked("Cork", Role.MODIFIER), linked("Mallow", Role.MODIFIER)]
+    assert primary_place(text).name == "Cork", "people do not use up the lead"
+
+
+def test_a_place_of_no_role_counts_like_an_average_one():
+    assert primary_place([linked("A", None), linked("B", Role.LITERAL)]).name == "B"
+    assert primary_place([linked("A", Role.METONYMIC), linked("B", None)]).name == "B"
+    assert primary_place([linked("A", None)]).name == "A"
 
 
 def test_no_place_no_primary_place():

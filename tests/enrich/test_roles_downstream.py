@@ -200,7 +200,8 @@ def test_the_summary_says_what_the_roles_leave_out(with_roles):
     )
     assert summary.line(mapped=False) == (
         "4 mentions in 1 document: 3 places, 0 people, 0 organisations"
-        "; records keep all roles, --roles is for maps (--explain shows the evidence)"
+        "; records keep all roles, --roles is for maps and footprints"
+        " (--explain shows the evidence)"
     )
     alone = Summary()
     list(alone.watch([with_roles(("Yerevan", DATELINE)).with_roles("literal")]))
