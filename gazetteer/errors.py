@@ -8,6 +8,7 @@
     ├── UnknownEntity           ``Gazetteer.get`` of an id that is not held
     ├── CuratedFactError        a row of a curated table breaks a rule
     ├── SourceError             a source of a build cannot be used: stop the build
+    ├── TaggerError             a tagger is missing or fails: stop the run
     ├── InputError              one document cannot be read: report it, go on with the others
     └── OutputError             the result cannot be written: stop the run
 
@@ -27,6 +28,7 @@ __all__ = [
     "InputError",
     "OutputError",
     "SourceError",
+    "TaggerError",
     "UnknownEntity",
 ]
 
@@ -64,6 +66,10 @@ class CuratedFactError(EnrichError):
 
 class SourceError(EnrichError):
     """A source of a build is missing, cut short or of another format."""
+
+
+class TaggerError(EnrichError):
+    """A tagger, its library or its model is missing, or it fails on a text."""
 
 
 class InputError(EnrichError):
