@@ -1,0 +1,171 @@
+"""What the adapters of other libraries share: the library, if installed, and options of a spec."""
+
+from __future__ import annotations
+
+import importlib
+import re
+import sys
+import threading
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl
+
+from gazetteer.errors import TaggerError
+
+__all__ = [
+    "first_line",
+    "is_yes",
+    "languages_of",
+    "local_folder",
+    "offline",
+    "require_library",
+    "split_options",
+]
+
+_LOADING = threading.Lock()
+_YES = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+
+
+def require_library(module: str, extra: str) -> Any:
+    """Import a library that an extra of the package installs.
+
+    Imported by name, so that neither the start of ``enrich`` nor the type checker waits for it.
+
+    Args:
+        module: What to import.
+        extra: The extra that brings it.
+
+    Raises:
+        TaggerError: It is not installed, or is and cannot be imported.
+
+    Example:
+        >>> require_library("json", "json").dumps([1])
+        '[1]'
+    """
+    try:
+        return importlib.import_module(module)
+    except ImportError as error:
+        mend = f"pip install 'enrich-geo[{extra}]'"
+        if isinstance(error, ModuleNotFoundError) and error.name == module:
+            raise TaggerError(f"the library {module} is not installed: {mend}") from error
+        raise TaggerError(
+            f"the library {module} cannot be imported ({first_line(error)}): {mend}"
+        ) from error
+
+
+def split_options(argument: str, known: Collection[str]) -> tuple[str, Mapping[str, str]]:
+    """Split the part of a spec after the colon into the model and its options.
+
+    Args:
+        argument: ``MODEL`` or ``MODEL?option=value&option=value``.
+        known: Options that there are.
+
+    Raises:
+        TaggerError: An option is unknown or malformed, or no model is named.
+
+    Example:
+        >>> split_options("urchade/gliner_small?threshold=0.4", {"threshold"})
+        ('urchade/gliner_small', {'threshold': '0.4'})
+    """
+    model, _, query = argument.partition("?")
+    try:
+        options = dict(parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query)))
+    except ValueError as error:
+        raise TaggerError(f"{query!r} is no list of options such as option=value") from error
+    unknown = sorted(set(options) - set(known))
+    if unknown:
+        choices = ", ".join(sorted(known)) or "none"
+        raise TaggerError(f"unknown option {unknown[0]!r} of a tagger; there are: {choices}")
+    if not model.strip():
+        raise TaggerError("the tagger's model is missing: name it after the colon")
+    return model.strip(), options
+
+
+def is_yes(options: Mapping[str, str], name: str) -> bool:
+    """Return whether an option is switched on; off where it is not given.
+
+    Raises:
+        TaggerError: It is neither yes nor no.
+
+    Example:
+        >>> is_yes({"download": "yes"}, "download"), is_yes({}, "download")
+        (True, False)
+    """
+    value = options.get(name, "no").lower()
+    if value not in _YES:
+        raise TaggerError(f"{name}={value}: say yes or no")
+    return _YES[value]
+
+
+def languages_of(options: Mapping[str, str]) -> frozenset[str] | None:
+    """Return the languages that the user says a model is made for; None for any.
+
+    Raises:
+        TaggerError: A code has no form of a code.
+
+    Example:
+        >>> sorted(languages_of({"languages": "en,de"})), languages_of({})
+        (['de', 'en'], None)
+    """
+    if "languages" not in options:
+        return None
+    codes = [code.strip().lower() for code in options["languages"].split(",")]
+    wrong = [code for code in codes if not re.fullmatch("[a-z]{2,3}", code)]
+    if wrong:
+        raise TaggerError(f"languages: {wrong[0]!r} is no ISO 639 code such as en")
+    return frozenset(codes)
+
+
+def local_folder(model: str) -> Path | None:
+    """Return the folder that a model's name leads to, or None for an id of a hub.
+
+    Raises:
+        TaggerError: It is written as a path, and there is no such folder.
+
+    Example:
+        >>> local_folder("dslim/bert-base-NER") is None
+        True
+    """
+    path = Path(model).expanduser()
+    if path.is_dir():
+        return path
+    if path.is_absolute() or model.startswith((".", "~")):
+        raise TaggerError(f"{model}: there is no such folder")
+    return None
+
+
+@contextmanager
+def offline() -> Iterator[None]:
+    """Keep Hugging Face's libraries from the network while a model is loaded.
+
+    ``local_files_only`` keeps them from fetching models; the hub's client still asks its server
+    for other things. It has a switch, which it reads from the environment when it is imported.
+
+    Example:
+        >>> with offline():
+        ...     pass  # load a model
+    """
+    constants: Any = sys.modules.get("huggingface_hub.constants")
+    if constants is None:
+        yield
+        return
+    with _LOADING:
+        before = constants.HF_HUB_OFFLINE
+        constants.HF_HUB_OFFLINE = True
+        try:
+            yield
+        finally:
+            constants.HF_HUB_OFFLINE = before
+
+
+def first_line(error: BaseException) -> str:
+    r"""Return what an error says in one line, with the error's name.
+
+    Example:
+        >>> first_line(ValueError("no\nThe rest explains."))
+        'ValueError: no'
+    """
+    lines = str(error).strip().splitlines()
+    return f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__
