@@ -6,7 +6,7 @@ import platform
 import re
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import metadata
 from os import PathLike
@@ -18,6 +18,7 @@ __all__ = ["Check", "checks"]
 
 _OLDEST: Final = (3, 11)
 _DISTRIBUTION: Final = "enrich-geo"
+_MISSING: Final = "not installed"
 _REINSTALL: Final = f"pip install --force-reinstall {_DISTRIBUTION}"
 SENTENCE: Final = "Russian Foreign Minister Sergei Lavrov flew from Moscow to Yerevan."
 """What the self-test links."""
@@ -50,6 +51,7 @@ def checks(gazetteer: str | PathLike[str] | None = None) -> Iterator[Check]:
     """
     yield _python()
     yield from _packages()
+    yield from _taggers()
     opened = _gazetteer(gazetteer)
     yield opened
     if opened.ok:
@@ -80,12 +82,38 @@ def _package(requirement: str) -> Check:
     try:
         version = metadata.version(name)
     except metadata.PackageNotFoundError:
-        return Check(name, ok=False, detail="not installed", remedy=f'pip install "{requirement}"')
+        return Check(name, ok=False, detail=_MISSING, remedy=f'pip install "{requirement}"')
     oldest = re.search(r">=\s*([\d.]+)", requirement)
     if oldest and _numbers(version) < _numbers(oldest[1]):
         detail = f"{version} is older than {oldest[1]}"
         return Check(name, ok=False, detail=detail, remedy=f'pip install "{requirement}"')
     return Check(name, ok=True, detail=version)
+
+
+def _taggers() -> Iterator[Check]:
+    """The taggers that are registered, and whether the libraries they need are there.
+
+    An extra of a tagger's name says what it needs: nothing heavy is imported to find out.
+    """
+    from enrich.mentions.taggers.registry import iter_entry_points
+
+    for point in iter_entry_points():
+        owner = point.dist
+        needed = [] if owner is None else _needed(owner.requires or (), extra=point.name)
+        found = [_package(requirement) for requirement in needed]
+        if any(check.detail == _MISSING for check in found):
+            mend = f"pip install '{owner.name}[{point.name}]'" if owner else ""
+            yield Check(f"tagger {point.name}", ok=True, detail=f"optional, {_MISSING}: {mend}")
+            continue
+        versions = [f"{check.name} {check.detail}" for check in found]
+        detail = ", ".join(versions or [f"{owner.name} {owner.version}" if owner else point.value])
+        remedy = next((check.remedy for check in found if not check.ok), "")
+        yield Check(f"tagger {point.name}", not remedy, detail, remedy)
+
+
+def _needed(requirements: Iterable[str], *, extra: str) -> list[str]:
+    marker = re.compile(rf"extra\s*==\s*['\"]{re.escape(extra)}['\"]")
+    return [text.partition(";")[0].strip() for text in requirements if marker.search(text)]
 
 
 def _numbers(version: str) -> tuple[int, ...]:
