@@ -104,6 +104,7 @@ def run(  # noqa: PLR0913 - one parameter per option
     outlet: options.Outlet = None,
     country: options.Country = None,
     min_score: options.MinScore = None,
+    tagger: options.TaggerSpec = None,
     input_format: options.InputFormat = None,
     max_bytes: options.MaxBytes = MAX_BYTES,
     explain: options.Explain = False,
@@ -123,7 +124,12 @@ def run(  # noqa: PLR0913 - one parameter per option
         from enrich.pipeline import Linker
 
         with Linker(
-            gazetteer, min_score=min_score, country=country, outlet=outlet, roles=roles
+            gazetteer,
+            min_score=min_score,
+            country=country,
+            outlet=outlet,
+            roles=roles,
+            tagger=tagger,
         ) as linker:
             results = linker.link_many(documents)
             if target.shows_progress:

@@ -201,6 +201,15 @@ MinScore = Annotated[
         min=0.0, max=1.0, metavar="X", help="Link only what is at least this sure; otherwise 0.25."
     ),
 ]
+TaggerSpec = Annotated[
+    str | None,
+    typer.Option(
+        "--tagger",
+        metavar="NAME:MODEL",
+        help="Find names with another model: spacy:en_core_web_sm, huggingface:PATH,"
+        " gliner:PATH, or a tagger of your own.",
+    ),
+]
 InputFormat = Annotated[
     str | None,
     typer.Option(

@@ -14,6 +14,7 @@ from typing import Any, Self
 from enrich.candidates import CandidateFinder
 from enrich.geography import primary_place
 from enrich.mentions import RuleFinder
+from enrich.mentions.taggers import Tagger
 from enrich.model import Candidate, Document, Link, Mention, Result
 from enrich.rank import RuleRanker
 from enrich.roles import role_set, roles_named
@@ -48,11 +49,15 @@ class Linker:
         roles: Only mentions in these roles are mapped, "literal,dateline"; None for all. Records
             hold every mention, and the primary place is chosen over all of them.
         find_mentions: Stage 1, in place of the default.
+        tagger: What finds names in the text, for stage 1: a tagger, or the spec of one such as
+            ``spacy:en_core_web_sm``.
 
     Raises:
         GazetteerError: The gazetteer cannot be used.
-        InputError: ``min_score`` is no probability or the country is unknown.
+        InputError: ``min_score`` is no probability, the country is unknown, or a tagger is given
+            for a stage 1 that is replaced.
         OutputError: A role is unknown.
+        TaggerError: The tagger cannot be loaded.
 
     Example:
         >>> with Linker() as linker:
@@ -70,19 +75,25 @@ class Linker:
         outlet: str | None = None,
         roles: str | Iterable[str | None] | None = None,
         find_mentions: FindMentions | None = None,
+        tagger: str | Tagger | None = None,
     ) -> None:
+        if find_mentions is not None and tagger is not None:
+            raise InputError("find_mentions replaces what the tagger is for: give one of them")
+        loaded = None if tagger is None else _load_tagger(tagger)
         self._roles = None if roles is None else role_set(roles)
         self._owned = not isinstance(gazetteer, Gazetteer)
         self.gazetteer = (
             gazetteer if isinstance(gazetteer, Gazetteer) else Gazetteer.open(gazetteer)
         )
-        self._find_mentions: FindMentions = find_mentions or RuleFinder(self.gazetteer)
+        chosen = {} if loaded is None else {"tagger": loaded}
+        self._find_mentions: FindMentions = find_mentions or RuleFinder(self.gazetteer, **chosen)
         self._find_candidates: FindCandidates = CandidateFinder(self.gazetteer)
         options = {} if min_score is None else {"min_score": _probability(min_score)}
         country = self._known_country(country) if country else None
         ranker = RuleRanker(self.gazetteer, country=country, **options)
         self._rank: Rank = ranker
         self._outlet = outlet
+        self._mentions = "rules-1" if loaded is None else loaded.id
         self._settings = {
             "min_score": ranker.min_score,
             "country": ranker.country,
@@ -170,8 +181,14 @@ class Linker:
             "version": _version(),
             "gazetteer": self.gazetteer.build_id,
             "settings": self._settings,
-            "models": {"mentions": "rules-1", "rank": "rules-1"},
+            "models": {"mentions": self._mentions, "rank": "rules-1"},
         }
+
+
+def _load_tagger(tagger: str | Tagger) -> Tagger:
+    from enrich.mentions.taggers.registry import load_tagger
+
+    return load_tagger(tagger)
 
 
 @cache
