@@ -1,8 +1,9 @@
 """Compile the curated tables from the reference data and the hand edits.
 
-    python scripts/compile_curated.py [--shared PATH] [areas|regions|people|organisations ...]
+    python scripts/compile_curated.py [--shared PATH] [PART ...]
 
-Without a part, all are compiled. Each part is a module of ``scripts/curate`` with
+The parts are areas, regions, people, organisations and languages; without one, all are compiled.
+Each is a module of ``scripts/curate`` with
 ``compile_tables(shared, curated)``; what it writes is described in gazetteer/curated/README.md.
 """
 
@@ -15,7 +16,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PARTS = ("areas", "regions", "people", "organisations")
+PARTS = ("areas", "regions", "people", "organisations", "languages")
 
 if str(ROOT) not in sys.path:  # run as a file, only scripts/ is on the path
     sys.path.insert(0, str(ROOT))

@@ -17,7 +17,11 @@ from gazetteer.sources.prominence import area_prominence
 __all__ = ["iter_curated", "iter_extra_names", "read_city_facts", "read_person_words"]
 
 _AREA_TABLES = ("countries.csv", "admin1.csv", "admin2_us.csv", "regions.csv")
-_AREA_NAMES = ("area_names.csv", "region_names.csv", "demonyms.csv", "abbreviations.csv")
+_LANGUAGE_NAMES = "language_names.csv"  # of entities of every kind
+# Of a name in two tables the first one's stays: the one that says in which language.
+_AREA_NAMES = (
+    _LANGUAGE_NAMES, "area_names.csv", "region_names.csv", "demonyms.csv", "abbreviations.csv",
+)  # fmt: skip
 
 
 def _read(path: Path) -> list[dict[str, str]]:
@@ -33,6 +37,14 @@ def _names(path: Path) -> dict[str, list[Name]]:
     for row in _read(path):
         name = Name(row["name"], NameType(row["type"]), row.get("language") or None)
         names[row["id"]].append(name)
+    return names
+
+
+def _all_names(curated: Path, file: str) -> dict[str, list[Name]]:
+    """Return the names of a table by entity id, with those in other languages."""
+    names = _names(curated / _LANGUAGE_NAMES)
+    for curie, more in _names(curated / file).items():
+        names[curie] += more
     return names
 
 
@@ -128,7 +140,7 @@ def _prominence(row: Mapping[str, str], population: int) -> float:
 
 
 def _iter_people(curated: Path) -> Iterator[Row]:
-    names = _names(curated / "people_names.csv")
+    names = _all_names(curated, "people_names.csv")
     positions: dict[str, list[Position]] = defaultdict(list)
     for row in _read(curated / "people_positions.csv"):
         held = Position(
@@ -171,7 +183,7 @@ def _other_surnames(names: list[Name], country: str | None) -> Iterator[Name]:
 
 
 def _iter_organisations(curated: Path) -> Iterator[Row]:
-    names = _names(curated / "organisation_names.csv")
+    names = _all_names(curated, "organisation_names.csv")
     for row in _read(curated / "organisations.csv"):
         organisation = Row(
             id=row["id"],
