@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["BY_GEONAMES", "BY_KEY", "BY_NAME", "BY_WIKIDATA", "IN_AREA", "IN_CELLS", "KNOWN"]
+__all__ = [
+    "BY_GEONAMES", "BY_KEY", "BY_NAME", "BY_WIKIDATA", "IN_AREA", "IN_CELLS", "KNOWN", "OPENINGS",
+]  # fmt: skip
 
 _ENTITY: Final = (
     "e.key, e.kind, e.name, e.description, e.wikidata, e.geonames, e.country, e.area, e.feature,"
@@ -30,4 +32,9 @@ IN_AREA: Final = (
 )
 KNOWN: Final = (
     "SELECT DISTINCT key FROM name WHERE key IN (SELECT value FROM json_each(?)) ORDER BY key"
+)
+# Keys are words between single spaces, and "!" is what comes after the space.
+OPENINGS: Final = (
+    "SELECT DISTINCT w.value FROM json_each(?) w WHERE EXISTS"
+    " (SELECT 1 FROM name WHERE key >= w.value || ' ' AND key < w.value || '!')"
 )

@@ -211,6 +211,11 @@ class Gazetteer:
         wanted = json.dumps([*{*keys}], ensure_ascii=True)
         return tuple(key for (key,) in self._file.all(queries.KNOWN, (wanted,)))
 
+    def known_openings(self, keys: Iterable[str]) -> frozenset[str]:
+        """Return those of many keys with whose words a longer key begins, in one query."""
+        wanted = json.dumps([*{*keys}], ensure_ascii=True)
+        return frozenset(key for (key,) in self._file.all(queries.OPENINGS, (wanted,)))
+
     def person_word(self, word: str) -> PersonWord | None:
         """Return how often a single word is a given name or surname, or None if it never is."""
         rows = self._file.all(
