@@ -57,7 +57,7 @@ class CandidateFinder:
         found: dict[tuple[Kind, str], tuple[Candidate, ...]] = {}
         result: list[tuple[Candidate, ...]] = []
         for mention in mentions:
-            name = (mention.kind, mention.text)
+            name = (mention.kind, mention.name)
             if named_in_full := full.get((mention.kind, _short_key(mention))):
                 result.append(self._of_full_name(_nearest(mention, named_in_full)))
                 continue
@@ -75,15 +75,15 @@ class CandidateFinder:
         return tuple(found.values())
 
     def _exact(self, mention: Mention) -> list[Candidate]:
-        hits = self._gazetteer.lookup(mention.text, mention.kind)
+        hits = self._gazetteer.lookup(mention.name, mention.kind)
         return [
-            Candidate(hit.entity, hit.name.text, _match(mention.text, hit))
+            Candidate(hit.entity, hit.name.text, _match(mention.name, hit))
             for hit in hits
-            if _fits_case(mention.text, hit)
+            if _fits_case(mention.name, hit)
         ]
 
     def _level_dropped(self, mention: Mention) -> list[Candidate]:
-        words = mention.text.split()
+        words = mention.name.split()
         if mention.kind is not Kind.PLACE or len(words) < 2 or words[-1].lower() not in _LEVELS:
             return []
         hits = self._gazetteer.lookup(" ".join(words[:-1]), Kind.PLACE)
@@ -102,33 +102,33 @@ class CandidateFinder:
 
     def _misspelt(self, mention: Mention, alike: _Alike) -> list[Candidate]:
         """What a name in the same text, or a well-known one, would give, some edits away."""
-        key = fold(mention.text)
+        key = fold(mention.name)
         lone = " " not in key  # a slip is a single word: names of several are compared no further
         for other in alike.get((mention.kind, key[:1]), {}).values() if lone else ():
-            if is_slip(mention.text, other.text):
+            if is_slip(mention.name, other.name):
                 return [
-                    Candidate(c.entity, c.matched_name, Match.FUZZY, _edits(mention, other.text))
+                    Candidate(c.entity, c.matched_name, Match.FUZZY, _edits(mention, other.name))
                     for c in self._exact(other)
                 ]
-        if len(key) < _LEAST_FUZZY or mention.text.isupper():
+        if len(key) < _LEAST_FUZZY or mention.name.isupper():
             return []
         return [
             Candidate(hit.entity, hit.name.text, Match.FUZZY, hit.edits)
-            for hit in self._gazetteer.fuzzy(mention.text, mention.kind, max_edits=1)
+            for hit in self._gazetteer.fuzzy(mention.name, mention.kind, max_edits=1)
             if self._may_be_fuzzy(mention, hit)
         ]
 
     def _may_be_fuzzy(self, mention: Mention, hit: Hit) -> bool:
         """A single word must miss a well-known name, no adjective and no surname by a letter."""
         whole = hit.name.type in (NameType.PRIMARY, NameType.VARIANT, NameType.OFFICIAL)
-        known = hit.entity.prominence >= _FUZZY_PROMINENCE or " " in mention.text
+        known = hit.entity.prominence >= _FUZZY_PROMINENCE or " " in mention.name
         # The first letter is right in 92 to 97 of 100 misspellings (Pollock and Zamora 1984).
-        known = known and fold(hit.name.text)[:1] == fold(mention.text)[:1]
-        return whole and known and _fits_case(mention.text, hit)
+        known = known and fold(hit.name.text)[:1] == fold(mention.name)[:1]
+        return whole and known and _fits_case(mention.name, hit)
 
 
 def _edits(mention: Mention, name: str) -> int:
-    return OSA.distance(fold(mention.text), fold(name))
+    return OSA.distance(fold(mention.name), fold(name))
 
 
 def _match(text: str, hit: Hit) -> Match:
@@ -152,8 +152,8 @@ def _by_first_letter(mentions: Sequence[Mention]) -> _Alike:
     """Return the first mention of each name, by kind and first letter: slips keep the letter."""
     found: _Alike = {}
     for mention in mentions:
-        names = found.setdefault((mention.kind, fold(mention.text)[:1]), {})
-        names.setdefault(mention.text, mention)
+        names = found.setdefault((mention.kind, fold(mention.name)[:1]), {})
+        names.setdefault(mention.name, mention)
     return found
 
 
@@ -168,20 +168,20 @@ def _by_short_form(mentions: Sequence[Mention]) -> dict[tuple[Kind, str], list[M
 
 def _short_forms(full: Mention) -> set[str]:
     if full.kind is Kind.PERSON:
-        names = (surname(full.text), *full.text.split()[1:])
+        names = (surname(full.name), *full.name.split()[1:])
         return {fold(name) for name in names} - {""}
-    if full.kind is Kind.ORGANISATION and (" " in full.text or "-" in full.text):
-        return {initials(full.text)} - {""}
+    if full.kind is Kind.ORGANISATION and (" " in full.name or "-" in full.name):
+        return {initials(full.name)} - {""}
     return set()
 
 
 def _short_key(mention: Mention) -> str:
     """What a single word is looked up by among the short forms; "" where it can be none."""
-    if " " in mention.text:
+    if " " in mention.name:
         return ""
     if mention.kind is Kind.PERSON:
-        return fold(mention.text)
-    return mention.text.replace(".", "") if mention.text.isupper() else ""
+        return fold(mention.name)
+    return mention.name.replace(".", "") if mention.name.isupper() else ""
 
 
 def _nearest(mention: Mention, named: list[Mention]) -> Mention:

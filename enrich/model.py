@@ -115,6 +115,8 @@ class Mention:
             them; empty where a rule chose ``role`` outright. ``role`` is the most probable one.
             Pairs and not a mapping, so that mentions, and links to them, stay hashable;
             ``dict(mention.roles)`` looks one up.
+        lookup: The name to look it up by where that is not as written: the base form of an
+            inflected name ("Москва" for "Москвы"); "" for ``text`` itself.
 
     Example:
         >>> told = ((Role.LITERAL, 0.7), (Role.METONYMIC, 0.3))
@@ -130,6 +132,17 @@ class Mention:
     role: Role | None = None
     found_by: str = ""
     roles: tuple[tuple[Role, float], ...] = ()
+    lookup: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is looked up by: the base form, or the text as written.
+
+        Example:
+            >>> Mention(0, 6, "Москвы", Kind.PLACE, lookup="Москва").name
+            'Москва'
+        """
+        return self.lookup or self.text
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def group_mentions(
     """
     groups: dict[tuple[Kind, str, tuple[str, ...], bool], Group] = {}
     for index, (mention, options) in enumerate(zip(mentions, candidates, strict=True)):
-        key = (mention.kind, fold(mention.text), tuple(c.entity.id for c in options[:5]),
+        key = (mention.kind, fold(mention.name), tuple(c.entity.id for c in options[:5]),
                apart(mention))  # fmt: skip
         group = groups.get(key)
         if group is None:
