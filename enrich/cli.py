@@ -102,6 +102,7 @@ def run(  # noqa: PLR0913 - one parameter per option
     gazetteer: options.GazetteerPath = None,
     published: options.Published = None,
     outlet: options.Outlet = None,
+    language: options.Language = None,
     country: options.Country = None,
     min_score: options.MinScore = None,
     tagger: options.TaggerSpec = None,
@@ -118,6 +119,7 @@ def run(  # noqa: PLR0913 - one parameter per option
             on_error=complaints,
             published=published,
             outlet=outlet,
+            language=language,
             input_format=input_format,
             max_bytes=max_bytes,
         )
@@ -214,7 +216,8 @@ def _write(results: Iterable[Any], target: _Target, complaints: "_Complaints") -
         sink = standard_output(styled=target.format == "table")
     with sink as out:
         write_to(watched, out, format=target.format, layer=target.layer)
-    typer.echo(f"enrich: {summary.line(mapped=FORMATS[target.format].layers)}", err=True)
+    for line in (*summary.notes, summary.line(mapped=FORMATS[target.format].layers)):
+        typer.echo(f"enrich: {line}", err=True)
 
 
 # ---------------------------------------------------------------------------------------- rest

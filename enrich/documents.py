@@ -43,6 +43,7 @@ def iter_documents(  # noqa: PLR0913 - one keyword per option of the command
     stdin: BinaryIO | None = None,
     published: str | None = None,
     outlet: str | None = None,
+    language: str | None = None,
     input_format: str | None = None,
     max_bytes: int = MAX_BYTES,
 ) -> Iterator[Document]:
@@ -55,6 +56,7 @@ def iter_documents(  # noqa: PLR0913 - one keyword per option of the command
         stdin: What "-" reads; by default the standard input of the process.
         published: ISO 8601 date of every document that names none.
         outlet: Publisher of every document that names none.
+        language: ISO 639 code of every document that names none.
         input_format: One of ``INPUT_FORMATS``, whatever the suffixes say.
         max_bytes: Size limit of one document, in bytes.
 
@@ -76,6 +78,7 @@ def iter_documents(  # noqa: PLR0913 - one keyword per option of the command
                     id=ids.unique(document.id, f"{source.stem}{place}", f"{source.name}{place}"),
                     published=document.published or published,
                     outlet=document.outlet or outlet,
+                    language=document.language or language,
                 )
         except InputError as error:
             on_error(error)

@@ -82,6 +82,13 @@ def country_code(value: str | None) -> str | None:
     return value and value.upper()
 
 
+def language_code(value: str | None) -> str | None:
+    """Let an ISO 639 code pass, with a country or without."""
+    if value is not None and not re.fullmatch("[A-Za-z]{2,3}(?:[-_][A-Za-z]+)*", value):
+        raise typer.BadParameter(f"{value!r} is no ISO 639 code such as en or hy")
+    return value and value.lower()
+
+
 def codes(pattern: str, what: str) -> Callable[[str | None], str | None]:
     """Return a callback that lets a list of codes pass, with commas between."""
     form = re.compile(pattern, re.IGNORECASE)
@@ -186,6 +193,14 @@ Published = Annotated[
 Outlet = Annotated[
     str | None,
     typer.Option(metavar="NAME", callback=plain, help="Publisher of texts that name none."),
+]
+Language = Annotated[
+    str | None,
+    typer.Option(
+        metavar="CODE",
+        callback=language_code,
+        help="Language of texts that name none, otherwise detected: hy, ru.",
+    ),
 ]
 Country = Annotated[
     str | None,

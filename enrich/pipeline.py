@@ -13,6 +13,7 @@ from typing import Any, Self
 
 from enrich.candidates import CandidateFinder
 from enrich.geography import primary_place
+from enrich.languages import detect_language, scan_note
 from enrich.mentions import RuleFinder
 from enrich.mentions.taggers import Tagger
 from enrich.model import Candidate, Document, Link, Mention, Result
@@ -136,7 +137,7 @@ class Linker:
         found = self._find_mentions(document)
         links = self._rank(document, found, self._find_candidates(found), self._headline(document))
         return Result(
-            document, links, self.gazetteer.build_id, self._run(), primary_place(links),
+            document, links, self.gazetteer.build_id, self._run(document), primary_place(links),
             self._roles,
         )  # fmt: skip
 
@@ -163,7 +164,8 @@ class Linker:
         title = document.title.strip()
         if not title or document.text.lstrip().startswith(title):
             return (), ()
-        found = self._find_mentions(Document(title))
+        language = document.language or detect_language(document.text).code
+        found = self._find_mentions(Document(title, language=language))
         return found, self._find_candidates(found)
 
     def _known_country(self, country: str) -> str:
@@ -176,11 +178,20 @@ class Linker:
             " give one such as AM, GB or US"
         )
 
-    def _run(self) -> Mapping[str, Any]:
+    def _notes(self, document: Document) -> list[str]:
+        """What the reader of the result should know: how names in another language were found."""
+        made_for = getattr(self._find_mentions, "languages", None)
+        if document.spans is not None or made_for is None:
+            return []
+        note = scan_note(detect_language(document.text, document.language), made_for)
+        return [note] if note else []
+
+    def _run(self, document: Document) -> Mapping[str, Any]:
         return {
             "version": _version(),
             "gazetteer": self.gazetteer.build_id,
             "settings": self._settings,
+            "notes": self._notes(document),
             "models": {"mentions": self._mentions, "rank": "rules-1"},
         }
 

@@ -7,6 +7,8 @@ patterns     names that the gazetteer need not know
 shortforms   surnames, initials and misspellings of names found before
 proposals    the choice among overlapping proposals
 roles        the sense in which a text names a place
+scan         names of texts in languages that no tagger reads; words, grammar, scanwindows and
+             scanscores are its parts
 finder       the stage itself
 """
 

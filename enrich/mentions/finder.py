@@ -6,11 +6,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from enrich.languages import ENGLISH
 from enrich.mentions.evidence import GazetteerEvidence
 from enrich.mentions.lexicon import lexicon
 from enrich.mentions.patterns import propose_by_pattern
 from enrich.mentions.proposals import Proposal, choose
 from enrich.mentions.roles import place_role
+from enrich.mentions.scan import scan_instead, scan_quoted
 from enrich.mentions.shortforms import propose_short_forms
 from enrich.mentions.tokens import Tokens, tokenise
 from enrich.mentions.windows import Window, find_windows
@@ -44,11 +46,20 @@ class RuleFinder:
 
     def __call__(self, document: Document) -> tuple[Mention, ...]:
         """Return the mentions of a document in the order of its text."""
+        scanned = scan_instead(document, self._gazetteer, self.languages)
+        if scanned is not None:
+            return scanned
         tokens = tokenise(document.text)
         if document.spans is not None:
             return tuple(self._given(document, tokens))
         chosen, windows = self._choose(tokens)
-        return tuple(_mentions(tokens, chosen, windows))
+        found = tuple(_mentions(tokens, chosen, windows))
+        return scan_quoted(document, self._gazetteer, found)
+
+    @property
+    def languages(self) -> frozenset[str] | None:
+        """ISO 639-1 codes of the languages it reads, None for all; texts in others are scanned."""
+        return ENGLISH
 
     def _choose(self, tokens: Tokens) -> tuple[list[Proposal], list[Window]]:
         windows = find_windows(tokens, self._gazetteer)

@@ -27,6 +27,7 @@ class Summary:
         unlinked: How many of those are not linked.
         entities: The ids of the linked entities by kind.
         unlocated: The ids of the linked places without coordinates.
+        notes: What the results say of themselves, each once.
         mapped: The ids of the linked places with coordinates that have a mention in a role that
             is mapped.
         other_roles: How many mentions of places with coordinates have another role.
@@ -37,6 +38,7 @@ class Summary:
     unlinked: int = 0
     entities: dict[Kind, set[str]] = field(default_factory=lambda: {kind: set() for kind in Kind})
     unlocated: set[str] = field(default_factory=set)
+    notes: dict[str, None] = field(default_factory=dict)
     mapped: set[str] = field(default_factory=set)
     other_roles: int = 0
 
@@ -49,6 +51,7 @@ class Summary:
     def _count(self, result: Result) -> None:
         self.documents += 1
         self.mentions += len(result.links)
+        self.notes |= dict.fromkeys(result.run.get("notes", ()))
         for link in result.links:
             if link.entity is None:
                 self.unlinked += 1
