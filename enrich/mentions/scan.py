@@ -143,13 +143,13 @@ def _scan(
         if known is None or p.score > known.proposal.score:
             readings[p.start, p.end, p.kind] = reading
     for p in choose([r.proposal for r in readings.values()]):
-        yield _mention(tokens, readings[p.start, p.end, p.kind])
+        yield _mention(tokens, readings[p.start, p.end, p.kind], grammar.code)
 
 
-def _mention(tokens: Tokens, reading: Reading) -> Mention:
+def _mention(tokens: Tokens, reading: Reading, code: str) -> Mention:
     p, hit = reading.proposal, reading.hit
     text = tokens.text[p.start : p.end]
-    role = _role(tokens, p, hit) if p.kind is Kind.PLACE else None
+    role = _role(tokens, p, hit, code) if p.kind is Kind.PLACE else None
     # The name as held is what candidates are looked up by, unless the text has it anyway.
     name = hit.name.text
     other = reading.steps or fold(text) != fold(name) or (name.isupper() and not text.isupper())
@@ -163,8 +163,8 @@ def _form_role(hit: Hit) -> Role:
     return Role.MODIFIER if hit.name.type is NameType.ADJECTIVE else Role.LITERAL
 
 
-def _role(tokens: Tokens, p: Proposal, hit: Hit) -> Role:
-    role = _form_role(hit)
+def _role(tokens: Tokens, p: Proposal, hit: Hit, code: str) -> Role:
+    role = _form_role(hit) if hit.name.language == code or not code else Role.LITERAL
     following = tokens[p.last + 1] if p.last + 1 < len(tokens) else None
     if role is Role.DEMONYM and following and tokens.gap(p.last) == " " and following.capital:
         return Role.MODIFIER  # "der Deutsche Wetterdienst"

@@ -119,11 +119,11 @@ class ScanScores:
 
     def _lone_word(self, word: Token, window: ScanWindow, hit: Hit, *, known: bool) -> float:
         """What the word itself says: how common it is, whether a capital says anything."""
-        if self._keys[window.first] in self._grammar.common:
+        if self._is_common(window):
             return self._common_word(window, hit)
         score = 0.0
         if not is_cased(word.text):
-            score -= 0.0 if known else 1.5
+            score -= 0.0 if known else (1.0 if self._is_home(hit) else 1.5)
             if window.end - window.start < _LEAST_CASELESS:
                 return -9.0
         elif self._grammar.code == "de":
@@ -159,6 +159,10 @@ class ScanScores:
             return 1.2 if hit.entity.population >= _SMALL_TOWN else 0.0
         return 0.8 if hit.entity.population >= _TOWN else 0.0
 
+    def _is_common(self, window: ScanWindow) -> bool:
+        """Whether it is a common word, an Arabic one also behind what is written with it."""
+        return key_of(self._tokens.text[window.start : window.end]) in self._grammar.common
+
     def _common_word(self, window: ScanWindow, hit: Hit) -> float:
         """A noun as a rule; "in Essen" without an article is the city all the same."""
         cased = is_cased(self._tokens[window.first].text)
@@ -171,7 +175,7 @@ class ScanScores:
         if window.first != window.last:
             return 4.0
         word = self._tokens[window.first]
-        if self._keys[window.first] in self._grammar.common:
+        if self._is_common(window):
             return -4.0
         own = hit.name.language == self._grammar.code
         if hit.entity.kind is Kind.ORGANISATION:
@@ -191,8 +195,8 @@ class ScanScores:
         if not window.first or not _is_space(self._tokens.gap(window.first - 1)):
             return 0.0
         before = self._keys[window.first - 1]
-        if before in self._grammar.streets:
-            return -3.0
+        if before in self._grammar.streets or (town and self._follows_street(window.first - 1)):
+            return -4.0
         if before in self._grammar.locative:
             return 1.5
         if town and self._is_acronym(window.first - 1):
@@ -200,6 +204,11 @@ class ScanScores:
         if town and before in self._grammar.articles:
             return -2.0
         return 0.0
+
+    def _follows_street(self, index: int) -> bool:
+        """ "rue de Paris", "calle de Alcalá"."""
+        linked = self._keys[index] in self._grammar.inner and index > 0
+        return linked and self._keys[index - 1] in self._grammar.streets
 
     def _is_acronym(self, index: int) -> bool:
         token = self._tokens[index]
@@ -210,7 +219,8 @@ class ScanScores:
         """Against a part of a longer name that is not held: "Владимир Иванов", "Paris Hilton"."""
         left = self._stranger(window.first - 1, window.first - 1)
         right = self._stranger(window.last + 1, window.last)
-        given = self._is_given_name(window.first) and right
+        surname = right or self._is_surname(window.last + 1, window.last)
+        given = surname and self._is_given_name(window.first)
         penalty = -3.0 if given else 0.0
         if self._is_compound(window):
             penalty -= 3.0
@@ -243,12 +253,21 @@ class ScanScores:
             return False
         return index not in self._held
 
+    def _is_surname(self, index: int, gap: int) -> bool:
+        if index >= len(self._tokens) or self._tokens.gap(gap) != " ":
+            return False
+        counts = self._gazetteer.person_word(_in_latin(self._keys[index]))
+        return self._tokens[index].capital and counts is not None and counts.family >= 2
+
     def _is_given_name(self, index: int) -> bool:
         if index < 0:
             return False
-        key = self._keys[index]
-        counts = self._gazetteer.person_word(key if is_latin(key) else romanise(key))
+        counts = self._gazetteer.person_word(_in_latin(self._keys[index]))
         return counts is not None and counts.given >= 3
+
+
+def _in_latin(key: str) -> str:
+    return key if is_latin(key) else romanise(key)
 
 
 def _is_town(hit: Hit) -> bool:

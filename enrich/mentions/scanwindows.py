@@ -188,7 +188,9 @@ def _fits_form(run: _Run, ends: tuple[Token, Token], hit: Hit, grammar: Grammar)
     what a place is ("sea", "province") are free.
     """
     if hit.name.type in ADJECTIVAL:
-        return hit.name.language == grammar.code
+        # A key holds one name an entity: India's is the French adjective, and "Indien" is German.
+        german_name = grammar.code == "de" and hit.name.language == "fr" and ends[0].capital
+        return hit.name.language == grammar.code or (german_name and is_area(hit))
     if run.base.adjective:
         return False
     words = hit.name.text.split()
