@@ -30,11 +30,11 @@ from dataclasses import dataclass
 from enrich import Linker
 from enrich.model import Link, Nil, Result, Role
 from evaluation.corpora import Gold, GoldDocument
-from evaluation.scores import WITHIN_KM, Miss, Ratio, Score, Span, Tally, match_overlaps
+from evaluation.scores import WITHIN_KM, Miss, Ratio, Score, Span, Tally, score_spans, touches
 from gazetteer.model import Kind, NameType
 from gazetteer.store import Gazetteer
 
-__all__ = ["demonym_rule", "evaluate_places", "quote"]
+__all__ = ["Rule", "demonym_rule", "evaluate_places", "names_people", "quote"]
 
 SETTINGS = ("all golds", "no demonyms")
 _PEOPLES = {NameType.ADJECTIVE, NameType.DEMONYM}
@@ -121,6 +121,16 @@ def evaluate_places(
     return tally
 
 
+def names_people(gold: Gold, is_demonym: Rule) -> bool:
+    """Tell whether a gold is left out of "no demonyms": by its annotated role or by the rule.
+
+    Args:
+        gold: An annotated toponym.
+        is_demonym: The rule of ``demonym_rule``.
+    """
+    return gold.role == Role.DEMONYM or is_demonym(gold.text)
+
+
 def quote(text: str, start: int, end: int, width: int = 40) -> str:
     """Return a mention in square brackets with some text around it, on one line.
 
@@ -138,8 +148,7 @@ def _view(
     without_demonyms = setting != SETTINGS[0]
 
     def is_left_out(gold: Gold) -> bool:
-        demonym = gold.role == Role.DEMONYM or is_demonym(gold.text)
-        return gold.optional or (without_demonyms and demonym)
+        return gold.optional or (without_demonyms and names_people(gold, is_demonym))
 
     golds = tuple(g for g in document.golds if not is_left_out(g))
     predictions = {
@@ -155,14 +164,12 @@ def _view(
 
 def _count_detection(tally: Tally, view: _View) -> None:
     gold = {g.span for g in view.golds}
-    predicted = [span for span in view.predictions if span not in view.ignored]
-    exact = gold.intersection(predicted)
-    tally.scores[f"detection exact, {view.setting}"] += Score(len(exact), len(predicted), len(gold))
-    clear = [s for s in predicted if s in gold or not _touches(s, view.ignored)]
-    tally.scores[f"detection overlap, {view.setting}"] += Score(
-        match_overlaps(clear, list(gold)), len(clear), len(gold)
-    )
+    exact, overlap = score_spans(gold, view.predictions, view.ignored)
+    tally.scores[f"detection exact, {view.setting}"] += exact
+    tally.scores[f"detection overlap, {view.setting}"] += overlap
     if view.setting == SETTINGS[0]:
+        counted = [s for s in view.predictions if s not in view.ignored]
+        clear = [s for s in counted if s in gold or not touches(s, view.ignored)]
         _note_detection_misses(tally, view, gold, clear)
 
 
@@ -175,14 +182,10 @@ def _note_detection_misses(
         tally.misses.append(Miss("missed", view.name, context, "a place", str(overlapping)))
     for span in sorted(set(predicted) - gold):
         mention = view.predictions[span].mention
-        sort = "wrong borders" if _touches(span, gold) else "spurious"
+        sort = "wrong borders" if touches(span, gold) else "spurious"
         tally.counts[f"{sort}, role {mention.role}"] += 1
         got = f"{mention.role} by {mention.found_by}"
         tally.misses.append(Miss(sort, view.name, quote(view.text, *span), "nothing", got))
-
-
-def _touches(span: Span, others: Iterable[Span]) -> bool:
-    return any(span[0] < end and start < span[1] for start, end in others)
 
 
 def _count_found(tally: Tally, view: _View) -> None:

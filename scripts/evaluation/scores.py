@@ -8,11 +8,21 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["WITHIN_KM", "Miss", "Ratio", "Score", "Span", "Tally", "match_overlaps"]
+__all__ = [
+    "WITHIN_KM",
+    "Miss",
+    "Ratio",
+    "Score",
+    "Span",
+    "Tally",
+    "match_overlaps",
+    "score_spans",
+    "touches",
+]
 
 WITHIN_KM = 161.0
 """100 miles: the distance within which geoparsing counts a place as found."""
@@ -189,6 +199,36 @@ def match_overlaps(predicted: Sequence[Span], gold: Sequence[Span]) -> int:
             free.remove(hit)
             matched += 1
     return matched
+
+
+def score_spans(
+    gold: Collection[Span], predicted: Iterable[Span], ignored: Collection[Span]
+) -> tuple[Score, Score]:
+    """Count spans that are equal, and spans that overlap.
+
+    Args:
+        gold: Spans annotated.
+        predicted: Spans found.
+        ignored: Spans that count neither way: a prediction there is left out, for overlaps also
+            one that only touches them, unless it is exactly a gold.
+
+    Returns:
+        The exact score and the overlap score.
+
+    Example:
+        >>> exact, overlap = score_spans({(0, 4)}, [(0, 6), (9, 12)], {(9, 12)})
+        >>> (exact.right, exact.predicted, overlap.right)
+        (0, 1, 1)
+    """
+    counted = [span for span in predicted if span not in ignored]
+    clear = [span for span in counted if span in gold or not touches(span, ignored)]
+    exact = Score(sum(span in gold for span in counted), len(counted), len(gold))
+    return exact, Score(match_overlaps(clear, list(gold)), len(clear), len(gold))
+
+
+def touches(span: Span, others: Iterable[Span]) -> bool:
+    """Tell whether a span has a code point in common with any of others."""
+    return any(span[0] < end and start < span[1] for start, end in others)
 
 
 def _median(values: list[float]) -> str:
