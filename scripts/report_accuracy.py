@@ -1,0 +1,111 @@
+"""Measure stage 1, finding mentions and their roles, and write docs/accuracy.md.
+
+    python scripts/report_accuracy.py --models build/tagger
+    python scripts/report_accuracy.py --models build/tagger --speed speed.json --json figures.json
+    python scripts/report_accuracy.py --from figures.json       # the page again, unmeasured
+
+The models are those of ``scripts/train_tagger.py all``: each document is read by one that has not
+seen it. ``--limit N`` takes the first N documents of each corpus, and ``--only`` some sections: for
+a quick look, with ``--out`` elsewhere. The reference data are needed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+for folder in (ROOT / "scripts", ROOT):
+    if str(folder) not in sys.path:  # the package as installed goes before the source tree
+        sys.path.append(str(folder))
+
+from benchmark import describe_machine  # noqa: E402 - after the path is set
+from evaluation.report import SECTIONS, measure, render  # noqa: E402
+from evaluation.trial import Models, Trial  # noqa: E402
+
+from gazetteer.store import Gazetteer  # noqa: E402
+
+
+def main() -> int:
+    """Measure or read the figures, write the page; return the exit status."""
+    options = _parse_arguments()
+    if options.figures:
+        known = json.loads(options.figures.read_text(encoding="utf-8"))
+    else:
+        fault = _missing(options)
+        if fault:
+            print(fault, file=sys.stderr)
+            return 1
+        known = _measure(options)
+    if options.json:
+        written = json.dumps(known, indent=1, ensure_ascii=False)
+        options.json.write_text(written + "\n", encoding="utf-8")
+    page = render(known["about"], known["sections"])
+    options.out.write_text(page, encoding="utf-8")
+    return 0
+
+
+def _missing(options: argparse.Namespace) -> str | None:
+    """Say what is not there, and how to get it."""
+    if not (options.shared / "corpora").is_dir():
+        return f"no reference data at {options.shared}; say --shared PATH"
+    absent = [name for name in Models.needed() if not (options.models / f"{name}.onnx").is_file()]
+    if absent:
+        return (
+            f"no {', '.join(absent)} in {options.models};"
+            f" python scripts/train_tagger.py --work {options.models} {' '.join(absent)}"
+        )
+    return None
+
+
+def _measure(options: argparse.Namespace) -> dict[str, Any]:
+    with Gazetteer.open() as gazetteer:
+        trial = Trial(
+            options.shared, Models(options.models, gazetteer), options.limit, options.speed
+        )
+        machine = describe_machine()
+        about = {
+            "command": "python scripts/report_accuracy.py --models DIR",
+            "version": version("enrich-geo"),
+            "gazetteer": gazetteer.build_id,
+            "model": trial.models.tagger("final").id,
+            "machine": {name: machine[name] for name in ("cores", "cpu")},
+            "limit": options.limit,
+        }
+        wanted = [s for s in SECTIONS if not options.only or s.name in options.only]
+        return {"about": about, "sections": measure(trial, wanted)}
+
+
+def _parse_arguments() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description="Measure the finding of mentions and its roles.")
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument(
+        "--models", type=Path, metavar="DIR", help="folder of fold-0.onnx, without-lgl.onnx, ..."
+    )
+    source.add_argument(
+        "--from", type=Path, dest="figures", metavar="FILE", help="figures of an earlier --json"
+    )
+    parser.add_argument(
+        "--shared",
+        type=Path,
+        default=Path(os.environ.get("ENRICH_SHARED", ROOT.parent / "shared" / "data")),
+        help="folder of the reference data (default: $ENRICH_SHARED, else ../shared/data)",
+    )
+    parser.add_argument("--speed", type=Path, metavar="FILE", help="figures of benchmark.py --json")
+    parser.add_argument(
+        "--only", action="append", choices=[s.name for s in SECTIONS], help="may be repeated"
+    )
+    parser.add_argument("--limit", type=int, metavar="N", help="first N documents of each corpus")
+    parser.add_argument("--json", type=Path, metavar="OUT", help="keep the figures in a file")
+    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "accuracy.md")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
