@@ -1,16 +1,21 @@
 """Measure what a user waits for: the cold start, the memory, the words a second, a look-up.
 
     python scripts/benchmark.py [ARTICLE] [--runs 5] [--json OUT]
+    python scripts/benchmark.py --long-text-mb 0     # without the long text, which takes minutes
 
 Times are wall-clock medians. A cold start is a new process each time, the files of the gazetteer
 in the page cache; the memory is the peak resident set that the system reports for that process,
 mapped pages of the gazetteer included. The words a second are counted over the documents of
-places_lgl (reference data) in one process that has linked one document before.
+the place corpora (reference data) in one process that has linked one document before; the tagger
+alone runs on one thread, and the seconds of processor time it took are told beside the wall-clock
+ones, which a busy machine lengthens. The long text is one document, the texts of places_lgl over
+and over.
 """
 
 from __future__ import annotations
 
 import argparse
+import functools
 import json
 import os
 import platform
@@ -21,7 +26,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -31,6 +36,7 @@ if str(ROOT) not in sys.path:
     sys.path.append(str(ROOT))  # the package as installed goes before the source tree
 
 SHARED = Path(os.environ.get("ENRICH_SHARED", ROOT.parent / "shared" / "data"))
+CORPORA = ("places_lgl", "places_trnews", "places_gwn")
 LOOKUPS = 2000
 # ru_maxrss is in bytes on macOS and in kibibytes elsewhere.
 _RSS_UNIT = 1 if sys.platform == "darwin" else 1024
@@ -43,15 +49,21 @@ def main() -> int:
     # First, while this process is small: Linux counts its memory into that of the child it starts.
     figures |= measure_command(options.article, options.runs)
     figures["import enrich, median s"] = measure_import(options.runs)
+    figures |= measure_first_article(options.article, options.runs)
+    corpora = [options.shared / "corpora" / f"{name}.jsonl" for name in CORPORA]
+    has_corpora = all(corpus.is_file() for corpus in corpora)
+    if has_corpora and options.long_text_mb:
+        figures |= measure_long_text(corpora[0], options.long_text_mb)
     figures |= measure_gazetteer(options.runs)
-    corpus = options.shared / "corpora" / "places_lgl.jsonl"
-    if corpus.is_file():
-        figures |= measure_throughput(corpus, options.limit)
+    if has_corpora:
+        texts = [text for corpus in corpora for text in read_texts(corpus, options.limit)]
+        figures |= measure_tagger(texts)
+        figures |= measure_throughput(texts)
     else:
-        print(f"no reference data at {corpus}: words a second not measured", file=sys.stderr)
+        print(f"no reference data at {corpora[0].parent}: no words a second", file=sys.stderr)
     for name, value in figures.items():
         shown = ", ".join(f"{k} {v}" for k, v in value.items()) if name == "machine" else value
-        print(f"{name:42} {shown}")
+        print(f"{name:50} {shown}")
     if options.json:
         options.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     return 0
@@ -123,26 +135,116 @@ def measure_gazetteer(runs: int) -> dict[str, Any]:
     }
 
 
-def measure_throughput(corpus: Path, limit: int | None) -> dict[str, Any]:
-    """Link a corpus in this process.
+def measure_first_article(article: Path, runs: int) -> dict[str, Any]:
+    """Load the tagger and tag an article, in new processes.
 
     Args:
-        corpus: A ``.jsonl`` file with a ``text`` a line.
-        limit: How many documents at most.
+        article: What is tagged.
+        runs: How many processes; one more goes before them to fill the page cache.
+    """
+    command = [sys.executable, "-c", _FIRST_ARTICLE, str(article)]
+    run = functools.partial(subprocess.run, command, capture_output=True, check=True)
+    run()
+    measured = [json.loads(run().stdout) for _ in range(runs)]
+    return {
+        f"tagger, {name}, median s": round(statistics.median(m[name] for m in measured), 3)
+        for name in measured[0]
+    }
+
+
+_FIRST_ARTICLE = """
+import json, pathlib, sys, time
+text = pathlib.Path(sys.argv[1]).read_text(encoding="utf-8")
+started = time.perf_counter()
+from enrich.mentions.taggers.model import NameTagger
+from gazetteer.store import Gazetteer
+with Gazetteer.open() as gazetteer:
+    tagger = NameTagger(gazetteer)
+    tagger("Talks in Yerevan failed.")
+    loaded = time.perf_counter()
+    tagger(text)
+    done = time.perf_counter()
+loading, tagging = loaded - started, done - loaded
+print(json.dumps({"load with the first sentence": loading, "first article": tagging}))
+"""
+
+
+def measure_tagger(texts: Sequence[str]) -> dict[str, Any]:
+    """Tag texts in this process, on one thread.
+
+    Args:
+        texts: Documents; the first is tagged once more, before.
+    """
+    from enrich.mentions.taggers.model import NameTagger
+    from gazetteer.store import Gazetteer
+
+    words = sum(len(text.split()) for text in texts)
+    with Gazetteer.open() as gazetteer:
+        tagger = NameTagger(gazetteer)
+        tagger(texts[0])
+        before = time.process_time()
+        seconds = _seconds(lambda: [tagger(text) for text in texts[1:] + texts[:1]])
+        busy = time.process_time() - before
+    return {
+        "tagger alone, words a second": round(words / seconds),
+        "tagger alone, words per second of processor time": round(words / busy),
+    }
+
+
+def measure_throughput(texts: Sequence[str]) -> dict[str, Any]:
+    """Link texts in this process.
+
+    Args:
+        texts: Documents; the first is linked once more, before.
     """
     from enrich import Linker
 
-    with corpus.open(encoding="utf-8") as lines:
-        texts = [json.loads(line)["text"] for line in islice(lines, limit)]
     words = sum(len(text.split()) for text in texts)
     with Linker() as linker:
         linker(texts[0])
-        seconds = _seconds(lambda: [linker(text) for text in texts])
+        before = time.process_time()
+        seconds = _seconds(lambda: [linker(text) for text in texts[1:] + texts[:1]])
+        busy = time.process_time() - before
     return {
-        "places_lgl, documents": len(texts),
-        "places_lgl, words": words,
-        "places_lgl, words a second": round(words / seconds),
+        "place corpora, documents": len(texts),
+        "place corpora, words": words,
+        "whole pipeline, words a second": round(words / seconds),
+        "whole pipeline, words per second of processor time": round(words / busy),
     }
+
+
+def measure_long_text(corpus: Path, megabytes: float) -> dict[str, Any]:
+    """Run ``enrich`` on one long document in a new process.
+
+    Args:
+        corpus: A ``.jsonl`` file, whose texts are repeated.
+        megabytes: Length of the document in UTF-8, in units of 1,000,000 bytes.
+    """
+    size = round(megabytes * 1e6)
+    once = "\n\n".join(read_texts(corpus, None)).encode() + b"\n\n"
+    text = (once * (size // len(once) + 1))[:size].decode(errors="ignore")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "long.txt"
+        path.write_text(text, encoding="utf-8", newline="")
+        command = [_find_command(), str(path), "--format", "jsonl", "--max-bytes", str(size)]
+        seconds, peak = run_child(command)
+    return {
+        "long text, MB": megabytes,
+        "long text, words": len(text.split()),
+        "long text, s": round(seconds, 1),
+        "long text, peak RSS MB": round(peak / 1e6, 1),
+    }
+
+
+def read_texts(corpus: Path, limit: int | None) -> list[str]:
+    """Return the texts of a corpus.
+
+    Args:
+        corpus: A ``.jsonl`` file with a ``text`` a line.
+        limit: How many at most.
+    """
+    with corpus.open(encoding="utf-8") as lines:
+        return [json.loads(line)["text"] for line in islice(lines, limit)]
 
 
 def run_child(command: list[str]) -> tuple[float, int]:
@@ -218,7 +320,14 @@ def _parse_arguments() -> argparse.Namespace:
         help="folder of the reference data (default: $ENRICH_SHARED, else ../shared/data)",
     )
     parser.add_argument("--runs", type=int, default=5, help="processes per median (default: 5)")
-    parser.add_argument("--limit", type=int, metavar="N", help="first N documents of places_lgl")
+    parser.add_argument("--limit", type=int, metavar="N", help="first N documents of each corpus")
+    parser.add_argument(
+        "--long-text-mb",
+        type=float,
+        default=10.0,
+        metavar="MB",
+        help="length of the long text (default: 10); 0 leaves it out",
+    )
     parser.add_argument("--json", type=Path, metavar="OUT", help="write the figures to a file")
     return parser.parse_args()
 
