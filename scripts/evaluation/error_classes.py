@@ -184,6 +184,25 @@ def _is_article(words: list[str]) -> bool:
     return [word.lower() for word in words] == ["the"]
 
 
+def _is_inside_gold(mistake: Mistake) -> bool:
+    """ "[Embassy of the Republic of Armenia]" is annotated, "Armenia" found as part of a name."""
+    inside = not _taken_in(mistake)
+    return inside and mistake.ours is not None and mistake.ours.role is Role.EMBEDDED
+
+
+def _is_joined(mistake: Mistake) -> bool:
+    """Only what stands on one side of "/" or "-": "Otter Tail/Grant"."""
+    longer, shorter = sorted((mistake.name, mistake.our_name), key=len, reverse=True)
+    parts = re.split(r"[/–-]", longer)
+    return len(parts) > 1 and shorter in [part.strip() for part in parts]
+
+
+def _ends_longer_name(mistake: Mistake) -> bool:
+    """ "[Harley] said" where the text has "Councilman Bill Harley"."""
+    name = re.escape(mistake.name)
+    return re.search(rf"[^\W\d_]*[A-Z][^\W\d_]+ {name}\b", mistake.text) is not None
+
+
 def _has_comma(mistake: Mistake) -> bool:
     return "," in mistake.our_name and "," not in mistake.name
 
@@ -203,6 +222,11 @@ def _role_pair(gold: str, ours: str) -> ErrorClass:
 CLASSES: tuple[ErrorClass, ...] = (
     # ----------------------------------------------------------------------------------- missed
     ErrorClass(MISSED, "adjective or people (“Syrian”, “Germans”)", lambda m: m.demonym),
+    ErrorClass(
+        MISSED,
+        "street, building or other facility (last word road, school, airport ...)",
+        _is_facility,
+    ),
     ErrorClass(
         MISSED,
         "taken for an organisation of the same name",
@@ -229,11 +253,6 @@ CLASSES: tuple[ErrorClass, ...] = (
         lambda m: _found_as(m, Kind.PLACE, whole=False),
     ),
     ErrorClass(MISSED, "abbreviation (“U.S.”, “Calif.”, “LA”)", _is_abbreviation),
-    ErrorClass(
-        MISSED,
-        "street, building or other facility (last word road, school, airport ...)",
-        _is_facility,
-    ),
     ErrorClass(
         MISSED,
         "water, mountain, island ... by its last or first word",
@@ -274,6 +293,8 @@ CLASSES: tuple[ErrorClass, ...] = (
         lambda m: not _left_out(m) and not _taken_in(m),
     ),
     *_borders("“the”", _is_article),
+    ErrorClass(BORDER, "annotated as one name, the place inside it found", _is_inside_gold),
+    ErrorClass(BORDER, "one of several names joined by a slash or hyphen", _is_joined),
     *_borders("a word of direction (North, Greater ...)", lambda w: _is_of("direction", w)),
     *_borders("“County”, “City”, “Province” ...", lambda w: _is_of("area", w)),
     *_borders("“River”, “Island”, “Valley” ...", lambda w: _is_of("nature", w)),
@@ -311,6 +332,7 @@ CLASSES: tuple[ErrorClass, ...] = (
     ErrorClass(FOUND, "beside another capitalised word", _stands_beside),
     ErrorClass(FOUND, "name in capitals", _is_shouted),
     ErrorClass(FOUND, "lower-case words", lambda m: m.name[:1].islower()),
+    ErrorClass(FOUND, "last word of a longer name in the text (a surname?)", _ends_longer_name),
     ErrorClass(FOUND, "a name which the gazetteer holds", lambda m: m.held),
     ErrorClass(FOUND, "a name which the gazetteer does not hold", lambda m: not m.held),
     # ------------------------------------------------------------------------------------- roles

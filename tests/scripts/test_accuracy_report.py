@@ -183,12 +183,20 @@ CASES = [
     ("borders: a word of direction (North", "It fell in North Kars.", "North Kars", "Kars"),
     ("borders: “County”, “City”", "It fell in Kars City.", "Kars City", "Kars"),
     ("borders: “School”, “Road”", "It fell in Kars Road.", "Kars", "Kars Road"),
+    ("borders: one of several names joined", "It fell in Alt/Neu then.", "Alt/Neu", "Alt"),
+    ("borders: one of several names joined", "It fell in R-Kars then.", "Kars", "R-Kars"),
     ("borders: full stop", "It fell in Calif. then.", "Calif.", "Calif"),
     ("borders: other words left out", TEXT, "Town of Reno", "Reno"),
     ("borders: words left out on one side", "It fell in Alt Kars Neu.", "Alt Kars", "Kars Neu"),
     ("found, not annotated: adjective or people", TEXT, None, "Syrians"),
     ("found, not annotated: abbreviation", "He lives in LA today.", None, "LA"),
     ("found, not annotated: beside another", "Then Kars Herald wrote.", None, "Kars"),
+    (
+        "found, not annotated: last word of a longer name",
+        "It was Harley, then. Bill Harley said so.",
+        None,
+        "Harley",
+    ),
     ("found, not annotated: a name which the gazetteer holds", TEXT, None, "Kars"),
     ("found, not annotated: a name which the gazetteer does not", TEXT, None, "Paris"),
 ]
@@ -210,6 +218,12 @@ def test_what_else_was_found_there_tells_the_class():
         "missed: part of an organisation's name that was found",
         "missed: taken for a person of the same name",
     ]
+
+
+def test_a_place_inside_a_name_annotated_as_a_whole():
+    ours = [found("Reno", role=Role.EMBEDDED)]
+    (mistake,) = find_mistakes(read([gold("Town of Reno")], ours), KNOWN)
+    assert classify(mistake) == "borders: annotated as one name, the place inside it found"
 
 
 def test_a_name_found_or_annotated_elsewhere_in_the_text():
