@@ -26,7 +26,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -169,7 +169,7 @@ print(json.dumps({"load with the first sentence": loading, "first article": tagg
 """
 
 
-def measure_tagger(texts: Sequence[str]) -> dict[str, Any]:
+def measure_tagger(texts: list[str]) -> dict[str, Any]:
     """Tag texts in this process, on one thread.
 
     Args:
@@ -191,7 +191,7 @@ def measure_tagger(texts: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def measure_throughput(texts: Sequence[str]) -> dict[str, Any]:
+def measure_throughput(texts: list[str]) -> dict[str, Any]:
     """Link texts in this process.
 
     Args:
