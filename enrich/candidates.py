@@ -39,10 +39,10 @@ class CandidateFinder:
         gazetteer: Where to look.
 
     Example:
-        >>> from enrich.mentions import RuleFinder
+        >>> from enrich.mentions import MentionFinder
         >>> from enrich.model import Document
         >>> with Gazetteer.open() as gazetteer:
-        ...     mentions = RuleFinder(gazetteer)(Document("Talks in Yerevan failed."))
+        ...     mentions = MentionFinder(gazetteer)(Document("Talks in Yerevan failed."))
         ...     CandidateFinder(gazetteer)(mentions)[0][0].entity.id
         'geonames:616052'
     """

@@ -14,7 +14,7 @@ from typing import Any, Self
 from enrich.candidates import CandidateFinder
 from enrich.geography import primary_place
 from enrich.languages import detect_language, scan_note
-from enrich.mentions import RuleFinder
+from enrich.mentions import MentionFinder
 from enrich.mentions.taggers import Tagger
 from enrich.model import Candidate, Document, Link, Mention, Result
 from enrich.rank import RuleRanker
@@ -86,15 +86,17 @@ class Linker:
         self.gazetteer = (
             gazetteer if isinstance(gazetteer, Gazetteer) else Gazetteer.open(gazetteer)
         )
-        chosen = {} if loaded is None else {"tagger": loaded}
-        self._find_mentions: FindMentions = find_mentions or RuleFinder(self.gazetteer, **chosen)
+        # Our tagger knows names from the embedded gazetteer, whatever is linked to.
+        self._embedded = Gazetteer.open() if loaded is None and gazetteer is not None else None
+        tagger = loaded or _own_tagger(self._embedded or self.gazetteer)
+        self._find_mentions: FindMentions = find_mentions or MentionFinder(self.gazetteer, tagger)
         self._find_candidates: FindCandidates = CandidateFinder(self.gazetteer)
         options = {} if min_score is None else {"min_score": _probability(min_score)}
         country = self._known_country(country) if country else None
         ranker = RuleRanker(self.gazetteer, country=country, **options)
         self._rank: Rank = ranker
         self._outlet = outlet
-        self._mentions = "rules-1" if loaded is None else loaded.id
+        self._tagger = tagger
         self._settings = {
             "min_score": ranker.min_score,
             "country": ranker.country,
@@ -150,6 +152,8 @@ class Linker:
         """Close the gazetteer, unless the caller opened it."""
         if self._owned:
             self.gazetteer.close()
+        if self._embedded is not None:
+            self._embedded.close()
 
     def __enter__(self) -> Self:
         return self
@@ -192,8 +196,14 @@ class Linker:
             "gazetteer": self.gazetteer.build_id,
             "settings": self._settings,
             "notes": self._notes(document),
-            "models": {"mentions": self._mentions, "rank": "rules-1"},
+            "models": {"mentions": self._tagger.id, "rank": "rules-1"},
         }
+
+
+def _own_tagger(gazetteer: Gazetteer) -> Tagger:
+    from enrich.mentions.taggers.model import NameTagger  # numpy is not needed to import enrich
+
+    return NameTagger(gazetteer)
 
 
 def _load_tagger(tagger: str | Tagger) -> Tagger:

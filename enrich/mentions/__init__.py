@@ -7,11 +7,14 @@ patterns     names that the gazetteer need not know
 shortforms   surnames, initials and misspellings of names found before
 proposals    the choice among overlapping proposals
 roles        the sense in which a text names a place
+taggers      models that read the text
+rules        what the gazetteer and the rules find by themselves
+joining      what the tagger found and what the gazetteer holds, joined
 scan         names of texts in languages that no tagger reads; words, grammar, scanwindows and
              scanscores are its parts
 finder       the stage itself
 """
 
-from enrich.mentions.finder import RuleFinder
+from enrich.mentions.finder import MentionFinder
 
-__all__ = ["RuleFinder"]
+__all__ = ["MentionFinder"]

@@ -3,46 +3,43 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from enrich.languages import ENGLISH
 from enrich.mentions.evidence import GazetteerEvidence
-from enrich.mentions.lexicon import lexicon
-from enrich.mentions.patterns import propose_by_pattern
-from enrich.mentions.proposals import Proposal, choose
-from enrich.mentions.roles import place_role
+from enrich.mentions.joining import Joined, join
+from enrich.mentions.proposals import Proposal
+from enrich.mentions.roles import PlaceName, Roles, decide_role
+from enrich.mentions.rules import names_by_rules, places_inside
 from enrich.mentions.scan import scan_instead, scan_quoted
 from enrich.mentions.shortforms import propose_short_forms
+from enrich.mentions.taggers.protocol import RoleTagger, Tagger
 from enrich.mentions.tokens import Tokens, tokenise
 from enrich.mentions.windows import Window, find_windows
-from enrich.model import Document, Mention, Role
+from enrich.model import Document, Mention
 from gazetteer.model import Kind, NameType
-from gazetteer.names import fold
 from gazetteer.store import Gazetteer
 
-__all__ = ["RuleFinder"]
-
-_THRESHOLD = 1.0
-_SURE = 2.5
-_SAME_NAME = 1.5  # what a sure mention elsewhere in the text adds to an unsure one
-_EMBEDDED_PROMINENCE = 0.3
+__all__ = ["MentionFinder"]
 
 
-class RuleFinder:
-    """Finds mentions with the gazetteer and hand-written rules.
+class MentionFinder:
+    """Finds mentions with a tagger, the gazetteer and hand-written rules.
 
     Args:
         gazetteer: The names to look for.
+        tagger: What reads the text; None for the gazetteer and the rules alone.
 
     Example:
         >>> with Gazetteer.open() as gazetteer:
-        ...     [m.text for m in RuleFinder(gazetteer)(Document("Talks in Yerevan failed."))]
+        ...     [m.text for m in MentionFinder(gazetteer)(Document("Talks in Yerevan failed."))]
         ['Yerevan']
     """
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
+    def __init__(self, gazetteer: Gazetteer, tagger: Tagger | None = None) -> None:
         self._gazetteer = gazetteer
+        self._tagger = tagger
 
     def __call__(self, document: Document) -> tuple[Mention, ...]:
         """Return the mentions of a document in the order of its text."""
@@ -50,142 +47,106 @@ class RuleFinder:
         if scanned is not None:
             return scanned
         tokens = tokenise(document.text)
+        names = self._names(tokens)
         if document.spans is not None:
-            return tuple(self._given(document, tokens))
-        chosen, windows = self._choose(tokens)
-        found = tuple(_mentions(tokens, chosen, windows))
+            return tuple(self._given(document, tokens, names))
+        found = tuple(_mention(tokens, name) for name in names)
         return scan_quoted(document, self._gazetteer, found)
 
     @property
     def languages(self) -> frozenset[str] | None:
         """ISO 639-1 codes of the languages it reads, None for all; texts in others are scanned."""
-        return ENGLISH
+        return self._tagger.languages if self._tagger else ENGLISH
 
-    def _choose(self, tokens: Tokens) -> tuple[list[Proposal], list[Window]]:
+    def _names(self, tokens: Tokens) -> list[Joined]:
         windows = find_windows(tokens, self._gazetteer)
+        if self._tagger is None:
+            return list(_with_inner(names_by_rules(tokens, windows, self._gazetteer), windows))
+        tagged = self._tagger(tokens.text)
         evidence = GazetteerEvidence(tokens, self._gazetteer)
-        proposals = [p for window in windows for p in evidence.propose(window)]
-        held = _held_kinds(windows)
-        proposals += [
-            p
-            for p in propose_by_pattern(tokens, self._gazetteer)
-            if p.kind in held.get((p.start, p.end), (p.kind,))
-        ]
-        chosen = _choose(tokens, proposals)
-        further = list(propose_short_forms(tokens, chosen, self._gazetteer))
-        return (_choose(tokens, proposals + further) if further else chosen), windows
+        names = join(tokens, tagged, windows, evidence.propose)
+        if not isinstance(self._tagger, RoleTagger):
+            names += _inner(names, windows)
+        names += _short_forms(tokens, names, self._gazetteer)
+        return sorted(names, key=lambda n: (n.proposal.start, -n.proposal.end))
 
-    def _given(self, document: Document, tokens: Tokens) -> Iterator[Mention]:
+    def _given(
+        self, document: Document, tokens: Tokens, names: Sequence[Joined]
+    ) -> Iterator[Mention]:
         """The mentions that the caller gave, each with its kind and role filled in."""
-        names = _organisations_of_words(self._choose(tokens)[0])
-        for start, end, kind in document.spans or ():
+        spans = document.spans or ()
+        roles: Sequence[Roles] = [() for _ in spans]
+        if isinstance(self._tagger, RoleTagger):
+            roles = self._tagger.roles_of(document.text, [(start, end) for start, end, _ in spans])
+        outer = (name.proposal for name in names if not name.embedded)
+        longer = [p for p in outer if p.kind is Kind.ORGANISATION and p.last > p.first]
+        for (start, end, kind), of_span in zip(spans, roles, strict=True):
             text = document.text[start:end]
             hits = self._gazetteer.lookup(text, kind)
             kind = kind or (hits[0].entity.kind if hits else Kind.PLACE)  # noqa: PLW2901
-            role = None
-            if kind is Kind.PLACE:
-                types = {h.name.type for h in hits if h.entity.kind is Kind.PLACE}
-                adjective = bool(types) and types <= {NameType.ADJECTIVE, NameType.DEMONYM}
-                role = _role_of_span(tokens, start, end, adjective=adjective)
-                if _is_inside(names, start, end):
-                    role = Role.EMBEDDED
-            yield Mention(start, end, text, kind, role, "given")
+            if kind is not Kind.PLACE:
+                yield Mention(start, end, text, kind, None, "given")
+                continue
+            types = {h.name.type for h in hits if h.entity.kind is Kind.PLACE}
+            place = PlaceName(
+                *_words_of(tokens, start, end),
+                adjective=bool(types) and types <= {NameType.ADJECTIVE, NameType.DEMONYM},
+                embedded=_is_inside(longer, start, end),
+            )
+            role, probable = decide_role(tokens, place, of_span)
+            yield Mention(start, end, text, kind, role, "given", probable)
 
 
-def _organisations_of_words(chosen: list[Proposal]) -> list[Proposal]:
-    return [p for p in chosen if p.kind is Kind.ORGANISATION and p.last > p.first]
+def _with_inner(chosen: Sequence[Proposal], windows: Sequence[Window]) -> Iterator[Joined]:
+    names = [Joined(proposal) for proposal in chosen]
+    return iter(sorted([*names, *_inner(names, windows)], key=lambda n: n.proposal.start))
 
 
-def _is_inside(names: list[Proposal], start: int, end: int) -> bool:
+def _inner(names: Sequence[Joined], windows: Sequence[Window]) -> list[Joined]:
+    """The places inside organisations, for taggers that do not look there."""
+    outer = [n.proposal for n in names if n.proposal.kind is Kind.ORGANISATION]
+    return [
+        Joined(
+            replace(
+                p, first=w.first, last=w.last, start=w.start, end=w.end, kind=Kind.PLACE,
+                found_by="gazetteer",
+            ),
+            embedded=True,
+        )
+        for p in outer
+        if p.last > p.first
+        for w in places_inside(p, windows)
+    ]  # fmt: skip
+
+
+def _short_forms(tokens: Tokens, names: Sequence[Joined], gazetteer: Gazetteer) -> list[Joined]:
+    """Surnames, initials and misspellings of names found, where nothing is found yet."""
+    outer = [n.proposal for n in names if not n.embedded]
+    covered = {i for p in outer for i in range(p.first, p.last + 1)}
+    return [
+        Joined(p)
+        for p in propose_short_forms(tokens, outer, gazetteer)
+        if covered.isdisjoint(range(p.first, p.last + 1))
+    ]
+
+
+def _mention(tokens: Tokens, name: Joined) -> Mention:
+    p = name.proposal
+    text = tokens.text[p.start : p.end]
+    if p.kind is not Kind.PLACE:
+        return Mention(p.start, p.end, text, p.kind, None, p.found_by)
+    place = PlaceName(p.first, p.last, p.adjective, name.embedded)
+    role, roles = decide_role(tokens, place, name.span.roles if name.span else ())
+    return Mention(p.start, p.end, text, p.kind, role, p.found_by, roles)
+
+
+def _is_inside(names: Sequence[Proposal], start: int, end: int) -> bool:
     """Whether a span is part of a longer name, as "Texas" is of "University of Texas"."""
     at = bisect_right(names, start, key=lambda name: name.start) - 1
     return at >= 0 and end <= names[at].end and (start, end) != (names[at].start, names[at].end)
 
 
-def _role_of_span(tokens: Tokens, start: int, end: int, *, adjective: bool) -> Role | None:
+def _words_of(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
+    """Indices of the first and the last word that a span touches; crossed where there is none."""
     first = bisect_right(tokens.items, start, key=lambda token: token.end)
-    last = bisect_left(tokens.items, end, key=lambda token: token.start) - 1
-    return place_role(tokens, first, last, adjective=adjective) if first <= last else None
-
-
-def _choose(tokens: Tokens, proposals: list[Proposal]) -> list[Proposal]:
-    """Choose twice: names that are sure in one place lend belief to the same name elsewhere."""
-    first = choose([_less_threshold(p) for p in proposals])
-    sure = {(fold(tokens.text[p.start : p.end]), p.kind) for p in first if p.score >= _SURE}
-    lifted = [
-        replace(p, score=p.score + _SAME_NAME)
-        if -_SURE < p.score < _SURE and (fold(tokens.text[p.start : p.end]), p.kind) in sure
-        else p
-        for p in proposals
-    ]
-    return choose([_less_threshold(p) for p in lifted])
-
-
-def _less_threshold(proposal: Proposal) -> Proposal:
-    return replace(proposal, score=proposal.score - _THRESHOLD)
-
-
-def _mentions(
-    tokens: Tokens, chosen: Iterable[Proposal], windows: list[Window]
-) -> Iterator[Mention]:
-    by_first: dict[int, list[Window]] = {}
-    for window in windows:
-        by_first.setdefault(window.first, []).append(window)
-    for proposal in chosen:
-        text = tokens.text[proposal.start : proposal.end]
-        role = None
-        if proposal.kind is Kind.PLACE:
-            role = place_role(tokens, proposal.first, proposal.last, adjective=proposal.adjective)
-        yield Mention(proposal.start, proposal.end, text, proposal.kind, role, proposal.found_by)
-        if proposal.kind is Kind.ORGANISATION and proposal.last > proposal.first:
-            yield from _embedded(proposal, by_first)
-
-
-def _embedded(outer: Proposal, windows: dict[int, list[Window]]) -> Iterator[Mention]:
-    """Places inside the name of an organisation: "University of Texas", "Aleppo University"."""
-    index = outer.first
-    while index <= outer.last:
-        inside = [
-            w
-            for w in windows.get(index, ())
-            if w.last <= outer.last
-            and w.last - w.first < outer.last - outer.first
-            and w.end <= outer.end
-            and _names_a_place(w)
-        ]
-        if not inside:
-            index += 1
-            continue
-        longest = max(inside, key=lambda w: w.end)
-        yield Mention(
-            longest.start, longest.end, longest.text, Kind.PLACE, Role.EMBEDDED, "gazetteer"
-        )
-        index = longest.last + 1
-
-
-def _held_kinds(windows: list[Window]) -> dict[tuple[int, int], set[Kind]]:
-    """The kinds that the gazetteer knows whole names of several words under.
-
-    They overrule what the form of the name suggests: the Soviet Union is no trade union.
-    """
-    return {
-        (w.start, w.end): {hit.entity.kind for hit in w.hits}
-        for w in windows
-        if w.last > w.first
-        and any(hit.name.type is NameType.PRIMARY for hit in w.hits)
-        and max(hit.entity.prominence for hit in w.hits) >= _EMBEDDED_PROMINENCE
-    }
-
-
-def _names_a_place(window: Window) -> bool:
-    word = window.text.lower()
-    lists = lexicon()
-    if word in lists.common or word in lists.organisation_ends or word in lists.never:
-        return False
-    return any(
-        hit.entity.kind is Kind.PLACE
-        and hit.name.type in (NameType.PRIMARY, NameType.SHORT, NameType.OFFICIAL)
-        and hit.entity.feature != "ADM2"
-        and hit.entity.prominence >= _EMBEDDED_PROMINENCE
-        for hit in window.hits
-    )
+    return first, bisect_left(tokens.items, end, key=lambda token: token.start) - 1

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -14,10 +15,18 @@ from enrich.mentions.lexicon import lexicon
 from enrich.mentions.tokens import Tokens
 from enrich.model import Role
 
-__all__ = ["place_role"]
+__all__ = ["PlaceName", "Roles", "decide_role", "place_role"]
+
+Roles = tuple[tuple[Role, float], ...]
+"""Pairs of a role and its probability, summing to 1; empty where a rule decides."""
 
 _COMPOUND = re.compile(r"\s?[-–/]\s?")
 _DATELINE_REACH = 45
+RULE_FACTOR = 1.5
+POSSESSIVE_FACTOR = 20.0
+"""What the word of a rule does to the odds of its role; both set on GeoWebNews by cross-validation,
+where factors from 1.2 to 2 differ by less than half a point."""
+_YEAR = re.compile(r"(?:1[5-9]|20)[0-9]{2}")
 _MAX_SKIPPED = 20  # words without end, as in a table of names, say nothing of a verb
 
 
@@ -25,6 +34,68 @@ _MAX_SKIPPED = 20  # words without end, as in a table of names, say nothing of a
 def _cues() -> dict[str, frozenset[str]]:
     text = (Path(__file__).with_name("data") / "roles.toml").read_text(encoding="utf-8")
     return {name: frozenset(words.split()) for name, words in tomllib.loads(text).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceName:
+    """Where a place is named.
+
+    Attributes:
+        first: Index of its first word.
+        last: Index of its last word, before ``first`` where it touches no word.
+        adjective: Whether it is an adjective or demonym.
+        embedded: Whether it is part of a longer name.
+    """
+
+    first: int
+    last: int
+    adjective: bool = False
+    embedded: bool = False
+
+
+def decide_role(tokens: Tokens, place: PlaceName, told: Roles) -> tuple[Role | None, Roles]:
+    """Return the role of a place, and the probabilities where a model told them.
+
+    Form decides what form can: a dateline, a part of a longer name, and the plural of a demonym.
+    Between the other roles of an adjective, or of a name, the model and the rules decide together:
+    the rules multiply the odds of their role, by more behind a possessive, where they look at what
+    is possessed.
+
+    Args:
+        tokens: The words of the text.
+        place: Which of them name the place.
+        told: What a model says, or nothing.
+    """
+    if place.first > place.last:
+        return None, ()
+    by_rule = place_role(tokens, place.first, place.last, adjective=place.adjective)
+    if by_rule is Role.DATELINE:
+        return by_rule, ()
+    if place.embedded or _names_an_election(tokens, place):
+        return Role.EMBEDDED, ()
+    if not told or (place.adjective and by_rule is Role.DEMONYM):
+        return by_rule, ()
+    possible = _OF_ADJECTIVES if place.adjective else _OF_NAMES
+    possessive = tokens[place.last].possessive and not place.adjective
+    factor = POSSESSIVE_FACTOR if possessive else RULE_FACTOR
+    odds = [(r, share * (factor if r is by_rule else 1.0)) for r, share in told if r in possible]
+    total = sum(share for _, share in odds)
+    told = tuple((role, share / total) for role, share in odds)
+    return max(told, key=lambda pair: pair[1])[0], told
+
+
+def _names_an_election(tokens: Tokens, place: PlaceName) -> bool:
+    """ "The 1992 United Kingdom general election": the year makes it one name."""
+    if not _YEAR.fullmatch(tokens.word(place.first - 1)) or place.adjective:
+        return False
+    return any(
+        tokens.word(place.last + step) in ("election", "elections", "referendum")
+        for step in range(1, 4)
+    )
+
+
+_OF_ADJECTIVES = frozenset({Role.MODIFIER, Role.DEMONYM, Role.EMBEDDED})
+_OF_NAMES = frozenset({Role.LITERAL, Role.METONYMIC, Role.MODIFIER, Role.EMBEDDED})
 
 
 def place_role(tokens: Tokens, first: int, last: int, *, adjective: bool) -> Role:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-__all__ = ["Token", "Tokens", "tokenise"]
+__all__ = ["Token", "Tokens", "is_lower_cased", "tokenise"]
 
 # In order: initials ("U.S.", "J."), words with inner apostrophes ("N'Djamena"), numbers, "&".
 _WORD = re.compile(
@@ -104,6 +104,16 @@ def _shouting(tokens: Tokens) -> list[int]:
                 found += line
             line = []
     return found
+
+
+def is_lower_cased(tokens: Tokens) -> bool:
+    """Whether a text of several words has next to no capitals.
+
+    Args:
+        tokens: Its words.
+    """
+    letters = [t for t in tokens.items if t.text[0].islower() or t.text[0].isupper()]
+    return len(letters) >= 4 and sum(t.capital for t in letters) <= 0.01 * len(letters)
 
 
 def tokenise(text: str) -> Tokens:

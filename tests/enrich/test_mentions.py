@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from enrich.mentions import RuleFinder
+from enrich.mentions import MentionFinder
 from enrich.mentions.proposals import Proposal, choose
 from enrich.mentions.shortforms import initials, is_slip
 from enrich.mentions.tokens import tokenise
@@ -16,7 +16,7 @@ from gazetteer.model import Kind
 
 @pytest.fixture(scope="module")
 def finder(gazetteer):
-    return RuleFinder(gazetteer)
+    return MentionFinder(gazetteer)
 
 
 def found(finder, text, kind=None):
@@ -111,7 +111,7 @@ def test_the_same_name_misspelt_is_found(finder):
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=200))
 def test_offsets_hold_for_any_text(gazetteer, text):
-    for mention in RuleFinder(gazetteer)(Document(text)):
+    for mention in MentionFinder(gazetteer)(Document(text)):
         assert text[mention.start : mention.end] == mention.text
 
 
@@ -121,7 +121,7 @@ def test_offsets_hold_for_any_text(gazetteer, text):
     "\u202e", "e\u0301", "CSTO", "University of", "Texas", "Мoscow", "مصر", "(", "-",
 ]), max_size=30).map(" ".join))  # fmt: skip
 def test_mentions_come_in_order_and_overlap_only_when_embedded(gazetteer, text):
-    mentions = RuleFinder(gazetteer)(Document(text))
+    mentions = MentionFinder(gazetteer)(Document(text))
     outer = [m for m in mentions if m.role is not Role.EMBEDDED]
     assert all(a.end <= b.start for a, b in pairwise(outer))
     assert all(text[m.start : m.end] == m.text for m in mentions)

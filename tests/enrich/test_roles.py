@@ -2,7 +2,7 @@
 
 import pytest
 
-from enrich.mentions import RuleFinder
+from enrich.mentions import MentionFinder
 from enrich.model import Document, Role
 from gazetteer.model import Kind
 
@@ -31,17 +31,17 @@ from gazetteer.model import Kind
     ],
 )
 def test_role(gazetteer, text, name, role):
-    mentions = RuleFinder(gazetteer)(Document(text))
+    mentions = MentionFinder(gazetteer)(Document(text))
     assert [m.role for m in mentions if m.text == name] == [role]
 
 
 def test_people_and_organisations_have_no_role(gazetteer):
-    mentions = RuleFinder(gazetteer)(Document("Sergei Lavrov addressed the European Union."))
+    mentions = MentionFinder(gazetteer)(Document("Sergei Lavrov addressed the European Union."))
     assert {m.role for m in mentions if m.kind is not Kind.PLACE} == {None}
 
 
 @pytest.mark.parametrize("tail", ["and Iran " * 3000, "now " * 3000], ids=["names", "adverbs"])
 def test_words_without_end_do_no_harm(gazetteer, tail):
-    mentions = RuleFinder(gazetteer)(Document(f"Armenia {tail}"))
+    mentions = MentionFinder(gazetteer)(Document(f"Armenia {tail}"))
     assert mentions[0].text == "Armenia"
     assert mentions[0].role is not None

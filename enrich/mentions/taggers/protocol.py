@@ -7,14 +7,14 @@ form only.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from enrich.model import Role
 from gazetteer.model import Kind
 
-__all__ = ["TaggedSpan", "Tagger"]
+__all__ = ["RoleTagger", "TaggedSpan", "Tagger"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,8 @@ class TaggedSpan:
         probability: That the span is a name of this kind, 0 to 1; 1.0 from a tagger that does
             not say.
         adjectival: Whether it is the adjective or demonym of a place: "Russian", "Armenians".
-        roles: Of a place: probability by role, summing to 1; empty from a tagger that does not
-            tell roles.
+        roles: Of a place: pairs of a role and its probability, summing to 1; empty from a tagger
+            that does not tell roles.
     """
 
     start: int
@@ -37,7 +37,7 @@ class TaggedSpan:
     kind: Kind
     probability: float = 1.0
     adjectival: bool = False
-    roles: Mapping[Role, float] = field(default_factory=dict)
+    roles: tuple[tuple[Role, float], ...] = ()
 
 
 @runtime_checkable
@@ -64,5 +64,21 @@ class Tagger(Protocol):
 
         Places may lie inside the spans of organisations and people ("University of Texas");
         spans of one kind do not overlap. Offsets count code points.
+        """
+        ...
+
+
+@runtime_checkable
+class RoleTagger(Tagger, Protocol):
+    """A tagger that also tells in which sense places are named that somebody else found."""
+
+    def roles_of(
+        self, text: str, spans: Sequence[tuple[int, int]]
+    ) -> Sequence[tuple[tuple[Role, float], ...]]:
+        """Return, for each place, pairs of a role and its probability.
+
+        Args:
+            text: The text.
+            spans: Start and end of each place in code points.
         """
         ...

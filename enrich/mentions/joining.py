@@ -1,0 +1,377 @@
+"""What the tagger found and what the gazetteer holds, joined into one set of names.
+
+The rules, in the order in which they apply; each has a test in ``tests/enrich/test_joining.py``:
+
+1. **Whole words.** A tagged span is widened to the words it cuts, "U.S" to "U.S.", and a mark that
+   stands apart at its border is cut off: "Goris -" is "Goris".
+2. **Titles and nouns.** A title is no part of a person: "Sir Jeffrey Donaldson" is Jeffrey
+   Donaldson; "Sir" alone is nobody, and "Secretary of State" no organisation. The plain noun behind
+   the name of an organisation is no part of it either: "Tsargrad television". Words that are never
+   names ("the West", "Monday") are none.
+3. **One kind for one span.** A span tagged as a place and as something else is a place, as a team
+   or a government is named by one, unless the gazetteer holds the name for other kinds only or
+   the name says that it is an organisation; what places the gazetteer knows inside it are then
+   embedded: "University of Texas".
+4. **Kind by vote.** A name that the tagger takes for different kinds in one text is what it is
+   taken for most, weighted by probability: short surnames are often taken for organisations.
+5. **Kind by knowledge.** A span that the tagger is unsure of (below ``UNSURE``) is a person or an
+   organisation if the gazetteer holds the name for that kind only. (Not a place: most surnames are
+   also the name of some town.)
+6. **Agreement.** A name tagged with some certainty (``AGREED``) is found in the rest of the text
+   too, wherever it is written the same and stands free.
+7. **Inside names.** A tagged place that is part of a longer tagged organisation or person stands
+   beside it, embedded; one that crosses its border gives way to the longer.
+8. **Adjectives.** A place is adjectival when the gazetteer holds the text as the adjective or
+   demonym of a place and not as its name, or, where it holds nothing, when the tagger says so.
+9. **Tagged names stand.** A name of the gazetteer never overrules an overlapping tagged span, and
+   joins where there is none only when it is sure (``SURE``), an adjective of a country somewhat
+   sooner (``SURE_ADJECTIVE``), and not in a line of capitals.
+10. **Doubt.** A place that the tagger hardly believes in (below ``LEAST``) is none, unless the
+   gazetteer holds a well-known one under that name; nor is a
+   person or an organisation without a capital, in a text that has them, unless all but certain.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from enrich.mentions.lexicon import lexicon
+from enrich.mentions.proposals import Proposal, choose
+from enrich.mentions.rules import places_inside
+from enrich.mentions.taggers.protocol import TaggedSpan
+from enrich.mentions.tokens import Tokens, is_lower_cased
+from enrich.mentions.windows import Window
+from gazetteer.model import Kind, NameType
+
+__all__ = ["AGREED", "LEAST", "SURE", "UNSURE", "WELL_KNOWN", "Joined", "Propose", "join"]
+
+SURE = 4.5
+"""Least score of a gazetteer name that joins on its own, in the unit of ``evidence``."""
+SURE_ADJECTIVE = 2.0
+LEAST = 0.6
+"""Balances precision and recall on the place corpora, cross-validated."""
+WELL_KNOWN = 0.6
+"""Prominence of countries and great cities."""
+UNSURE = 0.6
+_CERTAIN = 0.9
+_MARKS = frozenset(".,;:-–—/")
+AGREED = 0.8
+_ADJECTIVAL = (NameType.ADJECTIVE, NameType.DEMONYM)
+_TITLES_AND_NAMES = frozenset(
+    "dean major marshal prince king count judge baron bishop pope".split()
+)
+
+Propose = Callable[[Window], Iterable[Proposal]]
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """One name, with the tagged span that it comes from.
+
+    Attributes:
+        proposal: The name.
+        span: What the tagger said of it, or None where a rule found it.
+        embedded: Whether it lies inside a longer name.
+    """
+
+    proposal: Proposal
+    span: TaggedSpan | None = None
+    embedded: bool = False
+
+
+def join(
+    tokens: Tokens,
+    tagged: Iterable[TaggedSpan],
+    windows: Sequence[Window],
+    propose: Propose,
+) -> list[Joined]:
+    """Join tagged spans with what the gazetteer holds.
+
+    Args:
+        tokens: The words of the text.
+        tagged: What the tagger found.
+        windows: What the gazetteer holds.
+        propose: How much speaks for such a window, as scored proposals.
+
+    Returns:
+        The names in the order of the text; only embedded ones overlap another.
+    """
+    known = {(w.start, w.end): w for w in windows}
+    spans = [_without_title(tokens, _whole_words(tokens, s)) for s in tagged]
+    cased = not is_lower_cased(tokens)
+    spans = [s for s in spans if s.start < s.end and _is_believed(tokens, s, known, cased=cased)]
+    refused = _tagged_twice(spans)
+    spans = _of_one_kind(tokens, spans, known)
+    spans = _by_vote(tokens, spans)
+    spans = [_by_knowledge(s, known) for s in spans]
+    spans += _agreeing(tokens, spans)
+    outer, inner = _nested(spans)
+    names = [Joined(_proposal(tokens, s, known), s) for s in outer]
+    names += [Joined(_proposal(tokens, s, known), s, embedded=True) for s in inner]
+    names += [Joined(p, embedded=True) for p in _inside_refused(names, refused, windows)]
+    names += [Joined(p) for p in _sure(tokens, outer, windows, propose)]
+    return sorted(names, key=lambda j: (j.proposal.start, -j.proposal.end))
+
+
+def _sure(
+    tokens: Tokens, outer: Sequence[TaggedSpan], windows: Sequence[Window], propose: Propose
+) -> list[Proposal]:
+    """Rule 9."""
+    taken = [False] * len(tokens)
+    for span in outer:
+        first, last = _words(tokens, span)
+        taken[first : last + 1] = [True] * (last + 1 - first)
+    free = [
+        w
+        for w in windows
+        if not any(taken[w.first : w.last + 1]) and w.first not in tokens.shouting
+    ]
+    proposals = (p for window in free for p in propose(window))
+    return choose(
+        [replace(p, score=p.score - (SURE_ADJECTIVE if p.adjective else SURE)) for p in proposals]
+    )
+
+
+def _whole_words(tokens: Tokens, span: TaggedSpan) -> TaggedSpan:
+    """Rule 1."""
+    items = tokens.items
+    first = bisect_right(items, span.start, key=lambda t: t.start) - 1
+    start, end = span.start, span.end
+    if first >= 0 and items[first].end > start:
+        start = items[first].start
+    last = bisect_left(items, span.end, key=lambda t: t.start) - 1
+    if last >= 0 and items[last].end > end:
+        end = items[last].end
+    while end - start > 1 and tokens.text[end - 1] in _MARKS and tokens.text[end - 2].isspace():
+        end -= 1
+        while tokens.text[end - 1].isspace() and end - start > 1:
+            end -= 1
+    return replace(span, start=start, end=end)
+
+
+def _without_title(tokens: Tokens, span: TaggedSpan) -> TaggedSpan:
+    """Rule 2; nothing is left of a title, or of a word that is no name, alone."""
+    first, last = _words(tokens, span)
+    if first > last:
+        return replace(span, end=span.start)
+    if span.kind is Kind.PERSON:
+        while first <= last and _is_title(tokens, first):
+            first += 1
+    if span.kind is Kind.ORGANISATION:
+        while first < last and tokens[first].capital and _is_plain_noun(tokens, last):
+            last -= 1
+            span = replace(span, end=tokens[last].end)
+    words = " ".join(tokens.word(i) for i in range(first, last + 1))
+    titled = span.kind is Kind.ORGANISATION and words in lexicon().titles
+    if titled or (words in lexicon().never and not span.adjectival) or first > last:
+        return replace(span, end=span.start)
+    return replace(span, start=max(tokens[first].start, span.start))
+
+
+def _is_plain_noun(tokens: Tokens, index: int) -> bool:
+    """A lower-case word of the kind that says what an organisation is: "television", "party"."""
+    lists = lexicon()
+    word = tokens.word(index)
+    kind = word in lists.organisation_beside or word.removesuffix("s") in lists.organisation_ends
+    return kind and tokens[index].text.islower() and tokens.gap(index - 1) == " "
+
+
+def _is_title(tokens: Tokens, index: int) -> bool:
+    word = tokens.word(index).rstrip(".")
+    return word in lexicon().titles and word not in _TITLES_AND_NAMES
+
+
+def _is_believed(
+    tokens: Tokens, span: TaggedSpan, known: dict[tuple[int, int], Window], *, cased: bool
+) -> bool:
+    """Rule 10."""
+    if span.kind is Kind.PLACE:
+        return span.probability >= LEAST or _is_well_known(known.get((span.start, span.end)))
+    in_small = cased and tokens.text[span.start : span.end].islower()
+    return not in_small or span.probability >= _CERTAIN
+
+
+def _is_well_known(window: Window | None) -> bool:
+    return window is not None and any(
+        hit.entity.kind is Kind.PLACE
+        and hit.entity.prominence >= WELL_KNOWN
+        and hit.name.type is NameType.PRIMARY
+        for hit in window.hits
+    )
+
+
+def _tagged_twice(spans: Iterable[TaggedSpan]) -> set[tuple[int, int]]:
+    """Where a place and an organisation were tagged in one."""
+    offsets: dict[Kind, set[tuple[int, int]]] = {kind: set() for kind in Kind}
+    for span in spans:
+        offsets[span.kind].add((span.start, span.end))
+    return offsets[Kind.PLACE] & offsets[Kind.ORGANISATION]
+
+
+def _inside_refused(
+    names: Sequence[Joined], refused: set[tuple[int, int]], windows: Sequence[Window]
+) -> list[Proposal]:
+    """The places inside what rule 3 made an organisation."""
+    return [
+        replace(
+            p, first=w.first, last=w.last, start=w.start, end=w.end, kind=Kind.PLACE,
+            found_by="gazetteer",
+        )
+        for p in (name.proposal for name in names)
+        if p.kind is Kind.ORGANISATION and (p.start, p.end) in refused
+        for w in places_inside(p, windows)
+    ]  # fmt: skip
+
+
+def _of_one_kind(
+    tokens: Tokens, spans: Iterable[TaggedSpan], known: dict[tuple[int, int], Window]
+) -> list[TaggedSpan]:
+    """Rule 3."""
+    by_offsets: dict[tuple[int, int], list[TaggedSpan]] = {}
+    for span in spans:
+        by_offsets.setdefault((span.start, span.end), []).append(span)
+    chosen: list[TaggedSpan] = []
+    for offsets, alike in by_offsets.items():
+        window = known.get(offsets)
+        held = _by_form(tokens, alike[0])
+        if not held and window is not None:
+            held = {hit.entity.kind for hit in window.hits}
+        possible = [s for s in alike if s.kind in held] or alike
+        chosen.append(max(possible, key=lambda s: (s.kind is Kind.PLACE, s.probability)))
+    return chosen
+
+
+def _by_form(tokens: Tokens, span: TaggedSpan) -> set[Kind]:
+    """ "University of X" and "X College" are organisations, whatever X is."""
+    first, last = _words(tokens, span)
+    if first >= last:
+        return set()
+    lists = lexicon()
+    named = tokens.word(first) in lists.organisation_of and tokens.word(first + 1) == "of"
+    named = named or tokens.word(last) in lists.organisation_ends
+    return {Kind.ORGANISATION} if named else set()
+
+
+def _by_vote(tokens: Tokens, spans: Sequence[TaggedSpan]) -> list[TaggedSpan]:
+    """Rule 4."""
+    votes: dict[str, dict[Kind, float]] = {}
+    for span in spans:
+        kinds = votes.setdefault(tokens.text[span.start : span.end], dict.fromkeys(Kind, 0.0))
+        kinds[span.kind] += span.probability
+    voted: list[TaggedSpan] = []
+    for span in spans:
+        kinds = votes[tokens.text[span.start : span.end]]
+        best = max(Kind, key=lambda k: (kinds[k], k is span.kind))
+        voted.append(span if best is span.kind else replace(span, kind=best))
+    return voted
+
+
+def _by_knowledge(span: TaggedSpan, known: dict[tuple[int, int], Window]) -> TaggedSpan:
+    """Rule 5."""
+    window = known.get((span.start, span.end))
+    if span.probability >= UNSURE or window is None:
+        return span
+    kinds = {hit.entity.kind for hit in window.hits}
+    if len(kinds) != 1 or Kind.PLACE in kinds:
+        return span
+    return replace(span, kind=kinds.pop())
+
+
+def _agreeing(tokens: Tokens, spans: list[TaggedSpan]) -> list[TaggedSpan]:
+    """Rule 6."""
+    sure: dict[tuple[str, ...], TaggedSpan] = {}
+    taken = [False] * len(tokens)
+    for span in spans:
+        first, last = _words(tokens, span)
+        for index in range(first, last + 1):
+            taken[index] = True
+        if span.probability >= AGREED and first <= last and tokens[first].capital:
+            sure.setdefault(_key(tokens, first, last), span)
+    longest = max(map(len, sure), default=0)
+    by_first: dict[str, list[tuple[str, ...]]] = {}
+    for key in sure:
+        by_first.setdefault(key[0], []).append(key)
+    found: list[TaggedSpan] = []
+    for first in range(len(tokens)):
+        for key in by_first.get(tokens[first].text, ()):
+            last = first + len(key) - 1
+            if last >= len(tokens) or any(taken[first : last + 1]):
+                continue
+            if _key(tokens, first, last) == key and _stands_free(tokens, first, last):
+                like = sure[key]
+                end = tokens[last].end + (like.end - tokens_end(tokens, like))
+                found.append(replace(like, start=tokens[first].start, end=end, probability=AGREED))
+                break
+    return found if longest else []
+
+
+def tokens_end(tokens: Tokens, span: TaggedSpan) -> int:
+    """Where the last word of a span ends: "Calif." ends behind its word."""
+    return tokens[_words(tokens, span)[1]].end
+
+
+def _key(tokens: Tokens, first: int, last: int) -> tuple[str, ...]:
+    return tuple(tokens[i].text for i in range(first, last + 1))
+
+
+def _stands_free(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether no capitalised word right beside makes the name part of a longer one."""
+    before = first > 0 and tokens.gap(first - 1) in (" ", "-") and tokens[first - 1].capital
+    opens = first > 0 and tokens[first - 1].opens
+    after = last + 1 < len(tokens) and tokens.gap(last) in (" ", "-") and tokens[last + 1].capital
+    return not (before and not opens) and not after
+
+
+def _words(tokens: Tokens, span: TaggedSpan) -> tuple[int, int]:
+    """Indices of the first and the last word of a span."""
+    first = bisect_right(tokens.items, span.start, key=lambda t: t.end)
+    last = bisect_left(tokens.items, span.end, key=lambda t: t.start) - 1
+    return first, last
+
+
+def _nested(spans: Iterable[TaggedSpan]) -> tuple[list[TaggedSpan], list[TaggedSpan]]:
+    """Rule 7: the names that stand by themselves, and the places inside them."""
+    outer: list[TaggedSpan] = []
+    inner: list[TaggedSpan] = []
+    for span in sorted(spans, key=lambda s: (s.start, -s.end, -s.probability)):
+        last = outer[-1] if outer else None
+        if last is None or span.start >= last.end:
+            outer.append(span)
+        elif span.end <= last.end and (span.start, span.end) != (last.start, last.end):
+            if (
+                span.kind is Kind.PLACE
+                and last.kind is not Kind.PLACE
+                and not _overlaps(inner, span)
+            ):
+                inner.append(span)
+        elif span.end > last.end and span.end - span.start > last.end - last.start:
+            outer[-1] = span
+    return outer, inner
+
+
+def _overlaps(spans: Sequence[TaggedSpan], span: TaggedSpan) -> bool:
+    return bool(spans) and span.start < spans[-1].end
+
+
+def _proposal(tokens: Tokens, span: TaggedSpan, known: dict[tuple[int, int], Window]) -> Proposal:
+    first, last = _words(tokens, span)
+    adjective = span.kind is Kind.PLACE and _is_adjectival(span, known.get((span.start, span.end)))
+    return Proposal(
+        first, max(first, last), span.start, span.end, span.kind, span.probability,
+        "tagger", adjective,
+    )  # fmt: skip
+
+
+def _is_adjectival(span: TaggedSpan, window: Window | None) -> bool:
+    """Rule 8."""
+    hits = [h for h in window.hits if h.entity.kind is Kind.PLACE] if window else []
+    if not hits:
+        return span.adjectival
+    peoples = {h.entity.id for h in hits if h.name.type in _ADJECTIVAL}
+    named = {h.entity.id for h in hits if h.name.type not in _ADJECTIVAL}
+    if not peoples - named:
+        return False
+    best = max(hits, key=lambda h: h.entity.prominence)
+    return best.name.type in _ADJECTIVAL or not named

@@ -1,0 +1,113 @@
+"""From the scores of words to spans: the best sequence of labels that is well formed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["best_path", "log_softmax", "spans_of", "transitions"]
+
+_IMPOSSIBLE = np.float32(-1e9)
+
+
+def log_softmax(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return log-probabilities over the last axis.
+
+    Args:
+        scores: Unnormalised log-probabilities, any shape.
+
+    Returns:
+        The same shape.
+    """
+    shifted = scores - scores.max(axis=-1, keepdims=True)
+    result: NDArray[np.float32] = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    return result
+
+
+def transitions(labels: Sequence[str]) -> NDArray[np.float32]:
+    """Return 0 where one label may follow another and a large negative number where not.
+
+    "I-X" follows "B-X" and "I-X" only; a label alone ("B", "I") is taken as one kind.
+
+    Args:
+        labels: BIO labels.
+
+    Returns:
+        From label, to label; shape (labels, labels).
+
+    Example:
+        >>> (transitions(["O", "B", "I"]) == 0).tolist()
+        [[True, True, False], [True, True, True], [True, True, True]]
+    """
+    allowed = [
+        [0.0 if after[0] != "I" or (before[1:] == after[1:] and before != "O") else _IMPOSSIBLE
+         for after in labels]
+        for before in labels
+    ]  # fmt: skip
+    return np.array(allowed, dtype=np.float32)
+
+
+def best_path(
+    scores: NDArray[np.float32], lengths: NDArray[np.int64], labels: Sequence[str]
+) -> NDArray[np.int64]:
+    """Return the most probable well-formed labels of several sequences at once.
+
+    The algorithm of Viterbi (1967), over all sequences in step.
+
+    Args:
+        scores: Log-probabilities, (sequences, words, labels).
+        lengths: Words of each sequence, (sequences,).
+        labels: BIO labels, in the order of the last axis.
+
+    Returns:
+        Label indices, (sequences, words); beyond a sequence's length they mean nothing.
+
+    Example:
+        >>> scores = np.log(np.array([[[0.4, 0.0, 0.6], [0.1, 0.0, 0.9]]], dtype=np.float32) + 1e-6)
+        >>> best_path(scores, np.array([2]), ["O", "B", "I"]).tolist()
+        [[0, 0]]
+    """
+    count, words, size = scores.shape
+    moves = transitions(labels)
+    start = np.array([_IMPOSSIBLE if label[0] == "I" else 0.0 for label in labels], np.float32)
+    best = scores[:, 0] + start if words else np.zeros((count, size), np.float32)
+    back = np.zeros((count, max(words, 1), size), dtype=np.int64)
+    for at in range(1, words):
+        through = best[:, :, None] + moves
+        back[:, at] = through.argmax(axis=1)
+        following = through.max(axis=1) + scores[:, at]
+        best = np.where((at < lengths)[:, None], following, best)
+    path = np.zeros((count, words), dtype=np.int64)
+    if not words:
+        return path
+    rows = np.arange(count)
+    path[rows, lengths - 1] = best.argmax(axis=1)
+    for at in range(words - 1, 0, -1):
+        inside = at < lengths
+        path[inside, at - 1] = back[inside, at, path[inside, at]]
+    return path
+
+
+def spans_of(path: Sequence[int], labels: Sequence[str]) -> list[tuple[int, int, str]]:
+    """Return the spans that a path of labels marks, as (first, after the last, kind).
+
+    Args:
+        path: Label indices of consecutive words, well formed.
+        labels: BIO labels.
+
+    Example:
+        >>> spans_of([0, 1, 2, 1], ["O", "B-LOC", "I-LOC"])
+        [(1, 3, 'LOC'), (3, 4, 'LOC')]
+    """
+    spans: list[tuple[int, int, str]] = []
+    first = -1
+    for at, index in enumerate([*path, 0]):
+        label = labels[index] if at < len(path) else "O"
+        if first >= 0 and label[0] != "I":
+            spans.append((first, at, labels[path[first]][2:]))
+            first = -1
+        if label[0] == "B":
+            first = at
+    return spans

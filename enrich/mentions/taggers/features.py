@@ -1,0 +1,152 @@
+"""What the embedded gazetteer knows of each word: the knowledge that the network is given.
+
+The network learns how names are used; which names there are, the gazetteer knows better. The
+features are taken from the embedded gazetteer whatever gazetteer is linked to, because it is the
+one that the network was trained with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from enrich.mentions.lexicon import lexicon
+from enrich.mentions.taggers.encoding import Words
+from enrich.mentions.tokens import Tokens, is_lower_cased, tokenise
+from enrich.mentions.windows import Window, find_windows
+from gazetteer.model import Kind, NameType
+from gazetteer.store import Gazetteer, Hit
+
+__all__ = ["FEATURES", "name_features"]
+
+FEATURES = (
+    "place, little known: first word", "place, little known: further word",
+    "place, known: first word", "place, known: further word",
+    "place, well known: first word", "place, well known: further word",
+    "abbreviation of a place",
+    "place inside the area named behind it",
+    "adjective or demonym of a place",
+    "person of several words: first word", "person of several words: further word",
+    "person of one word",
+    "organisation: first word", "organisation: further word",
+    "given name", "surname",
+    "common word",
+)  # fmt: skip
+"""Each is 1.0 or 0.0, in this order."""
+
+_ADJECTIVAL = (NameType.ADJECTIVE, NameType.DEMONYM)
+_KNOWN, _WELL_KNOWN = 0.3, 0.6
+_INDEX = {name: index for index, name in enumerate(FEATURES)}
+_ABBREVIATION = _INDEX["abbreviation of a place"]
+_CONTAINED = _INDEX["place inside the area named behind it"]
+_ADJECTIVE = _INDEX["adjective or demonym of a place"]
+_PERSON = _INDEX["person of several words: first word"]
+_LONE_PERSON = _INDEX["person of one word"]
+_ORGANISATION = _INDEX["organisation: first word"]
+_GIVEN, _SURNAME, _COMMON = _INDEX["given name"], _INDEX["surname"], _INDEX["common word"]
+
+
+def name_features(words: Words, tokens: Tokens, gazetteer: Gazetteer) -> NDArray[np.float32]:
+    """Return what the gazetteer knows of each word.
+
+    Args:
+        words: The words of a text.
+        tokens: The same text as the rules see it.
+        gazetteer: The embedded one.
+
+    Returns:
+        One row a word, in the order of ``FEATURES``; shape (words, len(FEATURES)).
+    """
+    features = np.zeros((len(words), len(FEATURES)), dtype=np.float32)
+    if is_lower_cased(tokens):
+        title = _in_title_case(tokens.text)
+        tokens = tokenise(title) if title else tokens
+    windows = find_windows(tokens, gazetteer)
+    _mark_windows(features, words, windows)
+    _mark_single_words(features, words, tokens, gazetteer)
+    return features
+
+
+def _in_title_case(text: str) -> str | None:
+    """A lower-cased text as if every word were a name; None where its length would change."""
+    title = text.title()
+    return title if len(title) == len(text) else None
+
+
+def _mark_windows(features: NDArray[np.float32], words: Words, windows: Sequence[Window]) -> None:
+    """Longer names go before shorter ones inside them."""
+    starts: dict[int, list[Window]] = {}
+    for window in windows:
+        starts.setdefault(window.start, []).append(window)
+    taken: dict[Kind, int] = dict.fromkeys(Kind, -1)
+    for window in sorted(windows, key=lambda w: (w.start, -w.end)):
+        if window.text[-1] == ".":
+            continue  # "Calif." is held as "Calif" too, and "India." at the end of a sentence
+        first = int(np.searchsorted(words.starts, window.start, side="right")) - 1
+        last = int(np.searchsorted(words.starts, window.end))
+        for kind in Kind:
+            hits = [h for h in window.hits if h.entity.kind is kind]
+            if not hits or window.start < taken[kind]:
+                continue
+            taken[kind] = window.end
+            if kind is Kind.PLACE:
+                behind = _behind(window, words.text, starts)
+                _mark_place(features[first:last], hits, behind)
+            elif kind is Kind.ORGANISATION:
+                _mark(features[first:last], _ORGANISATION)
+            elif window.last > window.first:
+                _mark(features[first:last], _PERSON)
+            else:
+                features[first:last, _LONE_PERSON] = 1.0
+
+
+def _mark(rows: NDArray[np.float32], column: int) -> None:
+    rows[0, column] = 1.0
+    rows[1:, column + 1] = 1.0
+
+
+def _mark_place(rows: NDArray[np.float32], hits: Sequence[Hit], behind: Sequence[Window]) -> None:
+    named = [h for h in hits if h.name.type not in _ADJECTIVAL]
+    if len(named) < len(hits):
+        rows[:, _ADJECTIVE] = 1.0
+    if not named:
+        return
+    if any(h.name.type is NameType.ABBREVIATION for h in named):
+        rows[:, _ABBREVIATION] = 1.0
+    strength = max(h.entity.prominence for h in named)
+    _mark(rows, 4 if strength >= _WELL_KNOWN else 2 if strength >= _KNOWN else 0)
+    areas = {
+        h.entity.id
+        for window in behind
+        for h in window.hits
+        if h.entity.kind is Kind.PLACE and (h.entity.feature or "").startswith(("PCL", "ADM"))
+    }
+    if areas and any(not areas.isdisjoint(h.entity.containers) for h in named):
+        rows[:, _CONTAINED] = 1.0
+
+
+def _behind(window: Window, text: str, starts: dict[int, list[Window]]) -> list[Window]:
+    """The names behind a comma or a bracket: "Bangor, Maine"."""
+    for gap in (", ", " (", ","):
+        if text.startswith(gap, window.end):
+            return starts.get(window.end + len(gap), [])
+    return []
+
+
+def _mark_single_words(
+    features: NDArray[np.float32], words: Words, tokens: Tokens, gazetteer: Gazetteer
+) -> None:
+    common = lexicon().common
+    for token in tokens.items:
+        if not token.text[0].isalpha():
+            continue
+        index = int(np.searchsorted(words.starts, token.start, side="right")) - 1
+        if token.lower in common:
+            features[index, _COMMON] = 1.0
+        if token.capital:
+            person = gazetteer.person_word(token.text)
+            if person:
+                features[index, _GIVEN] = float(person.given > 0)
+                features[index, _SURNAME] = float(person.family > 0)

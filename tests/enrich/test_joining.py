@@ -1,0 +1,201 @@
+"""The rules that join what a tagger found with what the gazetteer holds, one by one."""
+
+import pytest
+
+from enrich.mentions.evidence import GazetteerEvidence
+from enrich.mentions.joining import join
+from enrich.mentions.taggers import TaggedSpan
+from enrich.mentions.tokens import tokenise
+from enrich.mentions.windows import find_windows
+from gazetteer.model import Kind
+
+
+@pytest.fixture
+def joined(gazetteer):
+    def run(text, *tagged, known=True):
+        """Join; tagged names are (text, kind, probability), the first occurrence each."""
+        tokens = tokenise(text)
+        windows = find_windows(tokens, gazetteer) if known else []
+        propose = GazetteerEvidence(tokens, gazetteer).propose
+        spans, at = [], {}
+        for name, kind, probability in tagged:
+            start = text.index(name, at.get((name, kind), 0))
+            at[name, kind] = start + 1
+            spans.append(TaggedSpan(start, start + len(name), kind, probability))
+        return [
+            (text[j.proposal.start : j.proposal.end], j.proposal.kind, j.embedded)
+            for j in join(tokens, spans, windows, propose)
+        ]
+
+    return run
+
+
+PLACE, PERSON, ORGANISATION = Kind.PLACE, Kind.PERSON, Kind.ORGANISATION
+
+
+def test_a_span_is_widened_to_whole_words(joined):
+    found = joined("The U.S. envoy left.", ("U.S", PLACE, 0.9))
+    assert found == [("U.S.", PLACE, False)]
+
+
+def test_a_mark_apart_is_no_part_of_a_name(joined):
+    found = joined("He left Qorvex - and ran.", ("Qorvex -", PLACE, 0.9), known=False)
+    assert found == [("Qorvex", PLACE, False)]
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("Sir Jeffrey Donaldson", ["Jeffrey Donaldson"]),
+        ("President Emmanuel Macron", ["Emmanuel Macron"]),
+        ("Sir", []),
+        ("Dean Smith", ["Dean Smith"]),
+    ],
+)
+def test_a_title_is_no_part_of_a_person(joined, name, found):
+    people = joined(f"{name} spoke first.", (name, PERSON, 0.9), known=False)
+    assert [text for text, _, _ in people] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind", "found"),
+    [
+        ("Days after Secretary of State Doe left.", "Secretary of State", ORGANISATION, []),
+        ("He told Qorvex television so.", "Qorvex television", ORGANISATION, ["Qorvex"]),
+        ("He condemned the West again.", "West", PLACE, []),
+        ("The Qorvex Party won.", "Qorvex Party", ORGANISATION, ["Qorvex Party"]),
+    ],
+)
+def test_titles_and_plain_nouns_are_no_names(joined, text, name, kind, found):
+    names = joined(text, (name, kind, 0.9), known=False)
+    assert [text for text, _, _ in names] == found
+
+
+def test_an_adjective_of_a_country_joins(joined):
+    assert joined("He met Russian envoys.") == [("Russian", PLACE, False)]
+
+
+def test_in_a_line_of_capitals_the_gazetteer_adds_nothing(joined):
+    assert joined("MAN FROM NEW YORK CITY WINS THE LOTTERY") == []
+
+
+def test_a_tagged_name_stands_against_the_rules(joined):
+    """The gazetteer knows many a town called Jordan."""
+    found = joined("Jordan scored twice for Chicago.", ("Jordan", PERSON, 0.9))
+    assert ("Jordan", PERSON, False) in found
+    assert ("Jordan", PLACE, False) not in found
+
+
+def test_a_sure_name_of_the_gazetteer_joins(joined):
+    assert ("New York City", PLACE, False) in joined("They flew to New York City.")
+
+
+def test_an_unsure_name_of_the_gazetteer_does_not_join(joined):
+    assert joined("Reading is fun, and so is Mobile.") == []
+
+
+def test_the_kind_is_what_most_of_the_text_says(joined):
+    text = "Hollande spoke. Hollande left. Hollande returned."
+    found = joined(
+        text, ("Hollande", PERSON, 0.9), ("Hollande", PERSON, 0.9), ("Hollande", ORGANISATION, 0.7)
+    )
+    assert found == [("Hollande", PERSON, False)] * 3
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Qorvex", PLACE),
+        ("Liverpool", PLACE),
+        ("NATO", ORGANISATION),
+    ],
+)
+def test_a_span_tagged_twice_is_a_place_unless_the_gazetteer_knows_better(joined, name, kind):
+    found = joined(f"He saw {name}.", (name, PLACE, 0.6), (name, ORGANISATION, 0.9))
+    assert found == [(name, kind, False)]
+
+
+@pytest.mark.parametrize(("probability", "kind"), [(0.4, ORGANISATION), (0.9, PERSON)])
+def test_an_unsure_span_is_of_the_kind_that_the_gazetteer_holds(joined, probability, kind):
+    assert joined("He left Hezbollah.", ("Hezbollah", PERSON, probability)) == [
+        ("Hezbollah", kind, False)
+    ]
+
+
+def test_a_name_found_once_is_found_throughout(joined):
+    text = "Fire broke out in Qorvex. The people of Qorvex fled."
+    found = joined(text, ("Qorvex", PLACE, 0.95), known=False)
+    assert found == [("Qorvex", PLACE, False)] * 2
+
+
+def test_a_name_within_a_longer_one_is_not_taken_for_the_same(joined):
+    text = "Fire broke out in Qorvex. Qorvex Motors closed."
+    assert joined(text, ("Qorvex", PLACE, 0.95), known=False) == [("Qorvex", PLACE, False)]
+
+
+def test_a_doubtful_name_is_found_only_where_it_was_tagged(joined):
+    text = "Fire broke out in Qorvex. The people of Qorvex fled."
+    assert len(joined(text, ("Qorvex", PLACE, 0.7), known=False)) == 1
+
+
+@pytest.mark.parametrize(("probability", "found"), [(0.7, []), (0.95, ["qorvex"])])
+def test_a_person_without_a_capital_is_doubted_where_there_are_some(joined, probability, found):
+    people = joined("He met qorvex in May.", ("qorvex", PERSON, probability), known=False)
+    assert [text for text, _, _ in people] == found
+    people = joined("he met qorvex in may", ("qorvex", PERSON, probability), known=False)
+    assert [text for text, _, _ in people] == ["qorvex"]
+
+
+def test_a_doubtful_place_stays_where_it_is_well_known(joined):
+    assert joined("The president of Mali spoke.", ("Mali", PLACE, 0.5)) == [("Mali", PLACE, False)]
+
+
+def test_a_place_that_the_tagger_hardly_believes_in_is_none(joined):
+    assert joined("Fire broke out in Qorvex.", ("Qorvex", PLACE, 0.4), known=False) == []
+
+
+def test_a_place_inside_an_organisation_is_embedded(joined):
+    found = joined(
+        "She studied at the University of Texas.",
+        ("University of Texas", ORGANISATION, 0.9),
+        ("Texas", PLACE, 0.9),
+    )
+    assert found == [("University of Texas", ORGANISATION, False), ("Texas", PLACE, True)]
+
+
+def test_a_place_inside_an_organisation_that_was_taken_for_a_place_is_embedded(joined):
+    name = "University of Texas"
+    found = joined(f"He left the {name}.", (name, PLACE, 0.7), (name, ORGANISATION, 0.9))
+    assert found == [(name, ORGANISATION, False), ("Texas", PLACE, True)]
+
+
+def test_of_two_names_that_cross_the_longer_stands(joined):
+    found = joined(
+        "The Bank of Upper Qorvex failed.",
+        ("Bank of Upper", ORGANISATION, 0.6),
+        ("Upper Qorvex", PLACE, 0.9),
+        known=False,
+    )
+    assert found == [("Bank of Upper", ORGANISATION, False)]
+
+
+def adjectives(gazetteer, text, *, adjectival):
+    tokens = tokenise(text)
+    span = TaggedSpan(0, len(text.split()[0]), PLACE, 0.9, adjectival=adjectival)
+    windows = find_windows(tokens, gazetteer)
+    return [j.proposal.adjective for j in join(tokens, [span], windows, lambda _: ())]
+
+
+@pytest.mark.parametrize(
+    ("text", "says", "adjective"),
+    [
+        ("Armenian troops left.", False, True),
+        ("Armenia left.", True, False),
+        ("Qorvexian troops left.", True, True),
+        ("Qorvex left.", False, False),
+    ],
+)
+def test_the_gazetteer_tells_adjectives_and_the_tagger_where_it_holds_nothing(
+    gazetteer, text, says, adjective
+):
+    assert adjectives(gazetteer, text, adjectival=says) == [adjective]
