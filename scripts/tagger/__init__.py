@@ -1,0 +1,1 @@
+"""Training of the tagger: corpora, targets, the network, its export."""
