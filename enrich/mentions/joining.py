@@ -3,7 +3,7 @@
 The rules, in the order in which they apply; each has a test in ``tests/enrich/test_joining.py``:
 
 1. **Whole words.** A tagged span is widened to the words it cuts, "U.S" to "U.S.", and a mark that
-   stands apart at its border is cut off: "Goris -" is "Goris".
+   stands apart at its border, or a possessive, is cut off: "Goris -" is "Goris".
 2. **Titles and nouns.** A title is no part of a person: "Sir Jeffrey Donaldson" is Jeffrey
    Donaldson; "Sir" alone is nobody, and "Secretary of State" no organisation. The plain noun behind
    the name of an organisation is no part of it either: "Tsargrad television". Words that are never
@@ -14,6 +14,8 @@ The rules, in the order in which they apply; each has a test in ``tests/enrich/t
    embedded: "University of Texas".
 4. **Kind by vote.** A name that the tagger takes for different kinds in one text is what it is
    taken for most, weighted by probability: short surnames are often taken for organisations.
+   A single word that ends the full name of a person in the same text is that person, unless a
+   word before it, such as "in", says that it is a place.
 5. **Kind by knowledge.** A span that the tagger is unsure of (below ``UNSURE``) is a person or an
    organisation if the gazetteer holds the name for that kind only. (Not a place: most surnames are
    also the name of some town.)
@@ -33,6 +35,7 @@ The rules, in the order in which they apply; each has a test in ``tests/enrich/t
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -44,6 +47,7 @@ from enrich.mentions.taggers.protocol import TaggedSpan
 from enrich.mentions.tokens import Tokens, is_lower_cased
 from enrich.mentions.windows import Window
 from gazetteer.model import Kind, NameType
+from gazetteer.names import surname
 
 __all__ = ["AGREED", "LEAST", "SURE", "UNSURE", "WELL_KNOWN", "Joined", "Propose", "join"]
 
@@ -56,7 +60,7 @@ WELL_KNOWN = 0.6
 """Prominence of countries and great cities."""
 UNSURE = 0.6
 _CERTAIN = 0.9
-_MARKS = frozenset(".,;:-–—/")
+_APART = re.compile(r"(?:\s+(?:[.,;:/'’\"”–—-]|['’]s)|['’]s)+$", re.IGNORECASE)
 AGREED = 0.8
 _ADJECTIVAL = (NameType.ADJECTIVE, NameType.DEMONYM)
 _TITLES_AND_NAMES = frozenset(
@@ -104,7 +108,7 @@ def join(
     spans = [s for s in spans if s.start < s.end and _is_believed(tokens, s, known, cased=cased)]
     refused = _tagged_twice(spans)
     spans = _of_one_kind(tokens, spans, known)
-    spans = _by_vote(tokens, spans)
+    spans = _surnames(tokens, _by_vote(tokens, spans))
     spans = [_by_knowledge(s, known) for s in spans]
     spans += _agreeing(tokens, spans)
     outer, inner = _nested(spans)
@@ -144,11 +148,8 @@ def _whole_words(tokens: Tokens, span: TaggedSpan) -> TaggedSpan:
     last = bisect_left(items, span.end, key=lambda t: t.start) - 1
     if last >= 0 and items[last].end > end:
         end = items[last].end
-    while end - start > 1 and tokens.text[end - 1] in _MARKS and tokens.text[end - 2].isspace():
-        end -= 1
-        while tokens.text[end - 1].isspace() and end - start > 1:
-            end -= 1
-    return replace(span, start=start, end=end)
+    kept = _APART.sub("", tokens.text[start:end])
+    return replace(span, start=start, end=start + len(kept) if kept else end)
 
 
 def _without_title(tokens: Tokens, span: TaggedSpan) -> TaggedSpan:
@@ -266,6 +267,25 @@ def _by_vote(tokens: Tokens, spans: Sequence[TaggedSpan]) -> list[TaggedSpan]:
         best = max(Kind, key=lambda k: (kinds[k], k is span.kind))
         voted.append(span if best is span.kind else replace(span, kind=best))
     return voted
+
+
+def _surnames(tokens: Tokens, spans: Sequence[TaggedSpan]) -> list[TaggedSpan]:
+    """Rule 4, of surnames."""
+    people = {tokens.text[s.start : s.end] for s in spans if s.kind is Kind.PERSON}
+    known = {surname(name) for name in people if " " in name} - {""}
+    return [
+        replace(s, kind=Kind.PERSON)
+        if s.kind is not Kind.PERSON
+        and tokens.text[s.start : s.end] in known
+        and not _is_located(tokens, s)
+        else s
+        for s in spans
+    ]
+
+
+def _is_located(tokens: Tokens, span: TaggedSpan) -> bool:
+    first, last = _words(tokens, span)
+    return tokens.word(first - 1) in lexicon().locative or tokens.gap(last).startswith(", ")
 
 
 def _by_knowledge(span: TaggedSpan, known: dict[tuple[int, int], Window]) -> TaggedSpan:

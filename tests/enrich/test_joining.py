@@ -38,9 +38,19 @@ def test_a_span_is_widened_to_whole_words(joined):
     assert found == [("U.S.", PLACE, False)]
 
 
-def test_a_mark_apart_is_no_part_of_a_name(joined):
-    found = joined("He left Qorvex - and ran.", ("Qorvex -", PLACE, 0.9), known=False)
+@pytest.mark.parametrize("tail", [" -", " 's", "’s", " ’", " ."])
+def test_a_mark_apart_is_no_part_of_a_name(joined, tail):
+    found = joined(f"He left Qorvex{tail} and ran.", (f"Qorvex{tail}", PLACE, 0.9), known=False)
     assert found == [("Qorvex", PLACE, False)]
+
+
+@pytest.mark.parametrize(
+    ("tail", "kind"), [("Qorvex ran.", PERSON), ("He was in Qorvex again.", PLACE)]
+)
+def test_a_surname_is_the_person_that_was_named_in_full(joined, tail, kind):
+    spans = [("Daniel Qorvex", PERSON, 0.9), ("Qorvex", PLACE, 0.8), ("Qorvex", PLACE, 0.8)]
+    found = joined(f"Daniel Qorvex left. {tail}", *spans, known=False)
+    assert found[-1] == ("Qorvex", kind, False)
 
 
 @pytest.mark.parametrize(
