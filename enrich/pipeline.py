@@ -9,7 +9,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from enrich.candidates import CandidateFinder
 from enrich.geography import primary_place
@@ -22,6 +22,9 @@ from enrich.roles import role_set, roles_named
 from gazetteer.errors import InputError
 from gazetteer.model import Kind
 from gazetteer.store import Gazetteer
+
+if TYPE_CHECKING:
+    from enrich.mentions.taggers.model import NameTagger
 
 __all__ = ["Linker"]
 
@@ -86,17 +89,19 @@ class Linker:
         self.gazetteer = (
             gazetteer if isinstance(gazetteer, Gazetteer) else Gazetteer.open(gazetteer)
         )
-        # Our tagger knows names from the embedded gazetteer, whatever is linked to.
-        self._embedded = Gazetteer.open() if loaded is None and gazetteer is not None else None
-        tagger = loaded or _own_tagger(self._embedded or self.gazetteer)
-        self._find_mentions: FindMentions = find_mentions or MentionFinder(self.gazetteer, tagger)
+        self._own_tagger = _own_tagger(self.gazetteer if gazetteer is None else None)
+        reader = loaded or self._own_tagger
+        self._find_mentions: FindMentions = find_mentions or MentionFinder(self.gazetteer, reader)
         self._find_candidates: FindCandidates = CandidateFinder(self.gazetteer)
         options = {} if min_score is None else {"min_score": _probability(min_score)}
         country = self._known_country(country) if country else None
         ranker = RuleRanker(self.gazetteer, country=country, **options)
         self._rank: Rank = ranker
         self._outlet = outlet
-        self._tagger = tagger
+        self._models = {
+            "mentions": "the caller's own" if find_mentions else reader.id,
+            "rank": "rules-1",
+        }
         self._settings = {
             "min_score": ranker.min_score,
             "country": ranker.country,
@@ -152,8 +157,7 @@ class Linker:
         """Close the gazetteer, unless the caller opened it."""
         if self._owned:
             self.gazetteer.close()
-        if self._embedded is not None:
-            self._embedded.close()
+        self._own_tagger.close()
 
     def __enter__(self) -> Self:
         return self
@@ -196,11 +200,17 @@ class Linker:
             "gazetteer": self.gazetteer.build_id,
             "settings": self._settings,
             "notes": self._notes(document),
-            "models": {"mentions": self._tagger.id, "rank": "rules-1"},
+            "models": self._models,
         }
 
 
-def _own_tagger(gazetteer: Gazetteer) -> Tagger:
+def _own_tagger(gazetteer: Gazetteer | None) -> NameTagger:
+    """Our tagger, which loads when it is first needed.
+
+    Args:
+        gazetteer: The embedded one, if it is open already: names are known from that one, whatever
+            gazetteer is linked to.
+    """
     from enrich.mentions.taggers.model import NameTagger  # numpy is not needed to import enrich
 
     return NameTagger(gazetteer)

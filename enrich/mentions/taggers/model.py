@@ -64,7 +64,8 @@ class NameTagger:
     Safe for use from several threads.
 
     Args:
-        gazetteer: Where names are known from: the embedded one, whatever is linked to.
+        gazetteer: Where names are known from: the embedded one, whatever is linked to. None
+            opens it when it is needed; ``close`` closes it then.
         model: Another model file than the packaged one.
 
     Example:
@@ -76,16 +77,33 @@ class NameTagger:
 
     languages = frozenset({"en"})
 
-    def __init__(self, gazetteer: Gazetteer, model: Path | None = None) -> None:
-        self._gazetteer = gazetteer
+    def __init__(self, gazetteer: Gazetteer | None = None, model: Path | None = None) -> None:
+        self._given = gazetteer
+        self._opened: Gazetteer | None = None
         self._model = model or _DATA / "tagger.onnx"
         self._lock = threading.Lock()
         self._last: tuple[str, _Reading] | None = None  # spans, then roles, of the same text
 
     @property
     def id(self) -> str:
-        """Name and version of the model, as its file says."""
-        return self._session.get_modelmeta().graph_description or "tagger"
+        """Name and version of the model."""
+        packaged = self._model == _DATA / "tagger.onnx"
+        return "enrich-tagger-1" if packaged else f"enrich-tagger {self._model.stem}"
+
+    def close(self) -> None:
+        """Close the gazetteer, unless the caller opened it."""
+        with self._lock:
+            if self._opened is not None:
+                self._opened.close()
+            self._opened = None
+
+    def _gazetteer(self) -> Gazetteer:
+        if self._given is not None:
+            return self._given
+        with self._lock:
+            if self._opened is None:
+                self._opened = Gazetteer.open()
+            return self._opened
 
     @cached_property
     def _session(self) -> InferenceSession:
@@ -145,7 +163,7 @@ class NameTagger:
         self, session: InferenceSession, words: Words, tokens: Tokens, chunks: Sequence[Chunk]
     ) -> NDArray[np.float32]:
         """The network's output for each word, (words, OUTPUTS)."""
-        features = name_features(words, tokens, self._gazetteer)
+        features = name_features(words, tokens, self._gazetteer())
         scores = np.zeros((len(words), OUTPUTS), dtype=np.float32)
         for begin in range(0, len(chunks), _GROUP):
             group = sorted(chunks[begin : begin + _GROUP], key=lambda c: c.size)
