@@ -251,6 +251,20 @@ def test_what_lies_far_into_an_endless_sentence_is_found(tagger):
     assert named(tagger, text, Kind.PLACE) == ["Yerevan"]
 
 
+def test_a_long_text_is_read_in_passages(tagger, monkeypatch):
+    text = "Talks were held in Yerevan. Yerevan refused to sign.\n\n" * 40
+    whole = tagger(text)
+    offsets = [(s.start, s.end) for s in whole]
+    roles = tagger.roles_of(text, offsets)
+    monkeypatch.setattr("enrich.mentions.taggers.model._PASSAGE", 500)
+    assert [(s.start, s.end) for s in tagger(text)] == offsets
+    assert [text[start:end] for start, end in offsets] == ["Yerevan"] * 80
+    in_passages = tagger.roles_of(text, offsets)
+    assert [max(r, key=lambda p: p[1])[0] for r in in_passages] == [
+        max(r, key=lambda p: p[1])[0] for r in roles
+    ]
+
+
 def test_roles_are_told_with_probabilities(tagger):
     assert isinstance(tagger, RoleTagger)
     text = "Talks were held in Yerevan. Yerevan refused to sign the treaty."

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,6 +35,7 @@ from enrich.mentions.taggers.labels import (
     TOPONYM,
     TOPONYM_SLICE,
 )
+from enrich.mentions.taggers.passages import iter_passages
 from enrich.mentions.taggers.protocol import TaggedSpan
 from enrich.mentions.tokens import Tokens, tokenise
 from enrich.model import Role
@@ -53,7 +54,9 @@ _BATCH_PIECES = 1024
 _ALIKE = 1.1
 """Longest chunk of a batch by its shortest: padding costs more than a call of its own."""
 _GROUP = 256
-"""Chunks that are prepared at once: what bounds the memory of a long text."""
+"""Chunks that are prepared at once."""
+_PASSAGE = 200_000
+"""Code points of a text that are read at once: what bounds the memory of a long text."""
 _DEMONYM = [FLAT.index("B-DEM"), FLAT.index("I-DEM")]
 _KINDS = {"PER": Kind.PERSON, "LOC": Kind.PLACE, "ORG": Kind.ORGANISATION, "DEM": Kind.PLACE}
 
@@ -130,8 +133,12 @@ class NameTagger:
         Args:
             text: English text of any length.
         """
-        reading = self._read(text)
-        return tuple(sorted(reading.spans(), key=lambda s: (s.start, -s.end)))
+        found = [
+            replace(span, start=span.start + offset, end=span.end + offset)
+            for offset, passage in iter_passages(text, _PASSAGE)
+            for span in self._read(passage).spans()
+        ]
+        return tuple(sorted(found, key=lambda s: (s.start, -s.end)))
 
     def roles_of(
         self, text: str, spans: Sequence[tuple[int, int]]
@@ -142,8 +149,15 @@ class NameTagger:
             text: The text.
             spans: Start and end of each place in code points.
         """
-        reading = self._read(text)
-        return tuple(reading.roles(*reading.words_of(start, end)) for start, end in spans)
+        found: dict[tuple[int, int], tuple[tuple[Role, float], ...]] = {}
+        for offset, passage in iter_passages(text, _PASSAGE):
+            within = [s for s in spans if offset <= s[0] < offset + len(passage)]
+            if within:
+                reading = self._read(passage)
+                for start, end in within:
+                    words = reading.words_of(start - offset, end - offset)
+                    found[start, end] = reading.roles(*words)
+        return tuple(found[span] for span in spans)
 
     def _read(self, text: str) -> _Reading:
         last = self._last
