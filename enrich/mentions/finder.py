@@ -105,6 +105,7 @@ def _with_inner(chosen: Sequence[Proposal], windows: Sequence[Window]) -> Iterat
 def _inner(names: Sequence[Joined], windows: Sequence[Window]) -> list[Joined]:
     """The places inside organisations, for taggers that do not look there."""
     outer = [n.proposal for n in names if n.proposal.kind is Kind.ORGANISATION]
+    taken = {i for n in names if n.embedded for i in range(n.proposal.first, n.proposal.last + 1)}
     return [
         Joined(
             replace(
@@ -116,6 +117,7 @@ def _inner(names: Sequence[Joined], windows: Sequence[Window]) -> list[Joined]:
         for p in outer
         if p.last > p.first
         for w in places_inside(p, windows)
+        if taken.isdisjoint(range(w.first, w.last + 1))
     ]  # fmt: skip
 
 

@@ -3,7 +3,9 @@
 The rules, in the order in which they apply; each has a test in ``tests/enrich/test_joining.py``:
 
 1. **Whole words.** A tagged span is widened to the words it cuts, "U.S" to "U.S.", and a mark that
-   stands apart at its border, or a possessive, is cut off: "Goris -" is "Goris".
+   stands apart at its border, or a possessive, is cut off: "Goris -" is "Goris". A tab, a blank
+   line or a control character parts two names, and what runs on for more than ``LONGEST`` words is
+   none.
 2. **Titles and nouns.** A title is no part of a person: "Sir Jeffrey Donaldson" is Jeffrey
    Donaldson; "Sir" alone is nobody, and "Secretary of State" no organisation. The plain noun behind
    the name of an organisation is no part of it either: "Tsargrad television". Words that are never
@@ -13,7 +15,8 @@ The rules, in the order in which they apply; each has a test in ``tests/enrich/t
    the name says that it is an organisation; what places the gazetteer knows inside it are then
    embedded: "University of Texas".
 4. **Kind by vote.** A name that the tagger takes for different kinds in one text is what it is
-   taken for most, weighted by probability: short surnames are often taken for organisations.
+   taken for most, weighted by probability, but where the tagger is certain (``_CERTAIN``): short
+   surnames are often taken for organisations.
    A single word that ends the full name of a person in the same text is that person, unless a
    word before it, such as "in", says that it is a place.
 5. **Kind by knowledge.** A span that the tagger is unsure of (below ``UNSURE``) is a person or an
@@ -37,7 +40,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from enrich.mentions.lexicon import lexicon
@@ -56,11 +59,15 @@ SURE = 4.5
 SURE_ADJECTIVE = 2.0
 LEAST = 0.6
 """Balances precision and recall on the place corpora, cross-validated."""
+LONGEST = 15
+KNOWN = 0.3
 WELL_KNOWN = 0.6
 """Prominence of countries and great cities."""
 UNSURE = 0.6
 _CERTAIN = 0.9
-_APART = re.compile(r"(?:\s+(?:[.,;:/'’\"”–—-]|['’]s)|['’]s)+$", re.IGNORECASE)
+_NEVER_LAST = ",;:-–—/ "
+_PARTING = re.compile(r"[\t\x00-\x08\x0b-\x1f]+|\n\s*\n")
+_APART = re.compile(r"(?:\s+(?:[.,;:/'’\"”–—-]|['’]s)|['’]s|(?<=[^\W\d_.]{7})\.)+$", re.IGNORECASE)
 AGREED = 0.8
 _ADJECTIVAL = (NameType.ADJECTIVE, NameType.DEMONYM)
 _TITLES_AND_NAMES = frozenset(
@@ -103,7 +110,8 @@ def join(
         The names in the order of the text; only embedded ones overlap another.
     """
     known = {(w.start, w.end): w for w in windows}
-    spans = [_without_title(tokens, _whole_words(tokens, s)) for s in tagged]
+    pieces = [piece for span in tagged for piece in _pieces(tokens.text, span)]
+    spans = [_without_title(tokens, _whole_words(tokens, s)) for s in pieces]
     cased = not is_lower_cased(tokens)
     spans = [s for s in spans if s.start < s.end and _is_believed(tokens, s, known, cased=cased)]
     refused = _tagged_twice(spans)
@@ -112,9 +120,11 @@ def join(
     spans = [_by_knowledge(s, known) for s in spans]
     spans += _agreeing(tokens, spans)
     outer, inner = _nested(spans)
+    inner = [_widened(s, outer, windows) for s in inner]
     names = [Joined(_proposal(tokens, s, known), s) for s in outer]
     names += [Joined(_proposal(tokens, s, known), s, embedded=True) for s in inner]
-    names += [Joined(p, embedded=True) for p in _inside_refused(names, refused, windows)]
+    inside = [p for p in _inside_refused(names, refused, windows) if not _is_held(p, names)]
+    names += [Joined(p, embedded=True) for p in inside]
     names += [Joined(p) for p in _sure(tokens, outer, windows, propose)]
     return sorted(names, key=lambda j: (j.proposal.start, -j.proposal.end))
 
@@ -138,6 +148,17 @@ def _sure(
     )
 
 
+def _pieces(text: str, span: TaggedSpan) -> Iterator[TaggedSpan]:
+    """Rule 1, of what parts names."""
+    start = span.start
+    for gap in _PARTING.finditer(text, span.start, span.end):
+        if gap.start() > start:
+            yield replace(span, start=start, end=gap.start())
+        start = gap.end()
+    if span.end > start:
+        yield replace(span, start=start)
+
+
 def _whole_words(tokens: Tokens, span: TaggedSpan) -> TaggedSpan:
     """Rule 1."""
     items = tokens.items
@@ -148,7 +169,7 @@ def _whole_words(tokens: Tokens, span: TaggedSpan) -> TaggedSpan:
     last = bisect_left(items, span.end, key=lambda t: t.start) - 1
     if last >= 0 and items[last].end > end:
         end = items[last].end
-    kept = _APART.sub("", tokens.text[start:end])
+    kept = _APART.sub("", tokens.text[start:end]).rstrip(_NEVER_LAST)
     return replace(span, start=start, end=start + len(kept) if kept else end)
 
 
@@ -166,7 +187,12 @@ def _without_title(tokens: Tokens, span: TaggedSpan) -> TaggedSpan:
             span = replace(span, end=tokens[last].end)
     words = " ".join(tokens.word(i) for i in range(first, last + 1))
     titled = span.kind is Kind.ORGANISATION and words in lexicon().titles
-    if titled or (words in lexicon().never and not span.adjectival) or first > last:
+    if (
+        last - first >= LONGEST
+        or titled
+        or (words in lexicon().never and not span.adjectival)
+        or first > last
+    ):
         return replace(span, end=span.start)
     return replace(span, start=max(tokens[first].start, span.start))
 
@@ -209,6 +235,14 @@ def _tagged_twice(spans: Iterable[TaggedSpan]) -> set[tuple[int, int]]:
     for span in spans:
         offsets[span.kind].add((span.start, span.end))
     return offsets[Kind.PLACE] & offsets[Kind.ORGANISATION]
+
+
+def _is_held(proposal: Proposal, names: Sequence[Joined]) -> bool:
+    """Whether an embedded name stands there already."""
+    return any(
+        n.embedded and n.proposal.start < proposal.end and proposal.start < n.proposal.end
+        for n in names
+    )
 
 
 def _inside_refused(
@@ -265,6 +299,8 @@ def _by_vote(tokens: Tokens, spans: Sequence[TaggedSpan]) -> list[TaggedSpan]:
     for span in spans:
         kinds = votes[tokens.text[span.start : span.end]]
         best = max(Kind, key=lambda k: (kinds[k], k is span.kind))
+        if span.probability >= _CERTAIN:
+            best = span.kind
         voted.append(span if best is span.kind else replace(span, kind=best))
     return voted
 
@@ -309,10 +345,11 @@ def _agreeing(tokens: Tokens, spans: list[TaggedSpan]) -> list[TaggedSpan]:
             taken[index] = True
         if span.probability >= AGREED and first <= last and tokens[first].capital:
             sure.setdefault(_key(tokens, first, last), span)
-    longest = max(map(len, sure), default=0)
     by_first: dict[str, list[tuple[str, ...]]] = {}
     for key in sure:
         by_first.setdefault(key[0], []).append(key)
+    for keys in by_first.values():
+        keys.sort(key=len, reverse=True)
     found: list[TaggedSpan] = []
     for first in range(len(tokens)):
         for key in by_first.get(tokens[first].text, ()):
@@ -321,13 +358,13 @@ def _agreeing(tokens: Tokens, spans: list[TaggedSpan]) -> list[TaggedSpan]:
                 continue
             if _key(tokens, first, last) == key and _stands_free(tokens, first, last):
                 like = sure[key]
-                end = tokens[last].end + (like.end - tokens_end(tokens, like))
+                end = tokens[last].end + (like.end - _end_of_words(tokens, like))
                 found.append(replace(like, start=tokens[first].start, end=end, probability=AGREED))
                 break
-    return found if longest else []
+    return found
 
 
-def tokens_end(tokens: Tokens, span: TaggedSpan) -> int:
+def _end_of_words(tokens: Tokens, span: TaggedSpan) -> int:
     """Where the last word of a span ends: "Calif." ends behind its word."""
     return tokens[_words(tokens, span)[1]].end
 
@@ -367,8 +404,38 @@ def _nested(spans: Iterable[TaggedSpan]) -> tuple[list[TaggedSpan], list[TaggedS
             ):
                 inner.append(span)
         elif span.end > last.end and span.end - span.start > last.end - last.start:
-            outer[-1] = span
+            # What lay inside the shorter name stands by itself, or crosses the longer and goes.
+            freed = [s for s in inner if s.start >= last.start and s.end <= span.start]
+            inner = [s for s in inner if s.start < last.start]
+            outer[-1:] = [*freed, span]
     return outer, inner
+
+
+def _widened(
+    span: TaggedSpan, outer: Sequence[TaggedSpan], windows: Sequence[Window]
+) -> TaggedSpan:
+    """Rule 7: the longest place of the gazetteer that begins where an embedded one does.
+
+    "Kansas City Chiefs" is named after Kansas City, not after Kansas.
+    """
+    around = outer[bisect_right(outer, span.start, key=lambda s: s.start) - 1]
+    at = bisect_left(windows, span.start, key=lambda w: w.start)
+    ends = [span.end]
+    for window in windows[at:]:
+        if window.start != span.start:
+            break
+        if window.end <= around.end and window.end - window.start < around.end - around.start:
+            ends += [window.end] if _names_a_known_place(window) else []
+    return replace(span, end=max(ends))
+
+
+def _names_a_known_place(window: Window) -> bool:
+    return any(
+        hit.entity.kind is Kind.PLACE
+        and hit.entity.prominence >= KNOWN
+        and hit.name.type is NameType.PRIMARY
+        for hit in window.hits
+    )
 
 
 def _overlaps(spans: Sequence[TaggedSpan], span: TaggedSpan) -> bool:

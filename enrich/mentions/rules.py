@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from enrich.mentions.evidence import GazetteerEvidence
 from enrich.mentions.lexicon import lexicon
@@ -69,15 +71,17 @@ def _less_threshold(proposal: Proposal) -> Proposal:
     return replace(proposal, score=proposal.score - _THRESHOLD)
 
 
-def places_inside(outer: Proposal, windows: Iterable[Window]) -> Iterator[Window]:
+def places_inside(outer: Proposal, windows: Sequence[Window]) -> Iterator[Window]:
     """Yield the places inside a name: "University of Texas", "Aleppo University".
 
     Args:
         outer: The name.
-        windows: What the gazetteer holds of the text.
+        windows: What the gazetteer holds of the text, in its order.
     """
     by_first: dict[int, list[Window]] = {}
-    for window in windows:
+    for window in islice(windows, bisect_left(windows, outer.first, key=_first), None):
+        if window.first > outer.last:
+            break
         if window.last <= outer.last and window.end <= outer.end:
             by_first.setdefault(window.first, []).append(window)
     index = outer.first
@@ -93,6 +97,10 @@ def places_inside(outer: Proposal, windows: Iterable[Window]) -> Iterator[Window
         longest = max(inside, key=lambda w: w.end)
         yield longest
         index = longest.last + 1
+
+
+def _first(window: Window) -> int:
+    return window.first
 
 
 def _held_kinds(windows: Sequence[Window]) -> dict[tuple[int, int], set[Kind]]:

@@ -130,7 +130,10 @@ def train(
         shown += loss.item()
         if step % 100 == 0 or step == steps:
             spent = time.perf_counter() - started
-            print(f"step {step}/{steps} loss {shown / 100:.4f} {spent:.0f} s", flush=True)
+            print(
+                f"step {step}/{steps} loss {shown / ((step - 1) % 100 + 1):.4f} {spent:.0f} s",
+                flush=True,
+            )
             shown = 0.0
     network.load_state_dict(slow)
     network.eval()

@@ -179,6 +179,46 @@ def test_a_place_inside_an_organisation_that_was_taken_for_a_place_is_embedded(j
     assert found == [(name, ORGANISATION, False), ("Texas", PLACE, True)]
 
 
+def test_a_team_is_named_after_the_whole_city(joined):
+    found = joined(
+        "The Kansas City Chiefs won.",
+        ("Kansas City Chiefs", ORGANISATION, 0.9),
+        ("Kansas", PLACE, 0.8),
+    )
+    assert found == [("Kansas City Chiefs", ORGANISATION, False), ("Kansas City", PLACE, True)]
+
+
+def test_what_lay_inside_a_name_that_gives_way_stands_by_itself(joined):
+    found = joined(
+        "The Qorvex Institute of Upper Armenia Research Council met.",
+        ("Qorvex Institute of Upper", ORGANISATION, 0.9),
+        ("Qorvex", PLACE, 0.9),
+        ("Upper Armenia Research Council", ORGANISATION, 0.9),
+        known=False,
+    )
+    assert found == [
+        ("Qorvex", PLACE, False),
+        ("Upper Armenia Research Council", ORGANISATION, False),
+    ]
+
+
+@pytest.mark.parametrize("gap", ["\t", "\n\n", "\x00", "\n \n"])
+def test_a_tab_or_a_blank_line_parts_two_names(joined, gap):
+    text = f"Qorvex{gap}Zuvex ran."
+    found = joined(text, (f"Qorvex{gap}Zuvex", PLACE, 0.9), known=False)
+    assert found == [("Qorvex", PLACE, False), ("Zuvex", PLACE, False)]
+
+
+def test_what_runs_on_without_end_is_no_name(joined):
+    text = "Qorvex " * 30
+    assert joined(text, (text.strip(), ORGANISATION, 0.9), known=False) == []
+
+
+def test_a_comma_behind_a_number_is_no_part_of_a_name(joined):
+    found = joined("He took Route 66, then left.", ("Route 66", PLACE, 0.9), known=False)
+    assert found == [("Route 66", PLACE, False)]
+
+
 def test_of_two_names_that_cross_the_longer_stands(joined):
     found = joined(
         "The Bank of Upper Qorvex failed.",

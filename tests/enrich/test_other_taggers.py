@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enrich import Linker
+from enrich.mentions import MentionFinder
 from enrich.mentions.taggers import TaggedSpan, Tagger
 from enrich.mentions.taggers.gliner import GlinerTagger
 from enrich.mentions.taggers.passages import iter_passages
@@ -18,7 +19,7 @@ from enrich.mentions.taggers.pieces import Piece, names_of, words_of
 from enrich.mentions.taggers.protocol import RoleTagger
 from enrich.mentions.taggers.registry import GuardedTagger, load_tagger
 from enrich.mentions.taggers.schemes import Meaning, span_of
-from enrich.model import Role
+from enrich.model import Document, Role
 from gazetteer.errors import InputError, TaggerError
 from gazetteer.model import Kind
 
@@ -638,3 +639,21 @@ def test_the_examples_of_the_documentation_run(root, capsys):
         if output:  # the others need a model
             exec(program, {"__name__": "example"})  # noqa: S102
             assert capsys.readouterr().out == output
+
+
+def test_a_place_that_a_tagger_found_inside_a_name_is_not_found_twice(gazetteer):
+    text = "She left the University of Texas."
+
+    class Nesting:
+        id = "nesting"
+        languages = None
+
+        def __call__(self, text):
+            start = text.index("University")
+            return [
+                TaggedSpan(start, len(text) - 1, Kind.ORGANISATION),
+                TaggedSpan(text.index("Texas"), len(text) - 1, Kind.PLACE),
+            ]
+
+    mentions = MentionFinder(gazetteer, Nesting())(Document(text))
+    assert [m.text for m in mentions] == ["University of Texas", "Texas"]

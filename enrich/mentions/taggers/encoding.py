@@ -232,14 +232,17 @@ def may_hold_names(words: Words, first: int, last: int) -> bool:
     """Whether a sentence has anything that could be a name, by its capitals alone.
 
     A sentence that begins with a capital, as it should, and has no other but on the commonest of
-    words, names nobody: a fifth of news need not be read.
+    words, hardly names anybody: a fifth of news need not be read. That its first word may be the
+    town of Reading, the caller has to know.
 
     Args:
         words: Of the text.
         first: First word of the sentence.
         last: The word after its last.
     """
-    if first >= last or words.shapes[first] != Shape.OPENING_TITLE:
+    if not np.isin(words.shapes[first:last], _WITHOUT_LETTERS, invert=True).any():
+        return False
+    if words.shapes[first] != Shape.OPENING_TITLE:
         return True
     lists = lexicon()
     for index in range(first, last):
@@ -252,6 +255,7 @@ def may_hold_names(words: Words, first: int, last: int) -> bool:
     return False
 
 
+_WITHOUT_LETTERS = np.array([Shape.NONE, Shape.DIGITS, Shape.MARK])
 _NAMELESS = frozenset({Shape.NONE, Shape.LOWER, Shape.DIGITS, Shape.MARK})
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,7 @@ from enrich.mentions.taggers.encoding import (
     may_hold_names,
     split_words,
 )
-from enrich.mentions.taggers.features import name_features
+from enrich.mentions.taggers.features import FEATURES, name_features
 from enrich.mentions.taggers.inputs import chunk_arrays
 from enrich.mentions.taggers.labels import (
     FLAT,
@@ -37,7 +37,7 @@ from enrich.mentions.taggers.labels import (
 )
 from enrich.mentions.taggers.passages import iter_passages
 from enrich.mentions.taggers.protocol import TaggedSpan
-from enrich.mentions.tokens import Tokens, tokenise
+from enrich.mentions.tokens import tokenise
 from enrich.model import Role
 from gazetteer.model import Kind
 from gazetteer.store import Gazetteer
@@ -57,6 +57,7 @@ _GROUP = 256
 """Chunks that are prepared at once."""
 _PASSAGE = 200_000
 """Code points of a text that are read at once: what bounds the memory of a long text."""
+_PLACES = [FEATURES.index(f"place, {how}: first word") for how in ("known", "well known")]
 _DEMONYM = [FLAT.index("B-DEM"), FLAT.index("I-DEM")]
 _KINDS = {"PER": Kind.PERSON, "LOC": Kind.PLACE, "ORG": Kind.ORGANISATION, "DEM": Kind.PLACE}
 
@@ -94,11 +95,12 @@ class NameTagger:
         return "enrich-tagger-1" if packaged else f"enrich-tagger {self._model.stem}"
 
     def close(self) -> None:
-        """Close the gazetteer, unless the caller opened it."""
+        """Close the gazetteer, unless the caller opened it, and forget the last text."""
         with self._lock:
             if self._opened is not None:
                 self._opened.close()
             self._opened = None
+            self._last = None
 
     def _gazetteer(self) -> Gazetteer:
         if self._given is not None:
@@ -167,28 +169,36 @@ class NameTagger:
             session, tokeniser = self._session, self._tokeniser
         tokens = tokenise(text)
         words = split_words(text, tokens, tokeniser)
-        needed = partial(may_hold_names, words)
-        chunks = list(chunk_words(words, tokens, is_needed=needed))
-        reading = _Reading(words, self._scores(session, words, tokens, chunks), _runs(chunks))
+        features = name_features(words, tokens, self._gazetteer())
+
+        def is_needed(first: int, last: int) -> bool:
+            opens_with_a_place = first < last and bool(features[first, _PLACES].any())
+            return opens_with_a_place or may_hold_names(words, first, last)
+
+        chunks = list(chunk_words(words, tokens, is_needed=is_needed))
+        reading = _Reading(words, _scores(session, words, features, chunks), _runs(chunks))
         self._last = (text, reading)
         return reading
 
-    def _scores(
-        self, session: InferenceSession, words: Words, tokens: Tokens, chunks: Sequence[Chunk]
-    ) -> NDArray[np.float32]:
-        """The network's output for each word, (words, OUTPUTS)."""
-        features = name_features(words, tokens, self._gazetteer())
-        scores = np.zeros((len(words), OUTPUTS), dtype=np.float32)
-        for begin in range(0, len(chunks), _GROUP):
-            group = sorted(chunks[begin : begin + _GROUP], key=lambda c: c.size)
-            for batch in _batches(group):
-                arrays = [chunk_arrays(words, features, chunk) for chunk in batch]
-                (out,) = session.run(None, _padded(arrays))
-                for row, chunk in enumerate(batch):
-                    kept = slice(chunk.keep_first, chunk.keep_last)
-                    at = words.first[kept] - words.first[chunk.first] + 1
-                    scores[kept] = out[row, at]
-        return scores
+
+def _scores(
+    session: InferenceSession,
+    words: Words,
+    features: NDArray[np.float32],
+    chunks: Sequence[Chunk],
+) -> NDArray[np.float32]:
+    """The network's output for each word, (words, OUTPUTS)."""
+    scores = np.zeros((len(words), OUTPUTS), dtype=np.float32)
+    for begin in range(0, len(chunks), _GROUP):
+        group = sorted(chunks[begin : begin + _GROUP], key=lambda c: c.size)
+        for batch in _batches(group):
+            arrays = [chunk_arrays(words, features, chunk) for chunk in batch]
+            (out,) = session.run(None, _padded(arrays))
+            for row, chunk in enumerate(batch):
+                kept = slice(chunk.keep_first, chunk.keep_last)
+                at = words.first[kept] - words.first[chunk.first] + 1
+                scores[kept] = out[row, at]
+    return scores
 
 
 def _batches(chunks: Sequence[Chunk]) -> Iterator[list[Chunk]]:
