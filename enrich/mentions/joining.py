@@ -112,7 +112,7 @@ def join(
     known = {(w.start, w.end): w for w in windows}
     pieces = [piece for span in tagged for piece in _pieces(tokens.text, span)]
     spans = [_without_title(tokens, _whole_words(tokens, s)) for s in pieces]
-    cased = not is_lower_cased(tokens)
+    cased = not is_lower_cased(tokens) and any(token.capital for token in tokens.items)
     spans = [s for s in spans if s.start < s.end and _is_believed(tokens, s, known, cased=cased)]
     refused = _tagged_twice(spans)
     spans = _of_one_kind(tokens, spans, known)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from enrich.model import Document
+from enrich.model import Document, Role
 from evaluation.markdown import counts, prf, table
 from evaluation.places import Rule
 from evaluation.scores import Score, Span, touches
@@ -127,11 +127,12 @@ def score_names(sample: Sample, found: Sequence[Found], is_demonym: Rule) -> dic
 
 
 def _flat(found: Iterable[Found]) -> Iterator[Found]:
-    """Yield what lies in no longer name."""
+    """Yield what lies in no longer name: of ours, or of the text ("the 1992 ... election")."""
     names = sorted(found, key=lambda f: (f.start, -f.end))
     reach = 0
     for name in names:
-        if name.kind is not Kind.PLACE or name.end > reach:
+        embedded = name.role is Role.EMBEDDED or name.end <= reach
+        if name.kind is not Kind.PLACE or not embedded:
             yield name
         reach = max(reach, name.end)
 

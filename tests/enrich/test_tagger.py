@@ -284,3 +284,8 @@ def test_threads_may_share_a_tagger(gazetteer):
     with ThreadPoolExecutor(4) as pool:
         results = list(pool.map(shared, texts))
     assert results == [shared(text) for text in texts]
+
+
+def test_the_packaged_model_is_the_one_that_its_id_names(tagger):
+    assert tagger.id == "enrich-tagger-1"
+    assert tagger._session.get_modelmeta().graph_description == "enrich-tagger 1 final"
