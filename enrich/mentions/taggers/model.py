@@ -118,6 +118,8 @@ class NameTagger:
         options.intra_op_num_threads = 1  # a corpus is spread over processes, not over threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
+        # The file is optimised already: to do it again takes five times as long as loading it.
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
         return onnxruntime.InferenceSession(
             str(self._model), options, providers=["CPUExecutionProvider"]
         )
