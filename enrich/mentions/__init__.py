@@ -9,6 +9,7 @@ proposals    the choice among overlapping proposals
 roles        the sense in which a text names a place
 taggers      models that read the text
 rules        what the gazetteer and the rules find by themselves
+borders      where a tagged name begins and ends
 joining      what the tagger found and what the gazetteer holds, joined
 scan         names of texts in languages that no tagger reads; words, grammar, scanwindows and
              scanscores are its parts

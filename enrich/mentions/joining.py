@@ -4,8 +4,8 @@ The rules, in the order in which they apply; each has a test in ``tests/enrich/t
 
 1. **Whole words.** A tagged span is widened to the words it cuts, "U.S" to "U.S.", and a mark that
    stands apart at its border, or a possessive, is cut off: "Goris -" is "Goris". A tab, a blank
-   line or a control character parts two names, and what runs on for more than ``LONGEST`` words is
-   none.
+   line or a control character parts two names, and what runs on for more than
+   ``borders.LONGEST`` words is none.
 2. **Titles and nouns.** A title is no part of a person: "Sir Jeffrey Donaldson" is Jeffrey
    Donaldson; "Sir" alone is nobody, and "Secretary of State" no organisation. The plain noun behind
    the name of an organisation is no part of it either: "Tsargrad television". Words that are never
@@ -38,11 +38,11 @@ The rules, in the order in which they apply; each has a test in ``tests/enrich/t
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from enrich.mentions.borders import settle_borders, words_of
 from enrich.mentions.lexicon import lexicon
 from enrich.mentions.proposals import Proposal, choose
 from enrich.mentions.rules import places_inside
@@ -59,20 +59,13 @@ SURE = 4.5
 SURE_ADJECTIVE = 2.0
 LEAST = 0.6
 """Balances precision and recall on the place corpora, cross-validated."""
-LONGEST = 15
 KNOWN = 0.3
 WELL_KNOWN = 0.6
 """Prominence of countries and great cities."""
 UNSURE = 0.6
 _CERTAIN = 0.9
-_NEVER_LAST = ",;:-–—/ "
-_PARTING = re.compile(r"[\t\x00-\x08\x0b-\x1f]+|\n\s*\n")
-_APART = re.compile(r"(?:\s+(?:[.,;:/'’\"”–—-]|['’]s)|['’]s|(?<=[^\W\d_.]{7})\.)+$", re.IGNORECASE)
 AGREED = 0.8
 _ADJECTIVAL = (NameType.ADJECTIVE, NameType.DEMONYM)
-_TITLES_AND_NAMES = frozenset(
-    "dean major marshal prince king count judge baron bishop pope".split()
-)
 
 Propose = Callable[[Window], Iterable[Proposal]]
 
@@ -110,10 +103,9 @@ def join(
         The names in the order of the text; only embedded ones overlap another.
     """
     known = {(w.start, w.end): w for w in windows}
-    pieces = [piece for span in tagged for piece in _pieces(tokens.text, span)]
-    spans = [_without_title(tokens, _whole_words(tokens, s)) for s in pieces]
+    spans = [settled for span in tagged for settled in settle_borders(tokens, span)]
     cased = not is_lower_cased(tokens) and any(token.capital for token in tokens.items)
-    spans = [s for s in spans if s.start < s.end and _is_believed(tokens, s, known, cased=cased)]
+    spans = [s for s in spans if _is_believed(tokens, s, known, cased=cased)]
     refused = _tagged_twice(spans)
     spans = _of_one_kind(tokens, spans, known)
     spans = _surnames(tokens, _by_vote(tokens, spans))
@@ -135,7 +127,7 @@ def _sure(
     """Rule 9."""
     taken = [False] * len(tokens)
     for span in outer:
-        first, last = _words(tokens, span)
+        first, last = words_of(tokens, span)
         taken[first : last + 1] = [True] * (last + 1 - first)
     free = [
         w
@@ -146,68 +138,6 @@ def _sure(
     return choose(
         [replace(p, score=p.score - (SURE_ADJECTIVE if p.adjective else SURE)) for p in proposals]
     )
-
-
-def _pieces(text: str, span: TaggedSpan) -> Iterator[TaggedSpan]:
-    """Rule 1, of what parts names."""
-    start = span.start
-    for gap in _PARTING.finditer(text, span.start, span.end):
-        if gap.start() > start:
-            yield replace(span, start=start, end=gap.start())
-        start = gap.end()
-    if span.end > start:
-        yield replace(span, start=start)
-
-
-def _whole_words(tokens: Tokens, span: TaggedSpan) -> TaggedSpan:
-    """Rule 1."""
-    items = tokens.items
-    first = bisect_right(items, span.start, key=lambda t: t.start) - 1
-    start, end = span.start, span.end
-    if first >= 0 and items[first].end > start:
-        start = items[first].start
-    last = bisect_left(items, span.end, key=lambda t: t.start) - 1
-    if last >= 0 and items[last].end > end:
-        end = items[last].end
-    kept = _APART.sub("", tokens.text[start:end]).rstrip(_NEVER_LAST)
-    return replace(span, start=start, end=start + len(kept) if kept else end)
-
-
-def _without_title(tokens: Tokens, span: TaggedSpan) -> TaggedSpan:
-    """Rule 2; nothing is left of a title, or of a word that is no name, alone."""
-    first, last = _words(tokens, span)
-    if first > last:
-        return replace(span, end=span.start)
-    if span.kind is Kind.PERSON:
-        while first <= last and _is_title(tokens, first):
-            first += 1
-    if span.kind is Kind.ORGANISATION:
-        while first < last and tokens[first].capital and _is_plain_noun(tokens, last):
-            last -= 1
-            span = replace(span, end=tokens[last].end)
-    words = " ".join(tokens.word(i) for i in range(first, last + 1))
-    titled = span.kind is Kind.ORGANISATION and words in lexicon().titles
-    if (
-        last - first >= LONGEST
-        or titled
-        or (words in lexicon().never and not span.adjectival)
-        or first > last
-    ):
-        return replace(span, end=span.start)
-    return replace(span, start=max(tokens[first].start, span.start))
-
-
-def _is_plain_noun(tokens: Tokens, index: int) -> bool:
-    """A lower-case word of the kind that says what an organisation is: "television", "party"."""
-    lists = lexicon()
-    word = tokens.word(index)
-    kind = word in lists.organisation_beside or word.removesuffix("s") in lists.organisation_ends
-    return kind and tokens[index].text.islower() and tokens.gap(index - 1) == " "
-
-
-def _is_title(tokens: Tokens, index: int) -> bool:
-    word = tokens.word(index).rstrip(".")
-    return word in lexicon().titles and word not in _TITLES_AND_NAMES
 
 
 def _is_believed(
@@ -280,7 +210,7 @@ def _of_one_kind(
 
 def _by_form(tokens: Tokens, span: TaggedSpan) -> set[Kind]:
     """ "University of X" and "X College" are organisations, whatever X is."""
-    first, last = _words(tokens, span)
+    first, last = words_of(tokens, span)
     if first >= last:
         return set()
     lists = lexicon()
@@ -320,7 +250,7 @@ def _surnames(tokens: Tokens, spans: Sequence[TaggedSpan]) -> list[TaggedSpan]:
 
 
 def _is_located(tokens: Tokens, span: TaggedSpan) -> bool:
-    first, last = _words(tokens, span)
+    first, last = words_of(tokens, span)
     return tokens.word(first - 1) in lexicon().locative or tokens.gap(last).startswith(", ")
 
 
@@ -340,7 +270,7 @@ def _agreeing(tokens: Tokens, spans: list[TaggedSpan]) -> list[TaggedSpan]:
     sure: dict[tuple[str, ...], TaggedSpan] = {}
     taken = [False] * len(tokens)
     for span in spans:
-        first, last = _words(tokens, span)
+        first, last = words_of(tokens, span)
         for index in range(first, last + 1):
             taken[index] = True
         if span.probability >= AGREED and first <= last and tokens[first].capital:
@@ -366,7 +296,7 @@ def _agreeing(tokens: Tokens, spans: list[TaggedSpan]) -> list[TaggedSpan]:
 
 def _end_of_words(tokens: Tokens, span: TaggedSpan) -> int:
     """Where the last word of a span ends: "Calif." ends behind its word."""
-    return tokens[_words(tokens, span)[1]].end
+    return tokens[words_of(tokens, span)[1]].end
 
 
 def _key(tokens: Tokens, first: int, last: int) -> tuple[str, ...]:
@@ -379,13 +309,6 @@ def _stands_free(tokens: Tokens, first: int, last: int) -> bool:
     opens = first > 0 and tokens[first - 1].opens
     after = last + 1 < len(tokens) and tokens.gap(last) in (" ", "-") and tokens[last + 1].capital
     return not (before and not opens) and not after
-
-
-def _words(tokens: Tokens, span: TaggedSpan) -> tuple[int, int]:
-    """Indices of the first and the last word of a span."""
-    first = bisect_right(tokens.items, span.start, key=lambda t: t.end)
-    last = bisect_left(tokens.items, span.end, key=lambda t: t.start) - 1
-    return first, last
 
 
 def _nested(spans: Iterable[TaggedSpan]) -> tuple[list[TaggedSpan], list[TaggedSpan]]:
@@ -443,7 +366,7 @@ def _overlaps(spans: Sequence[TaggedSpan], span: TaggedSpan) -> bool:
 
 
 def _proposal(tokens: Tokens, span: TaggedSpan, known: dict[tuple[int, int], Window]) -> Proposal:
-    first, last = _words(tokens, span)
+    first, last = words_of(tokens, span)
     adjective = span.kind is Kind.PLACE and _is_adjectival(span, known.get((span.start, span.end)))
     return Proposal(
         first, max(first, last), span.start, span.end, span.kind, span.probability,
