@@ -105,9 +105,9 @@ def test_an_unsure_name_of_the_gazetteer_does_not_join(joined):
 
 
 def test_the_kind_is_what_most_of_the_text_says(joined):
-    text = "Hollande spoke. Hollande left. Hollande returned."
+    text = "Hollande spoke. Hollande left. They met Hollande."
     found = joined(
-        text, ("Hollande", PERSON, 0.9), ("Hollande", PERSON, 0.9), ("Hollande", ORGANISATION, 0.7)
+        text, ("Hollande", PERSON, 0.9), ("Hollande", PERSON, 0.9), ("Hollande.", ORGANISATION, 0.7)
     )
     assert found == [("Hollande", PERSON, False)] * 3
 
