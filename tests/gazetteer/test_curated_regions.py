@@ -53,7 +53,7 @@ def regions():
 
 @pytest.fixture(scope="module")
 def places(regions):
-    tables = ("countries", "admin1", "admin2_us")
+    tables = ("countries", "admin1", "admin2")
     areas = {row["id"]: row["name"] for table in tables for row in read(table)}
     return areas | {curie: row["name"] for curie, row in regions.items()}
 
@@ -77,7 +77,7 @@ def test_ids_are_well_formed_unique_and_not_those_of_areas_or_cities(regions):
     rows = read("regions")
     assert [row["id"] for row in rows if not CURIE.fullmatch(row["id"])] == []
     assert len(regions) == len(rows)
-    areas = {row["id"] for table in ("countries", "admin1", "admin2_us") for row in read(table)}
+    areas = {row["id"] for table in ("countries", "admin1", "admin2") for row in read(table)}
     cities = {row["id"] for row in read("city_facts")}
     assert regions.keys() & (areas | cities) == set()
     items = Counter(row["wikidata"] for row in rows if row["wikidata"])
