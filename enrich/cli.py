@@ -7,7 +7,6 @@ Exit codes: 0 all is well; 1 an ``EnrichError``, said in one line, the other doc
 import signal
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, NoReturn
@@ -15,18 +14,18 @@ from typing import Any, NoReturn
 import typer
 
 from enrich import options
+from enrich.commands.errors import Complaints, errors_in_one_line
 from enrich.decoding import MAX_BYTES
 from enrich.documents import is_table, iter_documents
 from enrich.escape import message, one_line
 from enrich.writers import FORMATS, LAYERS, format_of, write_to
 from enrich.writers.atomic import check_writable, replacing
 from enrich.writers.standard import discard_output, is_terminal, standard_output
-from gazetteer.errors import EnrichError, InputError
+from gazetteer.errors import InputError
 
 __all__ = ["app", "main"]
 
 _INTERRUPTED = 130
-_PIPE_CLOSED = 141
 _SIGNALLED = 128  # plus the number of the signal, as shells count
 
 
@@ -111,9 +110,9 @@ def run(  # noqa: PLR0913 - one parameter per option
     explain: options.Explain = False,
 ) -> None:
     """Read documents, link what they name, write it out."""
-    with _errors_in_one_line():
+    with errors_in_one_line():
         target = _target(files, output, "geojson" if geojson else None, format_, layer)
-        complaints = _Complaints()
+        complaints = Complaints()
         documents = iter_documents(
             files,
             on_error=complaints,
@@ -198,7 +197,7 @@ def _explained(results: Iterable[Any]) -> Iterator[Any]:
         yield result
 
 
-def _write(results: Iterable[Any], target: _Target, complaints: "_Complaints") -> None:
+def _write(results: Iterable[Any], target: _Target, complaints: Complaints) -> None:
     """Write results and say what was found; nothing at all is written if there are none."""
     from enrich.writers.summary import Summary
 
@@ -235,7 +234,7 @@ def lookup(
 
     Where nothing has the name, names one edit away are shown.
     """
-    with _errors_in_one_line():
+    with errors_in_one_line():
         from enrich.writers.lookup import write_hits
         from gazetteer.store import Gazetteer
 
@@ -275,7 +274,7 @@ def build(  # noqa: PLR0913 - one parameter per option
         options.one_of(options.DOWNLOADS)(kind)
     if not named and not download:
         raise typer.BadParameter("name a SOURCE such as geonames:DIR, or --download KIND")
-    with _errors_in_one_line():
+    with errors_in_one_line():
         from enrich.commands.build import Order, build_gazetteer
         from gazetteer.sources.options import BuildOptions
 
@@ -305,7 +304,7 @@ def info(
     """
     if path is not None and gazetteer is not None:
         raise typer.BadParameter("PATH and --gazetteer name the same thing: give one of them")
-    with _errors_in_one_line():
+    with errors_in_one_line():
         from enrich.writers.lookup import write_info
         from gazetteer.store import Gazetteer
 
@@ -321,7 +320,7 @@ def sources(
 
     With the licence of each source and the attribution to give.
     """
-    with _errors_in_one_line():
+    with errors_in_one_line():
         from enrich.writers.lookup import write_sources
         from gazetteer.store import Gazetteer
 
@@ -330,12 +329,42 @@ def sources(
 
 
 @app.command()
+def evaluate(  # noqa: PLR0913 - one parameter per option
+    gold: options.GoldPath,
+    *,
+    gazetteer: options.GazetteerPath = None,
+    min_score: options.MinScore = None,
+    country: options.Country = None,
+    format_: options.EvaluationFormat = None,
+    output: options.EvaluationOut = None,
+    against: options.Against = None,
+    errors: options.ErrorsShown = 0,
+) -> None:
+    """Measure the links on documents that you have annotated.
+
+    GOLD has one document a line, a JSON object: "text", "mentions" and, if known, "id", "title",
+    "published", "outlet", "url", "language". A mention has "start" and "end", in code points, the
+    end excluded, and, if known, "kind", "geonames", "wikidata", "lat", "lon". Every mention of a
+    kind that you annotate is to be there: what is found beside them counts as wrong.
+    """
+    with errors_in_one_line():
+        from enrich.commands.evaluate import Order, evaluate_gold
+
+        order = Order(gold, output, format_, gazetteer, min_score, country, against, errors)
+        complaints = Complaints()
+        for line in evaluate_gold(order, complaints):
+            typer.echo(f"enrich: {message(line)}", err=True)
+    if complaints.count:
+        raise typer.Exit(1)
+
+
+@app.command()
 def doctor(*, gazetteer: options.GazetteerPath = None) -> None:
     """Check that all is in place.
 
     Shows versions, the gazetteer, a self-test, and the command that mends what is broken.
     """
-    with _errors_in_one_line():
+    with errors_in_one_line():
         from enrich.doctor import checks
 
         broken = 0
@@ -349,32 +378,6 @@ def doctor(*, gazetteer: options.GazetteerPath = None) -> None:
                 typer.echo(f"        to mend it: {check.remedy}")
     if broken:
         raise typer.Exit(1)
-
-
-# -------------------------------------------------------------------------------------- errors
-
-
-@dataclass(slots=True)
-class _Complaints:
-    """Reports what cannot be read, a line each, and remembers that there was something."""
-
-    count: int = 0
-
-    def __call__(self, error: InputError) -> None:
-        self.count += 1
-        typer.echo(f"enrich: {message(str(error))}", err=True)
-
-
-@contextmanager
-def _errors_in_one_line() -> Iterator[None]:
-    """Turn the errors that are raised on purpose into one line and an exit code."""
-    try:
-        yield
-    except EnrichError as error:
-        typer.echo(f"enrich: {message(str(error))}", err=True)
-        raise typer.Exit(1) from error
-    except BrokenPipeError as error:
-        raise typer.Exit(_PIPE_CLOSED) from error
 
 
 if __name__ == "__main__":

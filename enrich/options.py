@@ -267,6 +267,36 @@ TextOrJson = Annotated[
     ),
 ]
 
+# ------------------------------------------------------------------------- those of evaluate
+
+GoldPath = Annotated[
+    Path,
+    typer.Argument(metavar="GOLD", help="A .jsonl file, as above; docs/evaluation.md has more."),
+]
+EvaluationFormat = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="text|json",
+        callback=one_of(("text", "json")),
+        help="json holds every decision, for --against; otherwise the suffix of OUT tells.",
+    ),
+]
+EvaluationOut = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", metavar="OUT", help="File to write, whole or not at all."),
+]
+Against = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="EARLIER.json",
+        help="List every decision that changed since an evaluation of the same documents.",
+    ),
+]
+ErrorsShown = Annotated[
+    int, typer.Option("--errors", min=0, metavar="N", help="Show N errors of each sort.")
+]
+
 # ---------------------------------------------------------------- those of gazetteer build, info
 
 Sources = Annotated[

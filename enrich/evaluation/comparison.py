@@ -1,0 +1,173 @@
+"""What changed from one evaluation to another, decision by decision."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+from enrich.evaluation.bootstrap import Interval, paired_interval
+from enrich.evaluation.records import Evaluation, Record
+from enrich.evaluation.scores import Score
+
+__all__ = ["Change", "Comparison", "compare"]
+
+RIGHT: Final = "right"
+WRONG: Final = "wrong"
+NOTHING: Final = "nothing"
+"""There is no gold with an id that could be missed, and no link that could be wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A span that is linked to something else than before.
+
+    Attributes:
+        before: What was decided, None where nothing was found and nothing is annotated.
+        after: What is decided now, likewise.
+    """
+
+    before: Record | None
+    after: Record | None
+
+    @property
+    def record(self) -> Record:
+        """One of the two, for what they have in common."""
+        record = self.after or self.before
+        if record is None:
+            raise ValueError("a change from nothing to nothing")
+        return record
+
+    @property
+    def verdicts(self) -> tuple[str, str]:
+        """What came of it before and now: "right", "wrong" or "nothing"."""
+        return _verdict(self.before), _verdict(self.after)
+
+    @property
+    def effect(self) -> int:
+        """1 for a gain, -1 for a loss, 0 for neither."""
+        before, after = ((verdict != WRONG) for verdict in self.verdicts)
+        return after - before
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as JSON holds it."""
+        return {
+            "before": asdict(self.before) if self.before else None,
+            "after": asdict(self.after) if self.after else None,
+            "verdicts": list(self.verdicts),
+            "effect": self.effect,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One setting before and after.
+
+    Attributes:
+        documents: How many documents are compared.
+        left_out: How many of either evaluation are not, since the other lacks them or has other
+            text or golds.
+        before: Score of linking over them; with gold spans, precision and recall are the accuracy.
+        after: The same now.
+        interval: 95 % interval of the difference in F1, paired by document.
+        changes: What changed, gains first, then losses, then what is neither.
+    """
+
+    documents: int
+    left_out: int
+    before: Score
+    after: Score
+    interval: Interval
+    changes: Sequence[Change]
+
+    @property
+    def difference(self) -> float:
+        """F1 after less F1 before."""
+        return self.after.f1 - self.before.f1
+
+    def count(self, effect: int) -> int:
+        """Return how many changes are gains (1), losses (-1) or neither (0)."""
+        return sum(change.effect == effect for change in self.changes)
+
+    @property
+    def transitions(self) -> Counter[tuple[str, str]]:
+        """How many changes went from one verdict to another."""
+        return Counter(change.verdicts for change in self.changes)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as JSON holds it."""
+        return {
+            "documents": self.documents,
+            "documents left out": self.left_out,
+            "before": self.before.to_dict(),
+            "after": self.after.to_dict(),
+            "difference": self.difference,
+            "difference, 95 %": self.interval,
+            "gains": self.count(1),
+            "losses": self.count(-1),
+            "neither": self.count(0),
+            "transitions": {f"{a} -> {b}": n for (a, b), n in sorted(self.transitions.items())},
+            "changes": [change.to_dict() for change in self.changes],
+        }
+
+
+def compare(before: Evaluation, after: Evaluation) -> dict[str, Comparison]:
+    """Compare two evaluations, setting by setting, over the documents that both have.
+
+    Args:
+        before: The earlier one.
+        after: The one now.
+
+    Returns:
+        By setting; a setting that only one of them has is left out.
+    """
+    same = {d for d, digest in after.digests.items() if before.digests.get(d) == digest}
+    left_out = len(before.digests.keys() | after.digests.keys()) - len(same)
+    return {
+        setting: _compare(before.records[setting], records, sorted(same), left_out)
+        for setting, records in after.records.items()
+        if setting in before.records
+    }
+
+
+def _compare(
+    before: Iterable[Record], after: Iterable[Record], documents: Sequence[str], left_out: int
+) -> Comparison:
+    old, new = _by_document(before), _by_document(after)
+    olds = [_total(old[d].values()) for d in documents]
+    news = [_total(new[d].values()) for d in documents]
+    changes = [c for d in documents for c in _changes(old[d], new[d])]
+    return Comparison(
+        len(documents),
+        left_out,
+        sum(olds, Score()),
+        sum(news, Score()),
+        paired_interval(olds, news),
+        sorted(changes, key=lambda c: (c.effect == 0, -c.effect)),  # stable: text order is kept
+    )
+
+
+def _by_document(records: Iterable[Record]) -> Mapping[str, dict[Any, Record]]:
+    found: defaultdict[str, dict[Any, Record]] = defaultdict(dict)
+    for record in records:
+        found[record.document][record.key] = record
+    return found
+
+
+def _total(records: Iterable[Record]) -> Score:
+    return sum((record.counts for record in records), Score())
+
+
+def _changes(old: Mapping[Any, Record], new: Mapping[Any, Record]) -> list[Change]:
+    pairs = [(old.get(key), new.get(key)) for key in {**old, **new}]
+    changed = [Change(a, b) for a, b in pairs if (a and a.entity) != (b and b.entity)]
+    return sorted(changed, key=lambda change: change.record.key[1:3])
+
+
+def _verdict(record: Record | None) -> str:
+    if record is None:
+        return NOTHING
+    if record.right:
+        return RIGHT
+    return WRONG if record.gold or record.predicted else NOTHING

@@ -1,0 +1,162 @@
+"""Runs of a linker over golds: spans given or found, each document alone or with its outlet."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, Protocol, TypeVar
+
+from enrich.evaluation.decisions import Judged, Knowledge, Schemes, judge_found, judge_given
+from enrich.evaluation.gold import GoldDocument
+from enrich.model import Document, Mention, Result
+
+__all__ = [
+    "FOUND",
+    "FOUND_OUTLET",
+    "GIVEN",
+    "GIVEN_OUTLET",
+    "KeptMentions",
+    "Links",
+    "judge_all",
+    "judge_alone",
+    "judge_with_outlet",
+]
+
+GIVEN: Final = "gold spans"
+"""The spans of the golds are given; each document is read by itself, its outlet not told."""
+FOUND: Final = "end to end"
+"""The linker finds the mentions itself; otherwise as ``GIVEN``."""
+GIVEN_OUTLET: Final = "gold spans, with outlet"
+"""All documents are read in one batch, each with its outlet: what else an outlet writes of helps,
+without any label."""
+FOUND_OUTLET: Final = "end to end, with outlet"
+
+T = TypeVar("T")
+_Key = tuple[str, str, str | None, str | None, object]
+
+
+class Links(Protocol):
+    """The part of ``Linker`` that is evaluated."""
+
+    def __call__(self, text: Document, /) -> Result:
+        """Link one document."""
+        ...
+
+    def link_many(self, documents: Iterable[Document]) -> Iterator[Result]:
+        """Yield the result of each document, in order."""
+        ...
+
+
+class KeptMentions:
+    """Stage 1 with its answers kept, so that several linkers and settings read a text once.
+
+    What it finds may depend on all of a document but its id and its outlet.
+
+    Args:
+        find_mentions: Stage 1, such as a ``MentionFinder``.
+
+    Example:
+        >>> kept = KeptMentions(lambda document: print("read") or ())
+        >>> kept(Document("Yerevan", "a")), kept(Document("Yerevan", "b", outlet="o"))
+        read
+        ((), ())
+    """
+
+    def __init__(self, find_mentions: Callable[[Document], tuple[Mention, ...]]) -> None:
+        self._find = _kept(find_mentions)
+        read = getattr(find_mentions, "read", None)
+        self.read: Callable[[Document], Any] | None = None if read is None else _kept(read)
+        """As the finder has it, if it does: the mentions, and what else is named beside them."""
+        self.languages: frozenset[str] | None = getattr(find_mentions, "languages", None)
+
+    def __call__(self, document: Document) -> tuple[Mention, ...]:
+        """Return the mentions of a document."""
+        return self._find(document)
+
+
+def judge_all(
+    documents: Sequence[GoldDocument],
+    linker: Links,
+    known: Knowledge,
+    schemes: Schemes,
+) -> dict[str, list[Judged]]:
+    """Judge documents in every setting that they allow.
+
+    Args:
+        documents: With their golds.
+        linker: What is evaluated.
+        known: What golds are compared with.
+        schemes: ``schemes_of`` the corpus.
+
+    Returns:
+        What was decided, by setting; those with an outlet only where documents share one.
+    """
+    judged: dict[str, list[Judged]] = {GIVEN: [], FOUND: []}
+    for document in documents:
+        for setting, of_document in judge_alone(document, linker, known, schemes).items():
+            judged[setting].append(of_document)
+    outlets = Counter(document.outlet for document in documents if document.outlet)
+    if any(count > 1 for count in outlets.values()):
+        judged |= judge_with_outlet(documents, linker, known, schemes)
+    return judged
+
+
+def judge_alone(
+    document: GoldDocument, linker: Links, known: Knowledge, schemes: Schemes
+) -> Mapping[str, Judged]:
+    """Judge one document by itself, in ``GIVEN`` and ``FOUND``.
+
+    Args:
+        document: With its golds.
+        linker: What is evaluated.
+        known: What golds are compared with.
+        schemes: ``schemes_of`` the corpus.
+    """
+    found = linker(document.document(given=False, outlet=False))
+    given = linker(document.document(given=True, outlet=False))
+    return {
+        GIVEN: judge_given(document, given.links, known),
+        FOUND: judge_found(document, found.links, known, schemes),
+    }
+
+
+def judge_with_outlet(
+    documents: Sequence[GoldDocument],
+    linker: Links,
+    known: Knowledge,
+    schemes: Schemes,
+    *,
+    scored: Callable[[GoldDocument], bool] = lambda _: True,
+) -> dict[str, list[Judged]]:
+    """Judge documents that are linked in one batch, in ``GIVEN_OUTLET`` and ``FOUND_OUTLET``.
+
+    Args:
+        documents: All of the batch.
+        linker: What is evaluated.
+        known: What golds are compared with.
+        schemes: ``schemes_of`` the corpus.
+        scored: Which of them are judged; the others are read with them.
+    """
+    judged: dict[str, list[Judged]] = {GIVEN_OUTLET: [], FOUND_OUTLET: []}
+    given = linker.link_many([d.document(given=True, outlet=True) for d in documents])
+    for document, result in zip(documents, given, strict=True):
+        if scored(document):
+            judged[GIVEN_OUTLET].append(judge_given(document, result.links, known))
+    found = linker.link_many([d.document(given=False, outlet=True) for d in documents])
+    for document, result in zip(documents, found, strict=True):
+        if scored(document):
+            judged[FOUND_OUTLET].append(judge_found(document, result.links, known, schemes))
+    return judged
+
+
+def _kept(find: Callable[[Document], T]) -> Callable[[Document], T]:
+    answers: dict[_Key, T] = {}
+
+    def answer(document: Document) -> T:
+        d = document
+        key = (d.text, d.title, d.published, d.language, d.spans)
+        if key not in answers:
+            answers[key] = find(document)
+        return answers[key]
+
+    return answer
