@@ -21,6 +21,7 @@ from gazetteer.errors import SourceError
 from gazetteer.rows import Row
 from gazetteer.sources import curated as curated_source
 from gazetteer.sources import geonames_cache
+from gazetteer.sources import places as places_source
 from gazetteer.sources.options import BuildOptions
 from gazetteer.writer import Builder
 
@@ -57,8 +58,10 @@ SOURCES: Final = tuple(
         ("Party Facts", "MIT", "Parties from Party Facts", "https://partyfacts.herokuapp.com/"),
         ("Name Suggestion Index", "BSD-3-Clause", "Companies from the Name Suggestion Index",
          "https://nsi.guide/"),
-        ("Who's On First", "CC-BY", "Label points from Who's On First",
+        ("Who's On First", "CC-BY", "Label points and villages from Who's On First",
          "https://whosonfirst.org/"),
+        ("United States Census", "public domain", "Places of the United States Census",
+         "https://www.census.gov/"),
         ("Unicode CLDR", "Unicode-3.0", "Names of countries from Unicode CLDR",
          "https://cldr.unicode.org/"),
         ("enrich curated facts", "MIT", "enrich-geo contributors", ""),
@@ -118,7 +121,8 @@ def build(
     described: list[dict[str, Any]] = [dict(source) for source in SOURCES]
     with Builder(output) as builder:
         builder.add(embedded.iter_curated())
-        builder.add(embedded.iter_cities(options))
+        dumped = any(kind == "geonames" for kind, _ in sources)
+        builder.add(embedded.iter_cities(options, without_id=not dumped))
         builder.add_person_words(embedded.person_words())
         known = embedded.city_wikidata()
         for (kind, path), module in zip(sources, modules, strict=True):
@@ -205,6 +209,7 @@ def build_embedded(curated: Path, output: Path) -> dict[str, Any]:
         known = builder.add(curated_source.iter_curated(curated))
         facts = curated_source.read_city_facts(curated)
         builder.add(geonames_cache.iter_cities(facts))
+        known |= builder.add(places_source.iter_places(curated))
         for curie, names in curated_source.iter_extra_names(curated, known):
             builder.add_names(curie, names)
         builder.add_person_words(curated_source.read_person_words(curated))

@@ -14,7 +14,7 @@ from gazetteer.names import surname
 from gazetteer.rows import Row
 from gazetteer.sources.prominence import area_prominence
 
-__all__ = ["iter_curated", "iter_extra_names", "read_city_facts", "read_person_words"]
+__all__ = ["iter_curated", "iter_extra_names", "read_city_facts", "read_person_words", "read_table"]
 
 _AREA_TABLES = ("countries.csv", "admin1.csv", "admin2.csv", "regions.csv")
 _LANGUAGE_NAMES = "language_names.csv"  # of entities of every kind
@@ -24,7 +24,8 @@ _AREA_NAMES = (
 )  # fmt: skip
 
 
-def _read(path: Path) -> list[dict[str, str]]:
+def read_table(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a table, or say how to compile it."""
     if not path.exists():
         raise CuratedFactError(f"{path.name} is missing: run scripts/compile_curated.py")
     with path.open(encoding="utf-8", newline="") as file:
@@ -34,7 +35,7 @@ def _read(path: Path) -> list[dict[str, str]]:
 def _names(path: Path) -> dict[str, list[Name]]:
     """Return the further names of a table by entity id."""
     names: dict[str, list[Name]] = defaultdict(list)
-    for row in _read(path):
+    for row in read_table(path):
         name = Name(row["name"], NameType(row["type"]), row.get("language") or None)
         names[row["id"]].append(name)
     return names
@@ -50,16 +51,16 @@ def _all_names(curated: Path, file: str) -> dict[str, list[Name]]:
 
 def read_city_facts(curated: Path) -> dict[str, dict[str, str]]:
     """Return what the GeoNames extract lacks, by the CURIE of the city."""
-    return {row["id"]: row for row in _read(curated / "city_facts.csv")}
+    return {row["id"]: row for row in read_table(curated / "city_facts.csv")}
 
 
 def read_person_words(curated: Path) -> dict[str, tuple[int, int, str | None]]:
     """Return (count as given name, count as surname, gender) by word."""
     words = {
         row["name"]: (int(row["count"]), 0, row["gender"] or None)
-        for row in _read(curated / "given_names.csv")
+        for row in read_table(curated / "given_names.csv")
     }
-    for row in _read(curated / "surnames.csv"):
+    for row in read_table(curated / "surnames.csv"):
         given, _, gender = words.get(row["name"], (0, 0, None))
         words[row["name"]] = (given, int(row["count"]), gender)
     return words
@@ -92,7 +93,7 @@ def iter_curated(curated: Path) -> Iterator[Row]:
         for curie, names in _names(curated / file).items():
             area_names[curie].extend(names)
     for file in _AREA_TABLES:
-        for row in _read(curated / file):
+        for row in read_table(curated / file):
             yield _checked(file, row, _area(row, area_names.get(row["id"], [])))
     yield from _iter_people(curated)
     yield from _iter_organisations(curated)
@@ -142,7 +143,7 @@ def _prominence(row: Mapping[str, str], population: int) -> float:
 def _iter_people(curated: Path) -> Iterator[Row]:
     names = _all_names(curated, "people_names.csv")
     positions: dict[str, list[Position]] = defaultdict(list)
-    for row in _read(curated / "people_positions.csv"):
+    for row in read_table(curated / "people_positions.csv"):
         held = Position(
             row["title"],
             row["country"] or None,
@@ -151,7 +152,7 @@ def _iter_people(curated: Path) -> Iterator[Row]:
             row["organisation"] or None,
         )
         positions[row["id"]].append(held)
-    for row in _read(curated / "people.csv"):
+    for row in read_table(curated / "people.csv"):
         yield _checked("people.csv", row, _person(row, names[row["id"]], positions[row["id"]]))
 
 
@@ -184,7 +185,7 @@ def _other_surnames(names: list[Name], country: str | None) -> Iterator[Name]:
 
 def _iter_organisations(curated: Path) -> Iterator[Row]:
     names = _all_names(curated, "organisation_names.csv")
-    for row in _read(curated / "organisations.csv"):
+    for row in read_table(curated / "organisations.csv"):
         organisation = Row(
             id=row["id"],
             kind=Kind.ORGANISATION,

