@@ -20,6 +20,7 @@ from gazetteer.hits import KINDS, Hit, PersonWord, name_of_row, rank
 from gazetteer.ids import curie_of, key_of
 from gazetteer.model import Entity, Kind, Name, Point, Position
 from gazetteer.names import fold, one_edit_keys
+from gazetteer.offices import OfficeTerms, holding
 from gazetteer.regions import Box, box_around, distance_km, iter_cell_ranges
 from gazetteer.romanise import romanise
 from gazetteer.storefile import APPLICATION_ID, EMBEDDED, SCHEMA, StoreFile
@@ -60,6 +61,7 @@ class Gazetteer:
         self._file = StoreFile(path, embedded=path == EMBEDDED)
         self._hits: dict[str, tuple[Hit, ...]] = {}
         self._areas: dict[str, _Chain] = {}
+        self._terms = OfficeTerms(self._file)
         self.manifest: Mapping[str, Any] = self._read_manifest()
 
     @classmethod
@@ -222,6 +224,38 @@ class Gazetteer:
             "SELECT given, family, gender FROM person_word WHERE key = ?", (fold(word),)
         )
         return PersonWord(*rows[0]) if rows else None
+
+    def office_holders(
+        self, title: str, country: str | None = None, day: str | None = None
+    ) -> tuple[tuple[Entity, Position], ...]:
+        """Return who held an office, with the term: the earliest term first.
+
+        Args:
+            title: As the gazetteer has it: "prime minister", "governor of Texas".
+            country: ISO 3166-1 alpha-2 of the state served, or None for a body without one.
+            day: ISO 8601, as exact as known: only terms that may cover it, one a person: several
+                where the office changed hands within it, or sources disagree. None for every
+                term held.
+
+        Example:
+            >>> with Gazetteer.open() as gazetteer:
+            ...     held = gazetteer.office_holders("prime minister", "AM", "2019-07-01")
+            ...     [(person.name, term.start) for person, term in held]
+            [('Nikol Pashinyan', '2018-05-08')]
+        """
+        terms = self._terms.of(title, country)
+        chosen = terms if day is None else holding(terms, day)
+        return tuple(
+            (self._entity(self._file.all(queries.BY_KEY, (key,))[0]), term) for key, term in chosen
+        )
+
+    def office_countries(self, title: str) -> frozenset[str]:
+        """Return the states in which an office of a title is held, "" for a body without one.
+
+        Args:
+            title: As the gazetteer has it: "governor of Texas".
+        """
+        return self._terms.countries(title)
 
     def area(self, code: str) -> Entity | None:
         """Return the area of a GeoNames code ("AM", "AM.08", "US.AL.001"), or None."""

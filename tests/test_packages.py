@@ -25,6 +25,7 @@ LAYERS = {
     "gazetteer.storefile": 1,
     "gazetteer.fuzzy": 1,
     "gazetteer.hits": 1,
+    "gazetteer.offices": 1,
     "gazetteer.queries": 1,
     "gazetteer.romanise": 1,
     "gazetteer.store": 2,

@@ -1,0 +1,132 @@
+"""Who held an office on a day, told from the terms that the gazetteer holds.
+
+Terms are as good as their sources: some lack an end, some are known to the year only, and a
+deputy who stood in for a week may be among them. So a term counts on a day only as far as nothing
+speaks against it, and ``is_certain`` tells whether it covers the day whatever its dates leave open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from gazetteer.model import Position
+from gazetteer.storefile import StoreFile
+
+__all__ = ["OfficeTerms", "covers", "holding", "is_certain"]
+
+_CACHED: Final = 2_000  # offices
+
+
+class OfficeTerms:
+    """The terms of each office that a gazetteer holds, read when they are asked for.
+
+    Args:
+        file: The gazetteer's file.
+    """
+
+    def __init__(self, file: StoreFile) -> None:
+        self._file = file
+        self._known: dict[tuple[str, str], tuple[tuple[int, Position], ...]] = {}
+
+    def of(self, title: str, country: str | None) -> tuple[tuple[int, Position], ...]:
+        """Return every term of an office with the key of the person, the earliest first."""
+        office = (title, country or "")
+        terms = self._known.get(office)
+        if terms is None:
+            rows = self._file.all(
+                "SELECT entity, start, end, organisation FROM position"
+                " WHERE title = ? AND country = ? ORDER BY start, entity",
+                office,
+            )
+            terms = tuple(
+                (key, Position(title, country or None, start or None, end, body or None))
+                for key, start, end, body in rows
+            )
+            if len(self._known) >= _CACHED:
+                self._known.clear()
+            self._known[office] = terms
+        return terms
+
+    def countries(self, title: str) -> frozenset[str]:
+        """Return the states in which an office of a title is held, "" for a body without one."""
+        rows = self._file.all("SELECT DISTINCT country FROM position WHERE title = ?", (title,))
+        return frozenset(country for (country,) in rows)
+
+
+def covers(term: Position, day: str) -> bool:
+    """Return whether a term may cover a day.
+
+    Args:
+        term: A term in office.
+        day: ISO 8601, as exact as known: "2018" asks for any day of that year.
+
+    Example:
+        >>> held = Position("minister", "AM", "2023-05-03", "2024-01")
+        >>> [covers(held, day) for day in ("2023-05-02", "2023", "2024-01-31", "2024-02")]
+        [False, True, True, False]
+    """
+    if term.start is None or term.start[: len(day)] > day[: len(term.start)]:
+        return False
+    return term.end is None or term.end[: len(day)] >= day[: len(term.end)]
+
+
+def is_certain(term: Position, day: str) -> bool:
+    """Return whether a term covers the whole of a day, however inexact its own dates are.
+
+    Example:
+        >>> [is_certain(Position("minister", "AM", "2018"), day) for day in ("2018-06", "2019")]
+        [False, True]
+    """
+    return (
+        covers(term, day)
+        and term.start is not None
+        and _is_before(term.start, day)
+        and (term.end is None or _is_before(day, term.end))
+    )
+
+
+def holding(terms: Sequence[tuple[int, Position]], day: str) -> tuple[tuple[int, Position], ...]:
+    """Return the terms of an office that count on a day, one a person.
+
+    A term without an end gives way once somebody else has taken over, and where one term covers
+    the day with certainty, those that may only touch it give way too.
+
+    Args:
+        terms: Every term of one office, each with a key for the person, the earliest first.
+        day: ISO 8601, as exact as known.
+
+    Example:
+        >>> terms = [(1, Position("premier", "XX", "2001")), (2, Position("premier", "XX", "2005"))]
+        >>> [key for key, _ in holding(terms, "2004-02-01")]
+        [1]
+        >>> [key for key, _ in holding(terms, "2007-02-01")]
+        [2]
+    """
+    found = {
+        key: (key, term)
+        for key, term in terms
+        if covers(term, day) and not _is_superseded(term, key, terms, day)
+    }
+    certain = [held for held in found.values() if is_certain(held[1], day)]
+    return tuple(certain or found.values())
+
+
+def _is_superseded(
+    term: Position, key: int, terms: Sequence[tuple[int, Position]], day: str
+) -> bool:
+    return term.end is None and any(
+        other.start is not None
+        and (term.start or "") < other.start
+        and _is_before(other.start, day)
+        for person, other in terms
+        if person != key
+    )
+
+
+def _is_before(first: str, second: str) -> bool:
+    """Whether a day is surely not after another: "2018-05" is before "2018-06-01"."""
+    if len(first) == len(second) == len("2018-05-08"):
+        return first <= second
+    size = min(len(first), len(second))
+    return first[:size] < second[:size]
