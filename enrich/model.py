@@ -61,6 +61,8 @@ class Match(StrEnum):
     """Part of a name given in full elsewhere in the text: "Lavrov"."""
     FUZZY = "fuzzy"
     """A name some edits away."""
+    OFFICE = "office"
+    """Who held the office named, when the text was published: "the Armenian prime minister"."""
 
 
 class Nil(StrEnum):

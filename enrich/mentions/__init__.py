@@ -14,6 +14,8 @@ joining      what the tagger found and what the gazetteer holds, joined
 scan         names of texts in languages that no tagger reads; words, grammar, scanwindows and
              scanscores are its parts
 finder       the stage itself
+titles       offices by the words that news has for them
+offices      people named by their office, among the mentions found
 """
 
 from enrich.mentions.finder import MentionFinder

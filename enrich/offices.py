@@ -1,0 +1,163 @@
+"""Who is meant by an office: whoever held it when the text was published.
+
+Nobody is, with the reason why, where that day is unknown, where the gazetteer holds no holder or
+several for it, or where the sentence looks back to a year in which another may have held it.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from enrich.mentions.offices import FOUND_BY, add_offices
+from enrich.mentions.titles import Office
+from enrich.model import Candidate, Document, Evidence, Link, Match, Mention, Nil
+from gazetteer.model import Entity, Kind, Position
+from gazetteer.store import Gazetteer
+
+__all__ = ["OfficeLinker"]
+
+_Held = tuple[Entity, Position]
+# Of 187 such phrases read in news, one did not stand for whoever held the office. A term that the
+# gazetteer holds without an end can have ended since.
+_SCORE_OF_ENDED: Final = 0.97
+_SCORE_OF_OPEN: Final = 0.93
+_DAY: Final = len("2018-05-08")
+_YEAR: Final = re.compile(r"(?<![\d.,$€£-])(?:1[89]|20)\d\d(?![\d%]|[.,]\d)")
+_SENTENCE_END: Final = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“(]?[A-Z])|\n")
+_SENTENCE: Final = 600  # code points either side that are looked through for its ends
+_NAMED: Final = 3  # people named in a reason
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeLinker:
+    """Finds the people that a document names by their office, and links them.
+
+    Attributes:
+        gazetteer: Who held which office when.
+        min_score: Below this probability a mention is left unlinked.
+
+    Example:
+        >>> document = Document("The prime minister of Armenia left.", published="2019-07-01")
+        >>> armenia = Link(Mention(22, 29, "Armenia", Kind.PLACE), None, 0.0)
+        >>> with Gazetteer.open() as gazetteer:
+        ...     links = OfficeLinker(gazetteer)(document, [armenia])
+        >>> [(link.mention.text, link.entity and link.entity.name) for link in links]
+        [('prime minister of Armenia', 'Nikol Pashinyan'), ('Armenia', None)]
+    """
+
+    gazetteer: Gazetteer
+    min_score: float = 0.0
+
+    def __call__(self, document: Document, links: Sequence[Link]) -> tuple[Link, ...]:
+        """Return the links of a document with those of the offices, in the order of the text.
+
+        Args:
+            document: The document. Where it has ``spans``, nothing is added.
+            links: One for each name in it, in order.
+        """
+        if document.spans is not None:
+            return tuple(links)
+        mentions = [link.mention for link in links]
+        found = add_offices(document, mentions, self.gazetteer)
+        named = {link.mention: link for link in links}
+        places = {(k.mention.start, k.mention.end): k.entity for k in links if k.entity}
+        return tuple(
+            self._link(document, mention, places)
+            if mention.found_by == FOUND_BY
+            else named[mention]
+            for mention in found
+        )
+
+    # --------------------------------------------------------------------------- internals
+
+    def _link(
+        self, document: Document, mention: Mention, named: Mapping[tuple[int, int], Entity]
+    ) -> Link:
+        office = Office.of_key(mention.lookup)
+        who = mention.text
+        if not self.gazetteer.office_countries(office.title) & {office.country}:
+            return _nobody(
+                mention, f"The gazetteer holds nobody who was ever {who}.", Nil.NO_CANDIDATES
+            )
+        day = (document.published or "")[:_DAY]
+        if not day:
+            return _nobody(
+                mention, f"Who is meant by {who} depends on the date of the text, and none is"
+                " known; --published gives one.",
+            )  # fmt: skip
+        if _is_elsewhere(office, mention, named):
+            return _nobody(mention, f"The place in {who} is taken for a namesake in another state.")
+        held = self.gazetteer.office_holders(office.title, office.country, day)
+        if not held:
+            return _nobody(
+                mention, f"The gazetteer does not know who was {who} on {day}.", Nil.NO_CANDIDATES
+            )
+        if len(held) > 1:
+            names = " and ".join(person.name for person, _ in held[:_NAMED])
+            return _nobody(mention, f"On {day}, each of {names} may have been {who}.", held=held)
+        year = _earliest_year(document.text, mention)
+        if year and year < day[:4]:
+            then = self.gazetteer.office_holders(office.title, office.country, year)
+            if [person.id for person, _ in then] != [held[0][0].id]:
+                return _nobody(
+                    mention, f"The sentence speaks of {year}, when {held[0][0].name} may not have"
+                    f" been {who} yet.", held=held,
+                )  # fmt: skip
+        return self._of(mention, *held[0])
+
+    def _of(self, mention: Mention, person: Entity, term: Position) -> Link:
+        score = _SCORE_OF_ENDED if term.end else _SCORE_OF_OPEN
+        if score < self.min_score:
+            return _nobody(
+                mention, f"The likeliest, {person.name}, is not likely enough; --min-score sets the"
+                " bar.", held=[(person, term)], score=score,
+            )  # fmt: skip
+        when = f"from {term.start} to {term.end}" if term.end else f"since {term.start}"
+        return Link(
+            mention, person, score, Candidate(person, term.title, Match.OFFICE),
+            evidence=(Evidence("in office", 1.0, round(math.log(score / (1 - score)), 3)),),
+            reason=f"{person.name} was {mention.text} at the date of the text: {when}.",
+        )  # fmt: skip
+
+
+def _is_elsewhere(
+    office: Office, mention: Mention, named: Mapping[tuple[int, int], Entity]
+) -> bool:
+    """Whether the place of a local office is linked to a namesake in another state."""
+    if not office.country or office.title.islower():
+        return False  # of a whole state: its title tells which Georgia has a prime minister
+    return any(
+        entity.kind is Kind.PLACE and entity.country not in (None, office.country)
+        for (start, end), entity in named.items()
+        if mention.start <= start and end <= mention.end
+    )
+
+
+def _nobody(
+    mention: Mention,
+    reason: str,
+    nil: Nil = Nil.LOW_SCORE,
+    *,
+    held: Sequence[_Held] = (),
+    score: float | None = None,
+) -> Link:
+    likeliest = held[0][0] if held else None
+    if score is None:
+        score = round(1 / (1 + len(held)), 4) if held else 0.0
+    return Link(
+        mention, None, score, None, likeliest, score if likeliest else None, nil=nil, reason=reason
+    )
+
+
+def _earliest_year(text: str, mention: Mention) -> str | None:
+    """The earliest year that the sentence of a mention speaks of, if it speaks of any."""
+    start = max(0, mention.start - _SENTENCE)
+    ends = [m.end() for m in _SENTENCE_END.finditer(text, start, mention.start)]
+    begin = ends[-1] if ends else start
+    after = _SENTENCE_END.search(text, mention.end, mention.end + _SENTENCE)
+    stop = after.start() if after else mention.end + _SENTENCE
+    return min(_YEAR.findall(text, begin, stop), default=None)
