@@ -1,17 +1,19 @@
 """Measure the linker against the annotated corpora and print every figure with its denominator.
 
-    python scripts/evaluate.py                      # the three place corpora, alone and pooled
-    python scripts/evaluate.py --corpus article --errors 20
-    python scripts/evaluate.py --corpus all --json figures.json
-    python scripts/evaluate.py --models build/tagger        # by taggers that have not seen them
+    python scripts/evaluate.py --models build/tagger                # the three place corpora
+    python scripts/evaluate.py --models build/tagger --corpus linking_kore50 --errors 20
+    python scripts/evaluate.py --models build/tagger --corpus all --json before.json
+    python scripts/evaluate.py --models build/tagger --corpus all --against before.json
 
-What counts as a gold and as right is said in ``evaluation/places.py`` and ``linking.py``, and
-which golds were excluded is counted in the output. ``--limit N`` takes the first N documents of
-each corpus: for a quick look, not for reporting.
+What counts as a gold and as right is said in ``docs/evaluation.md``; which golds were excluded is
+counted in the output. ``--json`` keeps every decision, and ``--against`` lists those that changed.
+``--limit N`` takes the first N documents of each corpus: for a quick look, not for reporting.
 
-The shipped tagger was trained on the place corpora and ReLocaR. With ``--models``, a folder of
-``scripts/train_tagger.py``, each of their documents is read by the tagger that was trained without
-its fold; without, a warning is printed. The other corpora are read by the shipped tagger always.
+The shipped tagger and the shipped ranker were trained on the place corpora, the tagger also on
+ReLocaR and the ranker on the corpora of entity linking. With ``--models``, the folder of
+``scripts/train_tagger.py`` and ``scripts/train_ranker.py``, each document is read and linked by
+those that were trained without its fold (``evaluation/folds.py``); without, or where the weights of
+the ranker are absent, a warning is printed.
 """
 
 from __future__ import annotations
@@ -22,8 +24,7 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby, islice
 from pathlib import Path
 
@@ -32,21 +33,39 @@ for folder in (ROOT / "scripts", ROOT):
     if str(folder) not in sys.path:  # the package as installed goes before the source tree
         sys.path.append(str(folder))
 
-from evaluation import corpora, linking, places  # noqa: E402
-from evaluation.corpora import GoldDocument  # noqa: E402
+from evaluation import corpora, linking  # noqa: E402
+from evaluation.choosing import LINKING, WIKINEWS, named, training_documents  # noqa: E402
+from evaluation.folds import Folds, missing_weights  # noqa: E402
+from evaluation.novelty import novelty_rule  # noqa: E402
+from evaluation.places import count_roles  # noqa: E402
 from evaluation.scores import Tally  # noqa: E402
 from evaluation.trial import Models  # noqa: E402
+from evaluation.wikinews import Titles, read_wikinews  # noqa: E402
 from tagger.parts import FOLDS, fold_model  # noqa: E402
 
 from enrich import Linker  # noqa: E402 - after the path is set
+from enrich.evaluation.comparison import compare  # noqa: E402
+from enrich.evaluation.decisions import Judged, Knowledge  # noqa: E402
+from enrich.evaluation.demonyms import demonym_rule  # noqa: E402
+from enrich.evaluation.figures import figures_of  # noqa: E402
+from enrich.evaluation.gold import GoldDocument  # noqa: E402
+from enrich.evaluation.goldfile import digest_of  # noqa: E402
+from enrich.evaluation.records import (  # noqa: E402
+    Evaluation,
+    read_evaluation,
+    records_of,
+)
+from enrich.evaluation.report import iter_comparison, iter_errors, iter_report  # noqa: E402
+from enrich.evaluation.settings import FOUND, GIVEN  # noqa: E402
+from enrich.mentions import MentionFinder  # noqa: E402
+from gazetteer.errors import InputError  # noqa: E402
 from gazetteer.store import Gazetteer  # noqa: E402
 
 PLACES = ("places_lgl", "places_trnews", "places_gwn")
-LINKING = ("linking_kore50", "linking_oke_2016_train", "linking_wiki_fair_v2")
 RELOCAR = "roles_relocar"
-CORPORA = (*PLACES, "article", RELOCAR, *LINKING)
-LinkerFor = Callable[[str], Linker]
-"""The linker for the documents of a fold, by the name of the tagger that has not seen them."""
+JUDGED = (*PLACES, *LINKING, WIKINEWS)
+"""Corpora whose links are judged; the others have measures of their own."""
+CORPORA = (*JUDGED, "article", RELOCAR)
 
 
 def main() -> int:
@@ -55,106 +74,164 @@ def main() -> int:
     if not (options.shared / "corpora").is_dir():
         print(f"no reference data at {options.shared}; say --shared PATH", file=sys.stderr)
         return 1
-    tallies: dict[str, Tally] = {}
-    with (
-        Gazetteer.open(options.gazetteer) as gazetteer,
-        Gazetteer.open() as embedded,
-        Linker(gazetteer) as linker,
-    ):
+    try:
+        earlier = read_evaluation(options.against) if options.against else None
+    except InputError as error:
+        print(error, file=sys.stderr)
+        return 1
+    with Gazetteer.open(options.gazetteer) as gazetteer, Gazetteer.open() as embedded:
         print(f"gazetteer {gazetteer.build_id}")
-        is_demonym = places.demonym_rule(gazetteer)
-        linker_for = _linkers(gazetteer, embedded, linker, options)
-        for name in options.corpus:
-            started = time.perf_counter()
-            tallies[name] = _evaluate(name, linker, linker_for, is_demonym, options)
-            _print(name, tallies[name], options.errors, time.perf_counter() - started)
-    pooled = [tallies[name] for name in PLACES if name in tallies]
-    if len(pooled) > 1:
-        tallies["places, pooled"] = _pool(pooled)
-        _print("places, pooled", tallies["places, pooled"], 0, None)
+        evaluation = _Run(gazetteer, embedded, options).evaluate()
     if options.json:
-        figures = {name: tally.to_dict() for name, tally in tallies.items()}
-        options.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+        content = json.dumps(evaluation.to_dict(), indent=1, ensure_ascii=False)
+        options.json.write_text(content + "\n", encoding="utf-8")
+    if earlier:
+        _print_lines(iter_comparison(compare(earlier, evaluation)))
     return 0
 
 
-def _linkers(
-    gazetteer: Gazetteer, embedded: Gazetteer, shipped: Linker, options: argparse.Namespace
-) -> LinkerFor:
-    """Return what gives the linker of a fold: with its own tagger, or the shipped one with a word.
+class _Run:
+    """One run over some corpora.
 
-    Taggers know names from the embedded gazetteer, whatever is linked to.
+    Args:
+        gazetteer: What is linked to.
+        embedded: Where taggers know names from, whatever is linked to.
+        options: Of the command line.
     """
-    seen = sorted({*PLACES, RELOCAR}.intersection(options.corpus))
-    if not options.models:
-        if seen:
-            print(
-                f"warning: the shipped tagger was trained on {', '.join(seen)}: say --models DIR"
-                " for figures of taggers that have not seen the documents",
-                file=sys.stderr,
-            )
-        return lambda _: shipped
-    models = Models(options.models, embedded)
 
-    @cache
-    def linker_for(model: str) -> Linker:
-        return Linker(gazetteer, tagger=models.tagger(model))
+    def __init__(
+        self, gazetteer: Gazetteer, embedded: Gazetteer, options: argparse.Namespace
+    ) -> None:
+        self.gazetteer = gazetteer
+        self.options = options
+        self.finder = _finders(gazetteer, embedded, options.models)
+        self.folds = Folds(gazetteer, self.finder, options.models)
+        novel = novelty_rule(training_documents(options.shared))
+        self.known = Knowledge(gazetteer, demonym_rule(gazetteer), novel)
+        self.digests: dict[str, str] = {}
+        self.figures: dict[str, object] = {}
 
-    return linker_for
+    def evaluate(self) -> Evaluation:
+        """Evaluate every corpus; return what was judged, the corpora pooled."""
+        _warn(self.options)
+        judged: dict[str, Mapping[str, Sequence[Judged]]] = {}
+        for name in self.options.corpus:
+            started = time.perf_counter()
+            if name in JUDGED:
+                judged[name] = self._judge(name)
+            else:
+                tally = self._other(name)
+                self.figures[name] = tally.to_dict()
+                _print_tally(name, tally, self.options.errors)
+            print(f"{name}: {time.perf_counter() - started:.1f} s", file=sys.stderr)
+        pooled = [judged[name] for name in PLACES if name in judged]
+        if len(pooled) > 1:
+            self._print("places, pooled", _pool(pooled), 0)
+        everything = _pool(judged.values())
+        about = {"gazetteer": self.gazetteer.build_id, "corpora": list(self.options.corpus)}
+        return Evaluation(about, self.digests, self.figures, records_of(everything))
 
+    def _judge(self, name: str) -> Mapping[str, Sequence[Judged]]:
+        documents = named(islice(self._documents(name), self.options.limit), name)
+        self.digests |= {document.id: digest_of(document) for document in documents}
+        judged = self.folds.judge(documents, self.known)
+        self._print(name, judged, self.options.errors)
+        if any(gold.role for document in documents for gold in document.golds):
+            roles = count_roles(judged[GIVEN], "gold spans")
+            roles.add(count_roles(judged[FOUND], "found spans"))
+            self.figures[f"{name}, roles"] = roles.to_dict()
+            _print_tally(f"{name}, roles", roles, self.options.errors)
+        return judged
 
-def _evaluate(
-    name: str,
-    linker: Linker,
-    linker_for: LinkerFor,
-    is_demonym: places.Rule,
-    options: argparse.Namespace,
-) -> Tally:
-    """Read one corpus, at most ``--limit`` documents of it, and evaluate it."""
-    if name == "article":
-        article = options.shared / "article.txt"
-        return linking.evaluate_article(
-            corpora.read_article(article, article.with_suffix(".gold.json")), linker
+    def _documents(self, name: str) -> Iterable[GoldDocument]:
+        path = self.options.shared / "corpora" / f"{name}.jsonl"
+        if name in PLACES:
+            return corpora.read_places(path)
+        if name != WIKINEWS:
+            return corpora.read_linking(path)
+        references = self.options.shared / "sources" / "reference"
+        documents, counts = read_wikinews(path, Titles.from_references(self.gazetteer, references))
+        print(f"\n{name}: {', '.join(f'{sort} {count}' for sort, count in counts.items())}")
+        return documents
+
+    def _other(self, name: str) -> Tally:
+        """Evaluate the reference article, or ReLocaR."""
+        shared = self.options.shared
+        if name == "article":
+            article = shared / "article.txt"
+            document = corpora.read_article(article, article.with_suffix(".gold.json"))
+            with Linker(self.gazetteer) as linker:
+                return linking.evaluate_article(document, linker)
+        samples = islice(
+            corpora.read_relocar(shared / "corpora" / f"{name}.xml"), self.options.limit
         )
-    folder = options.shared / "corpora"
-    if name == RELOCAR:
-        samples = islice(corpora.read_relocar(folder / f"{name}.xml"), options.limit)
-        return _by_fold(samples, "relocar", linker_for, linking.evaluate_relocar)
-    path = folder / f"{name}.jsonl"
-    if name in LINKING:
-        documents = islice(corpora.read_linking(path), options.limit)
-        return linking.evaluate_linking(documents, linker, name)
-    documents = islice(corpora.read_places(path), options.limit)
-    return _by_fold(
-        documents,
-        name,
-        linker_for,
-        lambda part, linker: places.evaluate_places(part, linker, is_demonym, name),
-    )
+        tally = Tally()
+        for model, part in groupby(samples, key=lambda s: fold_model(f"relocar:{s.id}")):
+            with Linker(self.gazetteer, find_mentions=self.finder(model)) as linker:
+                tally.add(linking.evaluate_relocar(part, linker))
+        return tally
+
+    def _print(self, name: str, judged: Mapping[str, Sequence[Judged]], errors: int) -> None:
+        figures = figures_of(judged)
+        self.figures[name] = figures
+        evaluation = Evaluation({}, {}, figures, records_of(judged) if errors else {})
+        print(f"\n{name}")
+        _print_lines(f"  {line}" for line in iter_report(evaluation))
+        if errors:
+            _print_lines(f"  {line}" for line in iter_errors(evaluation, errors))
 
 
-def _by_fold(
-    documents: Iterable[GoldDocument],
-    corpus: str,
-    linker_for: LinkerFor,
-    evaluate: Callable[[Iterable[GoldDocument], Linker], Tally],
-) -> Tally:
-    """Evaluate each run of documents of one fold with the linker of that fold."""
-    runs = groupby(documents, key=lambda document: fold_model(f"{corpus}:{document.id}"))
-    return _pool(evaluate(part, linker_for(model)) for model, part in runs)
+def _finders(
+    gazetteer: Gazetteer, embedded: Gazetteer, folder: Path | None
+) -> Callable[[str], MentionFinder]:
+    """Return what gives the finder with the tagger of a fold, or the shipped one for all."""
+    from enrich.mentions.taggers.model import NameTagger
+
+    shipped = MentionFinder(gazetteer, NameTagger(embedded))
+    if folder is None:
+        return lambda _: shipped
+    models = Models(folder, embedded)
+    finders: dict[str, MentionFinder] = {}
+
+    def finder(model: str) -> MentionFinder:
+        if not model.startswith("fold-"):
+            return shipped
+        if model not in finders:
+            finders[model] = MentionFinder(gazetteer, models.tagger(model))
+        return finders[model]
+
+    return finder
 
 
-def _pool(tallies: Iterable[Tally]) -> Tally:
-    """Add up the counts of several corpora."""
-    pooled = Tally()
-    for tally in tallies:
-        pooled.add(tally)
+def _warn(options: argparse.Namespace) -> None:
+    seen = sorted({*PLACES, RELOCAR}.intersection(options.corpus))
+    if not options.models and seen:
+        print(
+            f"warning: the shipped tagger was trained on {', '.join(seen)}: say --models DIR"
+            " for figures of taggers that have not seen the documents",
+            file=sys.stderr,
+        )
+    missing = missing_weights(options.models)
+    if missing and set(JUDGED).intersection(options.corpus):
+        print(f"warning: {missing}", file=sys.stderr)
+
+
+def _pool(parts: Iterable[Mapping[str, Sequence[Judged]]]) -> dict[str, list[Judged]]:
+    pooled: dict[str, list[Judged]] = {}
+    for part in parts:
+        for setting, judged in part.items():
+            pooled.setdefault(setting, []).extend(judged)
     return pooled
 
 
-def _print(name: str, tally: Tally, errors: int, seconds: float | None) -> None:
-    """Print one corpus's figures and the first errors of each sort."""
-    print(f"\n{name}" + (f" ({seconds:.1f} s)" if seconds is not None else ""))
+def _print_lines(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line.rstrip())
+
+
+def _print_tally(name: str, tally: Tally, errors: int) -> None:
+    """Print figures of a corpus and the first errors of each sort."""
+    print(f"\n{name}")
     for line in tally.lines():
         print(line)
     if errors:
@@ -185,10 +262,16 @@ def _parse_arguments() -> argparse.Namespace:
     )
     parser.add_argument("--limit", type=int, metavar="N", help="first N documents of each corpus")
     parser.add_argument("--errors", type=int, default=0, metavar="N", help="show N of each sort")
-    parser.add_argument("--json", type=Path, metavar="OUT", help="write all figures to a file")
+    parser.add_argument("--json", type=Path, metavar="OUT", help="keep figures and decisions")
+    parser.add_argument(
+        "--against", type=Path, metavar="JSON", help="list what changed since an earlier --json"
+    )
     parser.add_argument("--gazetteer", type=Path, help="another gazetteer than the embedded one")
     parser.add_argument(
-        "--models", type=Path, metavar="DIR", help="folder of fold-0.onnx ...: cross-validate"
+        "--models",
+        type=Path,
+        metavar="DIR",
+        help="folder of fold-0.onnx and rank-fold-0.json ...: cross-validate",
     )
     options = parser.parse_args()
     if options.models:

@@ -1,12 +1,13 @@
-"""Measure stage 1, finding mentions and their roles, and write docs/accuracy.md.
+"""Measure finding mentions, their roles and choosing the entity, and write docs/accuracy.md.
 
     python scripts/report_accuracy.py --models build/tagger
     python scripts/report_accuracy.py --models build/tagger --speed speed.json --json figures.json
     python scripts/report_accuracy.py --from figures.json       # the page again, unmeasured
 
-The models are those of ``scripts/train_tagger.py all``: each document is read by one that has not
-seen it. ``--limit N`` takes the first N documents of each corpus, and ``--only`` some sections: for
-a quick look, with ``--out`` elsewhere. The reference data are needed.
+The models are those of ``scripts/train_tagger.py all``, and beside them the weights of
+``scripts/train_ranker.py``: each document is read and linked by those that have not seen it.
+``--limit N`` takes the first N documents of each corpus, and ``--only`` some sections: for a quick
+look, with ``--out`` elsewhere. The reference data are needed.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ for folder in (ROOT / "scripts", ROOT):
         sys.path.append(str(folder))
 
 from benchmark import describe_machine  # noqa: E402 - after the path is set
+from evaluation.folds import Folds  # noqa: E402
 from evaluation.report import SECTIONS, measure, render  # noqa: E402
 from evaluation.trial import Models, Trial  # noqa: E402
 
@@ -74,6 +76,7 @@ def _measure(options: argparse.Namespace) -> dict[str, Any]:
             "version": version("enrich-geo"),
             "gazetteer": gazetteer.build_id,
             "model": trial.models.tagger("final").id,
+            "ranker": Folds(gazetteer, trial.models.finder).ranker,
             "machine": {name: machine[name] for name in ("cores", "cpu")},
             "limit": options.limit,
         }
@@ -83,7 +86,7 @@ def _measure(options: argparse.Namespace) -> dict[str, Any]:
 
 def _parse_arguments() -> argparse.Namespace:
     """Read the command line."""
-    parser = argparse.ArgumentParser(description="Measure the finding of mentions and its roles.")
+    parser = argparse.ArgumentParser(description="Measure accuracy and write its page.")
     source = parser.add_mutually_exclusive_group(required=True)
     source.add_argument(
         "--models", type=Path, metavar="DIR", help="folder of fold-0.onnx, without-lgl.onnx, ..."

@@ -116,7 +116,7 @@ def _json(evaluation: Evaluation, comparisons: Mapping[str, Comparison]) -> str:
 
 
 def _measure(order: Order, documents: list[GoldDocument]) -> Evaluation:
-    from enrich.evaluation.decisions import Knowledge, schemes_of
+    from enrich.evaluation.decisions import Knowledge
     from enrich.evaluation.demonyms import demonym_rule
     from enrich.evaluation.figures import figures_of
     from enrich.evaluation.goldfile import digest_of, with_kinds
@@ -137,7 +137,7 @@ def _measure(order: Order, documents: list[GoldDocument]) -> Evaluation:
             country=order.country,
             find_mentions=KeptMentions(MentionFinder(gazetteer, tagger)),
         ) as linker:
-            judged = judge_all(golds, linker, known, schemes_of(golds))
+            judged = judge_all(golds, linker, known)
             run = linker("").run
         tagger.close()
         return Evaluation(

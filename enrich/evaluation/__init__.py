@@ -26,7 +26,7 @@ from enrich.evaluation.calibration import (
     equal_mass_bins,
     equal_width_bins,
 )
-from enrich.evaluation.decisions import Answer, Decision, Judged, Knowledge, schemes_of
+from enrich.evaluation.decisions import Answer, Decision, Judged, Knowledge
 from enrich.evaluation.demonyms import demonym_rule
 from enrich.evaluation.distances import Errors, error_auc, summarise_errors
 from enrich.evaluation.figures import figures_of
@@ -60,6 +60,5 @@ __all__ = [
     "outlet_of",
     "paired_interval",
     "ratio_interval",
-    "schemes_of",
     "summarise_errors",
 ]

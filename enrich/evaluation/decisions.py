@@ -8,7 +8,7 @@ since two gazetteers may put one large country's point far apart.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from enrich.evaluation.demonyms import Rule, names_people
@@ -53,6 +53,7 @@ class Answer:
         ids: All its CURIEs.
         point: Latitude and longitude, or None.
         nil: Why it was left unlinked, or None.
+        role: Of a place, in which sense it is named, or None.
     """
 
     start: int
@@ -65,6 +66,7 @@ class Answer:
     ids: frozenset[str] = frozenset()
     point: Coordinates | None = None
     nil: str | None = None
+    role: str | None = None
 
     @property
     def span(self) -> Span:
@@ -75,12 +77,21 @@ class Answer:
     def from_link(cls, link: Link) -> Answer:
         """Take what matters of a link."""
         mention, entity = link.mention, link.entity
-        where = (mention.start, mention.end, str(mention.kind), link.score)
+        role = None if mention.role is None else str(mention.role)
+        nil = None if link.nil is None else str(link.nil)
+        unlinked = cls(
+            mention.start, mention.end, str(mention.kind), link.score, nil=nil, role=role
+        )  # fmt: skip
         if entity is None:
-            return cls(*where, nil=None if link.nil is None else str(link.nil))
-        about = ", ".join(part for part in (entity.country, entity.feature) if part)
-        ids = frozenset((entity.id, *entity.same_as))
-        return cls(*where, entity.id, entity.name, about, ids, _point(entity))
+            return unlinked
+        return replace(
+            unlinked,
+            entity=entity.id,
+            name=entity.name,
+            about=", ".join(part for part in (entity.country, entity.feature) if part),
+            ids=frozenset((entity.id, *entity.same_as)),
+            point=_point(entity),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +113,7 @@ class Decision:
         distance_km: Between the points of gold and answer; None where one has none.
         error_km: 0 where it is right, else ``distance_km``, ``LARGEST_KM`` where it is not linked
             or has no point; None where the gold has no point.
+        comparable: Whether the entity has an id in a scheme that golds of the kind use.
         counts: What it adds to the score of linking.
     """
 
@@ -118,6 +130,7 @@ class Decision:
     near: bool = False
     distance_km: float | None = None
     error_km: float | None = None
+    comparable: bool = False
     counts: Score = field(default_factory=Score)
 
     @property
@@ -167,12 +180,18 @@ class Knowledge:
         is_demonym: The rule of ``demonym_rule``.
         is_novel: Tells whether name and id of a gold occur together in no training document;
             None where nothing is known of the training.
+        schemes: ``schemes_of`` the corpus.
     """
 
     gazetteer: Gazetteer
     is_demonym: Rule
     is_novel: Callable[[GoldDocument, Gold], bool] | None = None
+    schemes: Schemes = field(default_factory=dict)
     _held: dict[str, Entity | None] = field(default_factory=dict)
+
+    def of(self, documents: Iterable[GoldDocument]) -> Knowledge:
+        """Return the same with the schemes of a corpus."""
+        return replace(self, schemes=schemes_of(documents))
 
     def entity_of(self, gold: Gold) -> Entity | None:
         """Return what the gazetteer holds under the first of a gold's ids that it knows."""
@@ -220,24 +239,21 @@ def judge_given(document: GoldDocument, links: Iterable[Link], known: Knowledge)
         answer = by_kind.get((*gold.span, gold.kind or "")) or by_span.get(gold.span)
         counted = bool(gold.curies)
         right = _is_right(answer, gold)
-        decisions.append(_decision(document, gold, answer, known, Score(right, counted, counted)))
+        score = Score(right, counted, counted)
+        decisions.append(_decision(document, gold, answer, known, score))
     return Judged(document.id, tuple(decisions))
 
 
-def judge_found(
-    document: GoldDocument, links: Iterable[Link], known: Knowledge, schemes: Schemes
-) -> Judged:
+def judge_found(document: GoldDocument, links: Iterable[Link], known: Knowledge) -> Judged:
     """Judge what a linker found and linked by itself.
 
-    A link counts as predicted unless its span is optional, is a gold without an id, or the entity
-    has no id in any scheme that the golds of its kind use, so that it could not be right. Kinds
-    that nobody annotated are not looked at.
+    A link counts as predicted unless its span is optional or is a gold without an id. Kinds that
+    nobody annotated are not looked at.
 
     Args:
         document: With its golds.
         links: What came out, of ``document.document(given=False, ...)``.
         known: What golds are compared with.
-        schemes: ``schemes_of`` the corpus.
     """
     optional = frozenset(g.span for g in document.golds if g.optional)
     answers = [
@@ -245,20 +261,20 @@ def judge_found(
         for link in links
         if link.nil is not Nil.NOT_AN_ENTITY
         and document.is_annotated(link.mention.start, link.mention.end)
-        and (str(link.mention.kind) in schemes or None in schemes)
+        and (str(link.mention.kind) in known.schemes or None in known.schemes)
     ]
     free = {(*a.span, a.kind): a for a in answers if a.span not in optional}
     decisions = []
     for gold in filter(is_asked, document.golds):
         answer = _take(free, gold)
         predicted = answer is not None and answer.entity is not None and bool(gold.curies)
-        comparable = predicted and answer is not None and _comparable(answer, schemes, gold.kind)
-        score = Score(_is_right(answer, gold), comparable, bool(gold.curies))
+        score = Score(_is_right(answer, gold), predicted, bool(gold.curies))
         decisions.append(_decision(document, gold, answer, known, score))
-    for answer in free.values():
-        if answer.kind in schemes:
-            score = Score(0, _comparable(answer, schemes, answer.kind), 0)
-            decisions.append(_decision(document, None, answer, known, score))
+    decisions += [
+        _decision(document, None, a, known, Score(0, a.entity is not None, 0))
+        for a in free.values()
+        if a.kind in known.schemes
+    ]
     decisions.sort(key=lambda d: d.span)
     return Judged(document.id, tuple(decisions), optional)
 
@@ -282,9 +298,8 @@ def _take(free: dict[tuple[int, int, str], Answer], gold: Gold) -> Answer | None
     return None if key is None else free.pop(key)
 
 
-def _comparable(answer: Answer, schemes: Schemes, kind: str | None) -> bool:
-    used = schemes.get(kind, frozenset())
-    return any(curie.partition(":")[0] in used for curie in answer.ids)
+def _is_comparable(answer: Answer | None, schemes: frozenset[str]) -> bool:
+    return answer is not None and any(id_.partition(":")[0] in schemes for id_ in answer.ids)
 
 
 def _decision(
@@ -296,7 +311,8 @@ def _decision(
 ) -> Decision:
     start, end = _span_of(gold, answer)
     text = document.text[start:end]
-    kind = gold.kind if gold and gold.kind else answer and answer.kind
+    annotated = gold.kind if gold else None
+    kind = annotated or (answer.kind if answer else None)
     held = known.entity_of(gold) if gold else None
     distance = _distance_km(answer, _gold_point(gold, held))
     right = _is_right(answer, gold)
@@ -316,6 +332,7 @@ def _decision(
         right or (distance is not None and distance <= WITHIN_KM),
         distance,
         _error_km(_gold_point(gold, held), distance, right=right),
+        _is_comparable(answer, known.schemes.get(annotated if gold else kind, frozenset())),
         counts,
     )
 

@@ -30,6 +30,7 @@ from enrich.evaluation.scores import WITHIN_KM, Ratio, Score
 __all__ = [
     "ACCURACY",
     "THRESHOLDS",
+    "WITHOUT_COMPARABLE_ID",
     "calibration_figures",
     "end_to_end_figures",
     "figures_of",
@@ -41,6 +42,7 @@ Rule = Callable[[Decision], bool]
 
 ACCURACY: Final = 0.95
 """The accuracy that coverage is given at."""
+WITHOUT_COMPARABLE_ID: Final = "links without an id that golds have, counted as wrong"
 THRESHOLDS: Final = (0.25, 0.5, 0.7, 0.8, 0.9, 0.95)
 
 
@@ -176,10 +178,8 @@ def end_to_end_figures(judged: Sequence[Judged]) -> Figures:
     if any(d.novel is not None for j in judged for d in j.decisions):
         found = _ratio(judged, lambda d: d.novel is True, _right)
         figures["recall, exact id, novel pairs"] = found
-    figures["links that no gold's id compares with, left out"] = sum(
-        d.linked and not d.counts.predicted and not (d.gold and not d.has_id)
-        for j in judged
-        for d in j.decisions
+    figures[WITHOUT_COMPARABLE_ID] = sum(
+        bool(d.counts.predicted) and not d.comparable for j in judged for d in j.decisions
     )
     figures["thresholds"] = [
         {"threshold": t, **sum((_linking(j, _right, t) for j in judged), Score()).to_dict()}

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from enrich.evaluation.comparison import Change, Comparison
+from enrich.evaluation.figures import WITHOUT_COMPARABLE_ID
 from enrich.evaluation.records import Evaluation, Record
 from enrich.evaluation.settings import FOUND, GIVEN
 
@@ -113,8 +114,8 @@ def _found(figures: Figures) -> Iterator[str]:
         rows = [[row, *_f1_cells(group[row])] for row in _F1_ROWS if row in group]
         yield from _table([name, "P", "R", "F1", "95 %", "right", "predicted", "gold"], rows)
         yield from _ratio_lines(group)
-        if left_out := group["links that no gold's id compares with, left out"]:
-            yield f"    links that no gold's id compares with, left out: {left_out}"
+        if count := group[WITHOUT_COMPARABLE_ID]:
+            yield f"    {WITHOUT_COMPARABLE_ID}: {count}"
         yield f"    at --min-score: {'; '.join(map(_f1_at, group['thresholds']))}"
 
 

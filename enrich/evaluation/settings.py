@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, Protocol, TypeVar
 
-from enrich.evaluation.decisions import Judged, Knowledge, Schemes, judge_found, judge_given
+from enrich.evaluation.decisions import Judged, Knowledge, judge_found, judge_given
 from enrich.evaluation.gold import GoldDocument
 from enrich.model import Document, Mention, Result
 
@@ -78,7 +78,6 @@ def judge_all(
     documents: Sequence[GoldDocument],
     linker: Links,
     known: Knowledge,
-    schemes: Schemes,
 ) -> dict[str, list[Judged]]:
     """Judge documents in every setting that they allow.
 
@@ -86,37 +85,34 @@ def judge_all(
         documents: With their golds.
         linker: What is evaluated.
         known: What golds are compared with.
-        schemes: ``schemes_of`` the corpus.
 
     Returns:
         What was decided, by setting; those with an outlet only where documents share one.
     """
+    known = known.of(documents)
     judged: dict[str, list[Judged]] = {GIVEN: [], FOUND: []}
     for document in documents:
-        for setting, of_document in judge_alone(document, linker, known, schemes).items():
+        for setting, of_document in judge_alone(document, linker, known).items():
             judged[setting].append(of_document)
     outlets = Counter(document.outlet for document in documents if document.outlet)
     if any(count > 1 for count in outlets.values()):
-        judged |= judge_with_outlet(documents, linker, known, schemes)
+        judged |= judge_with_outlet(documents, linker, known)
     return judged
 
 
-def judge_alone(
-    document: GoldDocument, linker: Links, known: Knowledge, schemes: Schemes
-) -> Mapping[str, Judged]:
+def judge_alone(document: GoldDocument, linker: Links, known: Knowledge) -> Mapping[str, Judged]:
     """Judge one document by itself, in ``GIVEN`` and ``FOUND``.
 
     Args:
         document: With its golds.
         linker: What is evaluated.
-        known: What golds are compared with.
-        schemes: ``schemes_of`` the corpus.
+        known: What golds are compared with, ``of`` the corpus.
     """
     found = linker(document.document(given=False, outlet=False))
     given = linker(document.document(given=True, outlet=False))
     return {
         GIVEN: judge_given(document, given.links, known),
-        FOUND: judge_found(document, found.links, known, schemes),
+        FOUND: judge_found(document, found.links, known),
     }
 
 
@@ -124,7 +120,6 @@ def judge_with_outlet(
     documents: Sequence[GoldDocument],
     linker: Links,
     known: Knowledge,
-    schemes: Schemes,
     *,
     scored: Callable[[GoldDocument], bool] = lambda _: True,
 ) -> dict[str, list[Judged]]:
@@ -133,8 +128,7 @@ def judge_with_outlet(
     Args:
         documents: All of the batch.
         linker: What is evaluated.
-        known: What golds are compared with.
-        schemes: ``schemes_of`` the corpus.
+        known: What golds are compared with, ``of`` the corpus.
         scored: Which of them are judged; the others are read with them.
     """
     judged: dict[str, list[Judged]] = {GIVEN_OUTLET: [], FOUND_OUTLET: []}
@@ -145,7 +139,7 @@ def judge_with_outlet(
     found = linker.link_many([d.document(given=False, outlet=True) for d in documents])
     for document, result in zip(documents, found, strict=True):
         if scored(document):
-            judged[FOUND_OUTLET].append(judge_found(document, result.links, known, schemes))
+            judged[FOUND_OUTLET].append(judge_found(document, result.links, known))
     return judged
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
+
+from enrich.evaluation.gold import Gold, GoldDocument, outlet_of
 
 __all__ = [
     "NO_TOPONYM",
@@ -32,61 +33,6 @@ _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})")
 _TIME = re.compile(r"\d+:\d+(:\d+)?")
 _WORD = re.compile(r"[A-Za-z]{3,}|\d+")
-
-
-@dataclass(frozen=True, slots=True)
-class Gold:
-    """One annotated mention.
-
-    Attributes:
-        start: Offset of its first code point.
-        end: Offset after its last.
-        text: As written.
-        kind: "place", "person", "organisation", or "other" for what we do not look for.
-        role: As annotated, or None where it is not.
-        geonames: GeoNames id, or None.
-        wikidata: Wikidata id, or None.
-        lat: Latitude in WGS 84 degrees, or None.
-        lon: Longitude likewise.
-        optional: Neither to be missed nor wrong to find.
-    """
-
-    start: int
-    end: int
-    text: str
-    kind: str
-    role: str | None = None
-    geonames: int | None = None
-    wikidata: str | None = None
-    lat: float | None = None
-    lon: float | None = None
-    optional: bool = False
-
-    @property
-    def span(self) -> tuple[int, int]:
-        """Start and end."""
-        return self.start, self.end
-
-
-@dataclass(frozen=True, slots=True)
-class GoldDocument:
-    """A text and what was annotated in it.
-
-    Attributes:
-        id: Unique within its corpus.
-        text: The text.
-        golds: Its annotated mentions in the order of the text.
-        title: Headline, or "".
-        published: ISO 8601 date, or None.
-        span: The part of the text that was annotated, as offsets.
-    """
-
-    id: str
-    text: str
-    golds: tuple[Gold, ...]
-    title: str = ""
-    published: str | None = None
-    span: tuple[int, int] = (0, 0)
 
 
 def read_places(path: Path) -> Iterator[GoldDocument]:
@@ -109,11 +55,14 @@ def read_linking(path: Path) -> Iterator[GoldDocument]:
         path: A ``linking_*.jsonl`` file.
     """
     for line in _lines(path):
-        golds = tuple(
-            _gold(m, kind=m["kind"], optional=bool(m["optional"])) for m in line["mentions"]
-        )
+        golds = {  # of two at one place, the one with an id
+            (m["start"], m["end"], m["kind"]): _gold(
+                m, kind=m["kind"], optional=bool(m["optional"])
+            )
+            for m in sorted(line["mentions"], key=lambda m: m["wikidata"] is not None)
+        }
         # The titles are the corpora's own addresses, no headlines: no context to be had from them.
-        yield _document({**line, "title": ""}, golds)
+        yield _document({**line, "title": ""}, golds.values())
 
 
 def read_article(text: Path, gold: Path) -> GoldDocument:
@@ -190,7 +139,7 @@ def _gold(mention: dict[str, Any], *, kind: str, optional: bool) -> Gold:
     )
 
 
-def _document(line: dict[str, Any], golds: tuple[Gold, ...]) -> GoldDocument:
+def _document(line: dict[str, Any], golds: Iterable[Gold]) -> GoldDocument:
     start, end = line.get("span") or (0, len(line["text"]))
     return GoldDocument(
         id=str(line["id"]),
@@ -199,4 +148,5 @@ def _document(line: dict[str, Any], golds: tuple[Gold, ...]) -> GoldDocument:
         title=line.get("title") or "",
         published=parse_date(line.get("date")),
         span=(start, end),
+        outlet=outlet_of(line.get("url")),
     )

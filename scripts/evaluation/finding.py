@@ -1,6 +1,6 @@
 """Section "Toponyms": are places found, by models that have not seen the document?
 
-The conventions are those of ``evaluation.places``. What is counted here are the mentions that
+The conventions are those of ``docs/evaluation.md``. What is counted here are the mentions that
 stage 1 hands on; the linker may still set one aside as no entity, which ``scripts/evaluate.py``
 measures.
 """
@@ -13,11 +13,11 @@ from typing import Any
 
 from tagger.parts import NAMES, PLACES, fold_of
 
+from enrich.evaluation.bootstrap import RESAMPLES, f1_interval
+from enrich.evaluation.demonyms import Rule, names_people
 from evaluation import corpora
-from evaluation.bootstrap import RESAMPLES, f1_interval
 from evaluation.corpora import GoldDocument
 from evaluation.markdown import counts, percent, prf, ratio, table
-from evaluation.places import Rule, names_people
 from evaluation.scores import Ratio, Score, score_spans
 from evaluation.trial import (
     CROSS_VALIDATED,
@@ -78,7 +78,7 @@ def detection(
     Args:
         document: With its golds.
         found: What came out; places alone count.
-        is_demonym: The rule of ``places.demonym_rule``.
+        is_demonym: The rule of ``demonym_rule``.
         demonyms: Whether golds and predictions that are demonyms count.
     """
     left_out = {g.span for g in document.golds if _is_left_out(g, is_demonym, demonyms=demonyms)}
@@ -97,7 +97,7 @@ def novelty(
     Args:
         document: With its golds.
         found: What came out; places alone count.
-        is_demonym: The rule of ``places.demonym_rule``.
+        is_demonym: The rule of ``demonym_rule``.
         seen: Folded names annotated in the training part.
     """
     spans = {f.span for f in found if f.kind is Kind.PLACE}

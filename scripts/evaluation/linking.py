@@ -1,44 +1,19 @@
-"""People, places and organisations with Wikidata ids; the reference article; literal or not.
-
-Entity linking is scored per kind over what has a Wikidata id: a link is right when its span and
-its id are exactly those of a gold of that kind. Optional golds count neither way, and a link
-without a Wikidata id is left out and counted, since it cannot be compared.
-"""
+"""The reference article, and ReLocaR: literal or not."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from enrich import Linker
+from enrich.evaluation.decisions import quote
 from enrich.model import Link, Role
 from evaluation.corpora import Gold, GoldDocument
-from evaluation.places import quote
 from evaluation.scores import Miss, Ratio, Score, Span, Tally
 from gazetteer.model import Kind
 
-__all__ = ["evaluate_article", "evaluate_linking", "evaluate_relocar"]
+__all__ = ["evaluate_article", "evaluate_relocar"]
 
 _METONYMIC = {Role.METONYMIC, Role.DEMONYM}
-
-
-def evaluate_linking(documents: Iterable[GoldDocument], linker: Linker, corpus: str) -> Tally:
-    """Link every document and compare Wikidata ids, per kind.
-
-    Args:
-        documents: With their golds; only what lies in a document's ``span`` is compared.
-        linker: What is evaluated.
-        corpus: Name for the report.
-    """
-    tally = Tally()
-    for document in documents:
-        links = _links_within(linker(document.text, title=document.title).links, document.span)
-        tally.counts["documents"] += 1
-        tally.counts["links without a Wikidata id, left out"] += sum(
-            link.entity is not None and link.entity.id_in("wikidata") is None for link in links
-        )
-        for kind in Kind:
-            _count_kind(tally, kind, links, document, corpus)
-    return tally
 
 
 def evaluate_article(document: GoldDocument, linker: Linker) -> Tally:
@@ -87,36 +62,6 @@ def evaluate_relocar(documents: Iterable[GoldDocument], linker: Linker) -> Tally
                 got = str(link.mention.role)
                 tally.misses.append(Miss("wrong role", document.id, context, str(gold.role), got))
     return tally
-
-
-def _links_within(links: Iterable[Link], span: Span) -> list[Link]:
-    return [k for k in links if span[0] <= k.mention.start and k.mention.end <= span[1]]
-
-
-def _count_kind(
-    tally: Tally, kind: Kind, links: Iterable[Link], document: GoldDocument, corpus: str
-) -> None:
-    required = [g for g in document.golds if not g.optional and g.wikidata is not None]
-    golds = {g.span: g for g in required if g.kind == kind}
-    optional = {g.span for g in document.golds if g.optional}
-    predicted = {}
-    for link in links:
-        span = (link.mention.start, link.mention.end)
-        id_ = link.entity.id_in("wikidata") if link.entity is not None else None
-        if link.mention.kind is kind and id_ is not None and span not in optional:
-            predicted[span] = id_
-    right = {span for span, gold in golds.items() if predicted.get(span) == gold.wikidata}
-    tally.scores[f"link, {kind}"] += Score(len(right), len(predicted), len(golds))
-    spans = {(k.mention.start, k.mention.end) for k in links if k.mention.kind is kind} - optional
-    tally.scores[f"span, {kind}"] += Score(len(golds.keys() & spans), len(spans), len(golds))
-    name = f"{corpus}/{document.id}"
-    for span in golds.keys() - right:
-        got = str(predicted.get(span, "nothing"))
-        expected = f"{kind} {golds[span].wikidata}"
-        tally.misses.append(Miss(f"wrong {kind}", name, quote(document.text, *span), expected, got))
-    for span in predicted.keys() - golds.keys():
-        context = quote(document.text, *span)
-        tally.misses.append(Miss(f"spurious {kind}", name, context, "nothing", predicted[span]))
 
 
 def _count_article_spans(tally: Tally, document: GoldDocument, by_span: dict[Span, Link]) -> None:

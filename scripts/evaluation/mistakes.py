@@ -28,7 +28,7 @@ class Knowledge:
     """What the gazetteer says of a text.
 
     Attributes:
-        is_demonym: Whether it is an adjective or a people: ``places.demonym_rule``.
+        is_demonym: Whether it is an adjective or a people: ``demonym_rule``.
         is_place: Whether it is held as a name of a place.
     """
 

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from enrich.evaluation.demonyms import Rule
 from enrich.model import Document, Role
 from evaluation.markdown import counts, prf, table
-from evaluation.places import Rule
 from evaluation.scores import Score, Span, touches
 from evaluation.trial import FINDER, TAGGER, Found, Trial
 from gazetteer.model import Kind
@@ -93,7 +93,7 @@ def score_names(sample: Sample, found: Sequence[Found], is_demonym: Rule) -> dic
     Args:
         sample: In its own case: adjectives are told by it, whatever case was read.
         found: What came out.
-        is_demonym: The rule of ``places.demonym_rule``.
+        is_demonym: The rule of ``demonym_rule``.
     """
 
     def is_adjective(span: Span) -> bool:

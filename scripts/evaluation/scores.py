@@ -1,16 +1,25 @@
-"""Measures, each with its denominator: a figure without one is worthless.
+"""Tallies: counts by the name of the measure, over some documents.
 
-Everything here is a plain count that can be added to another, so that corpora are pooled by
-adding them up and never by averaging averages.
+The counts themselves are those of ``enrich.evaluation.scores``, and can be had from here too.
 """
 
 from __future__ import annotations
 
 import statistics
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
+
+from enrich.evaluation.scores import (
+    WITHIN_KM,
+    Ratio,
+    Score,
+    Span,
+    match_overlaps,
+    score_spans,
+    touches,
+)
 
 __all__ = [
     "WITHIN_KM",
@@ -23,93 +32,6 @@ __all__ = [
     "score_spans",
     "touches",
 ]
-
-WITHIN_KM = 161.0
-"""100 miles: the distance within which geoparsing counts a place as found."""
-
-Span = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Ratio:
-    """So many right, of so many.
-
-    Example:
-        >>> str(Ratio(3, 4) + Ratio(0, 1))
-        '60.0 % (3/5)'
-    """
-
-    right: int = 0
-    of: int = 0
-
-    def __add__(self, other: Ratio) -> Ratio:
-        return Ratio(self.right + other.right, self.of + other.of)
-
-    def __str__(self) -> str:
-        if not self.of:
-            return "– (0/0)"
-        return f"{100 * self.right / self.of:.1f} % ({self.right}/{self.of})"
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the counts and their quotient."""
-        value = self.right / self.of if self.of else None
-        return {"right": self.right, "of": self.of, "value": value}
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """Precision, recall and F1 from counts.
-
-    Attributes:
-        right: Predictions that are right: true positives.
-        predicted: All predictions.
-        gold: All golds.
-
-    Example:
-        >>> str(Score(right=1, predicted=2, gold=1))
-        'P 50.0 R 100.0 F1 66.7 (right 1, predicted 2, gold 1)'
-    """
-
-    right: int = 0
-    predicted: int = 0
-    gold: int = 0
-
-    def __add__(self, other: Score) -> Score:
-        return Score(
-            self.right + other.right, self.predicted + other.predicted, self.gold + other.gold
-        )
-
-    @property
-    def precision(self) -> float:
-        """Share of the predictions that are right, 0 to 1."""
-        return self.right / self.predicted if self.predicted else 0.0
-
-    @property
-    def recall(self) -> float:
-        """Share of the golds that were predicted, 0 to 1."""
-        return self.right / self.gold if self.gold else 0.0
-
-    @property
-    def f1(self) -> float:
-        """Harmonic mean of precision and recall."""
-        return 2 * self.right / (self.predicted + self.gold) if self.right else 0.0
-
-    def __str__(self) -> str:
-        return (
-            f"P {100 * self.precision:.1f} R {100 * self.recall:.1f} F1 {100 * self.f1:.1f}"
-            f" (right {self.right}, predicted {self.predicted}, gold {self.gold})"
-        )
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the counts and what follows from them."""
-        return {
-            "right": self.right,
-            "predicted": self.predicted,
-            "gold": self.gold,
-            "precision": self.precision,
-            "recall": self.recall,
-            "f1": self.f1,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,60 +97,6 @@ class Tally:
             },
             **dict(sorted(self.counts.items())),
         }
-
-
-def match_overlaps(predicted: Sequence[Span], gold: Sequence[Span]) -> int:
-    """Count the golds that can be given a prediction of their own that overlaps them.
-
-    Both are taken from left to right, and each prediction serves one gold only: a prediction
-    across two golds is right once.
-
-    Args:
-        predicted: Spans found.
-        gold: Spans annotated.
-
-    Example:
-        >>> match_overlaps([(0, 9), (20, 25)], [(0, 4), (5, 9), (22, 30)])
-        2
-    """
-    free = sorted(predicted)
-    matched = 0
-    for start, end in sorted(gold):
-        hit = next((span for span in free if span[0] < end and start < span[1]), None)
-        if hit is not None:
-            free.remove(hit)
-            matched += 1
-    return matched
-
-
-def score_spans(
-    gold: Collection[Span], predicted: Iterable[Span], ignored: Collection[Span]
-) -> tuple[Score, Score]:
-    """Count spans that are equal, and spans that overlap.
-
-    Args:
-        gold: Spans annotated.
-        predicted: Spans found.
-        ignored: Spans that count neither way: a prediction there is left out, for overlaps also
-            one that only touches them, unless it is exactly a gold.
-
-    Returns:
-        The exact score and the overlap score.
-
-    Example:
-        >>> exact, overlap = score_spans({(0, 4)}, [(0, 6), (9, 12)], {(9, 12)})
-        >>> (exact.right, exact.predicted, overlap.right)
-        (0, 1, 1)
-    """
-    counted = [span for span in predicted if span not in ignored]
-    clear = [span for span in counted if span in gold or not touches(span, ignored)]
-    exact = Score(sum(span in gold for span in counted), len(counted), len(gold))
-    return exact, Score(match_overlaps(clear, list(gold)), len(clear), len(gold))
-
-
-def touches(span: Span, others: Iterable[Span]) -> bool:
-    """Tell whether a span has a code point in common with any of others."""
-    return any(span[0] < end and start < span[1] for start, end in others)
 
 
 def _median(values: list[float]) -> str:

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from tagger.parts import FOLDS, PLACES, fold_model
 
+from enrich.evaluation.demonyms import Rule, demonym_rule
 from enrich.model import Document, Mention, Role
 from evaluation import corpora
 from evaluation.corpora import GoldDocument
-from evaluation.places import Rule, demonym_rule
 from evaluation.scores import Span
 from gazetteer.model import Kind
 from gazetteer.store import Gazetteer
@@ -163,7 +163,7 @@ class Trial:
 
     @cached_property
     def is_demonym(self) -> Rule:
-        """The rule of ``places.demonym_rule``."""
+        """The rule of ``demonym_rule``."""
         return demonym_rule(self.models.gazetteer)
 
     @property

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enrich.evaluation import bootstrap, calibration, comparison, distances, figures, scores
-from enrich.evaluation.decisions import Knowledge, judge_found, judge_given, schemes_of
+from enrich.evaluation.decisions import Knowledge, judge_found, judge_given
 from enrich.evaluation.gold import Gold, GoldDocument, outlet_of
 from enrich.evaluation.groups import ALL, NO_DEMONYMS, PLACES, detection, groups_of
 from enrich.evaluation.records import Evaluation, records_of
@@ -96,12 +96,12 @@ FOUND_LINKS = [
 ]
 
 
-def judged_given(*documents):
-    return [judge_given(d, GIVEN_LINKS, KNOWN) for d in documents or (DOCUMENT,)]
+def judged_given(links=GIVEN_LINKS, document=DOCUMENT, known=KNOWN):
+    return [judge_given(document, links, known.of([document]))]
 
 
 def judged_found(links=FOUND_LINKS, document=DOCUMENT):
-    return judge_found(document, links, KNOWN, schemes_of([document]))
+    return judge_found(document, links, KNOWN.of([document]))
 
 
 # ---------------------------------------------------------------------------------- resolution
@@ -130,13 +130,13 @@ def test_the_error_of_a_right_id_is_nought_and_of_no_link_the_largest():
     assert 80 < by_name["Gyumri"].error_km < 95
     assert 13_000 < by_name["Paros"].error_km < 16_000
     assert by_name["Lavrov"].error_km is None
-    unlinked = judge_given(DOCUMENT, [link(g.text, None) for g in GOLDS], KNOWN)
+    (unlinked,) = judged_given([link(g.text, None) for g in GOLDS])
     assert {d.error_km for d in unlinked.decisions if d.kind == "place" and d.has_id} == {20_039.0}
 
 
 def test_a_right_id_counts_however_far_the_points_are_apart():
     far = GoldDocument("d", TEXT, (gold("Yerevan", 616052, point=(-33.87, 151.21)),))
-    found = figures.resolution_figures([judge_given(far, [link("Yerevan", YEREVAN)], KNOWN)])
+    found = figures.resolution_figures(judged_given([link("Yerevan", YEREVAN)], far))
     assert found["within 161 km"]["right"] == 1
     assert found["within 161 km, by points alone"]["right"] == 0
 
@@ -144,7 +144,7 @@ def test_a_right_id_counts_however_far_the_points_are_apart():
 def test_golds_with_coordinates_alone_are_counted_apart():
     document = GoldDocument("d", TEXT, (gold("Yerevan", point=(40.2, 44.5)), gold("Gyumri")))
     links = [link("Yerevan", YEREVAN), link("Gyumri", GYUMRI)]
-    figure = figures.figures_of({GIVEN: [judge_given(document, links, KNOWN)]})[GIVEN]
+    figure = figures.figures_of({GIVEN: judged_given(links, document)})[GIVEN]
     assert figure["golds"] == {
         "annotated": 2, "with an id": 0, "coordinates only": 1, "neither, not scored": 1,
     }  # fmt: skip
@@ -155,7 +155,7 @@ def test_golds_with_coordinates_alone_are_counted_apart():
 
 def test_novel_pairs_are_told_apart():
     known = replace(KNOWN, is_novel=lambda _, gold: gold.text == "Gyumri")
-    found = figures.resolution_figures([judge_given(DOCUMENT, GIVEN_LINKS, known)])
+    found = figures.resolution_figures(judged_given(known=known))
     assert (found["exact id, novel pairs"]["right"], found["exact id, novel pairs"]["of"]) == (0, 1)
     assert (found["exact id, pairs seen"]["right"], found["exact id, pairs seen"]["of"]) == (2, 4)
 
@@ -192,7 +192,7 @@ def test_a_gold_without_a_kind_is_found_by_any():
     assert judged.decisions[0].counts == Score(1, 1, 1)
 
 
-def test_linking_leaves_out_what_has_no_id_to_compare():
+def test_linking_leaves_out_links_on_golds_without_an_id():
     found = figures.end_to_end_figures(PLACES.of([judged_found()]))
     linking = found["linking, exact id"]
     assert (linking["right"], linking["predicted"], linking["gold"]) == (1, 3, 4)
@@ -204,12 +204,13 @@ def test_linking_leaves_out_what_has_no_id_to_compare():
     assert by_threshold == {0.25: 3, 0.5: 2, 0.7: 1, 0.8: 1, 0.9: 1, 0.95: 0}
 
 
-def test_an_id_of_another_scheme_is_not_compared():
-    document = GoldDocument("d", TEXT, (gold("Yerevan", wikidata="Q1953"),))
+def test_an_id_of_another_scheme_is_wrong_and_counted():
+    golds = (gold("Yerevan", wikidata="Q1953"), gold("Gyumri", wikidata="Q9000"))
+    document = GoldDocument("d", TEXT, golds)
     judged = judged_found([link("Yerevan", YEREVAN), link("Gyumri", GYUMRI)], document)
-    assert [d.counts for d in judged.decisions] == [Score(0, 0, 0), Score(1, 1, 1)]
+    assert [d.counts for d in judged.decisions] == [Score(0, 1, 1), Score(1, 1, 1)]
     found = figures.end_to_end_figures([judged])
-    assert found["links that no gold's id compares with, left out"] == 1
+    assert found[figures.WITHOUT_COMPARABLE_ID] == 1
 
 
 def test_only_the_annotated_part_is_looked_at():
@@ -222,7 +223,7 @@ def test_groups_without_golds_are_not_shown():
         "all kinds", "places", "places, no demonyms", "people",
     ]  # fmt: skip
     only = GoldDocument("d", TEXT, (gold("Gyumri", 616635),))
-    judged = [judge_given(only, [link("Gyumri", GYUMRI)], KNOWN)]
+    judged = judged_given([link("Gyumri", GYUMRI)], only)
     assert [g.name for g in groups_of(judged)] == ["places", "places, no demonyms"]
 
 
@@ -411,7 +412,7 @@ def document(identifier, outlet):
 def test_the_outlet_is_told_only_in_settings_of_that_name():
     linker = Fixed()
     documents = [document("a", "Gazette"), document("b", "Gazette")]
-    judged = judge_all(documents, linker, KNOWN, schemes_of(documents))
+    judged = judge_all(documents, linker, KNOWN)
     assert list(judged) == [GIVEN, FOUND, GIVEN_OUTLET, FOUND_OUTLET]
     assert linker.told == [None] * 4 + ["Gazette"] * 4
     assert {len(of_setting) for of_setting in judged.values()} == {2}
@@ -419,14 +420,12 @@ def test_the_outlet_is_told_only_in_settings_of_that_name():
 
 def test_an_outlet_of_one_document_tells_nothing():
     documents = [document("a", "Gazette"), document("b", "Courier")]
-    assert list(judge_all(documents, Fixed(), KNOWN, schemes_of(documents))) == [GIVEN, FOUND]
+    assert list(judge_all(documents, Fixed(), KNOWN)) == [GIVEN, FOUND]
 
 
 def test_a_batch_may_hold_documents_that_are_only_read():
     documents = [document("a", "Gazette"), document("b", "Gazette")]
-    judged = judge_with_outlet(
-        documents, Fixed(), KNOWN, schemes_of(documents), scored=lambda d: d.id == "b"
-    )
+    judged = judge_with_outlet(documents, Fixed(), KNOWN, scored=lambda d: d.id == "b")
     assert [j.document for j in judged[GIVEN_OUTLET]] == ["b"]
 
 
