@@ -65,7 +65,8 @@ def missing_weights(folder: Path | None) -> str | None:
         return None
     return (
         f"no {', '.join(absent)} in {folder}, so that the shipped weights of the ranker are used,"
-        f" which have seen the documents; python scripts/train_ranker.py --work {folder} makes them"
+        " which have seen the documents; make them with python scripts/train_ranker.py"
+        f" --models {folder} --work {folder}"
     )
 
 

@@ -103,7 +103,7 @@ def test_without_weights_of_the_folds_the_shipped_ones_link_all(run, tmp_path):
     said = folds.missing_weights(tmp_path)
     assert "no rank-fold-0.json, rank-fold-1.json" in said
     assert "have seen the documents" in said
-    assert f"scripts/train_ranker.py --work {tmp_path}" in said
+    assert f"scripts/train_ranker.py --models {tmp_path} --work {tmp_path}" in said
 
 
 def test_nothing_is_missing_when_all_weights_are_there(weights):
