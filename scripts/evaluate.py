@@ -105,7 +105,7 @@ class _Run:
         self.gazetteer = gazetteer
         self.options = options
         self.finder = _finders(gazetteer, embedded, options.models)
-        self.folds = Folds(gazetteer, self.finder, options.models)
+        self.folds = Folds(gazetteer, self.finder, options.ranker)
         novel = novelty_rule(training_documents(options.shared))
         self.known = Knowledge(gazetteer, demonym_rule(gazetteer), novel)
         self.digests: dict[str, str] = {}
@@ -211,7 +211,7 @@ def _warn(options: argparse.Namespace) -> None:
             " for figures of taggers that have not seen the documents",
             file=sys.stderr,
         )
-    missing = missing_weights(options.models)
+    missing = missing_weights(options.ranker)
     if missing and set(JUDGED).intersection(options.corpus):
         print(f"warning: {missing}", file=sys.stderr)
 
@@ -271,9 +271,16 @@ def _parse_arguments() -> argparse.Namespace:
         "--models",
         type=Path,
         metavar="DIR",
-        help="folder of fold-0.onnx and rank-fold-0.json ...: cross-validate",
+        help="folder of fold-0.onnx ... and rank-fold-0.json ...: cross-validate",
+    )
+    parser.add_argument(
+        "--ranker",
+        type=Path,
+        metavar="DIR",
+        help="folder of rank-fold-0.json ... where it is not that of --models",
     )
     options = parser.parse_args()
+    options.ranker = options.ranker or options.models
     if options.models:
         needed = [options.models / f"fold-{k}.onnx" for k in range(FOLDS)]
         absent = [str(path) for path in needed if not path.is_file()]

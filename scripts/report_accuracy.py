@@ -68,7 +68,11 @@ def _missing(options: argparse.Namespace) -> str | None:
 def _measure(options: argparse.Namespace) -> dict[str, Any]:
     with Gazetteer.open() as gazetteer:
         trial = Trial(
-            options.shared, Models(options.models, gazetteer), options.limit, options.speed
+            options.shared,
+            Models(options.models, gazetteer),
+            options.limit,
+            speed=options.speed,
+            ranker=options.ranker,
         )
         machine = describe_machine()
         about = {
@@ -99,6 +103,12 @@ def _parse_arguments() -> argparse.Namespace:
         type=Path,
         default=Path(os.environ.get("ENRICH_SHARED", ROOT.parent / "shared" / "data")),
         help="folder of the reference data (default: $ENRICH_SHARED, else ../shared/data)",
+    )
+    parser.add_argument(
+        "--ranker",
+        type=Path,
+        metavar="DIR",
+        help="folder of rank-fold-0.json ... where it is not that of --models",
     )
     parser.add_argument("--speed", type=Path, metavar="FILE", help="figures of benchmark.py --json")
     parser.add_argument(

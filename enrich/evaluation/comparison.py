@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
@@ -15,6 +15,8 @@ __all__ = ["Change", "Comparison", "compare"]
 
 RIGHT: Final = "right"
 WRONG: Final = "wrong"
+UNLINKED: Final = "unlinked"
+"""There is a gold with an id, and no link."""
 NOTHING: Final = "nothing"
 """There is no gold with an id that could be missed, and no link that could be wrong."""
 
@@ -41,13 +43,13 @@ class Change:
 
     @property
     def verdicts(self) -> tuple[str, str]:
-        """What came of it before and now: "right", "wrong" or "nothing"."""
+        """What came of it before and now: "right", "wrong", "unlinked" or "nothing"."""
         return _verdict(self.before), _verdict(self.after)
 
     @property
     def effect(self) -> int:
-        """1 for a gain, -1 for a loss, 0 for neither."""
-        before, after = ((verdict != WRONG) for verdict in self.verdicts)
+        """1 for a gain, -1 for a loss, 0 for neither, such as from "wrong" to "unlinked"."""
+        before, after = ((verdict in (RIGHT, NOTHING)) for verdict in self.verdicts)
         return after - before
 
     def to_dict(self) -> dict[str, Any]:
@@ -65,7 +67,7 @@ class Comparison:
     """One setting before and after.
 
     Attributes:
-        documents: How many documents are compared.
+        documents: How many documents are compared, those without golds and mentions aside.
         left_out: How many of either evaluation are not, since the other lacks them or has other
             text or golds.
         before: Score of linking over them; with gold spans, precision and recall are the accuracy.
@@ -125,16 +127,17 @@ def compare(before: Evaluation, after: Evaluation) -> dict[str, Comparison]:
     same = {d for d, digest in after.digests.items() if before.digests.get(d) == digest}
     left_out = len(before.digests.keys() | after.digests.keys()) - len(same)
     return {
-        setting: _compare(before.records[setting], records, sorted(same), left_out)
+        setting: _compare(before.records[setting], records, same, left_out)
         for setting, records in after.records.items()
         if setting in before.records
     }
 
 
 def _compare(
-    before: Iterable[Record], after: Iterable[Record], documents: Sequence[str], left_out: int
+    before: Iterable[Record], after: Iterable[Record], same: Collection[str], left_out: int
 ) -> Comparison:
     old, new = _by_document(before), _by_document(after)
+    documents = sorted({*old, *new}.intersection(same))  # in this setting, with anything in them
     olds = [_total(old[d].values()) for d in documents]
     news = [_total(new[d].values()) for d in documents]
     changes = [c for d in documents for c in _changes(old[d], new[d])]
@@ -170,4 +173,6 @@ def _verdict(record: Record | None) -> str:
         return NOTHING
     if record.right:
         return RIGHT
+    if record.entity is None:
+        return UNLINKED if record.gold else NOTHING
     return WRONG if record.gold or record.predicted else NOTHING

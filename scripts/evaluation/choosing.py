@@ -41,8 +41,7 @@ def measure(trial: Trial) -> dict[str, Any]:
     Args:
         trial: Where corpora and models are.
     """
-    folder = trial.models.folder
-    folds = Folds(trial.models.gazetteer, trial.models.finder, folder)
+    folds = Folds(trial.models.gazetteer, trial.models.finder, trial.ranker)
     novel = novelty_rule(training_documents(trial.shared))
     known = Knowledge(trial.models.gazetteer, trial.is_demonym, novel)
     places = {
@@ -52,7 +51,7 @@ def measure(trial: Trial) -> dict[str, Any]:
     linking, excluded = _judge_linking(trial, folds, known)
     pooled = _pool(linking.values())
     figures = {
-        "cross-validated": missing_weights(folder) is None,
+        "cross-validated": missing_weights(trial.ranker) is None,
         "min_score": folds.default_min_score,
         "places": {name: figures_of(judged) for name, judged in places.items()},
         "linking": {name: figures_of(judged) for name, judged in linking.items()},

@@ -150,15 +150,23 @@ class Trial:
         models: What reads them.
         limit: How many documents of each corpus at most: for a quick look only.
         speed: What ``scripts/benchmark.py --json`` wrote, or None.
+        ranker: Folder of ``rank-fold-0.json`` and the others; by default that of the models.
     """
 
     def __init__(
-        self, shared: Path, models: Models, limit: int | None = None, speed: Path | None = None
+        self,
+        shared: Path,
+        models: Models,
+        limit: int | None = None,
+        *,
+        speed: Path | None = None,
+        ranker: Path | None = None,
     ) -> None:
         self.shared = shared
         self.models = models
         self.limit = limit
         self.speed = speed
+        self.ranker = ranker or models.folder
         self._readings: dict[tuple[str, str], list[Reading]] = {}
 
     @cached_property

@@ -197,12 +197,12 @@ def test_every_changed_decision_is_listed(run, write, tmp_path):
     assert (
         "exact id 100.0 -> 0.0, -100.0 (95 % -100.0 to -100.0), over 2 documents" in result.stdout
     )
-    assert "changed: 8; gains 0, losses 8, neither 0 (right to wrong 8)" in result.stdout
+    assert "changed: 8; gains 0, losses 8, neither 0 (right to unlinked 8)" in result.stdout
     (shown, *_) = [k for k in result.stdout.splitlines() if "[Yerevan]" in k and "->" in k]
     assert shown.startswith("  - a: Sergei Lavrov flew from Moscow to [Yerevan]. Armenia")
     assert "geonames:616052 Yerevan, AM, PPLC (" in shown
     assert "), right -> no link (low_score" in shown
-    assert shown.endswith("wrong; expected geonames:616052")
+    assert shown.endswith("unlinked; expected geonames:616052")
     back = evaluated(run, path, "--against", earlier)["against"]["gold spans"]
     assert (back["changes"], back["difference"], back["difference, 95 %"]) == ([], 0, [0, 0])
 

@@ -359,7 +359,7 @@ def evaluation(links, document=DOCUMENT):
 
 def test_changes_are_gains_losses_or_neither():
     now = [
-        link("Armenians", ARMENIA),  # unlinked before: a gain
+        link("Armenians", ARMENIA),  # a gain
         link("Gyumri", SYDNEY),  # right before: a loss
         link("Yerevan", GYUMRI),  # wrong either way
         link("Ararat", SYDNEY),  # a gold without an id: nothing to be right or wrong
@@ -369,7 +369,7 @@ def test_changes_are_gains_losses_or_neither():
     compared = comparison.compare(evaluation(FOUND_LINKS), evaluation(now))[FOUND]
     told = [(c.record.start, c.verdicts, c.effect) for c in compared.changes]
     assert told == [
-        (TEXT.index("Armenians"), ("wrong", "right"), 1),
+        (TEXT.index("Armenians"), ("unlinked", "right"), 1),
         (TEXT.index("at Paros"), ("wrong", "nothing"), 1),
         (TEXT.index("Gyumri"), ("right", "wrong"), -1),
         (TEXT.index("Yerevan"), ("wrong", "wrong"), 0),
@@ -377,6 +377,13 @@ def test_changes_are_gains_losses_or_neither():
     ]
     assert (compared.before, compared.after) == (Score(2, 4, 5), Score(2, 4, 5))
     assert compared.interval == (0, 0)
+
+
+def test_a_wrong_link_that_is_gone_is_told_from_one_that_stays():
+    now = [link("Yerevan", None), *(k for k in FOUND_LINKS if k.mention.text != "Yerevan")]
+    compared = comparison.compare(evaluation(FOUND_LINKS), evaluation(now))[FOUND]
+    assert compared.transitions == {("wrong", "unlinked"): 1}
+    assert (compared.count(0), compared.after.predicted) == (1, compared.before.predicted - 1)
 
 
 def test_documents_that_differ_are_not_compared():
