@@ -5,9 +5,8 @@ rankers. A ranker's weights are ``rank-fold-K.json`` of the folder of the models
 ``scripts/train_ranker.py``; where they are absent, all documents get the shipped weights, which
 have seen them.
 
-With their outlets, the documents of a corpus are linked in one batch by the ranker of each fold,
-and of each batch only the documents of its fold are judged. A document that shares no outlet with
-them cannot change anything and is left out of the batch.
+With their outlets, all documents of a corpus are linked in one batch by the ranker of each fold,
+and of each batch only the documents of its fold are judged.
 """
 
 from __future__ import annotations
@@ -135,10 +134,8 @@ class Folds:
             folds_by_weights.setdefault(self._weights(fold), set()).add(fold)
         for weights, folds in folds_by_weights.items():
             scored = {d.id for d in documents if fold_of(d.id) in folds}
-            outlets = {d.outlet for d in documents if d.id in scored}
-            batch = [d for d in documents if d.id in scored or d.outlet in outlets]
             done = judge_with_outlet(
-                batch,
+                documents,
                 self._linker(weights),
                 known,
                 scored=lambda document, scored=scored: document.id in scored,

@@ -80,12 +80,14 @@ def test_each_document_is_linked_by_the_weights_of_its_fold(run, weights):
     assert [j.document for j in done.judged[GIVEN]] == IDS
 
 
-def test_a_batch_holds_what_shares_an_outlet_and_judges_its_own_fold(run, weights):
+def test_a_batch_holds_the_corpus_and_judges_its_own_fold(run, weights):
     done = run(weights, ["Gazette", "Gazette", "Courier", None])
-    batch = {(w, i) for w, i, outlet in done.calls if outlet}
-    assert ("rank-fold-0.json", IDS[1]) in batch
-    assert ("rank-fold-1.json", IDS[0]) in batch
-    assert ("rank-fold-0.json", IDS[2]) not in batch
+    alone, batches = done.calls[: 2 * FOLDS], done.calls[2 * FOLDS :]
+    assert {outlet for *_, outlet in alone} == {None}
+    for fold in range(FOLDS):
+        batch = [(i, outlet) for w, i, outlet in batches if w == f"rank-fold-{fold}.json"]
+        each = list(zip(IDS, ["Gazette", "Gazette", "Courier", None], strict=True))
+        assert batch == each * 2  # spans given, and not
     for setting in (GIVEN_OUTLET, FOUND_OUTLET):
         assert [j.document for j in done.judged[setting]] == IDS
 
