@@ -12,8 +12,17 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from curate.demonyms import compile_abbreviations, compile_demonyms
-from curate.tables import AREA_NAME_COLUMNS, Row, apply_edits, read_edits, write_table
+from curate.tables import (
+    AREA_NAME_COLUMNS,
+    Row,
+    apply_edits,
+    read_edits,
+    read_table,
+    write_table,
+)
 from curate.water import compile_waters
+
+from gazetteer.errors import CuratedFactError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,10 +57,27 @@ def compile_tables(shared: Path, curated: Path) -> None:
     regions = apply_edits((water.row for water in waters), by_hand, ("id",))
     more_names = read_edits(curated / "edits/region_names.csv")
     names = apply_edits(_water_names(waters), more_names, ("id", "name"))
-    write_table(curated / "regions.csv", REGION_COLUMNS, regions)
-    write_table(curated / "region_names.csv", AREA_NAME_COLUMNS, _further(names, regions))
+    further = list(_further(names, regions))
+    ids = _geonames_ids(curated, regions)
+    write_table(curated / "regions.csv", REGION_COLUMNS, _renamed(regions, ids))
+    write_table(curated / "region_names.csv", AREA_NAME_COLUMNS, _renamed(further, ids))
     write_table(curated / "demonyms.csv", FORM_COLUMNS, compile_demonyms(shared, curated))
     write_table(curated / "abbreviations.csv", FORM_COLUMNS, compile_abbreviations(shared, curated))
+
+
+def _geonames_ids(curated: Path, regions: Iterable[Row]) -> dict[str, str]:
+    """Return the GeoNames CURIEs that references of names hold, by the id of the edits."""
+    known = {row["id"] for row in regions}
+    found = {}
+    for row in read_table(curated / "edits/region_geonames.csv"):
+        if row["id"] not in known:
+            raise CuratedFactError(f"region_geonames {row}: no such region; drop the row")
+        found[row["id"]] = f"geonames:{row['geonames']}"
+    return found
+
+
+def _renamed(rows: Iterable[Row], ids: dict[str, str]) -> list[Row]:
+    return [row | {"id": ids.get(row["id"], row["id"])} for row in rows]
 
 
 def slug(name: str) -> str:

@@ -176,6 +176,7 @@ def test_ids_are_held_by_a_reference(regions):
     with gzip.open(seas_file, "rt", encoding="utf-8") as lines:
         seas = {line.split("\t")[0] for line in lines}
     held = {row["wikidata"] for row in read("edits/region_id_references")}
+    seas |= {row["geonames"] for row in read("edits/region_geonames")}
     for curie, row in regions.items():
         number = curie.removeprefix("geonames:")
         assert not curie.startswith("geonames:") or number in seas, row
