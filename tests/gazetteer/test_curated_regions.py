@@ -195,7 +195,7 @@ def test_ids_are_held_by_a_reference(regions):
         ("Texans", "geonames:4736286", "demonym"),
         ("Londoners", "geonames:2643743", "demonym"),
         ("Muscovites", "geonames:524901", "demonym"),
-        ("Soviet", "wikidata:Q15180", "adjective"),
+        ("Soviet", "geonames:8354411", "adjective"),
     ],
 )
 def test_demonyms_lead_to_their_places(name, curie, kind):
@@ -223,7 +223,7 @@ def test_forms_that_several_places_share():
         ("UAE", "geonames:290557"),
         ("DRC", "geonames:203312"),
         ("Washington, D.C.", "geonames:4140963"),
-        ("USSR", "wikidata:Q15180"),
+        ("USSR", "geonames:8354411"),
     ],
 )
 def test_abbreviations_lead_to_their_places(name, curie):
@@ -266,6 +266,6 @@ def test_features_lie_where_they_are_known_to_lie(regions, curie, name, lat, lon
 
 
 def test_a_river_is_known_with_and_without_its_kind(regions):
-    names = {row["name"] for row in read("region_names") if row["id"] == "enrich:danube"}
-    assert regions["enrich:danube"]["name"] == "Danube"
+    names = {row["name"] for row in read("region_names") if row["id"] == "geonames:791630"}
+    assert regions["geonames:791630"]["name"] == "Danube"
     assert {"Danube River", "River Danube"} <= names
