@@ -80,6 +80,8 @@ class Position:
         start: First day, ISO 8601, as exact as known ("2004-03-09", "2004-03", "2004") or None.
         end: Last day, likewise; None while in office or where unknown.
         organisation: CURIE of the body served ("wikidata:Q7184"), or None.
+        as_of: How far the source of an open end reaches, ISO 8601 ("2023"): in office then, or
+            left at a date it does not know. None where it is kept up to date, or there is an end.
     """
 
     title: str
@@ -87,6 +89,7 @@ class Position:
     start: str | None = None
     end: str | None = None
     organisation: str | None = None
+    as_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

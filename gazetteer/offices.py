@@ -16,6 +16,9 @@ from gazetteer.storefile import StoreFile
 __all__ = ["OfficeTerms", "covers", "holding", "is_certain"]
 
 _CACHED: Final = 2_000  # offices
+_LIFELONG: Final = frozenset({"monarch", "president", "prime minister"})
+# A minister in office for longer than this, by a source that has no end, has one it does not know.
+_LONG_YEARS: Final = 8
 
 
 class OfficeTerms:
@@ -35,13 +38,13 @@ class OfficeTerms:
         terms = self._known.get(office)
         if terms is None:
             rows = self._file.all(
-                "SELECT entity, start, end, organisation FROM position"
+                "SELECT entity, start, end, organisation, as_of FROM position"
                 " WHERE title = ? AND country = ? ORDER BY start, entity",
                 office,
             )
             terms = tuple(
-                (key, Position(title, country or None, start or None, end, body or None))
-                for key, start, end, body in rows
+                (key, Position(title, country or None, start or None, end, body or None, as_of))
+                for key, start, end, body, as_of in rows
             )
             if len(self._known) >= _CACHED:
                 self._known.clear()
@@ -68,7 +71,9 @@ def covers(term: Position, day: str) -> bool:
     """
     if term.start is None or term.start[: len(day)] > day[: len(term.start)]:
         return False
-    return term.end is None or term.end[: len(day)] >= day[: len(term.end)]
+    if term.end is not None:
+        return term.end[: len(day)] >= day[: len(term.end)]
+    return term.as_of is None or (_is_credible(term) and day[: len(term.as_of)] <= term.as_of)
 
 
 def is_certain(term: Position, day: str) -> bool:
@@ -130,3 +135,10 @@ def _is_before(first: str, second: str) -> bool:
         return first <= second
     size = min(len(first), len(second))
     return first[:size] < second[:size]
+
+
+def _is_credible(term: Position) -> bool:
+    """Whether someone with an open end can still have been in office when the source was made."""
+    if term.title in _LIFELONG or term.as_of is None or term.start is None:
+        return True
+    return int(term.as_of[:4]) - int(term.start[:4]) <= _LONG_YEARS

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 __all__ = [
-    "BY_GEONAMES", "BY_KEY", "BY_NAME", "BY_WIKIDATA", "IN_AREA", "IN_CELLS", "KNOWN", "OPENINGS",
+    "BY_GEONAMES", "BY_KEY", "BY_NAME", "BY_WIKIDATA", "COMPLETIONS", "IN_AREA", "IN_CELLS",
+    "KNOWN", "OPENINGS",
 ]  # fmt: skip
 
 _ENTITY: Final = (
@@ -34,6 +35,9 @@ KNOWN: Final = (
     "SELECT DISTINCT key FROM name WHERE key IN (SELECT value FROM json_each(?)) ORDER BY key"
 )
 # Keys are words between single spaces, and "!" is what comes after the space.
+COMPLETIONS: Final = (
+    "SELECT DISTINCT key FROM name WHERE key >= ? || ' ' AND key < ? || '!' ORDER BY key LIMIT 40"
+)
 OPENINGS: Final = (
     "SELECT DISTINCT w.value FROM json_each(?) w WHERE EXISTS"
     " (SELECT 1 FROM name WHERE key >= w.value || ' ' AND key < w.value || '!')"

@@ -66,6 +66,7 @@ CREATE TABLE position (
     country      TEXT NOT NULL,    -- likewise
     organisation TEXT NOT NULL,    -- likewise
     end          TEXT,
+    as_of        TEXT,             -- how far the source of an open end reaches
     PRIMARY KEY (entity, start, title, country, organisation)
 ) WITHOUT ROWID;
 
@@ -99,6 +100,7 @@ CREATE TABLE key_filter (
 CREATE INDEX entity_wikidata ON entity (wikidata) WHERE wikidata IS NOT NULL;
 CREATE INDEX entity_geonames ON entity (geonames) WHERE geonames IS NOT NULL;
 CREATE INDEX entity_area ON entity (area) WHERE area IS NOT NULL;
+CREATE INDEX position_office ON position (title, country);  -- who held an office
 -- Cells of a quarter of a degree, row by row from the south-west: for `near` and `within`.
 CREATE INDEX entity_cell ON entity (
     ((lat + 9000000) / 25000) * 1440 + ((lon + 18000000) / 25000) % 1440

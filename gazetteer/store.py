@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from gazetteer import queries
+from gazetteer.entities import EntityReader
 from gazetteer.errors import UnknownEntity
 from gazetteer.hits import KINDS, Hit, PersonWord, name_of_row, rank
-from gazetteer.ids import curie_of, key_of
+from gazetteer.ids import key_of
 from gazetteer.model import Entity, Kind, Name, Point, Position
-from gazetteer.names import fold, one_edit_keys
+from gazetteer.names import fold
 from gazetteer.offices import OfficeTerms, holding
 from gazetteer.regions import Box, box_around, distance_km, iter_cell_ranges
 from gazetteer.romanise import romanise
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 __all__ = ["APPLICATION_ID", "EMBEDDED", "SCHEMA", "Gazetteer", "Hit", "PersonWord"]
 
 _CACHED_KEYS: Final = 20_000
-_Chain = tuple[tuple[str, ...], tuple[str, ...]]
-_NOWHERE: Final[_Chain] = ((), ())
 _LONG_NAME: Final = 8  # letters: from here on two edits leave enough of a name
 _NONE: Final = Name("")
 _FUZZY_LENGTHS: Final = range(4, 61)  # shorter names have more neighbours than meaning
@@ -60,7 +59,8 @@ class Gazetteer:
         self.path = path
         self._file = StoreFile(path, embedded=path == EMBEDDED)
         self._hits: dict[str, tuple[Hit, ...]] = {}
-        self._areas: dict[str, _Chain] = {}
+        self._entities = EntityReader(self._file)
+        self._neighbours: dict[tuple[str, int], list[tuple[str, int]]] = {}
         self._terms = OfficeTerms(self._file)
         self.manifest: Mapping[str, Any] = self._read_manifest()
 
@@ -104,7 +104,7 @@ class Gazetteer:
         Raises:
             UnknownEntity: It is not held, or the text is no id.
         """
-        return self._entity(self._row(curie))
+        return self._entities(self._row(curie))
 
     def lookup(self, name: str, kind: Kind | None = None) -> tuple[Hit, ...]:
         """Return every entity known under a name, the best known first.
@@ -152,10 +152,31 @@ class Gazetteer:
         if len(key) not in _FUZZY_LENGTHS:
             return ()
         edits = max_edits or (2 if len(key) >= _LONG_NAME else 1)
-        hits = (Hit(h.entity, h.name, n) for k, n in self._near(key, edits) for h in
-                self.lookup_key(k))  # fmt: skip
+        near = self._neighbours.get((key, edits))
+        if near is None:
+            if len(self._neighbours) >= _CACHED_KEYS:
+                self._neighbours.clear()
+            near = self._neighbours[key, edits] = self._near(key, edits)
+        hits = (Hit(h.entity, h.name, n) for k, n in near for h in self.lookup_key(k))
         wanted = (h for h in hits if kind in (None, h.entity.kind))
         return tuple(sorted(wanted, key=lambda h: (h.edits, *rank(h))))
+
+    def completions(self, name: str, kind: Kind | None = None) -> tuple[Hit, ...]:
+        """Return the entities a name of which begins with the words of another, the best first.
+
+        Args:
+            name: The first words, whole: "Canadian National" for "Canadian National Railway".
+            kind: Only entities of this kind.
+
+        Example:
+            >>> with Gazetteer.open() as gazetteer:
+            ...     [h.entity.name for h in gazetteer.completions("Wall Street", Kind.ORGANISATION)]
+            ['The Wall Street Journal']
+        """
+        key = fold(name)
+        rows = self._file.all(queries.COMPLETIONS, (key, key)) if key else []
+        hits = (hit for (longer,) in rows for hit in self.lookup_key(longer))
+        return tuple(sorted((h for h in hits if kind in (None, h.entity.kind)), key=rank))
 
     def near(
         self, point: Point, km: float, kind: Kind = Kind.PLACE
@@ -245,9 +266,8 @@ class Gazetteer:
         """
         terms = self._terms.of(title, country)
         chosen = terms if day is None else holding(terms, day)
-        return tuple(
-            (self._entity(self._file.all(queries.BY_KEY, (key,))[0]), term) for key, term in chosen
-        )
+        rows = ((self._file.all(queries.BY_KEY, (key,))[0], term) for key, term in chosen)
+        return tuple((self._entities(row), term) for row, term in rows)
 
     def office_countries(self, title: str) -> frozenset[str]:
         """Return the states in which an office of a title is held, "" for a body without one.
@@ -260,7 +280,7 @@ class Gazetteer:
     def area(self, code: str) -> Entity | None:
         """Return the area of a GeoNames code ("AM", "AM.08", "US.AL.001"), or None."""
         rows = self._file.all("SELECT entity FROM area WHERE code = ?", (code,))
-        return self._entity(self._file.all(queries.BY_KEY, rows[0])[0]) if rows else None
+        return self._entities(self._file.all(queries.BY_KEY, rows[0])[0]) if rows else None
 
     # --------------------------------------------------------------------------- internals
 
@@ -275,12 +295,9 @@ class Gazetteer:
         """The keys held within so many edits of one, each with its distance."""
         from rapidfuzz.distance import OSA
 
-        if edits == 1:
-            keys: Iterable[str] = one_edit_keys(key)
-        else:
-            from gazetteer.fuzzy import iter_near
+        from gazetteer.fuzzy import iter_near
 
-            keys = iter_near(key, edits, self._key_filter)
+        keys = iter_near(key, edits, self._key_filter)
         pairs = [(k, OSA.distance(key, k)) for k in self.known_keys(keys) if k != key]
         return [(k, n) for k, n in pairs if n <= edits]
 
@@ -288,7 +305,7 @@ class Gazetteer:
         for ranges in iter_cell_ranges(box):
             for row in self._file.all(queries.IN_CELLS, ranges):
                 if KINDS[row[1]] is kind:
-                    yield self._entity(row)
+                    yield self._entities(row)
 
     def _in_area(self, curie: str, kind: Kind) -> Iterator[Entity]:
         row = self._row(curie)
@@ -299,7 +316,7 @@ class Gazetteer:
         for (code,) in codes:
             for found in self._file.all(queries.IN_AREA, (code, code, code)):
                 if KINDS[found[1]] is kind and found[0] != row[0]:
-                    yield self._entity(found)
+                    yield self._entities(found)
 
     def _in_outline(self, wkb: bytes, kind: Kind) -> Iterator[Entity]:
         import shapely
@@ -314,65 +331,8 @@ class Gazetteer:
     def _iter_hits(self, key: str) -> Iterator[Hit]:
         for row in self._file.all(queries.BY_NAME, (key,)):
             type_, text, language, *valid = row[17:]
-            entity = self._entity(row)
+            entity = self._entities(row)
             yield Hit(entity, name_of_row(entity, type_, text, language, (valid[0], valid[1])))
-
-    def _entity(self, row: tuple[Any, ...]) -> Entity:
-        try:
-            return self._read_entity(row)
-        except (IndexError, TypeError, ValueError) as error:
-            raise self._file.damaged(f"row {row[0]}: {error}") from error
-
-    def _read_entity(self, row: tuple[Any, ...]) -> Entity:
-        key, number, name, description, wikidata, geonames, country, area = row[:8]
-        feature, lat, lon, radius_km, population, prominence, start, end, source = row[8:17]
-        kind = KINDS[number]
-        curie = curie_of(key) or self._slug(key)
-        same_as: tuple[str, ...] = (f"geonames:{geonames}",) if geonames else ()
-        if wikidata:
-            same_as = (*same_as, f"wikidata:Q{wikidata}")
-        containers, names = _NOWHERE
-        if kind is Kind.PLACE and (code := area or country):
-            containers, names = self._areas_of(code)
-            if curie in containers:  # it is one of the areas itself: leave it out
-                at = containers.index(curie)
-                containers = containers[:at] + containers[at + 1 :]
-                names = names[:at] + names[at + 1 :]
-        return Entity(
-            curie, name, kind, description or "", same_as, country, names[1:], containers, feature,
-            None if lat is None else Point(lat=lat / 100_000, lon=lon / 100_000),
-            radius_km, population, prominence / 10_000, (start, end),
-            self._positions(key) if kind is Kind.PERSON else (), self._source_names[source],
-        )  # fmt: skip
-
-    def _areas_of(self, code: str) -> _Chain:
-        """Return the ids and the names of the areas that a code names, the country first."""
-        chain = self._areas.get(code)
-        if chain is None:
-            above = code.rpartition(".")[0]
-            chain = self._areas_of(above) if above else _NOWHERE
-            for key, name in self._file.all(
-                "SELECT entity, name FROM area WHERE code = ?", (code,)
-            ):
-                chain = ((*chain[0], curie_of(key) or self._slug(key)), (*chain[1], name))
-            if len(self._areas) >= _CACHED_KEYS:
-                self._areas.clear()
-            self._areas[code] = chain
-        return chain
-
-    def _positions(self, key: int) -> tuple[Position, ...]:
-        rows = self._file.all(
-            "SELECT title, country, start, end, organisation FROM position WHERE entity = ?"
-            " ORDER BY start, title",
-            (key,),
-        )
-        return tuple(
-            Position(t, c or None, start or None, end, o or None) for t, c, start, end, o in rows
-        )
-
-    @cached_property
-    def _source_names(self) -> dict[int, str]:
-        return dict(self._file.all("SELECT number, name FROM source"))
 
     @cached_property
     def _key_filter(self) -> KeyFilter:
@@ -382,13 +342,6 @@ class Gazetteer:
 
         parts = self._file.all("SELECT bits FROM key_filter ORDER BY part")
         return KeyFilter(np.frombuffer(b"".join(bits for (bits,) in parts), np.uint8))
-
-    def _slug(self, key: int) -> str:
-        return f"enrich:{self._slugs[key]}"
-
-    @cached_property
-    def _slugs(self) -> dict[int, str]:
-        return {key: slug for slug, key in self._file.all("SELECT slug, key FROM local_id", ())}
 
     def _addresses(self, curie: str) -> Iterator[tuple[str, int]]:
         key = key_of(curie)

@@ -15,7 +15,7 @@ __all__ = ["APPLICATION_ID", "EMBEDDED", "SCHEMA", "StoreFile"]
 
 APPLICATION_ID: Final = 0x67617A31
 """``PRAGMA application_id`` of every gazetteer: "gaz1"."""
-SCHEMA: Final = 2
+SCHEMA: Final = 3
 """``PRAGMA user_version``: raised whenever schema.sql changes."""
 EMBEDDED: Final = Path(__file__).with_name("embedded.gaz")
 """The gazetteer that the package ships."""

@@ -334,9 +334,12 @@ class Builder:
             self.report.problem(row.id, "conflict: another area's code")
         if row.positions:
             self._db.executemany(
-                "INSERT OR REPLACE INTO position VALUES (?, ?, ?, ?, ?, ?)",
-                [(key, p.start or "", p.title, p.country or "", p.organisation or "", p.end)
-                 for p in row.positions],
+                "INSERT OR REPLACE INTO position VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [
+                    (key, p.start or "", p.title, p.country or "", p.organisation or "", p.end,
+                     p.as_of)
+                    for p in row.positions
+                ],
             )  # fmt: skip
         for foreign in row.same_as:
             if self._by_foreign.setdefault(foreign, key) == key:

@@ -17,6 +17,7 @@ from gazetteer.sources.prominence import area_prominence
 __all__ = ["iter_curated", "iter_extra_names", "read_city_facts", "read_person_words", "read_table"]
 
 _AREA_TABLES = ("countries.csv", "admin1.csv", "admin2.csv", "regions.csv")
+_REFERENCE_OF = "2023"  # its positions without an end were held then, or have one unknown
 _LANGUAGE_NAMES = "language_names.csv"  # of entities of every kind
 # Of a name in two tables the first one's stays: the one that says in which language.
 _AREA_NAMES = (
@@ -150,6 +151,7 @@ def _iter_people(curated: Path) -> Iterator[Row]:
             row["start"] or None,
             row["end"] or None,
             row["organisation"] or None,
+            None if row["end"] or row["source"] == "hand" else _REFERENCE_OF,
         )
         positions[row["id"]].append(held)
     for row in read_table(curated / "people.csv"):

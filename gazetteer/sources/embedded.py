@@ -37,7 +37,7 @@ class Embedded:
         self._codes: dict[int, str] = dict(codes)
         self._positions = _grouped(
             self._file.all(
-                "SELECT entity, title, country, start, end, organisation FROM position"
+                "SELECT entity, title, country, start, end, organisation, as_of FROM position"
                 " ORDER BY entity, start, title"
             )
         )
@@ -114,8 +114,8 @@ class Embedded:
             valid=(start, end),
             description=description or "",
             positions=[
-                Position(t, c or None, s or None, e, o or None)
-                for _, t, c, s, e, o in self._positions.get(key, [])
+                Position(t, c or None, s or None, e, o or None, as_of)
+                for _, t, c, s, e, o, as_of in self._positions.get(key, [])
             ],
             source=source,
         )

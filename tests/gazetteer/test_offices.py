@@ -56,6 +56,24 @@ def test_a_term_that_began_nobody_knows_when_covers_nothing():
     assert not covers(Position("premier", "XX", None, "2020-01-01"), "2019-01-01")
 
 
+def test_an_open_end_is_believed_as_far_as_its_source_reaches():
+    term = Position("minister of finance", "XX", "2021-03-01", as_of="2023")
+    assert covers(term, "2023-11-30")
+    assert not covers(term, "2024-01-01")
+    old = Position("minister of finance", "XX", "2005-03-01", as_of="2023")
+    assert not covers(old, "2006-01-01")  # an end that the source does not know
+    assert covers(Position("monarch", "XX", "1973", as_of="2023"), "2006-01-01")
+
+
+def test_open_ends_of_the_reference_are_known_to_be_of_2023(gazetteer):
+    (held,) = gazetteer.office_holders("minister of foreign affairs", "CG", "2022-06-01")
+    assert held[1].as_of == "2023"
+    assert held[1] in held[0].roles
+    assert gazetteer.office_holders("minister of foreign affairs", "CG", "2025-06-01") == ()
+    (kept,) = gazetteer.office_holders("minister of foreign affairs", "RU", "2025-06-01")
+    assert (kept[0].name, kept[1].as_of) == ("Sergey Lavrov", None)
+
+
 def test_terms_of_the_embedded_gazetteer(gazetteer):
     held = gazetteer.office_holders("prime minister", "AM", "2018-05-09")
     assert [(person.name, term.start) for person, term in held] == [
