@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import OSA
 
@@ -28,8 +29,42 @@ _FUZZY_PROMINENCE = 0.3
 # "Syunik Province" is held as "Syunik" or as "Syunik Oblast": the last word only tells the level.
 _LEVELS = frozenset(
     "province county oblast region district governorate prefecture state raion krai city parish"
-    " township municipality republic territory department canton".split()
+    " township municipality republic territory department canton area".split()
 )
+# "Becker, Clay and Wilkin counties": what each of them is called in full.
+_AREA_LIST = re.compile(
+    r"(?:(?:,|,? and|,? or|,? &|/) ?[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?)*"
+    r" (?P<level>counties|parishes|boroughs|provinces|districts)\b",
+    re.IGNORECASE,
+)
+_ONE_OF = {
+    "counties": "County", "parishes": "Parish", "boroughs": "Borough", "provinces": "Province",
+    "districts": "District",
+}  # fmt: skip
+_SPELT_OUT = {
+    "n.": "north", "s.": "south", "e.": "east", "w.": "west", "mt.": "mount", "ft.": "fort",
+    "pt.": "point", "co.": "county", "twp.": "township", "ste.": "sainte",
+}  # fmt: skip
+# Parts of a place: "northern Syria" is linked to Syria.
+_PARTS = frozenset(
+    "north south east west northern southern eastern western central northeast northwest southeast"
+    " southwest northeastern northwestern southeastern southwestern upper lower inner outer"
+    " greater metro metropolitan downtown uptown midtown upstate rural mainland mid old".split()
+)
+# What stands for an adjective before a hyphen: "Franco-German", "Sino-Indian".
+_COMBINING = {
+    "afro": "Africa", "anglo": "England", "austro": "Austria", "euro": "Europe",
+    "franco": "France", "graeco": "Greece", "greco": "Greece", "hispano": "Spain",
+    "indo": "India", "italo": "Italy", "luso": "Portugal", "nippo": "Japan",
+    "russo": "Russia", "serbo": "Serbia", "sino": "China", "turco": "Turkey", "turko": "Turkey",
+}  # fmt: skip
+_COMPLETIONS = (
+    "{} University", "University of {}", "{} Party", "{} Party (United States)", "{} Group",
+    "{} Inc",
+)  # fmt: skip
+_LEAST_COMPLETED = 4  # letters
+_MOST_COMPLETED = 5
+_LEAST_INNER = 0.4  # prominence from which a place inside a longer name is worth a link
 
 
 class CandidateFinder:
@@ -50,29 +85,138 @@ class CandidateFinder:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
 
-    def __call__(self, mentions: Sequence[Mention]) -> tuple[tuple[Candidate, ...], ...]:
-        """Return, for each mention, its candidates, the best known first."""
-        full = _by_short_form(mentions)
-        alike = _by_first_letter(mentions)
-        found: dict[tuple[Kind, str], tuple[Candidate, ...]] = {}
+    def __call__(
+        self, mentions: Sequence[Mention], text: str = "", beside: Sequence[Mention] = ()
+    ) -> tuple[tuple[Candidate, ...], ...]:
+        """Return, for each mention, its candidates, the best known first.
+
+        Args:
+            mentions: Of one document.
+            text: Its text, for the words right behind a mention.
+            beside: Other names of the text: they too say who "Lavrov" is.
+        """
+        named = sorted([*mentions, *beside], key=lambda m: m.start) if beside else mentions
+        full = _by_short_form(named)
+        alike = _by_first_letter(named)
+        found: dict[tuple[Kind, str, str], tuple[Candidate, ...]] = {}
         result: list[tuple[Candidate, ...]] = []
         for mention in mentions:
-            name = (mention.kind, mention.name)
+            level = _level_behind(mention, text)
+            name = (mention.kind, mention.name, level)
             if named_in_full := full.get((mention.kind, _short_key(mention))):
                 result.append(self._of_full_name(_nearest(mention, named_in_full)))
                 continue
             if name not in found:
-                found[name] = self._find(mention, alike)
+                found[name] = self._find(mention, alike, level)
             result.append(found[name])
         return tuple(result)
 
-    def _find(self, mention: Mention, alike: _Alike) -> tuple[Candidate, ...]:
-        found = {c.entity.id: c for c in self._exact(mention)}
-        if not found:
-            found = {c.entity.id: c for c in self._level_dropped(mention)}
-        if not found:
-            found = {c.entity.id: c for c in self._misspelt(mention, alike)}
-        return tuple(found.values())
+    def _find(self, mention: Mention, alike: _Alike, behind: str) -> tuple[Candidate, ...]:
+        """Try one way after the other until one finds something."""
+        if behind == "-":
+            found = self._combining(mention)
+        else:
+            found = self._in_full(mention, behind) + self._exact(mention)
+        ways = (
+            self._with_container,
+            self._spelt_out,
+            self._level_dropped,
+            self._whole,
+            self._completed,
+            lambda m: self._misspelt(m, alike),
+            self._inside,
+        )
+        for way in ways:
+            if found:
+                break
+            found = list(way(mention))
+        return tuple({c.entity.id: c for c in reversed(found)}.values())[::-1]
+
+    def _in_full(self, mention: Mention, level: str) -> list[Candidate]:
+        """The counties of a list: "Clay" in "Becker, Clay and Wilkin counties"."""
+        if not level:
+            return []
+        hits = self._gazetteer.lookup(f"{mention.name} {level}", Kind.PLACE)
+        return [
+            Candidate(hit.entity, hit.name.text, Match.SHORT_FORM)
+            for hit in hits
+            if (hit.entity.feature or "").startswith("ADM")
+        ]
+
+    def _combining(self, mention: Mention) -> list[Candidate]:
+        """ "Franco" before a hyphen: the country."""
+        hits = self._gazetteer.lookup(_COMBINING[mention.name.lower()], Kind.PLACE)
+        return [Candidate(h.entity, mention.name, Match.DEMONYM) for h in hits[:1]]
+
+    def _with_container(self, mention: Mention) -> list[Candidate]:
+        """ "Madison, Wisconsin" and "Paris (Texas)" as one name: the Madison there."""
+        head, comma, tail = mention.name.replace(" (", ", ").rstrip(")").partition(", ")
+        if mention.kind is not Kind.PLACE or not comma or not tail:
+            return []
+        found = self._named(head, Match.EXACT)
+        around = {h.entity.id for h in self._gazetteer.lookup(tail.split(", ")[0], Kind.PLACE)}
+        around |= {h.entity.id for h in self._gazetteer.lookup(tail.split(", ")[-1], Kind.PLACE)}
+        inside = [c for c in found if around.intersection(c.entity.containers)]
+        return inside or found
+
+    def _completed(self, mention: Mention) -> list[Candidate]:
+        """Organisations of which a text gives the telling word: "Stanford", "Canadian National"."""
+        if mention.kind is not Kind.ORGANISATION or len(mention.name) < _LEAST_COMPLETED:
+            return []
+        name = mention.name.removeprefix("The ").removeprefix("the ")
+        for pattern in _COMPLETIONS:
+            hits = self._gazetteer.lookup(pattern.format(name), Kind.ORGANISATION)
+            if hits:
+                return [Candidate(h.entity, h.name.text, Match.SHORT_FORM) for h in hits]
+        for state in ("US ", "U.S. ", "United States ", "UK ", "British "):
+            if name.startswith(state):
+                hits = self._gazetteer.lookup(name.removeprefix(state), Kind.ORGANISATION)
+                return [Candidate(h.entity, h.name.text, Match.ALIAS) for h in hits]
+        hits = self._gazetteer.completions(name, Kind.ORGANISATION)
+        if len({h.entity.id for h in hits}) > _MOST_COMPLETED:
+            return []  # "Justice": it tells nothing
+        return [Candidate(h.entity, h.name.text, Match.SHORT_FORM) for h in hits]
+
+    def _spelt_out(self, mention: Mention) -> list[Candidate]:
+        """ "W. Columbia" is West Columbia, "Loudon Co." a county."""
+        words = mention.name.split()
+        if mention.kind is not Kind.PLACE or len(words) < 2:
+            return []
+        name = " ".join(_SPELT_OUT.get(word.lower(), word) for word in words)
+        return self._named(name, Match.ALIAS) if name != mention.name else []
+
+    def _whole(self, mention: Mention) -> list[Candidate]:
+        """The place of which a part is named: "northern Syria", "downtown Los Angeles"."""
+        words = mention.name.replace("-", " ").split()
+        if mention.kind is not Kind.PLACE:
+            return []
+        while len(words) > 1 and words[0].lower() in _PARTS:
+            words = words[1:]
+            if found := self._named(" ".join(words), Match.SHORT_FORM):
+                return found
+        return []
+
+    def _inside(self, mention: Mention) -> list[Candidate]:
+        """A well-known place in a longer name that is none: "University of California"."""
+        words = mention.name.split()
+        if mention.kind is not Kind.PLACE or not 1 < len(words) < 9:
+            return []
+        the_rest = words[0].lower() == "the" and self._named(" ".join(words[1:]), Match.EXACT)
+        if the_rest:
+            return the_rest
+        for name in _inner_names(words):
+            known = [
+                c
+                for c in self._named(name, Match.SHORT_FORM)
+                if c.entity.prominence >= _LEAST_INNER
+            ]
+            if known:
+                return known
+        return []
+
+    def _named(self, name: str, match: Match) -> list[Candidate]:
+        hits = self._gazetteer.lookup(name, Kind.PLACE)
+        return [Candidate(h.entity, h.name.text, match) for h in hits if _fits_case(name, h)]
 
     def _exact(self, mention: Mention) -> list[Candidate]:
         hits = self._gazetteer.lookup(mention.name, mention.kind)
@@ -112,15 +256,25 @@ class CandidateFinder:
                 ]
         if len(key) < _LEAST_FUZZY or mention.name.isupper():
             return []
+        if mention.kind is Kind.PERSON and (lone or self._is_a_name(mention.name)):
+            return []  # somebody else, as a rule: "Steven Knight" is not Steve Knight
+        if mention.kind is Kind.ORGANISATION and lone:
+            return []
         return [
             Candidate(hit.entity, hit.name.text, Match.FUZZY, hit.edits)
             for hit in self._gazetteer.fuzzy(mention.name, mention.kind, max_edits=1)
             if self._may_be_fuzzy(mention, hit)
         ]
 
+    def _is_a_name(self, name: str) -> bool:
+        """Whether every word of a person's name is known as a given name or a surname."""
+        words = [word for word in name.split() if len(word.rstrip(".")) > 1]
+        return all(self._gazetteer.person_word(word) for word in words)
+
     def _may_be_fuzzy(self, mention: Mention, hit: Hit) -> bool:
         """A single word must miss a well-known name, no adjective and no surname by a letter."""
         whole = hit.name.type in (NameType.PRIMARY, NameType.VARIANT, NameType.OFFICIAL)
+        whole = whole or (hit.entity.feature or "").startswith("PCL")
         known = hit.entity.prominence >= _FUZZY_PROMINENCE or " " in mention.name
         # The first letter is right in 92 to 97 of 100 misspellings (Pollock and Zamora 1984).
         known = known and fold(hit.name.text)[:1] == fold(mention.name)[:1]
@@ -138,11 +292,35 @@ def _match(text: str, hit: Hit) -> Match:
 
 
 def _fits_case(text: str, hit: Hit) -> bool:
-    """An abbreviation must be written as one: "US", not "us"; "WHO", not "Who"."""
+    """An abbreviation must be written as one: "US", not "us"; "WHO", not "Who"; "EU" is no Eu."""
     name = hit.name.text
+    bare = text.replace(".", "")
     if not (name.isupper() and len(name) <= 6):
-        return "." not in text[1:-1] or not text.replace(".", "").isupper() or "." in name
-    return text.isupper() or text.replace(".", "") == name.replace(".", "")
+        if bare.isupper() and len(bare) <= 3:
+            return len(bare) == 1 or "." in name or hit.name.type is NameType.ABBREVIATION
+        return "." not in text[1:-1] or not bare.isupper() or "." in name
+    if text.endswith(".") and hit.name.type is NameType.ABBREVIATION:
+        return text[:1].isupper()  # "Ky." where "KY" is held
+    return text.isupper() or bare == name.replace(".", "")
+
+
+def _level_behind(mention: Mention, text: str) -> str:
+    """What the words behind a place make of it: "County" in a list of counties, "-", or nothing."""
+    if mention.kind is not Kind.PLACE or not text:
+        return ""
+    if text[mention.end : mention.end + 1] == "-" and mention.name.lower() in _COMBINING:
+        return "-"
+    match = _AREA_LIST.match(text, mention.end, mention.end + 120)
+    return _ONE_OF[match["level"].lower()] if match else ""
+
+
+def _inner_names(words: Sequence[str]) -> Iterator[str]:
+    """Yield the runs of capitalised words in a name, the longest and the last first."""
+    for size in range(min(len(words) - 1, 4), 0, -1):
+        for first in range(len(words) - size, -1, -1):
+            run = words[first : first + size]
+            if run[0][:1].isupper() and run[-1][:1].isupper():
+                yield " ".join(run).removesuffix("'s").removesuffix("’s").strip(",.")
 
 
 _Alike = dict[tuple[Kind, str], dict[str, Mention]]

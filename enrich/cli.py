@@ -103,6 +103,8 @@ def run(  # noqa: PLR0913 - one parameter per option
     outlet: options.Outlet = None,
     language: options.Language = None,
     country: options.Country = None,
+    near: options.Near = None,
+    prefer: options.Prefer = None,
     min_score: options.MinScore = None,
     tagger: options.TaggerSpec = None,
     input_format: options.InputFormat = None,
@@ -129,6 +131,8 @@ def run(  # noqa: PLR0913 - one parameter per option
             min_score=min_score,
             country=country,
             outlet=outlet,
+            near=near,
+            prefer=prefer or "auto",
             roles=roles,
             tagger=tagger,
         ) as linker:

@@ -119,6 +119,8 @@ class Mention:
             ``dict(mention.roles)`` looks one up.
         lookup: The name to look it up by where that is not as written: the base form of an
             inflected name ("Москва" for "Москвы"); "" for ``text`` itself.
+        relation: For places, the words before it that put something in relation to it: "20 km
+            north of", "northern"; "" where there are none. What is linked is the place itself.
 
     Example:
         >>> told = ((Role.LITERAL, 0.7), (Role.METONYMIC, 0.3))
@@ -135,6 +137,7 @@ class Mention:
     found_by: str = ""
     roles: tuple[tuple[Role, float], ...] = ()
     lookup: str = ""
+    relation: str = ""
 
     @property
     def name(self) -> str:

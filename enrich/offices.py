@@ -9,11 +9,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from enrich.mentions.offices import FOUND_BY, add_offices
-from enrich.mentions.titles import Office
+from enrich.mentions.titles import Office, office_behind
 from enrich.model import Candidate, Document, Evidence, Link, Match, Mention, Nil
 from gazetteer.model import Entity, Kind, Position
 from gazetteer.store import Gazetteer
@@ -63,7 +63,7 @@ class OfficeLinker:
             return tuple(links)
         mentions = [link.mention for link in links]
         found = add_offices(document, mentions, self.gazetteer)
-        named = {link.mention: link for link in links}
+        named = {link.mention: self._behind(link, document) for link in links}
         places = {(k.mention.start, k.mention.end): k.entity for k in links if k.entity}
         return tuple(
             self._link(document, mention, places)
@@ -108,6 +108,21 @@ class OfficeLinker:
                     f" been {who} yet.", held=held,
                 )  # fmt: skip
         return self._of(mention, *held[0])
+
+    def _behind(self, link: Link, document: Document) -> Link:
+        """Say who acts where a text names the seat of a government: "the Kremlin"."""
+        office = office_behind(link.entity) if link.entity else None
+        day = (document.published or "")[:_DAY]
+        if office is None or not day:
+            return link
+        held = self.gazetteer.office_holders(office.title, office.country, day)
+        if len(held) != 1:
+            return link
+        person = held[0][0]
+        said = (
+            f"{link.reason} On {day} it stood for its {office.title}, {person.name} ({person.id})."
+        )
+        return replace(link, reason=said)
 
     def _of(self, mention: Mention, person: Entity, term: Position) -> Link:
         score = _SCORE_OF_ENDED if term.end else _SCORE_OF_OPEN

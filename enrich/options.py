@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 from enrich.columns import iso_date
 from enrich.documents import INPUT_FORMATS
 from enrich.escape import one_line
+from enrich.rank.ranker import LEVELS
 from enrich.roles import CHOICES, role_set, roles_named
 from enrich.writers import FORMATS, LAYERS
 from gazetteer.errors import OutputError
@@ -192,7 +193,11 @@ Published = Annotated[
 ]
 Outlet = Annotated[
     str | None,
-    typer.Option(metavar="NAME", callback=plain, help="Publisher of texts that name none."),
+    typer.Option(
+        metavar="NAME",
+        callback=plain,
+        help="Publisher of texts that name none: each is read in the light of its other texts.",
+    ),
 ]
 Language = Annotated[
     str | None,
@@ -208,6 +213,24 @@ Country = Annotated[
         metavar="CC",
         callback=country_code,
         help="Country the texts are about, by its two letters: US.",
+    ),
+]
+Near = Annotated[
+    str | None,
+    typer.Option(
+        metavar="LAT,LON|PLACE",
+        callback=plain,
+        help="Where the readers are, 40.18,44.51 or a place by its name or id: what lies around"
+        " is likelier.",
+    ),
+]
+Prefer = Annotated[
+    str | None,
+    typer.Option(
+        metavar="|".join(LEVELS),
+        callback=one_of(LEVELS),
+        help="Of a city and the area of its name around it, link what the text suggests (auto),"
+        " or always one.",
     ),
 ]
 MinScore = Annotated[

@@ -17,10 +17,15 @@ from enrich.languages import detect_language, scan_note
 from enrich.mentions import MentionFinder
 from enrich.mentions.taggers import Tagger
 from enrich.model import Candidate, Document, Link, Mention, Result
-from enrich.rank import RuleRanker
+from enrich.offices import OfficeLinker
+from enrich.outlets import link_batch, outlet_of
+from enrich.rank.near import place_near
+from enrich.rank.profile import Profile
+from enrich.rank.ranker import Draft, Ranker, level_named
+from enrich.rank.weights import load_weights
 from enrich.roles import role_set, roles_named
 from gazetteer.errors import InputError
-from gazetteer.model import Kind
+from gazetteer.model import Kind, Point
 from gazetteer.store import Gazetteer
 
 if TYPE_CHECKING:
@@ -29,10 +34,8 @@ if TYPE_CHECKING:
 __all__ = ["Linker"]
 
 FindMentions = Callable[[Document], tuple[Mention, ...]]
-FindCandidates = Callable[[Sequence[Mention]], tuple[tuple[Candidate, ...], ...]]
-Headline = tuple[Sequence[Mention], Sequence[Sequence[Candidate]]]
-Rank = Callable[
-    [Document, Sequence[Mention], Sequence[Sequence[Candidate]], Headline], tuple[Link, ...]
+FindCandidates = Callable[
+    [Sequence[Mention], str, Sequence[Mention]], tuple[tuple[Candidate, ...], ...]
 ]
 _DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2}.*)?)?$", re.DOTALL)
 Span = tuple[int, int] | tuple[int, int, Kind | str | None]
@@ -49,17 +52,24 @@ class Linker:
         min_score: Mentions whose best candidate is less likely are left unlinked; 0 to 1, None
             for the default.
         country: ISO 3166-1 alpha-2 of the country that the texts are about, if one is expected.
-        outlet: Who published the texts, for the run's record.
+        outlet: Who published the texts that do not say so.
+        near: Where the readers of the texts are: a point, a pair (latitude, longitude) in degrees,
+            "40.18,44.51", or a place of the gazetteer by its name or id. Places around it are
+            likelier.
+        prefer: Which of a city and the area of its name that lies around it is linked: "city",
+            "admin", or "auto" for what the text suggests.
         roles: Only mentions in these roles are mapped, "literal,dateline"; None for all. Records
             hold every mention, and the primary place is chosen over all of them.
         find_mentions: Stage 1, in place of the default.
         tagger: What finds names in the text, for stage 1: a tagger, or the spec of one such as
             ``spacy:en_core_web_sm``.
+        weights: A file of ``scripts/train_ranker.py``; None for the weights that the package
+            ships.
 
     Raises:
         GazetteerError: The gazetteer cannot be used.
-        InputError: ``min_score`` is no probability, the country is unknown, or a tagger is given
-            for a stage 1 that is replaced.
+        InputError: ``min_score`` is no probability, the country or the place is unknown, the
+            weights cannot be read, or a tagger is given for a stage 1 that is replaced.
         OutputError: A role is unknown.
         TaggerError: The tagger cannot be loaded.
 
@@ -77,9 +87,12 @@ class Linker:
         min_score: float | None = None,
         country: str | None = None,
         outlet: str | None = None,
+        near: Point | tuple[float, float] | str | None = None,
+        prefer: str = "auto",
         roles: str | Iterable[str | None] | None = None,
         find_mentions: FindMentions | None = None,
         tagger: str | Tagger | None = None,
+        weights: str | os.PathLike[str] | None = None,
     ) -> None:
         if find_mentions is not None and tagger is not None:
             raise InputError("find_mentions replaces what the tagger is for: give one of them")
@@ -95,17 +108,30 @@ class Linker:
         self._find_candidates: FindCandidates = CandidateFinder(self.gazetteer)
         options = {} if min_score is None else {"min_score": _probability(min_score)}
         country = self._known_country(country) if country else None
-        ranker = RuleRanker(self.gazetteer, country=country, **options)
-        self._rank: Rank = ranker
+        try:
+            ranker = Ranker(
+                self.gazetteer, load_weights(weights), country=country, prefer=level_named(prefer),
+                **options,
+            )  # fmt: skip
+            self._near = None if near is None else place_near(self.gazetteer, near)
+        except InputError:
+            self.close()
+            raise
+        self._profiles: dict[str, Profile] = {}
+        self._ranker = ranker
+        offices = OfficeLinker(self.gazetteer, ranker.min_score)
+        self._link_offices = None if find_mentions else offices
         self._outlet = outlet
         self._models = {
             "mentions": "the caller's own" if find_mentions else reader.id,
-            "rank": "rules-1",
+            "rank": ranker.weights.id,
         }
         self._settings = {
             "min_score": ranker.min_score,
             "country": ranker.country,
             "outlet": outlet,
+            "near": None if self._near is None else self._near.name,
+            "prefer": ranker.prefer,
             "roles": None if self._roles is None else roles_named(self._roles),
         }
 
@@ -140,18 +166,52 @@ class Linker:
             text, id, title, published, language, outlet or self._outlet, {},
             None if mentions is None else tuple(_span(m) for m in mentions),
         )  # fmt: skip
-        _check(document)
-        found = self._find_mentions(document)
-        links = self._rank(document, found, self._find_candidates(found), self._headline(document))
+        links = self._ranker.link(self._draft(document), self._profile_of(outlet_of(document)))
+        return self._result(document, links)
+
+    def _result(self, document: Document, links: tuple[Link, ...]) -> Result:
+        if self._link_offices is not None:
+            links = self._link_offices(document, links)
         return Result(
             document, links, self.gazetteer.build_id, self._run(document), primary_place(links),
             self._roles,
         )  # fmt: skip
 
     def link_many(self, documents: Iterable[Document]) -> Iterator[Result]:
-        """Yield the result of each document, in order, as it is ready."""
+        """Yield the result of each document, in order.
+
+        Documents that have an outlet (or, in ``metadata``, a ``url``) are read in windows, and
+        each is decided in the light of the other articles of its outlet: a local paper's
+        "Springfield" is the one its other articles are around.
+        """
+        return link_batch(documents, self._ranker, self._draft, self._result, self._profile_of)
+
+    def learn(self, documents: Iterable[Document]) -> Mapping[str, int]:
+        """Learn what outlets write about from articles of theirs, without labels.
+
+        What is learnt is used for every later document of the same outlet, alone or in a batch.
+
+        Args:
+            documents: With an outlet, or a ``url`` in their metadata; others teach nothing.
+
+        Returns:
+            The number of articles known of each outlet.
+
+        Example:
+            >>> articles = [Document("A fire in Plano, Texas.", outlet="The Herald"),
+            ...             Document("Dallas and Plano, Texas, talk.", outlet="The Herald")]
+            >>> with Linker() as linker:
+            ...     learnt = linker.learn(articles)
+            ...     result = linker("A fire in Paris killed two.", outlet="The Herald")
+            >>> learnt, result.links[0].entity.admin[0]
+            ({'The Herald': 2}, 'Texas')
+        """
         for document in documents:
-            yield self(document)
+            if outlet := outlet_of(document):
+                profile = self._profiles.get(outlet) or self._profile_of(outlet) or Profile()
+                profile.add(self._ranker.footprint(self._draft(document)))
+                self._profiles[outlet] = profile
+        return {outlet: profile.articles for outlet, profile in self._profiles.items()}
 
     def close(self) -> None:
         """Close the gazetteer, unless the caller opened it."""
@@ -165,6 +225,25 @@ class Linker:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def _profile_of(self, outlet: str) -> Profile | None:
+        """What is known of an outlet before a batch, as the batch's own; or of the place given."""
+        if outlet in self._profiles:
+            return self._profiles[outlet].copy()
+        return None if self._near is None else self._near.profile()
+
+    def _draft(self, document: Document) -> Draft:
+        """Find the mentions and their candidates, and weigh each of these by itself."""
+        _check(document)
+        read = getattr(self._find_mentions, "read", None)
+        found, beside = read(document) if read else (self._find_mentions(document), ())
+        return self._ranker.draft(
+            document,
+            found,
+            self._find_candidates(found, document.text, beside),
+            headline=self._headline(document),
+            beside=(beside, self._find_candidates(beside, document.text, found)),
+        )
+
     def _headline(
         self, document: Document
     ) -> tuple[tuple[Mention, ...], tuple[tuple[Candidate, ...], ...]]:
@@ -174,7 +253,7 @@ class Linker:
             return (), ()
         language = document.language or detect_language(document.text).code
         found = self._find_mentions(Document(title, language=language))
-        return found, self._find_candidates(found)
+        return found, self._find_candidates(found, title, ())
 
     def _known_country(self, country: str) -> str:
         code = country.upper()

@@ -59,6 +59,7 @@ def main() -> int:
         texts = [text for corpus in corpora for text in read_texts(corpus, options.limit)]
         figures |= measure_tagger(texts)
         figures |= measure_throughput(texts)
+        figures |= measure_choosing(texts)
     else:
         print(f"no reference data at {corpora[0].parent}: no words a second", file=sys.stderr)
     for name, value in figures.items():
@@ -210,6 +211,40 @@ def measure_throughput(texts: list[str]) -> dict[str, Any]:
         "place corpora, words": words,
         "whole pipeline, words a second": round(words / seconds),
         "whole pipeline, words per second of processor time": round(words / busy),
+    }
+
+
+def measure_choosing(texts: list[str]) -> dict[str, Any]:
+    """Choose the entities of mentions that were found before.
+
+    Args:
+        texts: Documents.
+    """
+    from enrich import Document
+    from enrich.candidates import CandidateFinder
+    from enrich.mentions import MentionFinder
+    from enrich.mentions.taggers.model import NameTagger
+    from enrich.rank import Ranker
+    from gazetteer.store import Gazetteer
+
+    with Gazetteer.open() as gazetteer:
+        find = MentionFinder(gazetteer, NameTagger(gazetteer))
+        documents = [Document(text) for text in texts]
+        found = [find(document) for document in documents]
+        mentions = sum(map(len, found))
+        candidates = CandidateFinder(gazetteer)
+        started = time.perf_counter()
+        options = [candidates(m, d.text) for m, d in zip(found, documents, strict=True)]
+        between = time.perf_counter()
+        ranker = Ranker(gazetteer)
+        for document, names, known in zip(documents, found, options, strict=True):
+            ranker.link(ranker.draft(document, names, known))
+        done = time.perf_counter()
+    return {
+        "choosing, mentions": mentions,
+        "candidates, mentions a second": round(mentions / (between - started)),
+        "ranking, mentions a second": round(mentions / (done - between)),
+        "candidates and ranking, mentions a second": round(mentions / (done - started)),
     }
 
 

@@ -30,7 +30,7 @@ from enrich.evaluation.decisions import Answer, Decision, Judged, Knowledge
 from enrich.evaluation.demonyms import demonym_rule
 from enrich.evaluation.distances import Errors, error_auc, summarise_errors
 from enrich.evaluation.figures import figures_of
-from enrich.evaluation.gold import Gold, GoldDocument, outlet_of
+from enrich.evaluation.gold import Gold, GoldDocument
 from enrich.evaluation.scores import Ratio, Score
 from enrich.evaluation.settings import KeptMentions, judge_all
 
@@ -57,7 +57,6 @@ __all__ = [
     "figures_of",
     "interval",
     "judge_all",
-    "outlet_of",
     "paired_interval",
     "ratio_interval",
     "summarise_errors",

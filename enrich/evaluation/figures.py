@@ -211,20 +211,21 @@ def calibration_figures(judged: Sequence[Judged], accuracy: float = ACCURACY) ->
     """Return how far scores are what they say, over the golds with an id whose span is given.
 
     A gold that was left unlinked is in no bin, since no link was made that could be right; it
-    counts among the golds that shares are taken of.
+    counts among the golds that shares are taken of. So does one whose link has no id in any scheme
+    that golds of its kind use: whether it is right cannot be told.
 
     Args:
         judged: Documents of one group, in a setting with gold spans.
         accuracy: Accuracy that coverage is given at.
     """
     by_document = [[d for d in j.decisions if d.has_id] for j in judged]
-    links = [[d for d in of_document if d.linked] for of_document in by_document]
+    links = [[d for d in of_document if d.linked and d.comparable] for of_document in by_document]
     flat = [d for of_document in links for d in of_document]
     scores = np.array([d.answer.score for d in flat if d.answer is not None], dtype=np.float64)
     right = np.array([d.right for d in flat], dtype=np.float64)
     golds = sum(map(len, by_document))
     sizes = [len(of_document) for of_document in links]
-    unlinked = [len(a) - len(b) for a, b in zip(by_document, links, strict=True)]
+    linked = sum(d.linked for of_document in by_document for d in of_document)
 
     def kept(items: NDArray[np.intp]) -> float:
         return coverage_at(scores[items], right[items], len(items), accuracy).kept / len(items)
@@ -232,7 +233,8 @@ def calibration_figures(judged: Sequence[Judged], accuracy: float = ACCURACY) ->
     return {
         "golds": golds,
         "links": len(flat),
-        "left unlinked": sum(unlinked),
+        "left unlinked": golds - linked,
+        "not comparable": linked - len(flat),
         "right": int(right.sum()),
         "mean score": float(scores.mean()) if len(scores) else None,
         "error, 15 equal-mass bins": _calibration_error(scores, right, sizes, equal_mass_bins),

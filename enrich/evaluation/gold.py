@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from enrich.evaluation.scores import Span
 from enrich.model import Document
 from gazetteer.model import Kind
 
-__all__ = ["Gold", "GoldDocument", "is_asked", "outlet_of"]
+__all__ = ["Gold", "GoldDocument", "is_asked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +109,3 @@ class GoldDocument:
 def is_asked(gold: Gold) -> bool:
     """Tell whether a gold is one that a linker is asked about."""
     return not gold.optional and gold.kind != "other"
-
-
-def outlet_of(url: str | None) -> str | None:
-    """Return the host of an address, which stands for the outlet where none is named.
-
-    Example:
-        >>> outlet_of("https://www.thetowntalk.com/article/1"), outlet_of("no address")
-        ('www.thetowntalk.com', None)
-    """
-    try:
-        return (urlsplit(url).hostname if url else None) or None
-    except ValueError:  # "https://[": no address either
-        return None

@@ -18,7 +18,8 @@ from typing import Any, Final
 from enrich.columns import document_of
 from enrich.decoding import MAX_BYTES
 from enrich.evaluation.decisions import Knowledge
-from enrich.evaluation.gold import Gold, GoldDocument, outlet_of
+from enrich.evaluation.gold import Gold, GoldDocument
+from enrich.outlets import host_of
 from enrich.tables import iter_jsonl
 from gazetteer.errors import InputError
 
@@ -107,7 +108,7 @@ def _document(fields: dict[str, Any], path: Path, number: int) -> GoldDocument:
         tuple(sorted(golds, key=lambda gold: gold.span)),
         read.title,
         read.published,
-        outlet=read.outlet or outlet_of(url),
+        outlet=read.outlet or (host_of(url) if url else "") or None,
         language=read.language,
     )
 

@@ -149,6 +149,7 @@ def _calibration(name: str, figures: Figures) -> Iterator[str]:
     yield (
         f"  scores of {name}: {figures['links']} links of {figures['golds']} golds, mean score"
         f" {_percent(figures['mean score'])}, right {figures['right']}"
+        f" ({figures['not comparable']} more without an id to compare)"
     )
     for bins in ("error, 15 equal-mass bins", "error, 10 equal-width bins"):
         error = figures[bins]

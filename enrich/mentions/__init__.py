@@ -15,7 +15,7 @@ scan         names of texts in languages that no tagger reads; words, grammar, s
              scanscores are its parts
 finder       the stage itself
 titles       offices by the words that news has for them
-offices      people named by their office, among the mentions found
+offices      people named by their office, beside the names found; enrich.offices calls it
 """
 
 from enrich.mentions.finder import MentionFinder

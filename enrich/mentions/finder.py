@@ -10,6 +10,7 @@ from enrich.languages import ENGLISH
 from enrich.mentions.evidence import GazetteerEvidence
 from enrich.mentions.joining import Joined, join
 from enrich.mentions.proposals import Proposal
+from enrich.mentions.relations import note_relations
 from enrich.mentions.roles import PlaceName, Roles, decide_role
 from enrich.mentions.rules import names_by_rules, places_inside
 from enrich.mentions.scan import scan_instead, scan_quoted
@@ -22,6 +23,9 @@ from gazetteer.model import Kind, NameType
 from gazetteer.store import Gazetteer
 
 __all__ = ["MentionFinder"]
+
+_HAMLET = 0.35  # prominence: a town of some ten thousand people
+_GREAT = 0.5
 
 
 class MentionFinder:
@@ -43,15 +47,27 @@ class MentionFinder:
 
     def __call__(self, document: Document) -> tuple[Mention, ...]:
         """Return the mentions of a document in the order of its text."""
+        return self.read(document)[0]
+
+    def read(self, document: Document) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+        """Return the mentions of a document, and the names that are context only.
+
+        Where the caller gave the spans, these are the mentions, and the other names of the text
+        are context: they tell where the given ones lie.
+        """
         scanned = scan_instead(document, self._gazetteer, self.languages)
         if scanned is not None:
-            return scanned
+            return scanned, ()
         tokens = tokenise(document.text)
         names = self._names(tokens)
         if document.spans is not None:
-            return tuple(self._given(document, tokens, names))
-        found = tuple(_mention(tokens, name) for name in names)
-        return scan_quoted(document, self._gazetteer, found)
+            given = note_relations(document.text, self._given(document, tokens, names))
+            spans = sorted((m.start, m.end) for m in given)
+            apart = (_mention(tokens, n) for n in names if not _touches(n.proposal, spans))
+            return given, tuple(apart)
+        read = (self._of_known_kind(_mention(tokens, name)) for name in names)
+        found = note_relations(document.text, read)
+        return scan_quoted(document, self._gazetteer, found), ()
 
     @property
     def languages(self) -> frozenset[str] | None:
@@ -69,6 +85,18 @@ class MentionFinder:
             names += _inner(names, windows)
         names += _short_forms(tokens, names, self._gazetteer)
         return sorted(names, key=lambda n: (n.proposal.start, -n.proposal.end))
+
+    def _of_known_kind(self, mention: Mention) -> Mention:
+        """A place that only a hamlet is called, and a great organisation: "the Kremlin"."""
+        if mention.kind is not Kind.PLACE:
+            return mention
+        hits = self._gazetteer.lookup(mention.name)
+        known = dict.fromkeys(Kind, 0.0)
+        for hit in hits:
+            known[hit.entity.kind] = max(known[hit.entity.kind], hit.entity.prominence)
+        if known[Kind.PLACE] >= _HAMLET or known[Kind.ORGANISATION] < _GREAT:
+            return mention
+        return replace(mention, kind=Kind.ORGANISATION, role=None, roles=())
 
     def _given(
         self, document: Document, tokens: Tokens, names: Sequence[Joined]
@@ -146,6 +174,12 @@ def _is_inside(names: Sequence[Proposal], start: int, end: int) -> bool:
     """Whether a span is part of a longer name, as "Texas" is of "University of Texas"."""
     at = bisect_right(names, start, key=lambda name: name.start) - 1
     return at >= 0 and end <= names[at].end and (start, end) != (names[at].start, names[at].end)
+
+
+def _touches(name: Proposal, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a name has a code point in common with any of the spans, sorted by their starts."""
+    at = bisect_left(spans, (name.end,))
+    return any(end > name.start for _, end in spans[max(0, at - 8) : at])
 
 
 def _words_of(tokens: Tokens, start: int, end: int) -> tuple[int, int]:

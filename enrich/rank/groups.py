@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from enrich.model import Candidate, Mention
+from enrich.rank.levels import Areas, areas_around, level
 from enrich.rank.signals import Values
 from gazetteer.model import Kind
 from gazetteer.names import fold
 
-__all__ = ["Group", "Scored", "group_mentions"]
+__all__ = ["Group", "Qualifier", "Scored", "group_mentions", "note_lists"]
+
+_LIST = re.compile(r",? (?:and|or|&) (?:the )?|, (?:the )?|/| ?[–—-] ?")
+_LONGEST_GAP = 10
+
+Qualifier = frozenset[str]
 
 
 @dataclass(slots=True)
@@ -19,32 +27,52 @@ class Scored:
 
     Attributes:
         candidate: The candidate.
+        areas: The areas it lies in.
+        sort: What sort of place it is; "" for people and organisations.
         values: Each signal's value.
+        weighed: Each signal's value times its weight, once it is scored for good.
+        said: The words of the text behind a signal, where a reason quotes them.
         score: Sum of weight times value, in log-odds.
         share: Its probability among the candidates of the group.
     """
 
     candidate: Candidate
+    areas: Areas
+    sort: str
     values: Values
     score: float = 0.0
     share: float = 0.0
+    weighed: Values = field(default_factory=dict)
+    said: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Group:
-    """All mentions of one name and kind in a document.
+    """All mentions of one name and kind in a document that mean the same.
 
     Attributes:
         kind: What they name.
         name: The name, folded.
+        qualifier: Ids of the areas that the text names right behind it, or around the place
+            before it; empty for names that stand alone.
         mentions: Indices of the mentions.
+        starts: Their offsets; empty for names of the title, which only vote.
+        listed: The groups of the names beside it in lists: "Alabama, Florida and Georgia".
         options: The candidates, the likeliest first.
     """
 
     kind: Kind
     name: str = ""
+    qualifier: Qualifier = frozenset()
     mentions: list[int] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    listed: list[Group] = field(default_factory=list, repr=False)
     options: list[Scored] = field(default_factory=list)
+
+    @property
+    def votes(self) -> bool:
+        """Whether others look to it: not when only a part of its name is known as a place."""
+        return bool(self.options) and "part of the name" not in self.options[0].values
 
     @property
     def best(self) -> Scored | None:
@@ -55,23 +83,63 @@ class Group:
 def group_mentions(
     mentions: Sequence[Mention],
     candidates: Sequence[Sequence[Candidate]],
-    apart: Callable[[Mention], bool] = lambda _: False,
+    qualifiers: Sequence[Qualifier] = (),
+    *,
+    in_text: bool = True,
 ) -> list[Group]:
     """Group mentions whose names and candidates are the same.
 
     Args:
         mentions: Of one document.
         candidates: For each of them.
-        apart: Tells mentions that their surroundings qualify: they form groups of their own, so
-            that "Savannah, Georgia" says nothing of the Georgia beside Armenia.
+        qualifiers: For each of them, what its surroundings say it is, or nothing. Mentions with
+            another qualifier form a group of their own, so that "Savannah, Georgia" says nothing
+            of the Georgia beside Armenia, and "Paris, Texas" nothing of "Paris, France".
+        in_text: Whether their offsets are those of the document's text.
     """
-    groups: dict[tuple[Kind, str, tuple[str, ...], bool], Group] = {}
+    groups: dict[tuple[Kind, str, tuple[str, ...], Qualifier], Group] = {}
+    alone: Qualifier = frozenset()
     for index, (mention, options) in enumerate(zip(mentions, candidates, strict=True)):
-        key = (mention.kind, fold(mention.name), tuple(c.entity.id for c in options[:5]),
-               apart(mention))  # fmt: skip
+        named = qualifiers[index] if qualifiers else alone
+        key = (mention.kind, fold(mention.name), tuple(c.entity.id for c in options[:5]), named)
         group = groups.get(key)
         if group is None:
-            group = groups[key] = Group(mention.kind, key[1])
-            group.options = [Scored(candidate, {}) for candidate in options]
+            group = groups[key] = Group(mention.kind, key[1], named)
+            group.options = [_scored(candidate, mention.kind) for candidate in options]
         group.mentions.append(index)
+        if in_text:
+            group.starts.append(mention.start)
     return list(groups.values())
+
+
+def note_lists(text: str, named: Sequence[tuple[Sequence[Mention], Sequence[Group]]]) -> None:
+    """Tell each group of places which groups stand beside it in lists of the text.
+
+    Args:
+        text: The text.
+        named: Mentions with the groups made of them.
+    """
+    placed = sorted(
+        (
+            (mentions[at].start, mentions[at].end, group)
+            for mentions, groups in named
+            for group in groups
+            if group.kind is Kind.PLACE
+            for at in group.mentions
+        ),
+        key=lambda entry: entry[:2],
+    )
+    for (_, end, one), (start, _, other) in pairwise(placed):
+        if (
+            one is not other
+            and 0 < start - end <= _LONGEST_GAP
+            and _LIST.fullmatch(text, end, start)
+        ):
+            one.listed.append(other)
+            other.listed.append(one)
+
+
+def _scored(candidate: Candidate, kind: Kind) -> Scored:
+    entity = candidate.entity
+    sort = level(entity) if kind is Kind.PLACE else ""
+    return Scored(candidate, areas_around(entity, sort), sort, {})

@@ -2,164 +2,296 @@
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
+from enrich.mentions.scanscores import FOUND_BY as SCANNED
 from enrich.model import Candidate, Document, Evidence, Link, Match, Mention, Nil
-from enrich.rank.groups import Group, Scored, group_mentions
-from enrich.rank.reasons import nil_reason, reason
-from enrich.rank.signals import local_signals, title_signals
+from enrich.rank.calibration import measures
+from enrich.rank.groups import Group, Qualifier, Scored, group_mentions, note_lists
+from enrich.rank.local import LocalSignals, form_signals, has_area_word, mean_roles
+from enrich.rank.people import title_signals
+from enrich.rank.profile import Footprint, Profile, footprint_of
+from enrich.rank.reasons import Reasons, nil_reason
+from enrich.rank.signals import CONTEXT
 from enrich.rank.surroundings import Surroundings
-from enrich.rank.votes import Votes
-from gazetteer.model import Entity, Kind
+from enrich.rank.weights import Weights, load_weights
+from gazetteer.errors import InputError
+from gazetteer.model import Kind
 from gazetteer.store import Gazetteer
 
-__all__ = ["RuleRanker", "load_weights"]
+__all__ = ["LEVELS", "Draft", "Ranker", "level_named", "rescore"]
 
-_PASSES = 2
 _KEPT = 40  # candidates that are compared with the other places of the text
 _SHOWN = 6
 _TOWN = 50_000  # inhabitants from which a town rather than its region bears a name
 _MIN_SCORE = 0.25
+LEVELS = ("auto", "city", "admin")
+"""Which of a city and the area of its name is meant: what the text suggests, or always one."""
+Named = tuple[Sequence[Mention], Sequence[Sequence[Candidate]]]
+"""Mentions with the candidates of each."""
 
 
-@cache
-def load_weights() -> Mapping[str, Mapping[str, float]]:
-    """Return the weight of each signal by kind, from ``weights.json``."""
-    text = Path(__file__).with_name("weights.json").read_text(encoding="utf-8")
-    return {kind: w for kind, w in json.loads(text).items() if isinstance(w, dict)}
+@dataclass(slots=True)
+class Draft:
+    """A document whose candidates are weighed by themselves, before context.
+
+    Attributes:
+        document: The document.
+        mentions: Its mentions.
+        groups: The mentions by name.
+        voters: Names that are not linked: those of the title, and of the text around given spans.
+        looked: Whether the context was measured already.
+        weights: What the candidates were scored by at last.
+    """
+
+    document: Document
+    mentions: Sequence[Mention]
+    groups: list[Group]
+    voters: list[Group] = field(default_factory=list)
+    looked: bool = False
+    weights: Mapping[Kind, Mapping[str, float]] = field(default_factory=dict)
+
+    @property
+    def all_groups(self) -> list[Group]:
+        """Those that are linked and those that only vote."""
+        return [*self.groups, *self.voters]
 
 
 @dataclass(frozen=True, slots=True)
-class RuleRanker:
-    """Weighs documented signals by hand-set weights.
+class Decision:
+    """What becomes of the mentions of a group.
+
+    Attributes:
+        score: Probability that the best candidate is right.
+        linked: Whether that is enough.
+        runner_up: Probability of the second candidate, or None.
+        evidence: The signals of the best candidate, the strongest first.
+    """
+
+    score: float
+    linked: bool
+    runner_up: float | None
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranker:
+    """Weighs documented signals by trained weights.
 
     Attributes:
         gazetteer: For the areas and states named beside mentions.
+        weights: How much each signal counts.
         min_score: Below this probability a mention is left unlinked.
         country: ISO 3166-1 alpha-2 of the country the caller expects, or None.
+        prefer: Of ``LEVELS``: which of a city and the area of its name is meant.
     """
 
     gazetteer: Gazetteer
+    weights: Weights = field(default_factory=load_weights)
     min_score: float = _MIN_SCORE
     country: str | None = None
+    prefer: str = LEVELS[0]
+    _local: LocalSignals = field(init=False, repr=False, compare=False)
+    _countries: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def __call__(
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_local", LocalSignals(self.country))
+
+    def draft(
         self,
         document: Document,
         mentions: Sequence[Mention],
         candidates: Sequence[Sequence[Candidate]],
-        headline: tuple[Sequence[Mention], Sequence[Sequence[Candidate]]] = ((), ()),
-    ) -> tuple[Link, ...]:
-        """Return one link per mention, in order.
+        *,
+        headline: Named = ((), ()),
+        beside: Named = ((), ()),
+    ) -> Draft:
+        """Weigh each candidate by itself and the words beside its mentions.
 
         Args:
             document: The document.
             mentions: Its mentions.
             candidates: For each mention.
             headline: Mentions of its title with their candidates: they vote, and are not linked.
+            beside: Mentions of its text that vote only.
         """
         around = Surroundings(document, self.gazetteer)
-        groups = group_mentions(
-            mentions,
-            candidates,
-            lambda m: m.kind is Kind.PLACE and bool(around.contains_the_place_before(m)),
-        )
-        voters = group_mentions(*headline)
-        beside = Surroundings(Document(document.title), self.gazetteer)
-        for group in groups:
-            self._score_locally(group, document, mentions, around)
-        for group in voters:
-            self._score_locally(group, document, headline[0], beside)
-        for _ in range(_PASSES):
-            votes = Votes([*groups, *voters])
-            for group in groups:
-                _score_in_context(group, votes)
+        in_title = Surroundings(Document(document.title), self.gazetteer)
+        groups = group_mentions(mentions, candidates, _qualifiers(mentions, candidates, around))
+        draft = Draft(document, mentions, groups)
+        in_lists: list[tuple[Sequence[Mention], Sequence[Group]]] = [(mentions, groups)]
+        self._weigh(groups, document, mentions, around)
+        for (named, options), around_them, in_text in (
+            (headline, in_title, False),
+            (beside, around, True),
+        ):
+            voters = group_mentions(named, options, in_text=in_text)
+            self._weigh(voters, document, named, around_them)
+            draft.voters += voters
+            if in_text:
+                in_lists.append((named, voters))
+        note_lists(document.text, in_lists)
+        return draft
+
+    def footprint(self, draft: Draft) -> Footprint:
+        """Return what a document is about, for the profile of its outlet."""
+        self.look_around(draft)
+        return footprint_of(draft.groups)
+
+    def link(
+        self, draft: Draft, profile: Profile | None = None, own: Footprint | None = None
+    ) -> tuple[Link, ...]:
+        """Decide, in the light of the other names and of the outlet.
+
+        Args:
+            draft: The document.
+            profile: Of its outlet, or None.
+            own: The footprint of the document, when it was counted into the profile.
+
+        Returns:
+            One link per mention, in order.
+        """
+        self.look_around(draft, profile, own)
+        for group in draft.groups:
+            _keep_evidence(group, draft.weights[group.kind])
+        reasons = Reasons(draft.all_groups, self._country_name)
         links: dict[int, Link] = {}
-        for group in groups:
+        for group in draft.groups:
+            decided = self._decide(group) if group.options else None
             for index in group.mentions:
-                links[index] = self._link(mentions[index], group)
-        return tuple(links[index] for index in range(len(mentions)))
+                links[index] = _link(draft.mentions[index], group, decided, reasons)
+        return tuple(links[index] for index in range(len(draft.mentions)))
+
+    def look_around(
+        self, draft: Draft, profile: Profile | None = None, own: Footprint | None = None
+    ) -> None:
+        """Measure what the other names say, and score again.
+
+        Places come first: people and organisations then look at where these are.
+
+        Args:
+            draft: The document.
+            profile: Of its outlet, or None.
+            own: The footprint of the document, when it was counted into the profile.
+        """
+        from enrich.rank.context import Context  # numpy, which importing enrich does not need
+
+        groups = draft.all_groups
+        if draft.looked:  # what an earlier look around measured is no longer wanted
+            for group in groups:
+                _forget_context(group)
+                rescore(group, self.weights.alone[group.kind])
+        draft.looked = True
+        places = [g for g in groups if g.kind is Kind.PLACE]
+        others = [g for g in groups if g.kind is not Kind.PLACE]
+        context = Context(groups)
+        context.measure(places)
+        weights = self.weights.in_context
+        if profile is not None and profile.measure(places, own):
+            weights = self.weights.with_outlet
+        for group in places:
+            rescore(group, weights[group.kind])
+            if self.prefer != LEVELS[0]:
+                _prefer(group, area=self.prefer == "admin")
+        if others:
+            context = Context(groups)
+            context.measure(others)
+            for group in others:
+                rescore(group, weights[group.kind])
+        draft.weights = weights
 
     # --------------------------------------------------------------------------- internals
 
-    def _score_locally(
+    def _weigh(
         self,
-        group: Group,
+        groups: Iterable[Group],
         document: Document,
         mentions: Sequence[Mention],
         around: Surroundings,
     ) -> None:
-        own = [mentions[i] for i in group.mentions]
-        for option in group.options:
-            option.values = local_signals(option.candidate, document.published, self.country)
-        if group.kind is Kind.PLACE:
-            _add_containers(group, own, around)
-            _add_levels(group, own, around)
-            _add_city_inside(group)
-        elif group.kind is Kind.PERSON:
-            _add_titles(group, own, around, document.published)
-        _rescore(group)
-        del group.options[_KEPT:]
+        local = self._local
+        for group in groups:
+            own = [mentions[i] for i in group.mentions]
+            foreign = any(m.found_by == SCANNED or m.lookup for m in own)
+            for option in group.options:
+                option.values = local(option.candidate, document.published, foreign=foreign)
+            if group.kind is Kind.PLACE:
+                roles = mean_roles(own)
+                for option in group.options:
+                    option.values |= form_signals(group.name, roles, option)
+                _add_containers(group, own, around)
+                _add_levels(group, own, around)
+                if not has_area_word(group.name):
+                    _add_city_inside(group)
+            elif group.kind is Kind.PERSON and group.options:
+                _add_titles(group, own, around, document.published)
+            rescore(group, self.weights.alone[group.kind])
+            del group.options[_KEPT:]
 
-    def _link(self, mention: Mention, group: Group) -> Link:
-        best = group.best
-        if best is None:
-            return Link(mention, None, 0.0, nil=Nil.NO_CANDIDATES, reason=nil_reason(mention, None))
+    def _decide(self, group: Group) -> Decision:
+        """Return what becomes of all mentions of a group."""
+        best = group.options[0]
         second = group.options[1] if len(group.options) > 1 else None
-        evidence = _evidence(best, group.kind)
-        score = round(_calibrated(best.share), 4)
-        if score < self.min_score:
-            return Link(
-                mention, None, score, None, best.candidate.entity, score, evidence,
-                Nil.LOW_SCORE, nil_reason(mention, best.candidate),
-            )  # fmt: skip
-        return Link(
-            mention,
-            best.candidate.entity,
-            score,
-            best.candidate,
-            second.candidate.entity if second else None,
-            round((1 - score) * second.share / max(1 - best.share, 1e-9), 4) if second else None,
-            evidence,
-            None,
-            reason(
-                mention,
-                best,
-                second,
-                load_weights()[group.kind.value],
-                self._country_name(best.candidate.entity),
-            ),
-        )
+        score = round(self.weights.probability(group.kind, measures(group)), 4)
+        runner_up = None
+        if second is not None:
+            runner_up = round((1 - score) * second.share / max(1 - best.share, 1e-9), 4)
+        return Decision(score, score >= self.min_score, runner_up, _evidence(best))
 
-    def _country_name(self, entity: Entity) -> str | None:
-        area = self.gazetteer.area(entity.country) if entity.country else None
-        return area.name if area else entity.country
+    def _country_name(self, code: str | None) -> str | None:
+        if code and code not in self._countries:
+            area = self.gazetteer.area(code)
+            self._countries[code] = area.name if area else code
+        return self._countries[code] if code else None
 
 
-def _calibrated(share: float) -> float:
-    """Return how often a candidate with this share of the weight is right.
+def _qualifiers(
+    mentions: Sequence[Mention],
+    candidates: Sequence[Sequence[Candidate]],
+    around: Surroundings,
+) -> list[Qualifier]:
+    """Return what the surroundings of each mention say it is.
 
-    Platt's logistic (1999) on the log-odds of the share; see the note in ``weights.json``.
+    A place before a comma that a candidate is around qualifies its mention alone; an area right
+    behind it qualifies the other mentions of its name too: those that follow, up to the next one,
+    and those before the first.
     """
-    constants = load_weights()["calibration"]
-    odds = min(max(share, 1e-3), 1 - 1e-3)
-    logit = constants["slope"] * math.log(odds / (1 - odds)) + constants["intercept"]
-    return 1 / (1 + math.exp(-logit))
+    found: list[Qualifier] = []
+    last: dict[str, Qualifier] = {}
+    first: dict[str, Qualifier] = {}
+    for mention, options in zip(mentions, candidates, strict=True):
+        named: Qualifier = frozenset()
+        if mention.kind is Kind.PLACE and options:
+            around_it = frozenset(c for o in options for c in o.entity.containers)
+            named = around.containers(mention)[0] & around_it
+            if named:
+                last[mention.name] = named
+                first.setdefault(mention.name, named)
+            else:
+                ids = frozenset(o.entity.id for o in options)
+                named = around.contains_the_place_before(mention) & ids
+                named = named or last.get(mention.name, frozenset())
+        found.append(named)
+    return [
+        named or (first.get(m.name, named) if m.kind is Kind.PLACE else named)
+        for m, named in zip(mentions, found, strict=True)
+    ]
 
 
 def _add_containers(group: Group, own: list[Mention], around: Surroundings) -> None:
-    named = frozenset[str]().union(*(around.containers(m) for m in own))
+    found = [around.containers(m) for m in own]
+    named = frozenset[str]().union(*(ids for ids, _ in found))
     if not named:
         return
+    words = next(text for ids, text in found if ids)
     inside = [o for o in group.options if named & set(o.candidate.entity.containers)]
     for option in group.options if inside else ():
         fits = any(option is other for other in inside)
         option.values["container" if fits else "other container"] = 1.0
+        if fits:
+            option.said["container"] = words
 
 
 def _add_levels(group: Group, own: list[Mention], around: Surroundings) -> None:
@@ -182,9 +314,12 @@ def _add_city_inside(group: Group) -> None:
         if (o.candidate.entity.feature or "").startswith("PPL")
     ]
     around = {c for town in towns if town.population >= _TOWN for c in town.containers[1:]}
+    small = {c for town in towns if town.population < _TOWN for c in town.containers[1:]}
     for option in group.options:
         if option.candidate.entity.id in around:
             option.values["town of its name inside"] = 1.0
+        elif option.candidate.entity.id in small:
+            option.values["small town of its name inside"] = 1.0
 
 
 def _add_titles(
@@ -201,36 +336,96 @@ def _add_titles(
             option.values["antecedent"] = 1.0
 
 
-def _score_in_context(group: Group, votes: Votes) -> None:
-    for option in group.options:
-        entity = option.candidate.entity
-        option.values["country votes"] = votes.country(group, entity.country)
-        if group.kind is Kind.PLACE:
-            option.values["area votes"] = votes.area(group, entity)
-            option.values["siblings"] = votes.siblings(group, entity)
-            is_large = (entity.feature or "").startswith(("PCL", "CONT", "RGN", "OCN"))
-            option.values["nearness"] = 0.0 if is_large else votes.nearness(group, entity)
-    _rescore(group)
+def level_named(prefer: str) -> str:
+    """Return one of ``LEVELS``.
+
+    Raises:
+        InputError: It is none.
+    """
+    if prefer not in LEVELS:
+        raise InputError(f"prefer {prefer!r} is none of {', '.join(LEVELS)}")
+    return prefer
 
 
-def _rescore(group: Group) -> None:
-    weights = load_weights()[group.kind.value]
+def _prefer(group: Group, *, area: bool) -> None:
+    """Put the city before the area of its name around it, or the other way round.
+
+    The two share their probability out anew: that it is one of them stays as sure as it was.
+    """
+    if len(group.options) < 2 or _is_area(group.options[0]) == area:
+        return
+    best = group.options[0]
+    for option in group.options[1:]:
+        outer, inner = (option, best) if area else (best, option)
+        if (
+            _is_area(outer)
+            and (inner.candidate.entity.feature or "").startswith("PPL")
+            and outer.candidate.entity.id in inner.candidate.entity.containers
+        ):
+            option.share, best.share = best.share + option.share, 0.0
+            option.values["preferred level"] = 1.0
+            group.options.remove(option)
+            group.options.insert(0, option)
+            return
+
+
+def _is_area(option: Scored) -> bool:
+    return option.sort.endswith("area")
+
+
+def _forget_context(group: Group) -> None:
+    """Take out what an earlier look around measured."""
     for option in group.options:
-        option.score = sum(weights.get(s, 0.0) * v for s, v in option.values.items())
+        for signal in CONTEXT.intersection(option.values):
+            del option.values[signal]
+
+
+def rescore(group: Group, weights: Mapping[str, float]) -> None:
+    """Sum up the signals of each candidate, sort them, and share the probability out (softmax)."""
+    get = weights.get
+    for option in group.options:
+        score = 0.0
+        for signal, value in option.values.items():
+            weight = get(signal)
+            if weight is not None:
+                score += weight * value
+        option.score = score
     group.options.sort(key=lambda o: (-o.score, o.candidate.entity.id))
-    nothing = load_weights()["nothing"][group.kind.value]
-    top = max(group.options[0].score, nothing) if group.options else nothing
+    if not group.options:
+        return
+    top = group.options[0].score
     parts = [math.exp(o.score - top) for o in group.options]
-    total = sum(parts) + math.exp(nothing - top)
+    total = sum(parts)
     for option, part in zip(group.options, parts, strict=True):
         option.share = part / total
 
 
-def _evidence(best: Scored, kind: Kind) -> tuple[Evidence, ...]:
-    weights = load_weights()[kind.value]
-    found = [
-        Evidence(signal, round(value, 3), round(weights.get(signal, 0.0) * value, 3))
-        for signal, value in best.values.items()
-        if value and weights.get(signal)
-    ]
-    return tuple(sorted(found, key=lambda e: -abs(e.weight))[:_SHOWN])
+def _keep_evidence(group: Group, weights: Mapping[str, float]) -> None:
+    """Keep what each signal of the best two weighs."""
+    for option in group.options[:2]:
+        option.weighed = {s: weights[s] * v for s, v in option.values.items() if s in weights}
+
+
+def _evidence(best: Scored) -> tuple[Evidence, ...]:
+    strongest = sorted(best.weighed.items(), key=lambda pair: -abs(pair[1]))[:_SHOWN]
+    return tuple(
+        Evidence(signal, round(best.values[signal], 3), round(weighed, 3))
+        for signal, weighed in strongest
+        if weighed
+    )
+
+
+def _link(mention: Mention, group: Group, decided: Decision | None, reasons: Reasons) -> Link:
+    if decided is None:
+        return Link(mention, None, 0.0, nil=Nil.NO_CANDIDATES, reason=nil_reason(mention, None))
+    best = group.options[0].candidate
+    if not decided.linked:
+        return Link(
+            mention, None, decided.score, None, best.entity, decided.score, decided.evidence,
+            Nil.LOW_SCORE, nil_reason(mention, best),
+        )  # fmt: skip
+    second = group.options[1].candidate.entity if len(group.options) > 1 else None
+    return Link(
+        mention, best.entity, decided.score, best, second, decided.runner_up, decided.evidence,
+        None, reasons.reason(mention, group),
+    )  # fmt: skip

@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from enrich.model import Candidate, Match, Mention
-from enrich.rank.groups import Scored
-from gazetteer.model import Entity, Kind
+from enrich.rank.groups import Group, Scored
+from enrich.rank.names import describe, in_prose, number, told_apart
+from gazetteer.model import Kind
 from gazetteer.names import fold
+from gazetteer.regions import distance_km
 
-__all__ = ["describe", "nil_reason", "reason"]
+__all__ = ["Reasons", "nil_reason"]
 
-_SAID = {
-    "container": "an area around it is named right behind it",
-    "in a list of areas": "it stands in a list of such areas",
-    "contains the place before": "the place named right before lies in it",
-    "country votes": "other places in the text lie in {country}",
-    "area votes": "other places in the text lie in {area}",
-    "siblings": "the text names other such areas of {country}",
-    "nearness": "it lies near other places in the text",
-    "prominence": "it is the best known of that name",
-    "title": "the text gives an office this person held",
-    "country before": "the text names {country} beside it",
-    "in office": "in office at the date of the text",
-    "antecedent": "the text gives the full name elsewhere",
-    "hint": "{country} was asked for",
-    "country": "a country is likelier than a lesser place of that name",
-}
-_COMPARED = frozenset({"prominence", "country"})  # "the best known": of several only
+_LEAST = 0.25  # log-odds from which a difference is worth words
+_NEAR_KM = 150.0
 _ON_BALANCE = "likelier on balance, by no single signal"
 _MATCHED = {
     Match.ALIAS: "{text} is another name of it",
@@ -37,95 +25,251 @@ _MATCHED = {
     Match.FUZZY: "{text} looks like a misspelling of {name}",
 }
 
+# What a reader would call one ground, and the signals that measure it.
+_GROUNDS: Mapping[str, tuple[str, ...]] = {
+    "container": ("container", "other container"),
+    "place before": ("contains the place before",),
+    "list": ("in a list of areas",),
+    "area": (
+        "area votes", "area named", "area named beside", "county votes",
+    ),
+    "country": (
+        "country votes", "country named", "country votes, world news", "prominence, at home",
+        "capital, at home",
+    ),
+    "near": ("nearness", "possible company", "near its neighbour"),
+    "around": ("holds a place named", "holds a place beside"),
+    "listed": ("listed with its like",),
+    "outlet": (
+        "outlet's country", "outlet's area", "outlet's county", "outlet's place",
+        "outlet spells it out", "near the outlet",
+    ),
+    "known": (
+        "prominence", "population", "population unknown", "prominence, world news", "capital",
+        "capital, world news", "country", "country, world news", "first-level seat",
+    ),
+    "level": (
+        "first-level area", "second-level area", "lesser area", "area word", "town word",
+        "area word, town", "town of its name inside", "small town of its name inside",
+    ),
+    "match": ("alias", "unlike its name", "full name", "part of the name"),
+    "title": ("title",),
+    "country before": ("country before",),
+    "in office": ("in office",),
+    "antecedent": ("antecedent",),
+    "hint": ("hint",),
+}  # fmt: skip
 
-_OPENINGS = ("United ", "Democratic Republic", "Republic", "Dominican", "Central African")
-_ENDINGS = ("Netherlands", "Philippines", "Bahamas", "Maldives", " Islands")
+_GROUND_OF = {signal: ground for ground, signals in _GROUNDS.items() for signal in signals}
+
+_PLAIN = frozenset({"container", "place before", "list", "listed", "title"})
+"""Grounds that a reader sees at once in the text: they are said first."""
 
 
-def describe(entity: Entity) -> str:
-    """Return a name that tells an entity from its namesakes: "Paris, Texas".
-
-    Example:
-        >>> describe(Entity("geonames:1", "Paris", Kind.PLACE, country="US", admin=("Texas",)))
-        'Paris, Texas'
-    """
-    if entity.kind is Kind.PLACE:
-        where = entity.admin[0] if entity.admin and entity.admin[0] != entity.name else None
-        tail = where or (entity.country if entity.country and _is_settlement(entity) else None)
-        return f"{entity.name}, {tail}" if tail else entity.name
-    return f"{entity.name} ({entity.description})" if entity.description else entity.name
-
-
-def _is_settlement(entity: Entity) -> bool:
-    return (entity.feature or "").startswith("PPL")
-
-
-def reason(
-    mention: Mention,
-    best: Scored,
-    second: Scored | None,
-    weights: Mapping[str, float],
-    country: str | None,
-) -> str:
-    """Return one sentence: what was chosen, over what, and which signal told them apart.
+class Reasons:
+    """Says why, for the names of one document.
 
     Args:
-        mention: The mention.
-        best: The candidate chosen.
-        second: The runner-up, or None.
-        weights: Of the signals of this kind.
-        country: Name of the country of the candidate chosen, or None.
+        groups: All groups of the document, decided.
+        country_name: Returns the name of a country by its code.
     """
-    entity = best.candidate.entity
-    told = _telling(best, second, weights)
-    clauses = [_said(signal, entity, country) for signal in told]
-    matched = _MATCHED.get(best.candidate.match)
-    if matched:
+
+    def __init__(
+        self, groups: Sequence[Group], country_name: Callable[[str | None], str | None]
+    ) -> None:
+        self._country_name = country_name
+        self._places = [g for g in groups if g.kind is Kind.PLACE and g.votes]
+        self._in: dict[str, set[str]] = defaultdict(set)
+        self._named: dict[str, str] = {}
+        self._kept: dict[int, tuple[str, list[str]]] = {}
+        for group in self._places:
+            best = group.options[0]
+            areas = best.areas
+            for area in (areas.country, areas.first, areas.second):
+                if area and area != best.candidate.entity.id:
+                    self._in[area].add(group.name)
+            self._named.setdefault(best.candidate.entity.id, group.name)
+
+    def reason(self, mention: Mention, group: Group) -> str:
+        """Return one sentence: what was chosen, over what, and which grounds told them apart.
+
+        Args:
+            mention: The mention.
+            group: Its group, with the candidate chosen first.
+        """
+        best = group.options[0]
+        if id(group) not in self._kept:
+            second = group.options[1] if len(group.options) > 1 else None
+            self._kept[id(group)] = self._head(best, second), self._grounds(group, best, second)
+        head, grounds = self._kept[id(group)]
+        clauses = [*self._matched(mention, best), *grounds]
+        if len(group.options) > 1 and not clauses:
+            clauses = [_ON_BALANCE]
+        said = f"{head}: {' and '.join(clauses[:2])}." if clauses else f"{head}."
+        if mention.relation:
+            said += (
+                f" The text says '{mention.relation}' it: the point is that of the place itself."
+            )
+        return said
+
+    # --------------------------------------------------------------------------- internals
+
+    def _head(self, best: Scored, second: Scored | None) -> str:
+        entity = best.candidate.entity
+        if second is not None:
+            mine, other = told_apart(entity, second.candidate.entity, self._country_name)
+            return f"{mine} rather than {other}"
+        known = describe(entity, self._country_name)
+        if "antecedent" in best.values:
+            return known  # only what the full name means was looked at
+        return f"{known}, the only one the gazetteer holds under this name"
+
+    @staticmethod
+    def _matched(mention: Mention, best: Scored) -> list[str]:
+        said = _MATCHED.get(best.candidate.match)
+        if said is None:
+            return []
         name = best.candidate.matched_name
+        if "part of the name" in best.values:
+            return [f"of {mention.text} only {name} is known as a place"]
         if fold(name) == fold(mention.text):
-            name = entity.name  # "America is short for United States", not for itself
-        clauses.insert(
-            0,
-            matched.format(text=mention.text, name=_in_prose(name), entity=_in_prose(entity.name)),
+            name = (
+                best.candidate.entity.name
+            )  # "America is short for United States", not for itself
+        shown = in_prose(best.candidate.entity.name)
+        return [said.format(text=mention.text, name=in_prose(name), entity=shown)]
+
+    def _grounds(self, group: Group, best: Scored, second: Scored | None) -> list[str]:
+        """The clauses of what the caller said and of the grounds, the heaviest first."""
+        clauses = []
+        if "preferred level" in best.values:
+            clauses.append("--prefer puts it first")
+        elif "hint" in best.values and (second is None or "hint" not in second.values):
+            clauses.append(f"{in_prose(self._country(best))} was asked for")
+        lead: dict[str, float] = defaultdict(float)
+        for sign, option in ((1.0, best), (-1.0, second)):
+            for signal, weighed in option.weighed.items() if option else ():
+                if ground := _GROUND_OF.get(signal):
+                    lead[ground] += sign * weighed
+        heavy = sorted(
+            (g for g in lead if lead[g] > _LEAST), key=lambda g: (g not in _PLAIN, -lead[g])
         )
-    if second is not None:
-        head = f"{describe(entity)} rather than {_told_apart(second.candidate.entity, entity)}"
-    elif "antecedent" in best.values:
-        head = describe(entity)  # only what the full name means was looked at
-    else:
-        head = f"{describe(entity)}, the only one the gazetteer holds under this name"
-    if second is not None and not clauses:
-        clauses = [_ON_BALANCE]
-    return f"{head}: {', and '.join(clauses[:2])}." if clauses else f"{head}."
+        told = (self._said(ground, group, best, second) for ground in heavy)
+        return [*clauses, *dict.fromkeys(clause for clause in told if clause)][:2]
+
+    def _said(self, ground: str, group: Group, best: Scored, second: Scored | None) -> str | None:
+        """Say a ground in words; nothing where the words would not be true."""
+        if ground in _IF_MEASURED:
+            signal, words = _IF_MEASURED[ground]
+            return words if signal in best.values else None
+        if ground in _OVER_ANOTHER:
+            return _OVER_ANOTHER[ground](group, best, second) if second is not None else None
+        return {
+            "container": self._container,
+            "area": self._area,
+            "country": self._same_country,
+            "near": self._near,
+            "around": self._around,
+            "outlet": self._outlet,
+            "country before": self._country_before,
+        }[ground](group, best)
+
+    def _container(self, _: Group, best: Scored) -> str | None:
+        words = best.said.get("container")
+        return f"'{words}' follows the name" if words else None
+
+    def _area(self, group: Group, best: Scored) -> str | None:
+        admin, areas = best.candidate.entity.admin, best.areas
+        second = self._together(group, areas.second, admin[1:2])
+        return second or self._together(group, areas.first, admin[:1])
+
+    def _same_country(self, group: Group, best: Scored) -> str | None:
+        return self._together(group, best.areas.country, [self._country(best)])
+
+    def _country_before(self, _: Group, best: Scored) -> str:
+        return f"the text names {in_prose(self._country(best))} beside the name"
+
+    def _country(self, option: Scored) -> str:
+        return self._country_name(option.candidate.entity.country) or "its country"
+
+    def _together(self, group: Group, area: str | None, names: Iterable[str]) -> str | None:
+        """ "four other places are in Texas", "the text names Texas"."""
+        name = next(iter(names), None)
+        if area is None or name is None:
+            return None
+        others = len(self._in.get(area, set()) - {group.name})
+        if others:
+            noun, verb = ("places", "are") if others > 1 else ("place", "is")
+            return f"{number(others)} other {noun} {verb} in {in_prose(name)}"
+        if self._named.get(area, group.name) != group.name:
+            return f"the text names {in_prose(name)}"
+        return None
+
+    def _near(self, group: Group, best: Scored) -> str | None:
+        point = best.candidate.entity.point
+        if point is None or best.sort.endswith("area"):
+            return None
+        near = [
+            (distance_km(point, other.point), other.name)
+            for g in self._places
+            if g.name != group.name
+            and not g.options[0].sort.endswith(("area", "country", "region", "water"))
+            and (other := g.options[0].candidate.entity).point is not None
+        ]
+        km, name = min(near, default=(_NEAR_KM, ""))
+        if km >= _NEAR_KM:
+            return None
+        return f"it lies {max(1, round(km))} km from {name}, which the text names"
+
+    def _around(self, group: Group, best: Scored) -> str | None:
+        own = best.candidate.entity.id
+        for g in self._places:
+            entity = g.options[0].candidate.entity
+            if g.name != group.name and own in entity.containers:
+                return f"it is around {entity.name}, which the text names"
+        return None
+
+    def _outlet(self, _: Group, best: Scored) -> str | None:
+        if "outlet's area" in best.values and best.candidate.entity.admin:
+            area = in_prose(best.candidate.entity.admin[0])
+            return f"other articles of the outlet are about {area}"
+        if "outlet's country" in best.values:
+            return f"other articles of the outlet are about {in_prose(self._country(best))}"
+        return None
 
 
-def _told_apart(other: Entity, entity: Entity) -> str:
-    """Describe the runner-up so that it does not read like the winner."""
-    text = describe(other)
-    if text != describe(entity):
-        return text
-    return f"{text} ({other.feature or other.description or other.id})"
+def _known(group: Group, best: Scored, second: Scored) -> str | None:
+    entity = best.candidate.entity
+    if entity.prominence >= max(o.candidate.entity.prominence for o in group.options):
+        return "it is the best known of that name"
+    if entity.population > second.candidate.entity.population:
+        return "it is the larger of the two"
+    return None
 
 
-def _telling(best: Scored, second: Scored | None, weights: Mapping[str, float]) -> list[str]:
-    other = second.values if second else {}
-    lead = {
-        signal: weights.get(signal, 0.0) * (value - other.get(signal, 0.0))
-        for signal, value in best.values.items()
-        if signal in _SAID and (second or signal not in _COMPARED)
-    }
-    ranked = sorted(lead, key=lambda s: -lead[s])
-    return [s for s in ranked if lead[s] > 0.25 and best.values[s] > 0][: 2 if second else 1]
+def _level(_: Group, best: Scored, second: Scored) -> str | None:
+    if second.candidate.entity.id in best.candidate.entity.containers:
+        return "the name alone means the town rather than the area around it"
+    if "area word" in best.values:
+        return "the name says that it is an area"
+    return None
 
 
-def _said(signal: str, entity: Entity, country: str | None) -> str:
-    area = entity.admin[0] if entity.admin else entity.name
-    return _SAID[signal].format(country=_in_prose(country or "its country"), area=area)
+def _match(_: Group, best: Scored, second: Scored) -> str | None:
+    bears = "full name" in best.values and "unlike its name" in second.values
+    return "it bears this very name" if bears else None
 
 
-def _in_prose(name: str) -> str:
-    """Return a name with the article that prose gives it: "the United States"."""
-    return f"the {name}" if name.startswith(_OPENINGS) or name.endswith(_ENDINGS) else name
+_OVER_ANOTHER = {"known": _known, "level": _level, "match": _match}
+_IF_MEASURED = {
+    "place before": ("contains the place before", "the place named right before lies in it"),
+    "list": ("in a list of areas", "it stands in a list of such areas"),
+    "listed": ("listed with its like", "it stands in a list with others of its sort"),
+    "title": ("title", "the text gives an office this person held"),
+    "in office": ("in office", "in office at the date of the text"),
+    "antecedent": ("antecedent", "the text gives the full name elsewhere"),
+    "hint": ("hint", ""),
+}
 
 
 def nil_reason(mention: Mention, best: Candidate | None) -> str:

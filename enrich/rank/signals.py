@@ -1,177 +1,110 @@
-"""The signals by which candidates are told apart: each one named, documented, and measured here.
+"""The signals by which candidates are told apart: each one named and documented here.
 
-prominence          0 to 1, how readily news names the entity (places: from population)
-country             1 for a sovereign or dependent state
-first-level area    1 for a state, province or region of a country
-second-level area   1 for a county or district named without its last word
-alias, short form, abbreviation, fuzzy
-                    1 when the name matched in this way (fuzzy: the number of edits)
-full name           1 when the whole name stands in the text (people and organisations)
-container           1 when an area around the place follows its name: "Bangor, Maine"
-other container     1 when an area follows that is around another candidate, not this one
-town of its name inside
-                    1 for an area in which a candidate of at least 50,000 people lies
-in a list of areas  1 for an area in "Becker, Clay and Wilkin counties"
-contains the place before
-                    1 when it is around the place before the comma: "Savannah, Georgia"
-country votes       0 to 1, share of the other places that lie in the candidate's country
-area votes          0 to 1, share of the other places in its first-level area
-siblings            0 to 1, share of the other places that are areas of its level and country
-nearness            0 to 1, 1 / (1 + d / 100 km) for the nearest other place
-antecedent          1 when the text gives this entity's full name elsewhere
-title               1 when an office the person held stands beside the name
-country before      1 when the candidate's country stands in the words beside the name
-in office           1 when a position of the person covers the date of the document
-hint                1 when the caller's country is the candidate's
-out of time         1 when the entity had ended, or not begun, years before the document
+``SIGNALS`` is the list; ``weights.json`` says how much each counts. They are measured in ``local``
+(the candidate itself), ``surroundings`` (the words right beside it), ``people`` (offices),
+``context`` (the other names of the text) and ``profile`` (what the outlet writes about). A signal
+that is not measured of a candidate is 0.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from enrich.model import Candidate, Match
-from gazetteer.model import Entity, Kind, Position
-from gazetteer.names import fold
-
-__all__ = ["Values", "in_office", "local_signals", "out_of_time", "title_signals"]
+__all__ = ["CONTEXT", "SIGNALS", "Values"]
 
 Values = dict[str, float]
+"""What was measured of a candidate, by signal."""
 
-_OF_MATCH = {
-    Match.ALIAS: "alias",
-    Match.SHORT_FORM: "short form",
-    Match.ABBREVIATION: "abbreviation",
-}
-_GRACE_YEARS = 3
-_GENERIC = frozenset("of the for and to in a member".split())
-
-
-def local_signals(candidate: Candidate, published: str | None, hint: str | None) -> Values:
-    """Return the signals that the candidate itself gives, whatever the text says.
-
-    Args:
-        candidate: The candidate.
-        published: ISO 8601 date of the document, or None.
-        hint: ISO 3166-1 alpha-2 of the country that the caller expects, or None.
-    """
-    entity = candidate.entity
-    values: Values = {"prominence": entity.prominence}
-    if signal := _OF_MATCH.get(candidate.match):
-        values[signal] = 1.0
-    elif candidate.match is Match.EXACT or " " in candidate.matched_name:
-        values["full name"] = 1.0
-    if candidate.match is Match.FUZZY:
-        values["fuzzy"] = float(max(1, candidate.edits))
-    if entity.kind is Kind.PLACE:
-        values |= _level(candidate)
-    if hint is not None and entity.country == hint:
-        values["hint"] = 1.0
-    if out_of_time(entity, published):
-        values["out of time"] = 1.0
-    return values
-
-
-def _level(candidate: Candidate) -> Values:
-    feature = candidate.entity.feature or ""
-    if feature.startswith("PCL") and feature != "PCLH":
-        return {"country": 1.0}
-    if feature == "ADM1":
-        return {"first-level area": 1.0}
-    if feature == "ADM2" and candidate.match is Match.SHORT_FORM:
-        return {"second-level area": 1.0}
-    return {}
-
-
-def _year(date: str | None) -> int | None:
-    digits = (date or "")[:4]
-    return int(digits) if digits.isdigit() else None
-
-
-def out_of_time(entity: Entity, published: str | None) -> bool:
-    """Whether an entity ended years before a document, or began after it.
-
-    Example:
-        >>> ussr = Entity("wikidata:Q15180", "Soviet Union", Kind.PLACE,
-        ...               valid=("1922-12-30", "1991-12-26"))
-        >>> out_of_time(ussr, "2023-05-17"), out_of_time(ussr, "1980")
-        (True, False)
-    """
-    year, first, last = _year(published), _year(entity.valid[0]), _year(entity.valid[1])
-    if year is None:
-        return False
-    if entity.kind is Kind.PERSON:
-        return first is not None and year < first + 15
-    return (first is not None and year < first) or (last is not None and year > last + _GRACE_YEARS)
-
-
-def in_office(position: Position, published: str | None) -> bool:
-    """Whether a position covers a date; without a date, whether it is still open.
-
-    Dates are compared as exactly as both are known: one who took office in May 2023 was in it
-    in "2023".
-
-    Example:
-        >>> held = Position("minister", "AM", "2023-05-03", "2024-01")
-        >>> [in_office(held, day) for day in ("2023-05-02", "2023", "2024-01-31", "2024-02")]
-        [False, True, True, False]
-    """
-    if published is None:
-        return position.end is None
-    day = published[:10]
-    began = position.start is None or position.start[: len(day)] <= day
-    return began and (position.end is None or position.end >= day[: len(position.end)])
-
-
-def title_signals(
-    entity: Entity, phrase: str, states: frozenset[str], published: str | None
-) -> Values:
-    """Return what the words beside a name say of a person.
-
-    Args:
-        entity: A person.
-        phrase: Those words, folded.
-        states: The countries they name.
-        published: ISO 8601 date of the document, or None.
-    """
-    values: Values = {}
-    words = set(phrase.split())
-    held = [p for p in entity.roles if _is_named(p, words)]
-    if held:
-        values["title"] = 1.0
-    if entity.country in states or any(p.country in states for p in held):
-        values["country before"] = 1.0
-    if any(in_office(p, published) for p in (held or entity.roles)):
-        values["in office"] = 1.0
-    return values
-
-
-# How news writes offices that the gazetteer holds under one title. Any one set of words will do.
-_SAME_OFFICE: Mapping[str, tuple[frozenset[str], ...]] = {
-    title: tuple(frozenset(words.split()) for words in spellings)
-    for title, spellings in {
-        "minister of foreign affairs": ("foreign minister", "foreign secretary", "top diplomat"),
-        "minister of defence": ("defence minister", "defence secretary"),
-        "minister of finance": ("finance minister", "chancellor exchequer", "treasury minister"),
-        "minister of the interior": ("interior minister", "home secretary"),
-        "prime minister": ("premier", "chancellor", "taoiseach"),
-        "secretary of the treasury": ("treasury secretary",),
-        "member of parliament": ("mp", "lawmaker", "deputy", "legislator", "parliamentarian"),
-        "representative": ("congressman", "congresswoman", "lawmaker"),
-        "senator": ("lawmaker",),
-    }.items()
-}
-_WRITTEN = {
-    "defense": "defence", "gov": "governor", "sen": "senator", "rep": "representative",
-    "gen": "general", "amb": "ambassador", "spokesman": "spokesperson",
-    "spokeswoman": "spokesperson", "chairman": "chair", "chairwoman": "chair",
+_OF_ITSELF: Mapping[str, str] = {
+    # the candidate itself
+    "prominence": "0 to 1, how readily news names it",
+    "population": "decimal logarithm of its inhabitants, over 7",
+    "population unknown": "1 for a place whose inhabitants are not known",
+    "country": "1 for a sovereign or dependent state",
+    "abbreviated country": "1 for a state by its abbreviation",
+    "first-level area": "1 for a state, province or region of a country",
+    "second-level area": "1 for a county or district",
+    "lesser area": "1 for an area of a lower or an unknown level",
+    "capital": "1 for the capital of a state",
+    "first-level seat": "1 for the seat of a first-level area",
+    "second-level seat": "1 for the seat of a second-level area",
+    "part of a town": "1 for a quarter",
+    "water": "1 for a sea, lake or river",
+    "region": "1 for regions, islands, mountains, buildings: all that is none of the above",
+    "alias": "1 when another name of it matched",
+    "unlike its name": "for an alias: 0 for one like the name shown, 1 for another altogether,"
+                       " times 1 - prominence: the world has names of its own for what it knows",
+    "short form": "1 when a short form matched",
+    "abbreviation": "1 when an abbreviation matched",
+    "demonym": "1 when its adjective or the name of its people matched",
+    "full name": "1 when the name shown matched as written, or any name of several words",
+    "fuzzy": "the number of edits between the text and the name",
+    "out of time": "1 when it had ended, or not begun, years before the document",
+    "hint": "1 when it lies in the country that the caller expects",
+    # the form of its mentions
+    "area word": "1 for an area, when the name ends in 'county', 'province' or the like",
+    "town word": "1 for a town, when the name ends in 'city'",
+    "area word, town": "1 for a town, when the name ends in 'county', 'province' or the like",
+    **{
+        f"{sort}, {role}": f"for {described}: how probably its mentions are {role}, 0 to 1"
+        for sort, described in (
+            ("country", "a state"), ("area", "a lesser area"), ("capital", "a capital"),
+            ("settlement", "another town"),
+        )
+        for role in ("metonymic", "modifier", "embedded", "dateline", "demonym")
+    },
+    "part of the name": "1 when only a part of its name is known: 'University of California'",
+    # the words right beside it
+    "container": "1 when an area around it follows its name: 'Bangor, Maine'",
+    "other container": "1 when an area follows that is around another candidate, not this one",
+    "contains the place before": "1 when it is around the place before the comma: the state in"
+                                 " 'Savannah, Georgia'",
+    "in a list of areas": "1 for an area in 'Becker, Clay and Wilkin counties'",
+    "town of its name inside": "1 for an area in which a candidate of 50,000 people or more lies",
+    "small town of its name inside": "1 for an area in which a smaller candidate lies",
+    "title": "1 when an office the person held stands beside the name",
+    "country before": "1 when the candidate's country stands in the words beside the name",
+    "in office": "1 when a position of the person covers the date of the document",
+    "antecedent": "1 when the text gives its full name elsewhere",
 }  # fmt: skip
 
+_OF_OTHERS: Mapping[str, str] = {
+    # the other names of the text
+    "country votes": "0 to 1, share of the other names that lie in its country",
+    "area votes": "0 to 1, share of the other names in its first-level area",
+    "county votes": "0 to 1, share of the other names in its second-level area",
+    "prominence, world news": "prominence times the spread of the text over countries",
+    "capital, world news": "for a capital: the spread of the text over countries",
+    "country, world news": "for a state: the spread of the text over countries",
+    "prominence, at home": "prominence times country votes",
+    "capital, at home": "for a capital: country votes",
+    "country votes, world news": "country votes times the spread of the text over countries",
+    "possible company": "natural logarithm of 1 + the sum, over the other names, of exp(-d / 50 km)"
+                        " for the nearest of its n candidates, each over the square root of n",
+    "listed with its like": "0 to 1, how surely the names beside it in a list are areas of its"
+                            " level and country, or countries: 'Alabama, Florida and Georgia'",
+    "fuzzy, named elsewhere": "for a misspelling: 0 to 1, how surely the text names it elsewhere",
+    "country named": "0 to 1, how surely the text names its country",
+    "area named": "0 to 1, how surely the text names its first-level area",
+    "area named beside": "the same, times exp(-distance in the text / 150 code points)",
+    "holds a place named": "0 to 1, how surely it is around another place of the text",
+    "holds a place beside": "the same, times exp(-distance in the text / 150 code points)",
+    "nearness": "1 / (1 + d / 100 km) for the nearest other place of the text",
+    "near its neighbour": "1 / (1 + d / 50 km) times exp(-distance in the text / 150 code points),"
+                          " the greatest over the other places",
+    # the outlet; what a name says of itself in its other articles does not count for it
+    "outlet's country": "square root of its country's share of the outlet's other articles",
+    "outlet's area": "square root of its first-level area's share of them",
+    "outlet's county": "square root of its second-level area's share of them",
+    "outlet's place": "square root of its own share of them",
+    "outlet spells it out": "v / (v + 0.5) for v of the outlet's other articles that have this name"
+                            " followed by an area around it",
+    "preferred level": "1 for the city or the area that --prefer put first; it has no weight",
+    "near the outlet": "mean of 1 / (1 + d / 50 km) over the places that the outlet names most",
+}  # fmt: skip
 
-def _is_named(position: Position, words: set[str]) -> bool:
-    """Whether the words hold the office: every word of its title that says something."""
-    words = words | {_WRITTEN[w] for w in words if w in _WRITTEN}
-    if any(spelling <= words for spelling in _SAME_OFFICE.get(position.title, ())):
-        return True
-    telling = {w for w in fold(position.title).split() if w not in _GENERIC}
-    return bool(telling) and telling <= words
+SIGNALS: Mapping[str, str] = {**_OF_ITSELF, **_OF_OTHERS}
+"""What each signal is, by name."""
+
+CONTEXT: frozenset[str] = frozenset(_OF_OTHERS)
+"""The signals that depend on the other names of the text, or on the outlet."""

@@ -39,12 +39,13 @@ class Surroundings:
         self._text = document.text
         self._gazetteer = gazetteer
 
-    def containers(self, mention: Mention) -> frozenset[str]:
-        """Return the ids of the areas named right behind a place: "Bangor, Maine".
+    def containers(self, mention: Mention) -> tuple[frozenset[str], str]:
+        """Return the ids of the areas named right behind a place, and the first one's name.
 
         Two links of a chain are followed: "Bangor, Penobscot County, Maine".
         """
         found: set[str] = set()
+        named = ""
         end = mention.end
         for _ in range(2):
             match = _CONTAINER.match(self._text, end, end + _REACH)
@@ -53,14 +54,17 @@ class Surroundings:
             areas, end = self._areas(match["name"], match.start("name"))
             if not areas:
                 break
+            named = named or self._text[match.start("name") : end]
             found |= areas
-        return frozenset(found)
+        return frozenset(found), named
 
     def contains_the_place_before(self, mention: Mention) -> frozenset[str]:
         """Return the ids around the place that stands before a comma.
 
         For "Georgia" in "Savannah, Georgia": everything that some Savannah lies in.
         """
+        if self._text[max(0, mention.start - 2) : mention.start] not in (", ", " ("):
+            return frozenset()
         match = _PLACE_BEFORE.search(self._text, max(0, mention.start - _REACH), mention.start)
         if match is None:
             return frozenset()

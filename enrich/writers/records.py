@@ -11,7 +11,8 @@ from itertools import pairwise
 from typing import Any, Final
 
 from enrich.escape import CONTROLS
-from enrich.geography import precision
+from enrich.geography import Precision, precision
+from enrich.mentions.relations import distance_of
 from enrich.model import Document, Link, Result, Role
 from enrich.roles import UNCLEAR
 from gazetteer.model import Entity, Kind, Point
@@ -102,7 +103,7 @@ def record(link: Link, document: Document) -> dict[str, Any]:
         "score": rounded(link.score),
         "nil": str(link.nil) if link.nil else None,
         **ids(entity),
-        **place_fields(entity),
+        **place_fields(entity, link.mention.relation),
         "match": str(link.candidate.match) if link.candidate else None,
         "reason": link.reason or None,
         "runner_up": runner_up.id if runner_up else None,
@@ -124,14 +125,22 @@ def ids(entity: Entity | None) -> dict[str, Any]:
     }
 
 
-def place_fields(entity: Entity | None) -> dict[str, Any]:
+def place_fields(entity: Entity | None, relation: str = "") -> dict[str, Any]:
     """Return where an entity lies and how exactly; all None unless it is a place.
 
-    Precision and radius describe the point, so they are None where there is none.
+    Precision and radius describe the point, so they are None where there is none. What lies "20 km
+    north of" a place lies somewhere within that distance of its point.
+
+    Args:
+        entity: What is linked.
+        relation: The words that put something in relation to it, or "".
     """
     place = entity if entity and entity.kind is Kind.PLACE else None
     point = place.point if place else None
     exactness, radius_km = precision(place) if place and point else (None, None)
+    away_km = distance_of(relation) if relation else None
+    if radius_km is not None and away_km is not None and away_km > radius_km:
+        exactness, radius_km = Precision.AREA, away_km
     return {
         "lat": degrees(point.lat) if point else None,
         "lon": degrees(point.lon) if point else None,

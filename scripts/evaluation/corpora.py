@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from enrich.evaluation.gold import Gold, GoldDocument, outlet_of
+from enrich.evaluation.gold import Gold, GoldDocument
+from enrich.outlets import host_of
 
 __all__ = [
     "NO_TOPONYM",
@@ -148,5 +149,5 @@ def _document(line: dict[str, Any], golds: Iterable[Gold]) -> GoldDocument:
         title=line.get("title") or "",
         published=parse_date(line.get("date")),
         span=(start, end),
-        outlet=outlet_of(line.get("url")),
+        outlet=host_of(line.get("url") or "") or None,
     )

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from enrich.evaluation import bootstrap, calibration, comparison, distances, figures, scores
 from enrich.evaluation.decisions import Knowledge, judge_found, judge_given
-from enrich.evaluation.gold import Gold, GoldDocument, outlet_of
+from enrich.evaluation.gold import Gold, GoldDocument
 from enrich.evaluation.groups import ALL, NO_DEMONYMS, PLACES, detection, groups_of
 from enrich.evaluation.records import Evaluation, records_of
 from enrich.evaluation.scores import Ratio, Score
@@ -454,9 +454,3 @@ def test_mentions_are_found_once_whoever_published_the_text():
     assert finder.read_texts == ("one", "two", "two")
     assert kept.languages == {"en"}
     assert kept.read is None  # the finder has no such method
-
-
-def test_the_host_stands_for_the_outlet():
-    assert outlet_of("http://news.example.org:80/a?b") == "news.example.org"
-    assert outlet_of("https://[") is None
-    assert outlet_of(None) is None

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from enrich import Linker
 from enrich.mentions.offices import FOUND_BY
 from enrich.model import Document, Match, Nil
 from enrich.offices import OfficeLinker
@@ -123,3 +124,12 @@ def test_writers_and_explanations_take_offices_around_places(linker, gazetteer):
     assert [p.name for p in result.people] == ["Nikol Pashinyan"]
     assert {"Armenia", "Baku"} <= {p.name for p in result.places}
     assert [f["properties"]["name"] for f in result.to_geojson()["features"]] == ["Armenia", "Baku"]
+
+
+def test_a_linker_finds_offices_unless_the_mentions_are_the_callers(linker, gazetteer):
+    text = "The prime minister of Armenia left."
+    office, _ = linker(text, published="2023-05-17").links
+    assert (office.mention.found_by, office.entity.name) == (FOUND_BY, "Nikol Pashinyan")
+    with Linker(gazetteer, find_mentions=lambda _: ()) as own:
+        assert own(text, published="2023-05-17").links == ()
+    assert len(linker(text, published="2023-05-17", mentions=[(22, 29)]).links) == 1

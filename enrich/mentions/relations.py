@@ -1,0 +1,89 @@
+"""The words that put something in relation to a place: "20 km north of Goris", "northern Syria".
+
+The place is what is linked; the words are kept, so that nobody takes its point for the spot meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from enrich.model import Mention
+from gazetteer.model import Kind
+
+__all__ = ["distance_of", "note_relations"]
+
+_SIDE = r"(?:north|south)(?:[ -]?(?:east|west))?|east|west"
+_NUMBER = (
+    r"[0-9]+(?:[.,][0-9]+)*|a|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty"
+    r"|thirty|forty|fifty|a few|several|a hundred"
+)
+_UNIT = r"km|kms|kilomet(?:er|re)s?|miles?"
+_RELATION = re.compile(
+    rf"""\b(?P<phrase>
+      (?:(?:about|some|around|roughly|nearly|just|almost|over)\s)?
+      (?:(?P<number>{_NUMBER})[\s-]?(?P<unit>{_UNIT})\b(?:\s\([^()]{{1,20}}\))?
+         (?:\s(?:to\sthe\s)?(?:{_SIDE}))?\s(?:of|from|off|outside|away\sfrom|inland\sfrom)
+        |(?:to\sthe\s)?(?:{_SIDE})\sof
+        |(?:on|in|at)\sthe\s(?:outskirts|suburbs|edge)\sof
+        |just\soutside)
+      (?:\sthe\s(?:city|town|village|port|capital)\sof)?(?:\sthe)?
+      |(?:(?:{_SIDE})ern|central|rural|upstate|downtown)
+    )\s(?=\S)""",
+    re.VERBOSE,
+)
+_WORDS = {
+    "a": 1.0, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0,
+    "seven": 7.0, "eight": 8.0, "nine": 9.0, "ten": 10.0, "twelve": 12.0, "fifteen": 15.0,
+    "twenty": 20.0, "thirty": 30.0, "forty": 40.0, "fifty": 50.0, "a few": 5.0, "several": 7.0,
+    "a hundred": 100.0,
+}  # fmt: skip
+_KM_PER_MILE = 1.609344  # the international mile of 1959
+
+
+def note_relations(text: str, mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    """Return mentions, each place with the words that put something in relation to it.
+
+    Args:
+        text: The text.
+        mentions: Its mentions.
+
+    Example:
+        >>> text = "A quake 20 km north of Goris."
+        >>> note_relations(text, [Mention(23, 28, "Goris", Kind.PLACE)])[0].relation
+        '20 km north of'
+    """
+    phrases = {match.end(): match["phrase"] for match in _RELATION.finditer(text)}
+    if not phrases:
+        return tuple(mentions)
+    return tuple(
+        replace(m, relation=phrases[m.start]) if m.start in phrases and m.kind is Kind.PLACE else m
+        for m in mentions
+    )
+
+
+def distance_of(relation: str) -> float | None:
+    """Return the distance that the words of a relation name, in kilometres, or None.
+
+    Example:
+        >>> distance_of("20 km north of"), distance_of("10 miles from"), distance_of("northern")
+        (20.0, 16.1, None)
+    """
+    match = _RELATION.match(f"{relation} x")
+    if match is None or match["number"] is None:
+        return None
+    digits = match["number"]
+    number = _WORDS.get(digits)
+    if number is None:
+        number = _read(digits)
+    miles = match["unit"].startswith("mile")
+    return round(number * (_KM_PER_MILE if miles else 1.0), 1)
+
+
+def _read(digits: str) -> float:
+    """Read "1,200" as twelve hundred, "2.5" and "2,5" as two and a half."""
+    whole, *rest = re.split("[.,]", digits)
+    if rest and all(len(group) == 3 for group in rest):
+        return float(whole + "".join(rest))
+    return float(f"{whole}.{rest[0]}") if rest else float(whole)

@@ -1,0 +1,86 @@
+"""From a share among candidates to the probability that the best one is right.
+
+The softmax over candidates is over-confident: it does not know that the place may be missing from
+the gazetteer. A second, logistic stage (Platt 1999, with more than one measure) looks at what is
+known of the decision and was fitted on documents that the first stage had not seen.
+"""
+
+from __future__ import annotations
+
+import math
+
+from enrich.rank.groups import Group
+from enrich.rank.signals import Values
+
+__all__ = ["MEASURES", "measures"]
+
+MEASURES = {
+    "log-odds": "log-odds of the best candidate's share, between -5 and 5; 0 for one candidate",
+    "lead": "share of the best candidate less that of the second; 0 for one candidate",
+    "alone": "1 when there is one candidate only",
+    "candidates": "natural logarithm of their number",
+    "prominence": "of the best candidate",
+    "population": "signal of the best candidate",
+    "population unknown": "signal of the best candidate",
+    "country": "signal of the best candidate",
+    "first-level area": "signal of the best candidate",
+    "second-level area": "signal of the best candidate",
+    "capital": "signal of the best candidate",
+    "water": "signal of the best candidate",
+    "region": "signal of the best candidate",
+    "alias": "signal of the best candidate",
+    "short form": "signal of the best candidate",
+    "abbreviation": "signal of the best candidate",
+    "demonym": "signal of the best candidate",
+    "fuzzy": "signal of the best candidate",
+    "fuzzy, named elsewhere": "signal of the best candidate",
+    "full name": "signal of the best candidate",
+    "antecedent": "signal of the best candidate",
+    "container": "signal of the best candidate",
+    "country votes": "signal of the best candidate",
+    "area votes": "signal of the best candidate",
+    "possible company": "signal of the best candidate",
+    "area named": "signal of the best candidate",
+    "nearness": "signal of the best candidate",
+    "outlet's country": "signal of the best candidate",
+    "outlet's area": "signal of the best candidate",
+    "outlet's place": "signal of the best candidate",
+    "near the outlet": "signal of the best candidate",
+    "title": "signal of the best candidate",
+    "country before": "signal of the best candidate",
+    "in office": "signal of the best candidate",
+    "words": "words of the name, less one, at most three",
+    "letters": "1 for a name of three letters or fewer",
+    "mentions": "natural logarithm of how often the text has it",
+}
+"""What the second stage looks at."""
+
+_OWN = {"log-odds", "lead", "alone", "candidates", "words", "letters", "mentions"}
+_OF_BEST = [name for name in MEASURES if name not in _OWN]
+
+
+def measures(group: Group) -> Values:
+    """Return what the second stage looks at.
+
+    Args:
+        group: Scored, with at least one candidate.
+    """
+    best = group.options[0]
+    second = group.options[1].share if len(group.options) > 1 else 0.0
+    # "Lavrov" behind "Sergey Lavrov" is as good as that.
+    name = best.candidate.matched_name if "antecedent" in best.values else group.name
+    rest = max(1.0 - best.share, 1e-9)
+    found: Values = {
+        "alone": float(len(group.options) == 1),
+        "candidates": math.log(len(group.options)),
+        "words": min(name.count(" "), 3),
+        "letters": float(len(name) <= 3),
+        "mentions": math.log(len(group.mentions)),
+    }
+    if len(group.options) > 1:
+        found["log-odds"] = min(max(math.log(max(best.share, 1e-9) / rest), -5.0), 5.0)
+        found["lead"] = best.share - second
+    for name in _OF_BEST:
+        if value := best.values.get(name):
+            found[name] = value
+    return found

@@ -1,0 +1,203 @@
+"""What the other names of a text say of a candidate: votes for countries and areas, names."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from enrich.rank.groups import Group, Scored
+from enrich.rank.nearness import measure_nearness, nearness_in_text
+from gazetteer.model import Kind
+
+__all__ = ["Context", "Counts", "count_votes"]
+
+_COUNTED = 20  # candidates of a group that vote
+_WEIGHT = {Kind.PLACE: 1.0, Kind.PERSON: 0.5, Kind.ORGANISATION: 0.5}
+_NO_VOTES = 1e-6
+Key = tuple[str, str]
+_NAMED = ("country named", "area named")
+
+
+class Counts:
+    """Votes by country, first- and second-level area, and sort of area in a country.
+
+    Attributes:
+        votes: By what was voted for: ("country", "AM"), ("first", id), ("second", id).
+        countries: The keys of the countries among them.
+        total: All weight that voted for a country.
+    """
+
+    __slots__ = ("countries", "total", "votes")
+
+    def __init__(self) -> None:
+        self.votes: dict[Key, float] = defaultdict(float)
+        self.countries: set[Key] = set()
+        self.total = 0.0
+
+    def add(self, other: Counts) -> None:
+        """Add the votes of another."""
+        for key, weight in other.votes.items():
+            self.votes[key] += weight
+        self.countries |= other.countries
+        self.total += other.total
+
+
+def count_votes(group: Group) -> Counts:
+    """Return what one group votes for, each candidate by its share.
+
+    Args:
+        group: Scored.
+    """
+    counts = Counts()
+    weight = math.sqrt(len(group.mentions)) * _WEIGHT[group.kind]
+    for option in group.options[:_COUNTED]:
+        part = option.share * weight
+        if part < 1e-4:
+            continue
+        areas = option.areas
+        if areas.country:
+            counts.votes["country", areas.country] += part
+            counts.countries.add(("country", areas.country))
+            counts.total += part
+        if areas.first:
+            counts.votes["first", areas.first] += part
+        if areas.second:
+            counts.votes["second", areas.second] += part
+    return counts
+
+
+class Context:
+    """Measures what the groups of one document say of one another.
+
+    Args:
+        groups: All groups with the shares of their candidates, those that only vote among them.
+    """
+
+    def __init__(self, groups: Sequence[Group]) -> None:
+        self._groups = groups
+        # By name: what "Paris, Texas" says is no vote for the Paris of "Paris, France".
+        self._own: dict[str, Counts] = defaultdict(Counts)
+        self._all = Counts()
+        for group in groups:
+            if group.votes:
+                counts = count_votes(group)
+                self._own[group.name].add(counts)
+                self._all.add(counts)
+        self._named: dict[str, list[tuple[Group, float]]] = defaultdict(list)
+        self._holds: dict[str, list[tuple[Group, float]]] = defaultdict(list)
+        for group in groups:
+            if group.kind is Kind.PLACE and group.votes:
+                best = group.options[0]
+                self._named[best.candidate.entity.id].append((group, best.share))
+                for container in best.candidate.entity.containers:
+                    self._holds[container].append((group, best.share))
+
+    def measure(self, groups: Sequence[Group]) -> None:
+        """Add the signals of the context to each candidate of some of the groups.
+
+        Args:
+            groups: All places, or all others: places are measured against one another.
+        """
+        for group in groups:
+            self._vote(group)
+        places = [g for g in groups if g.kind is Kind.PLACE]
+        for group in places:
+            for option in group.options:
+                self._name(option, group)
+            if group.listed:
+                _listed(group)
+        if places:
+            measure_nearness(places)
+
+    # --------------------------------------------------------------------------- internals
+
+    def _vote(self, group: Group) -> None:
+        own = self._own[group.name]
+        rest = self._all.total - own.total
+        if rest <= _NO_VOTES:
+            return
+        votes, mine = self._all.votes, own.votes
+
+        def share(key: Key) -> float:
+            left = votes.get(key, 0.0) - mine.get(key, 0.0)
+            return left / (rest + 0.5) if left > 0.0 else 0.0
+
+        spread = _spread([votes[key] - mine.get(key, 0.0) for key in self._all.countries])
+        for option in group.options:
+            areas, values, sort = option.areas, option.values, option.sort
+            prominence = option.candidate.entity.prominence
+            values["prominence, world news"] = prominence * spread
+            if sort in ("capital", "country"):
+                values[f"{sort}, world news"] = spread
+            country = areas.country
+            if country is None:
+                continue
+            of_country = share(("country", country))
+            if of_country:
+                values["country votes"] = of_country
+                values["country votes, world news"] = of_country * spread
+                values["prominence, at home"] = prominence * of_country
+                if sort == "capital":
+                    values["capital, at home"] = of_country
+            if areas.first:
+                values["area votes"] = share(("first", areas.first))
+            if areas.second:
+                values["county votes"] = share(("second", areas.second))
+
+    def _name(self, option: Scored, group: Group) -> None:
+        """Whether the areas around a candidate are named in the text, and near."""
+        entity, values = option.candidate.entity, option.values
+        for signal, container in zip(_NAMED, entity.containers, strict=False):
+            named = self._named.get(container)
+            if named and (strongest := self._strongest(named, group)):
+                values[signal] = strongest[0]
+                if signal == "area named":
+                    values["area named beside"] = strongest[1]
+        if "fuzzy" in values:
+            elsewhere = [share for g, share in self._named.get(entity.id, ()) if g is not group]
+            if elsewhere:
+                values["fuzzy, named elsewhere"] = max(elsewhere)
+        inside = self._holds.get(entity.id)
+        if inside and (strongest := self._strongest(inside, group)):
+            values["holds a place named"], values["holds a place beside"] = strongest
+
+    @staticmethod
+    def _strongest(
+        named: Iterable[tuple[Group, float]], group: Group
+    ) -> tuple[float, float] | None:
+        found = [
+            (share, share * nearness_in_text(group, other))
+            for other, share in named
+            if other is not group and other.name != group.name
+        ]
+        return (max(f[0] for f in found), max(f[1] for f in found)) if found else None
+
+
+def _spread(votes: Sequence[float]) -> float:
+    """Return how votes spread: 0 for one country alone, near 1 for many (Gini 1912)."""
+    left = [vote for vote in votes if vote > 0.0]
+    total = sum(left)
+    return 1.0 - sum((vote / total) ** 2 for vote in left) if total > 0.0 else 0.0
+
+
+def _listed(group: Group) -> None:
+    """Whether the names beside it in a list are areas of its like."""
+    neighbours = [g for g in group.listed if g.name != group.name and g.votes]
+    for option in group.options if neighbours else ():
+        like = [
+            math.sqrt(other.options[0].share)
+            for other in neighbours
+            if _is_like(option, other.options[0])
+        ]
+        if like:
+            option.values["listed with its like"] = sum(like) / len(neighbours)
+
+
+def _is_like(one: Scored, other: Scored) -> bool:
+    """Two countries, or two areas of one level in one country."""
+    if one.sort != other.sort:
+        return False
+    if one.sort == "country":
+        return True
+    return one.sort.endswith("area") and one.areas.country == other.areas.country

@@ -1,0 +1,204 @@
+"""What a candidate says for itself: its kind and size, how it matched, its mentions' form."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from rapidfuzz import fuzz
+
+from enrich.model import Candidate, Match, Mention, Role
+from enrich.rank.groups import Scored
+from enrich.rank.levels import level
+from enrich.rank.signals import Values
+from gazetteer.model import Entity, Kind
+from gazetteer.names import fold
+from gazetteer.romanise import is_latin
+
+__all__ = ["LocalSignals", "form_signals", "has_area_word", "mean_roles", "out_of_time"]
+
+_OF_MATCH = {
+    Match.ALIAS: "alias",
+    Match.SHORT_FORM: "short form",
+    Match.ABBREVIATION: "abbreviation",
+    Match.DEMONYM: "demonym",
+}
+_GRACE_YEARS = 3
+_LEAST_ROLE = 0.01
+_KEPT = 50_000  # candidates
+_MILLIONS = 7.0  # decimal digits of ten million: population signals run from 0 to about 1
+_AREA_WORDS = frozenset(
+    "province county parish oblast region district governorate prefecture state raion krai borough"
+    " township municipality republic territory department canton emirate".split()
+)
+_ROLES = {
+    Role.METONYMIC: "metonymic",
+    Role.MODIFIER: "modifier",
+    Role.EMBEDDED: "embedded",
+    Role.DATELINE: "dateline",
+    Role.DEMONYM: "demonym",
+}
+
+
+class LocalSignals:
+    """Measures what a candidate says for itself, and keeps what holds of it in every text.
+
+    Texts name the same places again and again.
+
+    Args:
+        country: ISO 3166-1 alpha-2 of the country that the caller expects, or None.
+    """
+
+    def __init__(self, country: str | None = None) -> None:
+        self._country = country
+        self._kept: dict[tuple[str, Match, str, int, bool], Values] = {}
+
+    def __call__(
+        self, candidate: Candidate, published: str | None, *, foreign: bool = False
+    ) -> Values:
+        """Return the signals that the candidate itself gives, whatever the text says.
+
+        Args:
+            candidate: The candidate.
+            published: ISO 8601 date of the document, or None.
+            foreign: Whether the text is in another language than the names shown: another name
+                of an entity is its name there.
+        """
+        entity = candidate.entity
+        key = (entity.id, candidate.match, candidate.matched_name, candidate.edits, foreign)
+        kept = self._kept.get(key)
+        if kept is None:
+            if len(self._kept) >= _KEPT:
+                self._kept.clear()
+            kept = _own_signals(candidate)
+            other_script = not is_latin(candidate.matched_name)
+            if (foreign or other_script) and kept.pop("alias", 0.0):
+                kept.pop("unlike its name", 0.0)
+                kept["full name"] = 1.0
+            if other_script and kept.pop("fuzzy", 0.0):
+                kept["full name"] = 1.0  # a case ending
+            self._kept[key] = kept
+            if self._country is not None and entity.country == self._country:
+                kept["hint"] = 1.0
+        values = kept.copy()
+        valid = entity.valid
+        if published is not None and (valid[0] or valid[1]) and out_of_time(entity, published):
+            values["out of time"] = 1.0
+        return values
+
+
+def _own_signals(candidate: Candidate) -> Values:
+    entity, match = candidate.entity, candidate.match
+    values: Values = {"prominence": entity.prominence}
+    given_in_full = match is Match.SHORT_FORM and entity.kind is Kind.PERSON
+    if given_in_full and " " in candidate.matched_name:
+        values["full name"] = 1.0  # elsewhere in the text, and only that was looked up
+    elif signal := _OF_MATCH.get(match):
+        values[signal] = 1.0
+    elif match is Match.EXACT or " " in candidate.matched_name:
+        values["full name"] = 1.0
+    if match is Match.FUZZY:
+        values["fuzzy"] = float(max(1, candidate.edits))
+    if match is Match.ALIAS:
+        unlike = 1.0 - _likeness(candidate.matched_name, entity.name)
+        values["unlike its name"] = unlike * (1.0 - entity.prominence)
+    if entity.kind is Kind.PLACE:
+        own = level(entity)
+        if own != "settlement":
+            values[own] = 1.0
+        if entity.population:
+            values["population"] = math.log10(1 + entity.population) / _MILLIONS
+        else:
+            values["population unknown"] = 1.0
+        if own == "country" and match is Match.ABBREVIATION:
+            values["abbreviated country"] = 1.0
+    return values
+
+
+def _likeness(name: str, shown: str) -> float:
+    """1 for equal names, 1 where one is the other's beginning or end, else by common letters."""
+    a, b = fold(name), fold(shown)
+    if f" {a} " in f" {b} " or f" {b} " in f" {a} ":
+        return 1.0
+    return fuzz.ratio(a, b) / 100.0
+
+
+def has_area_word(name: str) -> bool:
+    """Tell whether a name says that it is an area's: "Sokoto State"."""
+    return fold(name).rpartition(" ")[2] in _AREA_WORDS
+
+
+def form_signals(name: str, roles: Mapping[str, float], option: Scored) -> Values:
+    """Return what the mentions' own form says of a place: its words, its roles.
+
+    Args:
+        name: The name, folded.
+        roles: What ``mean_roles`` returns of its mentions.
+        option: A place.
+    """
+    values: Values = {}
+    candidate, own = option.candidate, option.sort
+    if candidate.match is Match.SHORT_FORM and candidate.matched_name.count(" ") < name.count(" "):
+        values["part of the name"] = 1.0
+    last = name.rpartition(" ")[2]
+    if last in _AREA_WORDS:
+        values["area word" if own.endswith("area") else "area word, town"] = 1.0
+    is_town = (candidate.entity.feature or "").startswith("PPL")
+    if last == "city" and is_town:
+        values["town word"] = 1.0
+    sort = _SORT.get(own, "settlement" if is_town else None)
+    if sort is not None:
+        for role, share in roles.items():
+            values[f"{sort}, {role}"] = share
+    return values
+
+
+_SORT = {
+    "country": "country",
+    "capital": "capital",
+    "first-level area": "area",
+    "second-level area": "area",
+    "lesser area": "area",
+}
+
+
+def mean_roles(mentions: Sequence[Mention]) -> dict[str, float]:
+    """Return how probably the mentions of a name have each of the roles that tell, 0 to 1.
+
+    Args:
+        mentions: All of one name.
+    """
+    total: dict[Role, float] = {}
+    for mention in mentions:
+        if mention.roles:
+            for role, share in mention.roles:
+                total[role] = total.get(role, 0.0) + share
+        elif mention.role is not None:
+            total[mention.role] = total.get(mention.role, 0.0) + 1.0
+    return {
+        _ROLES[role]: share / len(mentions)
+        for role, share in total.items()
+        if role in _ROLES and share > _LEAST_ROLE
+    }
+
+
+def _year(date: str | None) -> int | None:
+    digits = (date or "")[:4]
+    return int(digits) if digits.isdigit() else None
+
+
+def out_of_time(entity: Entity, published: str | None) -> bool:
+    """Whether an entity ended years before a document, or began after it.
+
+    Example:
+        >>> ussr = Entity("wikidata:Q15180", "Soviet Union", Kind.PLACE,
+        ...               valid=("1922-12-30", "1991-12-26"))
+        >>> out_of_time(ussr, "2023-05-17"), out_of_time(ussr, "1980")
+        (True, False)
+    """
+    year, first, last = _year(published), _year(entity.valid[0]), _year(entity.valid[1])
+    if year is None:
+        return False
+    if entity.kind is Kind.PERSON:
+        return first is not None and year < first + 15
+    return (first is not None and year < first) or (last is not None and year > last + _GRACE_YEARS)

@@ -1,0 +1,101 @@
+"""The place that the caller's readers are near."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from enrich.rank.profile import Profile
+from gazetteer.errors import InputError, UnknownEntity
+from gazetteer.model import Entity, Kind, NameType, Point
+from gazetteer.store import Gazetteer
+
+__all__ = ["Near", "place_near"]
+
+_POINT = re.compile(r"\s*([-+]?[0-9.]+)\s*,\s*([-+]?[0-9.]+)\s*")
+_CURIE = re.compile(r"(?:geonames|wikidata|enrich):\S+")
+_REACH_KM = 50.0
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A point and the areas around it.
+
+    Attributes:
+        name: What it is called in the record of a run.
+        point: Where it is.
+        areas: The country, the first- and the second-level area around it, as far as known.
+    """
+
+    name: str
+    point: Point
+    areas: tuple[Entity, ...]
+
+    def profile(self) -> Profile:
+        """Return the profile of an outlet that writes about it."""
+        return Profile.around(self.point, self.areas)
+
+
+def place_near(gazetteer: Gazetteer, near: Point | tuple[float, float] | str) -> Near:
+    """Return what is around a point or a place.
+
+    Args:
+        gazetteer: Where areas are looked up.
+        near: A point, (latitude, longitude) in degrees, "40.18,44.51", a name or an id.
+
+    Raises:
+        InputError: It is outside the globe, or no place of the gazetteer.
+
+    Example:
+        >>> with Gazetteer.open() as gazetteer:
+        ...     place_near(gazetteer, "Goris").areas[0].name
+        'Armenia'
+    """
+    if isinstance(near, str):
+        matched = _POINT.fullmatch(near)
+        if matched is None:
+            return _of_place(gazetteer, near)
+        near = (_number(matched[1], near), _number(matched[2], near))
+    try:
+        point = near if isinstance(near, Point) else Point(lat=near[0], lon=near[1])
+    except (ValueError, TypeError, IndexError) as error:
+        raise InputError(f"near {near!r} is no point: {error}") from error
+    around = gazetteer.near(point, _REACH_KM)
+    closest = around[0][0] if around else None
+    name = f"{point.lat:g},{point.lon:g}"
+    return Near(name, point, _areas(gazetteer, closest) if closest else ())
+
+
+def _number(text: str, near: str) -> float:
+    try:
+        return float(text)
+    except ValueError as error:
+        raise InputError(
+            f"near {near!r} is no latitude and longitude such as 40.18,44.51"
+        ) from error
+
+
+def _of_place(gazetteer: Gazetteer, name: str) -> Near:
+    place = None
+    if _CURIE.fullmatch(name):
+        try:
+            place = gazetteer.get(name)
+        except UnknownEntity:
+            place = None
+    else:
+        hits = [h for h in gazetteer.lookup(name, Kind.PLACE) if h.entity.point]
+        hits.sort(key=lambda h: h.name.type is not NameType.PRIMARY)  # Goris before Gori
+        place = hits[0].entity if hits else None
+    if place is None or place.point is None:
+        raise InputError(
+            f"near {name!r} is no place that the gazetteer holds with a point;"
+            " give LATITUDE,LONGITUDE such as 40.18,44.51, a name or an id"
+        )
+    return Near(place.id, place.point, _areas(gazetteer, place))
+
+
+def _areas(gazetteer: Gazetteer, place: Entity) -> tuple[Entity, ...]:
+    found = [gazetteer.get(curie) for curie in place.containers[:3]]
+    if (place.feature or "").startswith(("PCL", "ADM1", "ADM2")):
+        found.append(place)
+    return tuple(found[:3])

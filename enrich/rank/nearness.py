@@ -1,0 +1,193 @@
+"""How near the candidates of a text's places lie to one another, all of them at once."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from enrich.rank.groups import Group, Scored
+from gazetteer.model import Point
+from gazetteer.regions import EARTH_KM
+
+__all__ = ["BESIDE", "distances_km", "measure_nearness", "nearness_in_text", "radians"]
+
+BESIDE: Final = 150.0
+"""Code points over which the influence of a neighbour in the text falls to 1/e."""
+
+_ANCHORS: Final = 25
+_LEAST_SHARE: Final = 0.5  # of a candidate that others are measured from
+_CROWD: Final = 15  # candidates of a name that may be somebody's company
+_MAX_CROWD: Final = 400
+_STARTS: Final = 12  # mentions of a name that count for distances in the text
+_COMPANY_KM: Final = 50.0
+_LARGE: Final = frozenset({"country", "region", "water", "first-level area"})
+_NOWHERE: Final = frozenset({"country", "region"})  # too large for its point to say anything
+
+Array = NDArray[np.float64]
+
+
+def measure_nearness(places: Sequence[Group]) -> None:
+    """Add the signals of distance to each candidate of the places of a text.
+
+    Args:
+        places: Its place names, scored; those that do not vote are measured, and measure nothing.
+    """
+    voting = [g for g in places if g.votes]
+    targets = [
+        (at, option)
+        for at, group in enumerate(places)
+        for option in group.options
+        if option.candidate.entity.point is not None and option.sort not in _NOWHERE
+    ]
+    if not targets or not voting:
+        return
+    numbers: dict[str, int] = {}
+    names = np.array([numbers.setdefault(g.name, len(numbers)) for g in places])
+    rows = np.array([at for at, _ in targets])
+    here = radians(option.candidate.entity.point for _, option in targets)
+    reach = np.array([[_radius(option)] for _, option in targets])
+    options = [option for _, option in targets]
+    number_of = {id(group): int(names[at]) for at, group in enumerate(places)}
+    _to_anchors(voting, places, options, rows, names[rows], number_of, here, reach)
+    _to_crowd(voting, options, names[rows], number_of, here, reach)
+
+
+def _to_anchors(  # noqa: PLR0913, PLR0917 - arrays that belong together, made once
+    voting: Sequence[Group],
+    places: Sequence[Group],
+    options: Sequence[Scored],
+    rows: NDArray[np.int64],
+    names: NDArray[np.int64],
+    number_of: dict[int, int],
+    here: Array,
+    reach: Array,
+) -> None:
+    """Nearness to what is sure: the likely settlements and small areas."""
+    anchors = sorted(
+        (
+            g
+            for g in voting
+            if g.options[0].share >= _LEAST_SHARE
+            and g.options[0].candidate.entity.point is not None
+            and g.options[0].sort not in _LARGE
+        ),
+        key=lambda g: -g.options[0].share,
+    )[:_ANCHORS]
+    if not anchors:
+        return
+    there = radians(g.options[0].candidate.entity.point for g in anchors)
+    shares = np.array([g.options[0].share for g in anchors])
+    km = np.maximum(distances_km(here, there) - reach, 0.0)
+    own = names[:, None] == np.array([number_of[id(g)] for g in anchors])[None, :]
+    nearest = np.where(own, np.inf, km).min(axis=1)
+    close = _closeness(places, anchors)[rows] * shares / (1.0 + km / _COMPANY_KM)
+    beside = np.where(own, 0.0, close).max(axis=1)
+    for at, option in enumerate(options):
+        distance = float(nearest[at])
+        if distance < math.inf:
+            values = option.values
+            values["nearness"] = 1.0 / (1.0 + distance / 100.0)
+            values["near its neighbour"] = float(beside[at])
+
+
+def _to_crowd(  # noqa: PLR0913, PLR0917 - arrays that belong together, made once
+    voting: Sequence[Group],
+    options: Sequence[Scored],
+    names: NDArray[np.int64],
+    number_of: dict[int, int],
+    here: Array,
+    reach: Array,
+) -> None:
+    """How many other names could mean something close, whatever is likely."""
+    points: list[Point] = []
+    weights: list[float] = []
+    starts: list[int] = []
+    owners: list[int] = []
+    for group in voting:
+        crowd = [
+            o.candidate.entity.point
+            for o in group.options[:_CROWD]
+            if o.candidate.entity.point is not None and o.sort not in _LARGE
+        ]
+        if crowd and len(points) < _MAX_CROWD:
+            starts.append(len(points))
+            owners.append(number_of[id(group)])
+            points += crowd
+            weights += [1.0 / math.sqrt(len(group.options))] * len(crowd)
+    if not points:
+        return
+    km = np.maximum(distances_km(here, radians(points)) - reach, 0.0)
+    close = np.exp(-km / _COMPANY_KM) * np.array(weights)
+    by_name = np.maximum.reduceat(close, starts, axis=1)
+    company = np.where(names[:, None] == np.array(owners)[None, :], 0.0, by_name).sum(axis=1)
+    for option, value in zip(options, np.log1p(company).tolist(), strict=True):
+        if value:
+            option.values["possible company"] = value
+
+
+def _closeness(groups: Sequence[Group], anchors: Sequence[Group]) -> Array:
+    """Return ``nearness_in_text`` of each group (rows) and anchor (columns)."""
+    close = np.full((len(groups), len(anchors)), math.exp(-1.0))
+    rows = [at for at, g in enumerate(groups) if g.starts]
+    columns = [at for at, g in enumerate(anchors) if g.starts]
+    if not rows or not columns:
+        return close
+    mine = [groups[at].starts[:_STARTS] for at in rows]
+    theirs = [anchors[at].starts[:_STARTS] for at in columns]
+    apart = np.abs(
+        np.array([s for starts in mine for s in starts], dtype=float)[:, None]
+        - np.array([s for starts in theirs for s in starts], dtype=float)[None, :]
+    )
+    least = np.minimum.reduceat(apart, np.cumsum([0, *map(len, mine)])[:-1], axis=0)
+    least = np.minimum.reduceat(least, np.cumsum([0, *map(len, theirs)])[:-1], axis=1)
+    close[np.ix_(rows, columns)] = np.exp(-least / BESIDE)
+    return close
+
+
+def nearness_in_text(group: Group, other: Group) -> float:
+    """Return 1 for names side by side, 1/e at 150 code points; 1/e for names of the title."""
+    if not group.starts or not other.starts:
+        return math.exp(-1.0)
+    least = min(abs(a - b) for a in group.starts[:_STARTS] for b in other.starts[:_STARTS])
+    return math.exp(-least / BESIDE)
+
+
+def _radius(option: Scored) -> float:
+    """How far an area reaches from its point, in kilometres; towns are where their point is."""
+    return (option.candidate.entity.radius_km or 0.0) if option.sort.endswith("area") else 0.0
+
+
+def radians(points: Iterable[Point | None]) -> Array:
+    """Return latitudes and longitudes in radians, shape (n, 2)."""
+    pairs = np.array([(p.lat, p.lon) for p in points if p], dtype=np.float64).reshape(-1, 2)
+    turned: Array = np.radians(pairs)
+    return turned
+
+
+def distances_km(a: Array, b: Array) -> Array:
+    """Return great-circle distances of every point of a from every point of b, kilometres.
+
+    Args:
+        a: Latitudes and longitudes in radians, shape (m, 2).
+        b: Likewise, shape (n, 2).
+
+    Returns:
+        Shape (m, n), by the haversine formula (Sinnott 1984) on the mean sphere.
+
+    Example:
+        >>> from gazetteer.model import Point
+        >>> yerevan, tbilisi = Point(lat=40.18, lon=44.51), Point(lat=41.72, lon=44.78)
+        >>> round(float(distances_km(radians([yerevan]), radians([tbilisi]))[0, 0]))
+        173
+    """
+    half_lat = np.sin((b[None, :, 0] - a[:, None, 0]) / 2)
+    half_lon = np.sin((b[None, :, 1] - a[:, None, 1]) / 2)
+    chord = (
+        half_lat * half_lat + np.cos(a[:, None, 0]) * np.cos(b[None, :, 0]) * half_lon * half_lon
+    )
+    km: Array = 2 * EARTH_KM * np.arcsin(np.sqrt(np.minimum(1.0, chord)))
+    return km

@@ -1,0 +1,85 @@
+"""What the words beside a person say: offices, countries, dates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from enrich.rank.signals import Values
+from gazetteer.model import Entity, Position
+from gazetteer.names import fold
+
+__all__ = ["in_office", "title_signals"]
+
+_GENERIC = frozenset("of the for and to in a member".split())
+
+
+def in_office(position: Position, published: str | None) -> bool:
+    """Whether a position covers a date; without a date, whether it is still open.
+
+    Dates are compared as exactly as both are known: one who took office in May 2023 was in it
+    in "2023".
+
+    Example:
+        >>> held = Position("minister", "AM", "2023-05-03", "2024-01")
+        >>> [in_office(held, day) for day in ("2023-05-02", "2023", "2024-01-31", "2024-02")]
+        [False, True, True, False]
+    """
+    if published is None:
+        return position.end is None
+    day = published[:10]
+    began = position.start is None or position.start[: len(day)] <= day
+    return began and (position.end is None or position.end >= day[: len(position.end)])
+
+
+def title_signals(
+    entity: Entity, phrase: str, states: frozenset[str], published: str | None
+) -> Values:
+    """Return what the words beside a name say of a person.
+
+    Args:
+        entity: A person.
+        phrase: Those words, folded.
+        states: The countries they name.
+        published: ISO 8601 date of the document, or None.
+    """
+    values: Values = {}
+    words = set(phrase.split())
+    held = [p for p in entity.roles if _is_named(p, words)]
+    if held:
+        values["title"] = 1.0
+    if entity.country in states or any(p.country in states for p in held):
+        values["country before"] = 1.0
+    if any(in_office(p, published) for p in (held or entity.roles)):
+        values["in office"] = 1.0
+    return values
+
+
+# How news writes offices that the gazetteer holds under one title. Any one set of words will do.
+_SAME_OFFICE: Mapping[str, tuple[frozenset[str], ...]] = {
+    title: tuple(frozenset(words.split()) for words in spellings)
+    for title, spellings in {
+        "minister of foreign affairs": ("foreign minister", "foreign secretary", "top diplomat"),
+        "minister of defence": ("defence minister", "defence secretary"),
+        "minister of finance": ("finance minister", "chancellor exchequer", "treasury minister"),
+        "minister of the interior": ("interior minister", "home secretary"),
+        "prime minister": ("premier", "chancellor", "taoiseach"),
+        "secretary of the treasury": ("treasury secretary",),
+        "member of parliament": ("mp", "lawmaker", "deputy", "legislator", "parliamentarian"),
+        "representative": ("congressman", "congresswoman", "lawmaker"),
+        "senator": ("lawmaker",),
+    }.items()
+}
+_WRITTEN = {
+    "defense": "defence", "gov": "governor", "sen": "senator", "rep": "representative",
+    "gen": "general", "amb": "ambassador", "spokesman": "spokesperson",
+    "spokeswoman": "spokesperson", "chairman": "chair", "chairwoman": "chair",
+}  # fmt: skip
+
+
+def _is_named(position: Position, words: set[str]) -> bool:
+    """Whether the words hold the office: every word of its title that says something."""
+    words = words | {_WRITTEN[w] for w in words if w in _WRITTEN}
+    if any(spelling <= words for spelling in _SAME_OFFICE.get(position.title, ())):
+        return True
+    telling = {w for w in fold(position.title).split() if w not in _GENERIC}
+    return bool(telling) and telling <= words

@@ -1,0 +1,88 @@
+"""The trained weights: how much each signal counts, and what a score is worth."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from gazetteer.errors import InputError
+from gazetteer.model import Kind
+
+__all__ = ["SHIPPED", "Weights", "load_weights"]
+
+SHIPPED = Path(__file__).with_name("weights.json")
+_PARTS = ("alone", "in context", "with outlet", "calibration")
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Weights in log-odds per unit of each signal.
+
+    Attributes:
+        id: What names these weights in a run's record.
+        alone: By kind and signal: before the other names of the text are looked at.
+        in_context: By kind and signal: the decision.
+        with_outlet: By kind and signal: the decision where other articles of the outlet are known.
+        calibration: By kind: the logistic that turns what is known of the best candidate into
+            the probability that it is right; "constant" is its intercept.
+    """
+
+    id: str
+    alone: Mapping[Kind, Mapping[str, float]]
+    in_context: Mapping[Kind, Mapping[str, float]]
+    with_outlet: Mapping[Kind, Mapping[str, float]]
+    calibration: Mapping[Kind, Mapping[str, float]]
+
+    def probability(self, kind: Kind, known: Mapping[str, float]) -> float:
+        """Return the probability that the best candidate is right.
+
+        Args:
+            kind: Of the mention.
+            known: The measures of ``enrich.rank.calibration``.
+        """
+        weights = self.calibration[kind]
+        total = weights["constant"]
+        for measure, value in known.items():
+            total += weights.get(measure, 0.0) * value
+        return 1.0 / (1.0 + math.exp(-min(max(total, -30.0), 30.0)))
+
+
+def load_weights(path: str | os.PathLike[str] | None = None) -> Weights:
+    """Return weights of a file of ``scripts/train_ranker.py``; the shipped ones for None.
+
+    Args:
+        path: A JSON file.
+
+    Raises:
+        InputError: It cannot be read, or holds no weights.
+    """
+    return _load(SHIPPED if path is None else Path(path))
+
+
+@cache
+def _load(file: Path) -> Weights:
+    try:
+        read = json.loads(file.read_text(encoding="utf-8"))
+        return _weights(read)
+    except OSError as error:
+        raise InputError(f"weights {file} cannot be read: {error.strerror}") from error
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise InputError(
+            f"{file} holds no weights of the ranker ({error}); scripts/train_ranker.py writes them"
+        ) from error
+
+
+def _weights(read: Mapping[str, Any]) -> Weights:
+    parts = [
+        {kind: {str(s): float(w) for s, w in read[kind][part].items()} for kind in Kind}
+        for part in _PARTS
+    ]
+    for kind in Kind:
+        _ = parts[-1][kind]["constant"]
+    return Weights(str(read["id"]), *parts)

@@ -1,0 +1,1 @@
+"""Training of the ranker: documents with answers in, ``enrich/rank/weights.json`` out."""

@@ -1,0 +1,143 @@
+"""Two convex models in plain numpy: the conditional logit and the logistic regression."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Choice", "fit_choices", "fit_logistic"]
+
+Array = NDArray[np.float64]
+_STEPS = 40
+_SMALL = 1e-7
+_FIXED = 1e9
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One name with its candidates.
+
+    Attributes:
+        options: The signals of each candidate.
+        chosen: How many mentions mean each of them.
+    """
+
+    options: Sequence[Mapping[str, float]]
+    chosen: Sequence[float]
+
+
+def fit_choices(
+    choices: Sequence[Choice],
+    signals: Sequence[str],
+    ridge: float,
+    prior: Mapping[str, float],
+    fixed: Container[str] = (),
+) -> dict[str, float]:
+    """Fit a conditional logit (McFadden 1974) by Newton's method.
+
+    Args:
+        choices: With a chosen candidate each.
+        signals: What is weighed.
+        ridge: Strength of the pull of each weight to its prior, in mentions.
+        prior: Weights before any example is seen; 0 for the others. A signal that the examples
+            hardly show keeps its prior.
+        fixed: Signals that keep their prior whatever the examples show.
+
+    Returns:
+        The weight of each signal, in log-odds per unit.
+
+    Example:
+        >>> one = Choice([{"big": 1.0}, {"big": 0.0}], [3, 1])
+        >>> round(fit_choices([one], ["big"], 1e-6, {})["big"], 3)   # log 3
+        1.099
+    """
+    start = np.array([prior.get(s, 0.0) for s in signals])
+    pull = np.array([_FIXED if s in fixed else ridge for s in signals])
+    if not choices:
+        return dict(zip(signals, start.tolist(), strict=True))
+    x = _matrix([option for choice in choices for option in choice.options], signals)
+    sizes = np.array([len(choice.options) for choice in choices])
+    first = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    chosen = np.concatenate([np.asarray(choice.chosen, dtype=float) for choice in choices])
+    weight = np.add.reduceat(chosen, first)
+
+    def loss(w: Array) -> tuple[float, Array]:
+        score = x @ w
+        score -= np.repeat(np.maximum.reduceat(score, first), sizes)
+        total = np.add.reduceat(np.exp(score), first)
+        log_share = score - np.repeat(np.log(total), sizes)
+        value = -float(chosen @ log_share) + 0.5 * float((pull * (w - start)) @ (w - start))
+        return value, np.exp(log_share)
+
+    w = start.copy()
+    value, share = loss(w)
+    for _ in range(_STEPS):
+        expected = np.repeat(weight, sizes) * share
+        gradient = x.T @ (expected - chosen) + pull * (w - start)
+        mean = np.add.reduceat(share[:, None] * x, first)
+        hessian = (x * expected[:, None]).T @ x - (mean * weight[:, None]).T @ mean
+        step = np.linalg.solve(hessian + np.diag(pull), gradient)
+        before, scale = value, 1.0
+        while True:  # halve the step until it does not lead uphill
+            value, share = loss(w - scale * step)
+            if value <= before or scale < _SMALL:
+                break
+            scale /= 2
+        w = w - scale * step
+        if before - value < _SMALL * max(abs(before), 1.0):
+            break
+    return dict(zip(signals, w.tolist(), strict=True))
+
+
+def fit_logistic(
+    rows: Sequence[Mapping[str, float]],
+    right: Sequence[bool],
+    measures: Sequence[str],
+    ridge: float,
+    prior: Mapping[str, float],
+) -> dict[str, float]:
+    """Fit a logistic regression with an intercept, "constant", by Newton's method.
+
+    Args:
+        rows: The measures of each decision.
+        right: Whether it is right.
+        measures: What is weighed.
+        ridge: Strength of the pull of each weight, the intercept aside, to its prior.
+        prior: Weights before any example is seen; 0 for the others.
+
+    Example:
+        >>> fitted = fit_logistic([{}] * 4, [True, True, True, False], [], 1.0, {})
+        >>> round(fitted["constant"], 3)   # log 3
+        1.099
+    """
+    names = ["constant", *measures]
+    x = _matrix([{"constant": 1.0, **row} for row in rows], names)
+    y = np.asarray(right, dtype=float)
+    start = np.array([prior.get(name, 0.0) for name in names])
+    pull = np.full(len(names), ridge)
+    pull[0] = _SMALL
+    w = start.copy()
+    for _ in range(_STEPS):
+        p = 1.0 / (1.0 + np.exp(-np.clip(x @ w, -30, 30)))
+        gradient = x.T @ (p - y) + pull * (w - start)
+        hessian = (x * (p * (1 - p))[:, None]).T @ x + np.diag(pull)
+        step = np.linalg.solve(hessian, gradient)
+        largest = float(np.abs(step).max())
+        w -= step * min(1.0, 5.0 / max(largest, _SMALL))
+        if largest < _SMALL:
+            break
+    return dict(zip(names, w.tolist(), strict=True))
+
+
+def _matrix(rows: Sequence[Mapping[str, float]], names: Sequence[str]) -> Array:
+    column = {name: at for at, name in enumerate(names)}
+    matrix: Any = np.zeros((len(rows), len(names)))
+    for at, row in enumerate(rows):
+        for name, value in row.items():
+            if name in column:
+                matrix[at, column[name]] = value
+    return matrix

@@ -1,0 +1,358 @@
+"""How candidates are weighed: signals, weights, outlets, what the caller says, and the reasons."""
+
+import json
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from enrich import Document, Kind, Linker, Nil
+from enrich.mentions.relations import distance_of, note_relations
+from enrich.model import Mention
+from enrich.outlets import WINDOW, outlet_of
+from enrich.rank.calibration import MEASURES
+from enrich.rank.names import describe, told_apart
+from enrich.rank.signals import CONTEXT, SIGNALS
+from enrich.rank.weights import SHIPPED, load_weights
+from gazetteer.errors import InputError
+from gazetteer.model import Entity
+
+
+def link(linker, text, name, **options):
+    (found, *_) = [k for k in linker(text, **options).links if k.mention.text == name]
+    return found
+
+
+# ------------------------------------------------------------------------------- the weights
+
+
+def test_every_weight_belongs_to_a_documented_signal():
+    weights = load_weights()
+    for part in (weights.alone, weights.in_context, weights.with_outlet):
+        for kind in Kind:
+            assert set(part[kind]) <= set(SIGNALS)
+    for kind in Kind:
+        assert set(weights.calibration[kind]) <= {*MEASURES, "constant"}
+        assert not CONTEXT & set(weights.alone[kind])
+
+
+def test_the_weights_name_themselves_in_the_record_of_a_run(linker):
+    assert linker("Yerevan").run["models"]["rank"] == load_weights().id
+    assert json.loads(SHIPPED.read_text(encoding="utf-8"))["id"] == load_weights().id
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(None, "cannot be read"), ("{", "no weights"), ("{}", "no weights"), ("[1]", "no weights")],
+)
+def test_a_file_without_weights_is_refused_by_name(tmp_path, gazetteer, content, said):
+    path = tmp_path / "weights.json"
+    if content is not None:
+        path.write_text(content, encoding="utf-8")
+    with pytest.raises(InputError, match=said) as caught:
+        Linker(gazetteer, weights=path)
+    assert "weights.json" in str(caught.value)
+
+
+def test_other_weights_decide_otherwise(tmp_path, gazetteer):
+    changed = json.loads(SHIPPED.read_text(encoding="utf-8"))
+    for part in ("alone", "in context", "with outlet"):
+        changed["place"][part] = {"population": -20.0}
+    path = tmp_path / "smallest.json"
+    path.write_text(json.dumps(changed), encoding="utf-8")
+    ours = link(Linker(gazetteer), "The mayor of London resigned.", "London")
+    theirs = link(
+        Linker(gazetteer, weights=path, min_score=0.0), "The mayor of London resigned.", "London"
+    )
+    assert theirs.entity.population < ours.entity.population
+
+
+# ------------------------------------------------------------------------------------ places
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "area"),
+    [
+        ("Police in Bangor, Maine, made an arrest.", "Bangor", "Maine"),
+        ("Residents of Long Beach, CA, complained.", "Long Beach", "California"),
+        ("The University of Idaho is in Moscow, Idaho.", "Moscow", "Idaho"),
+        ("A store in Portland, Ore., burned down.", "Portland", "Oregon"),
+        ("Springfield, Mass., and Worcester celebrate.", "Springfield", "Massachusetts"),
+        ("The trial in Athens, Ga., went on.", "Athens", "Georgia"),
+    ],
+)
+def test_an_explicit_container_decides(linker, text, name, area):
+    assert link(linker, text, name).entity.admin[0] == area
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "said"),
+    [
+        ("They married in Paris, Texas, in May.", "Paris", "'Texas' follows the name"),
+        ("Alabama, Florida and Georgia sued.", "Georgia", "list"),
+    ],
+)
+def test_the_reason_says_what_the_text_says(linker, text, name, said):
+    assert said in link(linker, text, name).reason
+
+
+def test_towns_of_one_region_find_each_other(linker):
+    text = "Crews from Delano, Montrose and Buffalo, Minn., met in Rockford."
+    areas = {k.entity.admin[0] for k in linker(text).links if k.entity and k.entity.admin}
+    assert areas == {"Minnesota"}
+
+
+def test_two_places_of_one_name_in_one_text(linker):
+    text = "Paris, Texas, is not Paris, France. Nobody in Paris, Texas, minds."
+    found = [k.entity.country for k in linker(text).links if k.mention.text == "Paris"]
+    assert found == ["US", "FR", "US"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "entity", "wanted"),
+    [
+        ("Shelling in northern Syria went on.", "Syria", "geonames:163843", "northern"),
+        ("A quake 20 km north of Goris was felt.", "Goris", "geonames:174895", "20 km north of"),
+    ],
+)
+def test_a_relation_is_kept_and_the_place_linked(linker, text, name, entity, wanted):
+    found = link(linker, text, name)
+    assert found.entity is not None
+    assert entity in (found.entity.id, *found.entity.same_as) or found.entity.name == name
+    assert found.mention.relation == wanted
+    assert wanted in found.reason
+
+
+def test_what_lies_twenty_kilometres_off_is_no_point(linker):
+    from enrich.writers.records import record
+
+    result = linker("A quake 20 km north of Goris was felt.")
+    (row,) = [record(k, result.document) for k in result.links if k.mention.text == "Goris"]
+    assert row["precision"] == "area-centroid"
+    assert row["radius_km"] == 20.0
+
+
+@given(st.text(alphabet="0123456789.,kmile northof ", max_size=40))
+def test_relations_never_fail_and_keep_the_spans(text):
+    text = f"{text} Goris"
+    mention = Mention(len(text) - 5, len(text), "Goris", Kind.PLACE)
+    (noted,) = note_relations(text, [mention])
+    assert (noted.start, noted.end, noted.text) == (mention.start, mention.end, mention.text)
+    if noted.relation:
+        assert noted.relation in text
+        distance = distance_of(noted.relation)
+        assert distance is None or math.isfinite(distance)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Franco", "FR"), ("Sino", "CN"), ("Anglo", "GB"),
+    ],
+)  # fmt: skip
+def test_a_combining_form_is_the_country_and_no_town(linker, name, expected):
+    text = f"The {name}-German talks ended."
+    start = text.index(name)
+    (found,) = linker(text, mentions=[(start, start + len(name), "place")]).links
+    assert found.entity.country == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("northern Syria", "Syria"), ("Ky.", "Kentucky"), ("Madison, Wisconsin", "Madison"),
+        ("W. Virginia", "West Virginia"), ("the United States", "United States"),
+        ("University of California", "California"),
+    ],
+)  # fmt: skip
+def test_spans_of_other_annotators_are_understood(linker, name, expected):
+    (found,) = linker(f"He spoke of {name} today.", mentions=[(12, 12 + len(name), "place")]).links
+    assert found.entity.name == expected
+
+
+def test_initials_are_no_town(linker):
+    (found,) = linker("The EU agreed.", mentions=[(4, 6, "place")]).links
+    assert found.entity is None or found.entity.name != "Eu"
+
+
+# --------------------------------------------------------------------- people, organisations
+
+
+def test_two_people_of_one_surname_are_kept_apart(linker):
+    text = (
+        "Nancy Pelosi and Paul Pelosi came. Robert Kocharyan spoke first; Levon Kocharyan followed."
+        " Bill Clinton smiled. Hillary Clinton did not."
+    )
+    ids = {k.mention.text: k.entity and k.entity.id for k in linker(text).links}
+    assert ids["Bill Clinton"] != ids["Hillary Clinton"]
+    assert None not in (ids["Bill Clinton"], ids["Hillary Clinton"])
+
+
+def test_a_surname_alone_is_hardly_a_minor_legislator(gazetteer):
+    text = "Stack said the shop would open in May. Briggs, the baker, agreed."
+    links = Linker(gazetteer, min_score=0.5)(text).links
+    people = [k for k in links if k.mention.kind is Kind.PERSON]
+    assert people
+    assert all(k.nil in (Nil.LOW_SCORE, Nil.NO_CANDIDATES) for k in people)
+
+
+def test_the_full_name_outside_the_given_spans_is_an_antecedent(linker):
+    text = "Sipan Pashinyan objected. Pashinyan left the room."
+    start = text.rindex("Pashinyan")
+    (found,) = linker(text, mentions=[(start, start + 9, "person")]).links
+    assert found.entity.name == "Sipan Pashinyan"
+
+
+def test_the_title_before_a_surname_decides(linker):
+    said = "Russian Foreign Minister Lavrov arrived in Baku."
+    found = link(linker, said, "Lavrov", published="2022-06-01")
+    bare = link(linker, "Lavrov arrived.", "Lavrov", published="2022-06-01")
+    assert found.entity.name == "Sergey Lavrov"
+    assert found.score > bare.score
+
+
+def test_organisations_by_their_telling_word(linker):
+    text = "He studied at Stanford before."
+    (found,) = linker(text, mentions=[(14, 22, "organisation")]).links
+    assert found.entity.name == "Stanford University"
+
+
+def test_the_kremlin_stays_itself_and_the_reason_says_who_acted(linker):
+    found = link(linker, "The Kremlin refused to comment.", "Kremlin", published="2019-05-01")
+    assert "Kremlin" in found.entity.name
+    assert "president, Vladimir Putin (wikidata:Q7747)" in found.reason
+    undated = link(linker, "The Kremlin refused to comment.", "Kremlin")
+    assert "Putin" not in undated.reason
+
+
+# ------------------------------------------------------------------- what the caller knows
+
+
+HERALD = [
+    Document("A fire in Plano, Texas, and one in Dallas.", id="1", outlet="The Herald"),
+    Document("Dallas and Fort Worth, Texas, quarrel.", id="2", outlet="The Herald"),
+    Document("The rodeo is back in Mesquite and Garland, Texas.", id="3", outlet="The Herald"),
+    Document("Two people died in Paris on Sunday.", id="4", outlet="The Herald"),
+]
+
+
+def test_the_other_articles_of_an_outlet_decide(gazetteer):
+    linker = Linker(gazetteer)
+    alone = linker(HERALD[-1].text)
+    batch = list(linker.link_many(HERALD))
+    assert alone.places[0].country == "FR"
+    assert batch[-1].places[0].admin[0] == "Texas"
+    assert [r.document.id for r in batch] == ["1", "2", "3", "4"]
+
+
+def test_what_was_learnt_of_an_outlet_lasts_and_a_batch_leaves_nothing(gazetteer):
+    linker = Linker(gazetteer)
+    list(linker.link_many(HERALD))
+    text, outlet = HERALD[-1].text, "The Herald"
+    assert linker(text, outlet=outlet).places[0].country == "FR"
+    assert linker.learn(HERALD[:-1]) == {"The Herald": 3}
+    assert linker(text, outlet=outlet).places[0].admin[0] == "Texas"
+    assert linker(text).places[0].country == "FR"
+
+
+def test_a_mistake_does_not_confirm_itself(gazetteer):
+    """Ten articles with nothing but the name say no more of it than one."""
+    articles = [Document("Two died in Paris.", id=str(n), outlet="x") for n in range(10)]
+    one = Linker(gazetteer)(articles[0].text).links[0]
+    many = list(Linker(gazetteer).link_many(articles))
+    assert {r.links[0].entity.id for r in many} == {one.entity.id}
+    assert many[0].links[0].score <= one.score + 0.05
+
+
+def test_documents_of_no_outlet_are_decided_at_once(gazetteer):
+    seen = []
+
+    def documents():
+        for number in range(3):
+            seen.append(number)
+            yield Document("Yerevan", id=str(number))
+
+    results = Linker(gazetteer).link_many(documents())
+    next(results)
+    assert seen == [0]
+
+
+def test_a_batch_longer_than_the_window_keeps_its_order(gazetteer):
+    linker = Linker(gazetteer, find_mentions=lambda _: ())
+    documents = [Document("x", id=str(n), outlet="a") for n in range(WINDOW + 7)]
+    assert [r.document.id for r in linker.link_many(documents)] == [d.id for d in documents]
+
+
+@pytest.mark.parametrize(
+    ("document", "outlet"),
+    [
+        (Document("", outlet="BBC", metadata={"url": "https://x.org/"}), "BBC"),
+        (Document("", metadata={"url": "https://News.Example.org:80/a"}), "news.example.org"),
+        (Document("", metadata={"url": "http://[broken"}), ""),
+        (Document("", metadata={"url": 7}), ""),
+        (Document(""), ""),
+    ],
+)
+def test_the_outlet_is_named_or_the_host_of_the_address(document, outlet):
+    assert outlet_of(document) == outlet
+
+
+@pytest.mark.parametrize("near", [(32.78, -96.8), "32.78,-96.8", "Dallas", "geonames:4684888"])
+def test_near_makes_what_is_around_likelier(gazetteer, near):
+    place = Linker(gazetteer, near=near)("Two people died in Paris on Sunday.").places[0]
+    assert place.admin[0] == "Texas"
+
+
+@pytest.mark.parametrize(
+    "near", ["Nowhereville Zz", "geonames:1", "95,10", "1,2,3", (95.0, 10.0), "nan,nan", ""]
+)
+def test_a_place_that_is_none_is_refused(gazetteer, near):
+    with pytest.raises(InputError, match="near"):
+        Linker(gazetteer, near=near)
+
+
+def test_prefer_takes_the_city_or_the_area(gazetteer):
+    text = "Talks in Kyiv went on."
+    city = Linker(gazetteer, prefer="city")(text).places[0]
+    area = Linker(gazetteer, prefer="admin")(text).places[0]
+    assert city.feature.startswith("PPL")
+    assert area.feature.startswith("ADM")
+    assert "--prefer" in Linker(gazetteer, prefer="admin")(text).links[0].reason
+
+
+def test_an_unknown_level_is_refused(gazetteer):
+    with pytest.raises(InputError, match="auto, city, admin"):
+        Linker(gazetteer, prefer="village")
+
+
+# ------------------------------------------------------------------------------- in words
+
+
+def _place(name, country, *admin, feature="PPL", id_="geonames:1"):
+    return Entity(id_, name, Kind.PLACE, country=country, admin=admin, feature=feature)
+
+
+NAMES = {"US": "United States", "FR": "France", "GB": "United Kingdom"}.get
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "said"),
+    [
+        (_place("Paris", "US", "Texas"), _place("Paris", "FR", "Île-de-France"),
+         ("Paris, Texas", "Paris, France")),
+        (_place("Richmond", "GB", "England", "Greater London"),
+         _place("Richmond", "GB", "England", "North Yorkshire"),
+         ("Richmond, Greater London", "Richmond, North Yorkshire")),
+        (_place("Kyiv", "UA", "Kyiv City"), _place("Kyiv", "UA", feature="ADM1"),
+         ("Kyiv, UA (the town)", "Kyiv, UA (the area)")),
+        (_place("X", "FR", id_="geonames:1"), _place("X", "FR", id_="geonames:2"),
+         ("X, France (geonames:1)", "X, France (geonames:2)")),
+    ],
+)  # fmt: skip
+def test_namesakes_are_told_apart(one, other, said):
+    assert told_apart(one, other, lambda code: NAMES(code) or code) == said
+
+
+def test_a_country_is_called_by_its_name():
+    assert describe(_place("France", "FR", feature="PCLI"), NAMES) == "France"
