@@ -17,7 +17,7 @@ from enrich.rank.ranker import Draft, Ranker
 __all__ = ["WINDOW", "host_of", "link_batch", "outlet_of"]
 
 WINDOW = 200
-"""Documents that are held at once."""
+"""Documents that are held at once. Of those before, only what their outlets are about is kept."""
 
 
 def outlet_of(document: Document) -> str:
@@ -27,7 +27,7 @@ def outlet_of(document: Document) -> str:
 
     Example:
         >>> outlet_of(Document("...", metadata={"url": "https://www.example.org/news/1"}))
-        'www.example.org'
+        'example.org'
     """
     if document.outlet:
         return document.outlet
@@ -40,16 +40,16 @@ def host_of(url: str) -> str:
 
     Example:
         >>> host_of("https://www.example.org/news/1"), host_of("no address")
-        ('www.example.org', '')
+        ('example.org', '')
     """
     try:
-        return urlsplit(url).hostname or ""
+        return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:  # "https://[": no address either
         return ""
 
 
 def link_batch(
-    documents: Iterable[Document],
+    documents: Iterable[tuple[Document, str]],
     ranker: Ranker,
     draft: Callable[[Document], Draft],
     result: Callable[[Document, tuple[Link, ...]], Result],
@@ -60,7 +60,7 @@ def link_batch(
     A document of no outlet is decided at once, unless others wait before it.
 
     Args:
-        documents: Of any outlets.
+        documents: Each with the name of its outlet, or "".
         ranker: What decides.
         draft: Reads a document.
         result: Makes a result of its links.
@@ -75,8 +75,16 @@ def link_batch(
             yield result(drafted.document, links)
         waiting.clear()
 
-    for document in documents:
-        drafted, outlet = draft(document), outlet_of(document)
+    source = iter(documents)
+    while True:
+        try:
+            document, outlet = next(source, (None, ""))
+            drafted = draft(document) if document is not None else None
+        except Exception:  # what was read before it is whole, and comes out first
+            yield from decide()
+            raise
+        if drafted is None:
+            break
         own = None
         if outlet:
             own = ranker.footprint(drafted)

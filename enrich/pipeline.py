@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, Self
@@ -118,6 +119,7 @@ class Linker:
             self.close()
             raise
         self._profiles: dict[str, Profile] = {}
+        self._learning = threading.Lock()
         self._ranker = ranker
         offices = OfficeLinker(self.gazetteer, ranker.min_score)
         self._link_offices = None if find_mentions else offices
@@ -166,7 +168,8 @@ class Linker:
             text, id, title, published, language, outlet or self._outlet, {},
             None if mentions is None else tuple(_span(m) for m in mentions),
         )  # fmt: skip
-        links = self._ranker.link(self._draft(document), self._profile_of(outlet_of(document)))
+        outlet = self._outlet_of(document)
+        links = self._ranker.link(self._draft(document), self._profile_of(outlet))
         return self._result(document, links)
 
     def _result(self, document: Document, links: tuple[Link, ...]) -> Result:
@@ -184,7 +187,8 @@ class Linker:
         each is decided in the light of the other articles of its outlet: a local paper's
         "Springfield" is the one its other articles are around.
         """
-        return link_batch(documents, self._ranker, self._draft, self._result, self._profile_of)
+        named = ((document, self._outlet_of(document)) for document in documents)
+        return link_batch(named, self._ranker, self._draft, self._result, self._profile_of)
 
     def learn(self, documents: Iterable[Document]) -> Mapping[str, int]:
         """Learn what outlets write about from articles of theirs, without labels.
@@ -207,10 +211,12 @@ class Linker:
             ({'The Herald': 2}, 'Texas')
         """
         for document in documents:
-            if outlet := outlet_of(document):
-                profile = self._profiles.get(outlet) or self._profile_of(outlet) or Profile()
-                profile.add(self._ranker.footprint(self._draft(document)))
-                self._profiles[outlet] = profile
+            if outlet := self._outlet_of(document):
+                footprint = self._ranker.footprint(self._draft(document))
+                with self._learning:
+                    profile = self._profiles.get(outlet) or self._profile_of(outlet) or Profile()
+                    profile.add(footprint)
+                    self._profiles[outlet] = profile
         return {outlet: profile.articles for outlet, profile in self._profiles.items()}
 
     def close(self) -> None:
@@ -224,6 +230,9 @@ class Linker:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _outlet_of(self, document: Document) -> str:
+        return outlet_of(document) or self._outlet or ""
 
     def _profile_of(self, outlet: str) -> Profile | None:
         """What is known of an outlet before a batch, as the batch's own; or of the place given."""
@@ -331,8 +340,16 @@ def _probability(score: float) -> float:
 
 def _check(document: Document) -> None:
     """Refuse what no stage could make sense of, whoever made the document."""
-    if not isinstance(document.text, str):
-        raise InputError(f"a text is a str, not {type(document.text).__name__}")
+    for what, text in (("text", document.text), ("title", document.title)):
+        if not isinstance(text, str):
+            raise InputError(f"a {what} is a str, not {type(text).__name__}")
+        try:
+            text.encode()
+        except UnicodeEncodeError as error:
+            raise InputError(
+                f"the {what} holds half a surrogate pair at {error.start}: read it with"
+                " errors='replace'"
+            ) from error
     published = document.published
     if published is not None and not _DATE.match(str(published)):
         raise InputError(f"published {published!r} is no ISO 8601 date such as 2023-05-17")

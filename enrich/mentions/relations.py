@@ -16,10 +16,11 @@ __all__ = ["distance_of", "note_relations"]
 
 _SIDE = r"(?:north|south)(?:[ -]?(?:east|west))?|east|west"
 _NUMBER = (
-    r"[0-9]+(?:[.,][0-9]+)*|a|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty"
-    r"|thirty|forty|fifty|a few|several|a hundred"
+    r"[0-9]+(?:[.,][0-9]+)*"
+    r"|(?:a|one|two|three|four|five|six|seven|eight|nine)\shundred|a|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty"
+    r"|thirty|forty|fifty|a\sfew|several"
 )
-_UNIT = r"km|kms|kilomet(?:er|re)s?|miles?"
+_UNIT = r"km|kms|kilomet(?:er|re)s?|(?:nautical[ ])?miles?"
 _RELATION = re.compile(
     rf"""\b(?P<phrase>
       (?:(?:about|some|around|roughly|nearly|just|almost|over)\s)?
@@ -31,15 +32,15 @@ _RELATION = re.compile(
       (?:\sthe\s(?:city|town|village|port|capital)\sof)?(?:\sthe)?
       |(?:(?:{_SIDE})ern|central|rural|upstate|downtown)
     )\s(?=\S)""",
-    re.VERBOSE,
+    re.VERBOSE | re.IGNORECASE,
 )
 _WORDS = {
     "a": 1.0, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0,
     "seven": 7.0, "eight": 8.0, "nine": 9.0, "ten": 10.0, "twelve": 12.0, "fifteen": 15.0,
     "twenty": 20.0, "thirty": 30.0, "forty": 40.0, "fifty": 50.0, "a few": 5.0, "several": 7.0,
-    "a hundred": 100.0,
 }  # fmt: skip
 _KM_PER_MILE = 1.609344  # the international mile of 1959
+_KM_PER_NAUTICAL_MILE = 1.852  # the international one of 1929
 
 
 def note_relations(text: str, mentions: Iterable[Mention]) -> tuple[Mention, ...]:
@@ -73,17 +74,24 @@ def distance_of(relation: str) -> float | None:
     match = _RELATION.match(f"{relation} x")
     if match is None or match["number"] is None:
         return None
-    digits = match["number"]
-    number = _WORDS.get(digits)
+    digits = match["number"].lower()
+    few, hundred, _ = digits.partition(" hundred")
+    number = _WORDS.get(few if hundred else digits)
     if number is None:
         number = _read(digits)
-    miles = match["unit"].startswith("mile")
-    return round(number * (_KM_PER_MILE if miles else 1.0), 1)
+    return round(number * (100.0 if hundred else 1.0) * _km(match["unit"].lower()), 1)
+
+
+def _km(unit: str) -> float:
+    if unit.startswith("nautical"):
+        return _KM_PER_NAUTICAL_MILE
+    return _KM_PER_MILE if unit.startswith("mile") else 1.0
 
 
 def _read(digits: str) -> float:
-    """Read "1,200" as twelve hundred, "2.5" and "2,5" as two and a half."""
-    whole, *rest = re.split("[.,]", digits)
-    if rest and all(len(group) == 3 for group in rest):
-        return float(whole + "".join(rest))
-    return float(f"{whole}.{rest[0]}") if rest else float(whole)
+    """Read "1,200" as twelve hundred, "2.125" as a little over two, "2,5" as two and a half."""
+    whole, dot, decimals = digits.partition(".")
+    head, *rest = whole.split(",")
+    if rest and not all(len(group) == 3 for group in rest):
+        return float(f"{head}.{rest[0]}")
+    return float(f"{head}{''.join(rest)}{dot}{decimals.replace('.', '')}")

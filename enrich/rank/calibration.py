@@ -10,13 +10,16 @@ from __future__ import annotations
 import math
 
 from enrich.rank.groups import Group
+from enrich.rank.levels import are_twins
 from enrich.rank.signals import Values
 
 __all__ = ["MEASURES", "measures"]
 
 MEASURES = {
-    "log-odds": "log-odds of the best candidate's share, between -5 and 5; 0 for one candidate",
-    "lead": "share of the best candidate less that of the second; 0 for one candidate",
+    "log-odds": "log-odds of the share of the best candidate and its twin, -5 to 5; 0 for one"
+    " candidate",
+    "lead": "share of the best candidate and its twin less that of the next; 0 for one candidate",
+    "twin": "share of the city or area of its name, around or in the best candidate",
     "alone": "1 when there is one candidate only",
     "candidates": "natural logarithm of their number",
     "prominence": "of the best candidate",
@@ -25,10 +28,10 @@ MEASURES = {
     "country": "signal of the best candidate",
     "first-level area": "signal of the best candidate",
     "second-level area": "signal of the best candidate",
-    "capital": "signal of the best candidate",
     "water": "signal of the best candidate",
     "region": "signal of the best candidate",
-    "alias": "signal of the best candidate",
+    "unlike its name": "signal of the best candidate",
+    "hint": "signal of the best candidate",
     "short form": "signal of the best candidate",
     "abbreviation": "signal of the best candidate",
     "demonym": "signal of the best candidate",
@@ -55,7 +58,7 @@ MEASURES = {
 }
 """What the second stage looks at."""
 
-_OWN = {"log-odds", "lead", "alone", "candidates", "words", "letters", "mentions"}
+_OWN = {"log-odds", "lead", "twin", "alone", "candidates", "words", "letters", "mentions"}
 _OF_BEST = [name for name in MEASURES if name not in _OWN]
 
 
@@ -66,10 +69,13 @@ def measures(group: Group) -> Values:
         group: Scored, with at least one candidate.
     """
     best = group.options[0]
-    second = group.options[1].share if len(group.options) > 1 else 0.0
+    twins = [o for o in group.options[1:] if are_twins(best.candidate.entity, o.candidate.entity)]
+    others = [o for o in group.options[1:] if o not in twins]
+    second = others[0].share if others else 0.0
+    twin = sum(o.share for o in twins)
     # "Lavrov" behind "Sergey Lavrov" is as good as that.
     name = best.candidate.matched_name if "antecedent" in best.values else group.name
-    rest = max(1.0 - best.share, 1e-9)
+    rest = max(1.0 - best.share - twin, 1e-9)
     found: Values = {
         "alone": float(len(group.options) == 1),
         "candidates": math.log(len(group.options)),
@@ -78,8 +84,9 @@ def measures(group: Group) -> Values:
         "mentions": math.log(len(group.mentions)),
     }
     if len(group.options) > 1:
-        found["log-odds"] = min(max(math.log(max(best.share, 1e-9) / rest), -5.0), 5.0)
-        found["lead"] = best.share - second
+        found["log-odds"] = min(max(math.log(max(best.share + twin, 1e-9) / rest), -5.0), 5.0)
+        found["lead"] = best.share + twin - second
+        found["twin"] = twin
     for name in _OF_BEST:
         if value := best.values.get(name):
             found[name] = value

@@ -58,6 +58,7 @@ class Group:
         mentions: Indices of the mentions.
         starts: Their offsets; empty for names of the title, which only vote.
         listed: The groups of the names beside it in lists: "Alabama, Florida and Georgia".
+        measured: What calibration looks at, where that was measured before --prefer chose.
         options: The candidates, the likeliest first.
     """
 
@@ -67,17 +68,13 @@ class Group:
     mentions: list[int] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     listed: list[Group] = field(default_factory=list, repr=False)
+    measured: Values = field(default_factory=dict)
     options: list[Scored] = field(default_factory=list)
 
     @property
     def votes(self) -> bool:
         """Whether others look to it: not when only a part of its name is known as a place."""
         return bool(self.options) and "part of the name" not in self.options[0].values
-
-    @property
-    def best(self) -> Scored | None:
-        """The likeliest candidate."""
-        return self.options[0] if self.options else None
 
 
 def group_mentions(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from gazetteer.model import Entity
 
-__all__ = ["Areas", "areas_around", "level"]
+__all__ = ["Areas", "are_twins", "areas_around", "level"]
 
 _WATERS = frozenset(
     "OCN SEA GULF STRT BAY BAYS LK LKS LKN STM STMS CHN CHNM SD FJD RSV LGN CNL RF INLT COVE ESTY"
@@ -35,6 +35,18 @@ def level(entity: Entity) -> str:
     if feature.startswith(("ADM", "TERR", "ZN")):
         return "lesser area"
     return "water" if feature in _WATERS else "region"
+
+
+def are_twins(one: Entity, other: Entity) -> bool:
+    """Tell whether one of two namesakes is an area around the other: Kyiv and its region.
+
+    Example:
+        >>> from gazetteer.model import Kind
+        >>> city = Entity("geonames:1", "Kyiv", Kind.PLACE, containers=("geonames:2",))
+        >>> are_twins(Entity("geonames:2", "Kyiv City", Kind.PLACE), city)
+        True
+    """
+    return one.id in other.containers or other.id in one.containers
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,9 +77,9 @@ class LocalSignals:
                 kept["full name"] = 1.0
             if other_script and kept.pop("fuzzy", 0.0):
                 kept["full name"] = 1.0  # a case ending
-            self._kept[key] = kept
             if self._country is not None and entity.country == self._country:
                 kept["hint"] = 1.0
+            self._kept[key] = kept  # last: other threads copy it as soon as it is there
         values = kept.copy()
         valid = entity.valid
         if published is not None and (valid[0] or valid[1]) and out_of_time(entity, published):
@@ -95,7 +95,7 @@ def _own_signals(candidate: Candidate) -> Values:
         values["full name"] = 1.0  # elsewhere in the text, and only that was looked up
     elif signal := _OF_MATCH.get(match):
         values[signal] = 1.0
-    elif match is Match.EXACT or " " in candidate.matched_name:
+    elif match in (Match.EXACT, Match.FOLDED) or " " in candidate.matched_name:
         values["full name"] = 1.0
     if match is Match.FUZZY:
         values["fuzzy"] = float(max(1, candidate.edits))

@@ -57,8 +57,11 @@ def place_near(gazetteer: Gazetteer, near: Point | tuple[float, float] | str) ->
             return _of_place(gazetteer, near)
         near = (_number(matched[1], near), _number(matched[2], near))
     try:
-        point = near if isinstance(near, Point) else Point(lat=near[0], lon=near[1])
-    except (ValueError, TypeError, IndexError) as error:
+        if not isinstance(near, Point):
+            lat, lon = near
+            near = Point(lat=lat, lon=lon)
+        point = near
+    except (ValueError, TypeError) as error:
         raise InputError(f"near {near!r} is no point: {error}") from error
     around = gazetteer.near(point, _REACH_KM)
     closest = around[0][0] if around else None
@@ -83,13 +86,17 @@ def _of_place(gazetteer: Gazetteer, name: str) -> Near:
         except UnknownEntity:
             place = None
     else:
-        hits = [h for h in gazetteer.lookup(name, Kind.PLACE) if h.entity.point]
+        head, _, tail = name.partition(", ")
+        hits = [h for h in gazetteer.lookup(head, Kind.PLACE) if h.entity.point]
+        if tail:
+            around = {h.entity.id for h in gazetteer.lookup(tail, Kind.PLACE)}
+            hits = [h for h in hits if around.intersection(h.entity.containers)]
         hits.sort(key=lambda h: h.name.type is not NameType.PRIMARY)  # Goris before Gori
         place = hits[0].entity if hits else None
     if place is None or place.point is None:
         raise InputError(
             f"near {name!r} is no place that the gazetteer holds with a point;"
-            " give LATITUDE,LONGITUDE such as 40.18,44.51, a name or an id"
+            " give LATITUDE,LONGITUDE such as 40.18,44.51, a name such as 'Paris, Texas', or an id"
         )
     return Near(place.id, place.point, _areas(gazetteer, place))
 

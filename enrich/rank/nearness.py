@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -22,6 +22,7 @@ _ANCHORS: Final = 25
 _LEAST_SHARE: Final = 0.5  # of a candidate that others are measured from
 _CROWD: Final = 15  # candidates of a name that may be somebody's company
 _MAX_CROWD: Final = 400
+_BLOCK: Final = 3000  # candidates that are measured at once
 _STARTS: Final = 12  # mentions of a name that count for distances in the text
 _COMPANY_KM: Final = 50.0
 _LARGE: Final = frozenset({"country", "region", "water", "first-level area"})
@@ -37,6 +38,27 @@ def measure_nearness(places: Sequence[Group]) -> None:
         places: Its place names, scored; those that do not vote are measured, and measure nothing.
     """
     voting = [g for g in places if g.votes]
+    numbers: dict[str, int] = {}
+    number_of = {id(g): numbers.setdefault(g.name, len(numbers)) for g in places}
+    for block in _blocks(places):
+        _measure(block, voting, number_of)
+
+
+def _blocks(places: Sequence[Group]) -> Iterator[list[Group]]:
+    """Cut the names of a long text into parts whose arrays take some megabytes each."""
+    block: list[Group] = []
+    size = 0
+    for group in places:
+        block.append(group)
+        size += len(group.options)
+        if size >= _BLOCK:
+            yield block
+            block, size = [], 0
+    if block:
+        yield block
+
+
+def _measure(places: Sequence[Group], voting: Sequence[Group], number_of: dict[int, int]) -> None:
     targets = [
         (at, option)
         for at, group in enumerate(places)
@@ -45,13 +67,11 @@ def measure_nearness(places: Sequence[Group]) -> None:
     ]
     if not targets or not voting:
         return
-    numbers: dict[str, int] = {}
-    names = np.array([numbers.setdefault(g.name, len(numbers)) for g in places])
+    names = np.array([number_of[id(g)] for g in places])
     rows = np.array([at for at, _ in targets])
     here = radians(option.candidate.entity.point for _, option in targets)
     reach = np.array([[_radius(option)] for _, option in targets])
     options = [option for _, option in targets]
-    number_of = {id(group): int(names[at]) for at, group in enumerate(places)}
     _to_anchors(voting, places, options, rows, names[rows], number_of, here, reach)
     _to_crowd(voting, options, names[rows], number_of, here, reach)
 
@@ -124,7 +144,15 @@ def _to_crowd(  # noqa: PLR0913, PLR0917 - arrays that belong together, made onc
     close = np.exp(-km / _COMPANY_KM) * np.array(weights)
     by_name = np.maximum.reduceat(close, starts, axis=1)
     company = np.where(names[:, None] == np.array(owners)[None, :], 0.0, by_name).sum(axis=1)
-    for option, value in zip(options, np.log1p(company).tolist(), strict=True):
+    values = np.log1p(company).tolist()
+    # A large area is near to everything: it is in no better company than a town of its name.
+    most: dict[int, float] = {}
+    for option, name, value in zip(options, names.tolist(), values, strict=True):
+        if not option.sort.endswith("area"):
+            most[name] = max(value, most.get(name, 0.0))
+    for option, name, value in zip(options, names.tolist(), values, strict=True):
+        if option.sort.endswith("area"):
+            value = min(value, most.get(name, value))  # noqa: PLW2901
         if value:
             option.values["possible company"] = value
 

@@ -107,10 +107,13 @@ class Profile:
 
     Attributes:
         articles: How many there are.
+        around_a_point: Whether it began with a place that the caller named.
     """
 
     def __init__(self) -> None:
         self.articles = 0
+        self.around_a_point = False
+        self._prior = 0.0
         self._votes = Votes()
         self._points: dict[str, Point] = {}
         self._top: list[tuple[str, Point]] | None = None
@@ -119,6 +122,7 @@ class Profile:
         """Return a profile of its own with the same articles."""
         other = Profile()
         other.articles = self.articles
+        other.around_a_point, other._prior = self.around_a_point, self._prior
         other._votes = Votes(
             dict(self._votes.total),
             {name: dict(votes) for name, votes in self._votes.by_name.items()},
@@ -148,7 +152,7 @@ class Profile:
             articles: As how many articles it counts.
         """
         profile = cls()
-        profile.articles = articles
+        profile.around_a_point, profile._prior = True, float(articles)
         for what, area in zip(("country", "first", "second"), areas, strict=False):
             name = area.country if what == "country" else area.id
             if name:
@@ -167,7 +171,7 @@ class Profile:
         Returns:
             Whether there are other articles to learn from.
         """
-        articles = self.articles - (own is not None)
+        articles = self._prior + self.articles - (own is not None)
         if articles <= 0:
             return False
         ours = own.votes if own else Votes()

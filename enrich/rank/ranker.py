@@ -19,6 +19,7 @@ from enrich.rank.surroundings import Surroundings
 from enrich.rank.weights import Weights, load_weights
 from gazetteer.errors import InputError
 from gazetteer.model import Kind
+from gazetteer.names import fold
 from gazetteer.store import Gazetteer
 
 __all__ = ["LEVELS", "Draft", "Ranker", "level_named", "rescore"]
@@ -156,7 +157,12 @@ class Ranker:
         self.look_around(draft, profile, own)
         for group in draft.groups:
             _keep_evidence(group, draft.weights[group.kind])
-        reasons = Reasons(draft.all_groups, self._country_name)
+        reasons = Reasons(
+            draft.all_groups,
+            self._country_name,
+            dated=draft.document.published is not None,
+            near=profile is not None and profile.around_a_point and not profile.articles,
+        )
         links: dict[int, Link] = {}
         for group in draft.groups:
             decided = self._decide(group) if group.options else None
@@ -194,6 +200,7 @@ class Ranker:
         for group in places:
             rescore(group, weights[group.kind])
             if self.prefer != LEVELS[0]:
+                group.measured = measures(group) if group.options else {}
                 _prefer(group, area=self.prefer == "admin")
         if others:
             context = Context(groups)
@@ -221,8 +228,8 @@ class Ranker:
                 roles = mean_roles(own)
                 for option in group.options:
                     option.values |= form_signals(group.name, roles, option)
-                _add_containers(group, own, around)
-                _add_levels(group, own, around)
+                if not _add_lists(group, own, around):
+                    _add_containers(group, own, around)
                 if not has_area_word(group.name):
                     _add_city_inside(group)
             elif group.kind is Kind.PERSON and group.options:
@@ -234,10 +241,12 @@ class Ranker:
         """Return what becomes of all mentions of a group."""
         best = group.options[0]
         second = group.options[1] if len(group.options) > 1 else None
-        score = round(self.weights.probability(group.kind, measures(group)), 4)
+        known = group.measured or measures(group)
+        score = round(self.weights.probability(group.kind, known), 4)
         runner_up = None
-        if second is not None:
-            runner_up = round((1 - score) * second.share / max(1 - best.share, 1e-9), 4)
+        if second is not None:  # what is left is also for what the gazetteer lacks
+            ratio = min(1.0, second.share / max(best.share, 1e-9))
+            runner_up = round(min(score * ratio, 1.0 - score), 4)
         return Decision(score, score >= self.min_score, runner_up, _evidence(best))
 
     def _country_name(self, code: str | None) -> str | None:
@@ -261,26 +270,33 @@ def _qualifiers(
     found: list[Qualifier] = []
     last: dict[str, Qualifier] = {}
     first: dict[str, Qualifier] = {}
-    for mention, options in zip(mentions, candidates, strict=True):
+    names = [fold(m.name) for m in mentions]
+    for mention, name, options in zip(mentions, names, candidates, strict=True):
         named: Qualifier = frozenset()
-        if mention.kind is Kind.PLACE and options:
+        listed = mention.kind is Kind.PLACE and around.in_list_of_areas(mention)
+        if mention.kind is Kind.PLACE and options and not listed:
             around_it = frozenset(c for o in options for c in o.entity.containers)
             named = around.containers(mention)[0] & around_it
             if named:
-                last[mention.name] = named
-                first.setdefault(mention.name, named)
+                last[name] = named
+                first.setdefault(name, named)
             else:
                 ids = frozenset(o.entity.id for o in options)
                 named = around.contains_the_place_before(mention) & ids
-                named = named or last.get(mention.name, frozenset())
+                named = named or last.get(name, frozenset())
         found.append(named)
     return [
-        named or (first.get(m.name, named) if m.kind is Kind.PLACE else named)
-        for m, named in zip(mentions, found, strict=True)
+        named or (first.get(name, named) if m.kind is Kind.PLACE else named)
+        for m, name, named in zip(mentions, names, found, strict=True)
     ]
 
 
 def _add_containers(group: Group, own: list[Mention], around: Surroundings) -> None:
+    contain = frozenset[str]().union(*(around.contains_the_place_before(m) for m in own))
+    if contain and len(group.options) > 1:
+        for option in group.options:
+            if option.candidate.entity.id in contain:
+                option.values["contains the place before"] = 1.0
     found = [around.containers(m) for m in own]
     named = frozenset[str]().union(*(ids for ids, _ in found))
     if not named:
@@ -294,16 +310,14 @@ def _add_containers(group: Group, own: list[Mention], around: Surroundings) -> N
             option.said["container"] = words
 
 
-def _add_levels(group: Group, own: list[Mention], around: Surroundings) -> None:
-    contain = frozenset[str]().union(*(around.contains_the_place_before(m) for m in own))
-    if contain and len(group.options) > 1:
-        for option in group.options:
-            if option.candidate.entity.id in contain:
-                option.values["contains the place before"] = 1.0
-    if any(around.in_list_of_areas(m) for m in own):
-        for option in group.options:
-            if (option.candidate.entity.feature or "").startswith("ADM"):
-                option.values["in a list of areas"] = 1.0
+def _add_lists(group: Group, own: list[Mention], around: Surroundings) -> bool:
+    """Mark the areas where a name stands in a list of them: its commas qualify nothing."""
+    if not any(around.in_list_of_areas(m) for m in own):
+        return False
+    for option in group.options:
+        if (option.candidate.entity.feature or "").startswith("ADM"):
+            option.values["in a list of areas"] = 1.0
+    return True
 
 
 def _add_city_inside(group: Group) -> None:
@@ -350,7 +364,7 @@ def level_named(prefer: str) -> str:
 def _prefer(group: Group, *, area: bool) -> None:
     """Put the city before the area of its name around it, or the other way round.
 
-    The two share their probability out anew: that it is one of them stays as sure as it was.
+    They change places; that it is one of them stays as sure as it was.
     """
     if len(group.options) < 2 or _is_area(group.options[0]) == area:
         return
@@ -362,7 +376,7 @@ def _prefer(group: Group, *, area: bool) -> None:
             and (inner.candidate.entity.feature or "").startswith("PPL")
             and outer.candidate.entity.id in inner.candidate.entity.containers
         ):
-            option.share, best.share = best.share + option.share, 0.0
+            option.share, best.share = best.share, option.share
             option.values["preferred level"] = 1.0
             group.options.remove(option)
             group.options.insert(0, option)
@@ -422,7 +436,7 @@ def _link(mention: Mention, group: Group, decided: Decision | None, reasons: Rea
     if not decided.linked:
         return Link(
             mention, None, decided.score, None, best.entity, decided.score, decided.evidence,
-            Nil.LOW_SCORE, nil_reason(mention, best),
+            Nil.LOW_SCORE, nil_reason(mention, best, reasons.country_name),
         )  # fmt: skip
     second = group.options[1].candidate.entity if len(group.options) > 1 else None
     return Link(

@@ -16,6 +16,9 @@ __all__ = ["Reasons", "nil_reason"]
 
 _LEAST = 0.25  # log-odds from which a difference is worth words
 _NEAR_KM = 150.0
+_NEAR_DEGREES = 1.4  # of latitude: a little more than that
+_TOWNS = 1000  # what a reason looks at in a very long text
+_LOOKED_UP = frozenset({Match.EXACT, Match.FOLDED, Match.ALIAS})
 _ON_BALANCE = "likelier on balance, by no single signal"
 _MATCHED = {
     Match.ALIAS: "{text} is another name of it",
@@ -72,15 +75,30 @@ class Reasons:
     Args:
         groups: All groups of the document, decided.
         country_name: Returns the name of a country by its code.
+        dated: Whether the day of the document is known.
+        near: Whether what counts as its outlet is a place that the caller named.
     """
 
     def __init__(
-        self, groups: Sequence[Group], country_name: Callable[[str | None], str | None]
+        self,
+        groups: Sequence[Group],
+        country_name: Callable[[str | None], str | None],
+        *,
+        dated: bool = True,
+        near: bool = False,
     ) -> None:
         self._country_name = country_name
+        self._dated, self._near_caller = dated, near
+        self.country_name = country_name
         self._places = [g for g in groups if g.kind is Kind.PLACE and g.votes]
         self._in: dict[str, set[str]] = defaultdict(set)
         self._named: dict[str, str] = {}
+        self._towns = [
+            (g.name, entity.name, entity.point)
+            for g in self._places
+            if not g.options[0].sort.endswith(("area", "country", "region", "water"))
+            and (entity := g.options[0].candidate.entity).point is not None
+        ][:_TOWNS]
         self._kept: dict[int, tuple[str, list[str]]] = {}
         for group in self._places:
             best = group.options[0]
@@ -105,7 +123,7 @@ class Reasons:
         clauses = [*self._matched(mention, best), *grounds]
         if len(group.options) > 1 and not clauses:
             clauses = [_ON_BALANCE]
-        said = f"{head}: {' and '.join(clauses[:2])}." if clauses else f"{head}."
+        said = f"{head}: {_joined(clauses[:2])}." if clauses else f"{head}."
         if mention.relation:
             said += (
                 f" The text says '{mention.relation}' it: the point is that of the place itself."
@@ -120,8 +138,8 @@ class Reasons:
             mine, other = told_apart(entity, second.candidate.entity, self._country_name)
             return f"{mine} rather than {other}"
         known = describe(entity, self._country_name)
-        if "antecedent" in best.values:
-            return known  # only what the full name means was looked at
+        if best.candidate.match not in _LOOKED_UP or "part of the name" in best.values:
+            return known  # not all of that name were looked at
         return f"{known}, the only one the gazetteer holds under this name"
 
     @staticmethod
@@ -154,6 +172,8 @@ class Reasons:
         heavy = sorted(
             (g for g in lead if lead[g] > _LEAST), key=lambda g: (g not in _PLAIN, -lead[g])
         )
+        if "area" in heavy and "country" in heavy:
+            heavy.remove("country")  # who is in Texas is in the United States
         told = (self._said(ground, group, best, second) for ground in heavy)
         return [*clauses, *dict.fromkeys(clause for clause in told if clause)][:2]
 
@@ -172,6 +192,7 @@ class Reasons:
             "around": self._around,
             "outlet": self._outlet,
             "country before": self._country_before,
+            "in office": self._in_office,
         }[ground](group, best)
 
     def _container(self, _: Group, best: Scored) -> str | None:
@@ -185,6 +206,11 @@ class Reasons:
 
     def _same_country(self, group: Group, best: Scored) -> str | None:
         return self._together(group, best.areas.country, [self._country(best)])
+
+    def _in_office(self, _: Group, best: Scored) -> str | None:
+        if "in office" not in best.values:
+            return None
+        return "in office at the date of the text" if self._dated else "still in office"
 
     def _country_before(self, _: Group, best: Scored) -> str:
         return f"the text names {in_prose(self._country(best))} beside the name"
@@ -210,11 +236,9 @@ class Reasons:
         if point is None or best.sort.endswith("area"):
             return None
         near = [
-            (distance_km(point, other.point), other.name)
-            for g in self._places
-            if g.name != group.name
-            and not g.options[0].sort.endswith(("area", "country", "region", "water"))
-            and (other := g.options[0].candidate.entity).point is not None
+            (distance_km(point, there), name)
+            for owner, name, there in self._towns
+            if owner != group.name and abs(there.lat - point.lat) < _NEAR_DEGREES
         ]
         km, name = min(near, default=(_NEAR_KM, ""))
         if km >= _NEAR_KM:
@@ -230,12 +254,19 @@ class Reasons:
         return None
 
     def _outlet(self, _: Group, best: Scored) -> str | None:
+        if self._near_caller:
+            return "it is near the place that --near gives"
         if "outlet's area" in best.values and best.candidate.entity.admin:
             area = in_prose(best.candidate.entity.admin[0])
             return f"other articles of the outlet are about {area}"
         if "outlet's country" in best.values:
             return f"other articles of the outlet are about {in_prose(self._country(best))}"
         return None
+
+
+def _joined(clauses: Sequence[str]) -> str:
+    comma = "," if "," in clauses[0] else ""
+    return f"{comma} and ".join(clauses)
 
 
 def _known(group: Group, best: Scored, second: Scored) -> str | None:
@@ -266,17 +297,20 @@ _IF_MEASURED = {
     "list": ("in a list of areas", "it stands in a list of such areas"),
     "listed": ("listed with its like", "it stands in a list with others of its sort"),
     "title": ("title", "the text gives an office this person held"),
-    "in office": ("in office", "in office at the date of the text"),
     "antecedent": ("antecedent", "the text gives the full name elsewhere"),
     "hint": ("hint", ""),
 }
 
 
-def nil_reason(mention: Mention, best: Candidate | None) -> str:
+def nil_reason(
+    mention: Mention,
+    best: Candidate | None,
+    country_name: Callable[[str | None], str | None] = lambda code: code,
+) -> str:
     """Return one sentence why a mention is not linked."""
     if best is None:
         return f"The gazetteer holds no {mention.kind} called {mention.text}."
     return (
-        f"The likeliest candidate, {describe(best.entity)}, is not likely enough;"
+        f"The likeliest candidate, {describe(best.entity, country_name)}, is not likely enough;"
         " --min-score sets the bar."
     )

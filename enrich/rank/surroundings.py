@@ -13,7 +13,8 @@ __all__ = ["Surroundings"]
 
 # What follows "Bangor" in "Bangor, Maine", "Bangor (Maine)", "Bangor, in Maine".
 _CONTAINER = re.compile(
-    r"(?:, (?:in |near )?(?:the )?|,? \((?:in )?|,)(?P<name>[^\W\d_][^,;:()\n\"“”!?]{1,40})"
+    r"(?:, (?:in |near )?(?:the )?|,? \((?:in )?|,| in (?:the )?(?=[A-Z]))"
+    r"(?P<name>[^\W\d_][^,;:()\n\"“”!?]{1,40})"
 )
 _AREA_LIST = re.compile(
     r"(?:(?:,|,? and|,? or|/) [A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?)*"

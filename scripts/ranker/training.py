@@ -37,7 +37,8 @@ PRIORS: Mapping[Kind, Mapping[str, float]] = {
         "container": 4.0, "other container": -2.5, "contains the place before": 5.0,
         "fuzzy": -2.5, "out of time": -2.0, "hint": 5.0, "part of the name": -1.0,
         "listed with its like": 4.0, "fuzzy, named elsewhere": 4.0,
-        "capital": 0.0, "capital, world news": 1.0,
+        "capital": 0.0, "capital, world news": 1.0, "population unknown": 0.5,
+        "in a list of areas": 4.0,
     },
     Kind.PERSON: {
         "prominence": 5.0, "title": 2.5, "country before": 1.5, "in office": 1.0, "fuzzy": -2.5,
@@ -53,12 +54,14 @@ these. No corpus has a caller's country, and few have misspelt or outdated names
 
 FIXED = frozenset({
     "container", "other container", "contains the place before", "listed with its like", "hint",
-    "capital", "capital, world news",
+    "capital", "capital, world news", "population unknown", "in a list of areas",
 })  # fmt: skip
 """What the text or the caller says outright is not left to what a corpus happens to show. Nor are
 capitals: the local news of one corpus names the small namesakes of many."""
 
-_CALIBRATION_PRIOR = {"log-odds": 0.6, "fuzzy": -1.0, "fuzzy, named elsewhere": 4.0}
+_CALIBRATION_PRIOR = {
+    "log-odds": 0.6, "fuzzy": -1.0, "fuzzy, named elsewhere": 4.0, "hint": 2.0, "capital": 0.5,
+}  # fmt: skip
 
 
 def train(examples: Sequence[Example], gazetteer: Gazetteer, folds: Iterable[str]) -> Weights:
@@ -102,6 +105,7 @@ def _first_stage(examples: Sequence[Example], gazetteer: Gazetteer) -> Weights:
         [e for e in examples if e.outlet and profiles[e.outlet].articles > 1],
         Kind.PLACE,
         RIDGE_OF_OUTLETS,
+        prior=in_context[Kind.PLACE],
     )
     return Weights("in training", alone, in_context, with_outlet, flat)
 
@@ -137,8 +141,12 @@ def _fit(
     kind: Kind,
     ridge: float | None = None,
     without: Container[str] = (),
+    prior: Mapping[str, float] | None = None,
 ) -> dict[str, float]:
-    """Fit the signals as they are measured now, all but some."""
+    """Fit the signals as they are measured now, all but some.
+
+    What the examples do not show keeps its prior: set by hand, or learnt from more of them.
+    """
     choices = [
         Choice([dict(o.values) for o in group.options], chosen)
         for example in examples
@@ -147,7 +155,7 @@ def _fit(
         if len(group.options) > 1 and any(chosen := _chosen(example, group))
     ]
     shown = {s for choice in choices for option in choice.options for s in option}
-    prior = PRIORS[kind]
+    prior = PRIORS[kind] if prior is None else prior
     signals = [s for s in SIGNALS if (s in shown or s in prior) and s not in without]
     if ridge is None:
         ridge = RIDGE if kind is Kind.PLACE else RIDGE_OF_FEW

@@ -133,6 +133,18 @@ def test_what_lies_twenty_kilometres_off_is_no_point(linker):
     assert row["radius_km"] == 20.0
 
 
+@pytest.mark.parametrize(
+    ("relation", "km"),
+    [
+        ("two hundred kilometres north of", 200.0), ("1,200 km from", 1200.0),
+        ("2.125 miles from", 3.4), ("10 nautical miles off", 18.5), ("2,5 km west of", 2.5),
+        ("Northern", None), ("on the outskirts of", None),
+    ],
+)  # fmt: skip
+def test_distances_are_read(relation, km):
+    assert distance_of(relation) == km
+
+
 @given(st.text(alphabet="0123456789.,kmile northof ", max_size=40))
 def test_relations_never_fail_and_keep_the_spans(text):
     text = f"{text} Goris"
@@ -212,6 +224,15 @@ def test_the_title_before_a_surname_decides(linker):
     assert found.score > bare.score
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Premier League boss David Cameron spoke.", "Sheriff's deputy David Davis was hurt."],
+)
+def test_what_is_no_office_is_no_evidence(linker, text):
+    (found,) = [k for k in linker(text).links if k.mention.text.startswith("David")]
+    assert all(e.signal != "title" for e in found.evidence)
+
+
 def test_organisations_by_their_telling_word(linker):
     text = "He studied at Stanford before."
     (found,) = linker(text, mentions=[(14, 22, "organisation")]).links
@@ -278,6 +299,53 @@ def test_documents_of_no_outlet_are_decided_at_once(gazetteer):
     assert seen == [0]
 
 
+def test_what_was_read_before_an_error_comes_out(gazetteer):
+    def documents():
+        yield from HERALD[:3]
+        raise ValueError("the disk is gone")
+
+    results = Linker(gazetteer).link_many(documents())
+    assert [next(results).document.id for _ in range(3)] == ["1", "2", "3"]
+    with pytest.raises(ValueError, match="disk"):
+        next(results)
+
+
+def test_the_outlet_of_the_linker_is_that_of_documents_without_one(gazetteer):
+    linker = Linker(gazetteer, outlet="Herald", near="Dallas")
+    assert linker.learn([Document("A fire in Plano, Texas.")]) == {"Herald": 1}
+
+
+def test_seas_stay_seas_for_a_paper_far_from_them(gazetteer):
+    linker = Linker(gazetteer, near="Omaha")
+    text = "The Caspian Sea and the Baltic Sea shrink; the Pacific Ocean rises."
+    features = {k.mention.text: k.entity and k.entity.feature for k in linker(text).links}
+    assert all(f in ("SEA", "OCN", "LK", "LKS", "LKN") for f in features.values()), features
+
+
+def test_the_runner_up_is_never_likelier(linker):
+    text = (
+        "Springfield, Cardiff, Athens, Perth, Durham and Paris were named. Clinton and Bush spoke"
+        " with Johnson in Georgia, in Washington and in Santa Rosa. Rangoon and Madras were not."
+    )
+    for found in linker(text).links:
+        if found.runner_up_score is not None:
+            assert found.runner_up_score <= found.score
+            assert found.runner_up_score + found.score <= 1.0
+
+
+def test_preferring_a_level_leaves_the_score(gazetteer):
+    text = "Talks in Kyiv went on."
+    city, area = (Linker(gazetteer, prefer=p)(text).links[0] for p in ("city", "admin"))
+    assert city.score == area.score
+    assert city.entity != area.entity
+
+
+@pytest.mark.parametrize("text", ["\ud83d", "Yerevan \udc80"])
+def test_half_a_surrogate_pair_is_refused_in_words(linker, text):
+    with pytest.raises(InputError, match="surrogate"):
+        linker(text)
+
+
 def test_a_batch_longer_than_the_window_keeps_its_order(gazetteer):
     linker = Linker(gazetteer, find_mentions=lambda _: ())
     documents = [Document("x", id=str(n), outlet="a") for n in range(WINDOW + 7)]
@@ -289,6 +357,7 @@ def test_a_batch_longer_than_the_window_keeps_its_order(gazetteer):
     [
         (Document("", outlet="BBC", metadata={"url": "https://x.org/"}), "BBC"),
         (Document("", metadata={"url": "https://News.Example.org:80/a"}), "news.example.org"),
+        (Document("", metadata={"url": "https://www.example.org/a"}), "example.org"),
         (Document("", metadata={"url": "http://[broken"}), ""),
         (Document("", metadata={"url": 7}), ""),
         (Document(""), ""),
@@ -298,14 +367,33 @@ def test_the_outlet_is_named_or_the_host_of_the_address(document, outlet):
     assert outlet_of(document) == outlet
 
 
-@pytest.mark.parametrize("near", [(32.78, -96.8), "32.78,-96.8", "Dallas", "geonames:4684888"])
+def test_near_is_said_as_such(gazetteer):
+    reason = Linker(gazetteer, near="Dallas")("A fire in Paris.").links[0].reason
+    assert "--near" in reason
+    assert "outlet" not in reason
+
+
+@pytest.mark.parametrize(
+    "near", ["Paris, Texas", (32.78, -96.8), "32.78,-96.8", "Dallas", "geonames:4684888"]
+)
 def test_near_makes_what_is_around_likelier(gazetteer, near):
     place = Linker(gazetteer, near=near)("Two people died in Paris on Sunday.").places[0]
     assert place.admin[0] == "Texas"
 
 
 @pytest.mark.parametrize(
-    "near", ["Nowhereville Zz", "geonames:1", "95,10", "1,2,3", (95.0, 10.0), "nan,nan", ""]
+    "near",
+    [
+        "Nowhereville Zz",
+        "geonames:1",
+        "95,10",
+        "1,2,3",
+        (95.0, 10.0),
+        (1.0, 2.0, 3.0),
+        "Paris, Armenia",
+        "nan,nan",
+        "",
+    ],
 )
 def test_a_place_that_is_none_is_refused(gazetteer, near):
     with pytest.raises(InputError, match="near"):
