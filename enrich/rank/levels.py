@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gazetteer.model import Entity
+from gazetteer.regions import distance_km
 
 __all__ = ["Areas", "are_twins", "areas_around", "level"]
 
@@ -40,13 +41,23 @@ def level(entity: Entity) -> str:
 def are_twins(one: Entity, other: Entity) -> bool:
     """Tell whether one of two namesakes is an area around the other: Kyiv and its region.
 
+    By their containers, or by the area's radius where the town is a division of its own, as Kyiv
+    is beside Kyiv Oblast.
+
     Example:
         >>> from gazetteer.model import Kind
         >>> city = Entity("geonames:1", "Kyiv", Kind.PLACE, containers=("geonames:2",))
         >>> are_twins(Entity("geonames:2", "Kyiv City", Kind.PLACE), city)
         True
     """
-    return one.id in other.containers or other.id in one.containers
+    if one.id in other.containers or other.id in one.containers:
+        return True
+    area, town = (one, other) if (one.feature or "").startswith("ADM") else (other, one)
+    if not (area.feature or "").startswith("ADM") or not (town.feature or "").startswith("PPL"):
+        return False
+    if area.country != town.country or area.point is None or town.point is None:
+        return False
+    return distance_km(area.point, town.point) <= (area.radius_km or 0.0)
 
 
 @dataclass(frozen=True, slots=True)

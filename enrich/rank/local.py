@@ -25,6 +25,7 @@ _OF_MATCH = {
 }
 _GRACE_YEARS = 3
 _LEAST_ROLE = 0.01
+_AS_GOOD = 0.2  # unlikeness up to which another name is as good: "Kiev", "Bombay"
 _KEPT = 50_000  # candidates
 _MILLIONS = 7.0  # decimal digits of ten million: population signals run from 0 to about 1
 _AREA_WORDS = frozenset(
@@ -102,16 +103,23 @@ def _own_signals(candidate: Candidate) -> Values:
     if match is Match.ALIAS:
         unlike = 1.0 - _likeness(candidate.matched_name, entity.name)
         values["unlike its name"] = unlike * (1.0 - entity.prominence)
-    if entity.kind is Kind.PLACE:
-        own = level(entity)
-        if own != "settlement":
-            values[own] = 1.0
-        if entity.population:
-            values["population"] = math.log10(1 + entity.population) / _MILLIONS
-        else:
-            values["population unknown"] = 1.0
-        if own == "country" and match is Match.ABBREVIATION:
-            values["abbreviated country"] = 1.0
+        if values["unlike its name"] < _AS_GOOD:
+            values["full name"] = 1.0
+    return values | _of_place(candidate) if entity.kind is Kind.PLACE else values
+
+
+def _of_place(candidate: Candidate) -> Values:
+    values: Values = {}
+    entity = candidate.entity
+    own = level(entity)
+    if own != "settlement":
+        values[own] = 1.0
+    if entity.population:
+        values["population"] = math.log10(1 + entity.population) / _MILLIONS
+    else:
+        values["population unknown"] = 1.0
+    if own == "country" and candidate.match is Match.ABBREVIATION:
+        values["abbreviated country"] = 1.0
     return values
 
 

@@ -10,6 +10,7 @@ from enrich.mentions.scanscores import FOUND_BY as SCANNED
 from enrich.model import Candidate, Document, Evidence, Link, Match, Mention, Nil
 from enrich.rank.calibration import measures
 from enrich.rank.groups import Group, Qualifier, Scored, group_mentions, note_lists
+from enrich.rank.levels import are_twins
 from enrich.rank.local import LocalSignals, form_signals, has_area_word, mean_roles
 from enrich.rank.people import title_signals
 from enrich.rank.profile import Footprint, Profile, footprint_of
@@ -374,7 +375,7 @@ def _prefer(group: Group, *, area: bool) -> None:
         if (
             _is_area(outer)
             and (inner.candidate.entity.feature or "").startswith("PPL")
-            and outer.candidate.entity.id in inner.candidate.entity.containers
+            and are_twins(outer.candidate.entity, inner.candidate.entity)
         ):
             option.share, best.share = best.share, option.share
             option.values["preferred level"] = 1.0

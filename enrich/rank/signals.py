@@ -37,7 +37,8 @@ _OF_ITSELF: Mapping[str, str] = {
     "short form": "1 when a short form matched",
     "abbreviation": "1 when an abbreviation matched",
     "demonym": "1 when its adjective or the name of its people matched",
-    "full name": "1 when the name shown matched, accents aside, or any name of several words",
+    "full name": "1 when the name shown matched, accents aside, any name of several words, or one"
+                 " much like it, or of something well known: 'Kiev'",
     "fuzzy": "the number of edits between the text and the name",
     "out of time": "1 when it had ended, or not begun, years before the document",
     "hint": "1 when it lies in the country that the caller expects",
