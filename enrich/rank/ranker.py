@@ -7,12 +7,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from enrich.mentions.scanscores import FOUND_BY as SCANNED
-from enrich.model import Candidate, Document, Evidence, Link, Match, Mention, Nil
+from enrich.model import Candidate, Document, Evidence, Link, Mention, Nil
+from enrich.rank.beside import (
+    add_city_inside,
+    add_containers,
+    add_lists,
+    add_titles,
+    qualifiers_of,
+)
 from enrich.rank.calibration import measures
-from enrich.rank.groups import Group, Qualifier, Scored, group_mentions, note_lists
+from enrich.rank.groups import Group, Scored, group_mentions, note_lists
 from enrich.rank.levels import are_twins
 from enrich.rank.local import LocalSignals, form_signals, has_area_word, mean_roles
-from enrich.rank.people import title_signals
 from enrich.rank.profile import Footprint, Profile, footprint_of
 from enrich.rank.reasons import Reasons, nil_reason
 from enrich.rank.signals import CONTEXT
@@ -20,14 +26,12 @@ from enrich.rank.surroundings import Surroundings
 from enrich.rank.weights import Weights, load_weights
 from gazetteer.errors import InputError
 from gazetteer.model import Kind
-from gazetteer.names import fold
 from gazetteer.store import Gazetteer
 
 __all__ = ["LEVELS", "Draft", "Ranker", "level_named", "rescore"]
 
 _KEPT = 40  # candidates that are compared with the other places of the text
 _SHOWN = 6
-_TOWN = 50_000  # inhabitants from which a town rather than its region bears a name
 _MIN_SCORE = 0.25
 LEVELS = ("auto", "city", "admin")
 """Which of a city and the area of its name is meant: what the text suggests, or always one."""
@@ -121,7 +125,7 @@ class Ranker:
         """
         around = Surroundings(document, self.gazetteer)
         in_title = Surroundings(Document(document.title), self.gazetteer)
-        groups = group_mentions(mentions, candidates, _qualifiers(mentions, candidates, around))
+        groups = group_mentions(mentions, candidates, qualifiers_of(mentions, candidates, around))
         draft = Draft(document, mentions, groups)
         in_lists: list[tuple[Sequence[Mention], Sequence[Group]]] = [(mentions, groups)]
         self._weigh(groups, document, mentions, around)
@@ -229,12 +233,12 @@ class Ranker:
                 roles = mean_roles(own)
                 for option in group.options:
                     option.values |= form_signals(group.name, roles, option)
-                if not _add_lists(group, own, around):
-                    _add_containers(group, own, around)
+                if not add_lists(group, own, around):
+                    add_containers(group, own, around)
                 if not has_area_word(group.name):
-                    _add_city_inside(group)
+                    add_city_inside(group)
             elif group.kind is Kind.PERSON and group.options:
-                _add_titles(group, own, around, document.published)
+                add_titles(group, own, around, document.published)
             rescore(group, self.weights.alone[group.kind])
             del group.options[_KEPT:]
 
@@ -255,100 +259,6 @@ class Ranker:
             area = self.gazetteer.area(code)
             self._countries[code] = area.name if area else code
         return self._countries[code] if code else None
-
-
-def _qualifiers(
-    mentions: Sequence[Mention],
-    candidates: Sequence[Sequence[Candidate]],
-    around: Surroundings,
-) -> list[Qualifier]:
-    """Return what the surroundings of each mention say it is.
-
-    A place before a comma that a candidate is around qualifies its mention alone; an area right
-    behind it qualifies the other mentions of its name too: those that follow, up to the next one,
-    and those before the first.
-    """
-    found: list[Qualifier] = []
-    last: dict[str, Qualifier] = {}
-    first: dict[str, Qualifier] = {}
-    names = [fold(m.name) for m in mentions]
-    for mention, name, options in zip(mentions, names, candidates, strict=True):
-        named: Qualifier = frozenset()
-        listed = mention.kind is Kind.PLACE and around.in_list_of_areas(mention)
-        if mention.kind is Kind.PLACE and options and not listed:
-            around_it = frozenset(c for o in options for c in o.entity.containers)
-            named = around.containers(mention)[0] & around_it
-            if named:
-                last[name] = named
-                first.setdefault(name, named)
-            else:
-                ids = frozenset(o.entity.id for o in options)
-                named = around.contains_the_place_before(mention) & ids
-                named = named or last.get(name, frozenset())
-        found.append(named)
-    return [
-        named or (first.get(name, named) if m.kind is Kind.PLACE else named)
-        for m, name, named in zip(mentions, names, found, strict=True)
-    ]
-
-
-def _add_containers(group: Group, own: list[Mention], around: Surroundings) -> None:
-    contain = frozenset[str]().union(*(around.contains_the_place_before(m) for m in own))
-    if contain and len(group.options) > 1:
-        for option in group.options:
-            if option.candidate.entity.id in contain:
-                option.values["contains the place before"] = 1.0
-    found = [around.containers(m) for m in own]
-    named = frozenset[str]().union(*(ids for ids, _ in found))
-    if not named:
-        return
-    words = next(text for ids, text in found if ids)
-    inside = [o for o in group.options if named & set(o.candidate.entity.containers)]
-    for option in group.options if inside else ():
-        fits = any(option is other for other in inside)
-        option.values["container" if fits else "other container"] = 1.0
-        if fits:
-            option.said["container"] = words
-
-
-def _add_lists(group: Group, own: list[Mention], around: Surroundings) -> bool:
-    """Mark the areas where a name stands in a list of them: its commas qualify nothing."""
-    if not any(around.in_list_of_areas(m) for m in own):
-        return False
-    for option in group.options:
-        if (option.candidate.entity.feature or "").startswith("ADM"):
-            option.values["in a list of areas"] = 1.0
-    return True
-
-
-def _add_city_inside(group: Group) -> None:
-    """Mark a region that shares its name with a town in it: on its own, the town is meant."""
-    towns = [
-        o.candidate.entity
-        for o in group.options
-        if (o.candidate.entity.feature or "").startswith("PPL")
-    ]
-    around = {c for town in towns if town.population >= _TOWN for c in town.containers[1:]}
-    small = {c for town in towns if town.population < _TOWN for c in town.containers[1:]}
-    for option in group.options:
-        if option.candidate.entity.id in around:
-            option.values["town of its name inside"] = 1.0
-        elif option.candidate.entity.id in small:
-            option.values["small town of its name inside"] = 1.0
-
-
-def _add_titles(
-    group: Group, own: list[Mention], around: Surroundings, published: str | None
-) -> None:
-    phrases = [f"{around.title(m)} {around.apposition(m)}" for m in own[:8]]
-    states = [around.states(phrase) for phrase in phrases]
-    for option in group.options:
-        entity = option.candidate.entity
-        for phrase, named in zip(phrases, states, strict=True):
-            for signal, value in title_signals(entity, phrase, named, published).items():
-                option.values[signal] = max(value, option.values.get(signal, 0.0))
-        if option.candidate.match is Match.SHORT_FORM and " " in option.candidate.matched_name:
-            option.values["antecedent"] = 1.0
 
 
 def level_named(prefer: str) -> str:

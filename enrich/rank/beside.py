@@ -1,0 +1,125 @@
+"""Signals of the words right beside the mentions of a name: containers, lists, titles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from enrich.model import Candidate, Match, Mention
+from enrich.rank.groups import Group, Qualifier
+from enrich.rank.people import title_signals
+from enrich.rank.surroundings import Surroundings
+from gazetteer.model import Kind
+from gazetteer.names import fold
+
+__all__ = ["add_city_inside", "add_containers", "add_lists", "add_titles", "qualifiers_of"]
+
+_TOWN = 50_000  # inhabitants from which a town rather than its region bears a name
+
+
+def qualifiers_of(
+    mentions: Sequence[Mention],
+    candidates: Sequence[Sequence[Candidate]],
+    around: Surroundings,
+) -> list[Qualifier]:
+    """Return what the surroundings of each mention say it is.
+
+    A place before a comma that a candidate is around qualifies its mention alone; an area right
+    behind it qualifies the other mentions of its name too: those that follow, up to the next one,
+    and those before the first.
+    """
+    found: list[Qualifier] = []
+    last: dict[str, Qualifier] = {}
+    first: dict[str, Qualifier] = {}
+    names = [fold(m.name) for m in mentions]
+    for mention, name, options in zip(mentions, names, candidates, strict=True):
+        named: Qualifier = frozenset()
+        listed = mention.kind is Kind.PLACE and around.in_list_of_areas(mention)
+        if mention.kind is Kind.PLACE and options and not listed:
+            around_it = frozenset(c for o in options for c in o.entity.containers)
+            named = around.containers(mention)[0] & around_it
+            if named:
+                last[name] = named
+                first.setdefault(name, named)
+            else:
+                ids = frozenset(o.entity.id for o in options)
+                named = around.contains_the_place_before(mention) & ids
+                named = named or last.get(name, frozenset())
+        found.append(named)
+    return [
+        named or (first.get(name, named) if m.kind is Kind.PLACE else named)
+        for m, name, named in zip(mentions, names, found, strict=True)
+    ]
+
+
+def add_containers(group: Group, own: list[Mention], around: Surroundings) -> None:
+    """Mark what an area named behind or a place named before says: "Savannah, Georgia".
+
+    Args:
+        group: A place name.
+        own: Its mentions.
+        around: The words beside them.
+    """
+    contain = frozenset[str]().union(*(around.contains_the_place_before(m) for m in own))
+    if contain and len(group.options) > 1:
+        for option in group.options:
+            if option.candidate.entity.id in contain:
+                option.values["contains the place before"] = 1.0
+    found = [around.containers(m) for m in own]
+    named = frozenset[str]().union(*(ids for ids, _ in found))
+    if not named:
+        return
+    words = next(text for ids, text in found if ids)
+    inside = [o for o in group.options if named & set(o.candidate.entity.containers)]
+    for option in group.options if inside else ():
+        fits = any(option is other for other in inside)
+        option.values["container" if fits else "other container"] = 1.0
+        if fits:
+            option.said["container"] = words
+
+
+def add_lists(group: Group, own: list[Mention], around: Surroundings) -> bool:
+    """Mark the areas where a name stands in a list of them: its commas qualify nothing."""
+    if not any(around.in_list_of_areas(m) for m in own):
+        return False
+    for option in group.options:
+        if (option.candidate.entity.feature or "").startswith("ADM"):
+            option.values["in a list of areas"] = 1.0
+    return True
+
+
+def add_city_inside(group: Group) -> None:
+    """Mark a region that shares its name with a town in it: on its own, the town is meant."""
+    towns = [
+        o.candidate.entity
+        for o in group.options
+        if (o.candidate.entity.feature or "").startswith("PPL")
+    ]
+    around = {c for town in towns if town.population >= _TOWN for c in town.containers[1:]}
+    small = {c for town in towns if town.population < _TOWN for c in town.containers[1:]}
+    for option in group.options:
+        if option.candidate.entity.id in around:
+            option.values["town of its name inside"] = 1.0
+        elif option.candidate.entity.id in small:
+            option.values["small town of its name inside"] = 1.0
+
+
+def add_titles(
+    group: Group, own: list[Mention], around: Surroundings, published: str | None
+) -> None:
+    """Mark the people whose office or country stands beside the name.
+
+    Args:
+        group: A person's name.
+        own: Its mentions.
+        around: The words beside them.
+        published: ISO 8601 date of the document, or None.
+    """
+    phrases = [f"{around.title(m)} {around.apposition(m)}" for m in own[:8]]
+    states = [around.states(phrase) for phrase in phrases]
+    for option in group.options:
+        entity = option.candidate.entity
+        for phrase, named in zip(phrases, states, strict=True):
+            for signal, value in title_signals(entity, phrase, named, published).items():
+                option.values[signal] = max(value, option.values.get(signal, 0.0))
+        if option.candidate.match is Match.SHORT_FORM and " " in option.candidate.matched_name:
+            option.values["antecedent"] = 1.0
