@@ -150,7 +150,8 @@ class CandidateFinder:
 
     def _with_container(self, mention: Mention) -> list[Candidate]:
         """ "Madison, Wisconsin" and "Paris (Texas)" as one name: the Madison there."""
-        head, comma, tail = mention.name.replace(" (", ", ").rstrip(")").partition(", ")
+        name = mention.name.replace(" (", ", ").replace(" , ", ", ")
+        head, comma, tail = name.rstrip(")").partition(", ")
         if mention.kind is not Kind.PLACE or not comma or not tail:
             return []
         found = self._named(head, Match.EXACT)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from enrich.languages import ENGLISH
 from enrich.mentions.evidence import GazetteerEvidence
 from enrich.mentions.joining import Joined, join
+from enrich.mentions.plain import plain_name
 from enrich.mentions.proposals import Proposal
 from enrich.mentions.relations import note_relations
 from enrich.mentions.roles import PlaceName, Roles, decide_role
@@ -112,8 +113,10 @@ class MentionFinder:
             text = document.text[start:end]
             hits = self._gazetteer.lookup(text, kind)
             kind = kind or (hits[0].entity.kind if hits else Kind.PLACE)  # noqa: PLW2901
+            plain = plain_name(text, kind, self._gazetteer)
+            lookup = "" if plain == text else plain
             if kind is not Kind.PLACE:
-                yield Mention(start, end, text, kind, None, "given")
+                yield Mention(start, end, text, kind, None, "given", lookup=lookup)
                 continue
             types = {h.name.type for h in hits if h.entity.kind is Kind.PLACE}
             place = PlaceName(
@@ -122,7 +125,7 @@ class MentionFinder:
                 embedded=_is_inside(longer, start, end),
             )
             role, probable = decide_role(tokens, place, of_span)
-            yield Mention(start, end, text, kind, role, "given", probable)
+            yield Mention(start, end, text, kind, role, "given", probable, lookup)
 
 
 def _with_inner(chosen: Sequence[Proposal], windows: Sequence[Window]) -> Iterator[Joined]:

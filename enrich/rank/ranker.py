@@ -226,7 +226,7 @@ class Ranker:
         local = self._local
         for group in groups:
             own = [mentions[i] for i in group.mentions]
-            foreign = any(m.found_by == SCANNED or m.lookup for m in own)
+            foreign = any(m.found_by == SCANNED or m.lookup not in m.text for m in own)
             for option in group.options:
                 option.values = local(option.candidate, document.published, foreign=foreign)
             if group.kind is Kind.PLACE:

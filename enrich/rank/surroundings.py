@@ -101,8 +101,12 @@ class Surroundings:
         return _AREA_LIST.match(self._text, mention.end, mention.end + 120) is not None
 
     def title(self, mention: Mention) -> str:
-        """Return the words before a person, folded: "russian foreign minister"."""
-        before = self._text[max(0, mention.start - 120) : mention.start]
+        """Return the words before a person's name, folded: "russian foreign minister".
+
+        A span that somebody else drew may hold them itself.
+        """
+        start = mention.start + max(0, mention.text.find(mention.name))
+        before = self._text[max(0, start - 120) : start]
         clause = re.split(r"[.!?;:]\s|\n|[,“”\"]", before)[-1]
         return fold(" ".join(clause.split()[-_TITLE_WORDS:]))
 

@@ -173,7 +173,7 @@ def test_a_combining_form_is_the_country_and_no_town(linker, name, expected):
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("northern Syria", "Syria"), ("Ky.", "Kentucky"), ("Madison, Wisconsin", "Madison"),
+        ("northern Syria", "Syria"), ("Ky.", "Kentucky"), ("Madison, Wisconsin", "Madison"), ("Madison , Wisconsin", "Madison"),
         ("W. Virginia", "West Virginia"), ("the United States", "United States"),
         ("University of California", "California"),
     ],
@@ -214,6 +214,23 @@ def test_the_full_name_outside_the_given_spans_is_an_antecedent(linker):
     start = text.rindex("Pashinyan")
     (found,) = linker(text, mentions=[(start, start + 9, "person")]).links
     assert found.entity.name == "Sipan Pashinyan"
+
+
+@pytest.mark.parametrize(
+    ("span", "kind", "name"),
+    [
+        ("President Barack Obama", "person", "Barack Obama"),
+        ("U.S. President Barack Obama 's", "person", "Barack Obama"),
+        ("Interpol 's", "organisation", "Interpol"), ("Google’s", "organisation", "Google"),
+        ("Virginia 's", "place", "Virginia"),
+    ],
+)  # fmt: skip
+def test_possessives_and_titles_in_given_spans_are_no_part_of_the_name(linker, span, kind, name):
+    text = f"Then {span} plan came."
+    (found,) = linker(text, mentions=[(5, 5 + len(span), kind)]).links
+    assert found.entity is not None
+    assert found.entity.name == name
+    assert found.mention.text == span
 
 
 def test_the_title_before_a_surname_decides(linker):
