@@ -89,7 +89,8 @@ def link_batch(
         if outlet:
             own = ranker.footprint(drafted)
             if outlet not in profiles:
-                profiles[outlet] = profile_of(outlet) or Profile()
+                known = profile_of(outlet)
+                profiles[outlet] = known.copy() if known else Profile()
             profiles[outlet].add(own)
         waiting.append((drafted, outlet, own))
         if len(waiting) >= WINDOW or not any(outlet for _, outlet, _ in waiting):

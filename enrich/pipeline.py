@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import re
-import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, Self
@@ -119,7 +118,6 @@ class Linker:
             self.close()
             raise
         self._profiles: dict[str, Profile] = {}
-        self._learning = threading.Lock()
         self._ranker = ranker
         offices = OfficeLinker(self.gazetteer, ranker.min_score)
         self._link_offices = None if find_mentions else offices
@@ -193,13 +191,17 @@ class Linker:
     def learn(self, documents: Iterable[Document]) -> Mapping[str, int]:
         """Learn what outlets write about from articles of theirs, without labels.
 
-        What is learnt is used for every later document of the same outlet, alone or in a batch.
+        What is learnt is used for every later document of the same outlet, alone or in a batch. Of
+        documents that cannot be read, nothing of the call is learnt.
 
         Args:
             documents: With an outlet, or a ``url`` in their metadata; others teach nothing.
 
         Returns:
             The number of articles known of each outlet.
+
+        Raises:
+            InputError: A document has a value of the wrong type.
 
         Example:
             >>> articles = [Document("A fire in Plano, Texas.", outlet="The Herald"),
@@ -210,13 +212,15 @@ class Linker:
             >>> learnt, result.links[0].entity.admin[0]
             ({'The Herald': 2}, 'Texas')
         """
+        learnt: dict[str, Profile] = {}
         for document in documents:
             if outlet := self._outlet_of(document):
                 footprint = self._ranker.footprint(self._draft(document))
-                with self._learning:
-                    profile = self._profiles.get(outlet) or self._profile_of(outlet) or Profile()
-                    profile.add(footprint)
-                    self._profiles[outlet] = profile
+                if outlet not in learnt:
+                    known = self._profile_of(outlet)
+                    learnt[outlet] = known.copy() if known else Profile()
+                learnt[outlet].add(footprint)
+        self._profiles |= learnt  # at once: other threads read them
         return {outlet: profile.articles for outlet, profile in self._profiles.items()}
 
     def close(self) -> None:
@@ -235,10 +239,10 @@ class Linker:
         return outlet_of(document) or self._outlet or ""
 
     def _profile_of(self, outlet: str) -> Profile | None:
-        """What is known of an outlet before a batch, as the batch's own; or of the place given."""
+        """What was learnt of an outlet, or what the place given says; not to be added to."""
         if outlet in self._profiles:
-            return self._profiles[outlet].copy()
-        return None if self._near is None else self._near.profile()
+            return self._profiles[outlet]
+        return None if self._near is None else self._near.profile
 
     def _draft(self, document: Document) -> Draft:
         """Find the mentions and their candidates, and weigh each of these by itself."""

@@ -20,7 +20,7 @@ _NAMED = ("country named", "area named")
 
 
 class Counts:
-    """Votes by country, first- and second-level area, and sort of area in a country.
+    """Votes by country, first- and second-level area.
 
     Attributes:
         votes: By what was voted for: ("country", "AM"), ("first", id), ("second", id).
@@ -75,7 +75,6 @@ class Context:
     """
 
     def __init__(self, groups: Sequence[Group]) -> None:
-        self._groups = groups
         # By name: what "Paris, Texas" says is no vote for the Paris of "Paris, France".
         self._own: dict[str, Counts] = defaultdict(Counts)
         self._all = Counts()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from enrich.rank.profile import Profile
 from gazetteer.errors import InputError, UnknownEntity
@@ -17,7 +18,7 @@ _CURIE = re.compile(r"(?:geonames|wikidata|enrich):\S+")
 _REACH_KM = 50.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Near:
     """A point and the areas around it.
 
@@ -31,8 +32,9 @@ class Near:
     point: Point
     areas: tuple[Entity, ...]
 
+    @cached_property
     def profile(self) -> Profile:
-        """Return the profile of an outlet that writes about it."""
+        """The profile of an outlet that writes about it."""
         return Profile.around(self.point, self.areas)
 
 

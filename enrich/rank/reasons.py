@@ -59,8 +59,6 @@ _GROUNDS: Mapping[str, tuple[str, ...]] = {
     "title": ("title",),
     "country before": ("country before",),
     "in office": ("in office",),
-    "antecedent": ("antecedent",),
-    "hint": ("hint",),
 }  # fmt: skip
 
 _GROUND_OF = {signal: ground for ground, signals in _GROUNDS.items() for signal in signals}
@@ -74,7 +72,7 @@ class Reasons:
 
     Args:
         groups: All groups of the document, decided.
-        country_name: Returns the name of a country by its code.
+        country_name: Returns the name of a country by its code; kept as an attribute.
         dated: Whether the day of the document is known.
         near: Whether what counts as its outlet is a place that the caller named.
     """
@@ -87,7 +85,6 @@ class Reasons:
         dated: bool = True,
         near: bool = False,
     ) -> None:
-        self._country_name = country_name
         self._dated, self._near_caller = dated, near
         self.country_name = country_name
         self._places = [g for g in groups if g.kind is Kind.PLACE and g.votes]
@@ -135,9 +132,9 @@ class Reasons:
     def _head(self, best: Scored, second: Scored | None) -> str:
         entity = best.candidate.entity
         if second is not None:
-            mine, other = told_apart(entity, second.candidate.entity, self._country_name)
+            mine, other = told_apart(entity, second.candidate.entity, self.country_name)
             return f"{mine} rather than {other}"
-        known = describe(entity, self._country_name)
+        known = describe(entity, self.country_name)
         if best.candidate.match not in _LOOKED_UP or "part of the name" in best.values:
             return known  # not all of that name were looked at
         return f"{known}, the only one the gazetteer holds under this name"
@@ -151,9 +148,7 @@ class Reasons:
         if "part of the name" in best.values:
             return [f"of {mention.text} only {name} is known as a place"]
         if fold(name) == fold(mention.text):
-            name = (
-                best.candidate.entity.name
-            )  # "America is short for United States", not for itself
+            name = best.candidate.entity.name  # not "America is short for America"
         shown = in_prose(best.candidate.entity.name)
         return [said.format(text=mention.text, name=in_prose(name), entity=shown)]
 
@@ -216,7 +211,7 @@ class Reasons:
         return f"the text names {in_prose(self._country(best))} beside the name"
 
     def _country(self, option: Scored) -> str:
-        return self._country_name(option.candidate.entity.country) or "its country"
+        return self.country_name(option.candidate.entity.country) or "its country"
 
     def _together(self, group: Group, area: str | None, names: Iterable[str]) -> str | None:
         """ "four other places are in Texas", "the text names Texas"."""
@@ -297,8 +292,6 @@ _IF_MEASURED = {
     "list": ("in a list of areas", "it stands in a list of such areas"),
     "listed": ("listed with its like", "it stands in a list with others of its sort"),
     "title": ("title", "the text gives an office this person held"),
-    "antecedent": ("antecedent", "the text gives the full name elsewhere"),
-    "hint": ("hint", ""),
 }
 
 

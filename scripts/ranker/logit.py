@@ -35,6 +35,7 @@ def fit_choices(
     signals: Sequence[str],
     ridge: float,
     prior: Mapping[str, float],
+    *,
     fixed: Container[str] = (),
 ) -> dict[str, float]:
     """Fit a conditional logit (McFadden 1974) by Newton's method.
@@ -56,41 +57,70 @@ def fit_choices(
         1.099
     """
     start = np.array([prior.get(s, 0.0) for s in signals])
-    pull = np.array([_FIXED if s in fixed else ridge for s in signals])
     if not choices:
         return dict(zip(signals, start.tolist(), strict=True))
-    x = _matrix([option for choice in choices for option in choice.options], signals)
-    sizes = np.array([len(choice.options) for choice in choices])
-    first = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-    chosen = np.concatenate([np.asarray(choice.chosen, dtype=float) for choice in choices])
-    weight = np.add.reduceat(chosen, first)
+    pull = np.array([_FIXED if s in fixed else ridge for s in signals])
+    fitted = _Logit(choices, signals, start, pull).fit()
+    return dict(zip(signals, fitted.tolist(), strict=True))
 
-    def loss(w: Array) -> tuple[float, Array]:
-        score = x @ w
-        score -= np.repeat(np.maximum.reduceat(score, first), sizes)
-        total = np.add.reduceat(np.exp(score), first)
-        log_share = score - np.repeat(np.log(total), sizes)
-        value = -float(chosen @ log_share) + 0.5 * float((pull * (w - start)) @ (w - start))
+
+class _Logit:
+    """The choices as arrays: the candidates of all of them below one another.
+
+    Args:
+        choices: At least one.
+        signals: The columns.
+        start: The prior of each, shape (signals,).
+        pull: Strength of the pull to it, likewise.
+    """
+
+    def __init__(
+        self, choices: Sequence[Choice], signals: Sequence[str], start: Array, pull: Array
+    ) -> None:
+        self._x = _matrix([option for choice in choices for option in choice.options], signals)
+        self._sizes = np.array([len(choice.options) for choice in choices])
+        self._first = np.concatenate([[0], np.cumsum(self._sizes)[:-1]])
+        self._chosen = np.concatenate([np.asarray(c.chosen, dtype=float) for c in choices])
+        self._weight = np.add.reduceat(self._chosen, self._first)
+        self._start, self._pull = start, pull
+
+    def fit(self) -> Array:
+        """Return the weights at the least loss, to which Newton's steps lead from any start."""
+        w = self._start.copy()
+        value, share = self._loss(w)
+        for _ in range(_STEPS):
+            step = self._step(w, share)
+            before, scale = value, 1.0
+            while True:  # halve the step until it does not lead uphill
+                value, share = self._loss(w - scale * step)
+                if value <= before or scale < _SMALL:
+                    break
+                scale /= 2
+            w = w - scale * step
+            if before - value < _SMALL * max(abs(before), 1.0):
+                break
+        return w
+
+    def _loss(self, w: Array) -> tuple[float, Array]:
+        """Return the penalised loss and the share of each candidate in its choice."""
+        score = self._x @ w
+        score -= np.repeat(np.maximum.reduceat(score, self._first), self._sizes)
+        total = np.add.reduceat(np.exp(score), self._first)
+        log_share = score - np.repeat(np.log(total), self._sizes)
+        off = w - self._start
+        value = -float(self._chosen @ log_share) + 0.5 * float((self._pull * off) @ off)
         return value, np.exp(log_share)
 
-    w = start.copy()
-    value, share = loss(w)
-    for _ in range(_STEPS):
-        expected = np.repeat(weight, sizes) * share
-        gradient = x.T @ (expected - chosen) + pull * (w - start)
-        mean = np.add.reduceat(share[:, None] * x, first)
-        hessian = (x * expected[:, None]).T @ x - (mean * weight[:, None]).T @ mean
-        step = np.linalg.solve(hessian + np.diag(pull), gradient)
-        before, scale = value, 1.0
-        while True:  # halve the step until it does not lead uphill
-            value, share = loss(w - scale * step)
-            if value <= before or scale < _SMALL:
-                break
-            scale /= 2
-        w = w - scale * step
-        if before - value < _SMALL * max(abs(before), 1.0):
-            break
-    return dict(zip(signals, w.tolist(), strict=True))
+    def _step(self, w: Array, share: Array) -> Array:
+        """Return Newton's step: the gradient over the Hessian."""
+        expected = np.repeat(self._weight, self._sizes) * share
+        gradient = self._x.T @ (expected - self._chosen) + self._pull * (w - self._start)
+        mean = np.add.reduceat(share[:, None] * self._x, self._first)
+        hessian = (self._x * expected[:, None]).T @ self._x - (
+            mean * self._weight[:, None]
+        ).T @ mean
+        solved: Array = np.linalg.solve(hessian + np.diag(self._pull), gradient)
+        return solved
 
 
 def fit_logistic(

@@ -159,7 +159,7 @@ def _fit(
     signals = [s for s in SIGNALS if (s in shown or s in prior) and s not in without]
     if ridge is None:
         ridge = RIDGE if kind is Kind.PLACE else RIDGE_OF_FEW
-    return fit_choices(choices, signals, ridge, prior, FIXED)
+    return fit_choices(choices, signals, ridge, prior, fixed=FIXED)
 
 
 def _chosen(example: Example, group: Group) -> list[float]:

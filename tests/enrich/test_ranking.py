@@ -173,7 +173,8 @@ def test_a_combining_form_is_the_country_and_no_town(linker, name, expected):
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("northern Syria", "Syria"), ("Ky.", "Kentucky"), ("Madison, Wisconsin", "Madison"), ("Madison , Wisconsin", "Madison"),
+        ("northern Syria", "Syria"), ("Ky.", "Kentucky"), ("Madison, Wisconsin", "Madison"),
+        ("Madison , Wisconsin", "Madison"),
         ("W. Virginia", "West Virginia"), ("the United States", "United States"),
         ("University of California", "California"),
     ],
@@ -292,6 +293,8 @@ def test_what_was_learnt_of_an_outlet_lasts_and_a_batch_leaves_nothing(gazetteer
     assert linker.learn(HERALD[:-1]) == {"The Herald": 3}
     assert linker(text, outlet=outlet).places[0].admin[0] == "Texas"
     assert linker(text).places[0].country == "FR"
+    list(linker.link_many(HERALD))
+    assert linker.learn([]) == {"The Herald": 3}
 
 
 def test_a_mistake_does_not_confirm_itself(gazetteer):
