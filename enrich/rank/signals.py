@@ -66,8 +66,8 @@ _OF_ITSELF: Mapping[str, str] = {
     "title": "1 when an office the person held stands beside the name",
     "country before": "1 when the candidate's country stands in the words beside the name",
     "in office": "1 when a position of the person covers the date of the document",
-    "antecedent": "1 when the text gives its full name elsewhere, and only that was looked up; it has"
-                  " no weight",
+    "antecedent": "1 when the text gives its full name elsewhere, and only that was looked up: it"
+                  " has no weight",
 }  # fmt: skip
 
 _OF_OTHERS: Mapping[str, str] = {
