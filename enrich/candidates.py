@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import OSA
 
+from enrich.areawords import AREA_WORDS, level_of_list
 from enrich.mentions.shortforms import initials, is_slip
 from enrich.model import Candidate, Match, Mention
 from gazetteer.model import Kind, NameType
@@ -27,20 +27,7 @@ _MATCH_OF_TYPE = {
 _LEAST_FUZZY = 6
 _FUZZY_PROMINENCE = 0.3
 # "Syunik Province" is held as "Syunik" or as "Syunik Oblast": the last word only tells the level.
-_LEVELS = frozenset(
-    "province county oblast region district governorate prefecture state raion krai city parish"
-    " township municipality republic territory department canton area".split()
-)
-# "Becker, Clay and Wilkin counties": what each of them is called in full.
-_AREA_LIST = re.compile(
-    r"(?:(?:,|,? and|,? or|,? &|/) ?[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?)*"
-    r" (?P<level>counties|parishes|boroughs|provinces|districts)\b",
-    re.IGNORECASE,
-)
-_ONE_OF = {
-    "counties": "County", "parishes": "Parish", "boroughs": "Borough", "provinces": "Province",
-    "districts": "District",
-}  # fmt: skip
+_LEVELS = AREA_WORDS | {"area", "city"}
 _SPELT_OUT = {
     "n.": "north", "s.": "south", "e.": "east", "w.": "west", "mt.": "mount", "ft.": "fort",
     "pt.": "point", "co.": "county", "twp.": "township", "ste.": "sainte",
@@ -311,8 +298,7 @@ def _level_behind(mention: Mention, text: str) -> str:
         return ""
     if text[mention.end : mention.end + 1] == "-" and mention.name.lower() in _COMBINING:
         return "-"
-    match = _AREA_LIST.match(text, mention.end, mention.end + 120)
-    return _ONE_OF[match["level"].lower()] if match else ""
+    return level_of_list(text, mention.end)
 
 
 def _inner_names(words: Sequence[str]) -> Iterator[str]:

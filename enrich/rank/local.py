@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from rapidfuzz import fuzz
 
+from enrich.areawords import AREA_WORDS
 from enrich.model import Candidate, Match, Mention, Role
 from enrich.rank.groups import Scored
 from enrich.rank.levels import level
@@ -28,10 +29,6 @@ _LEAST_ROLE = 0.01
 _AS_GOOD = 0.2  # unlikeness up to which another name is as good: "Kiev", "Bombay"
 _KEPT = 50_000  # candidates
 _MILLIONS = 7.0  # decimal digits of ten million: population signals run from 0 to about 1
-_AREA_WORDS = frozenset(
-    "province county parish oblast region district governorate prefecture state raion krai borough"
-    " township municipality republic territory department canton emirate".split()
-)
 _ROLES = {
     Role.METONYMIC: "metonymic",
     Role.MODIFIER: "modifier",
@@ -133,7 +130,7 @@ def _likeness(name: str, shown: str) -> float:
 
 def has_area_word(name: str) -> bool:
     """Tell whether a name says that it is an area's: "Sokoto State"."""
-    return fold(name).rpartition(" ")[2] in _AREA_WORDS
+    return fold(name).rpartition(" ")[2] in AREA_WORDS
 
 
 def form_signals(name: str, roles: Mapping[str, float], option: Scored) -> Values:
@@ -149,7 +146,7 @@ def form_signals(name: str, roles: Mapping[str, float], option: Scored) -> Value
     if candidate.match is Match.SHORT_FORM and candidate.matched_name.count(" ") < name.count(" "):
         values["part of the name"] = 1.0
     last = name.rpartition(" ")[2]
-    if last in _AREA_WORDS:
+    if last in AREA_WORDS:
         values["area word" if own.endswith("area") else "area word, town"] = 1.0
     is_town = (candidate.entity.feature or "").startswith("PPL")
     if last == "city" and is_town:

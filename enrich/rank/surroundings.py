@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from enrich.areawords import level_of_list
 from enrich.model import Document, Mention
 from gazetteer.model import Kind, NameType
 from gazetteer.names import fold
@@ -15,10 +16,6 @@ __all__ = ["Surroundings"]
 _CONTAINER = re.compile(
     r"(?:, (?:in |near )?(?:the )?|,? \((?:in )?|,| in (?:the )?(?=[A-Z]))"
     r"(?P<name>[^\W\d_][^,;:()\n\"“”!?]{1,40})"
-)
-_AREA_LIST = re.compile(
-    r"(?:(?:,|,? and|,? or|/) [A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?)*"
-    r" (?:counties|parishes|boroughs|provinces|districts|regions|governorates|states)\b"
 )
 _PLACE_BEFORE = re.compile(r"(?P<name>[^\W\d_][^,;:.!?()\n\"“”]{1,40})(?:, | \()$")
 _OF_PEOPLE = (NameType.ADJECTIVE, NameType.DEMONYM)
@@ -98,7 +95,7 @@ class Surroundings:
 
     def in_list_of_areas(self, mention: Mention) -> bool:
         """Whether a list that the mention stands in ends with "counties" or the like."""
-        return _AREA_LIST.match(self._text, mention.end, mention.end + 120) is not None
+        return bool(level_of_list(self._text, mention.end))
 
     def title(self, mention: Mention) -> str:
         """Return the words before a person's name, folded: "russian foreign minister".
