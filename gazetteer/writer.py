@@ -11,7 +11,7 @@ import json
 import os
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, Self
@@ -19,9 +19,9 @@ from typing import Any, Final, Self
 from gazetteer.errors import CuratedFactError
 from gazetteer.hits import KINDS, TYPES
 from gazetteer.ids import key_of, local_key
+from gazetteer.merging import code_depth, iter_conflicts, latin_names
 from gazetteer.model import Name, NameType, Point
 from gazetteer.names import fold
-from gazetteer.romanise import is_latin, romanise
 from gazetteer.rows import Row
 from gazetteer.sources.options import Report
 from gazetteer.storefile import APPLICATION_ID, SCHEMA
@@ -34,7 +34,6 @@ _TYPE_NUMBER: Final = {type_: 2 * number for number, type_ in enumerate(TYPES)}
 _KIND_NUMBER: Final = {kind: number for number, kind in enumerate(KINDS)}
 _BATCH: Final = 20_000
 _COMPACTED: Final = 1_000_000  # larger files are written densely enough as they are
-_FAR: Final = 100_000  # one degree, in hundred-thousandths
 _INSERT_ENTITY: Final = "INSERT INTO entity VALUES (" + ", ".join("?" * 17) + ")"
 _INSERT_NAME: Final = "INSERT INTO stage.name VALUES (?, ?, ?, ?, ?, ?, ?)"
 
@@ -86,7 +85,7 @@ class Builder:
                 f" PRAGMA user_version = {SCHEMA}; PRAGMA journal_mode = OFF;"
                 " PRAGMA synchronous = OFF; PRAGMA cache_size = -200000; PRAGMA threads = 2;"
             )
-            self._db.create_function("depth", 1, _depth, deterministic=True)
+            self._db.create_function("depth", 1, code_depth, deterministic=True)
             tables, _, self._indices = _SCHEMA_SQL.read_text("utf-8").partition("-- INDICES")
             self._db.executescript(tables)
             self._db.execute("ATTACH DATABASE ? AS stage", (str(self._staging),))
@@ -271,7 +270,7 @@ class Builder:
         ))  # fmt: skip
         self._counts[row.kind.value] += 1
         self._attach(row, key)
-        self._stage_names(key, row.name, (Name(row.name), *row.names, *_in_latin_letters(row)))
+        self._stage_names(key, row.name, (Name(row.name), *row.names, *latin_names(row)))
         if len(self._entities) >= _BATCH:
             self._flush()
 
@@ -285,7 +284,8 @@ class Builder:
             return
         other = row.wikidata or (row.id[9:] if row.id.startswith("wikidata:") else None)
         number = int(other[1:]) if other and key_of(f"wikidata:{other}") != key else None
-        self._report_conflicts(row, (wikidata, number), country, (lat, lon))
+        for conflict in iter_conflicts(row, (wikidata, number), country, (lat, lon)):
+            self.report.problem(row.id, f"conflict: {conflict}")
         point = row.point
         geonames = row.geonames or (int(row.id[9:]) if row.id.startswith("geonames:") else None)
         self._db.execute(
@@ -306,23 +306,6 @@ class Builder:
             self._by_wikidata.setdefault(number, key)
         self._attach(row, key)
         self._stage_names(key, None, (Name(row.name, NameType.VARIANT), *row.names))
-
-    def _report_conflicts(
-        self,
-        row: Row,
-        wikidata: tuple[int | None, int | None],
-        country: str | None,
-        place: tuple[int | None, int | None],
-    ) -> None:
-        if None not in wikidata and wikidata[0] != wikidata[1]:
-            self.report.problem(row.id, "conflict: another Wikidata id")
-        if country and row.country and country != row.country:
-            self.report.problem(row.id, "conflict: another country")
-        lat, lon = place
-        if lat is None or lon is None or row.point is None or row.radius_km:
-            return
-        if abs(lat - row.point.lat * 100_000) > _FAR or abs(lon - row.point.lon * 100_000) > _FAR:
-            self.report.problem(row.id, "conflict: more than a degree apart")
 
     def _attach(self, row: Row, key: int) -> None:
         """Write what hangs on an entity: its area code, offices, foreign ids and outline."""
@@ -412,16 +395,3 @@ class Builder:
             },
             "problems": problems,
         }
-
-
-def _in_latin_letters(row: Row) -> Iterator[Name]:
-    """The name in Latin letters, where the source gives it in another script only."""
-    if row.name.isascii() or is_latin(row.name) or any(is_latin(n.text) for n in row.names):
-        return
-    if latin := romanise(fold(row.name)):
-        yield Name(latin.title(), NameType.VARIANT)
-
-
-def _depth(code: str | None) -> int:
-    """How many levels a GeoNames code names: "AM.08" two, nothing none."""
-    return code.count(".") + 1 if code else 0
