@@ -32,12 +32,6 @@ _SPELT_OUT = {
     "n.": "north", "s.": "south", "e.": "east", "w.": "west", "mt.": "mount", "ft.": "fort",
     "pt.": "point", "co.": "county", "twp.": "township", "ste.": "sainte",
 }  # fmt: skip
-# Parts of a place: "northern Syria" is linked to Syria.
-_PARTS = frozenset(
-    "north south east west northern southern eastern western central northeast northwest southeast"
-    " southwest northeastern northwestern southeastern southwestern upper lower inner outer"
-    " greater metro metropolitan downtown uptown midtown upstate rural mainland mid old".split()
-)
 # What stands for an adjective before a hyphen: "Franco-German", "Sino-Indian".
 _COMBINING = {
     "afro": "Africa", "anglo": "England", "austro": "Austria", "euro": "Europe",
@@ -108,7 +102,6 @@ class CandidateFinder:
             self._with_container,
             self._spelt_out,
             self._level_dropped,
-            self._whole,
             self._completed,
             lambda m: self._misspelt(m, alike),
             self._inside,
@@ -172,17 +165,6 @@ class CandidateFinder:
             return []
         name = " ".join(_SPELT_OUT.get(word.lower(), word) for word in words)
         return self._named(name, Match.ALIAS) if name != mention.name else []
-
-    def _whole(self, mention: Mention) -> list[Candidate]:
-        """The place of which a part is named: "northern Syria", "downtown Los Angeles"."""
-        words = mention.name.replace("-", " ").split()
-        if mention.kind is not Kind.PLACE:
-            return []
-        while len(words) > 1 and words[0].lower() in _PARTS:
-            words = words[1:]
-            if found := self._named(" ".join(words), Match.SHORT_FORM):
-                return found
-        return []
 
     def _inside(self, mention: Mention) -> list[Candidate]:
         """A well-known place in a longer name that is none: "University of California"."""

@@ -118,10 +118,12 @@ class Mention:
             Pairs and not a mapping, so that mentions, and links to them, stay hashable;
             ``dict(mention.roles)`` looks one up.
         lookup: The name to look it up by where that is not as written: the base form of an
-            inflected name ("Москва" for "Москвы"), or a given span without its possessive and
-            titles ("Donald Trump" for "President Donald Trump's"); "" for ``text`` itself.
-        relation: For places, the words before it that put something in relation to it: "20 km
-            north of", "northern"; "" where there are none. What is linked is the place itself.
+            inflected name ("Москва" for "Москвы"), a given span without its possessive and titles
+            ("Donald Trump" for "President Donald Trump's"), the place of which a part is named
+            ("Syria" for "northern Syria"); "" for ``text`` itself.
+        relation: For places, the words before it, or in it, that put something in relation to it:
+            "20 km north of", "northern"; "" where there are none. What is linked is the place
+            itself.
 
     Example:
         >>> told = ((Role.LITERAL, 0.7), (Role.METONYMIC, 0.3))

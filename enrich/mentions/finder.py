@@ -11,7 +11,7 @@ from enrich.mentions.evidence import GazetteerEvidence
 from enrich.mentions.joining import Joined, join
 from enrich.mentions.plain import plain_name
 from enrich.mentions.proposals import Proposal
-from enrich.mentions.relations import note_relations
+from enrich.mentions.relations import note_relations, part_of
 from enrich.mentions.roles import PlaceName, Roles, decide_role
 from enrich.mentions.rules import names_by_rules, places_inside
 from enrich.mentions.scan import scan_instead, scan_quoted
@@ -62,12 +62,14 @@ class MentionFinder:
         tokens = tokenise(document.text)
         names = self._names(tokens)
         if document.spans is not None:
-            given = note_relations(document.text, self._given(document, tokens, names))
+            noted = note_relations(document.text, self._given(document, tokens, names))
+            given = tuple(part_of(mention, self._gazetteer) for mention in noted)
             spans = sorted((m.start, m.end) for m in given)
             apart = (_mention(tokens, n) for n in names if not _touches(n.proposal, spans))
             return given, tuple(apart)
         read = (self._of_known_kind(_mention(tokens, name)) for name in names)
-        found = note_relations(document.text, read)
+        noted = note_relations(document.text, read)
+        found = tuple(part_of(mention, self._gazetteer) for mention in noted)
         return scan_quoted(document, self._gazetteer, found), ()
 
     @property

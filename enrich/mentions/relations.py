@@ -11,8 +11,16 @@ from dataclasses import replace
 
 from enrich.model import Mention
 from gazetteer.model import Kind
+from gazetteer.store import Gazetteer
 
-__all__ = ["distance_of", "note_relations"]
+__all__ = ["distance_of", "note_relations", "part_of"]
+
+# What names a part of a place: "northern Syria", "downtown Goris".
+_PARTS = frozenset(
+    "north south east west northern southern eastern western central northeast northwest southeast"
+    " southwest northeastern northwestern southeastern southwestern upper lower inner outer"
+    " greater metro metropolitan downtown uptown midtown upstate rural mainland mid old".split()
+)
 
 _SIDE = r"(?:north|south)(?:[ -]?(?:east|west))?|east|west"
 _NUMBER = (
@@ -62,6 +70,36 @@ def note_relations(text: str, mentions: Iterable[Mention]) -> tuple[Mention, ...
         replace(m, relation=phrases[m.start]) if m.start in phrases and m.kind is Kind.PLACE else m
         for m in mentions
     )
+
+
+def part_of(mention: Mention, gazetteer: Gazetteer) -> Mention:
+    """Return a mention of a part of a place as one of the place, the words for the part kept.
+
+    What the gazetteer holds as it is written ("South Sudan") stays as it is.
+
+    Args:
+        mention: Of any kind.
+        gazetteer: Tells names.
+
+    Example:
+        >>> with Gazetteer.open() as opened:
+        ...     found = part_of(Mention(0, 14, "northern Syria", Kind.PLACE), opened)
+        >>> found.name, found.relation
+        ('Syria', 'northern')
+    """
+    words = mention.name.split()
+    if mention.kind is not Kind.PLACE or len(words) < 2 or words[0].lower() not in _PARTS:
+        return mention
+    if gazetteer.lookup(mention.name, Kind.PLACE):
+        return mention
+    for first in range(1, len(words)):
+        if words[first - 1].lower() not in _PARTS:
+            break
+        whole = " ".join(words[first:])
+        if gazetteer.lookup(whole, Kind.PLACE):
+            part = " ".join(filter(None, (mention.relation, *words[:first])))
+            return replace(mention, lookup=whole, relation=part)
+    return mention
 
 
 def distance_of(relation: str) -> float | None:

@@ -8,11 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enrich import Document, Kind, Linker, Nil
+from enrich.candidates import CandidateFinder
+from enrich.mentions import MentionFinder
 from enrich.mentions.relations import distance_of, note_relations
+from enrich.mentions.taggers import TaggedSpan
 from enrich.model import Mention
 from enrich.outlets import WINDOW, outlet_of
-from enrich.rank.calibration import MEASURES
+from enrich.rank.calibration import MEASURES, measures
+from enrich.rank.levels import are_twins
 from enrich.rank.names import describe, told_apart
+from enrich.rank.ranker import Ranker
 from enrich.rank.signals import CONTEXT, SIGNALS
 from enrich.rank.weights import SHIPPED, load_weights
 from gazetteer.errors import InputError
@@ -103,6 +108,65 @@ def test_towns_of_one_region_find_each_other(linker):
     assert areas == {"Minnesota"}
 
 
+def test_the_other_names_of_the_text_are_context_for_given_spans(linker):
+    text = "Crews from Delano, Montrose and Buffalo, Minn., met in Rockford."
+    start = text.index("Rockford")
+    (found,) = linker(text, mentions=[(start, start + 8, "place")]).links
+    assert found.entity.admin[0] == "Minnesota"
+
+
+@pytest.mark.parametrize("name", ["Becker", "Clay"])
+def test_names_in_a_list_of_counties_are_counties(linker, name):
+    text = "Floods hit Becker, Clay and Wilkin counties in Minnesota."
+    start = text.index(name)
+    (found,) = linker(text, mentions=[(start, start + len(name), "place")]).links
+    assert (found.entity.feature, found.entity.admin[0]) == ("ADM2", "Minnesota")
+
+
+def _measured(gazetteer, text, *names):
+    """What is measured of each candidate of the first of some place names, once all are seen."""
+    mentions = [Mention(text.index(n), text.index(n) + len(n), n, Kind.PLACE) for n in names]
+    ranker = Ranker(gazetteer)
+    draft = ranker.draft(Document(text), mentions, CandidateFinder(gazetteer)(mentions, text))
+    ranker.look_around(draft)
+    return {o.candidate.entity.id: o.values for o in draft.groups[0].options}, draft.groups[0]
+
+
+def test_neighbours_vote_and_are_company(gazetteer):
+    text = "Springfield, Branson and Joplin"
+    values, _ = _measured(gazetteer, text, "Springfield", "Branson", "Joplin")
+    missouri, illinois = values["geonames:4409896"], values["geonames:4250542"]
+    assert missouri["area votes"] > illinois["area votes"]
+    assert missouri["possible company"] > illinois["possible company"]
+    assert missouri["nearness"] > illinois["nearness"]
+    assert missouri["country votes"] > 0.5
+    alone, _ = _measured(gazetteer, text, "Springfield")
+    assert "country votes" not in alone["geonames:4409896"]
+
+
+def test_a_city_and_its_region_are_twins(gazetteer):
+    kyiv, region, oblast = (gazetteer.get(f"geonames:{n}") for n in (703448, 703447, 703446))
+    athens = gazetteer.get("geonames:4180386")
+    assert are_twins(kyiv, region)
+    assert are_twins(oblast, kyiv)
+    assert not are_twins(kyiv, athens)
+    _, group = _measured(gazetteer, "Talks in Kyiv", "Kyiv")
+    found = measures(group)
+    assert found["twin"] > 0.05
+    assert found["lead"] > group.options[0].share - group.options[1].share
+
+
+def test_a_great_organisation_is_no_hamlet(gazetteer):
+    class Stub:
+        id, languages = "stub", None
+
+        def __call__(self, _):
+            return [TaggedSpan(4, 11, Kind.PLACE, 0.99)]
+
+    (found,) = MentionFinder(gazetteer, Stub())(Document("The Kremlin refused to comment."))
+    assert (found.text, found.kind, found.role) == ("Kremlin", Kind.ORGANISATION, None)
+
+
 def test_two_places_of_one_name_in_one_text(linker):
     text = "Paris, Texas, is not Paris, France. Nobody in Paris, Texas, minds."
     found = [k.entity.country for k in linker(text).links if k.mention.text == "Paris"]
@@ -122,6 +186,24 @@ def test_a_relation_is_kept_and_the_place_linked(linker, text, name, entity, wan
     assert entity in (found.entity.id, *found.entity.same_as) or found.entity.name == name
     assert found.mention.relation == wanted
     assert wanted in found.reason
+
+
+@pytest.mark.parametrize("span", ["downtown Goris", "Northern Syria", "South-East Syria"])
+def test_a_part_of_a_place_is_linked_to_it_and_said(linker, span):
+    text = f"He came from {span} then."
+    (found,) = linker(text, mentions=[(13, 13 + len(span), "place")]).links
+    part, _, whole = span.rpartition(" ")
+    assert found.entity is not None
+    assert (found.entity.name, found.mention.text) == (whole, span)
+    if "-" not in part:
+        assert found.mention.relation == part
+        assert part in found.reason
+
+
+def test_what_is_held_as_written_is_no_part(linker):
+    found = link(linker, "South Sudan and North Macedonia signed.", "South Sudan")
+    assert found.entity.country == "SS"
+    assert not found.mention.relation
 
 
 def test_what_lies_twenty_kilometres_off_is_no_point(linker):
@@ -240,6 +322,8 @@ def test_the_title_before_a_surname_decides(linker):
     bare = link(linker, "Lavrov arrived.", "Lavrov", published="2022-06-01")
     assert found.entity.name == "Sergey Lavrov"
     assert found.score > bare.score
+    assert any(e.signal == "title" for e in found.evidence)
+    assert all(e.signal != "title" for e in bare.evidence)
 
 
 @pytest.mark.parametrize(
