@@ -122,9 +122,8 @@ class Reasons:
             clauses = [_ON_BALANCE]
         said = f"{head}: {_joined(clauses[:2])}." if clauses else f"{head}."
         if mention.relation:
-            said += (
-                f" The text says '{mention.relation}' it: the point is that of the place itself."
-            )
+            where = f"{mention.relation} {mention.name}"
+            said += f" The text says '{where}'; the point is that of the place itself."
         return said
 
     # --------------------------------------------------------------------------- internals
