@@ -8,6 +8,8 @@
     ├── UnknownEntity           ``Gazetteer.get`` of an id that is not held
     ├── CuratedFactError        a row of a curated table breaks a rule
     ├── SourceError             a source of a build cannot be used: stop the build
+    ├── ServiceError            a live service gives no usable answer: go on without it
+    │   └── BudgetSpent         it may not be asked any more
     ├── TaggerError             a tagger is missing or fails: stop the run
     ├── InputError              one document cannot be read: report it, go on with the others
     └── OutputError             the result cannot be written: stop the run
@@ -19,6 +21,7 @@ a full disk. The message of each says what is wrong, where, and how to mend it.
 from __future__ import annotations
 
 __all__ = [
+    "BudgetSpent",
     "CuratedFactError",
     "EnrichError",
     "GazetteerDamaged",
@@ -27,6 +30,7 @@ __all__ = [
     "GazetteerOutdated",
     "InputError",
     "OutputError",
+    "ServiceError",
     "SourceError",
     "TaggerError",
     "UnknownEntity",
@@ -66,6 +70,14 @@ class CuratedFactError(EnrichError):
 
 class SourceError(EnrichError):
     """A source of a build is missing, cut short or of another format."""
+
+
+class ServiceError(EnrichError):
+    """A live service (Wikidata, a geocoder) cannot be reached, or gives no usable answer."""
+
+
+class BudgetSpent(ServiceError):
+    """The requests or seconds that a document may cost are used up."""
 
 
 class TaggerError(EnrichError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from importlib import metadata
@@ -18,10 +18,24 @@ from urllib3.exceptions import HTTPError, MaxRetryError
 
 from gazetteer.errors import SourceError
 
-__all__ = ["Answer", "Client", "NotFound", "TryAgain", "size_text"]
+__all__ = [
+    "MOVED",
+    "Answer",
+    "Client",
+    "NotFound",
+    "Pools",
+    "TryAgain",
+    "is_busy",
+    "plain_reason",
+    "retry_after",
+    "retry_after_of",
+    "size_text",
+    "user_agent",
+]
 
 _BUSY: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
-_MOVED: Final = frozenset({301, 302, 303, 307, 308})
+MOVED: Final = frozenset({301, 302, 303, 307, 308})
+"""Statuses that lead elsewhere."""
 _GONE: Final = frozenset({404, 410})
 _SCHEMES: Final = ("http", "https")
 _MAX_REDIRECTS: Final = 5
@@ -113,13 +127,29 @@ class Answer:
         try:
             yield from self._response.stream(size, decode_content=False)
         except (HTTPError, OSError) as error:
-            raise TryAgain(f"the connection broke ({_reason(error)})") from error
+            raise TryAgain(f"the connection broke ({plain_reason(error)})") from error
 
 
 def _iso(http_date: str | None) -> str | None:
     with contextlib.suppress(TypeError, ValueError):
         return parsedate_to_datetime(http_date or "").astimezone(UTC).date().isoformat()
     return None
+
+
+class Pools:
+    """Connections kept open, straight or through the proxy that the environment names."""
+
+    def __init__(self) -> None:
+        self._pools: dict[str, urllib3.PoolManager] = {}
+
+    def __call__(self, scheme: str, host: str) -> urllib3.PoolManager:
+        """Return what connects to a host."""
+        proxy = None if proxy_bypass(host) else getproxies().get(scheme)
+        if (proxy or "") not in self._pools:
+            self._pools[proxy or ""] = (
+                urllib3.ProxyManager(proxy) if proxy else urllib3.PoolManager()
+            )
+        return self._pools[proxy or ""]
 
 
 class Client:
@@ -139,7 +169,7 @@ class Client:
         self, *, timeout_s: float = 60.0, sleep: Callable[[float], None] = time.sleep
     ) -> None:
         self._sleep = sleep
-        self._pools: dict[str, urllib3.PoolManager] = {}
+        self._pools = Pools()
         self._timeout = urllib3.Timeout(connect=min(20.0, timeout_s), read=timeout_s)
 
     def pause(self, failed: int, error: TryAgain) -> None:
@@ -189,7 +219,7 @@ class Client:
             NotFound: There is no such file.
             SourceError: It refuses, or leads elsewhere.
         """
-        headers = {"Accept-Encoding": "identity", "User-Agent": _user_agent()}
+        headers = {"Accept-Encoding": "identity", "User-Agent": user_agent()}
         if start and validator:
             headers |= {"Range": f"bytes={start}-", "If-Range": validator}
         at, response = self._followed(url, headers)
@@ -204,7 +234,7 @@ class Client:
         for _ in range(_MAX_REDIRECTS + 1):
             response = self._asked(at, headers)
             target = response.headers.get("Location")
-            if response.status not in _MOVED or not target:
+            if response.status not in MOVED or not target:
                 return at, response
             response.close()
             target = urljoin(at, target)
@@ -220,35 +250,32 @@ class Client:
         if parts.scheme not in _SCHEMES or not parts.hostname:
             raise SourceError(f"{url}: is no http or https address")
         try:
-            return self._pool(parts.scheme, parts.hostname).request(
+            return self._pools(parts.scheme, parts.hostname).request(
                 "GET", url, headers=headers, preload_content=False, redirect=False,
                 retries=False, timeout=self._timeout,
             )  # fmt: skip
         except (HTTPError, OSError) as error:
-            raise TryAgain(f"cannot be reached ({_reason(error)})") from error
-
-    def _pool(self, scheme: str, host: str) -> urllib3.PoolManager:
-        """Return what connects to a host, through the proxy of the environment if there is one."""
-        proxy = None if proxy_bypass(host) else getproxies().get(scheme)
-        if (proxy or "") not in self._pools:
-            self._pools[proxy or ""] = (
-                urllib3.ProxyManager(proxy) if proxy else urllib3.PoolManager()
-            )
-        return self._pools[proxy or ""]
+            raise TryAgain(f"cannot be reached ({plain_reason(error)})") from error
 
 
-def _user_agent() -> str:
+def user_agent() -> str:
+    """Return the name and version that servers are told."""
     with contextlib.suppress(metadata.PackageNotFoundError):
         return f"enrich-geo/{metadata.version('enrich-geo')}"
     return "enrich-geo"
+
+
+def is_busy(status: int) -> bool:
+    """Whether a status says that the same request may go well later."""
+    return status in _BUSY
 
 
 def _check_status(url: str, response: urllib3.BaseHTTPResponse) -> None:
     status = response.status
     if status in {200, 206, 416}:
         return
-    if status in _BUSY:
-        raise TryAgain(f"answers {status} {response.reason}", _retry_after(response))
+    if is_busy(status):
+        raise TryAgain(f"answers {status} {response.reason}", retry_after(response))
     if status in _GONE:
         raise NotFound(f"{url}: the server has no such file ({status}); is the address right?")
     raise SourceError(
@@ -257,9 +284,14 @@ def _check_status(url: str, response: urllib3.BaseHTTPResponse) -> None:
     )
 
 
-def _retry_after(response: urllib3.BaseHTTPResponse) -> float | None:
-    """Return the seconds a busy server asks for; it gives them as a number or as a date."""
-    text = response.headers.get("Retry-After", "").strip()
+def retry_after(response: urllib3.BaseHTTPResponse) -> float | None:
+    """Return the seconds that a busy server asks for."""
+    return retry_after_of(response.headers)
+
+
+def retry_after_of(headers: Mapping[str, str]) -> float | None:
+    """Return the seconds of a Retry-After header, which gives them as a number or as a date."""
+    text = headers.get("Retry-After", "").strip()
     if text.isdecimal():
         return float(text)
     with contextlib.suppress(TypeError, ValueError):
@@ -268,7 +300,7 @@ def _retry_after(response: urllib3.BaseHTTPResponse) -> float | None:
     return None
 
 
-def _reason(error: Exception) -> str:
+def plain_reason(error: Exception) -> str:
     """Return what is the matter, without the names of the objects that noticed it."""
     cause: BaseException = (
         error.reason if isinstance(error, MaxRetryError) and error.reason else error

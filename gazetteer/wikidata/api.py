@@ -1,0 +1,181 @@
+"""The MediaWiki API of Wikidata: items by name, and their facts.
+
+Names are parameters of a request and nothing else; in the one place where a parameter has a
+syntax of its own, the search of CirrusSearch, they stand in quotes that they cannot leave.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from gazetteer.asking import Asker, Budget, Check, GiveUp
+from gazetteer.errors import ServiceError
+from gazetteer.http import TryAgain, retry_after_of
+from gazetteer.model import Kind
+from gazetteer.sources.wikidata_item import number_of
+from gazetteer.wikidata.ids import language_code, qid
+
+__all__ = ["BATCH", "Api", "search_term"]
+
+BATCH: Final = 50
+"""Items that one request may ask for."""
+
+_FOUND: Final = 10
+_LONGEST_NAME: Final = 200  # code points
+_MAXLAG_S: Final = "5"
+_LATER: Final = frozenset({
+    "maxlag", "ratelimited", "readonly", "internal_api_error", "failed-save", "timeout",
+    "cirrussearch-too-busy-error", "cirrussearch-backend-error",
+})  # fmt: skip
+# What a person is can be asked for; places and organisations are of thousands of classes.
+_TYPED: Final = {Kind.PERSON: "haswbstatement:P31=Q5"}
+_PROPS: Final = "labels|aliases|descriptions|claims|sitelinks"
+_QUOTING: Final = re.compile(r'["\\]')
+
+
+def search_term(name: str) -> str:
+    r"""Return a name as it is searched for: one line, without controls, of bounded length.
+
+    Example:
+        >>> search_term(" Steve\nClark\x00 ")
+        'Steve Clark'
+    """
+    plain = "".join(" " if unicodedata.category(c)[0] in "CZ" else c for c in name)
+    return " ".join(plain.split())[:_LONGEST_NAME].rstrip()
+
+
+class Api:
+    """Asks one MediaWiki API.
+
+    Args:
+        asker: What sends.
+        address: Of ``api.php``.
+    """
+
+    def __init__(self, asker: Asker, address: str) -> None:
+        self._asker = asker
+        self._address = address
+
+    def search(
+        self, name: str, kind: Kind, language: str | None, budget: Budget | None = None
+    ) -> tuple[int, ...]:
+        """Return the numbers of the items that a name may mean, the best first.
+
+        Args:
+            name: As a text has it.
+            kind: People are found among people only; for the others labels and aliases are
+                searched.
+            language: ISO 639 code of the text.
+            budget: What it may cost.
+
+        Raises:
+            ServiceError: There is no usable answer.
+        """
+        term = search_term(name)
+        if not term:
+            return ()
+        if kind in _TYPED:
+            return self._search_typed(term, _TYPED[kind], budget)
+        return self._search_names(term, language_code(language), budget)
+
+    def _search_names(self, term: str, language: str, budget: Budget | None) -> tuple[int, ...]:
+        asked = {
+            "action": "wbsearchentities", "search": term, "language": language,
+            "uselang": language, "type": "item", "limit": str(_FOUND),
+        }  # fmt: skip
+        found = self._ask(asked, _has_list("search"), budget)
+        return _numbers(found["search"], "id")
+
+    def _search_typed(self, term: str, statement: str, budget: Budget | None) -> tuple[int, ...]:
+        quoted = " ".join(_QUOTING.sub(" ", term).split())
+        if not quoted:
+            return ()
+        asked = {
+            "action": "query", "list": "search", "srsearch": f'"{quoted}" {statement}',
+            "srnamespace": "0", "srlimit": str(_FOUND), "srprop": "", "srinfo": "",
+        }  # fmt: skip
+        found = self._ask(asked, _has_list("query", "search"), budget)
+        return _numbers(found["query"]["search"], "title")
+
+    def items(
+        self, numbers: Sequence[int], languages: Sequence[str], budget: Budget | None = None
+    ) -> dict[int, Mapping[str, Any] | None]:
+        """Return items as the API has them, None for those that there are not.
+
+        An item that was merged into another comes under the number that was asked for.
+
+        Args:
+            numbers: At most ``BATCH``.
+            languages: Of the labels, aliases and descriptions.
+            budget: What it may cost.
+
+        Raises:
+            ServiceError: There is no usable answer.
+        """
+        asked = {
+            "action": "wbgetentities",
+            "ids": "|".join(qid(number) for number in numbers),
+            "props": _PROPS,
+            "languages": "|".join(language_code(language) for language in languages),
+            "languagefallback": "1",
+        }
+        found = self._ask(asked, _has_mapping("entities"), budget)["entities"]
+        held: dict[int, Mapping[str, Any] | None] = dict.fromkeys(numbers)
+        for item in found.values():
+            if not isinstance(item, Mapping) or "missing" in item:
+                continue
+            led = item.get("redirects")
+            source = led.get("from") if isinstance(led, Mapping) else item.get("id")
+            number = number_of(source)
+            if number in held:
+                held[number] = item
+        return held
+
+    def _ask(self, asked: Mapping[str, str], shape: Check, budget: Budget | None) -> Any:
+        def check(found: Any, headers: Mapping[str, str]) -> None:
+            _refuse_error(found, headers)
+            shape(found, headers)
+
+        parameters = {**asked, "format": "json", "formatversion": "2", "maxlag": _MAXLAG_S}
+        return self._asker.ask(self._address, parameters, check=check, budget=budget)
+
+
+def _refuse_error(found: Any, headers: Mapping[str, str]) -> None:
+    """The API tells errors inside an answer of status 200."""
+    if not isinstance(found, Mapping):
+        raise GiveUp("answers with JSON that is no object")
+    error = found.get("error")
+    if error is None:
+        return
+    code = str(error.get("code", "")) if isinstance(error, Mapping) else ""
+    shown = search_term(code)[:60] or "unknown"
+    if code in _LATER or code.startswith("internal_api_error"):
+        raise TryAgain(f"says that it is busy ({shown})", retry_after_of(headers))
+    raise ServiceError(f"Wikidata answers with the error {shown}")
+
+
+def _has_list(*path: str) -> Check:
+    def check(found: Any, _: Mapping[str, str]) -> None:
+        for key in path:
+            found = found.get(key) if isinstance(found, Mapping) else None
+        if not isinstance(found, list):
+            raise GiveUp(f"answers without {'.'.join(path)}")
+
+    return check
+
+
+def _has_mapping(key: str) -> Check:
+    def check(found: Any, _: Mapping[str, str]) -> None:
+        if not isinstance(found.get(key), Mapping):
+            raise GiveUp(f"answers without {key}")
+
+    return check
+
+
+def _numbers(found: Sequence[Any], key: str) -> tuple[int, ...]:
+    ids = (entry.get(key) for entry in found if isinstance(entry, Mapping))
+    numbers = (number_of(found_id) for found_id in ids)
+    return tuple(dict.fromkeys(n for n in numbers if n))[:_FOUND]

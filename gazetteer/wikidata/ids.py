@@ -1,0 +1,76 @@
+"""Ids from outside, taken apart before they may stand in a query: numbers cannot say anything."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from gazetteer.errors import InputError
+from gazetteer.sources.wikidata_item import number_of
+
+__all__ = ["item_number", "language_code", "qid", "values"]
+
+_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8}){0,2}", re.ASCII)
+_MOST: Final = 1 << 41
+
+
+def item_number(text: str) -> int:
+    """Return the number of an item's id: "Q1953" or "wikidata:Q1953".
+
+    Raises:
+        InputError: It is none.
+
+    Example:
+        >>> item_number("wikidata:Q1953")
+        1953
+    """
+    number = number_of(text.removeprefix("wikidata:"))
+    if number is None:
+        raise InputError(f"{text!r} is no id of a Wikidata item; they look like Q1953")
+    return number
+
+
+def qid(number: int) -> str:
+    """Return the id of an item.
+
+    Example:
+        >>> qid(1953)
+        'Q1953'
+    """
+    return f"Q{_checked(number):d}"
+
+
+def language_code(code: str | None) -> str:
+    """Return a language as Wikimedia names it, English for what is no code.
+
+    Example:
+        >>> language_code("hy"), language_code("en&action=edit"), language_code(None)
+        ('hy', 'en', 'en')
+    """
+    return code if code and _LANGUAGE.fullmatch(code) else "en"
+
+
+def values(variable: str, numbers: Iterable[int], *, items: bool = True) -> str:
+    """Return a VALUES block of SPARQL.
+
+    Args:
+        variable: Its name, one of ours.
+        numbers: Of items, or of ids that stand as strings of digits.
+        items: Which of the two.
+
+    Example:
+        >>> values("item", [1953, 399])
+        'VALUES ?item { wd:Q399 wd:Q1953 }'
+        >>> values("number", [616052], items=False)
+        'VALUES ?number { "616052" }'
+    """
+    form = "wd:Q{:d}" if items else '"{:d}"'
+    terms = " ".join(form.format(_checked(number)) for number in sorted({*numbers}))
+    return f"VALUES ?{variable} {{ {terms} }}"
+
+
+def _checked(number: int) -> int:
+    if type(number) is not int or not 0 < number < _MOST:
+        raise ValueError(f"{number!r} is no number of an id")
+    return number

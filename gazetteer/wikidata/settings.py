@@ -1,0 +1,57 @@
+"""Where Wikidata is asked, and how long its answers are kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+from gazetteer.errors import InputError
+
+__all__ = ["API", "SPARQL", "Settings"]
+
+API: Final = "https://www.wikidata.org/w/api.php"
+SPARQL: Final = "https://query.wikidata.org/sparql"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Addresses and expiry; what else answers in the same way can stand in for Wikidata.
+
+    Attributes:
+        api: Address of the MediaWiki API: of Wikidata, a mirror, or a Wikibase that has kept
+            Wikidata's ids.
+        sparql: Address of a SPARQL endpoint over the same items: of Wikidata, or QLever.
+        search_days: How long the items found under a name are kept; new ones come up daily.
+        entity_days: How long the facts of an item are kept.
+        lasting_days: How long classes, offices, areas and ids are kept, which hardly change.
+
+    Raises:
+        InputError: An address is no http or https address.
+
+    Example:
+        >>> Settings(sparql="https://qlever.cs.uni-freiburg.de/api/wikidata").api
+        'https://www.wikidata.org/w/api.php'
+    """
+
+    api: str = API
+    sparql: str = SPARQL
+    search_days: float = 7.0
+    entity_days: float = 30.0
+    lasting_days: float = 180.0
+
+    def __post_init__(self) -> None:
+        for address in (self.api, self.sparql):
+            _check_address(address)
+
+
+def _check_address(address: str) -> None:
+    try:
+        parts = urlsplit(address)
+        whole = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        whole = False
+    if not whole or parts.query or parts.fragment or not address.isprintable() or " " in address:
+        raise InputError(
+            f"{address!r} is no address of a service; give one such as {API}, without parameters"
+        )

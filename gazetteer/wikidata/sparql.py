@@ -1,0 +1,191 @@
+"""Questions in SPARQL: classes, offices and areas, GeoNames ids, positions, labels.
+
+The library wikidata-client sends them and reads the answers. It sends through ``requests.get``,
+which would follow a redirect anywhere and names only the library; so it is given a sender of ours
+in that place, in a copy of its module of our own, for whoever else uses it in this process.
+
+A query is made of the texts below and of numbers. No name and no id as it came ever stands in one.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import threading
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from types import ModuleType
+from typing import Any, Final
+
+from gazetteer.asking import Asker, Budget, GiveUp
+from gazetteer.errors import ServiceError
+from gazetteer.sources.wikidata_item import number_of
+from gazetteer.wikidata.ids import language_code, values
+
+__all__ = ["Fact", "Sparql", "item_of"]
+
+Fact = Mapping[str, str]
+"""One row of an answer: items as "Q1953", literals as their text."""
+
+_PREFIXES: Final = """\
+PREFIX wd: <http://www.wikidata.org/entity/>
+PREFIX wdt: <http://www.wikidata.org/prop/direct/>
+PREFIX p: <http://www.wikidata.org/prop/>
+PREFIX ps: <http://www.wikidata.org/prop/statement/>
+PREFIX pq: <http://www.wikidata.org/prop/qualifier/>
+PREFIX pqv: <http://www.wikidata.org/prop/qualifier/value/>
+PREFIX wikibase: <http://wikiba.se/ontology#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+"""
+_CLASSES: Final = """\
+SELECT DISTINCT ?class ?listed WHERE {
+  %s
+  %s
+  ?class wdt:P279+ ?listed .
+}"""
+_REFERENCES: Final = """\
+SELECT ?item ?label ?place ?country ?of ?class ?point WHERE {
+  %s
+  { ?item rdfs:label ?label . FILTER(LANG(?label) = "en") }
+  UNION { ?item wdt:P131+ ?place }
+  UNION { ?item wdt:P17 ?country }
+  UNION { ?item wdt:P1001 ?of }
+  UNION { ?item wdt:P31 ?class }
+  UNION { ?item wdt:P625 ?point }
+}"""
+_GEONAMES: Final = """\
+SELECT ?number ?item WHERE {
+  %s
+  ?item wdt:P1566 ?number .
+}"""
+_POSITIONS: Final = """\
+SELECT ?person ?office ?start ?starts ?end ?ends ?of WHERE {
+  %s
+  ?person p:P39 ?held .
+  ?held ps:P39 ?office .
+  MINUS { ?held wikibase:rank wikibase:DeprecatedRank }
+  OPTIONAL { ?held pqv:P580 ?from . ?from wikibase:timeValue ?start ; wikibase:timePrecision ?starts }
+  OPTIONAL { ?held pqv:P582 ?to . ?to wikibase:timeValue ?end ; wikibase:timePrecision ?ends }
+  OPTIONAL { ?held pq:P1001|pq:P642 ?of }
+}"""  # noqa: E501 - a query reads best in its own lines
+_LABELS: Final = """\
+SELECT ?item ?label WHERE {
+  %s
+  ?item rdfs:label ?label . FILTER(LANG(?label) = "%s")
+}"""
+_ENTITY: Final = re.compile(r"(?:https?://[^\s<>]{1,200}/entity/)?(Q[1-9]\d{0,9})", re.ASCII)
+
+
+def item_of(value: str | None) -> int | None:
+    """Return the number of the item that a value names, by its id or its address.
+
+    Example:
+        >>> item_of("Q5"), item_of("https://base.example.org/entity/Q5"), item_of("Q5; DROP")
+        (5, 5, None)
+    """
+    match = _ENTITY.fullmatch(value or "")
+    return number_of(match[1]) if match else None
+
+
+class Sparql:
+    """Asks one SPARQL endpoint.
+
+    Args:
+        asker: What sends.
+        address: Of the endpoint.
+    """
+
+    def __init__(self, asker: Asker, address: str) -> None:
+        self._asker = asker
+        self._address = address
+        self._lock = threading.Lock()
+
+    def classes(
+        self, classes: Iterable[int], listed: Iterable[int], budget: Budget | None = None
+    ) -> list[Fact]:
+        """Return rows (class, listed): which of the listed classes each class is one of."""
+        blocks = values("class", classes), values("listed", listed)
+        return self._ask("classes", _CLASSES % blocks, budget)
+
+    def references(self, items: Iterable[int], budget: Budget | None = None) -> list[Fact]:
+        """Return rows of item and one of label, place, country, of, class and point."""
+        return self._ask("references", _REFERENCES % values("item", items), budget)
+
+    def geonames(self, numbers: Iterable[int], budget: Budget | None = None) -> list[Fact]:
+        """Return rows (number, item) of GeoNames ids."""
+        block = values("number", numbers, items=False)
+        return self._ask("geonames", _GEONAMES % block, budget)
+
+    def positions(self, people: Iterable[int], budget: Budget | None = None) -> list[Fact]:
+        """Return rows of person, office, start, starts, end, ends (precisions) and of."""
+        return self._ask("positions", _POSITIONS % values("person", people), budget)
+
+    def labels(
+        self, items: Iterable[int], language: str, budget: Budget | None = None
+    ) -> list[Fact]:
+        """Return rows (item, label) in one language."""
+        query = _LABELS % (values("item", items), language_code(language))
+        return self._ask("labels", query, budget)
+
+    def _ask(self, name: str, query: str, budget: Budget | None) -> list[Fact]:
+        sender = _Sender(self._asker, budget)
+        with self._lock:
+            self._library.requests = sender  # type: ignore[attr-defined]
+            rows: list[Fact] = self._library.query(
+                f"# enrich: {name}\n{_PREFIXES}{query}", endpoint=self._address
+            )
+        if not sender.used:  # a later version of the library goes another way: better not at all
+            raise ServiceError("this version of wikidata-client cannot be used; install 0.0.7")
+        return rows
+
+    @cached_property
+    def _library(self) -> ModuleType:
+        spec = importlib.util.find_spec("wikidata_client.api")
+        if spec is None or spec.loader is None:
+            raise ServiceError("wikidata-client is not installed: pip install wikidata-client")
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        return module
+
+
+class _Sender:
+    """Stands in for the module ``requests``: sends as ``Asker`` does."""
+
+    def __init__(self, asker: Asker, budget: Budget | None) -> None:
+        self._asker = asker
+        self._budget = budget
+        self.used = False
+
+    def get(self, url: str, *, params: Mapping[str, str], **_: object) -> _Reply:
+        self.used = True
+        found = self._asker.ask(
+            url,
+            params,
+            check=_check_bindings,
+            budget=self._budget,
+            accept="application/sparql-results+json",
+        )
+        return _Reply(found)
+
+
+class _Reply:
+    def __init__(self, found: Any) -> None:
+        self._found = found
+
+    def raise_for_status(self) -> None:
+        """What was no answer has been raised already."""
+
+    def json(self) -> Any:
+        return self._found
+
+
+def _check_bindings(found: Any, _: Mapping[str, str]) -> None:
+    results = found.get("results") if isinstance(found, Mapping) else None
+    rows = results.get("bindings") if isinstance(results, Mapping) else None
+    whole = isinstance(rows, list) and all(
+        isinstance(row, Mapping)
+        and all(isinstance(v, Mapping) and isinstance(v.get("value"), str) for v in row.values())
+        for row in rows
+    )
+    if not whole:
+        raise GiveUp("answers without results.bindings")
