@@ -10,6 +10,7 @@
     ├── SourceError             a source of a build cannot be used: stop the build
     ├── ServiceError            a live service gives no usable answer: go on without it
     │   └── BudgetSpent         it may not be asked any more
+    ├── CacheError              a cache of answers cannot be looked at or cleared
     ├── TaggerError             a tagger is missing or fails: stop the run
     ├── InputError              one document cannot be read: report it, go on with the others
     └── OutputError             the result cannot be written: stop the run
@@ -22,6 +23,7 @@ from __future__ import annotations
 
 __all__ = [
     "BudgetSpent",
+    "CacheError",
     "CuratedFactError",
     "EnrichError",
     "GazetteerDamaged",
@@ -78,6 +80,10 @@ class ServiceError(EnrichError):
 
 class BudgetSpent(ServiceError):
     """The requests or seconds that a document may cost are used up."""
+
+
+class CacheError(EnrichError):
+    """A cache of answers cannot be used: damaged, of another program, or the disk refuses."""
 
 
 class TaggerError(EnrichError):
