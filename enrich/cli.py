@@ -43,6 +43,12 @@ gazetteer_app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(gazetteer_app, name="gazetteer")
+cache_app = typer.Typer(
+    help="Answers of live services that are kept on disk.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(cache_app, name="cache")
 
 
 def main() -> None:
@@ -330,6 +336,27 @@ def sources(
 
         with Gazetteer.open(gazetteer) as opened, standard_output() as out:
             write_sources(opened, out, as_json=format_ == "json")
+
+
+@cache_app.command("info")
+def cache_info(*, cache: options.CacheFile = None, format_: options.TextOrJson = "text") -> None:
+    """Show what is kept: how much of which service, and since when.
+
+    Nothing is made where there is no cache yet.
+    """
+    with errors_in_one_line():
+        from enrich.commands.cache import show_info
+
+        show_info(cache, as_json=format_ == "json")
+
+
+@cache_app.command("clear")
+def cache_clear(*, cache: options.CacheFile = None, expired: options.ExpiredOnly = False) -> None:
+    """Remove what is kept; it is asked anew when it is needed."""
+    with errors_in_one_line():
+        from enrich.commands.cache import clear_cache
+
+        typer.echo(f"enrich: {message(clear_cache(cache, expired_only=expired))}", err=True)
 
 
 @app.command()

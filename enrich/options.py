@@ -391,3 +391,18 @@ InfoPath = Annotated[
     Path | None,
     typer.Argument(metavar="PATH", show_default=False, help="A gazetteer; the embedded one."),
 ]
+
+# ------------------------------------------------------------------------------ those of cache
+
+CacheFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--cache",
+        metavar="PATH",
+        envvar="ENRICH_CACHE",
+        help="File with the answers of live services; otherwise one in the system's caches.",
+    ),
+]
+ExpiredOnly = Annotated[
+    bool, typer.Option("--expired", help="Remove only what has expired and is not used any more.")
+]

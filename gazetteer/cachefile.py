@@ -55,7 +55,6 @@ _TOLD: Final = {
         "try again when that has ended",
     ),
     sqlite3.SQLITE_IOERR: ("the disk does not read or write it", f"check it, or {_ELSEWHERE}"),
-    **dict.fromkeys(_DAMAGE, ("it is damaged or no cache", f"remove it, or {_ELSEWHERE}")),
 }
 _OPENING = threading.Lock()
 _inherited: list[sqlite3.Connection] = []
@@ -180,7 +179,15 @@ class CacheFile:
         if isinstance(error, OSError):
             return CacheError(f"{self.path}: cannot be used ({error.strerror}); {_ELSEWHERE}")
         what, mend = _TOLD.get(_code(error), (str(error), _ELSEWHERE))
+        if is_damage(error):
+            what, mend = self._what_is_damaged()
         return CacheError(f"{self.path}: {what}; {mend}")
+
+    def _what_is_damaged(self) -> tuple[str, str]:
+        with contextlib.suppress(OSError):
+            if _was_cache(self._real):
+                return "the cache is damaged", f"remove the file, or {_ELSEWHERE}"
+        return "a file of another kind, no cache", _ELSEWHERE
 
     # ----------------------------------------------------------------------------- opening
 
