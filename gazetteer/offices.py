@@ -7,14 +7,16 @@ speaks against it, and ``is_certain`` tells whether it covers the day whatever i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Hashable, Sequence
+from typing import Final, TypeVar
 
+from gazetteer.ids import curie_of
 from gazetteer.model import Position
 from gazetteer.storefile import StoreFile
 
-__all__ = ["OfficeTerms", "covers", "holding", "is_certain"]
+__all__ = ["OfficeTerms", "covers", "holding", "is_certain", "is_of", "merged_positions"]
 
+_Person = TypeVar("_Person", bound=Hashable)
 _CACHED: Final = 2_000  # offices
 _LIFELONG: Final = frozenset({"monarch", "president", "prime minister"})
 # A minister in office for longer than this, by a source that has no end, has one it does not know.
@@ -30,10 +32,10 @@ class OfficeTerms:
 
     def __init__(self, file: StoreFile) -> None:
         self._file = file
-        self._known: dict[tuple[str, str], tuple[tuple[int, Position], ...]] = {}
+        self._known: dict[tuple[str, str], tuple[tuple[str, Position], ...]] = {}
 
-    def of(self, title: str, country: str | None) -> tuple[tuple[int, Position], ...]:
-        """Return every term of an office with the key of the person, the earliest first."""
+    def of(self, title: str, country: str | None) -> tuple[tuple[str, Position], ...]:
+        """Return every term of an office with the id of the person, the earliest first."""
         office = (title, country or "")
         terms = self._known.get(office)
         if terms is None:
@@ -43,13 +45,23 @@ class OfficeTerms:
                 office,
             )
             terms = tuple(
-                (key, Position(title, country or None, start or None, end, body or None, as_of))
+                (
+                    self._curie(key),
+                    Position(title, country or None, start or None, end, body or None, as_of),
+                )
                 for key, start, end, body, as_of in rows
             )
             if len(self._known) >= _CACHED:
                 self._known.clear()
             self._known[office] = terms
         return terms
+
+    def _curie(self, key: int) -> str:
+        curie = curie_of(key)
+        if curie is None:
+            rows = self._file.all("SELECT slug FROM local_id WHERE key = ?", (key,))
+            curie = f"enrich:{rows[0][0]}"
+        return curie
 
     def countries(self, title: str) -> frozenset[str]:
         """Return the states in which an office of a title is held, "" for a body without one."""
@@ -91,7 +103,14 @@ def is_certain(term: Position, day: str) -> bool:
     )
 
 
-def holding(terms: Sequence[tuple[int, Position]], day: str) -> tuple[tuple[int, Position], ...]:
+def is_of(term: Position, title: str, country: str | None) -> bool:
+    """Whether a term is one of an office."""
+    return term.title == title and term.country == country
+
+
+def holding(
+    terms: Sequence[tuple[_Person, Position]], day: str
+) -> tuple[tuple[_Person, Position], ...]:
     """Return the terms of an office that count on a day, one a person.
 
     A term without an end gives way once somebody else has taken over, and where one term covers
@@ -118,7 +137,7 @@ def holding(terms: Sequence[tuple[int, Position]], day: str) -> tuple[tuple[int,
 
 
 def _is_superseded(
-    term: Position, key: int, terms: Sequence[tuple[int, Position]], day: str
+    term: Position, key: Hashable, terms: Sequence[tuple[Hashable, Position]], day: str
 ) -> bool:
     return term.end is None and any(
         other.start is not None
@@ -142,3 +161,37 @@ def _is_credible(term: Position) -> bool:
     if term.title in _LIFELONG or term.as_of is None or term.start is None:
         return True
     return int(term.as_of[:4]) - int(term.start[:4]) <= _LONG_YEARS
+
+
+def merged_positions(held: Sequence[Position], learnt: Sequence[Position]) -> tuple[Position, ...]:
+    """Return the terms of a person, brought up to date by what Wikidata says now.
+
+    A term that is held and has no end takes the end of the one that began at the same time. Terms
+    that began at another time than any that is held are new.
+
+    Example:
+        >>> held = (Position("minister of foreign affairs", "AM", "2018-05", as_of="2023"),)
+        >>> learnt = [Position("minister", "AM", "2018-05-12", "2020"),
+        ...           Position("ambassador", "AM", "2021")]
+        >>> [(p.title, p.start, p.end) for p in merged_positions(held, learnt)]
+        [('minister of foreign affairs', '2018-05', '2020'), ('ambassador', '2021', None)]
+    """
+    open_ends = [p for p in learnt if p.start]
+    merged = []
+    for term in held:
+        same = [p for p in open_ends if _begin_together(p, term)]
+        ends = {p.end for p in same}
+        if term.end is None and len(ends) == 1:
+            end = ends.pop()
+            # Found open now: what is said of it is no longer as old as its first source.
+            term = Position(term.title, term.country, term.start, end, term.organisation)  # noqa: PLW2901
+        merged.append(term)
+    merged += [p for p in learnt if not any(_begin_together(p, term) for term in held)]
+    return tuple(sorted(merged, key=lambda p: (p.start or "", p.title)))
+
+
+def _begin_together(one: Position, other: Position) -> bool:
+    if not one.start or not other.start:
+        return one.start == other.start and one.title == other.title
+    size = min(len(one.start), len(other.start))
+    return one.start[:size] == other.start[:size] and one.country in {other.country, None}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 __all__ = [
-    "BY_GEONAMES", "BY_KEY", "BY_NAME", "BY_WIKIDATA", "COMPLETIONS", "IN_AREA", "IN_CELLS",
-    "KNOWN", "OPENINGS",
+    "AREA_CODES", "BY_GEONAMES", "BY_KEY", "BY_NAME", "BY_WIKIDATA", "COMPLETIONS", "IN_AREA",
+    "IN_CELLS", "KNOWN", "OPENINGS",
 ]  # fmt: skip
 
 _ENTITY: Final = (
@@ -30,6 +30,10 @@ IN_CELLS: Final = (
 )
 IN_AREA: Final = (
     f"SELECT {_ENTITY} FROM entity e WHERE e.area = ? OR e.area > ? || '.' AND e.area < ? || '/'"
+)
+AREA_CODES: Final = (
+    "SELECT e.wikidata, a.code FROM area a JOIN entity e ON e.key = a.entity"
+    " WHERE e.wikidata IS NOT NULL"
 )
 KNOWN: Final = (
     "SELECT DISTINCT key FROM name WHERE key IN (SELECT value FROM json_each(?)) ORDER BY key"

@@ -10,7 +10,9 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
@@ -21,13 +23,15 @@ from gazetteer.hits import KINDS, Hit, PersonWord, name_of_row, rank
 from gazetteer.ids import key_of
 from gazetteer.model import Entity, Kind, Name, Point, Position
 from gazetteer.names import fold
-from gazetteer.offices import OfficeTerms, holding
-from gazetteer.regions import Box, box_around, distance_km, iter_cell_ranges
+from gazetteer.offices import OfficeTerms, holding, is_of
+from gazetteer.regions import Box, box_around, distance_km
 from gazetteer.romanise import romanise
+from gazetteer.spatial import Codes, Outline, holds, in_box, in_codes
 from gazetteer.storefile import APPLICATION_ID, EMBEDDED, SCHEMA, StoreFile
 
 if TYPE_CHECKING:
     from gazetteer.fuzzy import KeyFilter
+    from gazetteer.layers import Layer
 
 __all__ = ["APPLICATION_ID", "EMBEDDED", "SCHEMA", "Gazetteer", "Hit", "PersonWord"]
 
@@ -35,7 +39,6 @@ _CACHED_KEYS: Final = 20_000
 _LONG_NAME: Final = 8  # letters: from here on two edits leave enough of a name
 _NONE: Final = Name("")
 _FUZZY_LENGTHS: Final = range(4, 61)  # shorter names have more neighbours than meaning
-_MANIFEST_KEYS: Final = frozenset({"schema", "build", "built_at", "sources", "counts"})
 
 
 class Gazetteer:
@@ -62,7 +65,8 @@ class Gazetteer:
         self._entities = EntityReader(self._file)
         self._neighbours: dict[tuple[str, int], list[tuple[str, int]]] = {}
         self._terms = OfficeTerms(self._file)
-        self.manifest: Mapping[str, Any] = self._read_manifest()
+        self._layers: tuple[Layer, ...] = ()
+        self.manifest: Mapping[str, Any] = self._file.manifest()
 
     @classmethod
     def open(cls, path: str | os.PathLike[str] | None = None) -> Self:
@@ -82,6 +86,15 @@ class Gazetteer:
     def build_id(self) -> str:
         """What names this build: equal ids hold equal facts."""
         return str(self.manifest["build"])
+
+    def with_layer(self, layer: Layer) -> Self:
+        """Return the same gazetteer with further entities and names over those of its file.
+
+        Both share the file: closing one closes the other.
+        """
+        view = copy(self)
+        view._layers = (*self._layers, layer)  # noqa: SLF001 - it is one of us
+        return view
 
     def close(self) -> None:
         """Close the file. A look-up afterwards opens it again."""
@@ -104,6 +117,10 @@ class Gazetteer:
         Raises:
             UnknownEntity: It is not held, or the text is no id.
         """
+        key_of(curie)  # refuses what is no id
+        for layer in reversed(self._layers):
+            if curie in layer:
+                return layer.entities[curie]
         return self._entities(self._row(curie))
 
     def lookup(self, name: str, kind: Kind | None = None) -> tuple[Hit, ...]:
@@ -129,6 +146,8 @@ class Gazetteer:
             if len(self._hits) >= _CACHED_KEYS:
                 self._hits.clear()
             self._hits[key] = hits
+        for layer in self._layers:
+            hits = layer.over(key, hits)
         return hits
 
     def fuzzy(
@@ -157,6 +176,7 @@ class Gazetteer:
             if len(self._neighbours) >= _CACHED_KEYS:
                 self._neighbours.clear()
             near = self._neighbours[key, edits] = self._near(key, edits)
+        near = [*{*near, *(pair for layer in self._layers for pair in layer.near(key, edits))}]
         hits = (Hit(h.entity, h.name, n) for k, n in near for h in self.lookup_key(k))
         wanted = (h for h in hits if kind in (None, h.entity.kind))
         return tuple(sorted(wanted, key=lambda h: (h.edits, *rank(h))))
@@ -175,7 +195,10 @@ class Gazetteer:
         """
         key = fold(name)
         rows = self._file.all(queries.COMPLETIONS, (key, key)) if key else []
-        hits = (hit for (longer,) in rows for hit in self.lookup_key(longer))
+        longer = dict.fromkeys(longer for (longer,) in rows)
+        for layer in self._layers if key else ():
+            longer |= dict.fromkeys(layer.beginning(key))
+        hits = (hit for found in longer for hit in self.lookup_key(found))
         return tuple(sorted((h for h in hits if kind in (None, h.entity.kind)), key=rank))
 
     def near(
@@ -196,7 +219,7 @@ class Gazetteer:
         from geopy.distance import geodesic
 
         found: dict[str, tuple[Entity, float]] = {}
-        for entity in self._in_box(box_around(point, km), kind):
+        for entity in self._in_area(box_around(point, km), kind):
             if entity.point and distance_km(point, entity.point) <= 1.01 * km + 0.01:
                 to = entity.point
                 exact = float(geodesic((point.lat, point.lon), (to.lat, to.lon)).km)
@@ -220,7 +243,7 @@ class Gazetteer:
             ...     gazetteer.within("geonames:409314")[0].name      # Syunik
             'Kapan'
         """
-        found = self._in_box(area, kind) if isinstance(area, Box) else self._in_area(area, kind)
+        found = self._in_area(area, kind)
         return tuple(sorted({e.id: e for e in found}.values(), key=lambda e: rank(Hit(e, _NONE))))
 
     def outline(self, curie: str) -> bytes | None:
@@ -231,13 +254,21 @@ class Gazetteer:
 
     def known_keys(self, keys: Iterable[str]) -> tuple[str, ...]:
         """Return those of many keys under which anything is held, in order, in one query."""
-        wanted = json.dumps([*{*keys}], ensure_ascii=True)
-        return tuple(key for (key,) in self._file.all(queries.KNOWN, (wanted,)))
+        asked = {*keys}
+        wanted = json.dumps([*asked], ensure_ascii=True)
+        held = {key for (key,) in self._file.all(queries.KNOWN, (wanted,))}
+        for layer in self._layers:
+            held.update(layer.keys(asked))
+        return tuple(sorted(held))
 
     def known_openings(self, keys: Iterable[str]) -> frozenset[str]:
         """Return those of many keys with whose words a longer key begins, in one query."""
-        wanted = json.dumps([*{*keys}], ensure_ascii=True)
-        return frozenset(key for (key,) in self._file.all(queries.OPENINGS, (wanted,)))
+        asked = {*keys}
+        wanted = json.dumps([*asked], ensure_ascii=True)
+        held = {key for (key,) in self._file.all(queries.OPENINGS, (wanted,))}
+        for layer in self._layers:
+            held |= asked & layer.openings
+        return frozenset(held)
 
     def person_word(self, word: str) -> PersonWord | None:
         """Return how often a single word is a given name or surname, or None if it never is."""
@@ -264,10 +295,14 @@ class Gazetteer:
             ...     [(person.name, term.start) for person, term in held]
             [('Nikol Pashinyan', '2018-05-08')]
         """
-        terms = self._terms.of(title, country)
+        people = {e.id: e for layer in self._layers for e in layer.people}
+        terms = [
+            *((key, term) for key, term in self._terms.of(title, country) if key not in people),
+            *((p.id, t) for p in people.values() for t in p.roles if is_of(t, title, country)),
+        ]
+        terms.sort(key=lambda held: held[1].start or "")
         chosen = terms if day is None else holding(terms, day)
-        rows = ((self._file.all(queries.BY_KEY, (key,))[0], term) for key, term in chosen)
-        return tuple((self._entities(row), term) for row, term in rows)
+        return tuple((people.get(key) or self.get(key), term) for key, term in chosen)
 
     def office_countries(self, title: str) -> frozenset[str]:
         """Return the states in which an office of a title is held, "" for a body without one.
@@ -275,7 +310,14 @@ class Gazetteer:
         Args:
             title: As the gazetteer has it: "governor of Texas".
         """
-        return self._terms.countries(title)
+        found = self._terms.countries(title)
+        for layer in self._layers:
+            found |= {t.country or "" for p in layer.people for t in p.roles if t.title == title}
+        return found
+
+    def area_codes(self) -> dict[int, str]:
+        """Return the GeoNames codes ("AM", "AM.08") of its areas by the number of their item."""
+        return dict(self._file.all(queries.AREA_CODES, ()))
 
     def area(self, code: str) -> Entity | None:
         """Return the area of a GeoNames code ("AM", "AM.08", "US.AL.001"), or None."""
@@ -298,35 +340,34 @@ class Gazetteer:
         from gazetteer.fuzzy import iter_near
 
         keys = iter_near(key, edits, self._key_filter)
-        pairs = [(k, OSA.distance(key, k)) for k in self.known_keys(keys) if k != key]
+        asked = json.dumps([*keys], ensure_ascii=True)
+        known = [k for (k,) in self._file.all(queries.KNOWN, (asked,))]
+        pairs = [(k, OSA.distance(key, k)) for k in known if k != key]
         return [(k, n) for k, n in pairs if n <= edits]
 
-    def _in_box(self, box: Box, kind: Kind) -> Iterator[Entity]:
-        for ranges in iter_cell_ranges(box):
-            for row in self._file.all(queries.IN_CELLS, ranges):
-                if KINDS[row[1]] is kind:
-                    yield self._entities(row)
+    def _in_area(self, area: str | Box, kind: Kind) -> Iterator[Entity]:
+        if isinstance(area, Box):
+            inside: Box | Outline | Codes = area
+            held = in_box(self._file, area)
+        elif wkb := self.outline(area):
+            inside = Outline(wkb)
+            held = in_box(self._file, inside.box)
+        else:
+            key = self._row(area)[0]
+            inside = Codes(area)
+            held = (row for row in in_codes(self._file, key) if row[0] != key)
+        rows = (self._entities(row) for row in held if KINDS[row[1]] is kind)
+        layered = [e for layer in self._layers for e in layer.new if e.kind is kind]
+        for entity in chain(rows, layered):
+            if holds(inside, entity):
+                yield self._over(entity)
 
-    def _in_area(self, curie: str, kind: Kind) -> Iterator[Entity]:
-        row = self._row(curie)
-        if wkb := self.outline(curie):
-            yield from self._in_outline(wkb, kind)
-            return
-        codes = self._file.all("SELECT code FROM area WHERE entity = ?", (row[0],))
-        for (code,) in codes:
-            for found in self._file.all(queries.IN_AREA, (code, code, code)):
-                if KINDS[found[1]] is kind and found[0] != row[0]:
-                    yield self._entities(found)
-
-    def _in_outline(self, wkb: bytes, kind: Kind) -> Iterator[Entity]:
-        import shapely
-
-        shape = shapely.from_wkb(wkb)
-        shapely.prepare(shape)
-        west, south, east, north = shape.bounds
-        for entity in self._in_box(Box(south, west, north, east), kind):
-            if entity.point and shapely.intersects_xy(shape, entity.point.lon, entity.point.lat):
-                yield entity
+    def _over(self, entity: Entity) -> Entity:
+        """An entity as the uppermost layer that knows it has it."""
+        for layer in reversed(self._layers):
+            if entity.id in layer:
+                return layer.entities[entity.id]
+        return entity
 
     def _iter_hits(self, key: str) -> Iterator[Hit]:
         for row in self._file.all(queries.BY_NAME, (key,)):
@@ -356,14 +397,3 @@ class Gazetteer:
             yield queries.BY_WIKIDATA, int(curie[len("wikidata:Q") :])
         else:
             yield queries.BY_GEONAMES, int(curie[len("geonames:") :])
-
-    def _read_manifest(self) -> dict[str, Any]:
-        rows = self._file.all("SELECT key, value FROM manifest", ())
-        try:
-            manifest = {key: json.loads(value) for key, value in rows}
-        except ValueError as error:
-            raise self._file.damaged("its manifest cannot be read") from error
-        if missing := _MANIFEST_KEYS - manifest.keys():
-            lacks = ", ".join(sorted(missing))
-            raise self._file.damaged(f"its manifest lacks {lacks}")
-        return manifest

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import stat
@@ -21,6 +22,7 @@ EMBEDDED: Final = Path(__file__).with_name("embedded.gaz")
 """The gazetteer that the package ships."""
 
 _MMAP_BYTES: Final = 1 << 34  # an upper bound: pages are mapped, not read
+_MANIFEST_KEYS: Final = frozenset({"schema", "build", "built_at", "sources", "counts"})
 _HEADER: Final = b"SQLite format 3\0"
 
 
@@ -76,6 +78,22 @@ class StoreFile:
         connection.execute(f"PRAGMA mmap_size = {_MMAP_BYTES}")
         connection.execute("PRAGMA query_only = 1")
         return connection
+
+    def manifest(self) -> dict[str, Any]:
+        """Return what the file says of itself.
+
+        Raises:
+            GazetteerDamaged: It does not, or not all.
+        """
+        rows = self.all("SELECT key, value FROM manifest", ())
+        try:
+            manifest = {key: json.loads(value) for key, value in rows}
+        except ValueError as error:
+            raise self.damaged("its manifest cannot be read") from error
+        if missing := _MANIFEST_KEYS - manifest.keys():
+            lacks = ", ".join(sorted(missing))
+            raise self.damaged(f"its manifest lacks {lacks}")
+        return manifest
 
 
 def _damaged(path: Path, what: str) -> str:

@@ -14,10 +14,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Protocol
 
 from gazetteer.model import Kind
 
-__all__ = ["ClassGraph", "Verdict", "listed_classes", "vetoed_classes"]
+__all__ = ["ClassGraph", "Verdict", "Verdicts", "listed_classes", "vetoed_classes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,13 @@ class Verdict:
     rank: int
     kind: Kind | None
     feature: str
+
+
+class Verdicts(Protocol):
+    """Whatever can tell what the instances of classes are."""
+
+    def verdict(self, classes: Iterable[int]) -> Verdict | None:
+        """Return what an item of these classes is, or None where no class of it is known."""
 
 
 @cache

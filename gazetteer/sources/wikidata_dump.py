@@ -33,7 +33,7 @@ from gazetteer.sources.wikidata_classes import ClassGraph
 from gazetteer.sources.wikidata_item import Draft
 from gazetteer.sources.wikidata_lines import iter_chunks
 from gazetteer.sources.wikidata_rows import Referred, RowMaker, referred_of
-from gazetteer.storefile import EMBEDDED, StoreFile
+from gazetteer.store import Gazetteer
 
 __all__ = ["INFO", "iter_rows"]
 
@@ -164,14 +164,5 @@ class _Reading:
 
 
 def _known_codes() -> dict[int, str]:
-    """Return the GeoNames codes of the areas of the embedded gazetteer by their Q number."""
-    file = StoreFile(EMBEDDED, embedded=True)
-    try:
-        return dict(
-            file.all(
-                "SELECT e.wikidata, a.code FROM area a JOIN entity e ON e.key = a.entity"
-                " WHERE e.wikidata IS NOT NULL"
-            )
-        )
-    finally:
-        file.close()
+    with Gazetteer.open() as embedded:
+        return embedded.area_codes()

@@ -11,7 +11,7 @@ from gazetteer.model import Kind, Name, NameType, Point, Position
 from gazetteer.names import surname
 from gazetteer.rows import Row
 from gazetteer.sources.options import BuildOptions, Report
-from gazetteer.sources.wikidata_classes import ClassGraph, Verdict
+from gazetteer.sources.wikidata_classes import Verdict, Verdicts
 from gazetteer.sources.wikidata_item import Draft, OfficeDraft
 
 __all__ = ["Referred", "RowMaker", "plain_title", "prominence", "referred_of"]
@@ -103,7 +103,7 @@ class RowMaker:
     def __init__(  # noqa: PLR0913 - one maker a build, all by name
         self,
         *,
-        graph: ClassGraph,
+        graph: Verdicts,
         referred: Mapping[int, Referred],
         codes: Mapping[int, str],
         options: BuildOptions,
@@ -168,7 +168,7 @@ class RowMaker:
         row = self._base(draft, Kind.PERSON, country)
         row.point = None
         row.valid = _valid(draft.get("life"))
-        row.positions = sorted(self._positions(draft), key=lambda p: (p.start or "", p.title))
+        row.positions = sorted(self.positions(draft), key=lambda p: (p.start or "", p.title))
         family = surname(row.name, country)
         if family and draft["sitelinks"] >= _KNOWN_BY_SURNAME:
             row.names.append(Name(family, NameType.SHORT))
@@ -234,7 +234,8 @@ class RowMaker:
             ]
         return None
 
-    def _positions(self, draft: Draft) -> Iterator[Position]:
+    def positions(self, draft: Draft) -> Iterator[Position]:
+        """Yield the offices that a person held, so far as the offices are known."""
         for held in draft.get("offices", ()):
             office = self._referred.get(held["office"])
             if office is not None and office.name:

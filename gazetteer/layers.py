@@ -1,0 +1,255 @@
+"""Entities beside those of a gazetteer's file: what a user has added, what was asked for live.
+
+A layer lies in memory. It adds entities and names, and it completes entities that the file holds:
+an entity of both is that of the file, with what it lacked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from gazetteer.errors import UnknownEntity
+from gazetteer.hits import Hit, rank
+from gazetteer.model import Entity, Kind, Name, Position
+from gazetteer.names import fold
+from gazetteer.offices import merged_positions
+from gazetteer.rows import Row
+
+if TYPE_CHECKING:
+    from gazetteer.store import Gazetteer
+
+__all__ = ["Layer", "Prepared", "completed", "prepare"]
+
+_MERGED: Final = "{} and {}"
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A row ready to be looked up.
+
+    Attributes:
+        entity: What it is, completed from the gazetteer where that holds it.
+        names: Each name with the key that it is found under.
+        held: Whether the gazetteer holds the entity.
+    """
+
+    entity: Entity
+    names: tuple[tuple[str, Name], ...]
+    held: bool
+
+
+def prepare(row: Row, gazetteer: Gazetteer) -> Prepared:
+    """Make an entity of a row, or complete the one that the gazetteer holds.
+
+    Args:
+        row: The row.
+        gazetteer: Knows the areas, and perhaps the entity.
+
+    Example:
+        >>> from gazetteer.store import Gazetteer
+        >>> with Gazetteer.open() as gazetteer:
+        ...     row = Row("wikidata:Q615", Kind.PERSON, "Lionel Messi", source="mine")
+        ...     prepare(row, gazetteer).entity.name
+        'Lionel Messi'
+    """
+    held = _held(row, gazetteer)
+    own = _entity_of(row, gazetteer)
+    entity = completed(held, own) if held else own
+    names: dict[tuple[str, str], Name] = {}
+    for name in (Name(row.name), *row.names):
+        if key := fold(name.text):
+            names.setdefault((key, name.text), name)
+    return Prepared(entity, tuple((key, n) for (key, _), n in names.items()), held is not None)
+
+
+def _held(row: Row, gazetteer: Gazetteer) -> Entity | None:
+    ids = [row.id]
+    if row.wikidata:
+        ids.append(f"wikidata:{row.wikidata}")
+    if row.geonames:
+        ids.append(f"geonames:{row.geonames}")
+    for curie in ids:
+        try:
+            found = gazetteer.get(curie)
+        except UnknownEntity:
+            continue
+        if found.kind is row.kind:
+            return found
+    return None if row.kind is Kind.PLACE else _without_id(row, gazetteer)
+
+
+def _without_id(row: Row, gazetteer: Gazetteer) -> Entity | None:
+    """The one person or organisation of this name that is held without an id from elsewhere.
+
+    A person must be born in the same year, or where that is not known be of the same country, as
+    an organisation must.
+    """
+    known = [
+        hit.entity
+        for hit in gazetteer.lookup(row.name, row.kind)
+        if hit.entity.id.startswith("enrich:") and not hit.entity.same_as
+    ]
+    if len(known) != 1:
+        return None
+    entity = known[0]
+    if row.kind is Kind.PERSON and entity.valid[0] and row.valid[0]:
+        return entity if entity.valid[0][:4] == row.valid[0][:4] else None
+    return entity if entity.country and entity.country == row.country else None
+
+
+def _entity_of(row: Row, gazetteer: Gazetteer) -> Entity:
+    same_as = [f"geonames:{row.geonames}"] if row.geonames else []
+    if row.wikidata:
+        same_as.append(f"wikidata:{row.wikidata}")
+    same_as += row.same_as
+    containers: tuple[str, ...] = ()
+    admin: tuple[str, ...] = ()
+    code = (row.area or row.country) if row.kind is Kind.PLACE else None
+    area = gazetteer.area(code) if code else None
+    if area is not None:
+        containers = (*area.containers, area.id)
+        admin = (*area.admin, area.name) if area.containers else ()
+    return Entity(
+        row.id, row.name, row.kind, row.description,
+        tuple(curie for curie in dict.fromkeys(same_as) if curie != row.id), row.country, admin,
+        containers, row.feature, row.point, row.radius_km, row.population, row.prominence,
+        row.valid, tuple(_plain(held, gazetteer) for held in row.positions), row.source,
+    )  # fmt: skip
+
+
+def _plain(held: Position, gazetteer: Gazetteer) -> Position:
+    """An office without the state that it names beside: "minister of defence of Armenia"."""
+    area = gazetteer.area(held.country) if held.country else None
+    if area is None:
+        return held
+    for form in (f" of {area.name}", f" of the {area.name}"):
+        if held.title.endswith(form):
+            return replace(held, title=held.title.removesuffix(form))
+    return held
+
+
+def completed(held: Entity, other: Entity) -> Entity:
+    """Return an entity with what another account of it adds: it loses nothing that it has.
+
+    Example:
+        >>> held = Entity("geonames:1", "A", Kind.PLACE, source="geonames")
+        >>> other = Entity("wikidata:Q1", "B", Kind.PLACE, "a town", country="AM", source="mine")
+        >>> whole = completed(held, other)
+        >>> whole.id, whole.name, whole.same_as, whole.country, whole.source
+        ('geonames:1', 'A', ('wikidata:Q1',), 'AM', 'geonames and mine')
+    """
+    ids = dict.fromkeys((*held.same_as, other.id, *other.same_as))
+    whole = replace(
+        held,
+        description=held.description or other.description,
+        same_as=tuple(curie for curie in ids if curie != held.id),
+        country=held.country or other.country,
+        admin=held.admin or other.admin,
+        containers=held.containers or other.containers,
+        feature=held.feature or other.feature,
+        point=held.point or other.point,
+        radius_km=held.radius_km or other.radius_km,
+        population=held.population or other.population,
+        prominence=max(held.prominence, other.prominence),
+        valid=held.valid if any(held.valid) else other.valid,
+        roles=merged_positions(held.roles, other.roles) if other.roles else held.roles,
+    )
+    if whole == held or other.source in held.source:
+        return whole
+    return replace(whole, source=_MERGED.format(held.source, other.source))
+
+
+class Layer:
+    """Entities by id and by name; made once, then only read.
+
+    Args:
+        rows: What it holds, made by ``prepare``.
+
+    Attributes:
+        entities: By their ids and those of ``same_as``.
+
+    Example:
+        >>> from gazetteer.store import Gazetteer
+        >>> with Gazetteer.open() as gazetteer:
+        ...     row = Row("enrich:map-desk", Kind.ORGANISATION, "The Map Desk", source="mine")
+        ...     layer = Layer([prepare(row, gazetteer)])
+        ...     gazetteer.with_layer(layer).lookup("the map desk")[0].entity.id
+        'enrich:map-desk'
+    """
+
+    def __init__(self, rows: Iterable[Prepared]) -> None:
+        self.entities: dict[str, Entity] = {}
+        self._hits: dict[str, dict[str, Hit]] = {}
+        self._new: list[Entity] = []
+        for row in rows:
+            self._add(row)
+
+    def _add(self, row: Prepared) -> None:
+        entity = row.entity
+        before = self.entities.get(entity.id)
+        if before is not None:
+            entity = completed(before, entity)
+        elif not row.held:
+            self._new.append(entity)
+        for curie in (entity.id, *entity.same_as):
+            self.entities[curie] = entity
+        for key, name in row.names:
+            self._hits.setdefault(key, {}).setdefault(entity.id, Hit(entity, name))
+
+    @property
+    def new(self) -> tuple[Entity, ...]:
+        """The entities that the gazetteer below does not hold."""
+        return tuple(self._new)
+
+    def over(self, key: str, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+        """Return the hits of the gazetteer with those of the layer, the best known first."""
+        own = self._hits.get(key)
+        if not self.entities or not (own or hits):
+            return hits
+        below = {hit.entity.id: hit for hit in hits}
+        changed = {i: Hit(self.entities[i], h.name) for i, h in below.items() if i in self.entities}
+        added = {i: hit for i, hit in (own or {}).items() if i not in below}
+        if not changed and not added:
+            return hits
+        return tuple(sorted({**below, **changed, **added}.values(), key=rank))
+
+    def keys(self, wanted: Iterable[str]) -> Iterator[str]:
+        """Yield those of many keys under which the layer holds something."""
+        return (key for key in wanted if key in self._hits)
+
+    def near(self, key: str, edits: int) -> list[tuple[str, int]]:
+        """Return the keys within so many edits of one, with their distances."""
+        from rapidfuzz.distance import OSA
+        from rapidfuzz.process import extract
+
+        found = extract(key, list(self._hits), scorer=OSA.distance, score_cutoff=edits, limit=None)
+        return [(other, int(distance)) for other, distance, _ in found if distance]
+
+    def beginning(self, key: str) -> Iterator[str]:
+        """Yield the keys that begin with the words of another and go on."""
+        opening = f"{key} "
+        return (other for other in self._hits if other.startswith(opening))
+
+    @cached_property
+    def openings(self) -> frozenset[str]:
+        """The words that keys begin with, one, two, ... of them, without the whole key."""
+        found: set[str] = set()
+        for key in self._hits:
+            words = key.split(" ")
+            found.update(" ".join(words[:size]) for size in range(1, len(words)))
+        return frozenset(found)
+
+    @cached_property
+    def people(self) -> tuple[Entity, ...]:
+        """The people it holds or completes."""
+        found = {e.id: e for e in self.entities.values() if e.kind is Kind.PERSON}
+        return tuple(found.values())
+
+    def __len__(self) -> int:
+        return len({entity.id for entity in self.entities.values()})
+
+    def __contains__(self, curie: str) -> bool:
+        return curie in self.entities
