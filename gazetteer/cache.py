@@ -33,6 +33,7 @@ _FAULTS: Final = (CacheError, sqlite3.Error, OSError)
 
 _DAY_S: Final = 86_400.0
 _TIDY_EVERY_S: Final = 3_600.0
+_TRIES: Final = 5  # while other processes set a damaged file aside
 _KEYS_AT_ONCE: Final = 500  # older builds of SQLite bind no more than 999 values
 
 _GET: Final = "SELECT key, value FROM answers WHERE space = ? AND expires > ? AND key IN (%s)"
@@ -229,14 +230,16 @@ class Cache:
             self._tidied_at = now
 
     def _attempt(self, work: _Work[_T], *, writing: bool) -> _T | None:
-        """Do something with the file, anew if it was damaged; None where that is impossible."""
+        """Do something with the file; None where that is impossible or there is none."""
         with self._lock:
-            while self._may_write if writing else self._may_read:
+            for is_last in (*[False] * _TRIES, True):
+                if not (self._may_write if writing else self._may_read):
+                    break
                 try:
                     connection = self._file.open(create=writing)
                     return None if connection is None else work(connection)
                 except _FAULTS as error:
-                    if not self._begin_anew(error):
+                    if is_last or not (self._file.has_moved() or self._begin_anew(error)):
                         self._give_up(error, writing=writing)
             return None
 

@@ -7,11 +7,18 @@ import os
 import sqlite3
 import stat
 import threading
+import time
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Final
 
 from gazetteer.errors import CacheError
+
+try:
+    import fcntl
+except ImportError:  # not on Windows, which renames no file that is open
+    fcntl = None  # type: ignore[assignment]
 
 __all__ = ["APPLICATION_ID", "FORMAT", "CacheFile", "is_damage"]
 
@@ -23,6 +30,7 @@ FORMAT: Final = 1
 _NAME: Final = "answers.sqlite"
 _PATIENCE_S: Final = 30.0
 _HEADER: Final = b"SQLite format 3\0"
+_SMALLEST_PAGE: Final = 512
 _SUFFIXES: Final = frozenset({".db", ".sqlite", ".sqlite3"})
 _BESIDE: Final = ("-wal", "-shm", "-journal")  # what SQLite keeps beside a database
 _ELSEWHERE: Final = "name another file with --cache or $ENRICH_CACHE"
@@ -58,6 +66,10 @@ _TOLD: Final = {
 }
 _OPENING = threading.Lock()
 _inherited: list[sqlite3.Connection] = []
+
+
+class _CutShort(CacheError):
+    """A file so short that SQLite does not notice."""
 
 
 class CacheFile:
@@ -137,28 +149,34 @@ class CacheFile:
                 total += _with(self._real, suffix).stat().st_size
         return total
 
+    def has_moved(self) -> bool:
+        """Whether the file that was opened lies there no more: renamed, removed or replaced.
+
+        The connection is then closed, so that the next use opens what lies there now.
+        """
+        if self._identity is None or _identity_at(self._real) == self._identity:
+            return False
+        self.close()
+        return True
+
     def set_aside(self) -> Path | None:
         """Give a damaged file another name; return that, or None if the file may not be ours.
-
-        Nothing is renamed where another process has just done so.
 
         Raises:
             OSError: It cannot be renamed.
         """
         self.close()
         aside = _with(self._real, ".damaged")
-        try:
-            if _identity(self._real.stat()) != self._identity:
+        with contextlib.suppress(FileNotFoundError), _alone_with(self._real):
+            if _identity_at(self._real) != self._identity:  # another process was faster
                 return aside
-        except FileNotFoundError:
-            return aside
-        if not _was_cache(self._real):
-            return None
-        for suffix in (*_BESIDE, ""):  # a new file must not meet the journal of the old one
-            try:
-                _with(self._real, suffix).replace(_with(aside, suffix))
-            except FileNotFoundError:
+            if not _was_cache(self._real):
+                return None
+            for suffix in _BESIDE:  # first: a new file must not meet the journal of the old one
                 _with(aside, suffix).unlink(missing_ok=True)
+                with contextlib.suppress(FileNotFoundError):
+                    _with(self._real, suffix).rename(_with(aside, suffix))
+            self._real.replace(aside)
         return aside
 
     def remove_set_aside(self) -> None:
@@ -174,13 +192,14 @@ class CacheFile:
 
     def unusable(self, error: Exception) -> CacheError:
         """Return the error that says what is wrong, where, and how to mend it."""
-        if isinstance(error, CacheError):
-            return error
         if isinstance(error, OSError):
             return CacheError(f"{self.path}: cannot be used ({error.strerror}); {_ELSEWHERE}")
-        what, mend = _TOLD.get(_code(error), (str(error), _ELSEWHERE))
         if is_damage(error):
             what, mend = self._what_is_damaged()
+        elif isinstance(error, CacheError):
+            return error
+        else:
+            what, mend = _TOLD.get(_code(error), (str(error), _ELSEWHERE))
         return CacheError(f"{self.path}: {what}; {mend}")
 
     def _what_is_damaged(self) -> tuple[str, str]:
@@ -201,7 +220,9 @@ class CacheFile:
             found = self._real.stat()
         if not stat.S_ISREG(found.st_mode):  # reading a pipe would wait for ever
             raise CacheError(f"{self.path}: no file but a folder or device; {_ELSEWHERE}")
-        self._identity = _identity(found)
+        self._identity = found.st_dev, found.st_ino
+        if 0 < found.st_size < _SMALLEST_PAGE:  # SQLite would read zeros where it ends
+            raise _CutShort
         if found.st_size:
             self._refuse_others()
         connection = _connection(self._real, "mode=rw")
@@ -223,14 +244,12 @@ class CacheFile:
     def _prepared(
         self, connection: sqlite3.Connection, *, create: bool
     ) -> sqlite3.Connection | None:
-        marks = _marks(connection)
-        if marks == (0, 0) and _pragma(connection, "page_count") == 0:  # an empty file
+        if _pragma(connection, "page_count") == 0:  # an empty file
             if not create:
                 connection.close()
                 return None
             _begin(connection)
-            marks = _marks(connection)
-        self._check(marks)
+        self._check(_marks(connection))
         with contextlib.suppress(sqlite3.OperationalError):  # it is being used: next time
             if connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] == "wal":
                 # A power cut may then lose the last answers, but not damage the file.
@@ -250,7 +269,7 @@ class CacheFile:
 
 def is_damage(error: Exception) -> bool:
     """Whether an error tells of a damaged file, not of a disk or folder that refuses."""
-    return isinstance(error, sqlite3.Error) and _code(error) in _DAMAGE
+    return isinstance(error, _CutShort) or _code(error) in _DAMAGE
 
 
 def _code(error: Exception) -> int:
@@ -295,8 +314,32 @@ def _with(path: Path, suffix: str) -> Path:
     return path.with_name(path.name + suffix)
 
 
-def _identity(found: os.stat_result) -> tuple[int, int]:
+def _identity_at(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
     return found.st_dev, found.st_ino
+
+
+@contextlib.contextmanager
+def _alone_with(path: Path) -> Iterator[None]:
+    """Wait until no other process is here with the file that lies there now.
+
+    Raises:
+        OSError: It does not end, or there is no file.
+    """
+    with path.open("rb") as file:
+        if fcntl is not None:
+            for last in (*[False] * 20, True):
+                try:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+                except BlockingIOError:
+                    if last:
+                        raise
+                    time.sleep(0.05)
+        yield
 
 
 def _mark_of(path: Path) -> int | None:
