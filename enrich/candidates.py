@@ -13,7 +13,7 @@ from gazetteer.model import Kind, NameType
 from gazetteer.names import fold, surname
 from gazetteer.store import Gazetteer, Hit
 
-__all__ = ["CandidateFinder"]
+__all__ = ["CandidateFinder", "antecedents"]
 
 _MATCH_OF_TYPE = {
     NameType.OFFICIAL: Match.ALIAS,
@@ -311,6 +311,18 @@ def _by_short_form(mentions: Sequence[Mention]) -> dict[tuple[Kind, str], list[M
         for key in _short_forms(mention):
             found.setdefault((mention.kind, key), []).append(mention)
     return found
+
+
+def antecedents(mentions: Sequence[Mention], beside: Sequence[Mention] = ()) -> dict[int, Mention]:
+    """Return the full name that a short one stands for, by the index of the short one.
+
+    Args:
+        mentions: Of one document.
+        beside: Other names of the text.
+    """
+    full = _by_short_form(sorted([*mentions, *beside], key=lambda m: m.start))
+    found = ((i, full.get((m.kind, _short_key(m)))) for i, m in enumerate(mentions))
+    return {i: _nearest(mentions[i], named) for i, named in found if named}
 
 
 def _short_forms(full: Mention) -> set[str]:

@@ -9,11 +9,12 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 
-from enrich import options
+from enrich import options, options_live
+from enrich.cli_gazetteer import gazetteer_app
 from enrich.commands.errors import Complaints, errors_in_one_line
 from enrich.decoding import MAX_BYTES
 from enrich.documents import is_table, iter_documents
@@ -22,6 +23,10 @@ from enrich.writers import FORMATS, LAYERS, format_of, write_to
 from enrich.writers.atomic import check_writable, replacing
 from enrich.writers.standard import discard_output, is_terminal, standard_output
 from gazetteer.errors import InputError
+from gazetteer.wikidata.settings import API, SPARQL
+
+if TYPE_CHECKING:
+    from enrich.live.looking import Live
 
 __all__ = ["app", "main"]
 
@@ -36,11 +41,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
-)
-gazetteer_app = typer.Typer(
-    help="What the gazetteer holds and where it comes from.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
 )
 app.add_typer(gazetteer_app, name="gazetteer")
 cache_app = typer.Typer(
@@ -116,9 +116,32 @@ def run(  # noqa: PLR0913 - one parameter per option
     input_format: options.InputFormat = None,
     max_bytes: options.MaxBytes = MAX_BYTES,
     explain: options.Explain = False,
+    wikidata: options_live.Wikidata = None,
+    contact: options_live.Contact = None,
+    wikidata_budget: options_live.WikidataBudget = None,
+    wikidata_api: options_live.WikidataApi = API,
+    wikidata_sparql: options_live.WikidataSparql = SPARQL,
+    labels: options_live.Labels = None,
+    geocoder: options_live.GeocoderName = None,
+    geocoder_url: options_live.GeocoderUrl = None,
+    geocoder_key: options_live.GeocoderKey = None,
+    cache: options_live.CacheFile = None,
+    user_gazetteer: options_live.UserGazetteer = None,
 ) -> None:
     """Read documents, link what they name, write it out."""
     with errors_in_one_line():
+        live = options_live.live_options(
+            wikidata,
+            contact=contact,
+            limits=wikidata_budget,
+            api=wikidata_api,
+            sparql=wikidata_sparql,
+            labels=labels,
+            cache=cache,
+            geocoder=geocoder,
+            geocoder_url=geocoder_url,
+            geocoder_key=geocoder_key,
+        )
         target = _target(files, output, "geojson" if geojson else None, format_, layer)
         complaints = Complaints()
         documents = iter_documents(
@@ -141,6 +164,8 @@ def run(  # noqa: PLR0913 - one parameter per option
             prefer=prefer or "auto",
             roles=roles,
             tagger=tagger,
+            live=live,
+            user_gazetteer=options_live.user_path(user_gazetteer),
         ) as linker:
             results = linker.link_many(documents)
             if target.shows_progress:
@@ -149,8 +174,19 @@ def run(  # noqa: PLR0913 - one parameter per option
                 countable = not any(is_table(file, input_format) for file in files)
                 results = with_progress(results, len(files) if countable else None)
             _write(_explained(results) if explain else results, target, complaints)
+            if linker.live is not None:
+                _tell_live(linker.live)
     if complaints.count:
         raise typer.Exit(1)
+
+
+def _tell_live(live: "Live") -> None:
+    """Say what was asked of the network, and what could not be had from it."""
+    sent = live.asker.sent
+    requests = "1 request" if sent == 1 else f"{sent:,} requests"
+    typer.echo(f"enrich: {requests} sent to live services", err=True)
+    if live.warning:
+        typer.echo(f"enrich: {message(live.warning)}", err=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,113 +269,48 @@ def _write(results: Iterable[Any], target: _Target, complaints: Complaints) -> N
 
 
 @app.command()
-def lookup(
+def lookup(  # noqa: PLR0913 - one parameter per option
     name: options.Name,
     *,
     kind: options.KindOnly = None,
     format_: options.LookupFormat = None,
     gazetteer: options.GazetteerPath = None,
+    wikidata: options_live.Wikidata = None,
+    contact: options_live.Contact = None,
+    wikidata_api: options_live.WikidataApi = API,
+    wikidata_sparql: options_live.WikidataSparql = SPARQL,
+    cache: options_live.CacheFile = None,
+    user_gazetteer: options_live.UserGazetteer = None,
 ) -> None:
     """Look a name up in the gazetteer.
 
-    Where nothing has the name, names one edit away are shown.
+    Where nothing has the name, names one edit away are shown. With --wikidata, also what Wikidata
+    has under it.
     """
     with errors_in_one_line():
+        from enrich.commands.lookup import hits_of
         from enrich.writers.lookup import write_hits
-        from gazetteer.store import Gazetteer
+        from gazetteer.user import open_gazetteer
 
         words = " ".join(name)
         chosen = format_ or ("table" if is_terminal() else "jsonl")
-        with Gazetteer.open(gazetteer) as opened:
-            hits = opened.lookup(words, kind) or opened.fuzzy(words, kind)
+        live = options_live.live_options(
+            wikidata, contact=contact, api=wikidata_api, sparql=wikidata_sparql, cache=cache
+        )
+        with open_gazetteer(gazetteer, options_live.user_path(user_gazetteer)) as opened:
+            hits, warning = hits_of(words, kind, opened, live)
+        if warning:
+            typer.echo(f"enrich: {message(warning)}", err=True)
         if not hits:
             typer.echo(f"enrich: nothing is known under {message(words)!r}", err=True)
         with standard_output(styled=chosen == "table") as out:
             write_hits(hits, out, form=chosen)
 
 
-@gazetteer_app.command()
-def build(  # noqa: PLR0913 - one parameter per option
-    sources: options.Sources = None,
-    *,
-    output: options.GazetteerOut,
-    download: options.Download = None,
-    countries: options.Countries = None,
-    features: options.Features = None,
-    min_population: options.MinPopulation = 0,
-    languages: options.Languages = None,
-    min_sitelinks: options.MinSitelinks = 0,
-    workers: options.Workers = 1,
-    cache: options.Cache = None,
-    mirror: options.Mirror = None,
-) -> None:
-    """Build a gazetteer from public data and tables of your own.
-
-    The facts kept by hand are always in. The file appears when it is finished; until then, and
-    if the build fails, one that was there stays.
-    """
-    named = options.split_sources(sources or ())
-    mirrors = options.split_mirrors(mirror or ())
-    for kind in download or ():
-        options.one_of(options.DOWNLOADS)(kind)
-    if not named and not download:
-        raise typer.BadParameter("name a SOURCE such as geonames:DIR, or --download KIND")
-    with errors_in_one_line():
-        from enrich.commands.build import Order, build_gazetteer
-        from gazetteer.sources.options import BuildOptions
-
-        wanted = BuildOptions(
-            countries=frozenset((countries or "").upper().split(",")) - {""},
-            features=frozenset((features or "").upper().split(",")) - {""},
-            min_population=min_population,
-            languages=frozenset((languages or "").lower().split(",")) - {""},
-            min_sitelinks=min_sitelinks,
-            workers=workers,
-        )
-        order = Order(output, named, tuple(download or ()), mirrors, cache, wanted)
-        for line in build_gazetteer(order):
-            typer.echo(f"enrich: {message(line)}", err=True)
-
-
-@gazetteer_app.command()
-def info(
-    path: options.InfoPath = None,
-    *,
-    gazetteer: options.GazetteerPath = None,
-    format_: options.TextOrJson = "text",
-) -> None:
-    """Show what it is made of: build, counts, sources.
-
-    Sources come with their dates and licences.
-    """
-    if path is not None and gazetteer is not None:
-        raise typer.BadParameter("PATH and --gazetteer name the same thing: give one of them")
-    with errors_in_one_line():
-        from enrich.writers.lookup import write_info
-        from gazetteer.store import Gazetteer
-
-        with Gazetteer.open(path or gazetteer) as opened, standard_output() as out:
-            write_info(opened, out, as_json=format_ == "json")
-
-
-@gazetteer_app.command()
-def sources(
-    *, gazetteer: options.GazetteerPath = None, format_: options.TextOrJson = "text"
-) -> None:
-    """Show whose facts it holds, and how to credit them.
-
-    With the licence of each source and the attribution to give.
-    """
-    with errors_in_one_line():
-        from enrich.writers.lookup import write_sources
-        from gazetteer.store import Gazetteer
-
-        with Gazetteer.open(gazetteer) as opened, standard_output() as out:
-            write_sources(opened, out, as_json=format_ == "json")
-
-
 @cache_app.command("info")
-def cache_info(*, cache: options.CacheFile = None, format_: options.TextOrJson = "text") -> None:
+def cache_info(
+    *, cache: options_live.CacheFile = None, format_: options.TextOrJson = "text"
+) -> None:
     """Show what is kept: how much of which service, and since when.
 
     Nothing is made where there is no cache yet.
@@ -351,7 +322,9 @@ def cache_info(*, cache: options.CacheFile = None, format_: options.TextOrJson =
 
 
 @cache_app.command("clear")
-def cache_clear(*, cache: options.CacheFile = None, expired: options.ExpiredOnly = False) -> None:
+def cache_clear(
+    *, cache: options_live.CacheFile = None, expired: options_live.ExpiredOnly = False
+) -> None:
     """Remove what is kept; it is asked anew when it is needed."""
     with errors_in_one_line():
         from enrich.commands.cache import clear_cache

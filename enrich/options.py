@@ -18,8 +18,8 @@ from enrich.writers import FORMATS, LAYERS
 from gazetteer.errors import OutputError
 from gazetteer.model import Kind
 
-SOURCE_KINDS = ("geonames", "wikidata", "naturalearth", "whosonfirst", "table")
-DOWNLOADS = ("geonames", "wikidata", "naturalearth", "whosonfirst")
+# An option whose value may be left out: the parser would take the next word for it.
+_VALUED = {"--wikidata": "--wikidata=on"}
 
 
 class RunByDefault(TyperGroup):
@@ -30,6 +30,7 @@ class RunByDefault(TyperGroup):
         own = {*self.commands, "-h", "--help", "--version"}
         if args and args[0] not in own:
             args = ["run", *args]
+        args = [_VALUED.get(word, word) for word in args]
         return super().parse_args(ctx, args)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
@@ -112,29 +113,6 @@ def role_names(value: str | None) -> str | None:
         return None if value is None else roles_named(role_set(value))
     except OutputError as error:
         raise typer.BadParameter(str(error)) from error
-
-
-def split_sources(values: Collection[str]) -> list[tuple[str, Path]]:
-    """Split each ``KIND:PATH``."""
-    found = []
-    for value in values:
-        kind, colon, path = value.partition(":")
-        if kind not in SOURCE_KINDS or not colon or not path:
-            kinds = ", ".join(SOURCE_KINDS)
-            raise typer.BadParameter(f"{value!r} is no KIND:PATH, with a KIND of {kinds}")
-        found.append((kind, Path(path).expanduser()))
-    return found
-
-
-def split_mirrors(values: Collection[str]) -> dict[str, str]:
-    """Split each ``KIND=URL``."""
-    found = {}
-    for value in values:
-        kind, _, url = value.partition("=")
-        if kind not in DOWNLOADS or not re.match("https?://.", url):
-            raise typer.BadParameter(f"{value!r} is no KIND=URL such as geonames=https://...")
-        found[kind] = url
-    return found
 
 
 def plain(value: str | None) -> str | None:
@@ -318,91 +296,4 @@ Against = Annotated[
 ]
 ErrorsShown = Annotated[
     int, typer.Option("--errors", min=0, metavar="N", help="Show N errors of each sort.")
-]
-
-# ---------------------------------------------------------------- those of gazetteer build, info
-
-Sources = Annotated[
-    list[str] | None,
-    typer.Argument(
-        metavar="KIND:PATH",
-        show_default=False,
-        help="What to build from: geonames:DIR, wikidata:FILE, naturalearth:DIR,"
-        " whosonfirst:PATH, table:FILE.toml.",
-    ),
-]
-GazetteerOut = Annotated[
-    Path,
-    typer.Option("-o", "--output", metavar="OUT", help="Gazetteer to write, whole or not at all."),
-]
-Download = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--download",
-        metavar="KIND",
-        show_default=False,
-        help=f"Download the public files of {', '.join(DOWNLOADS)}, and build from them.",
-    ),
-]
-Mirror = Annotated[
-    list[str] | None,
-    typer.Option(metavar="KIND=URL", show_default=False, help="Download a KIND from a mirror."),
-]
-Cache = Annotated[
-    Path | None,
-    typer.Option(metavar="DIR", help="Folder for downloads; the system's for caches otherwise."),
-]
-Countries = Annotated[
-    str | None,
-    typer.Option(
-        metavar="CC,CC",
-        callback=codes("[a-z]{2}", "ISO 3166-1 alpha-2 code such as AM"),
-        help="Only these countries.",
-    ),
-]
-Features = Annotated[
-    str | None,
-    typer.Option(
-        metavar="F,F",
-        callback=codes("[ahlprstuv]|[a-z0-9]{2,5}", "GeoNames class or code such as P or PPLC"),
-        help="Only these GeoNames classes or codes.",
-    ),
-]
-MinPopulation = Annotated[
-    int,
-    typer.Option(min=0, metavar="N", help="Only populated places of so many inhabitants."),
-]
-Languages = Annotated[
-    str | None,
-    typer.Option(
-        metavar="L,L",
-        callback=codes("[a-z]{2,3}(-[a-z0-9]+)*", "ISO 639 code such as hy"),
-        help="Only names in these languages, and those of no language.",
-    ),
-]
-MinSitelinks = Annotated[
-    int,
-    typer.Option(min=0, metavar="N", help="Only Wikidata items with so many Wikipedia articles."),
-]
-Workers = Annotated[
-    int, typer.Option(min=1, max=256, metavar="N", help="Processes that a reader may use.")
-]
-InfoPath = Annotated[
-    Path | None,
-    typer.Argument(metavar="PATH", show_default=False, help="A gazetteer; the embedded one."),
-]
-
-# ------------------------------------------------------------------------------ those of cache
-
-CacheFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--cache",
-        metavar="PATH",
-        envvar="ENRICH_CACHE",
-        help="File with the answers of live services; otherwise one in the system's caches.",
-    ),
-]
-ExpiredOnly = Annotated[
-    bool, typer.Option("--expired", help="Remove only what has expired and is not used any more.")
 ]

@@ -49,10 +49,9 @@ def host_of(url: str) -> str:
 
 
 def link_batch(
-    documents: Iterable[tuple[Document, str]],
+    drafts: Iterable[tuple[Draft, str]],
     ranker: Ranker,
-    draft: Callable[[Document], Draft],
-    result: Callable[[Document, tuple[Link, ...]], Result],
+    result: Callable[[Draft, tuple[Link, ...]], Result],
     profile_of: Callable[[str], Profile | None],
 ) -> Iterator[Result]:
     """Yield the result of each document, in order.
@@ -60,10 +59,9 @@ def link_batch(
     A document of no outlet is decided at once, unless others wait before it.
 
     Args:
-        documents: Each with the name of its outlet, or "".
+        drafts: Documents that were read, each with the name of its outlet, or "".
         ranker: What decides.
-        draft: Reads a document.
-        result: Makes a result of its links.
+        result: Makes a result of a document's links.
         profile_of: The profile that an outlet starts with, or None.
     """
     profiles: dict[str, Profile] = {}
@@ -72,14 +70,13 @@ def link_batch(
     def decide() -> Iterator[Result]:
         for drafted, outlet, own in waiting:
             links = ranker.link(drafted, profiles.get(outlet) or profile_of(outlet), own)
-            yield result(drafted.document, links)
+            yield result(drafted, links)
         waiting.clear()
 
-    source = iter(documents)
+    source = iter(drafts)
     while True:
         try:
-            document, outlet = next(source, (None, ""))
-            drafted = draft(document) if document is not None else None
+            drafted, outlet = next(source, (None, ""))
         except Exception:  # what was read before it is whole, and comes out first
             yield from decide()
             raise

@@ -6,12 +6,12 @@ Each stage is one callable, so that one is replaced without touching the others.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from enrich.candidates import CandidateFinder
+from enrich.checks import Span, check_document, checked_probability, checked_span
 from enrich.geography import primary_place
 from enrich.languages import detect_language, scan_note
 from enrich.mentions import MentionFinder
@@ -23,12 +23,16 @@ from enrich.rank.near import place_near
 from enrich.rank.profile import Profile
 from enrich.rank.ranker import Draft, Ranker, level_named
 from enrich.rank.weights import load_weights
+from enrich.reading import Reading
 from enrich.roles import role_set, roles_named
 from gazetteer.errors import InputError
-from gazetteer.model import Kind, Point
+from gazetteer.model import Point
 from gazetteer.store import Gazetteer
+from gazetteer.user import open_gazetteer
 
 if TYPE_CHECKING:
+    from enrich.live.looking import Live
+    from enrich.live.options import LiveOptions
     from enrich.mentions.taggers.model import NameTagger
 
 __all__ = ["Linker"]
@@ -37,8 +41,6 @@ FindMentions = Callable[[Document], tuple[Mention, ...]]
 FindCandidates = Callable[
     [Sequence[Mention], str, Sequence[Mention]], tuple[tuple[Candidate, ...], ...]
 ]
-_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2}.*)?)?$", re.DOTALL)
-Span = tuple[int, int] | tuple[int, int, Kind | str | None]
 
 
 class Linker:
@@ -65,6 +67,14 @@ class Linker:
             ``spacy:en_core_web_sm``.
         weights: A file of ``scripts/train_ranker.py``; None for the weights that the package
             ships.
+        live: What may be asked of live services, ``LiveOptions(wikidata=True)``; None asks
+            nothing of the network.
+        user_gazetteer: The file of entities that the user has added, beside a gazetteer given by
+            its path or the embedded one; None for the default file, "" for none.
+
+    Attributes:
+        gazetteer: The gazetteer, open.
+        live: What asks live services, or None.
 
     Raises:
         GazetteerError: The gazetteer cannot be used.
@@ -93,20 +103,25 @@ class Linker:
         find_mentions: FindMentions | None = None,
         tagger: str | Tagger | None = None,
         weights: str | os.PathLike[str] | None = None,
+        live: LiveOptions | None = None,
+        user_gazetteer: str | os.PathLike[str] | None = None,
     ) -> None:
         if find_mentions is not None and tagger is not None:
             raise InputError("find_mentions replaces what the tagger is for: give one of them")
         loaded = None if tagger is None else _load_tagger(tagger)
         self._roles = None if roles is None else role_set(roles)
+        self.live: Live | None = None
         self._owned = not isinstance(gazetteer, Gazetteer)
         self.gazetteer = (
-            gazetteer if isinstance(gazetteer, Gazetteer) else Gazetteer.open(gazetteer)
+            gazetteer
+            if isinstance(gazetteer, Gazetteer)
+            else open_gazetteer(gazetteer, user_gazetteer)
         )
         self._own_tagger = _own_tagger(self.gazetteer if gazetteer is None else None)
         reader = loaded or self._own_tagger
         self._find_mentions: FindMentions = find_mentions or MentionFinder(self.gazetteer, reader)
         self._find_candidates: FindCandidates = CandidateFinder(self.gazetteer)
-        options = {} if min_score is None else {"min_score": _probability(min_score)}
+        options = {} if min_score is None else {"min_score": checked_probability(min_score)}
         country = self._known_country(country) if country else None
         try:
             ranker = Ranker(
@@ -119,6 +134,7 @@ class Linker:
             raise
         self._profiles: dict[str, Profile] = {}
         self._ranker = ranker
+        self.live = _asking(live, self.gazetteer, ranker)
         offices = OfficeLinker(self.gazetteer, ranker.min_score)
         self._link_offices = None if find_mentions else offices
         self._outlet = outlet
@@ -133,6 +149,7 @@ class Linker:
             "near": None if self._near is None else self._near.name,
             "prefer": ranker.prefer,
             "roles": None if self._roles is None else roles_named(self._roles),
+            "live": live is not None and live.asks,
         }
 
     def __call__(  # noqa: PLR0913 - each argument is a field of the document
@@ -164,19 +181,33 @@ class Linker:
         """
         document = text if isinstance(text, Document) else Document(
             text, id, title, published, language, outlet or self._outlet, {},
-            None if mentions is None else tuple(_span(m) for m in mentions),
+            None if mentions is None else tuple(checked_span(m) for m in mentions),
         )  # fmt: skip
         outlet = self._outlet_of(document)
-        links = self._ranker.link(self._draft(document), self._profile_of(outlet))
-        return self._result(document, links)
+        (draft,) = self._drafts([document])
+        links = self._ranker.link(draft, self._profile_of(outlet))
+        (result,) = self._completed([self._result(draft, links)])
+        return result
 
-    def _result(self, document: Document, links: tuple[Link, ...]) -> Result:
+    def _result(self, draft: Draft, links: tuple[Link, ...]) -> Result:
+        document = draft.document
         if self._link_offices is not None:
             links = self._link_offices(document, links)
+        run = self._run(document)
         return Result(
-            document, links, self.gazetteer.build_id, self._run(document), primary_place(links),
+            document, links, self.gazetteer.build_id, {**run, **draft.live}, primary_place(links),
             self._roles,
         )  # fmt: skip
+
+    def _drafts(self, documents: Iterable[Document]) -> Iterator[Draft]:
+        """Read documents, and complete what is read where a live service may be asked."""
+        readings = map(self._read, documents)
+        if self.live is None:
+            return map(self._ranker.draft, readings)
+        return self.live.drafts(readings)
+
+    def _completed(self, results: Iterable[Result]) -> Iterator[Result]:
+        return iter(results) if self.live is None else self.live.completed(results)
 
     def link_many(self, documents: Iterable[Document]) -> Iterator[Result]:
         """Yield the result of each document, in order.
@@ -185,8 +216,9 @@ class Linker:
         each is decided in the light of the other articles of its outlet: a local paper's
         "Springfield" is the one its other articles are around.
         """
-        named = ((document, self._outlet_of(document)) for document in documents)
-        return link_batch(named, self._ranker, self._draft, self._result, self._profile_of)
+        drafts = ((d, self._outlet_of(d.document)) for d in self._drafts(documents))
+        results = link_batch(drafts, self._ranker, self._result, self._profile_of)
+        return self._completed(results)
 
     def learn(self, documents: Iterable[Document]) -> Mapping[str, int]:
         """Learn what outlets write about from articles of theirs, without labels.
@@ -215,7 +247,7 @@ class Linker:
         learnt: dict[str, Profile] = {}
         for document in documents:
             if outlet := self._outlet_of(document):
-                footprint = self._ranker.footprint(self._draft(document))
+                footprint = self._ranker.footprint(self._ranker.draft(self._read(document)))
                 if outlet not in learnt:
                     known = self._profile_of(outlet)
                     learnt[outlet] = known.copy() if known else Profile()
@@ -228,6 +260,8 @@ class Linker:
         if self._owned:
             self.gazetteer.close()
         self._own_tagger.close()
+        if self.live is not None:
+            self.live.close()
 
     def __enter__(self) -> Self:
         return self
@@ -244,17 +278,20 @@ class Linker:
             return self._profiles[outlet]
         return None if self._near is None else self._near.profile
 
-    def _draft(self, document: Document) -> Draft:
-        """Find the mentions and their candidates, and weigh each of these by itself."""
-        _check(document)
+    def _read(self, document: Document) -> Reading:
+        """Find the mentions and their candidates."""
+        check_document(document)
         read = getattr(self._find_mentions, "read", None)
         found, beside = read(document) if read else (self._find_mentions(document), ())
-        return self._ranker.draft(
+        headline, in_headline = self._headline(document)
+        return Reading(
             document,
             found,
             self._find_candidates(found, document.text, beside),
-            headline=self._headline(document),
-            beside=(beside, self._find_candidates(beside, document.text, found)),
+            beside,
+            self._find_candidates(beside, document.text, found),
+            headline,
+            in_headline,
         )
 
     def _headline(
@@ -308,6 +345,14 @@ def _own_tagger(gazetteer: Gazetteer | None) -> NameTagger:
     return NameTagger(gazetteer)
 
 
+def _asking(options: LiveOptions | None, gazetteer: Gazetteer, ranker: Ranker) -> Live | None:
+    if options is None or not options.asks:
+        return None
+    from enrich.live.looking import Live  # HTTP is needed only here
+
+    return Live(gazetteer, ranker, options)
+
+
 def _load_tagger(tagger: str | Tagger) -> Tagger:
     from enrich.mentions.taggers.registry import load_tagger
 
@@ -322,49 +367,3 @@ def _version() -> str:
         return version("enrich-geo")
     except PackageNotFoundError:  # used from a source tree that was never installed
         return "unknown"
-
-
-def _span(span: Span) -> tuple[int, int, Kind | None]:
-    whole = isinstance(span, tuple | list) and len(span) in (2, 3)
-    if not whole or not all(type(offset) is int for offset in span[:2]):
-        raise InputError(f"mention {span!r} is no (start, end) or (start, end, kind)")
-    kind = span[2] if len(span) == 3 else None
-    try:
-        return span[0], span[1], None if kind is None else Kind(kind)
-    except ValueError as error:
-        kinds = ", ".join(Kind)
-        raise InputError(f"mention {tuple(span)}: unknown kind {kind!r}; one of {kinds}") from error
-
-
-def _probability(score: float) -> float:
-    if not 0.0 <= score <= 1.0:
-        raise InputError(f"min_score {score!r} is no probability; give a number from 0 to 1")
-    return score
-
-
-def _check(document: Document) -> None:
-    """Refuse what no stage could make sense of, whoever made the document."""
-    for what, text in (("text", document.text), ("title", document.title)):
-        if not isinstance(text, str):
-            raise InputError(f"a {what} is a str, not {type(text).__name__}")
-        try:
-            text.encode()
-        except UnicodeEncodeError as error:
-            raise InputError(
-                f"the {what} holds half a surrogate pair at {error.start}: read it with"
-                " errors='replace'"
-            ) from error
-    published = document.published
-    if published is not None and not _DATE.match(str(published)):
-        raise InputError(f"published {published!r} is no ISO 8601 date such as 2023-05-17")
-    _check_spans(document)
-
-
-def _check_spans(document: Document) -> None:
-    size = len(document.text)
-    for start, end, _ in document.spans or ():
-        if not 0 <= start < end <= size:
-            raise InputError(
-                f"mention ({start}, {end}) lies outside the text of {size} code points;"
-                " offsets are half-open and count code points"
-            )

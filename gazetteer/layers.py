@@ -21,7 +21,7 @@ from gazetteer.rows import Row
 if TYPE_CHECKING:
     from gazetteer.store import Gazetteer
 
-__all__ = ["Layer", "Prepared", "completed", "prepare"]
+__all__ = ["Layer", "Prepared", "completed", "plain_position", "prepare"]
 
 _MERGED: Final = "{} and {}"
 
@@ -116,12 +116,19 @@ def _entity_of(row: Row, gazetteer: Gazetteer) -> Entity:
         row.id, row.name, row.kind, row.description,
         tuple(curie for curie in dict.fromkeys(same_as) if curie != row.id), row.country, admin,
         containers, row.feature, row.point, row.radius_km, row.population, row.prominence,
-        row.valid, tuple(_plain(held, gazetteer) for held in row.positions), row.source,
+        row.valid, tuple(plain_position(held, gazetteer) for held in row.positions), row.source,
     )  # fmt: skip
 
 
-def _plain(held: Position, gazetteer: Gazetteer) -> Position:
-    """An office without the state that it names beside: "minister of defence of Armenia"."""
+def plain_position(held: Position, gazetteer: Gazetteer) -> Position:
+    """Return an office without the state that it names: "minister of defence of Armenia".
+
+    Example:
+        >>> from gazetteer.store import Gazetteer
+        >>> with Gazetteer.open() as gazetteer:
+        ...     plain_position(Position("president of Armenia", "AM"), gazetteer).title
+        'president'
+    """
     area = gazetteer.area(held.country) if held.country else None
     if area is None:
         return held
@@ -167,8 +174,10 @@ class Layer:
 
     Args:
         rows: What it holds, made by ``prepare``.
+        digest: What names its content; "" for one that no result depends on after its document.
 
     Attributes:
+        digest: As given.
         entities: By their ids and those of ``same_as``.
 
     Example:
@@ -180,7 +189,8 @@ class Layer:
         'enrich:map-desk'
     """
 
-    def __init__(self, rows: Iterable[Prepared]) -> None:
+    def __init__(self, rows: Iterable[Prepared], *, digest: str = "") -> None:
+        self.digest = digest
         self.entities: dict[str, Entity] = {}
         self._hits: dict[str, dict[str, Hit]] = {}
         self._new: list[Entity] = []

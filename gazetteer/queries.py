@@ -6,7 +6,7 @@ from typing import Final
 
 __all__ = [
     "AREA_CODES", "BY_GEONAMES", "BY_KEY", "BY_NAME", "BY_WIKIDATA", "COMPLETIONS", "IN_AREA",
-    "IN_CELLS", "KNOWN", "OPENINGS",
+    "IN_CELLS", "IN_OFFICE", "KNOWN", "OPENINGS",
 ]  # fmt: skip
 
 _ENTITY: Final = (
@@ -34,6 +34,10 @@ IN_AREA: Final = (
 AREA_CODES: Final = (
     "SELECT e.wikidata, a.code FROM area a JOIN entity e ON e.key = a.entity"
     " WHERE e.wikidata IS NOT NULL"
+)
+IN_OFFICE: Final = (
+    f"SELECT {_ENTITY} FROM entity e WHERE e.key IN (SELECT entity FROM position WHERE end IS NULL"
+    " AND country IN (SELECT value FROM json_each(?))) ORDER BY e.key"
 )
 KNOWN: Final = (
     "SELECT DISTINCT key FROM name WHERE key IN (SELECT value FROM json_each(?)) ORDER BY key"

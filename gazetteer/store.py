@@ -84,8 +84,9 @@ class Gazetteer:
 
     @property
     def build_id(self) -> str:
-        """What names this build: equal ids hold equal facts."""
-        return str(self.manifest["build"])
+        """What names this build: equal ids hold equal facts, those of the layers among them."""
+        layers = (layer.digest for layer in self._layers)
+        return "+".join([str(self.manifest["build"]), *filter(None, layers)])
 
     def with_layer(self, layer: Layer) -> Self:
         """Return the same gazetteer with further entities and names over those of its file.
@@ -105,8 +106,6 @@ class Gazetteer:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    # ---------------------------------------------------------------------------- look-ups
 
     def get(self, curie: str) -> Entity:
         """Return the entity of an id; a Wikidata id finds the GeoNames place it belongs to.
@@ -315,6 +314,12 @@ class Gazetteer:
             found |= {t.country or "" for p in layer.people for t in p.roles if t.title == title}
         return found
 
+    def people_in_office(self, countries: Iterable[str]) -> tuple[Entity, ...]:
+        """Return the people whose terms in an office of some states have no end, by their id."""
+        wanted = json.dumps([*countries])
+        rows = self._file.all(queries.IN_OFFICE, (wanted,))
+        return tuple(self._entities(row) for row in rows)
+
     def area_codes(self) -> dict[int, str]:
         """Return the GeoNames codes ("AM", "AM.08") of its areas by the number of their item."""
         return dict(self._file.all(queries.AREA_CODES, ()))
@@ -323,8 +328,6 @@ class Gazetteer:
         """Return the area of a GeoNames code ("AM", "AM.08", "US.AL.001"), or None."""
         rows = self._file.all("SELECT entity FROM area WHERE code = ?", (code,))
         return self._entities(self._file.all(queries.BY_KEY, rows[0])[0]) if rows else None
-
-    # --------------------------------------------------------------------------- internals
 
     def _row(self, curie: str) -> tuple[Any, ...]:
         for query, argument in self._addresses(curie):

@@ -225,6 +225,7 @@ def measure_choosing(texts: list[str]) -> dict[str, Any]:
     from enrich.mentions import MentionFinder
     from enrich.mentions.taggers.model import NameTagger
     from enrich.rank import Ranker
+    from enrich.reading import Reading
     from gazetteer.store import Gazetteer
 
     with Gazetteer.open() as gazetteer:
@@ -238,7 +239,7 @@ def measure_choosing(texts: list[str]) -> dict[str, Any]:
         between = time.perf_counter()
         ranker = Ranker(gazetteer)
         for document, names, known in zip(documents, found, options, strict=True):
-            ranker.link(ranker.draft(document, names, known))
+            ranker.link(ranker.draft(Reading(document, names, known)))
         done = time.perf_counter()
     return {
         "choosing, mentions": mentions,

@@ -94,3 +94,15 @@ def small_base(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
         builder.finish([])
     monkeypatch.setattr(embedded, "EMBEDDED", path)
     return path
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _nothing_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test reads or writes what whoever runs it has added or kept."""
+    folder = tmp_path_factory.mktemp("user")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ENRICH_USER_GAZETTEER", str(folder / "user.jsonl"))
+        patch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
+        for variable in ("ENRICH_CACHE", "ENRICH_CONTACT", "ENRICH_WIKIDATA_API"):
+            patch.delenv(variable, raising=False)
+        yield

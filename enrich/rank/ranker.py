@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from enrich.mentions.scanscores import FOUND_BY as SCANNED
-from enrich.model import Candidate, Document, Evidence, Link, Mention, Nil
+from enrich.model import Document, Evidence, Link, Mention, Nil
 from enrich.rank.beside import (
     add_city_inside,
     add_containers,
@@ -24,6 +25,7 @@ from enrich.rank.reasons import Reasons, nil_reason
 from enrich.rank.signals import CONTEXT
 from enrich.rank.surroundings import Surroundings
 from enrich.rank.weights import Weights, load_weights
+from enrich.reading import Reading
 from gazetteer.errors import InputError
 from gazetteer.model import Kind
 from gazetteer.store import Gazetteer
@@ -35,8 +37,6 @@ _SHOWN = 6
 _MIN_SCORE = 0.25
 LEVELS = ("auto", "city", "admin")
 """Which of a city and the area of its name is meant: what the text suggests, or always one."""
-Named = tuple[Sequence[Mention], Sequence[Sequence[Candidate]]]
-"""Mentions with the candidates of each."""
 
 
 @dataclass(slots=True)
@@ -50,6 +50,7 @@ class Draft:
         voters: Names that are not linked: those of the title, and of the text around given spans.
         looked: Whether the context was measured already.
         weights: What the candidates were scored by at last.
+        live: What live services did for it, as ``Result.run`` tells; empty where none was asked.
     """
 
     document: Document
@@ -58,6 +59,7 @@ class Draft:
     voters: list[Group] = field(default_factory=list)
     looked: bool = False
     weights: Mapping[Kind, Mapping[str, float]] = field(default_factory=dict)
+    live: dict[str, Any] = field(default_factory=dict)
 
     @property
     def all_groups(self) -> list[Group]:
@@ -105,33 +107,24 @@ class Ranker:
     def __post_init__(self) -> None:
         object.__setattr__(self, "_local", LocalSignals(self.country))
 
-    def draft(
-        self,
-        document: Document,
-        mentions: Sequence[Mention],
-        candidates: Sequence[Sequence[Candidate]],
-        *,
-        headline: Named = ((), ()),
-        beside: Named = ((), ()),
-    ) -> Draft:
+    def draft(self, reading: Reading) -> Draft:
         """Weigh each candidate by itself and the words beside its mentions.
 
         Args:
-            document: The document.
-            mentions: Its mentions.
-            candidates: For each mention.
-            headline: Mentions of its title with their candidates: they vote, and are not linked.
-            beside: Mentions of its text that vote only.
+            reading: A document with its mentions and their candidates.
         """
+        document, mentions = reading.document, reading.mentions
         around = Surroundings(document, self.gazetteer)
         in_title = Surroundings(Document(document.title), self.gazetteer)
-        groups = group_mentions(mentions, candidates, qualifiers_of(mentions, candidates, around))
+        groups = group_mentions(
+            mentions, reading.candidates, qualifiers_of(mentions, reading.candidates, around)
+        )
         draft = Draft(document, mentions, groups)
         in_lists: list[tuple[Sequence[Mention], Sequence[Group]]] = [(mentions, groups)]
         self._weigh(groups, document, mentions, around)
-        for (named, options), around_them, in_text in (
-            (headline, in_title, False),
-            (beside, around, True),
+        for named, options, around_them, in_text in (
+            (reading.headline, reading.headline_candidates, in_title, False),
+            (reading.beside, reading.beside_candidates, around, True),
         ):
             voters = group_mentions(named, options, in_text=in_text)
             self._weigh(voters, document, named, around_them)

@@ -53,6 +53,7 @@ class Wikidata:
         codes: GeoNames code of the countries and areas that are known, by the number of their
             item: ``Gazetteer.area_codes``.
         settings: Addresses and expiry.
+        anew: Whether everything is asked again, whatever the cache holds.
 
     Example:
         with Cache() as cache, Gazetteer.open() as gazetteer:
@@ -67,12 +68,14 @@ class Wikidata:
         cache: Cache | None,
         codes: Mapping[int, str],
         settings: Settings | None = None,
+        *,
+        anew: bool = False,
     ) -> None:
         self.settings = settings or Settings()
         self._api = Api(asker, self.settings.api)
         self._sparql = Sparql(asker, self.settings.sparql)
         self._codes = codes
-        self._kept = _Kept(cache)
+        self._kept = _Kept(cache, anew=anew)
 
     # -------------------------------------------------------------------------- by name
 
@@ -306,15 +309,16 @@ class Wikidata:
 class _Kept:
     """The cache, and in front of it what this process has seen already."""
 
-    def __init__(self, cache: Cache | None) -> None:
+    def __init__(self, cache: Cache | None, *, anew: bool) -> None:
         self._cache = cache
+        self._anew = anew
         self._seen: dict[tuple[str, str], Any] = {}
 
     def get(self, space: str, keys: Iterable[str]) -> dict[str, Any]:
         wanted = list(keys)
         found = {k: self._seen[space, k] for k in wanted if (space, k) in self._seen}
         rest = [key for key in wanted if key not in found]
-        if rest and self._cache is not None:
+        if rest and self._cache is not None and not self._anew:
             held = self._cache.get_many(space, rest)
             self._remember(space, held)
             found |= held

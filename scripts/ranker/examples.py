@@ -29,6 +29,7 @@ from enrich.mentions import MentionFinder
 from enrich.model import Document
 from enrich.rank.groups import Scored
 from enrich.rank.ranker import Draft, Ranker
+from enrich.reading import Reading
 from gazetteer.model import Kind, Point
 from gazetteer.regions import distance_km
 from gazetteer.store import Gazetteer
@@ -202,13 +203,16 @@ class _Reader:
         heading = finder(Document(title, language="en")) if title else ()
         if text.lstrip().startswith(title):
             heading = ()
-        return self._ranker.draft(
+        reading = Reading(
             whole,
             given,
             self._candidates(given, text),
-            headline=(heading, self._candidates(heading, title)),
-            beside=(around, self._candidates(around, text)),
+            around,
+            self._candidates(around, text),
+            heading,
+            self._candidates(heading, title),
         )
+        return self._ranker.draft(reading)
 
 
 def _outlets(path: Path) -> dict[str, str]:

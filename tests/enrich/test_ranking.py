@@ -18,6 +18,7 @@ from enrich.rank.calibration import MEASURES, measures
 from enrich.rank.levels import are_twins
 from enrich.rank.names import describe, told_apart
 from enrich.rank.ranker import Ranker
+from enrich.reading import Reading
 from enrich.rank.signals import CONTEXT, SIGNALS
 from enrich.rank.weights import SHIPPED, load_weights
 from gazetteer.errors import InputError
@@ -127,7 +128,8 @@ def _measured(gazetteer, text, *names):
     """What is measured of each candidate of the first of some place names, once all are seen."""
     mentions = [Mention(text.index(n), text.index(n) + len(n), n, Kind.PLACE) for n in names]
     ranker = Ranker(gazetteer)
-    draft = ranker.draft(Document(text), mentions, CandidateFinder(gazetteer)(mentions, text))
+    candidates = CandidateFinder(gazetteer)(mentions, text)
+    draft = ranker.draft(Reading(Document(text), mentions, candidates))
     ranker.look_around(draft)
     return {o.candidate.entity.id: o.values for o in draft.groups[0].options}, draft.groups[0]
 

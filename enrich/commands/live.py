@@ -1,0 +1,32 @@
+"""Wikidata as the commands ask it that link no text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from enrich.live.options import LiveOptions
+from gazetteer.asking import Asker
+from gazetteer.cache import Cache
+from gazetteer.store import Gazetteer
+from gazetteer.wikidata.client import Wikidata
+
+__all__ = ["opened_wikidata"]
+
+
+@contextmanager
+def opened_wikidata(
+    gazetteer: Gazetteer, options: LiveOptions, *, anew: bool = False
+) -> Iterator[Wikidata]:
+    """Open what asks Wikidata, with its cache.
+
+    Args:
+        gazetteer: Knows the states and areas.
+        options: Addresses, contact, cache.
+        anew: Whether everything is asked again, whatever the cache holds.
+    """
+    asker = Asker(contact=options.contact, timeout_s=options.timeout_s)
+    with Cache(None if options.cache is None else Path(options.cache)) as cache:
+        codes = gazetteer.area_codes()
+        yield Wikidata(asker, cache, codes, options.settings, anew=anew)

@@ -1,0 +1,133 @@
+"""Which names of a document a live service is asked for: names alone, never the text."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from enrich.candidates import antecedents
+from enrich.languages import detect_language
+from enrich.model import Link, Mention, Role
+from enrich.reading import Reading
+from gazetteer.model import Kind
+from gazetteer.store import Gazetteer
+
+__all__ = ["Asked", "corrected", "names_asked"]
+
+_LEAST_LETTERS: Final = 2
+_MOST_WORDS: Final = 8
+_MOST_CORRECTIONS: Final = 2
+_LEAST_CORRECTED: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A name that is asked for.
+
+    Attributes:
+        name: As the text has it, or its base form.
+        kind: What it names.
+        language: ISO 639 code of the text.
+    """
+
+    name: str
+    kind: Kind
+    language: str
+
+
+def names_asked(reading: Reading, links: Sequence[Link]) -> dict[Asked, list[int]]:
+    """Return the names that offline linking leaves open, each with the mentions that have it.
+
+    Those are the names that are not linked, and those of people and organisations that are linked
+    and whose ids elsewhere are not known. A name that stands for a longer one of the text
+    ("Lavrov") is asked for as that one.
+
+    Args:
+        reading: What was read.
+        links: What became of its mentions offline.
+    """
+    document = reading.document
+    language = document.language or detect_language(document.text).code or "en"
+    full = antecedents(reading.mentions, reading.beside)
+    found: dict[Asked, list[int]] = {}
+    for index, (mention, link) in enumerate(zip(reading.mentions, links, strict=True)):
+        named = full.get(index, mention)
+        if _is_open(link) and _is_name(named):
+            found.setdefault(Asked(named.name, named.kind, language), []).append(index)
+    return found
+
+
+def _is_open(link: Link) -> bool:
+    entity = link.entity
+    if entity is None:
+        return True
+    return entity.kind is not Kind.PLACE and entity.id.startswith("enrich:") and not entity.same_as
+
+
+def _is_name(mention: Mention) -> bool:
+    letters = sum(c.isalpha() for c in mention.name)
+    if letters < _LEAST_LETTERS or mention.role is Role.DEMONYM:
+        return False
+    return len(mention.name.split()) <= _MOST_WORDS
+
+
+def corrected(asked: Asked, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """Return what a name that nothing was found for may be a misspelling of, the likeliest first.
+
+    A person's name is corrected word by word, where a word is no known name and one a letter away
+    is; any name, to a name of the gazetteer an edit or two away.
+
+    Example:
+        >>> with Gazetteer.open() as gazetteer:
+        ...     corrected(Asked("Lionel Mesi", Kind.PERSON, "en"), gazetteer)
+        ('Lionel Messi',)
+    """
+    found: dict[str, None] = {}
+    if asked.kind is Kind.PERSON:
+        found |= dict.fromkeys(_by_words(asked.name, gazetteer))
+    for hit in gazetteer.fuzzy(asked.name, asked.kind):
+        found.setdefault(hit.name.text)
+    found.pop(asked.name, None)
+    return tuple(found)[:_MOST_CORRECTIONS]
+
+
+def _by_words(name: str, gazetteer: Gazetteer) -> Iterator[str]:
+    words = name.split()
+    odd = [
+        i for i, w in enumerate(words)
+        if len(w) >= _LEAST_CORRECTED and w.isalpha() and not gazetteer.person_word(w)
+    ]  # fmt: skip
+    if len(words) < 2 or len(odd) != 1:  # of a name that is strange altogether nothing is known
+        return
+    (index,) = odd
+    for word in _near_words(words[index], gazetteer):
+        yield " ".join([*words[:index], word, *words[index + 1 :]])
+
+
+def _near_words(word: str, gazetteer: Gazetteer) -> list[str]:
+    """Known given names and surnames a letter away, the commonest first."""
+    lower = word.lower()
+    known: dict[str, int] = {}
+    for near in _edits(lower):
+        counts = gazetteer.person_word(near) if near[:1] == lower[:1] else None
+        if counts:
+            known[near] = counts.given + counts.family
+    return [near.title() for near in sorted(known, key=lambda w: (-known[w], w))]
+
+
+def _edits(word: str) -> set[str]:
+    """All strings one edit away (Damerau 1964): deletion, transposition, change, insertion."""
+    letters = string.ascii_lowercase
+    cuts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
+    return {
+        *(a + b[1:] for a, b in cuts if b),
+        *(a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1),
+        *(a + c + b[1:] for a, b in cuts if b for c in letters),
+        *(a + c + b for a, b in cuts for c in letters),
+    }
+
+
+Names = Mapping[Asked, Sequence[int]]
+"""What was found for each name, as numbers of items."""

@@ -1,0 +1,162 @@
+"""What is linked, completed from Wikidata: ids, coordinates, offices, labels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from enrich.live.ledger import Entry, Ledger
+from enrich.live.options import LiveOptions
+from enrich.model import Link, Nil, Result
+from gazetteer.asking import Budget
+from gazetteer.layers import plain_position
+from gazetteer.model import Entity, Kind, Position
+from gazetteer.offices import merged_positions
+from gazetteer.store import Gazetteer
+from gazetteer.wikidata.client import SOURCE, Wikidata
+from gazetteer.wikidata.ids import item_number, qid
+
+__all__ = ["Completer", "marked"]
+
+_GEOCODED: Final = "geocoded"
+_PLACED: Final = (Kind.PLACE, Kind.ORGANISATION)
+
+
+class Completer:
+    """Completes the entities of results, all of a window together.
+
+    Args:
+        gazetteer: Names the states that offices serve.
+        wikidata: What is asked; None completes nothing.
+        options: What may be asked.
+        ledger: Takes what fails.
+    """
+
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        wikidata: Wikidata | None,
+        options: LiveOptions,
+        ledger: Ledger,
+    ) -> None:
+        self._gazetteer = gazetteer
+        self._wikidata = wikidata
+        self._options = options
+        self._ledger = ledger
+
+    def __call__(self, results: Sequence[Result]) -> list[Result]:
+        """Return the results with completed entities."""
+        if self._wikidata is None:
+            return list(results)
+        linked = {link.entity.id: link.entity for r in results for link in r.links if link.entity}
+        entry = Entry(required=self._options.required)
+        changed = self._completed(linked, self._wikidata, entry, len(results))
+        if entry.failures:
+            self._ledger.add_failures(entry)
+        return [_with_failures(_with_entities(result, changed), entry) for result in results]
+
+    def _completed(
+        self, linked: Mapping[str, Entity], wikidata: Wikidata, entry: Entry, documents: int
+    ) -> dict[str, Entity]:
+        options = self._options
+        budget = Budget(options.requests * documents, options.seconds * documents)
+        entities = dict(linked)
+        numbers = {e.id: n for e in linked.values() if (n := _geonames_lacking_an_item(e))}
+        items = wikidata.of_geonames(numbers.values(), budget, entry.fail)
+        for curie, number in numbers.items():
+            if number in items:
+                entities[curie] = _with_id(entities[curie], f"wikidata:{qid(items[number])}")
+        wanted = _items(e for e in entities.values() if e.point is None and e.kind in _PLACED)
+        points = wikidata.points(wanted.values(), budget, entry.fail)
+        for curie, number in wanted.items():
+            if number in points:
+                entities[curie] = replace(entities[curie], point=points[number])
+        wanted = _items(e for e in entities.values() if _may_hold_office(e))
+        positions = wikidata.positions(wanted.values(), budget, entry.fail)
+        for curie, number in wanted.items():
+            if number in positions:
+                entities[curie] = self._with_positions(entities[curie], positions[number])
+        if options.labels:
+            wanted = _items(entities.values())
+            labels = wikidata.labels(wanted.values(), options.labels, budget, entry.fail)
+            for curie, number in wanted.items():
+                if number in labels:
+                    entities[curie] = replace(entities[curie], name=labels[number])
+        return {curie: e for curie, e in entities.items() if e != linked[curie]}
+
+    def _with_positions(self, entity: Entity, learnt: Sequence[Position]) -> Entity:
+        plain = [plain_position(held, self._gazetteer) for held in learnt]
+        return replace(entity, roles=merged_positions(entity.roles, plain))
+
+
+def _geonames_lacking_an_item(entity: Entity) -> int | None:
+    number = entity.id_in("geonames")
+    return int(number) if number and entity.id_in("wikidata") is None else None
+
+
+def _items(entities: Iterable[Entity]) -> dict[str, int]:
+    """Return the numbers of the items of entities, by the id of the entity."""
+    found = ((e.id, e.id_in("wikidata")) for e in entities)
+    return {curie: item_number(item) for curie, item in found if item}
+
+
+def _may_hold_office(entity: Entity) -> bool:
+    """Whether the offices of a person may be out of date: not those that were just asked for."""
+    if entity.kind is not Kind.PERSON or SOURCE in entity.source:
+        return False
+    return not entity.valid[1] and any(held.end is None for held in entity.roles)
+
+
+def _with_id(entity: Entity, curie: str) -> Entity:
+    return replace(entity, same_as=(*entity.same_as, curie))
+
+
+def _with_entities(result: Result, changed: Mapping[str, Entity]) -> Result:
+    if not changed:
+        return result
+    links = tuple(
+        replace(link, entity=changed[link.entity.id])
+        if link.entity and link.entity.id in changed
+        else link
+        for link in result.links
+    )
+    primary = result.primary_place
+    primary = changed.get(primary.id, primary) if primary else None
+    return replace(result, links=links, primary_place=primary)
+
+
+def _with_failures(result: Result, entry: Entry) -> Result:
+    """Say in the manifest what could not be completed."""
+    if not entry.failures:
+        return result
+    before = result.run.get("live", {})
+    failures = dict.fromkeys((*before.get("failures", ()), *entry.failures))
+    live = {**before, "complete": False, "failures": list(failures)}
+    return replace(result, run={**result.run, "live": live})
+
+
+def marked(result: Result, *, asked: bool) -> Result:
+    """Say in the reasons what came from a live service, and who was asked in vain.
+
+    Args:
+        result: What was found.
+        asked: Whether Wikidata was asked.
+    """
+    missed = {*result.run.get("live", {}).get("not asked", ())}
+    links = tuple(_marked(link, asked=asked and link.mention.name not in missed)
+                  for link in result.links)  # fmt: skip
+    return replace(result, links=links)
+
+
+def _marked(link: Link, *, asked: bool) -> Link:
+    said = ""
+    if link.entity is not None:
+        source = link.entity.source
+        if SOURCE in source and link.entity.id.startswith("wikidata:"):
+            said = "It was found in Wikidata; the gazetteer does not hold it."
+        elif source.startswith(_GEOCODED):
+            said = f"It was {source}; the gazetteer does not hold it."
+    elif link.nil is Nil.NO_CANDIDATES and asked:
+        said = "Wikidata has none either."
+    return replace(link, reason=f"{link.reason} {said}".strip()) if said else link

@@ -1,0 +1,94 @@
+"""What live services were asked and did not answer, kept for the manifest and one warning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from gazetteer.errors import ServiceError
+
+__all__ = ["Entry", "Ledger"]
+
+_SHOWN: Final = 3
+
+
+@dataclass(slots=True)
+class Entry:
+    """What became of the questions that one document has.
+
+    Attributes:
+        required: Whether a failure is an error.
+        missed: Names that could not be asked for, in the order of the text.
+        failures: What the services said, each once.
+    """
+
+    required: bool = False
+    missed: dict[str, None] = field(default_factory=dict)
+    failures: dict[str, None] = field(default_factory=dict)
+
+    def fail(self, error: ServiceError) -> None:
+        """Take down a failure.
+
+        Raises:
+            ServiceError: The failure, where an answer is required.
+        """
+        if self.required:
+            raise error
+        self.failures.setdefault(str(error))
+
+    @contextmanager
+    def tolerating(self, *names: str) -> Iterator[None]:
+        """Go on where a service fails, and take down the names that it fails for."""
+        try:
+            yield
+        except ServiceError as error:
+            self.missed |= dict.fromkeys(names)
+            self.fail(error)
+
+    def manifest(self) -> dict[str, Any]:
+        """Return what the manifest of a run says of it."""
+        return {
+            "complete": not self.failures,
+            "not asked": list(self.missed),
+            "failures": list(self.failures),
+        }
+
+
+class Ledger:
+    """Adds up what was not completed over the documents of a run.
+
+    Attributes:
+        documents: How many documents were looked at.
+    """
+
+    def __init__(self) -> None:
+        self.documents = 0
+        self._incomplete = 0
+        self._missed: dict[str, None] = {}
+        self._failures: dict[str, None] = {}
+
+    def add(self, entry: Entry) -> None:
+        """Count a document."""
+        self.documents += 1
+        self.add_failures(entry)
+
+    def add_failures(self, entry: Entry) -> None:
+        """Count what failed for a document that was counted already, or for several."""
+        if entry.failures:
+            self._incomplete += 1
+            self._missed |= entry.missed
+            self._failures |= entry.failures
+
+    def warning(self) -> str | None:
+        """Return one sentence about what was not completed and why, or None."""
+        if not self._failures:
+            return None
+        why = next(iter(self._failures))
+        more = f" (and {len(self._failures) - 1} other reasons)" if len(self._failures) > 1 else ""
+        names = list(self._missed)
+        shown = ", ".join(names[:_SHOWN])
+        rest = f" and {len(names) - _SHOWN} others" if len(names) > _SHOWN else ""
+        said = f"; not asked for: {shown}{rest}" if names else ""
+        return f"not all was completed live: {why}{more}{said}; what was found offline stands"

@@ -1,0 +1,73 @@
+"""What may be asked of live services, and what it may cost."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from typing import Final
+
+from gazetteer.errors import InputError
+from gazetteer.wikidata.settings import Settings
+
+__all__ = ["LiveOptions"]
+
+_REQUESTS: Final = 40
+_SECONDS: Final = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class LiveOptions:
+    """What a linker may ask of the network; without these it asks nothing.
+
+    Attributes:
+        wikidata: Whether names that the gazetteer does not know are searched for in Wikidata, and
+            what is linked is completed from it.
+        required: Whether it is an error that a service cannot be asked; otherwise what was found
+            offline stands, and ``Result.run`` says what was not completed.
+        settings: Addresses of Wikidata's services.
+        requests: How many requests a document may cost.
+        seconds: How long the requests of a document may take together.
+        contact: How you can be reached, told to the services: an e-mail or web address.
+        labels: ISO 639 code of the language in which linked entities are named, or None.
+        cache: File of the answers that are kept; None for the one in the system's folder.
+        geocoder: "nominatim", "photon" or "pelias", for places that nothing else knows, or None.
+        geocoder_url: Where it is.
+        geocoder_key: Key of its service, or None.
+        timeout_s: Seconds that one answer may take.
+
+    Raises:
+        InputError: A geocoder is named without its address, or a limit is negative.
+
+    Example:
+        >>> LiveOptions(wikidata=True, contact="map-desk@example.org").requests
+        40
+    """
+
+    wikidata: bool = False
+    required: bool = False
+    settings: Settings = field(default_factory=Settings)
+    requests: int = _REQUESTS
+    seconds: float = _SECONDS
+    contact: str | None = None
+    labels: str | None = None
+    cache: str | os.PathLike[str] | None = None
+    geocoder: str | None = None
+    geocoder_url: str | None = None
+    geocoder_key: str | None = field(default=None, repr=False)
+    timeout_s: float = 15.0
+
+    def __post_init__(self) -> None:
+        if self.geocoder and not self.geocoder_url:
+            raise InputError(
+                f"geocoder {self.geocoder} needs its address: --geocoder-url"
+                " https://nominatim.example.org, or geocoder_url in Python"
+            )
+        if self.requests < 0 or not self.seconds >= 0:
+            raise InputError("a budget is a number of requests and of seconds, none negative")
+        if self.labels and not self.wikidata:
+            raise InputError("labels come from Wikidata: ask for it too, with --wikidata")
+
+    @property
+    def asks(self) -> bool:
+        """Whether anything may be asked at all."""
+        return self.wikidata or self.geocoder is not None

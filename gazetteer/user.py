@@ -1,0 +1,268 @@
+"""The user gazetteer: entities that a user has added, used beside the one that is opened.
+
+It is a text file, one JSON object a line, that can be read, shared and kept under version control.
+Each line holds the fields of a ``Row`` that are not at their defaults. It is read as a whole when
+a gazetteer is opened with it: made for some hundreds or thousands of entities. For more, build a
+gazetteer from a table.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import MISSING, asdict, fields
+from pathlib import Path
+from typing import Any, Final
+
+from gazetteer.errors import GazetteerDamaged, GazetteerError
+from gazetteer.ids import is_curie
+from gazetteer.layers import Layer, prepare
+from gazetteer.model import Kind, Name, NameType, Point, Position
+from gazetteer.rows import Row
+from gazetteer.store import Gazetteer
+
+__all__ = ["UserGazetteer", "default_user_path", "open_gazetteer"]
+
+_VARIABLE: Final = "ENRICH_USER_GAZETTEER"
+_MOST_BYTES: Final = 256 << 20
+
+
+def default_user_path() -> Path:
+    r"""Return where the user gazetteer lies: ``$ENRICH_USER_GAZETTEER``, or in the user's data.
+
+    ``$XDG_DATA_HOME/enrich`` or ``~/.local/share/enrich``, on macOS ``~/Library/Application
+    Support/enrich``, on Windows ``%APPDATA%\enrich``.
+    """
+    if named := os.environ.get(_VARIABLE):
+        return Path(named)
+    base = os.environ.get("XDG_DATA_HOME") or (
+        os.environ.get("APPDATA") if sys.platform == "win32" else None
+    )
+    below = ("Library", "Application Support") if sys.platform == "darwin" else (".local", "share")
+    folder = Path(base) if base and Path(base).is_absolute() else Path.home().joinpath(*below)
+    return folder / "enrich" / "user.jsonl"
+
+
+def open_gazetteer(
+    path: str | os.PathLike[str] | None = None, user: str | os.PathLike[str] | None = None
+) -> Gazetteer:
+    """Open a gazetteer with what the user has added over it.
+
+    Args:
+        path: The gazetteer; None for the embedded one.
+        user: The user gazetteer; None for the default one, "" for none. It need not exist.
+
+    Raises:
+        GazetteerError: One of them cannot be used.
+
+    Example:
+        >>> with open_gazetteer(user="") as gazetteer:
+        ...     gazetteer.get("geonames:616052").name
+        'Yerevan'
+    """
+    gazetteer = Gazetteer.open(path)
+    if user == "":
+        return gazetteer
+    added = UserGazetteer(default_user_path() if user is None else Path(user))
+    try:
+        rows = added.rows()
+    except GazetteerError:
+        gazetteer.close()
+        raise
+    if not rows:
+        return gazetteer
+    layer = Layer((prepare(row, gazetteer) for row in rows.values()), digest=added.digest())
+    return gazetteer.with_layer(layer)
+
+
+class UserGazetteer:
+    """One file of added entities.
+
+    Args:
+        path: The file; it is made when something is added.
+
+    Example:
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     user = UserGazetteer(Path(folder, "user.jsonl"))
+        ...     user.add([Row("wikidata:Q615", Kind.PERSON, "Lionel Messi")])
+        ...     list(user.rows())
+        (1, 0)
+        ['wikidata:Q615']
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def rows(self) -> dict[str, Row]:
+        """Return the entities by id; none where there is no file.
+
+        Raises:
+            GazetteerDamaged: A line cannot be read.
+        """
+        found = {}
+        for number, line in enumerate(self._read().split("\n"), 1):
+            if line.strip():
+                row = self._row(number, line)
+                found[row.id] = row
+        return found
+
+    def digest(self) -> str:
+        """Return what names its content: eight hexadecimal digits."""
+        return hashlib.sha256(self._read().encode()).hexdigest()[:8]
+
+    def add(self, rows: Iterable[Row]) -> tuple[int, int]:
+        """Add entities; one that is there already is replaced, and keeps names of its own.
+
+        Returns:
+            How many are new, and how many were replaced.
+
+        Raises:
+            GazetteerError: The file cannot be read or written; it stays as it was.
+        """
+        with self._locked():
+            held = self.rows()
+            new = replaced = 0
+            for row in rows:
+                before = held.get(row.id)
+                if before is None:
+                    new += 1
+                else:
+                    replaced += 1
+                    row.names += [n for n in before.names if n not in row.names]
+                held[row.id] = row
+            self._write(held)
+        return new, replaced
+
+    def remove(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """Remove entities and return the ids of those that were there.
+
+        Raises:
+            GazetteerError: The file cannot be read or written; it stays as it was.
+        """
+        with self._locked():
+            held = self.rows()
+            gone = tuple(curie for curie in dict.fromkeys(ids) if held.pop(curie, None))
+            if gone:
+                self._write(held)
+        return gone
+
+    # ------------------------------------------------------------------------- internals
+
+    def _read(self) -> str:
+        try:
+            if self.path.stat().st_size > _MOST_BYTES:
+                raise GazetteerDamaged(f"{self.path}: too large for a user gazetteer")
+            return self.path.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return ""
+        except (OSError, ValueError) as error:
+            raise GazetteerDamaged(f"{self.path}: cannot be read: {error}") from error
+
+    def _row(self, number: int, line: str) -> Row:
+        try:
+            return _row_of(json.loads(line))
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+            raise GazetteerDamaged(
+                f"{self.path}:{number}: no entity of a user gazetteer ({error}); mend or remove"
+                " the line, or do without the file: --user-gazetteer none"
+            ) from error
+
+    def _write(self, rows: Mapping[str, Row]) -> None:
+        text = "".join(
+            f"{json.dumps(_plain(row), ensure_ascii=False)}\n" for _, row in sorted(rows.items())
+        )
+        part = ""
+        try:
+            with tempfile.NamedTemporaryFile(
+                "w", dir=self.path.parent, prefix=f".{self.path.name}.", suffix=".part",
+                encoding="utf-8", newline="\n", delete=False,
+            ) as file:  # fmt: skip
+                part = file.name
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(part).replace(self.path)
+        except OSError as error:
+            if part:
+                Path(part).unlink(missing_ok=True)
+            raise GazetteerError(f"{self.path}: cannot be written: {error.strerror}") from error
+
+    @contextlib.contextmanager
+    def _locked(self) -> Iterator[None]:
+        """Let one process at a time read, change and write."""
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            lock = self.path.with_name(f".{self.path.name}.lock").open("a")
+        except OSError as error:
+            raise GazetteerError(f"{self.path}: cannot be written: {error.strerror}") from error
+        with lock:
+            _lock_of(sys.platform)(lock.fileno())
+            yield
+
+
+def _lock_of(platform: str) -> Callable[[int], object]:
+    """What waits for a file and locks it until it is closed."""
+    if platform == "win32":
+        import msvcrt
+
+        return lambda number: msvcrt.locking(number, msvcrt.LK_LOCK, 1)  # type: ignore[attr-defined, unused-ignore]
+    import fcntl
+
+    return lambda number: fcntl.flock(number, fcntl.LOCK_EX)
+
+
+def _plain(row: Row) -> dict[str, Any]:
+    """The fields of a row that are not at their defaults."""
+    kept: dict[str, Any] = {}
+    for field in fields(Row):
+        value = getattr(row, field.name)
+        default = field.default if field.default is not MISSING else None
+        if value == default or value in ([], ()) or field.name == "geometry":
+            continue
+        kept[field.name] = value
+    whole = asdict(Row(**kept))
+    return {
+        key: _compact(whole[key]) if key in {"names", "positions"} else whole[key] for key in kept
+    }
+
+
+def _compact(values: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {k: v for k, v in value.items() if v not in (None, False) and v != (None, None)}
+        for value in values
+    ]
+
+
+def _row_of(held: Any) -> Row:
+    known = {field.name for field in fields(Row)} - {"geometry"}
+    if not isinstance(held, dict) or not held.keys() <= known:
+        raise ValueError("it is no object with the fields of an entity")
+    if not isinstance(held["id"], str) or not is_curie(held["id"]):
+        raise ValueError(f"{held.get('id')!r} is no id")
+    if not isinstance(held["name"], str) or not held["name"].strip():
+        raise ValueError("the name is missing")
+    names = [{**n, "type": NameType(n["type"])} for n in held.get("names", ())]
+    point = held.get("point")
+    return Row(
+        **{
+            **held,
+            "kind": Kind(held["kind"]),
+            "names": [Name(**{**n, "valid": _pair(n.get("valid"))}) for n in names],
+            "point": None if point is None else Point(**point),
+            "valid": _pair(held.get("valid")),
+            "positions": [Position(**p) for p in held.get("positions", ())],
+            "same_as": tuple(held.get("same_as", ())),
+        }
+    )
+
+
+def _pair(value: Any) -> tuple[str | None, str | None]:
+    if value is None:
+        return None, None
+    start, end = value
+    return start, end
