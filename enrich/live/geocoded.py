@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from enrich.geography import precision
+from enrich.geography import bounds, precision
 from enrich.model import Link, Role
-from enrich.writers.records import bounds
 from gazetteer.model import Kind, Name, NameType, Point
 from gazetteer.names import fold
 from gazetteer.regions import Box, box_around

@@ -15,11 +15,10 @@ from dataclasses import dataclass, field
 from typing import Any, Final, TextIO
 
 from enrich.escape import CONTROLS
+from enrich.geography import bounds, degrees
 from enrich.model import Document, Link, Mention, Result, Role
 from enrich.writers.records import (
     Tally,
-    bounds,
-    degrees,
     dumps,
     ids,
     place_fields,

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, TextIO
 
+from enrich.geography import bounds
 from enrich.model import Document, Link, Result, Role
 from enrich.writers.records import (
     Tally,
-    bounds,
     dumps,
     entity_record,
     iter_records,

@@ -7,20 +7,18 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any, Final
 
 from enrich.escape import CONTROLS
-from enrich.geography import Precision, precision
+from enrich.geography import Precision, degrees, precision
 from enrich.mentions.relations import distance_of
 from enrich.model import Document, Link, Result, Role
 from enrich.roles import UNCLEAR
-from gazetteer.model import Entity, Kind, Point
+from gazetteer.model import Entity, Kind
 
 __all__ = [
     "FIELDS",
     "Tally",
-    "bounds",
     "dumps",
     "entity_record",
     "iter_records",
@@ -58,11 +56,8 @@ FIELDS: Final = (
 )
 """The keys of a record, in order; each is always there."""
 
-DEGREE_DECIMALS: Final = 7
-"""A centimetre; RFC 7946 advises against more."""
 _SCORE_DECIMALS: Final = 4
 _CONTROL: Final = re.compile(f"[{CONTROLS}]")
-_HALF_TURN: Final = 180.0
 
 
 def dumps(value: Any) -> str:
@@ -152,11 +147,6 @@ def place_fields(entity: Entity | None, relation: str = "") -> dict[str, Any]:
     }
 
 
-def degrees(value: float) -> float:
-    """Return degrees with seven decimals, never minus zero."""
-    return round(float(value), DEGREE_DECIMALS) + 0.0
-
-
 # ------------------------------------------------------------------------ entities and counts
 
 
@@ -239,34 +229,3 @@ def entity_record(entity: Entity) -> dict[str, Any]:
         ],
         "source": entity.source or None,
     }
-
-
-# ----------------------------------------------------------------------------------- geometry
-
-
-def bounds(points: Iterable[Point]) -> list[float] | None:
-    """Return the bounding box of points: west, south, east, north in degrees; None of none.
-
-    Where the points lie close together across the antimeridian, west is greater than east, as
-    RFC 7946 (5.2) asks for; otherwise the box does not cross it.
-
-    Example:
-        >>> bounds([Point(lat=-18.1, lon=178.4), Point(lat=-16.8, lon=-179.9)])
-        [178.4, -18.1, -179.9, -16.8]
-    """
-    held = list(points)
-    if not held:
-        return None
-    west, east = _west_east(sorted(degrees(point.lon) for point in held))
-    lats = [degrees(point.lat) for point in held]
-    return [west, min(lats), east, max(lats)]
-
-
-def _west_east(longitudes: list[float]) -> tuple[float, float]:
-    west, east = longitudes[0], longitudes[-1]
-    if east - west <= _HALF_TURN:
-        return west, east
-    gaps = [(b - a, a, b) for a, b in pairwise(longitudes)]
-    widest, before, after = max(gaps)
-    # The box may cross the antimeridian only if that makes it narrower than half the globe.
-    return (after, before) if 360.0 - widest < _HALF_TURN <= widest else (west, east)

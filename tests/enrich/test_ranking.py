@@ -18,9 +18,9 @@ from enrich.rank.calibration import MEASURES, measures
 from enrich.rank.levels import are_twins
 from enrich.rank.names import describe, told_apart
 from enrich.rank.ranker import Ranker
-from enrich.reading import Reading
 from enrich.rank.signals import CONTEXT, SIGNALS
 from enrich.rank.weights import SHIPPED, load_weights
+from enrich.reading import Reading
 from gazetteer.errors import InputError
 from gazetteer.model import Entity
 

@@ -11,13 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
+from enrich.geography import bounds
 from enrich.model import Document, Result, Role
 from enrich.writers import write, write_to
 from enrich.writers.csv import guarded, unguarded
 from enrich.writers.explain import explanation
 from enrich.writers.geojson import QUOTE_LENGTH, QUOTES, feature_collection
 from enrich.writers.json import document_object
-from enrich.writers.records import FIELDS, bounds, dumps, iter_records
+from enrich.writers.records import FIELDS, dumps, iter_records
 from enrich.writers.summary import Summary
 from enrich.writers.table import entity_table
 from gazetteer.model import Entity, Kind, Point

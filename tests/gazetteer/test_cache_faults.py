@@ -548,6 +548,14 @@ def test_a_file_that_may_not_be_read_is_said(filled):
 
 
 @as_user
+def test_a_cache_in_a_folder_that_may_not_be_written_is_said(filled):
+    filled.parent.chmod(0o500)
+    assert "allow yourself to write file and folder" in unusable(filled)
+    assert beside(filled) == ["answers.sqlite"]
+    filled.parent.chmod(0o700)
+
+
+@as_user
 def test_a_file_that_may_not_be_written_is_said_and_read(filled):
     filled.chmod(0o400)
     with Cache(filled) as cache:
