@@ -13,6 +13,7 @@ A text becomes a ``Document``; its names become ``Mention``s; each mention leave
 ``enrich.pipeline`` shows the stages in order.
 """
 
+from enrich.live.options import LiveOptions
 from enrich.model import (
     Candidate,
     Document,
@@ -37,6 +38,7 @@ __all__ = [
     "Kind",
     "Link",
     "Linker",
+    "LiveOptions",
     "Match",
     "Mention",
     "Nil",

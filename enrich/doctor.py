@@ -55,6 +55,7 @@ def checks(gazetteer: str | PathLike[str] | None = None) -> Iterator[Check]:
     opened = _gazetteer(gazetteer)
     yield opened
     if opened.ok:
+        yield _user_gazetteer(gazetteer)
         yield _self_test(gazetteer)
 
 
@@ -142,12 +143,26 @@ def _told(error: Exception) -> str:
     return str(error) if isinstance(error, EnrichError) else f"{type(error).__name__}: {error}"
 
 
+def _user_gazetteer(path: str | PathLike[str] | None) -> Check:
+    from gazetteer.user import UserGazetteer, default_user_path, open_gazetteer
+
+    user = UserGazetteer(default_user_path())
+    try:
+        open_gazetteer(path).close()
+        held = len(user.rows())
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is what is to be shown
+        remedy = f"mend or remove {user.path}"
+        return Check("user gazetteer", ok=False, detail=_told(error), remedy=remedy)
+    detail = f"{held} added in {user.path}" if held else f"nothing added yet ({user.path})"
+    return Check("user gazetteer", ok=True, detail=detail)
+
+
 def _self_test(path: str | PathLike[str] | None) -> Check:
     from enrich.pipeline import Linker
 
     begun = time.perf_counter()
     try:
-        with Linker(path) as linker:
+        with Linker(path, user_gazetteer="") as linker:
             result = linker(SENTENCE)
     except Exception as error:  # noqa: BLE001 - likewise
         return Check("self-test", ok=False, detail=_told(error), remedy=_REINSTALL)

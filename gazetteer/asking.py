@@ -3,8 +3,8 @@
 One request at a time, over connections that stay open, under a name that says who asks; a busy
 server is left alone for as long as it wishes, otherwise with waits that grow and differ by chance
 (tenacity). Whatever comes that is no usable answer is a ``ServiceError``, and a service that has
-failed is not asked again for a minute, so that a run over many documents does not wait for it at
-each of them.
+failed is not asked again for a minute, then for longer, so that a run over many documents does not
+wait for it at each of them.
 """
 
 from __future__ import annotations
@@ -42,6 +42,8 @@ _BLOCK: Final = 1 << 16
 _MOST_REDIRECTS: Final = 3
 _LONGEST_PAUSE_S: Final = 60.0
 _REST_S: Final = 60.0
+_LONGEST_REST_S: Final = 900.0
+_CONNECT_S: Final = 5.0
 _PORTS: Final = {"http": 80, "https": 443}
 _HEADER_TEXT: Final = re.compile(r"[\x21-\x7e]+(?: [\x21-\x7e]+)*")
 _MOST_CONTACT: Final = 200
@@ -136,7 +138,7 @@ class Asker:
         *,
         contact: str | None = None,
         timeout_s: float = 15.0,
-        tries: int = 4,
+        tries: int = 3,
         at_once: int = 1,
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
@@ -144,6 +146,7 @@ class Asker:
         self.sent = 0
         self._agent = _agent_named(contact)
         self._timeout_s = timeout_s
+        self._timeout = urllib3.Timeout(connect=min(_CONNECT_S, timeout_s), read=timeout_s)
         self._tries = tries
         self._turn = threading.Semaphore(at_once)
         self._lock = threading.Lock()
@@ -151,6 +154,7 @@ class Asker:
         self._clock = clock
         self._pools = Pools()
         self._resting: dict[str, tuple[float, str]] = {}
+        self._failed: dict[str, int] = {}
 
     def ask(
         self,
@@ -178,12 +182,20 @@ class Asker:
         self._refuse_while_resting(host)
         try:
             with self._turn, budget or Budget(self._tries, float("inf")):
-                return self._ask_patiently(url, parameters, check, budget, accept)
+                found = self._ask_patiently(url, parameters, check, budget, accept)
         except TryAgain as error:
             told = ServiceError(f"{_shown(url)} {error}")
-            with self._lock:
-                self._resting[host] = (self._clock() + max(_REST_S, error.seconds or 0), str(told))
+            self._let_rest(host, str(told), error.seconds or 0.0)
             raise told from error
+        self._failed.pop(host, None)
+        return found
+
+    def _let_rest(self, host: str, told: str, wished_s: float) -> None:
+        """Leave a service alone: for a minute, and twice as long each time that it fails again."""
+        with self._lock:
+            failed = self._failed[host] = self._failed.get(host, 0) + 1
+            rest = min(_LONGEST_REST_S, _REST_S * 2.0 ** (failed - 1))
+            self._resting[host] = (self._clock() + max(rest, wished_s), told)
 
     def _refuse_while_resting(self, host: str) -> None:
         until, told = self._resting.get(host, (0.0, ""))
@@ -259,7 +271,7 @@ class Asker:
         try:
             return self._pools(parts.scheme, parts.hostname).request(
                 "GET", url, headers=headers, preload_content=False, redirect=False, retries=False,
-                timeout=urllib3.Timeout(connect=min(10.0, self._timeout_s), read=self._timeout_s),
+                timeout=self._timeout,
             )  # fmt: skip
         except (HTTPError, OSError) as error:
             raise TryAgain(f"cannot be reached ({plain_reason(error)})") from error
