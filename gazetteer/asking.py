@@ -18,7 +18,13 @@ from typing import Any, Final
 from urllib.parse import urlencode, urljoin, urlsplit
 
 import urllib3
-from tenacity import RetryCallState, Retrying, retry_if_exception, wait_exponential_jitter
+from tenacity import (
+    RetryCallState,
+    Retrying,
+    retry_if_exception,
+    wait_exponential,
+    wait_random,
+)
 from urllib3.exceptions import HTTPError
 
 from gazetteer.errors import BudgetSpent, InputError, ServiceError
@@ -210,7 +216,7 @@ class Asker:
         budget: Budget | None,
         accept: str,
     ) -> Json:
-        grows = wait_exponential_jitter(initial=0.5, max=20.0, jitter=1.0)
+        grows = wait_exponential(multiplier=0.5, max=20.0) + wait_random(0.0, 1.0)
 
         def pause(state: RetryCallState) -> float:
             error = state.outcome.exception() if state.outcome else None

@@ -15,8 +15,7 @@ from gazetteer.asking import Asker, Budget, Check, GiveUp
 from gazetteer.errors import ServiceError
 from gazetteer.http import TryAgain, retry_after_of
 from gazetteer.model import Kind
-from gazetteer.sources.wikidata_item import number_of
-from gazetteer.wikidata.ids import language_code, qid
+from gazetteer.wikidata.ids import language_code, number_of, qid
 
 __all__ = ["BATCH", "Api", "search_term"]
 

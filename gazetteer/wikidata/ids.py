@@ -7,12 +7,24 @@ from collections.abc import Iterable
 from typing import Final
 
 from gazetteer.errors import InputError
-from gazetteer.sources.wikidata_item import number_of
+from gazetteer.sources import wikidata_item
 
-__all__ = ["item_number", "language_code", "qid", "values"]
+__all__ = ["item_number", "language_code", "number_of", "qid", "values"]
 
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8}){0,2}", re.ASCII)
-_MOST: Final = 1 << 41
+_LARGEST: Final = (1 << 31) - 1  # Wikibase: one id beyond it makes an error of a whole batch
+_MOST: Final = 1 << 41  # of GeoNames
+
+
+def number_of(text: object) -> int | None:
+    """Return the number of an item's id, or None where it is none that the API takes.
+
+    Example:
+        >>> number_of("Q1953"), number_of("Q4294967295"), number_of("P31")
+        (1953, None, None)
+    """
+    number = wikidata_item.number_of(text)
+    return number if number and number <= _LARGEST else None
 
 
 def item_number(text: str) -> int:

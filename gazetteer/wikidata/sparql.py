@@ -19,8 +19,7 @@ from typing import Any, Final
 
 from gazetteer.asking import Asker, Budget, GiveUp
 from gazetteer.errors import ServiceError
-from gazetteer.sources.wikidata_item import number_of
-from gazetteer.wikidata.ids import language_code, values
+from gazetteer.wikidata.ids import language_code, number_of, values
 
 __all__ = ["Fact", "Sparql", "item_of"]
 
