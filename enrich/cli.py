@@ -6,27 +6,19 @@ Exit codes: 0 all is well; 1 an ``EnrichError``, said in one line, the other doc
 
 import signal
 import sys
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import chain
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import NoReturn
 
 import typer
 
 from enrich import options, options_live
 from enrich.cli_gazetteer import gazetteer_app
 from enrich.commands.errors import Complaints, errors_in_one_line
+from enrich.commands.run import explained, settled, tell_live, write_results
 from enrich.decoding import MAX_BYTES
 from enrich.documents import is_table, iter_documents
 from enrich.escape import message, one_line
-from enrich.writers import FORMATS, LAYERS, format_of, write_to
-from enrich.writers.atomic import check_writable, replacing
 from enrich.writers.standard import discard_output, is_terminal, standard_output
-from gazetteer.errors import InputError
 from gazetteer.wikidata.settings import API, SPARQL
-
-if TYPE_CHECKING:
-    from enrich.live.looking import Live
 
 __all__ = ["app", "main"]
 
@@ -142,7 +134,13 @@ def run(  # noqa: PLR0913 - one parameter per option
             geocoder_url=geocoder_url,
             geocoder_key=geocoder_key,
         )
-        target = _target(files, output, "geojson" if geojson else None, format_, layer)
+        target = settled(
+            files,
+            output,
+            shorthand="geojson" if geojson else None,
+            name=format_,
+            layer=layer,
+        )
         complaints = Complaints()
         documents = iter_documents(
             files,
@@ -173,96 +171,11 @@ def run(  # noqa: PLR0913 - one parameter per option
 
                 countable = not any(is_table(file, input_format) for file in files)
                 results = with_progress(results, len(files) if countable else None)
-            _write(_explained(results) if explain else results, target, complaints)
+            write_results(explained(results) if explain else results, target, complaints)
             if linker.live is not None:
-                _tell_live(linker.live)
+                tell_live(linker.live)
     if complaints.count:
         raise typer.Exit(1)
-
-
-def _tell_live(live: "Live") -> None:
-    """Say what was asked of the network, and what could not be had from it."""
-    sent = live.asker.sent
-    requests = "1 request" if sent == 1 else f"{sent:,} requests"
-    typer.echo(f"enrich: {requests} sent to live services", err=True)
-    if live.warning:
-        typer.echo(f"enrich: {message(live.warning)}", err=True)
-
-
-@dataclass(frozen=True, slots=True)
-class _Target:
-    """Where the output goes and what it looks like."""
-
-    path: str | None
-    format: str
-    layer: str
-
-    @property
-    def shows_progress(self) -> bool:
-        """Whether a bar would be seen, and would not run into the data."""
-        if sys.stderr is None:  # started with 2>&-
-            return False
-        return sys.stderr.isatty() and (self.path is not None or not is_terminal())
-
-
-def _target(
-    files: Iterable[str],
-    output: str | None,
-    shorthand: str | None,
-    name: str | None,
-    layer: str | None,
-) -> _Target:
-    """Settle where the output goes before any work is done.
-
-    Raises:
-        OutputError: It cannot go there.
-        typer.BadParameter: The options contradict each other.
-    """
-    if shorthand and name and shorthand != name:
-        raise typer.BadParameter(f"--{shorthand} and --format {name} contradict each other")
-    chosen = shorthand or name
-    path = None if output == "-" else output
-    if path is not None:
-        chosen = format_of(path, chosen)
-        check_writable(path, inputs=("/dev/stdin" if file == "-" else file for file in files))
-    elif chosen is None:
-        chosen = "table" if is_terminal() else "jsonl"
-    else:
-        is_terminal()  # says so now if standard output is closed
-    if layer is not None and not FORMATS[chosen].layers:
-        raise typer.BadParameter(f"--layer belongs to maps; --format is {chosen}")
-    return _Target(path, chosen, layer or LAYERS[0])
-
-
-def _explained(results: Iterable[Any]) -> Iterator[Any]:
-    from enrich.writers.explain import explanation
-
-    for result in results:
-        for line in explanation(result):
-            typer.echo(line, err=True)
-        yield result
-
-
-def _write(results: Iterable[Any], target: _Target, complaints: Complaints) -> None:
-    """Write results and say what was found; nothing at all is written if there are none."""
-    from enrich.writers.summary import Summary
-
-    iterator = iter(results)
-    first = next(iterator, None)
-    if first is None:
-        if not complaints.count:
-            raise InputError("there is no document in what was given")
-        return
-    summary = Summary()
-    watched = summary.watch(chain([first], iterator))
-    if target.path is not None:
-        sink = replacing(target.path)
-    else:
-        sink = standard_output(styled=target.format == "table")
-    with sink as out:
-        write_to(watched, out, format=target.format, layer=target.layer)
-    for line in (*summary.notes, summary.line(mapped=FORMATS[target.format].layers)):
-        typer.echo(f"enrich: {line}", err=True)
 
 
 # ---------------------------------------------------------------------------------------- rest

@@ -5,6 +5,7 @@ Each stage is one callable, so that one is replaced without touching the others.
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -326,6 +327,7 @@ class Linker:
     def _run(self, document: Document) -> Mapping[str, Any]:
         return {
             "version": _version(),
+            "input": {"sha256": hashlib.sha256(document.text.encode()).hexdigest()},
             "gazetteer": self.gazetteer.build_id,
             "settings": self._settings,
             "notes": self._notes(document),

@@ -1,7 +1,9 @@
 """Results written out: one module per format.
 
-A format is a module with ``write(results, out, *, layer)`` and one entry in ``FORMATS``. The
-results come one at a time and are written as they come wherever the format allows it.
+A format is a module and one entry in ``FORMATS``. A text format has ``write(results, out, *,
+layer)``; the results come one at a time and are written as they come wherever the format allows
+it. A format that a library writes to a file of its own has ``write_file(results, path, *, layer)``
+in its place, and is always written to a file. Further keyword arguments are named by ``settings``.
 """
 
 from __future__ import annotations
@@ -11,10 +13,10 @@ from dataclasses import dataclass
 from importlib import import_module
 from os import PathLike, fspath
 from pathlib import Path
-from typing import Final, Protocol, TextIO, cast
+from typing import Any, Final, TextIO
 
 from enrich.model import Result
-from enrich.writers.atomic import replacing
+from enrich.writers.atomic import replacing, replacing_file
 from gazetteer.errors import OutputError
 
 __all__ = ["FORMATS", "LAYERS", "Format", "format_of", "write", "write_to"]
@@ -30,14 +32,18 @@ class Format:
     Attributes:
         module: Where its ``write`` stands; imported when first used.
         suffixes: File names that mean it, lower case.
-        layers: Whether ``layer`` makes a difference.
         about: What a file of it holds, in a few words.
+        layers: Whether ``layer`` makes a difference.
+        to_file: Whether it is written to a file by ``write_file``.
+        settings: Keyword arguments that its ``write`` takes beside ``layer``.
     """
 
     module: str
     suffixes: tuple[str, ...]
     about: str
     layers: bool = False
+    to_file: bool = False
+    settings: frozenset[str] = frozenset()
 
 
 FORMATS: Final[dict[str, Format]] = {
@@ -47,10 +53,6 @@ FORMATS: Final[dict[str, Format]] = {
     "geojson": Format("enrich.writers.geojson", (".geojson",), "a map layer", layers=True),
     "table": Format("enrich.writers.table", (), "tables to read on a terminal"),
 }
-
-
-class _Writer(Protocol):
-    def __call__(self, results: Iterable[Result], out: TextIO, *, layer: str) -> None: ...
 
 
 def format_of(path: str | PathLike[str], name: str | None = None) -> str:
@@ -86,7 +88,8 @@ def write_to(
     out: TextIO,
     *,
     format: str,  # noqa: A002 - the name that users know from the command
-    layer: str = "places",
+    layer: str = LAYERS[0],
+    **settings: Any,
 ) -> None:
     """Write results to an open text stream.
 
@@ -95,14 +98,16 @@ def write_to(
         out: A stream that neither translates line ends nor buffers more than it must.
         format: A key of ``FORMATS``.
         layer: A member of ``LAYERS``, for maps.
+        settings: What the format takes besides.
 
     Raises:
-        OutputError: The format or layer is unknown.
+        OutputError: The format or layer is unknown, the format takes no such setting, or it needs
+            a file.
     """
-    if layer not in LAYERS:
-        raise OutputError(f"{layer!r} is no layer; choose from {', '.join(LAYERS)}")
-    module = import_module(FORMATS[format_of("", format)].module)
-    cast("_Writer", module.write)(results, out, layer=layer)
+    form = _checked(format_of("", format), layer, settings)
+    if form.to_file:
+        raise OutputError(f"{format} is no text: name a file with -o")
+    import_module(form.module).write(results, out, layer=layer, **settings)
 
 
 def write(
@@ -110,7 +115,8 @@ def write(
     path: str | PathLike[str],
     *,
     format: str | None = None,  # noqa: A002 - likewise
-    layer: str = "places",
+    layer: str = LAYERS[0],
+    **settings: Any,
 ) -> None:
     """Write results to a file: whole, or not at all and what was there before stays.
 
@@ -119,10 +125,27 @@ def write(
         path: Where to; its suffix picks the format unless ``format`` names one.
         format: A key of ``FORMATS``.
         layer: A member of ``LAYERS``, for maps.
+        settings: What the format takes besides.
 
     Raises:
-        OutputError: The suffix, format or layer is unknown, or the file cannot be written.
+        OutputError: The suffix, format or layer is unknown, the format takes no such setting, or
+            the file cannot be written.
     """
     chosen = format_of(path, format)
+    form = _checked(chosen, layer, settings)
+    if form.to_file:
+        with replacing_file(path) as part:
+            import_module(form.module).write_file(results, part, layer=layer, **settings)
+        return
     with replacing(path) as out:
-        write_to(results, out, format=chosen, layer=layer)
+        write_to(results, out, format=chosen, layer=layer, **settings)
+
+
+def _checked(name: str, layer: str, settings: dict[str, Any]) -> Format:
+    if layer not in LAYERS:
+        raise OutputError(f"{layer!r} is no layer; choose from {', '.join(LAYERS)}")
+    form = FORMATS[name]
+    for setting in settings:
+        if setting not in form.settings:
+            raise OutputError(f"{name} takes no {setting}")
+    return form

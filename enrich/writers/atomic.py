@@ -13,7 +13,7 @@ from typing import TextIO
 
 from gazetteer.errors import OutputError
 
-__all__ = ["check_writable", "replacing"]
+__all__ = ["check_writable", "replacing", "replacing_file"]
 
 
 def check_writable(
@@ -81,6 +81,46 @@ def replacing(path: str | PathLike[str]) -> Iterator[TextIO]:
     except BrokenPipeError:
         raise  # the reader of a pipe went away: no fault of the output
     except OSError as error:
+        raise _cannot(path, error) from error
+
+
+@contextmanager
+def replacing_file(path: str | PathLike[str]) -> Iterator[Path]:
+    """Give the path of a new file that takes the place of another when the block ends well.
+
+    For libraries that open files themselves. The new file lies in the same directory, has the same
+    suffix, and is gone if anything fails.
+
+    Raises:
+        OutputError: The file cannot be written, or is none: a library cannot write to a pipe.
+
+    Example:
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     with replacing_file(folder + "/a.gpkg") as part:
+        ...         _ = part.write_bytes(b"...")
+        ...     Path(folder, "a.gpkg").read_bytes()
+        b'...'
+    """
+    try:
+        target = _target_of(path)
+        _refuse_directory(path)
+        if _is_special(target):
+            raise OutputError(f"{os.fspath(path)}: is no file; this format needs one")
+        part = _part_of(target).with_suffix(target.suffix)
+        try:
+            yield part
+            descriptor = os.open(part, os.O_RDONLY)
+            try:
+                _take_over(target, descriptor)
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
+        _sync_directory(target.parent)
+    except (OSError, ValueError) as error:
         raise _cannot(path, error) from error
 
 

@@ -1,0 +1,129 @@
+"""``enrich run``: where the output goes, and what is said about it on standard error."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from enrich.commands.errors import Complaints
+from enrich.escape import message
+from enrich.model import Result
+from enrich.writers import FORMATS, LAYERS, format_of, write, write_to
+from enrich.writers.atomic import check_writable
+from enrich.writers.standard import is_terminal, standard_output
+from gazetteer.errors import InputError
+
+if TYPE_CHECKING:
+    from enrich.live.looking import Live
+
+__all__ = ["Target", "explained", "settled", "tell_live", "write_results"]
+
+
+def tell_live(live: Live) -> None:
+    """Say what was asked of the network, and what could not be had from it."""
+    sent = live.asker.sent
+    requests = "1 request" if sent == 1 else f"{sent:,} requests"
+    typer.echo(f"enrich: {requests} sent to live services", err=True)
+    if live.warning:
+        typer.echo(f"enrich: {message(live.warning)}", err=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where the output goes and what it looks like."""
+
+    path: str | None
+    format: str
+    layer: str
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def shows_progress(self) -> bool:
+        """Whether a bar would be seen, and would not run into the data."""
+        if sys.stderr is None:  # started with 2>&-
+            return False
+        return sys.stderr.isatty() and (self.path is not None or not is_terminal())
+
+
+def settled(  # noqa: PLR0913 - one argument per option
+    files: Iterable[str],
+    output: str | None,
+    *,
+    shorthand: str | None,
+    name: str | None,
+    layer: str | None,
+    settings: Mapping[str, Any] | None = None,
+) -> Target:
+    """Settle where the output goes before any work is done.
+
+    Args:
+        files: What is read.
+        output: Where to, None or "-" for standard output.
+        shorthand: The format that an option of its own names.
+        name: The format that --format names.
+        layer: The layer of a map.
+        settings: What the format takes besides, by its name in ``Format.settings``; what is None
+            was not asked for.
+
+    Raises:
+        OutputError: It cannot go there.
+        typer.BadParameter: The options contradict each other.
+    """
+    if shorthand and name and shorthand != name:
+        raise typer.BadParameter(f"--{shorthand} and --format {name} contradict each other")
+    chosen = shorthand or name
+    path = None if output == "-" else output
+    if path is not None:
+        chosen = format_of(path, chosen)
+        check_writable(path, inputs=("/dev/stdin" if file == "-" else file for file in files))
+    elif chosen is None:
+        chosen = "table" if is_terminal() else "jsonl"
+    else:
+        is_terminal()  # says so now if standard output is closed
+    form = FORMATS[chosen]
+    if layer is not None and not form.layers:
+        raise typer.BadParameter(f"--layer belongs to maps; --format is {chosen}")
+    if form.to_file and path is None:
+        raise typer.BadParameter(f"{chosen} is no text: name a file with -o")
+    asked = {key: value for key, value in (settings or {}).items() if value is not None}
+    for key in asked:
+        if key not in form.settings:
+            raise typer.BadParameter(f"--{key} does nothing for {chosen}")
+    return Target(path, chosen, layer or LAYERS[0], asked)
+
+
+def explained(results: Iterable[Result]) -> Iterator[Result]:
+    """Pass results on, and show the evidence of each on standard error."""
+    from enrich.writers.explain import explanation
+
+    for result in results:
+        for line in explanation(result):
+            typer.echo(line, err=True)
+        yield result
+
+
+def write_results(results: Iterable[Result], target: Target, complaints: Complaints) -> None:
+    """Write results and say what was found; nothing at all is written if there are none."""
+    from enrich.writers.summary import Summary
+
+    iterator = iter(results)
+    first = next(iterator, None)
+    if first is None:
+        if not complaints.count:
+            raise InputError("there is no document in what was given")
+        return
+    summary = Summary()
+    watched = summary.watch(chain([first], iterator))
+    form, settings = target.format, target.settings
+    if target.path is not None:
+        write(watched, target.path, format=form, layer=target.layer, **settings)
+    else:
+        with standard_output(styled=form == "table") as out:
+            write_to(watched, out, format=form, layer=target.layer, **settings)
+    for line in (*summary.notes, summary.line(mapped=FORMATS[target.format].layers)):
+        typer.echo(f"enrich: {line}", err=True)
