@@ -17,6 +17,7 @@ from gazetteer.model import Entity, Kind, Name, Position
 from gazetteer.names import fold
 from gazetteer.offices import merged_positions
 from gazetteer.rows import Row
+from gazetteer.sources.known import KnownPlaces
 
 if TYPE_CHECKING:
     from gazetteer.store import Gazetteer
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Layer", "Prepared", "completed", "plain_position", "prepare"]
 
 _MERGED: Final = "{} and {}"
+_SAME_SPOT_KM: Final = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,20 @@ def _held(row: Row, gazetteer: Gazetteer) -> Entity | None:
             continue
         if found.kind is row.kind:
             return found
-    return None if row.kind is Kind.PLACE else _without_id(row, gazetteer)
+    return _near_by(row, gazetteer) if row.kind is Kind.PLACE else _without_id(row, gazetteer)
+
+
+def _near_by(row: Row, gazetteer: Gazetteer) -> Entity | None:
+    """The town of this name that lies at the same spot and has no item of its own.
+
+    GeoNames has a town and its commune; Wikidata often has one item, and the id of the other.
+    """
+    if row.point is None or not (row.feature or "").startswith("PPL"):
+        return None
+    found = KnownPlaces(gazetteer).near(
+        [row.name], "settlement", row.point, km=_SAME_SPOT_KM, country=row.country
+    )
+    return found if found is not None and found.id_in("wikidata") is None else None
 
 
 def _without_id(row: Row, gazetteer: Gazetteer) -> Entity | None:
