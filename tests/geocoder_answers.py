@@ -155,7 +155,7 @@ def _nominatim_place(place: Place, asked: dict[str, str]) -> Json:
         "display_name": place.label,
         "boundingbox": [f"{side:.7f}" for side in (south, north, west, east)],
     }
-    if asked.get("extratags") == "1":
+    if asked.get("extratags", "0") != "0":
         found["extratags"] = place.tags or None
     if asked.get("addressdetails") == "1":
         found["address"] = {place.kind: place.name, "country_code": place.country.lower()}
