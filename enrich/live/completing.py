@@ -20,6 +20,8 @@ from gazetteer.wikidata.ids import item_number, qid
 __all__ = ["Completer", "marked"]
 
 _GEOCODED: Final = "geocoded"
+_HELD: Final = "the only one the gazetteer holds under"
+_FOUND: Final = "the only one found under"
 _PLACED: Final = (Kind.PLACE, Kind.ORGANISATION)
 
 
@@ -159,4 +161,7 @@ def _marked(link: Link, *, asked: bool) -> Link:
             said = f"It was {source}; the gazetteer does not hold it."
     elif link.nil is Nil.NO_CANDIDATES and asked:
         said = "Wikidata has none either."
-    return replace(link, reason=f"{link.reason} {said}".strip()) if said else link
+    if not said:
+        return link
+    reason = link.reason.replace(_HELD, _FOUND) if link.entity else link.reason
+    return replace(link, reason=f"{reason} {said}".strip())
