@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import typer
 
-from enrich import options, options_live
+from enrich import options, options_diff, options_live
 from enrich.cli_gazetteer import gazetteer_app
 from enrich.commands.errors import Complaints, errors_in_one_line
 from enrich.commands.run import explained, settled, tell_live, write_results
@@ -272,6 +272,33 @@ def evaluate(  # noqa: PLR0913 - one parameter per option
         for line in evaluate_gold(order, complaints):
             typer.echo(f"enrich: {message(line)}", err=True)
     if complaints.count:
+        raise typer.Exit(1)
+
+
+@app.command()
+def diff(  # noqa: PLR0913 - one parameter per option
+    old: options_diff.OldFile,
+    new: options_diff.NewFile,
+    *,
+    format_: options_diff.DiffFormat = "text",
+    km: options_diff.Km = 1.0,
+    score: options_diff.Score = 0.05,
+    guard: options_diff.Guarded = False,
+    allow: options_diff.Allow = None,
+) -> None:
+    """Compare two outputs of the same documents.
+
+    Lists what appeared, vanished, moved, is linked otherwise or plays another role, and what
+    differs in version, gazetteer, settings and models.
+    """
+    with errors_in_one_line():
+        from enrich.commands.diff import Guard, diff_files
+        from enrich.runs import Limits
+
+        comparison = diff_files(old, new, Limits(km, score), format_)
+        complaint = Guard(guard, allow.split(",") if allow else ()).complaint(comparison)
+    if complaint:
+        typer.echo(f"enrich: {complaint}", err=True)
         raise typer.Exit(1)
 
 

@@ -42,6 +42,7 @@ LAYERS = {
     "enrich.commands": 8,
     "enrich.doctor": 8,
     "enrich.options": 8,
+    "enrich.options_diff": 8,
     "enrich.options_gazetteer": 8,
     "enrich.options_live": 8,
     "enrich.progress": 8,

@@ -5,6 +5,9 @@ properties with one JSON type per key (or null); the id of a feature again in it
 place without coordinates has no feature: ``enrich`` counts it on standard error, and the other
 formats list it. So it is with mentions in a role that ``Result.mapped_roles`` leaves out: all that
 a feature counts and quotes, it counts and quotes of the others.
+
+The collection has a foreign member (RFC 7946, 6.1), ``run``: version, gazetteer, settings and
+models, and per document its id and the SHA-256 of its text. Mapping tools pass over it.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ from typing import Any, Final, TextIO
 from enrich.escape import CONTROLS
 from enrich.geography import bounds, degrees
 from enrich.model import Document, Link, Mention, Result, Role
+from enrich.writers.manifest import Manifest
 from enrich.writers.records import (
     Tally,
     dumps,
@@ -51,14 +55,13 @@ def feature_collection(results: Iterable[Result], *, layer: str = "places") -> d
     Raises:
         OutputError: The layer is unknown.
     """
-    features = list(_features(layer)(results))
-    collection = {"type": "FeatureCollection", "features": features}
-    box = _box(features)
-    return {**collection, "bbox": box} if box else collection
+    manifest = Manifest()
+    features = list(_features(layer)(manifest.watch(results)))
+    return {"type": "FeatureCollection", "features": features, **_last(features, manifest)}
 
 
 def write(results: Iterable[Result], out: TextIO, *, layer: str = "places") -> None:
-    """Write one FeatureCollection, a feature a line, ``bbox`` last.
+    """Write one FeatureCollection, a feature a line, ``bbox`` and ``run`` last.
 
     Args:
         results: One per document.
@@ -70,14 +73,17 @@ def write(results: Iterable[Result], out: TextIO, *, layer: str = "places") -> N
     """
     points: dict[tuple[float, float], Feature] = {}
     separator = ""
-    features = _features(layer)(results)
+    manifest = Manifest()
+    features = _features(layer)(manifest.watch(results))
     out.write('{"type": "FeatureCollection", "features": [')
     for feature in features:
         out.write(f"{separator}\n{dumps(feature)}")
         separator = ","
         points.setdefault(tuple(feature["geometry"]["coordinates"]), feature)
-    box = _box(points.values())
-    out.write(f'\n], "bbox": {dumps(box)}}}\n' if box else "\n]}\n")
+    last = _last(points.values(), manifest)
+    out.write("\n]")
+    out.writelines(f", {dumps(key)}: {dumps(value)}" for key, value in last.items())
+    out.write("}\n")
 
 
 def _features(layer: str) -> Callable[[Iterable[Result]], Iterator[Feature]]:
@@ -86,6 +92,12 @@ def _features(layer: str) -> Callable[[Iterable[Result]], Iterator[Feature]]:
     if layer == "mentions":
         return _mention_features
     raise OutputError(f"{layer!r} is no layer; choose places or mentions")
+
+
+def _last(features: Iterable[Feature], manifest: Manifest) -> dict[str, Any]:
+    """Return the members that are known when all features are: box and manifest, if any."""
+    members = {"bbox": _box(features), "run": manifest.to_dict()}
+    return {name: value for name, value in members.items() if value}
 
 
 def _box(features: Iterable[Feature]) -> list[float] | None:

@@ -5,6 +5,7 @@ import csv
 import io
 import json
 import subprocess
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -157,6 +158,16 @@ def test_maps_break_no_rule(result_of, geojson_rules, layer, texts):
     out = json.loads(written(results, "geojson", layer=layer))
     assert geojson_rules.broken_rules(out) == []
     assert out == feature_collection(results, layer=layer)
+
+
+def test_a_map_says_how_it_was_made(result_of):
+    first = replace(result_of("Yerevan", "a"), run={"version": "0", "input": {"sha256": "12"}})
+    other = replace(result_of("Yerevan", "b"), run={"version": "0", "notes": ["scanned"]})
+    assert feature_collection([first, other])["run"] == {
+        "gazetteer": "build-1", "version": "0",
+        "documents": [{"id": "a", "sha256": "12"}, {"id": "b", "notes": ["scanned"]}],
+    }  # fmt: skip
+    assert "run" not in feature_collection([])
 
 
 def test_the_places_layer_has_a_feature_per_place_over_all_documents(result_of):
