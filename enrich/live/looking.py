@@ -138,19 +138,15 @@ class Live:
                     with look.entry.tolerating(asked.name):
                         known[asked] = self._searched(asked, wikidata, look.budget)
                 look.found[asked] = known.get(asked, ())
-                if asked in known and not known[asked]:
-                    with look.entry.tolerating(asked.name):
-                        look.found[asked] = self._corrected(asked, wikidata, look.budget)
 
     def _searched(self, asked: Asked, wikidata: Wikidata, budget: Budget) -> tuple[int, ...]:
-        return wikidata.search(asked.name, asked.kind, asked.language, budget)
-
-    def _corrected(self, asked: Asked, wikidata: Wikidata, budget: Budget) -> tuple[int, ...]:
-        for name in corrected(asked, self._gazetteer):
-            found = wikidata.search(name, asked.kind, asked.language, budget)
-            if found:
-                return found
-        return ()
+        return wikidata.search(
+            asked.name,
+            asked.kind,
+            asked.language,
+            budget,
+            otherwise=lambda: corrected(asked, self._gazetteer),
+        )
 
     def _prepare(self, looks: Sequence[_Look], wikidata: Wikidata) -> None:
         """Make entities of all items that the window needs, in as few requests as can be."""

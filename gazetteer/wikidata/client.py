@@ -92,9 +92,23 @@ class Wikidata:
         return {keys[key]: _numbers(found) for key, found in held.items()}
 
     def search(
-        self, name: str, kind: Kind, language: str, budget: Budget | None = None
+        self,
+        name: str,
+        kind: Kind,
+        language: str,
+        budget: Budget | None = None,
+        *,
+        otherwise: Callable[[], Iterable[str]] = tuple,
     ) -> tuple[int, ...]:
         """Return the numbers of the items that a name may mean, the best first.
+
+        Args:
+            name: As a text has it.
+            kind: What it names.
+            language: ISO 639 code of the text.
+            budget: What it may cost.
+            otherwise: Gives the names to be tried where nothing is found under this one; what is
+                found under one of them is kept as the answer for this one.
 
         Raises:
             ServiceError: It is not in the cache, and there is no usable answer.
@@ -103,6 +117,10 @@ class Wikidata:
         if known:
             return next(iter(known.values()))
         found = self._api.search(name, kind, language, budget)
+        for other in otherwise() if not found else ():
+            found = self.search(other, kind, language, budget)
+            if found:
+                break
         days = self.settings.search_days if found else _NONE_DAYS
         kept = {_search_key(name, kind, language): list(found)}
         self._kept.put(self._space("search"), kept, days)
