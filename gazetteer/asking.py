@@ -303,7 +303,8 @@ class Asker:
         body = bytearray()
         until = self._clock() + self._timeout_s
         try:
-            for block in response.stream(_BLOCK, decode_content=True):
+            # Whatever has come is looked at, lest a server that dribbles keeps us for hours.
+            while block := response.read1(_BLOCK, decode_content=True):
                 body += block
                 if len(body) > _MOST_BYTES:
                     raise GiveUp("answers without end")

@@ -79,6 +79,28 @@ def site(http_server: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Iterator[M
     server.server_close()
 
 
+@pytest.fixture(scope="session")
+def wikidata_server() -> ModuleType:
+    """The web server that answers as Wikidata does, ``wikidata_server.py`` in this directory."""
+    path = Path(__file__).with_name("wikidata_server.py")
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec is not None
+    assert spec.loader is not None
+    sys.modules[spec.name] = module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def wikibase(wikidata_server: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
+    """A running Wikidata with the items of ``tests/data/wikidata``."""
+    monkeypatch.setenv("no_proxy", "127.0.0.1,localhost")
+    items = wikidata_server.load_items(wikidata_server.OWN_ITEMS)
+    server, site = wikidata_server.serve_wikidata(items)
+    yield site
+    wikidata_server.close(server)
+
+
 @pytest.fixture
 def small_base(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Two countries in place of the embedded gazetteer, so that a build takes no half minute."""

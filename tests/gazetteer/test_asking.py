@@ -1,0 +1,233 @@
+"""Asking a live service: patience, limits, and what is not believed."""
+
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from gazetteer.asking import PROJECT_URL, Asker, Budget
+from gazetteer.errors import BudgetSpent, InputError, ServiceError
+
+ASKED = "a name that nobody is to read"
+
+
+@pytest.fixture
+def paused():
+    """The pauses that were made."""
+    return []
+
+
+@pytest.fixture
+def asker(paused):
+    return Asker(sleep=paused.append)
+
+
+def ask(asker, site, **options):
+    return asker.ask(site.api, {"action": "query", "q": ASKED, "format": "json"}, **options)
+
+
+@pytest.fixture
+def fine(wikibase, wikidata_server):
+    """A site that answers {"fine": true}; the faults of a test come before."""
+    answer = wikidata_server.faults.sends({"fine": True})
+
+    def after(*faults):
+        wikibase.faults["query"] = [*faults, answer]
+        return wikibase
+
+    return after
+
+
+def test_an_answer_is_json(asker, fine, paused):
+    assert ask(asker, fine()) == {"fine": True}
+    assert paused == []
+
+
+def test_pauses_grow_and_vary(fine, wikidata_server):
+    made = []
+    for _ in range(6):
+        paused = []
+        busy = wikidata_server.faults.busy(503)
+        asker = Asker(sleep=paused.append, tries=4)
+        assert ask(asker, fine(busy, busy, busy)) == {"fine": True}
+        made.append(paused)
+    assert all(0.5 <= a <= 1.5 and 1 <= b <= 2 and 2 <= c <= 3 for a, b, c in made)
+    assert len({a for a, _, _ in made}) > 1
+
+
+@pytest.mark.parametrize("as_date", [False, True])
+def test_a_busy_server_is_left_alone_for_as_long_as_it_wishes(
+    fine, wikidata_server, paused, as_date
+):
+    asker = Asker(sleep=paused.append)
+    busy = wikidata_server.faults.busy(429, 7, as_date=as_date)
+    assert ask(asker, fine(busy)) == {"fine": True}
+    assert 5 <= paused[0] <= 7.2
+
+
+def test_a_date_in_the_past_is_no_reason_to_wait(fine, wikidata_server, paused):
+    past = format_datetime(datetime.now(UTC) - timedelta(days=3), usegmt=True)
+    asker = Asker(sleep=paused.append)
+    answers = wikidata_server.faults.answers(503, {"Retry-After": past})
+    assert ask(asker, fine(answers)) == {"fine": True}
+    assert paused[0] < 1
+
+
+def test_who_wishes_too_long_a_pause_is_given_up_at_once(fine, wikidata_server, asker, paused):
+    site = fine(wikidata_server.faults.busy(429, 3600))
+    with pytest.raises(ServiceError, match="429"):
+        ask(asker, site)
+    assert paused == []
+    assert len(site.requests) == 1
+
+
+def test_a_service_that_failed_rests_and_is_asked_again_later(fine, wikidata_server):
+    now = [0.0]
+    asker = Asker(sleep=lambda _: None, clock=lambda: now[0])
+    bad = wikidata_server.faults.busy(503)
+    site = fine(bad, bad, bad, bad, bad, bad)
+    for _ in range(5):
+        with pytest.raises(ServiceError):
+            ask(asker, site)
+    assert len(site.requests) == 3
+    now[0] = 61.0
+    with pytest.raises(ServiceError):
+        ask(asker, site)
+    assert len(site.requests) == 6
+    now[0] = 122.0  # the second rest is longer
+    with pytest.raises(ServiceError):
+        ask(asker, site)
+    assert len(site.requests) == 6
+    now[0] = 182.0
+    assert ask(asker, site) == {"fine": True}
+
+
+def test_one_request_at_a_time(wikibase, wikidata_server):
+    under_way, most = [0], [0]
+    lock = threading.Lock()
+
+    def counted(handler, body):
+        with lock:
+            under_way[0] += 1
+            most[0] = max(most[0], under_way[0])
+        time.sleep(0.02)
+        with lock:
+            under_way[0] -= 1
+        wikidata_server.faults.sends({"fine": True})(handler, body)
+
+    wikibase.faults["query"] = [counted]
+    asker = Asker()
+    threads = [threading.Thread(target=ask, args=(asker, wikibase)) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert most[0] == 1
+    assert asker.sent == 8
+
+
+@pytest.mark.parametrize("scheme", ["http", "https", "file"])
+def test_a_redirect_to_another_host_or_scheme_is_refused(fine, wikidata_server, asker, scheme):
+    site = fine(wikidata_server.faults.elsewhere(scheme))
+    with pytest.raises(ServiceError, match="not followed") as error:
+        ask(asker, site)
+    assert ASKED not in str(error.value)
+    assert len(site.requests) == 1
+
+
+def test_a_redirect_to_another_port_is_refused(fine, wikidata_server, asker):
+    with pytest.raises(ServiceError, match="not followed"):
+        ask(asker, fine(wikidata_server.faults.moved("http://127.0.0.1:9/x")))
+
+
+def test_a_redirect_on_the_same_host_is_followed(fine, wikidata_server, asker):
+    site = fine(wikidata_server.faults.moved("/w/api.php?action=query&format=json"))
+    assert ask(asker, site) == {"fine": True}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["half", "empty", "wrong_bytes", "hangs_up", "circles", "endless", "gzip_bomb", "page", "deep"],
+)
+def test_what_is_no_answer_is_a_service_error(wikibase, wikidata_server, name):
+    fault = getattr(wikidata_server.faults, name)
+    wikibase.faults["query"] = [fault() if name in {"page", "deep", "gzip_bomb"} else fault]
+    with pytest.raises(ServiceError) as error:
+        ask(Asker(sleep=lambda _: None), wikibase)
+    assert ASKED not in str(error.value)
+    assert "\n" not in str(error.value)
+    assert len(wikibase.requests) <= 4
+
+
+def test_a_server_that_dribbles_is_given_up(wikibase, wikidata_server):
+    wikibase.faults["query"] = [wikidata_server.faults.dribbles(0.05)]
+    begun = time.monotonic()
+    with pytest.raises(ServiceError, match=r"slow|reached|broke"):
+        ask(Asker(sleep=lambda _: None, timeout_s=0.3, tries=2), wikibase)
+    assert time.monotonic() - begun < 10
+
+
+def test_a_dead_server_costs_three_tries(asker):
+    with pytest.raises(ServiceError, match="cannot be reached"):
+        asker.ask("http://127.0.0.1:9/w/api.php", {"q": ASKED})
+    assert asker.sent == 3
+
+
+def test_a_budget_of_requests_is_kept_by_retries_too(fine, wikidata_server, asker):
+    bad = wikidata_server.faults.busy(503)
+    site = fine(bad, bad, bad, bad)
+    with pytest.raises(ServiceError):
+        ask(asker, site, budget=Budget(2, 60.0))
+    assert len(site.requests) == 2
+
+
+def test_a_budget_of_seconds_counts_pauses(fine, wikidata_server):
+    now = [0.0]
+
+    def sleep(seconds):
+        now[0] += seconds
+
+    asker = Asker(sleep=sleep, clock=lambda: now[0])
+    budget = Budget(40, 3.0, clock=lambda: now[0])
+    bad = wikidata_server.faults.busy(503, 2)
+    with pytest.raises(ServiceError):
+        ask(asker, fine(bad, bad, bad), budget=budget)
+    assert now[0] <= 3.0
+
+
+def test_nothing_is_asked_without_a_budget_left(fine, asker):
+    site = fine()
+    with pytest.raises(BudgetSpent):
+        ask(asker, site, budget=Budget(0, 60.0))
+    assert site.requests == []
+
+
+def test_the_user_agent_says_what_asks_and_who(fine):
+    site = fine()
+    ask(Asker(contact="map-desk@example.org"), site)
+    agent = site.requests[0].headers["user-agent"]
+    assert agent.startswith("enrich-geo/")
+    assert PROJECT_URL in agent
+    assert "map-desk@example.org" in agent
+
+
+@pytest.mark.parametrize("contact", ["a\r\nX: y", "a\0b", "ä@example.org", "x" * 201, "a\tb"])
+def test_a_contact_that_cannot_stand_in_a_header_is_refused(contact):
+    with pytest.raises(InputError, match="contact"):
+        Asker(contact=contact)
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(value=st.text(alphabet=st.characters(codec="utf-8"), max_size=80))
+def test_a_parameter_is_data_whatever_it_holds(fine, value):
+    site = fine()
+    site.forget()
+    Asker().ask(site.api, {"action": "query", "q": value, "format": "json"})
+    (request,) = site.requests
+    assert request.pairs == (("action", "query"), ("q", value), ("format", "json"))
