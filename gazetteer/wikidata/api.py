@@ -123,13 +123,9 @@ class Api:
         }
         found = self._ask(asked, _has_mapping("entities"), budget)["entities"]
         held: dict[int, Mapping[str, Any] | None] = dict.fromkeys(numbers)
-        for item in found.values():
-            if not isinstance(item, Mapping) or "missing" in item:
-                continue
-            led = item.get("redirects")
-            source = led.get("from") if isinstance(led, Mapping) else item.get("id")
-            number = number_of(source)
-            if number in held:
+        for key, item in found.items():
+            number = number_of(key)
+            if number in held and isinstance(item, Mapping) and "missing" not in item:
                 held[number] = item
         return held
 

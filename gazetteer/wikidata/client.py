@@ -15,7 +15,7 @@ from gazetteer.sources.wikidata_classes import listed_classes
 from gazetteer.sources.wikidata_item import Draft, draft_item
 from gazetteer.sources.wikidata_rows import Referred, RowMaker
 from gazetteer.wikidata.api import BATCH, Api, search_term
-from gazetteer.wikidata.ids import language_code
+from gazetteer.wikidata.ids import language_code, number_of
 from gazetteer.wikidata.references import (
     Classes,
     listed_among,
@@ -234,9 +234,11 @@ class Wikidata:
 
         def ask(batch: Sequence[int]) -> dict[int, Any]:
             items = self._api.items(batch, wanted, budget)
+            # An item that was merged into another is that one, whatever it was asked for as.
             return {
-                number: draft_item(item, number, options) if item is not None else None
+                number: draft_item(item, number_of(item.get("id")) or number, options)
                 for number, item in items.items()
+                if item is not None
             }
 
         space = f"entity {'|'.join(wanted)}"
