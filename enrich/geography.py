@@ -93,7 +93,7 @@ def primary_place(links: Sequence[Link]) -> Entity | None:
 
     Every mention of a linked place counts by its role, literal ones most; where a model told the
     probabilities of the roles, by what is to be expected of them. The first three count half as
-    much again: news says first where it happened. Several places also count, less, for an area
+    much again: news leads with its setting. Several places also count, less, for an area
     around them that the text names too, so that five towns of Armenia speak for Armenia; a lone
     town speaks for itself. A dateline tells where a report was filed: it lends weight to a place
     that the text speaks of, as much again at most, and never decides alone. Of equals, the one

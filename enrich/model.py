@@ -290,8 +290,8 @@ class Result:
         """Return the result as an RFC 7946 FeatureCollection.
 
         Args:
-            layer: "places" (one Point feature per linked place) or "mentions" (one per mention
-                of a linked place).
+            layer: "places" (one Point feature per linked place), "mentions" (one per mention of
+                a linked place) or "footprint" (an outline around the literal places).
             roles: Only mentions in these roles, "literal,dateline"; None for those that the
                 linker was told, or all.
 

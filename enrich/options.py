@@ -150,7 +150,7 @@ Layer = Annotated[
     typer.Option(
         metavar="|".join(LAYERS),
         callback=one_of(LAYERS),
-        help="On a map, a feature per place (the default) or per mention.",
+        help="On a map, a feature per place (the default) or mention, or an outline per document.",
     ),
 ]
 Roles = Annotated[

@@ -3,9 +3,10 @@
 import math
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
-TYPES = {"Feature", "FeatureCollection", "Point"}
+AREAS = {"Polygon", "MultiPolygon"}
 
 
 def broken_rules(collection: Any) -> list[str]:
@@ -42,11 +43,18 @@ def _bbox_rules(box: Any, features: list[Any]) -> Iterator[str]:
     west, south, east, north = box
     if south > north:
         yield f"bbox {box}: south above north"
-    for feature in features:
-        lon, lat = feature["geometry"]["coordinates"]
+    for lon, lat in (p for f in features for p in _positions(f["geometry"]["coordinates"])):
         inside = west <= lon <= east if west <= east else lon >= west or lon <= east
         if not (inside and south <= lat <= north):
             yield f"bbox {box} leaves out {lon}, {lat}"
+
+
+def _positions(coordinates: list[Any]) -> Iterator[list[Any]]:
+    if coordinates and isinstance(coordinates[0], list):
+        for part in coordinates:
+            yield from _positions(part)
+    else:
+        yield coordinates
 
 
 def _feature_rules(feature: Any) -> Iterator[str]:
@@ -66,9 +74,30 @@ def _feature_rules(feature: Any) -> Iterator[str]:
 
 
 def _geometry_rules(geometry: dict[str, Any]) -> Iterator[str]:
-    if geometry.get("type") != "Point":
-        yield f"geometry type {geometry.get('type')!r} among points"
-    position = geometry.get("coordinates")
+    kind, coordinates = geometry.get("type"), geometry.get("coordinates")
+    if kind in AREAS:
+        for polygon in [coordinates] if kind == "Polygon" else coordinates:
+            yield from _polygon_rules(polygon)
+        return
+    if kind != "Point":
+        yield f"geometry type {kind!r} among points"
+    yield from _position_rules(coordinates)
+
+
+def _polygon_rules(polygon: list[Any]) -> Iterator[str]:
+    for number, ring in enumerate(polygon):
+        for position in ring:
+            yield from _position_rules(position)
+        if len(ring) < 4 or ring[0] != ring[-1]:
+            yield "a ring is not closed, or has less than four positions (3.1.6)"
+        twice = sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring))
+        if (twice > 0) != (number == 0):
+            yield "an exterior ring must run counterclockwise, a hole clockwise (3.1.6)"
+        if any(abs(a[0] - b[0]) > 180 for a, b in pairwise(ring)):
+            yield "an edge goes the long way round, or crosses the antimeridian uncut (3.1.9)"
+
+
+def _position_rules(position: Any) -> Iterator[str]:
     if not (isinstance(position, list) and len(position) == 2 and all(map(_is_number, position))):
         yield f"coordinates {position!r} are not longitude and latitude"
         return
@@ -80,6 +109,9 @@ def _geometry_rules(geometry: dict[str, Any]) -> Iterator[str]:
 
 
 def _shared_rules(features: list[Any]) -> Iterator[str]:
+    kinds = {feature["geometry"].get("type") for feature in features if feature.get("geometry")}
+    if kinds & AREAS and kinds - AREAS:
+        yield "points and areas in one layer"
     names = [feature.get("id") for feature in features]
     if len(names) != len(set(names)):
         yield "two features share an id"

@@ -125,5 +125,6 @@ def write_results(results: Iterable[Result], target: Target, complaints: Complai
     else:
         with standard_output(styled=form == "table") as out:
             write_to(watched, out, format=form, layer=target.layer, **settings)
-    for line in (*summary.notes, summary.line(mapped=FORMATS[target.format].layers)):
+    told = summary.line(mapped=FORMATS[target.format].layers, layer=target.layer)
+    for line in (*summary.notes, told):
         typer.echo(f"enrich: {line}", err=True)

@@ -21,8 +21,9 @@ from gazetteer.errors import OutputError
 
 __all__ = ["FORMATS", "LAYERS", "Format", "format_of", "write", "write_to"]
 
-LAYERS: Final = ("places", "mentions")
-"""The layers of a map: a feature per linked place, or per mention of one."""
+LAYERS: Final = ("places", "mentions", "footprint")
+"""The layers of a map: a feature per linked place, per mention of one, or an outline per document
+(``enrich.writers.footprints.footprint_features`` makes it for every format)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """GeoJSON (RFC 7946): the linked places as points that every mapping tool takes.
 
-One geometry type; longitude first; at most seven decimals; no ``crs``, no null geometry; flat
-properties with one JSON type per key (or null); the id of a feature again in its properties. A
-place without coordinates has no feature: ``enrich`` counts it on standard error, and the other
-formats list it. So it is with mentions in a role that ``Result.mapped_roles`` leaves out: all that
-a feature counts and quotes, it counts and quotes of the others.
+Points, or areas in the layer ``footprint``; longitude first; at most seven decimals; no ``crs``, no
+null geometry; flat properties with one JSON type per key (or null); the id of a feature again in
+its properties. A place without coordinates has no feature: ``enrich`` counts it on standard error,
+and the other formats list it. So it is with mentions in a role that ``Result.mapped_roles`` leaves
+out: all that a feature counts and quotes, it counts and quotes of the others.
 
 The collection has a foreign member (RFC 7946, 6.1), ``run``: version, gazetteer, settings and
 models, and per document its id and the SHA-256 of its text. Mapping tools pass over it.
@@ -20,6 +20,7 @@ from typing import Any, Final, TextIO
 from enrich.escape import CONTROLS
 from enrich.geography import bounds, degrees
 from enrich.model import Document, Link, Mention, Result, Role
+from enrich.writers.footprints import footprint_features
 from enrich.writers.manifest import Manifest
 from enrich.writers.records import (
     Tally,
@@ -50,14 +51,16 @@ def feature_collection(results: Iterable[Result], *, layer: str = "places") -> d
 
     Args:
         results: One per document; a place named in several gives one feature.
-        layer: "places" (a feature per linked place) or "mentions" (one per mention of one).
+        layer: "places" (a feature per linked place), "mentions" (one per mention of one) or
+            "footprint" (an outline per document).
 
     Raises:
         OutputError: The layer is unknown.
     """
     manifest = Manifest()
     features = list(_features(layer)(manifest.watch(results)))
-    return {"type": "FeatureCollection", "features": features, **_last(features, manifest)}
+    positions = {p for feature in features for p in _positions(feature["geometry"]["coordinates"])}
+    return {"type": "FeatureCollection", "features": features, **_last(positions, manifest)}
 
 
 def write(results: Iterable[Result], out: TextIO, *, layer: str = "places") -> None:
@@ -66,12 +69,12 @@ def write(results: Iterable[Result], out: TextIO, *, layer: str = "places") -> N
     Args:
         results: One per document.
         out: Where to.
-        layer: "places" or "mentions".
+        layer: "places", "mentions" or "footprint".
 
     Raises:
         OutputError: The layer is unknown.
     """
-    points: dict[tuple[float, float], Feature] = {}
+    positions: set[tuple[float, float]] = set()
     separator = ""
     manifest = Manifest()
     features = _features(layer)(manifest.watch(results))
@@ -79,8 +82,8 @@ def write(results: Iterable[Result], out: TextIO, *, layer: str = "places") -> N
     for feature in features:
         out.write(f"{separator}\n{dumps(feature)}")
         separator = ","
-        points.setdefault(tuple(feature["geometry"]["coordinates"]), feature)
-    last = _last(points.values(), manifest)
+        positions.update(_positions(feature["geometry"]["coordinates"]))
+    last = _last(positions, manifest)
     out.write("\n]")
     out.writelines(f", {dumps(key)}: {dumps(value)}" for key, value in last.items())
     out.write("}\n")
@@ -91,18 +94,28 @@ def _features(layer: str) -> Callable[[Iterable[Result]], Iterator[Feature]]:
         return _place_features
     if layer == "mentions":
         return _mention_features
-    raise OutputError(f"{layer!r} is no layer; choose places or mentions")
+    if layer == "footprint":
+        return footprint_features
+    raise OutputError(f"{layer!r} is no layer; choose places, mentions or footprint")
 
 
-def _last(features: Iterable[Feature], manifest: Manifest) -> dict[str, Any]:
+def _last(positions: Iterable[tuple[float, float]], manifest: Manifest) -> dict[str, Any]:
     """Return the members that are known when all features are: box and manifest, if any."""
-    members = {"bbox": _box(features), "run": manifest.to_dict()}
+    members = {"bbox": _box(positions), "run": manifest.to_dict()}
     return {name: value for name, value in members.items() if value}
 
 
-def _box(features: Iterable[Feature]) -> list[float] | None:
-    pairs = (feature["geometry"]["coordinates"] for feature in features)
-    return bounds(Point(lat=lat, lon=lon) for lon, lat in pairs)
+def _box(positions: Iterable[tuple[float, float]]) -> list[float] | None:
+    return bounds(Point(lat=lat, lon=lon) for lon, lat in positions)
+
+
+def _positions(coordinates: list[Any]) -> Iterator[tuple[float, float]]:
+    """Yield the positions of a geometry, however deep it nests them."""
+    if coordinates and isinstance(coordinates[0], list):
+        for part in coordinates:
+            yield from _positions(part)
+    else:
+        yield coordinates[0], coordinates[1]
 
 
 def _feature(identifier: str, point: Point, properties: dict[str, Any]) -> Feature:

@@ -7,10 +7,11 @@ object carries the text that the offsets count in, for it may have been extracte
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any, TextIO
 
-from enrich.geography import bounds
-from enrich.model import Document, Link, Result, Role
+from enrich.footprint import footprint
+from enrich.model import Document, Link, Result
 from enrich.writers.records import (
     Tally,
     dumps,
@@ -53,9 +54,12 @@ def document_object(result: Result) -> dict[str, Any]:
 
     Its keys: ``document``, ``mentions`` (the records), ``entities`` (each linked entity once,
     with its mentions by role), ``unlinked`` (each name that was not linked once, with the
-    reason), ``primary_place``, ``footprint`` (west, south, east, north of the places in the roles
-    that are mapped, of those meant literally where nobody named roles, or null) and ``run`` (what
-    is needed to repeat it).
+    reason), ``primary_place`` (what the text is most about, which need not be where anything
+    happened), ``footprint`` (west, south, east, north of the places in the roles that are mapped,
+    of those meant literally where nobody named roles, or null), ``footprint_area`` (the smallest
+    administrative area that holds most of their mentions, with its share, or null), ``hull`` (an
+    outline around them, a GeoJSON geometry, or null; ``enrich.footprint`` says how it is drawn)
+    and ``run`` (what is needed to repeat it).
     """
     return {
         "document": _document(result.document),
@@ -63,7 +67,7 @@ def document_object(result: Result) -> dict[str, Any]:
         "entities": [_entity(counted) for counted in tally(result.links).values()],
         "unlinked": _unlinked(result.unlinked),
         "primary_place": _primary(result.primary_place),
-        "footprint": _footprint(result),
+        **_footprint(result),
         "run": {"gazetteer": result.gazetteer, **result.run},
     }
 
@@ -118,13 +122,11 @@ def _primary(place: Entity | None) -> dict[str, Any] | None:
     }
 
 
-def _footprint(result: Result) -> list[float] | None:
-    roles = {Role.LITERAL} if result.mapped_roles is None else result.mapped_roles
-    return bounds(
-        link.entity.point
-        for link in result.links
-        if link.mention.role in roles
-        and link.entity is not None
-        and link.entity.kind is Kind.PLACE
-        and link.entity.point is not None
-    )
+def _footprint(result: Result) -> dict[str, Any]:
+    found = footprint(result)
+    area = found.area if found else None
+    return {
+        "footprint": list(found.box) if found else None,
+        "footprint_area": asdict(area) if area else None,
+        "hull": dict(found.hull) if found else None,
+    }

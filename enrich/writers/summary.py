@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from enrich.model import Result
+from enrich.model import Link, Result, Role
 from gazetteer.model import Kind
 
 __all__ = ["Summary"]
@@ -31,6 +31,8 @@ class Summary:
         mapped: The ids of the linked places with coordinates that have a mention in a role that
             is mapped.
         other_roles: How many mentions of places with coordinates have another role.
+        outlined: How many documents have a footprint: a place with coordinates in a role that
+            counts.
     """
 
     documents: int = 0
@@ -41,6 +43,7 @@ class Summary:
     notes: dict[str, None] = field(default_factory=dict)
     mapped: set[str] = field(default_factory=set)
     other_roles: int = 0
+    outlined: int = 0
 
     def watch(self, results: Iterable[Result]) -> Iterator[Result]:
         """Pass results on unchanged and count them."""
@@ -52,6 +55,7 @@ class Summary:
         self.documents += 1
         self.mentions += len(result.links)
         self.notes |= dict.fromkeys(result.run.get("notes", ()))
+        self.outlined += any(_is_outlined(result, link) for link in result.links)
         for link in result.links:
             if link.entity is None:
                 self.unlinked += 1
@@ -66,13 +70,24 @@ class Summary:
             else:
                 self.other_roles += 1
 
-    def line(self, *, mapped: bool) -> str:
+    def line(self, *, mapped: bool, layer: str = "places") -> str:
         """Return the line.
 
         Args:
             mapped: Whether the output is a map, which shows places with coordinates only.
+            layer: Of the map.
         """
+        if mapped and layer == "footprint":
+            return self._footprint_line()
         return self._map_line() if mapped else self._record_line()
+
+    def _footprint_line(self) -> str:
+        without = self.documents - self.outlined
+        shown = f"{_number(self.outlined, 'footprint')} on the map"
+        if not without:
+            return shown
+        why = "no place with coordinates in a role that counts"
+        return f"{shown}; without one: {_number(without, 'document')} ({why})"
 
     def _map_line(self) -> str:
         unmapped = (Kind.PERSON, Kind.ORGANISATION)
@@ -105,6 +120,17 @@ class Summary:
             f"{_mentions(self.mentions)} in {documents}: {found}{unlinked}{roles}"
             " (--explain shows the evidence)"
         )
+
+
+def _is_outlined(result: Result, link: Link) -> bool:
+    place, roles = link.entity, result.mapped_roles
+    if place is None or place.kind is not Kind.PLACE or place.point is None:
+        return False
+    return link.mention.role in ({Role.LITERAL} if roles is None else roles)
+
+
+def _number(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
 def _counted(number: int, kind: Kind) -> str:

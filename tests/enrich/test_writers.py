@@ -14,7 +14,7 @@ from rich.console import Console
 
 from enrich.geography import bounds
 from enrich.model import Document, Result, Role
-from enrich.writers import write, write_to
+from enrich.writers import LAYERS, write, write_to
 from enrich.writers.csv import guarded, unguarded
 from enrich.writers.explain import explanation
 from enrich.writers.geojson import QUOTE_LENGTH, QUOTES, feature_collection
@@ -111,7 +111,8 @@ def test_json_refuses_numbers_that_json_has_not():
 def test_json_holds_the_whole_result(result_of):
     found = document_object(result_of(TEXT, metadata={"url": "https://example.org", "n": [1]}))
     assert list(found) == [
-        "document", "mentions", "entities", "unlinked", "primary_place", "footprint", "run",
+        "document", "mentions", "entities", "unlinked", "primary_place", "footprint",
+        "footprint_area", "hull", "run",
     ]  # fmt: skip
     assert found["document"]["metadata"] == {"url": "https://example.org", "n": [1]}
     assert found["document"]["text"] == TEXT
@@ -151,7 +152,7 @@ def test_json_and_lines_are_written_as_results_come(result_of):
 # ------------------------------------------------------------------------------------- GeoJSON
 
 
-@pytest.mark.parametrize("layer", ["places", "mentions"])
+@pytest.mark.parametrize("layer", LAYERS)
 @pytest.mark.parametrize("texts", [[TEXT], [TEXT, "Yerevan"], ["Nothing at all"], []])
 def test_maps_break_no_rule(result_of, geojson_rules, layer, texts):
     results = [result_of(text, f"d{number}") for number, text in enumerate(texts)]
