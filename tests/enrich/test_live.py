@@ -1,0 +1,351 @@
+"""Linking with Wikidata: what it adds, what it costs, and that it is never worse than without."""
+
+import json
+
+import pytest
+
+from enrich import Document, Linker, LiveOptions
+from enrich.live import looking
+from gazetteer.asking import Asker
+from gazetteer.errors import InputError, ServiceError
+from gazetteer.wikidata.client import SOURCE
+from gazetteer.wikidata.settings import Settings
+
+TEXT = (
+    "Douglas Adams spoke in Yerevan. Prime Minister Nikol Pashinyan of Armenia met him in"
+    " Zaritap, said the University of Nowhere."
+)
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting(monkeypatch):
+    """Pauses between tries take no time."""
+    monkeypatch.setattr(
+        looking, "Asker", lambda **options: Asker(**{**options, "sleep": lambda _: None})
+    )
+
+
+@pytest.fixture
+def live(wikibase, gazetteer, tmp_path):
+    """Makes linkers that may ask the running server."""
+    opened = []
+
+    def make(*, cache="answers.sqlite", **options):
+        settings = Settings(wikibase.api, wikibase.sparql)
+        options = {"wikidata": True, "settings": settings, "cache": tmp_path / cache, **options}
+        linker = Linker(gazetteer, live=LiveOptions(**options))
+        opened.append(linker)
+        return linker
+
+    yield make
+    for linker in opened:
+        linker.close()
+
+
+def ids(result):
+    return {link.mention.text: link.entity and link.entity.id for link in result.links}
+
+
+def test_who_the_gazetteer_lacks_is_found_and_marked(live, linker):
+    assert ids(linker(TEXT))["Douglas Adams"] is None
+    result = live()(TEXT)
+    (link,) = [link for link in result.links if link.mention.text == "Douglas Adams"]
+    assert link.entity.id == "wikidata:Q42"
+    assert link.entity.source == SOURCE
+    assert "It was found in Wikidata" in link.reason
+    assert "the gazetteer holds" not in link.reason
+    assert 0.25 <= link.score < 1
+    assert link.evidence
+
+
+def test_what_wikidata_has_not_either_says_so(live):
+    (link,) = [k for k in live()(TEXT).links if k.mention.text == "University of Nowhere"]
+    assert link.entity is None
+    assert "Wikidata has none either" in link.reason
+
+
+def test_without_the_option_nothing_is_asked(wikibase, linker):
+    linker(TEXT)
+    assert wikibase.requests == []
+
+
+def test_only_names_leave_the_machine(live, wikibase, linker):
+    linked = {link.mention.text for link in linker(TEXT).links if link.entity}
+    live()(TEXT)
+    sent = [value for request in wikibase.requests for _, value in request.pairs]
+    assert not any("spoke in" in value or "met him" in value for value in sent)
+    assert not any(name in value for name in linked for value in sent)
+
+
+def test_a_place_gets_the_id_that_wikidata_has_for_it(live, gazetteer):
+    place = gazetteer.get("geonames:174703")
+    result = live()("A fire broke out in Zaritap, Armenia.")
+    (link,) = [link for link in result.links if link.entity and link.entity.id == place.id]
+    assert link.entity.id_in("wikidata") == "Q554368"
+
+
+def time(day):
+    return {"time": f"+{day}T00:00:00Z", "precision": 11, "calendarmodel": "Q1985727"}
+
+
+def test_positions_are_brought_up_to_date(live, wikibase, gazetteer):
+    person, term = next(
+        (entity, held)
+        for entity in gazetteer.people_in_office(["AM"])
+        for held in entity.roles
+        if held.end is None and len(held.start or "") == 10 and entity.id_in("wikidata")
+    )
+    office = {
+        "mainsnak": {"snaktype": "value", "datavalue": {"value": {"id": "Q11696"}}},
+        "rank": "normal",
+        "qualifiers": {
+            "P580": [{"snaktype": "value", "datavalue": {"value": time(term.start)}}],
+            "P582": [{"snaktype": "value", "datavalue": {"value": time("2026-02-03")}}],
+        },
+    }
+    wikibase.items.add(
+        {"id": person.id_in("wikidata"), "type": "item", "claims": {"P39": [office]}}
+    )
+    (link,) = [k for k in live()(f"{person.name} spoke.").links if k.entity]
+    assert link.entity.id == person.id
+    ended = [held for held in link.entity.roles if held.start == term.start]
+    assert "2026-02-03" in {held.end for held in ended}
+
+
+def test_names_in_another_language(live):
+    result = live(labels="ru")("Talks in France failed, said Douglas Adams.")
+    names = [link.entity.name for link in result.links if link.entity]
+    assert names[0] == "Франция"
+    assert len(names) == 2
+
+
+def test_a_misspelt_name_is_found_under_its_corrected_form(live, wikibase):
+    result = live()("The footballer Lionel Mesi scored twice.")
+    assert "wikidata:Q615" in {e.id for e in result.people} | {
+        curie for e in result.people for curie in e.same_as
+    }
+    searched = [r.parameters["srsearch"] for r in wikibase.asked("query")]
+    assert searched[0].startswith('"Lionel Mesi"')
+
+
+def test_a_person_held_without_an_id_gets_it(live, gazetteer):
+    (held,) = gazetteer.lookup("Lionel Messi")
+    assert held.entity.id.startswith("enrich:")
+    result = live()("The footballer Lionel Messi scored twice.")
+    (person,) = result.people
+    assert person.id == held.entity.id
+    assert person.id_in("wikidata") == "Q615"
+
+
+def test_the_order_of_documents_makes_no_difference(live):
+    texts = [TEXT, "Lionel Mesi lives in Cluny.", "Douglas Adams, again, of Oxford."]
+    one = [ids(r) for r in live().link_many(Document(t) for t in texts)]
+    other = [ids(r) for r in live(cache="b").link_many(Document(t) for t in texts[::-1])]
+    assert one == other[::-1]
+
+
+# --------------------------------------------------------------------------------- what it costs
+
+
+def test_each_name_is_searched_for_once(live, wikibase):
+    documents = [Document("Douglas Adams met Grzegorz Brzęczyszczykiewicz.") for _ in range(30)]
+    list(live().link_many(documents))
+    searched = [r.parameters.get("srsearch") for r in wikibase.asked("query")]
+    assert len(searched) == len(set(searched))
+    assert sum('"Douglas Adams"' in term for term in searched) == 1
+
+
+def test_items_are_fetched_in_fifties_over_many_documents(live, wikibase, shared, wikidata_server):
+    sample = wikidata_server.load_items(shared / "wikidata" / "sample-all.json.bz2")
+    for item in sample:
+        wikibase.items.add(item)
+    people = [
+        item["labels"]["en"]["value"]
+        for item in sample
+        if "en" in item.get("labels", {})
+        and any(
+            s["mainsnak"].get("datavalue", {}).get("value", {}).get("id") == "Q5"
+            for s in item.get("claims", {}).get("P31", [])
+        )
+    ]
+    documents = [Document(f"Yesterday {name} arrived in Paris.") for name in people[:60]] + [
+        Document("Nothing at all.")
+    ] * 20
+    linker = live()
+    list(linker.link_many(documents))
+    candidates = {n for r in wikibase.asked("wbgetentities") for n in _items(r)}
+    assert len(candidates) > 50
+    assert wikibase.count("wbgetentities") <= -(-len(candidates) // 50)
+    searched = [r.parameters["srsearch"] for r in wikibase.asked("query")]
+    assert len(searched) == len(set(searched))
+    wikibase.forget()
+    again = list(live().link_many(documents))
+    assert wikibase.requests == []
+    assert sum(SOURCE in e.source for result in again for e in result.people) > 20
+
+
+def _items(request):
+    return request.parameters["ids"].split("|")
+
+
+def test_a_budget_is_kept_and_said(live, wikibase):
+    names = "Abel Adams, Basil Baker, Cyril Carter, Denis Dixon, Edgar Ellis and Felix Foster"
+    result = live(requests=2)(f"{names} met.")
+    assert len(wikibase.requests) <= 2
+    told = result.run["live"]
+    assert told["complete"] is False
+    assert told["not asked"]
+    assert "budget" in told["failures"][0] or "may cost" in told["failures"][0]
+
+
+# ------------------------------------------------------------------------- never worse than offline
+
+QUERIES = ("query", "wbsearchentities", "wbgetentities", "/sparql")
+FAULTS = {
+    "500": lambda f: f.answers(500),
+    "403": lambda f: f.answers(403),
+    "404": lambda f: f.answers(404),
+    "429": lambda f: f.busy(429, 1),
+    "429 for long": lambda f: f.busy(429, 4000),
+    "503": lambda f: f.busy(503),
+    "maxlag": lambda f: f.maxlag(),
+    "ratelimited": lambda f: f.error("ratelimited"),
+    "internal": lambda f: f.error("internal_api_error_DBQueryError"),
+    "bad request": lambda f: f.error("badvalue"),
+    "page": lambda f: f.page(),
+    "half": lambda f: f.half,
+    "empty": lambda f: f.empty,
+    "misshapen": lambda f: f.misshapen,
+    "list": lambda f: f.sends([1, 2]),
+    "number": lambda f: f.sends(7),
+    "wrong bytes": lambda f: f.wrong_bytes,
+    "deep": lambda f: f.deep(),
+    "hangs up": lambda f: f.hangs_up,
+    "breaks": lambda f: f.breaks_after(20),
+    "elsewhere": lambda f: f.elsewhere(),
+    "https": lambda f: f.elsewhere("https"),
+    "circles": lambda f: f.circles,
+    "slow": lambda f: f.slow(0.6),
+}
+
+
+@pytest.fixture
+def broken(wikibase, wikidata_server):
+    """Makes the server fail wherever one sort of question is asked."""
+
+    def make(where, fault):
+        names = ("classes", "references", "geonames", "positions", "labels")
+        for name in names if where == "/sparql" else (where,):
+            wikibase.faults[name] = [fault(wikidata_server.faults)]
+        return wikibase
+
+    return make
+
+
+@pytest.mark.parametrize("where", QUERIES)
+@pytest.mark.parametrize("fault", FAULTS)
+def test_whatever_fails_the_offline_result_stands(live, linker, broken, where, fault):
+    wikibase = broken(where, FAULTS[fault])
+    offline = linker(TEXT)
+    linking = live(timeout_s=0.3)
+    result = linking(TEXT)
+    before, after = ids(offline), ids(result)
+    assert {k: v for k, v in before.items() if v} == {k: after[k] for k, v in before.items() if v}
+    assert result.run["live"]["complete"] is False
+    assert linking.live.warning.count("\n") == 0
+    assert "what was found offline stands" in linking.live.warning
+    assert len(wikibase.requests) < 40
+
+
+@pytest.mark.parametrize("where", QUERIES)
+def test_it_can_be_made_an_error(live, broken, where):
+    broken(where, FAULTS["500"])
+    with pytest.raises(ServiceError, match="500"):
+        live(required=True)(TEXT)
+
+
+def test_a_dead_server_is_not_waited_for_at_every_document(live):
+    dead = Settings("http://127.0.0.1:9/w/api.php", "http://127.0.0.1:9/sparql")
+    linker = live(settings=dead)
+    results = list(linker.link_many(Document(TEXT) for _ in range(50)))
+    assert len(results) == 50
+    assert linker.live.asker.sent <= 6
+
+
+# ------------------------------------------------------------------------------ the command line
+
+
+@pytest.fixture
+def asks(run, wikibase, tmp_path):
+    """``enrich`` run with the addresses of the server."""
+    where = ("--wikidata-api", wikibase.api, "--wikidata-sparql", wikibase.sparql)
+
+    def call(*arguments, given=None):
+        return run(*arguments, *where, "--cache", tmp_path / "c.sqlite", given=given)
+
+    return call
+
+
+@pytest.fixture
+def article(tmp_path):
+    path = tmp_path / "article.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def test_the_option_may_stand_before_the_file(asks, article):
+    done = asks("--wikidata", article, "--format", "json")
+    assert done.exit_code == 0
+    found = json.loads(done.stdout)
+    assert "wikidata:Q42" in {e["id"] for e in found["entities"]}
+    assert found["run"]["live"]["complete"] is True
+    assert "requests sent to live services" in done.stderr
+
+
+def test_a_failure_is_one_line_and_no_error(asks, article, wikibase, wikidata_server):
+    wikibase.faults["/w/api.php"] = [wikidata_server.faults.page()]
+    for action in ("query", "wbsearchentities", "wbgetentities"):
+        wikibase.faults[action] = [wikidata_server.faults.page()]
+    done = asks(article, "--wikidata")
+    assert done.exit_code == 0
+    warnings = [line for line in done.stderr.splitlines() if "not all was completed" in line]
+    assert len(warnings) == 1
+    assert "web page" in warnings[0]
+    assert "Traceback" not in done.stderr
+
+
+def test_required_it_is_an_error(asks, article, wikibase, wikidata_server):
+    wikibase.faults["query"] = [wikidata_server.faults.answers(500)]
+    done = asks(article, "--wikidata=require")
+    assert done.exit_code == 1
+    assert done.stdout == ""
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "options",
+    [["--wikidata=maybe"], ["--wikidata-budget", "many"], ["--geocoder", "google"]],
+)
+def test_wrong_usage(asks, article, options):
+    assert asks(article, *options).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    "options",
+    [["--geocoder", "photon"], ["--labels", "ru"], ["--wikidata", "--contact", "ä"]],
+)
+def test_what_cannot_be_asked_for_is_said_in_a_line(asks, article, options):
+    done = asks(article, *options)
+    assert done.exit_code == 1
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_an_address_that_is_none(run, article):
+    done = run(article, "--wikidata", "--wikidata-api", "gopher://x")
+    assert done.exit_code == 1
+    assert "gopher://x" in done.stderr
+
+
+def test_labels_without_wikidata_are_refused():
+    with pytest.raises(InputError, match="Wikidata"):
+        LiveOptions(labels="ru")
