@@ -1,0 +1,229 @@
+"""What a user adds: from Wikidata, from a run, used offline, kept whole."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from enrich import Linker
+from gazetteer.errors import GazetteerDamaged, GazetteerError
+from gazetteer.model import Kind, Name, NameType, Point, Position
+from gazetteer.rows import Row
+from gazetteer.user import UserGazetteer, open_gazetteer
+
+TEXT = "Douglas Adams spoke in Yerevan."
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "data" / "user.jsonl"
+
+
+@pytest.fixture
+def user(run, wikibase, tmp_path, path):
+    """``enrich`` run with the addresses of the server and a user gazetteer of its own."""
+    where = ("--wikidata-api", wikibase.api, "--wikidata-sparql", wikibase.sparql,
+             "--cache", tmp_path / "c.sqlite", "--user-gazetteer", path)  # fmt: skip
+
+    def call(*arguments):
+        return run(*arguments, *where)
+
+    return call
+
+
+def linked(path):
+    with Linker(user_gazetteer=path) as linker:
+        return {link.mention.text: link.entity and link.entity.id for link in linker(TEXT).links}
+
+
+def test_what_is_added_is_linked_offline_from_then_on(user, wikibase, path):
+    assert linked(path)["Douglas Adams"] is None
+    done = user("gazetteer", "add", "Q42", "wikidata:Q76")
+    assert done.exit_code == 0
+    assert "2 added" in done.stderr
+    wikibase.forget()
+    assert linked(path)["Douglas Adams"] == "wikidata:Q42"
+    assert wikibase.requests == []
+
+
+def test_what_is_removed_is_gone(user, run, path):
+    user("gazetteer", "add", "Q42")
+    done = run("gazetteer", "remove", "Q42", "Q1", "--user-gazetteer", path)
+    assert "1 removed" in done.stderr
+    assert "wikidata:Q1" in done.stderr
+    assert linked(path)["Douglas Adams"] is None
+
+
+def test_the_build_id_says_that_something_was_added(user, path):
+    with open_gazetteer(user=path) as before:
+        plain = before.build_id
+    user("gazetteer", "add", "Q42")
+    with open_gazetteer(user=path) as after:
+        assert after.build_id.startswith(f"{plain}+")
+    with open_gazetteer(user="") as without:
+        assert without.build_id == plain
+
+
+def test_what_a_run_found_is_added_without_asking_again(user, wikibase, path, tmp_path):
+    article = tmp_path / "article.txt"
+    article.write_text(TEXT, encoding="utf-8")
+    out = tmp_path / "out.json"
+    assert user(article, "--wikidata", "-o", out).exit_code == 0
+    for cache in tmp_path.glob("c.sqlite*"):
+        cache.unlink()  # the output alone must do
+    wikibase.forget()
+    done = user("gazetteer", "add", "--from-run", out)
+    assert done.exit_code == 0
+    assert wikibase.requests == []
+    assert linked(path)["Douglas Adams"] == "wikidata:Q42"
+    assert "wikidata:Q42" in UserGazetteer(path).rows()
+    assert "geonames:616052" not in UserGazetteer(path).rows()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", "[]", "7", '{"entities": 3}', '{"a": 1}', "[[]]", "\0\1", "[" * 50_000,
+     '{"entities": [{"id": "wikidata:Q1", "source": "wikidata live", "kind": "god"}]}',
+     ('{"entities": [{"id": "wikidata:Q1", "source": "wikidata live", "kind": "place",'
+     ' "name": "x", "lat": 1000, "lon": 1}]}')],
+)  # fmt: skip
+def test_a_file_that_is_no_output_of_a_run_is_refused_in_a_line(user, path, tmp_path, text):
+    out = tmp_path / "out.json"
+    out.write_text(text, encoding="utf-8")
+    done = user("gazetteer", "add", "--from-run", out)
+    assert done.exit_code in {0, 1}
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "Traceback" not in done.stderr
+    assert not path.exists()
+
+
+def test_ids_from_a_run_are_not_believed(user, path, tmp_path):
+    out = tmp_path / "out.json"
+    bad = [{"id": i, "source": "wikidata live", "kind": "person", "name": "x"}
+           for i in ("wikidata:Q0", "../../etc", "wikidata:Q1 }", 7, None)]  # fmt: skip
+    out.write_text(json.dumps({"entities": bad, "mentions": []}), encoding="utf-8")
+    assert user("gazetteer", "add", "--from-run", out).exit_code == 0
+    assert not path.exists()
+
+
+def test_refreshing_asks_again(user, wikibase, path):
+    user("gazetteer", "add", "Q42")
+    wikibase.items.get("Q42")["descriptions"]["en"] = {"language": "en", "value": "another"}
+    done = user("gazetteer", "refresh")
+    assert "1 asked for again, 1 of them changed" in done.stderr
+    assert UserGazetteer(path).rows()["wikidata:Q42"].description == "another"
+
+
+def test_refreshing_a_state_asks_for_who_is_in_office(user, wikibase, gazetteer):
+    done = user("gazetteer", "refresh", "--country", "AM")
+    assert done.exit_code == 0
+    people = gazetteer.people_in_office(["AM"])
+    asked = {i for r in wikibase.asked("positions") for i in r.parameters["query"].split("wd:")}
+    assert sum(f"{p.id_in('wikidata')} " in asked for p in people) > len(people) / 2
+    assert user("gazetteer", "refresh", "--country", "XX").exit_code == 1
+
+
+@pytest.mark.parametrize("word", ["Q0", "P31", "Q1 }", "geonames:1"])
+def test_an_id_that_is_none_is_refused_before_anything_is_asked(user, wikibase, path, word):
+    done = user("gazetteer", "add", "Q42", word)
+    assert done.exit_code == 1
+    assert word.partition(":")[0] in done.stderr
+    assert wikibase.requests == []
+    assert not path.exists()
+
+
+def test_looking_up_in_wikidata_too(user):
+    done = user("lookup", "Douglas", "Adams", "--wikidata", "--format", "jsonl")
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert ("wikidata:Q42", "wikidata live") in [(f["id"], f["source"]) for f in found]
+
+
+def test_a_look_up_survives_a_server_that_does_not_answer(user, wikibase, wikidata_server):
+    wikibase.faults["/w/api.php"] = [wikidata_server.faults.answers(404)]
+    for action in ("query", "wbsearchentities"):
+        wikibase.faults[action] = [wikidata_server.faults.answers(404)]
+    done = user("lookup", "Yerevan", "--wikidata")
+    assert done.exit_code == 0
+    assert "616052" in done.stdout
+    assert "404" in done.stderr
+    assert user("lookup", "Yerevan", "--wikidata=require").exit_code == 1
+
+
+# ---------------------------------------------------------------------------------- the file
+
+
+def test_every_field_survives(path):
+    row = Row(
+        "enrich:map-desk", Kind.ORGANISATION, 'The "Map" Desk\n', [Name("MD", NameType.ABBREVIATION,
+        "en", preferred=True, valid=("2001", None))], wikidata="Q1", geonames=5, country="AM",
+        area="AM.08", feature="ADM1", point=Point(lat=1.5, lon=-2), radius_km=3.5, population=7,
+        prominence=0.25, valid=("1999", "2020-01-01"), description="…", source="mine",
+        positions=[Position("chair", "AM", "2001", None, "wikidata:Q2", "2023")],
+        same_as=("wof:1",),
+    )  # fmt: skip
+    user = UserGazetteer(path)
+    assert user.add([row]) == (1, 0)
+    assert user.rows() == {row.id: row}
+    assert user.add([row]) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["{", "[]", '{"id": "Q1", "kind": "place", "name": "x"}', '{"kind": "place", "name": "x"}',
+     '{"id": "wikidata:Q1", "kind": "god", "name": "x"}',
+     '{"id": "wikidata:Q1", "kind": "place", "name": ""}',
+     '{"id": "wikidata:Q1", "kind": "place", "name": "x", "extra": 1}',
+     '{"id": "wikidata:Q1", "kind": "place", "name": "x", "point": {"lat": 99, "lon": 0}}',
+     '{"id": "wikidata:Q1", "kind": "place", "name": "x", "names": [{"text": "y"}]}',
+     '{"id": "wikidata:Q1", "kind": "place", "name": "x", "valid": ["1"]}'],
+)  # fmt: skip
+def test_a_damaged_line_is_named(path, run, line):
+    path.parent.mkdir()
+    path.write_text(
+        '{"id": "wikidata:Q42", "kind": "person", "name": "Douglas Adams"}\n\n' + line + "\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(GazetteerDamaged, match=r"user\.jsonl:3: .*--user-gazetteer none"):
+        UserGazetteer(path).rows()
+    done = run("lookup", "Yerevan", "--user-gazetteer", path)
+    assert done.exit_code == 1
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert run("lookup", "Yerevan", "--user-gazetteer", "none").exit_code == 0
+
+
+def test_a_write_that_fails_leaves_the_file_as_it_was(path, monkeypatch):
+    user = UserGazetteer(path)
+    user.add([Row("wikidata:Q1", Kind.PLACE, "One")])
+    before = path.read_bytes()
+
+    def full(_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(GazetteerError, match="No space left"):
+        user.add([Row("wikidata:Q2", Kind.PLACE, "Two")])
+    assert path.read_bytes() == before
+    assert [p.name for p in path.parent.iterdir() if p.suffix == ".part"] == []
+
+
+ADD = """
+import sys
+from pathlib import Path
+from gazetteer.model import Kind
+from gazetteer.rows import Row
+from gazetteer.user import UserGazetteer
+path, start = Path(sys.argv[1]), int(sys.argv[2])
+for number in range(start, start + 40):
+    UserGazetteer(path).add([Row(f"wikidata:Q{number}", Kind.PLACE, f"Place {number}")])
+"""
+
+
+def test_two_processes_that_add_at_once_lose_nothing(path, environment):
+    adding = [
+        subprocess.Popen([sys.executable, "-c", ADD, str(path), str(start)], env=environment)
+        for start in (1, 1001)
+    ]
+    assert [process.wait(timeout=60) for process in adding] == [0, 0]
+    assert len(UserGazetteer(path).rows()) == 80
