@@ -279,6 +279,15 @@ def test_clear_also_removes_what_was_set_aside(filled):
     assert beside(filled) == ["answers.sqlite"]
 
 
+def test_clear_leaves_what_was_set_aside_and_may_be_of_another_program(filled):
+    theirs = random.Random(1).randbytes(9000)  # as an encrypted database looks
+    filled.write_bytes(theirs)
+    with Cache(filled) as cache:
+        cache.put_many("s", {"a": 1}, days=1)
+        assert cache.clear() == 1
+    assert filled.with_name("answers.sqlite.damaged").read_bytes() == theirs
+
+
 def test_a_closed_cache_opens_again(cache):
     cache.put_many("s", {"a": 1}, days=1)
     cache.close()
