@@ -313,7 +313,8 @@ class Result:
 
         Args:
             path: Where to; its suffix picks the format unless ``format`` names one.
-            format: Name of a writer: "geojson", "json", "jsonl" or "csv".
+            format: Name of a writer, a key of ``enrich.writers.FORMATS``: "geojson", "json",
+                "annotations", ...
             roles: Only mentions in these roles on a map and in the footprint; None for those
                 that the linker was told, or all. Records hold every mention.
 

@@ -52,6 +52,10 @@ FORMATS: Final[dict[str, Format]] = {
     "csv": Format("enrich.writers.csv", (".csv",), "a row per mention"),
     "json": Format("enrich.writers.json", (".json",), "an object per document, with everything"),
     "geojson": Format("enrich.writers.geojson", (".geojson",), "a map layer", layers=True),
+    "annotations": Format(
+        "enrich.writers.annotations", (".jsonld",), "a Web Annotation per mention"
+    ),
+    "schemaorg": Format("enrich.writers.schemaorg", (), "a schema.org NewsArticle per document"),
     "table": Format("enrich.writers.table", (), "tables to read on a terminal"),
 }
 

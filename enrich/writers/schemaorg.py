@@ -1,0 +1,154 @@
+"""schema.org: a NewsArticle per document, to stand in the page that the article is on.
+
+``mentions`` has every linked entity once; ``contentLocation`` the primary place and those that the
+text means literally, never one that only stands in the dateline, which is ``locationCreated``.
+What stands for an area is a GeoCircle with its radius, and not a point that looks exact. Every
+``<`` is escaped, so that a ``script`` element may hold it whatever the text says. The manifest is
+left out, for a public page has no use for it; the hash of the text is ``encoding.sha256``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final, TextIO
+
+from enrich.geography import Precision
+from enrich.model import Document, Result, Role
+from enrich.writers.iris import iri, same_as, sha256, web_page
+from enrich.writers.records import dumps, place_fields
+from gazetteer.model import Entity, Kind
+
+__all__ = ["article", "write"]
+
+_KINDS: Final = {Kind.PERSON: "Person", Kind.ORGANISATION: "Organization", Kind.PLACE: "Place"}
+_FEATURES: Final = {
+    "ADM1": "State", "AIRP": "Airport", "BAY": "BodyOfWater", "CNL": "Canal", "CONT": "Continent",
+    "GULF": "BodyOfWater", "LK": "LakeBodyOfWater", "LKS": "LakeBodyOfWater", "MT": "Mountain",
+    "MTS": "Mountain", "OCN": "OceanBodyOfWater", "PK": "Mountain", "PPLH": "Place",
+    "PPLQ": "Place", "PPLX": "Place", "RSV": "Reservoir", "SEA": "SeaBodyOfWater",
+    "STM": "RiverBodyOfWater", "TERR": "AdministrativeArea", "VLC": "Volcano",
+}  # fmt: skip
+_FAMILIES: Final = (("PCL", "Country"), ("ADM", "AdministrativeArea"), ("PPL", "City"))
+_EXACT: Final = frozenset({str(Precision.EXACT), str(Precision.SETTLEMENT)})
+_METRES: Final = 1000
+
+
+def write(results: Iterable[Result], out: TextIO, *, layer: str = "places") -> None:
+    """Write one object per document: one alone, several in an array.
+
+    Args:
+        results: One per document.
+        out: Where to.
+        layer: Not used.
+    """
+    del layer
+    pending: str | None = None
+    separator = ""
+    for result in results:
+        if pending is not None:
+            out.write(f"{separator or '['}\n{pending}")
+            separator = ","
+        pending = dumps(article(result)).replace("<", "\\u003c")
+    if separator:
+        out.write(f",\n{pending}\n]\n")
+    else:
+        out.write(f"{pending}\n" if pending is not None else "[]\n")
+
+
+def article(result: Result) -> dict[str, Any]:
+    """Return a document as a NewsArticle.
+
+    Args:
+        result: Of the document.
+
+    Example:
+        >>> from enrich.model import Document
+        >>> article(Result(Document("It rains.", title="Rain"), ()))["headline"]
+        'Rain'
+    """
+    document = result.document
+    filed = [link for link in result.links if link.mention.role is Role.DATELINE]
+    created = [_reference(link.entity) for link in filed if link.entity]
+    linked = (*result.places, *result.people, *result.organisations)
+    said = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "identifier": document.id,
+        "headline": document.title,
+        "url": web_page(document),
+        "datePublished": document.published,
+        "inLanguage": document.language,
+        "publisher": _publisher(document),
+        "encoding": {
+            "@type": "MediaObject",
+            "encodingFormat": "text/plain",
+            "sha256": sha256(document.text).hex(),
+        },
+        "dateline": filed[0].mention.text if filed else None,
+        "locationCreated": created[0] if created else None,
+        "contentLocation": [_reference(place) for place in _set_in(result)],
+        "mentions": [_thing(entity) for entity in linked],
+    }
+    return {key: value for key, value in said.items() if value}
+
+
+def _publisher(document: Document) -> dict[str, Any] | None:
+    return {"@type": "Organization", "name": document.outlet} if document.outlet else None
+
+
+def _set_in(result: Result) -> Iterator[Entity]:
+    """Yield the primary place, then the others that are meant literally, each once."""
+    primary = [result.primary_place] if result.primary_place else []
+    literal = [link.entity for link in result.links if link.mention.role is Role.LITERAL]
+    places = [place for place in (*primary, *literal) if place and place.kind is Kind.PLACE]
+    yield from {place.id: place for place in places}.values()
+
+
+def _reference(entity: Entity) -> dict[str, Any]:
+    """Return what points to an entity that ``mentions`` describes."""
+    return {"@type": _type(entity), "@id": iri(entity.id), "name": entity.name}
+
+
+def _thing(entity: Entity) -> dict[str, Any]:
+    described = {
+        **_reference(entity),
+        "description": entity.description,
+        "sameAs": same_as(entity),
+        **(_place(entity) if entity.kind is Kind.PLACE else {}),
+    }
+    return {key: value for key, value in described.items() if value}
+
+
+def _type(entity: Entity) -> str:
+    feature = entity.feature or ""
+    if entity.kind is not Kind.PLACE or not feature:
+        return _KINDS[entity.kind]
+    families = (name for prefix, name in _FAMILIES if feature.startswith(prefix))
+    return _FEATURES.get(feature) or next(families, "Place")
+
+
+def _place(entity: Entity) -> dict[str, Any]:
+    address = {
+        "@type": "PostalAddress",
+        "addressCountry": entity.country,
+        "addressRegion": entity.admin[0] if entity.admin else None,
+    }
+    return {
+        "geo": _geo(entity),
+        "address": {k: v for k, v in address.items() if v} if entity.country else None,
+    }
+
+
+def _geo(entity: Entity) -> dict[str, Any] | None:
+    where = place_fields(entity)
+    if where["lat"] is None:
+        return None
+    point = {
+        "@type": "GeoCoordinates",
+        "latitude": where["lat"],
+        "longitude": where["lon"],
+    }
+    if where["precision"] in _EXACT:
+        return point
+    radius = round(where["radius_km"] * _METRES)
+    return {"@type": "GeoCircle", "geoMidpoint": point, "geoRadius": radius}
