@@ -369,8 +369,8 @@ def _offices(draft: Draft) -> Iterator[int]:
 
 def _search_key(name: str, kind: Kind, language: str) -> str:
     term = search_term(name)
-    # People are searched for in all languages at once.
-    return f"{kind} {term}" if kind is Kind.PERSON else f"{kind} {language_code(language)} {term}"
+    # People are searched for in all languages at once, other things whatever kind they are of.
+    return f"person {term}" if kind is Kind.PERSON else f"name {language_code(language)} {term}"
 
 
 def _numbers(found: Any) -> tuple[int, ...]:
