@@ -52,6 +52,19 @@ FORMATS: Final[dict[str, Format]] = {
     "csv": Format("enrich.writers.csv", (".csv",), "a row per mention"),
     "json": Format("enrich.writers.json", (".json",), "an object per document, with everything"),
     "geojson": Format("enrich.writers.geojson", (".geojson",), "a map layer", layers=True),
+    "geojsonseq": Format(
+        "enrich.writers.geojsonseq", (".geojsons", ".geojsonl"), "a feature a record", layers=True
+    ),
+    "gpkg": Format("enrich.writers.gpkg", (".gpkg",), "all layers, styled for QGIS", to_file=True),
+    "fgb": Format(
+        "enrich.writers.fgb", (".fgb",), "a map layer, indexed", layers=True, to_file=True
+    ),
+    "parquet": Format(
+        "enrich.writers.parquet", (".parquet",), "a map layer as columns", layers=True, to_file=True
+    ),
+    "kml": Format(
+        "enrich.writers.kml", (".kml",), "a map layer for globes", layers=True, to_file=True
+    ),
     "annotations": Format(
         "enrich.writers.annotations", (".jsonld",), "a Web Annotation per mention"
     ),

@@ -34,7 +34,7 @@ from enrich.writers.records import (
 from gazetteer.errors import OutputError
 from gazetteer.model import Kind, Point
 
-__all__ = ["feature_collection", "quote", "write"]
+__all__ = ["feature_collection", "iter_features", "quote", "write"]
 
 QUOTES: Final = 3
 """Most quotes per place."""
@@ -87,6 +87,19 @@ def write(results: Iterable[Result], out: TextIO, *, layer: str = "places") -> N
     out.write("\n]")
     out.writelines(f", {dumps(key)}: {dumps(value)}" for key, value in last.items())
     out.write("}\n")
+
+
+def iter_features(results: Iterable[Result], layer: str = "places") -> Iterator[Feature]:
+    """Yield the features of a layer.
+
+    Args:
+        results: One per document.
+        layer: "places", "mentions" or "footprint".
+
+    Raises:
+        OutputError: The layer is unknown.
+    """
+    return _features(layer)(results)
 
 
 def _features(layer: str) -> Callable[[Iterable[Result]], Iterator[Feature]]:

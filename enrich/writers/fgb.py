@@ -1,0 +1,25 @@
+"""FlatGeobuf: one layer of the map, with an index that web maps read piece by piece."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from enrich.model import Result
+from enrich.writers.vector import layer_table, write_table
+
+__all__ = ["write_file"]
+
+
+def write_file(results: Iterable[Result], path: Path, *, layer: str = "places") -> None:
+    """Write one FlatGeobuf file.
+
+    Args:
+        results: One per document.
+        path: The new file.
+        layer: "places", "mentions" or "footprint".
+
+    Raises:
+        OutputError: pyogrio is missing, or the file cannot be written.
+    """
+    write_table(layer_table(results, layer), path, "FlatGeobuf")

@@ -1,0 +1,28 @@
+"""GeoJSON text sequences (RFC 8142): a feature a record, written as it comes.
+
+For corpora: nothing is held but the places of the layer ``places``, whose counts are known last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final, TextIO
+
+from enrich.model import Result
+from enrich.writers.geojson import iter_features
+from enrich.writers.records import dumps
+
+__all__ = ["write"]
+
+_SEPARATOR: Final = "\x1e"
+
+
+def write(results: Iterable[Result], out: TextIO, *, layer: str = "places") -> None:
+    """Write a sequence of features.
+
+    Args:
+        results: One per document.
+        out: Where to.
+        layer: "places", "mentions" or "footprint".
+    """
+    out.writelines(f"{_SEPARATOR}{dumps(feature)}\n" for feature in iter_features(results, layer))

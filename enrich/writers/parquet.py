@@ -1,0 +1,61 @@
+"""GeoParquet 1.1: one layer of the map as columns, with the manifest of the run beside them.
+
+https://geoparquet.org/releases/v1.1.0/: WKB in a binary column, described by the key ``geo`` of
+the file's metadata. pyarrow writes the columns; GDAL's own driver is not in every build.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Final
+
+from enrich.model import Result
+from enrich.writers.manifest import Manifest
+from enrich.writers.vector import INTEGERS, NUMBERS, layer_table
+from gazetteer.errors import OutputError
+
+__all__ = ["write_file"]
+
+_VERSION: Final = "1.1.0"
+
+
+def write_file(results: Iterable[Result], path: Path, *, layer: str = "places") -> None:
+    """Write one GeoParquet file.
+
+    Args:
+        results: One per document.
+        path: The new file.
+        layer: "places", "mentions" or "footprint".
+
+    Raises:
+        OutputError: pyarrow is missing, or the file cannot be written.
+    """
+    try:
+        import pyarrow as pa
+        from pyarrow import parquet
+    except ImportError as error:
+        raise OutputError("GeoParquet needs pyarrow: pip install 'enrich-geo[parquet]'") from error
+    manifest = Manifest()
+    table = layer_table(results, layer, manifest)
+    columns = {name: pa.array(v, _type(pa, name)) for name, v in table.columns.items()}
+    columns["geometry"] = pa.array(table.geometry or [], pa.binary())
+    about = {
+        "version": _VERSION,
+        "primary_column": "geometry",
+        "columns": {"geometry": {"encoding": "WKB", "geometry_types": [table.geometry_type]}},
+    }
+    found = pa.table(columns).replace_schema_metadata(
+        {"geo": json.dumps(about), "enrich": json.dumps(manifest.to_dict(), ensure_ascii=False)}
+    )
+    try:
+        parquet.write_table(found, path, compression="zstd")
+    except pa.ArrowException as error:
+        raise OutputError(f"{path.name}: cannot be written: {error}") from error
+
+
+def _type(pa: Any, name: str) -> Any:
+    if name in INTEGERS:
+        return pa.int64()
+    return pa.float64() if name in NUMBERS else pa.string()
