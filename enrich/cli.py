@@ -95,6 +95,8 @@ def run(  # noqa: PLR0913 - one parameter per option
     format_: options.OutputFormat = None,
     output: options.Output = None,
     layer: options.Layer = None,
+    style: options.Style = False,
+    simplestyle: options.SimpleStyle = False,
     roles: options.Roles = None,
     gazetteer: options.GazetteerPath = None,
     published: options.Published = None,
@@ -140,6 +142,8 @@ def run(  # noqa: PLR0913 - one parameter per option
             shorthand="geojson" if geojson else None,
             name=format_,
             layer=layer,
+            settings={"simplestyle": simplestyle or None},
+            style=style,
         )
         complaints = Complaints()
         documents = iter_documents(

@@ -136,9 +136,9 @@ OutputFormat = Annotated[
     str | None,
     typer.Option(
         "--format",
-        metavar="|".join(FORMATS),
+        metavar="FORMAT",
         callback=one_of(FORMATS),
-        help="Output format; otherwise the suffix of OUT tells.",
+        help=f"Otherwise the suffix of OUT tells: {', '.join(FORMATS)}.",
     ),
 ]
 Output = Annotated[
@@ -152,6 +152,16 @@ Layer = Annotated[
         callback=one_of(LAYERS),
         help="On a map, a feature per place (the default) or mention, or an outline per document.",
     ),
+]
+Style = Annotated[
+    bool,
+    typer.Option(
+        "--style", help="Write a QGIS style beside a GeoJSON or FlatGeobuf file: OUT.qml."
+    ),
+]
+SimpleStyle = Annotated[
+    bool,
+    typer.Option("--simplestyle", help="Say in GeoJSON how web viewers are to draw it."),
 ]
 Roles = Annotated[
     str | None,

@@ -134,6 +134,7 @@ def _label(layer: Any, field: str, *, weighted: bool) -> None:
     settings.placement = QgsPalLayerSettings.OrderedPositionsAroundPoint
     settings.dist = 1.0
     settings.displayAll = False
+    settings.obstacleSettings().setIsObstacle(False)  # a ring is no reason to leave out a name
     settings.setFormat(text)
     if weighted:
         properties = settings.dataDefinedProperties()

@@ -41,6 +41,7 @@ class Target:
     format: str
     layer: str
     settings: Mapping[str, Any] = field(default_factory=dict)
+    style: bool = False
 
     @property
     def shows_progress(self) -> bool:
@@ -58,6 +59,7 @@ def settled(  # noqa: PLR0913 - one argument per option
     name: str | None,
     layer: str | None,
     settings: Mapping[str, Any] | None = None,
+    style: bool = False,
 ) -> Target:
     """Settle where the output goes before any work is done.
 
@@ -69,6 +71,7 @@ def settled(  # noqa: PLR0913 - one argument per option
         layer: The layer of a map.
         settings: What the format takes besides, by its name in ``Format.settings``; what is None
             was not asked for.
+        style: Whether a style is to lie beside the file.
 
     Raises:
         OutputError: It cannot go there.
@@ -94,7 +97,9 @@ def settled(  # noqa: PLR0913 - one argument per option
     for key in asked:
         if key not in form.settings:
             raise typer.BadParameter(f"--{key} does nothing for {chosen}")
-    return Target(path, chosen, layer or LAYERS[0], asked)
+    if style and not (form.styled and path):
+        raise typer.BadParameter("--style lies beside a file: -o OUT.geojson or OUT.fgb")
+    return Target(path, chosen, layer or LAYERS[0], asked, style)
 
 
 def explained(results: Iterable[Result]) -> Iterator[Result]:
@@ -121,7 +126,14 @@ def write_results(results: Iterable[Result], target: Target, complaints: Complai
     watched = summary.watch(chain([first], iterator))
     form, settings = target.format, target.settings
     if target.path is not None:
-        write(watched, target.path, format=form, layer=target.layer, **settings)
+        write(
+            watched,
+            target.path,
+            format=form,
+            layer=target.layer,
+            style=target.style,
+            **settings,
+        )
     else:
         with standard_output(styled=form == "table") as out:
             write_to(watched, out, format=form, layer=target.layer, **settings)

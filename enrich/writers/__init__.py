@@ -36,6 +36,7 @@ class Format:
         about: What a file of it holds, in a few words.
         layers: Whether ``layer`` makes a difference.
         to_file: Whether it is written to a file by ``write_file``.
+        styled: Whether a QGIS style can lie beside it.
         settings: Keyword arguments that its ``write`` takes beside ``layer``.
     """
 
@@ -44,6 +45,7 @@ class Format:
     about: str
     layers: bool = False
     to_file: bool = False
+    styled: bool = False
     settings: frozenset[str] = frozenset()
 
 
@@ -51,13 +53,25 @@ FORMATS: Final[dict[str, Format]] = {
     "jsonl": Format("enrich.writers.jsonl", (".jsonl", ".ndjson"), "a record per mention"),
     "csv": Format("enrich.writers.csv", (".csv",), "a row per mention"),
     "json": Format("enrich.writers.json", (".json",), "an object per document, with everything"),
-    "geojson": Format("enrich.writers.geojson", (".geojson",), "a map layer", layers=True),
+    "geojson": Format(
+        "enrich.writers.geojson",
+        (".geojson",),
+        "a map layer",
+        layers=True,
+        styled=True,
+        settings=frozenset({"simplestyle"}),
+    ),
     "geojsonseq": Format(
         "enrich.writers.geojsonseq", (".geojsons", ".geojsonl"), "a feature a record", layers=True
     ),
     "gpkg": Format("enrich.writers.gpkg", (".gpkg",), "all layers, styled for QGIS", to_file=True),
     "fgb": Format(
-        "enrich.writers.fgb", (".fgb",), "a map layer, indexed", layers=True, to_file=True
+        "enrich.writers.fgb",
+        (".fgb",),
+        "a map layer, indexed",
+        layers=True,
+        to_file=True,
+        styled=True,
     ),
     "parquet": Format(
         "enrich.writers.parquet", (".parquet",), "a map layer as columns", layers=True, to_file=True
@@ -134,6 +148,7 @@ def write(
     *,
     format: str | None = None,  # noqa: A002 - likewise
     layer: str = LAYERS[0],
+    style: bool = False,
     **settings: Any,
 ) -> None:
     """Write results to a file: whole, or not at all and what was there before stays.
@@ -143,6 +158,7 @@ def write(
         path: Where to; its suffix picks the format unless ``format`` names one.
         format: A key of ``FORMATS``.
         layer: A member of ``LAYERS``, for maps.
+        style: Whether a QGIS style is written beside it, ``article.qml`` for ``article.geojson``.
         settings: What the format takes besides.
 
     Raises:
@@ -151,12 +167,19 @@ def write(
     """
     chosen = format_of(path, format)
     form = _checked(chosen, layer, settings)
+    if style and not form.styled:
+        raise OutputError(f"{chosen} has no style beside it; geojson and fgb can")
     if form.to_file:
         with replacing_file(path) as part:
             import_module(form.module).write_file(results, part, layer=layer, **settings)
-        return
-    with replacing(path) as out:
-        write_to(results, out, format=chosen, layer=layer, **settings)
+    else:
+        with replacing(path) as out:
+            write_to(results, out, format=chosen, layer=layer, **settings)
+    if style:
+        from enrich.writers.styles import qgis_style
+
+        with replacing(Path(path).with_suffix(".qml")) as out:
+            out.write(qgis_style(layer))
 
 
 def _checked(name: str, layer: str, settings: dict[str, Any]) -> Format:

@@ -20,6 +20,7 @@ from typing import Any, Final, TextIO
 from enrich.escape import CONTROLS
 from enrich.geography import bounds, degrees
 from enrich.model import Document, Link, Mention, Result, Role
+from enrich.writers import styles
 from enrich.writers.footprints import footprint_features
 from enrich.writers.manifest import Manifest
 from enrich.writers.records import (
@@ -63,13 +64,20 @@ def feature_collection(results: Iterable[Result], *, layer: str = "places") -> d
     return {"type": "FeatureCollection", "features": features, **_last(positions, manifest)}
 
 
-def write(results: Iterable[Result], out: TextIO, *, layer: str = "places") -> None:
+def write(
+    results: Iterable[Result],
+    out: TextIO,
+    *,
+    layer: str = "places",
+    simplestyle: bool = False,
+) -> None:
     """Write one FeatureCollection, a feature a line, ``bbox`` and ``run`` last.
 
     Args:
         results: One per document.
         out: Where to.
         layer: "places", "mentions" or "footprint".
+        simplestyle: Whether features say how web viewers are to draw them.
 
     Raises:
         OutputError: The layer is unknown.
@@ -80,6 +88,8 @@ def write(results: Iterable[Result], out: TextIO, *, layer: str = "places") -> N
     features = _features(layer)(manifest.watch(results))
     out.write('{"type": "FeatureCollection", "features": [')
     for feature in features:
+        if simplestyle:
+            feature["properties"] |= styles.simplestyle(feature["properties"])
         out.write(f"{separator}\n{dumps(feature)}")
         separator = ","
         positions.update(_positions(feature["geometry"]["coordinates"]))

@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,11 +19,12 @@ from enrich.model import Link, Result
 from enrich.writers.geojson import quote
 from enrich.writers.manifest import Manifest
 from enrich.writers.records import Tally, ids, rounded
+from enrich.writers.styles import qgis_style
 from enrich.writers.vector import Table, layer_table, load_pyogrio, write_table
 from gazetteer.errors import OutputError
 from gazetteer.model import Kind
 
-__all__ = ["style", "write_file"]
+__all__ = ["write_file"]
 
 CREDITS: Final = (
     "Places © GeoNames (geonames.org), CC-BY 4.0; made with Natural Earth; ids, people and offices"
@@ -56,12 +56,6 @@ CREATE TABLE IF NOT EXISTS gpkg_extensions (
 );
 """
 _EXTENSION: Final = "http://www.geopackage.org/spec121/#extension_metadata"
-
-
-def style(layer: str) -> str | None:
-    """Return the QGIS style of a layer (QML), or None where there is none."""
-    path = files("enrich.writers") / "styles" / f"{layer}.qml"
-    return path.read_text(encoding="utf-8") if path.is_file() else None
 
 
 def write_file(results: Iterable[Result], path: Path, *, layer: str = "places") -> None:
@@ -174,7 +168,7 @@ def _finish(path: Path, manifest: Manifest) -> None:
                     "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name,"
                     " f_geometry_column, styleName, styleQML, useAsDefault, description, owner,"
                     " update_time) VALUES ('', '', ?, 'geom', ?, ?, 1, ?, '', ?)",
-                    (layer, layer, style(layer), f"How {layer} are drawn", _STAMP),
+                    (layer, layer, qgis_style(layer), f"How {layer} are drawn", _STAMP),
                 )
             database.executescript(_METADATA)
             for text, mime in (
