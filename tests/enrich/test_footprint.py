@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from enrich.footprint import footprint
@@ -103,6 +103,12 @@ def test_more_places_give_a_hull_that_follows_them():
     assert all(shape.contains(shapely.Point(p.point.lon, p.point.lat)) for p in bow)
     convex = shape.convex_hull
     assert shape.area < 0.9 * convex.area
+
+
+def test_towns_far_apart_are_joined_by_a_strip_as_wide_as_they_are():
+    ends = [town(str(lon), 0.0, lon, area=None, radius_km=2.0) for lon in (0.0, 0.1, 3.0, 3.1)]
+    shape = outline(*ends)
+    assert all(shape.covers(shapely.Point(1.5, lat)) for lat in (-0.017, 0.017))
 
 
 def test_only_what_is_meant_literally_counts_or_what_was_asked_for():
@@ -213,6 +219,7 @@ def test_turned_around_the_axis_the_outline_turns_with_it(discs, degrees):
 
 @often
 @given(CLUSTERS | SCATTERED)
+@example([(Point(lat=0.0, lon=0.0), 0.5), (Point(lat=87.0, lon=0.0), 300.0)])
 def test_every_outline_is_valid_geojson_and_covers_its_discs(geojson_rules_of, discs):
     geometry = hull(discs)
     assert geojson_rules_of(geometry) == []
@@ -263,8 +270,9 @@ def test_across_the_antimeridian_it_is_cut_in_two(geojson_rules):
 
 @pytest.mark.parametrize("sign", [1, -1])
 def test_places_around_a_pole_hold_the_pole(sign):
-    stations = [town(str(lon), sign * 80.0, lon, area=None) for lon in (-150.0, -30.0, 90.0)]
-    shape = outline(*stations)
+    at = [(-150.0, 80.0), (-30.0, 82.0), (85.0, 79.0)]
+    shape = outline(*(town(str(lon), sign * lat, lon, area=None) for lon, lat in at))
+    assert sign * 90.0 in shape.bounds
     assert shape.covers(shapely.Point(12.3, sign * 89.9))
     assert shape.bounds[0] == -180.0
     assert shape.bounds[2] == 180.0
