@@ -61,6 +61,7 @@ FORMATS: Final[dict[str, Format]] = {
         styled=True,
         settings=frozenset({"simplestyle"}),
     ),
+    "html": Format("enrich.writers.html", (".html", ".htm"), "a page with text, map and reasons"),
     "geojsonseq": Format(
         "enrich.writers.geojsonseq", (".geojsons", ".geojsonl"), "a feature a record", layers=True
     ),

@@ -1,0 +1,63 @@
+"""A text cut into pieces at the borders of its mentions: what the page marks, and what it does not.
+
+The browser never counts characters: JavaScript counts UTF-16 units, and offsets here are code
+points. It gets pieces of text instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from enrich.model import Link
+
+__all__ = ["Piece", "iter_pieces"]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of the text.
+
+    Attributes:
+        text: What it says.
+        link: Index of the innermost mention that it belongs to, or None.
+        first: Whether it opens that mention.
+    """
+
+    text: str
+    link: int | None = None
+    first: bool = False
+
+
+def iter_pieces(text: str, links: Sequence[Link]) -> Iterator[Piece]:
+    """Yield the pieces of a text, in order: put together, they are the text.
+
+    A mention inside another cuts that into pieces.
+
+    Args:
+        text: The whole text.
+        links: Its mentions.
+
+    Example:
+        >>> from enrich.model import Mention
+        >>> from gazetteer.model import Kind
+        >>> link = Link(Mention(3, 10, "Yerevan", Kind.PLACE), None, 0.0)
+        >>> [(p.text, p.link) for p in iter_pieces("In Yerevan.", [link])]
+        [('In ', None), ('Yerevan', 0), ('.', None)]
+    """
+    borders = sorted({0, len(text), *(x for k in links for x in (k.mention.start, k.mention.end))})
+    # Of the mentions that hold a piece the innermost marks it: the one that begins last.
+    order = sorted(range(len(links)), key=lambda i: (links[i].mention.start, -links[i].mention.end))
+    begun: set[int] = set()
+    open_: list[int] = []
+    following = 0
+    for start, end in pairwise(borders):
+        open_ = [i for i in open_ if links[i].mention.end > start]
+        while following < len(order) and links[order[following]].mention.start <= start:
+            open_.append(order[following])
+            following += 1
+        inner = open_[-1] if open_ else None
+        yield Piece(text[start:end], inner, inner is not None and inner not in begun)
+        if inner is not None:
+            begun.add(inner)

@@ -1,0 +1,23 @@
+"""HTML: one page for a browser, with the text, a map and the reason of every link."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TextIO
+
+from enrich.model import Result
+from enrich.page.render import page
+
+__all__ = ["write"]
+
+
+def write(results: Iterable[Result], out: TextIO, *, layer: str = "places") -> None:
+    """Write one page; it needs no other file and fetches nothing.
+
+    Args:
+        results: One per document.
+        out: Where to.
+        layer: Not used.
+    """
+    del layer
+    out.writelines(page(results))
