@@ -23,6 +23,7 @@ _PEOPLE_PER_KM2 = (
 )
 _COUNTRIES = ("PCL", "TERR", "CONT", "OCN")
 _SETTLEMENTS = ("PPL", "STLMT")
+_SECTION = "PPLX"
 # GeoNames codes of summits, falls, passes and buildings. Whatever is not known to be so small is
 # an area: a reef of 900 km must never look like a house.
 _SPOTS = frozenset(
@@ -62,8 +63,8 @@ def precision(entity: Entity) -> tuple[Precision, float]:
     """Return what the point of a place stands for, and the radius of the circle that covers it.
 
     The radius is the gazetteer's own where it has one. A settlement without one is taken for a
-    disc of 3,000 people a square kilometre, no smaller than one kilometre. A region, whether
-    larger or smaller than a country, is an area.
+    disc of 3,000 people a square kilometre, no smaller than one kilometre, and so is a part of a
+    town, which is an area. A region, whether larger or smaller than a country, is an area.
 
     Args:
         entity: A place.
@@ -80,7 +81,8 @@ def precision(entity: Entity) -> tuple[Precision, float]:
     feature = entity.feature or ""
     if feature.startswith(_SETTLEMENTS) or not feature:
         radius = math.sqrt(entity.population / _PEOPLE_PER_KM2 / math.pi)
-        return Precision.SETTLEMENT, entity.radius_km or round(max(1.0, radius), 1)
+        sort = Precision.AREA if feature == _SECTION else Precision.SETTLEMENT
+        return sort, entity.radius_km or round(max(1.0, radius), 1)
     if feature.startswith(_COUNTRIES):
         return Precision.COUNTRY, entity.radius_km or _DEFAULT_RADIUS_KM["PCLI"]
     if feature in _SPOTS:

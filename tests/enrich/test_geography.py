@@ -25,6 +25,11 @@ def test_distance_is_within_six_thousandths_of_the_geodesic(a, b):
     [
         ("PPLC", 1_093_485, None, (Precision.SETTLEMENT, 10.8)),
         ("PPL", 0, None, (Precision.SETTLEMENT, 1.0)),
+        ("PPLX", 150_000, None, (Precision.AREA, 4.0)),
+        ("PPLX", 0, 1.5, (Precision.AREA, 1.5)),
+        ("ST", 0, 0.5, (Precision.AREA, 0.5)),
+        ("LCTY", 0, 0.2, (Precision.AREA, 0.2)),
+        ("BLDG", 0, 0.05, (Precision.EXACT, 0.05)),
         ("PCLI", 3_000_000, 97.3, (Precision.COUNTRY, 97.3)),
         ("ADM1", 0, None, (Precision.AREA, 80.0)),
         ("SEA", 0, 400.0, (Precision.AREA, 400.0)),
