@@ -1,0 +1,224 @@
+"""Nominatim, Photon and Pelias as geopy asks them. Loads geopy: imported when one is asked.
+
+geopy makes the request of each, and its limiter spaces them; ``Asker`` sends, so that retries,
+redirects, limits and the name of who asks are the same for every service. The answer is read by
+``answers`` and not by geopy, which refuses all places for one that it cannot read.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import parse_qsl
+
+from geopy.adapters import BaseSyncAdapter
+from geopy.exc import GeopyError
+from geopy.extra.rate_limiter import RateLimiter
+from geopy.geocoders import Nominatim, Pelias, Photon
+
+from gazetteer.asking import Asker, Budget, GiveUp
+from gazetteer.errors import ServiceError
+from gazetteer.geocoding.answers import READERS, Geocoded
+from gazetteer.http import user_agent
+from gazetteer.regions import Box
+
+__all__ = ["Question", "Service"]
+
+Json = Any
+_Made = Callable[..., Any]
+
+_ASKED: Final = 10
+"""Answers asked for: some may lie outside."""
+_PER_DEGREE: Final = 10_000
+# A language that a server of Photon was not set up for is refused with status 400; these are
+# those of the public one.
+_PHOTON_LANGUAGES: Final = frozenset({"en", "de", "fr"})
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked.
+
+    Attributes:
+        name: One line.
+        box: Only what lies in it, or None; does not cross the antimeridian.
+        language: ISO 639 code of the names wanted.
+        country: ISO 3166-1 alpha-2; only what lies in it, or None.
+    """
+
+    name: str
+    box: Box | None
+    language: str
+    country: str | None
+
+    @property
+    def corners(self) -> tuple[tuple[float, float], tuple[float, float]] | None:
+        """South-west and north-east, latitude first, as geopy takes them.
+
+        Rounded outwards to ten metres: no degree is written with an exponent, and boxes that
+        hardly differ are asked for, and kept, once.
+        """
+        box = self.box
+        if box is None:
+            return None
+        low, high = (box.south, box.west), (box.north, box.east)
+        south, west = (math.floor(degree * _PER_DEGREE) / _PER_DEGREE for degree in low)
+        north, east = (math.ceil(degree * _PER_DEGREE) / _PER_DEGREE for degree in high)
+        return (south, west), (north, east)
+
+    @property
+    def key(self) -> str:
+        """All that is asked, as one text."""
+        asked = {
+            "name": self.name, "corners": self.corners,
+            "language": self.language, "country": self.country,
+        }  # fmt: skip
+        return json.dumps(asked)
+
+
+class Service:
+    """One geocoder; may be used from several threads.
+
+    Args:
+        provider: A member of ``PROVIDERS``.
+        scheme: "http" or "https".
+        domain: Host, port and path, without what the geocoder adds.
+        asker: What sends.
+        api_key: Key of the service, or None (Pelias).
+        seconds_between: Least time between two requests, those that are tried again included.
+    """
+
+    def __init__(  # noqa: PLR0913 - what geopy wants to know
+        self,
+        provider: str,
+        scheme: str,
+        domain: str,
+        asker: Asker,
+        *,
+        api_key: str | None,
+        seconds_between: float,
+    ) -> None:
+        self._provider = provider
+        self._asker = asker
+        self._common: dict[str, str | None] = {
+            "scheme": scheme, "domain": domain, "user_agent": user_agent()
+        }  # fmt: skip
+        if provider == "pelias":
+            self._common["api_key"] = api_key
+        self._take_turn = RateLimiter(
+            lambda budget: budget.take(),
+            min_delay_seconds=seconds_between,
+            max_retries=0,  # the asker tries again, and knows when
+            error_wait_seconds=seconds_between,
+            swallow_exceptions=False,
+        )
+
+    def ask(self, question: Question, budget: Budget | None = None) -> list[Geocoded]:
+        """Return what is found, the best first.
+
+        Raises:
+            BudgetSpent: The budget does not allow it.
+            ServiceError: There is no usable answer.
+        """
+        found: list[Geocoded] = []
+        read = READERS[self._provider]
+
+        def check(answer: Json, _: Mapping[str, str]) -> None:
+            if read(answer) is None:
+                raise GiveUp("answers without a list of places")
+
+        def send(url: str) -> Json:
+            address, _, query = url.partition("?")
+            parameters = dict(parse_qsl(query, keep_blank_values=True))
+            turns = _Turns(self._take_turn, budget)
+            answer = self._asker.ask(address, parameters, check=check, budget=turns)
+            found.extend(read(answer) or ())
+            return [] if self._provider == "nominatim" else {"features": []}
+
+        try:
+            options = _OPTIONS[self._provider](question)
+            geocoder = _MADE[self._provider](
+                **self._common, adapter_factory=lambda **_: _Adapter(send)
+            )
+            geocoder.geocode(question.name, exactly_one=False, **options)
+        except (GeopyError, ArithmeticError, ValueError) as error:
+            raise ServiceError(f"{self._provider} cannot be asked: {error}") from error
+        return found
+
+
+class _Adapter(BaseSyncAdapter):  # type: ignore[misc] # geopy has no types
+    """What geopy sends with."""
+
+    def __init__(self, send: Callable[[str], Json]) -> None:
+        super().__init__(proxies=None, ssl_context=None)
+        self._send = send
+
+    def get_json(self, url: str, *, timeout: float, headers: Mapping[str, str]) -> Json:
+        del timeout, headers  # the asker has its own
+        return self._send(url)
+
+    def get_text(self, *_: object, **__: object) -> str:
+        raise ServiceError("a geocoder is asked for JSON only")
+
+
+class _Turns(Budget):
+    """A budget that waits for its turn before each request, so that tries are spaced as well."""
+
+    def __init__(self, take_turn: Callable[[Budget], None], within: Budget | None) -> None:
+        super().__init__(sys.maxsize, float("inf"))
+        self._take_turn = take_turn
+        self._within = within or Budget(sys.maxsize, float("inf"))
+        self._copy()
+
+    def take(self) -> None:
+        within = self._within
+        if within.is_spent:
+            within.take()  # says so
+        self._take_turn(within)
+        self._copy()
+
+    def __enter__(self) -> None:
+        self._within.__enter__()
+
+    def __exit__(self, *raised: object) -> None:
+        self._within.__exit__(*raised)
+
+    def _copy(self) -> None:
+        self.requests_left = self._within.requests_left
+        self.seconds_left = self._within.seconds_left
+
+
+# ------------------------------------------------------------------ the parameters of each
+
+
+def _nominatim(question: Question) -> dict[str, Any]:
+    return {
+        "limit": _ASKED, "language": question.language, "addressdetails": True, "extratags": True,
+        "viewbox": question.corners, "bounded": question.box is not None,
+        "country_codes": question.country and question.country.lower(),
+    }  # fmt: skip
+
+
+def _photon(question: Question) -> dict[str, Any]:
+    spoken = question.language in _PHOTON_LANGUAGES
+    return {
+        "limit": _ASKED, "language": question.language if spoken else False,
+        "bbox": question.corners,
+    }  # fmt: skip
+
+
+def _pelias(question: Question) -> dict[str, Any]:
+    return {
+        "language": question.language, "boundary_rect": question.corners,
+        "countries": [question.country] if question.country else None,
+    }  # fmt: skip
+
+
+_MADE: Final[Mapping[str, _Made]] = {"nominatim": Nominatim, "photon": Photon, "pelias": Pelias}
+_OPTIONS: Final[Mapping[str, Callable[[Question], dict[str, Any]]]] = {
+    "nominatim": _nominatim, "photon": _photon, "pelias": _pelias,
+}  # fmt: skip
