@@ -13,7 +13,10 @@ from gazetteer.model import Kind, NameType
 from gazetteer.names import fold, surname
 from gazetteer.store import Gazetteer, Hit
 
-__all__ = ["CandidateFinder", "antecedents"]
+__all__ = ["MOST_EDITS", "CandidateFinder", "antecedents", "may_be_misspelt"]
+
+MOST_EDITS = 1
+"""Letters by which a misspelt name may differ from the one meant."""
 
 _MATCH_OF_TYPE = {
     NameType.OFFICIAL: Match.ALIAS,
@@ -224,22 +227,13 @@ class CandidateFinder:
                     Candidate(c.entity, c.matched_name, Match.FUZZY, _edits(mention, other.name))
                     for c in self._exact(other)
                 ]
-        if len(key) < _LEAST_FUZZY or mention.name.isupper():
-            return []
-        if mention.kind is Kind.PERSON and (lone or self._is_a_name(mention.name)):
-            return []  # somebody else, as a rule: "Steven Knight" is not Steve Knight
-        if mention.kind is Kind.ORGANISATION and lone:
+        if not may_be_misspelt(mention.name, mention.kind, self._gazetteer):
             return []
         return [
             Candidate(hit.entity, hit.name.text, Match.FUZZY, hit.edits)
-            for hit in self._gazetteer.fuzzy(mention.name, mention.kind, max_edits=1)
+            for hit in self._gazetteer.fuzzy(mention.name, mention.kind, MOST_EDITS)
             if self._may_be_fuzzy(mention, hit)
         ]
-
-    def _is_a_name(self, name: str) -> bool:
-        """Whether every word of a person's name is known as a given name or a surname."""
-        words = [word for word in name.split() if len(word.rstrip(".")) > 1]
-        return all(self._gazetteer.person_word(word) for word in words)
 
     def _may_be_fuzzy(self, mention: Mention, hit: Hit) -> bool:
         """A single word must miss a well-known name, no adjective and no surname by a letter."""
@@ -249,6 +243,31 @@ class CandidateFinder:
         # The first letter is right in 92 to 97 of 100 misspellings (Pollock and Zamora 1984).
         known = known and fold(hit.name.text)[:1] == fold(mention.name)[:1]
         return whole and known and _fits_case(mention.name, hit)
+
+
+def may_be_misspelt(name: str, kind: Kind, gazetteer: Gazetteer) -> bool:
+    """Whether a name that nothing is known under is taken for another, ``MOST_EDITS`` away.
+
+    Short names and abbreviations have too many neighbours. A person whose every word is a known
+    given name or surname is somebody else, as a rule: "Steven Knight" is not Steve Knight.
+
+    Args:
+        name: As a text has it.
+        kind: What it names.
+        gazetteer: Knows the words of people's names.
+
+    Example:
+        >>> with Gazetteer.open() as gazetteer:
+        ...     may_be_misspelt("Lionel Mesi", Kind.PERSON, gazetteer)
+        True
+    """
+    key = fold(name)
+    if len(key) < _LEAST_FUZZY or name.isupper():
+        return False
+    if kind is not Kind.PLACE and " " not in key:
+        return False
+    words = [word for word in name.split() if len(word.rstrip(".")) > 1]
+    return kind is not Kind.PERSON or not all(map(gazetteer.person_word, words))
 
 
 def _edits(mention: Mention, name: str) -> int:

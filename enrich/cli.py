@@ -13,7 +13,13 @@ import typer
 from enrich import options, options_diff, options_live
 from enrich.cli_gazetteer import gazetteer_app
 from enrich.commands.errors import Complaints, errors_in_one_line
-from enrich.commands.run import explained, settled, tell_live, write_results
+from enrich.commands.run import (
+    decisions_file,
+    explained,
+    settled,
+    tell_live,
+    write_results,
+)
 from enrich.decoding import MAX_BYTES
 from enrich.documents import is_table, iter_documents
 from enrich.escape import message, one_line
@@ -110,6 +116,7 @@ def run(  # noqa: PLR0913 - one parameter per option
     input_format: options.InputFormat = None,
     max_bytes: options.MaxBytes = MAX_BYTES,
     explain: options.Explain = False,
+    decisions: options.DecisionsFile = None,
     wikidata: options_live.Wikidata = None,
     contact: options_live.Contact = None,
     wikidata_budget: options_live.WikidataBudget = None,
@@ -168,6 +175,7 @@ def run(  # noqa: PLR0913 - one parameter per option
             tagger=tagger,
             live=live,
             user_gazetteer=options_live.user_path(user_gazetteer),
+            decisions=decisions_file(decisions),
         ) as linker:
             results = linker.link_many(documents)
             if target.shows_progress:
@@ -178,6 +186,8 @@ def run(  # noqa: PLR0913 - one parameter per option
             write_results(explained(results) if explain else results, target, complaints)
             if linker.live is not None:
                 tell_live(linker.live)
+            for line in linker.decider.warnings() if linker.decider else ():
+                typer.echo(f"enrich: {message(line)}", err=True)
     if complaints.count:
         raise typer.Exit(1)
 
@@ -222,6 +232,42 @@ def lookup(  # noqa: PLR0913 - one parameter per option
             typer.echo(f"enrich: nothing is known under {message(words)!r}", err=True)
         with standard_output(styled=chosen == "table") as out:
             write_hits(hits, out, form=chosen)
+
+
+@app.command()
+def review(  # noqa: PLR0913 - one parameter per option
+    files: options.ReviewFiles,
+    *,
+    limit: options.ReviewLimit = 50,
+    below: options.Below = 0.9,
+    decisions: options.DecisionsFile = None,
+    gazetteer: options.GazetteerPath = None,
+    published: options.Published = None,
+    outlet: options.Outlet = None,
+    language: options.Language = None,
+    input_format: options.InputFormat = None,
+    user_gazetteer: options_live.UserGazetteer = None,
+) -> None:
+    """Ask about the least certain links, and keep what you decide.
+
+    Each answer is written to decisions.toml at once, and honoured on every later run.
+    """
+    with errors_in_one_line():
+        from enrich.commands.review import Order, review_links
+
+        complaints = Complaints()
+        documents = iter_documents(
+            files,
+            on_error=complaints,
+            published=published,
+            outlet=outlet,
+            language=language,
+            input_format=input_format,
+        )
+        order = Order(decisions, gazetteer, options_live.user_path(user_gazetteer), limit, below)
+        review_links(documents, order)
+    if complaints.count:
+        raise typer.Exit(1)
 
 
 @cache_app.command("info")

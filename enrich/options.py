@@ -307,3 +307,24 @@ Against = Annotated[
 ErrorsShown = Annotated[
     int, typer.Option("--errors", min=0, metavar="N", help="Show N errors of each sort.")
 ]
+DecisionsFile = Annotated[
+    str | None,
+    typer.Option(
+        "--decisions",
+        metavar="FILE|none",
+        callback=plain,
+        help="What you decided about names; otherwise decisions.toml where it lies in the folder.",
+    ),
+]
+ReviewFiles = Annotated[
+    list[str], typer.Argument(metavar="FILE", help="Files to read, as for enrich run.")
+]
+ReviewLimit = Annotated[
+    int, typer.Option("--limit", min=1, metavar="N", help="Ask about so many names at most.")
+]
+Below = Annotated[
+    float,
+    typer.Option(
+        "--below", min=0.0, max=1.0, metavar="X", help="Ask only about links less sure than this."
+    ),
+]

@@ -9,6 +9,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from enrich.candidates import CandidateFinder
@@ -32,6 +33,7 @@ from gazetteer.store import Gazetteer
 from gazetteer.user import open_gazetteer
 
 if TYPE_CHECKING:
+    from enrich.decisions import Decider, Decisions
     from enrich.live.looking import Live
     from enrich.live.options import LiveOptions
     from enrich.mentions.taggers.model import NameTagger
@@ -72,10 +74,12 @@ class Linker:
             nothing of the network.
         user_gazetteer: The file of entities that the user has added, beside a gazetteer given by
             its path or the embedded one; None for the default file, "" for none.
+        decisions: What was decided about names, or the file that says so; None for nothing.
 
     Attributes:
         gazetteer: The gazetteer, open.
         live: What asks live services, or None.
+        decider: What honours the decisions, or None.
 
     Raises:
         GazetteerError: The gazetteer cannot be used.
@@ -106,6 +110,7 @@ class Linker:
         weights: str | os.PathLike[str] | None = None,
         live: LiveOptions | None = None,
         user_gazetteer: str | os.PathLike[str] | None = None,
+        decisions: Decisions | str | os.PathLike[str] | None = None,
     ) -> None:
         if find_mentions is not None and tagger is not None:
             raise InputError("find_mentions replaces what the tagger is for: give one of them")
@@ -119,6 +124,9 @@ class Linker:
             else open_gazetteer(gazetteer, user_gazetteer)
         )
         self._own_tagger = _own_tagger(self.gazetteer if gazetteer is None else None)
+        self.decider = self._deciding(decisions)
+        if self.decider is not None:
+            self.gazetteer = self.decider.gazetteer
         reader = loaded or self._own_tagger
         self._find_mentions: FindMentions = find_mentions or MentionFinder(self.gazetteer, reader)
         self._find_candidates: FindCandidates = CandidateFinder(self.gazetteer)
@@ -192,6 +200,8 @@ class Linker:
 
     def _result(self, draft: Draft, links: tuple[Link, ...]) -> Result:
         document = draft.document
+        if self.decider is not None:
+            links = self.decider.links(links, draft.decided)
         if self._link_offices is not None:
             links = self._link_offices(document, links)
         run = self._run(document)
@@ -285,7 +295,7 @@ class Linker:
         read = getattr(self._find_mentions, "read", None)
         found, beside = read(document) if read else (self._find_mentions(document), ())
         headline, in_headline = self._headline(document)
-        return Reading(
+        reading = Reading(
             document,
             found,
             self._find_candidates(found, document.text, beside),
@@ -294,6 +304,21 @@ class Linker:
             headline,
             in_headline,
         )
+        return reading if self.decider is None else self.decider(reading)
+
+    def _deciding(self, decisions: Decisions | str | os.PathLike[str] | None) -> Decider | None:
+        if decisions is None:
+            return None
+        from enrich.decisions import Decider, Decisions, read_decisions
+
+        try:
+            held = (
+                decisions if isinstance(decisions, Decisions) else read_decisions(Path(decisions))
+            )
+            return Decider(held, self.gazetteer)
+        except InputError:
+            self.close()
+            raise
 
     def _headline(
         self, document: Document
@@ -332,6 +357,7 @@ class Linker:
             "settings": self._settings,
             "notes": self._notes(document),
             "models": self._models,
+            **({} if self.decider is None else {"decisions": self.decider.manifest(document)}),
         }
 
 

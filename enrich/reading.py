@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from enrich.model import Candidate, Document, Mention
 
@@ -25,6 +26,7 @@ class Reading:
         beside_candidates: Likewise for them.
         headline: Names of the title, which are not linked either.
         headline_candidates: Likewise for them.
+        decided: Decisions of the user's that hold for mentions, by the index of the mention.
     """
 
     document: Document
@@ -34,6 +36,7 @@ class Reading:
     beside_candidates: Options = ()
     headline: Sequence[Mention] = ()
     headline_candidates: Options = ()
+    decided: Mapping[int, Any] = field(default_factory=dict)
 
     def with_candidates(self, found: Mapping[int, tuple[Candidate, ...]]) -> Reading:
         """Return it with other candidates for some mentions, by their index."""

@@ -50,6 +50,7 @@ _LONGEST_PAUSE_S: Final = 60.0
 _REST_S: Final = 60.0
 _LONGEST_REST_S: Final = 900.0
 _CONNECT_S: Final = 5.0
+_ODD: Final = frozenset({400, 413, 414, 422})  # one question is at fault, not the service
 _PORTS: Final = {"http": 80, "https": 443}
 _HEADER_TEXT: Final = re.compile(r"[\x21-\x7e]+(?: [\x21-\x7e]+)*")
 _MOST_CONTACT: Final = 200
@@ -286,6 +287,8 @@ class Asker:
         status = response.status
         if is_busy(status):
             raise TryAgain(f"answers {status} {response.reason}", retry_after(response))
+        if status in _ODD:
+            raise ServiceError(f"the service refuses this question ({status} {response.reason})")
         if status != 200:
             raise GiveUp(f"refuses ({status} {response.reason})")
         body = self._body(response)

@@ -39,6 +39,7 @@ LAYERS = {
     "enrich": 5,  # the stages: every module not named here
     "enrich.pipeline": 6,
     "enrich.writers": 7,
+    "enrich.page": 7,
     "enrich.commands": 8,
     "enrich.doctor": 8,
     "enrich.options": 8,

@@ -6,7 +6,8 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
@@ -21,7 +22,24 @@ from gazetteer.errors import InputError
 if TYPE_CHECKING:
     from enrich.live.looking import Live
 
-__all__ = ["Target", "explained", "settled", "tell_live", "write_results"]
+__all__ = ["Target", "decisions_file", "explained", "settled", "tell_live", "write_results"]
+
+
+def decisions_file(named: str | None) -> Path | None:
+    """Return the file of decisions: the one named, else the one that lies in the current folder.
+
+    Which is used is said on standard error where it was not named.
+
+    Args:
+        named: What ``--decisions`` names; "none" for none at all.
+    """
+    if named is not None:
+        return None if named == "none" else Path(named)
+    found = Path(_DECISIONS)
+    if not found.is_file():
+        return None
+    typer.echo(f"enrich: decisions are taken from {found}; --decisions none leaves it", err=True)
+    return found
 
 
 def tell_live(live: Live) -> None:
@@ -31,6 +49,9 @@ def tell_live(live: Live) -> None:
     typer.echo(f"enrich: {requests} sent to live services", err=True)
     if live.warning:
         typer.echo(f"enrich: {message(live.warning)}", err=True)
+
+
+_DECISIONS: Final = "decisions.toml"
 
 
 @dataclass(frozen=True, slots=True)

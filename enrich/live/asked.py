@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from enrich.candidates import antecedents
+from enrich.candidates import MOST_EDITS, antecedents, may_be_misspelt
 from enrich.languages import detect_language
 from enrich.model import Link, Mention, Role
 from enrich.reading import Reading
@@ -54,6 +54,8 @@ def names_asked(reading: Reading, links: Sequence[Link]) -> dict[Asked, list[int
     found: dict[Asked, list[int]] = {}
     for index, (mention, link) in enumerate(zip(reading.mentions, links, strict=True)):
         named = full.get(index, mention)
+        if index in reading.decided:
+            continue
         if _is_open(link) and _is_name(named):
             found.setdefault(Asked(named.name, named.kind, language), []).append(index)
     return found
@@ -77,17 +79,20 @@ def corrected(asked: Asked, gazetteer: Gazetteer) -> tuple[str, ...]:
     """Return what a name that nothing was found for may be a misspelling of, the likeliest first.
 
     A person's name is corrected word by word, where a word is no known name and one a letter away
-    is; any name, to a name of the gazetteer an edit or two away.
+    is; any name, to a name of the gazetteer a letter away. What is further off is not asked for: it
+    would be no candidate.
 
     Example:
         >>> with Gazetteer.open() as gazetteer:
         ...     corrected(Asked("Lionel Mesi", Kind.PERSON, "en"), gazetteer)
         ('Lionel Messi',)
     """
+    if not may_be_misspelt(asked.name, asked.kind, gazetteer):
+        return ()
     found: dict[str, None] = {}
     if asked.kind is Kind.PERSON:
         found |= dict.fromkeys(_by_words(asked.name, gazetteer))
-    for hit in gazetteer.fuzzy(asked.name, asked.kind):
+    for hit in gazetteer.fuzzy(asked.name, asked.kind, MOST_EDITS):
         found.setdefault(hit.name.text)
     found.pop(asked.name, None)
     return tuple(found)[:_MOST_CORRECTIONS]

@@ -50,6 +50,7 @@ class Draft:
         voters: Names that are not linked: those of the title, and of the text around given spans.
         looked: Whether the context was measured already.
         weights: What the candidates were scored by at last.
+        decided: Decisions that hold for mentions, by the index of the mention.
         live: What live services did for it, as ``Result.run`` tells; empty where none was asked.
     """
 
@@ -59,6 +60,7 @@ class Draft:
     voters: list[Group] = field(default_factory=list)
     looked: bool = False
     weights: Mapping[Kind, Mapping[str, float]] = field(default_factory=dict)
+    decided: Mapping[int, Any] = field(default_factory=dict)
     live: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -119,7 +121,7 @@ class Ranker:
         groups = group_mentions(
             mentions, reading.candidates, qualifiers_of(mentions, reading.candidates, around)
         )
-        draft = Draft(document, mentions, groups)
+        draft = Draft(document, mentions, groups, decided=reading.decided)
         in_lists: list[tuple[Sequence[Mention], Sequence[Group]]] = [(mentions, groups)]
         self._weigh(groups, document, mentions, around)
         for named, options, around_them, in_text in (

@@ -1,0 +1,7 @@
+"""What a desk has decided about names: kept in a file, honoured on every later run."""
+
+from enrich.decisions.applying import Decider
+from enrich.decisions.file import read_decisions
+from enrich.decisions.model import Action, Decision, Decisions
+
+__all__ = ["Action", "Decider", "Decision", "Decisions", "read_decisions"]
