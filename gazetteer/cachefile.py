@@ -29,6 +29,7 @@ FORMAT: Final = 1
 
 _NAME: Final = "answers.sqlite"
 _PATIENCE_S: Final = 30.0
+_TURN_S: Final = 2.0
 _HEADER: Final = b"SQLite format 3\0"
 _SMALLEST_PAGE: Final = 512
 _SUFFIXES: Final = frozenset({".db", ".sqlite", ".sqlite3"})
@@ -130,7 +131,7 @@ class CacheFile:
         if self._connection is None:
             # Whoever closes a file loses all locks that the process holds on it: SQLite knows of
             # this, os.open does not. So a file is not begun while another cache opens it.
-            with _OPENING:
+            with _OPENING, _folder_held(self._real.parent):
                 self._connection = self._connect(create=create)
                 self._process = os.getpid()
         return self._connection
@@ -167,7 +168,7 @@ class CacheFile:
         """
         self.close()
         aside = _with(self._real, ".damaged")
-        with contextlib.suppress(FileNotFoundError), _alone_with(self._real):
+        with contextlib.suppress(FileNotFoundError), _folder_held(aside.parent, alone=True):
             if _identity_at(self._real) != self._identity:  # another process was faster
                 return aside
             if not _was_cache(self._real):
@@ -317,29 +318,49 @@ def _with(path: Path, suffix: str) -> Path:
 def _identity_at(path: Path) -> tuple[int, int] | None:
     try:
         found = path.stat()
-    except FileNotFoundError:
+    except OSError:  # gone, or its folder is closed or a file by now
         return None
     return found.st_dev, found.st_ino
 
 
 @contextlib.contextmanager
-def _alone_with(path: Path) -> Iterator[None]:
-    """Wait until no other process is here with the file that lies there now.
+def _folder_held(folder: Path, *, alone: bool = False) -> Iterator[None]:
+    """Open files of a folder together with others, or have it alone to rename them.
+
+    A database that is opened while its journals are renamed would share one with the next.
 
     Raises:
-        OSError: It does not end, or there is no file.
+        OSError: Others are there, and do not leave.
     """
-    with path.open("rb") as file:
-        if fcntl is not None:
-            for last in (*[False] * 20, True):
-                try:
-                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    break
-                except BlockingIOError:
-                    if last:
-                        raise
-                    time.sleep(0.05)
+    descriptor = None
+    with contextlib.suppress(OSError):  # no folder yet, or a system that opens none
+        descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        if fcntl is not None and descriptor is not None:
+            _lock(descriptor, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
         yield
+    finally:
+        if descriptor is not None:
+            if fcntl is not None:  # a fork may have a copy, so that closing is not enough
+                with contextlib.suppress(OSError):
+                    fcntl.flock(descriptor, fcntl.LOCK_UN)
+            os.close(descriptor)
+
+
+def _lock(descriptor: int, how: int) -> None:
+    until = time.monotonic() + _TURN_S
+    while True:
+        try:
+            fcntl.flock(descriptor, how | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() < until:
+                time.sleep(0.005)
+                continue
+            if how == fcntl.LOCK_EX:
+                raise
+        except OSError:  # a file system without such locks
+            pass
+        return
 
 
 def _mark_of(path: Path) -> int | None:

@@ -391,6 +391,21 @@ def test_a_file_removed_under_a_run_is_begun_anew_when_that_is_noticed(path, mon
     assert beside(path) == ["answers.sqlite"]
 
 
+@pytest.mark.skipif(os.name != "posix", reason="open files are removed, the VFS has this name")
+def test_a_folder_that_becomes_a_file_under_a_run_is_said(path, monkeypatch):
+    plain = cachefile._connection
+    monkeypatch.setattr(
+        cachefile, "_connection", lambda file, mode: plain(file, f"{mode}&vfs=unix-dotfile")
+    )
+    with Cache(path) as cache:
+        cache.put_many("s", {"a": 1}, days=1)
+        shutil.rmtree(path.parent)
+        path.parent.touch()
+        cache.put_many("s", {"b": 2}, days=1)
+        assert cache.get_many("s", ["a", "b"]) == {}
+        assert cache.problem.startswith(f"no cache is used: {path}: ")
+
+
 @pytest.mark.parametrize("packed", [b"", b"no zlib", zlib.compress(b"no json"), "text", 7, 1.5])
 def test_a_value_that_cannot_be_read_counts_as_absent(filled, packed):
     with contextlib.closing(sqlite3.connect(filled)) as opened, opened:
