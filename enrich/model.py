@@ -308,6 +308,8 @@ class Result:
         *,
         format: str | None = None,  # noqa: A002 - the name that users know from the command
         roles: str | Iterable[str | None] | None = None,
+        style: bool = False,
+        **settings: Any,
     ) -> None:
         """Write the result to a file, whole or not at all.
 
@@ -317,10 +319,12 @@ class Result:
                 "annotations", ...
             roles: Only mentions in these roles on a map and in the footprint; None for those
                 that the linker was told, or all. Records hold every mention.
+            style: Whether a QGIS style is written beside a GeoJSON or FlatGeobuf file.
+            settings: What the format takes besides: ``layer``, and ``simplestyle`` for GeoJSON.
 
         Raises:
             OutputError: The suffix, format or a role is unknown, or the file cannot be written.
         """
         from enrich.writers import write
 
-        write([self.with_roles(roles)], path, format=format)
+        write([self.with_roles(roles)], path, format=format, style=style, **settings)

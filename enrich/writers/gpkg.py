@@ -32,7 +32,7 @@ CREDITS: Final = (
 )
 _LAYERS: Final = ("places", "mentions", "footprint")
 _QUOTES: Final = 3
-_STAMP: Final = "2000-01-01T00:00:00.000Z"  # the same input gives the same file
+_STAMP: Final = "2000-01-01T00:00:00.000Z"  # the same results give the same content
 _STYLES: Final = """
 CREATE TABLE layer_styles (
     id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256),

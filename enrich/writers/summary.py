@@ -10,6 +10,7 @@ from gazetteer.model import Kind
 
 __all__ = ["Summary"]
 
+_SPOT = 2  # decimals of a degree
 _WORDS = {
     Kind.PLACE: ("place", "places"),
     Kind.PERSON: ("person", "people"),
@@ -30,6 +31,8 @@ class Summary:
         notes: What the results say of themselves, each once.
         mapped: The ids of the linked places with coordinates that have a mention in a role that
             is mapped.
+        spots: The ids of the places on the map by where they lie, to a kilometre: more than one
+            would hide one another as pins.
         other_roles: How many mentions of places with coordinates have another role.
         outlined: How many documents have a footprint: a place with coordinates in a role that
             counts.
@@ -44,6 +47,7 @@ class Summary:
     mapped: set[str] = field(default_factory=set)
     other_roles: int = 0
     outlined: int = 0
+    spots: dict[tuple[float, float], set[str]] = field(default_factory=dict)
 
     def watch(self, results: Iterable[Result]) -> Iterator[Result]:
         """Pass results on unchanged and count them."""
@@ -67,6 +71,9 @@ class Summary:
                 self.unlocated.add(link.entity.id)
             elif result.is_mapped(link.mention):
                 self.mapped.add(link.entity.id)
+                point = link.entity.point
+                spot = round(point.lat, _SPOT), round(point.lon, _SPOT)
+                self.spots.setdefault(spot, set()).add(link.entity.id)
             else:
                 self.other_roles += 1
 
@@ -99,6 +106,8 @@ class Summary:
         shown = f"{_counted(len(self.mapped), Kind.PLACE)} on the map"
         if left_out:
             left_out[-1] += " (--format json shows all, with reasons)"
+        if piled := sum(len(ids) for ids in self.spots.values() if len(ids) > 1):
+            shown += f" ({piled} of them share a spot with another)"
         if self.other_roles:
             others = f"{_mentions(self.other_roles)} with other roles"
             left_out.insert(0, f"{others} (--roles all shows {_them(self.other_roles)})")

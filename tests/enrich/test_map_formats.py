@@ -110,11 +110,15 @@ def test_a_geopackage_opens_styled_and_says_where_it_is_from(results, tmp_path):
     assert [d["id"] for d in told[1]["documents"]] == ["one", HOSTILE]
 
 
-def test_the_same_results_give_the_same_file(results, tmp_path):
+def test_the_same_results_give_the_same_content(results, tmp_path):
     one, other = tmp_path / "a.gpkg", tmp_path / "b.gpkg"
     write(results, one)
     write(results, other)
-    assert one.read_bytes() == other.read_bytes()
+    contents = []
+    for path in (one, other):
+        with sqlite3.connect(path) as database:
+            contents.append(list(database.iterdump()))
+    assert contents[0] == contents[1]
 
 
 @pytest.mark.parametrize("form", [*DRIVERS, "parquet"])
@@ -204,3 +208,21 @@ def test_the_styles_are_there():
 
     folder = Path(styles.__file__).parent
     assert {p.stem for p in folder.glob("*.qml")} == {"places", "mentions", "footprint"}
+
+
+def test_places_that_would_hide_one_another_are_told(run, tmp_path):
+    article = tmp_path / "a.txt"
+    article.write_text("Talks in Russia and the Soviet Union, in Paris and Lyon.", encoding="utf-8")
+    done = run(article, "--geojson")
+    assert done.exit_code == 0
+    points = [f["geometry"]["coordinates"] for f in json.loads(done.stdout)["features"]]
+    spots = {(round(lon, 2), round(lat, 2)) for lon, lat in points}
+    assert ("share a spot" in done.stderr) == (len(spots) < len(points))
+
+
+def test_the_library_writes_all_that_the_command_does(results, tmp_path):
+    results[0].write(tmp_path / "a.geojson", layer="mentions", simplestyle=True, style=True)
+    assert "marker-color" in (tmp_path / "a.geojson").read_text(encoding="utf-8")
+    assert (tmp_path / "a.qml").exists()
+    with pytest.raises(OutputError, match="takes no simplestyle"):
+        results[0].write(tmp_path / "a.csv", simplestyle=True)
