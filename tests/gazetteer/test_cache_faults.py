@@ -190,6 +190,41 @@ def test_processes_that_find_a_damaged_file_at_the_same_moment(tmp_path, script,
             assert cache.problem is None
 
 
+@contextlib.contextmanager
+def held(folder, how):
+    """A folder as another process holds it."""
+    fcntl = pytest.importorskip("fcntl")
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, getattr(fcntl, how))
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def test_nothing_is_renamed_while_another_process_opens_a_file(filled, monkeypatch):
+    monkeypatch.setattr(cachefile, "_TURN_S", 0.2)
+    cut_short(filled)
+    broken = filled.read_bytes()
+    with held(filled.parent, "LOCK_SH"), Cache(filled) as cache:
+        cache.put_many("s", {"a": 1}, days=1)
+        assert "the cache is damaged; remove the file" in cache.problem
+    assert filled.read_bytes() == broken
+    assert not filled.with_name("answers.sqlite.damaged").exists()
+    with Cache(filled) as cache:
+        cache.put_many("s", {"a": 1}, days=1)
+        assert cache.get_many("s", ["a"]) == {"a": 1}
+
+
+def test_nothing_is_opened_while_another_process_renames_files(filled, monkeypatch):
+    monkeypatch.setattr(cachefile, "_TURN_S", 0.3)
+    begun = time.monotonic()
+    with held(filled.parent, "LOCK_EX"), Cache(filled) as cache:
+        assert cache.get_many("wikidata", ["Q1"]) == {"Q1": noise(1)}, "it does not wait for ever"
+        assert time.monotonic() - begun >= 0.3
+        assert cache.problem is None
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
 def test_a_fork_takes_a_connection_of_its_own(path, script):
     code = """
