@@ -86,7 +86,8 @@ class Ledger:
         if not self._failures:
             return None
         why = next(iter(self._failures))
-        more = f" (and {len(self._failures) - 1} other reasons)" if len(self._failures) > 1 else ""
+        others = len(self._failures) - 1
+        more = f" (and {others} other reason{'s' if others > 1 else ''})" if others else ""
         names = list(self._missed)
         shown = ", ".join(names[:_SHOWN])
         rest = f" and {len(names) - _SHOWN} others" if len(names) > _SHOWN else ""
