@@ -1,162 +1,381 @@
-"""Measure what live Wikidata adds, over the entities that a server of our own holds.
+"""Measure what live Wikidata adds and what it breaks, over the entities that our server holds.
 
     python scripts/evaluate_wikidata.py [--shared DIR] [--json OUT]
+    python scripts/evaluate_wikidata.py --errors            # each link that live linking changes
 
 The documents of two corpora of entity linking, KORE50 and OKE 2016, are linked without and with
-Wikidata, which is played by the server of the tests. Two sets of items are kept apart:
+Wikidata, each by itself, once with the spans and kinds of the golds given and once from raw text.
+Wikidata is played by the server of the tests, with three sets of items, each with those before it:
 
 - real: the 1,130 items of the reference data;
-- rebuilt: an item for each further gold, made of what the annotation says of it: the id, the name
-  and the kind, one Wikipedia article, no alias and no fact. So it says what linking does with what
-  a search finds, not what Wikidata's search would find.
+- references: rebuilt from the reference tables (live/rebuilt.py);
+- annotated: an item for each further gold, of its annotation alone.
 
-Counted are the golds whose item the server holds, with their spans and kinds given and from raw
-text (a gold counts as found when a link has its very span). "Lost" are links of all golds that are
-right without Wikidata and not with it; "new wrong" are golds that were unlinked and are linked to
-another entity than the annotated one. Nothing is tuned on these documents.
+The first table counts the golds whose item is new with the set, found in the text or not; linked to
+anything else is wrong. The second counts what changes over all golds of the corpora, those among
+them whose item no server holds, and links where no gold is. What is right is said in
+``docs/evaluation.md``. Nothing is tuned on these documents; the weights of organisations, the same
+without and with Wikidata, were trained on them.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+from evaluation import corpora
+from evaluation.markdown import percent, table
 from live import SHARED, documents, sample_items, serving
+from live.rebuilt import iter_annotated, iter_references, names_in
 
-from enrich import Document, Kind, Linker, LiveOptions
-from enrich.model import Result
+from enrich import Linker, LiveOptions
+from enrich.evaluation.bootstrap import f1_interval, paired_interval
+from enrich.evaluation.decisions import (
+    Decision,
+    Judged,
+    Knowledge,
+    judge_found,
+    judge_given,
+)
+from enrich.evaluation.demonyms import demonym_rule
+from enrich.evaluation.scores import Score
+from enrich.evaluation.settings import FOUND, GIVEN, KeptMentions
+from enrich.mentions import MentionFinder
+from enrich.mentions.taggers.model import NameTagger
+from gazetteer.model import Kind
+from gazetteer.store import Gazetteer
 from gazetteer.wikidata.settings import Settings
 
-CORPORA = ("linking_kore50", "linking_oke_2016_train")
-CLASSES = {"person": "Q5", "place": "Q486972", "organisation": "Q43229"}
-Gold = dict[str, Any]
-Answers = dict[tuple[int, int], str | None]
+CORPORA: Final = ("linking_kore50", "linking_oke_2016_train")
+REAL, REFERENCES, ANNOTATED = "real", "references", "annotated"
+JUDGES: Final = {GIVEN: judge_given, FOUND: judge_found}
+_LEAST: Final = 20
+"""Golds, or links, below which no interval is told: so few say nothing of others."""
+_CHANGES: Final = (
+    "unlinked to right", "wrong to right", "right to wrong", "right to unlinked",
+    "unlinked to wrong", "new links at no gold",
+)  # fmt: skip
+
+Item = dict[str, Any]
 
 
-def main() -> int:
-    """Measure, print a table, and write the figures if asked to; return the exit status."""
-    options = _parse_arguments()
-    real = sample_items(options.shared)
-    held = {item["id"] for item in real}
-    rebuilt = list(_rebuilt(options.shared, held))
-    rows = []
-    for items, name, counted in (
-        (real, "real", held),
-        (real + rebuilt, "rebuilt", {item["id"] for item in rebuilt}),
-    ):
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A gold, or a span that none stands at, judged without and with Wikidata.
+
+    Attributes:
+        document: Id of the document.
+        before: Without; None where nothing was found there.
+        after: With.
+    """
+
+    document: str
+    before: Decision | None
+    after: Decision | None
+
+    @property
+    def told(self) -> Decision:
+        """One of the two, for what both say."""
+        found = self.after or self.before
+        assert found is not None  # noqa: S101 - there is no pair of nothing
+        return found
+
+    @property
+    def change(self) -> str:
+        """What became of it: of ``_CHANGES``, or anything else that is not counted."""
+        before, after = _state(self.before), _state(self.after)
+        if self.told.has_id:
+            return f"{before} to {after}"
+        is_new = self.told.gold is None and before == "unlinked" and after != "unlinked"
+        return "new links at no gold" if is_new else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one row of the tables counts.
+
+    Attributes:
+        items: Name of the set of items.
+        corpus: Name of the corpus.
+        spans: ``GIVEN`` or ``FOUND``.
+        kind: Of the golds.
+        documents: Ids of all documents of the corpus.
+        pairs: All of the corpus, of that kind.
+        held: Wikidata ids of the items that are new with the set.
+    """
+
+    items: str
+    corpus: str
+    spans: str
+    kind: Kind
+    documents: Sequence[str]
+    pairs: Sequence[Pair]
+    held: frozenset[str]
+
+    def held_golds(self) -> list[Pair]:
+        """Return the golds whose item is new with the set."""
+        golds = ((pair, pair.told.gold) for pair in self.pairs)
+        return [pair for pair, gold in golds if gold is not None and gold.wikidata in self.held]
+
+    def figures(self) -> dict[str, Any]:
+        """Return what is counted."""
+        golds = self.held_golds()
+        before, after = (self._scores(golds, which) for which in ("before", "after"))
+        changes = Counter(pair.change for pair in self.pairs)
+        whole, links = sum(after, Score()), sum(after, Score()).predicted
+        few = len(golds) < _LEAST
+        return {
+            "items": self.items,
+            "corpus": self.corpus,
+            "spans": self.spans,
+            "kind": str(self.kind),
+            "golds held": len(golds),
+            "of them lacked by the gazetteer": sum(not pair.told.held for pair in golds),
+            "without": sum(before, Score()).to_dict(),
+            "with": whole.to_dict(),
+            "precision with, 95 %": None if links < _LEAST else f1_interval(_of_links(after)),
+            "right, change in 95 %": (
+                None if few else paired_interval(_of_golds(before), _of_golds(after))
+            ),
+            "all golds": sum(pair.told.has_id for pair in self.pairs),
+            "changes": {name: changes[name] for name in _CHANGES},
+        }
+
+    def _scores(self, golds: Iterable[Pair], which: str) -> list[Score]:
+        """Return the counts of each document of the corpus."""
+        found = dict.fromkeys(self.documents, Score())
+        for pair in golds:
+            decision: Decision | None = getattr(pair, which)
+            state = _state(decision)
+            found[pair.document] += Score(state == "right", state != "unlinked", 1)
+        return list(found.values())
+
+
+class Trial:
+    """Links the corpora without Wikidata once, and with it for each set of items.
+
+    Args:
+        gazetteer: The embedded one.
+        shared: Folder of the reference data.
+    """
+
+    def __init__(self, gazetteer: Gazetteer, shared: Path) -> None:
+        self._gazetteer = gazetteer
+        self._shared = shared
+        self._find = KeptMentions(MentionFinder(gazetteer, NameTagger(gazetteer)))
+        self.documents = {
+            name: list(corpora.read_linking(shared / "corpora" / f"{name}.jsonl"))
+            for name in CORPORA
+        }
+        with Linker(gazetteer, find_mentions=self._find) as linker:
+            self._without = self._judged(linker)
+
+    def sets(self) -> Iterator[tuple[str, list[Item]]]:
+        """Yield the names of the sets of items, each with the items that are new with it."""
+        sample = sample_items(self._shared)
+        codes = self._gazetteer.area_codes()
+        countries = {code: number for number, code in codes.items() if len(code) == 2}
+        texts = [d.text for of_corpus in self.documents.values() for d in of_corpus]
+        references = self._shared / "sources" / "reference"
+        named = {
+            gold["wikidata"]: gold["name"]
+            for corpus in CORPORA
+            for line in documents(self._shared, corpus)
+            for gold in line["mentions"]
+            if gold["wikidata"] and gold.get("name")
+        }
+        every = [document for of_corpus in self.documents.values() for document in of_corpus]
+        seen: set[str] = set()
+        for name, items in (
+            (REAL, sample),
+            (REFERENCES, iter_references(references, countries, names_in(texts))),
+            (ANNOTATED, iter_annotated(every, named)),
+        ):
+            new = list({item["id"]: item for item in items if item["id"] not in seen}.values())
+            seen.update(item["id"] for item in new)
+            yield name, new
+
+    def parts(self, name: str, items: Sequence[Item], new: Iterable[Item]) -> Iterator[Part]:
+        """Yield what the rows of a set of items count.
+
+        Args:
+            name: Of the set.
+            items: All that the server holds.
+            new: Those that are new with the set.
+        """
+        held = frozenset(item["id"] for item in new)
         with serving(items) as site, tempfile.TemporaryDirectory() as folder:
             live = LiveOptions(
                 wikidata=True,
+                required=True,
                 settings=Settings(site.api, site.sparql),
                 cache=Path(folder, "answers.sqlite"),
                 requests=1000,
                 seconds=600.0,
             )
-            with Linker(user_gazetteer="") as offline, Linker(live=live, user_gazetteer="") as asks:
-                for corpus in CORPORA:
-                    for given in (True, False):
-                        found = _measure(
-                            documents(options.shared, corpus), counted, (offline, asks), given=given
-                        )
-                        rows += [
-                            {"items": name, "corpus": corpus, "spans given": given, "kind": k, **v}
-                            for k, v in found.items()
-                        ]
-    _print(rows)
+            with Linker(self._gazetteer, find_mentions=self._find, live=live) as linker:
+                with_wikidata = self._judged(linker)
+        for corpus, of_corpus in self.documents.items():
+            ids = [document.id for document in of_corpus]
+            for spans in JUDGES:
+                pairs = list(_paired(self._without[corpus][spans], with_wikidata[corpus][spans]))
+                for kind in Kind:
+                    own = [pair for pair in pairs if pair.told.kind == kind]
+                    yield Part(name, corpus, spans, kind, ids, own, held)
+
+    def _judged(self, linker: Linker) -> dict[str, dict[str, list[Judged]]]:
+        """Return what became of each document by corpus and by how the spans are had."""
+        found: dict[str, dict[str, list[Judged]]] = {}
+        rule = demonym_rule(self._gazetteer)
+        for corpus, of_corpus in self.documents.items():
+            known = Knowledge(self._gazetteer, rule).of(of_corpus)
+            found[corpus] = {}
+            for spans, judge in JUDGES.items():
+                read = [d.document(given=spans == GIVEN, outlet=False) for d in of_corpus]
+                results = zip(of_corpus, linker.link_many(read), strict=True)
+                found[corpus][spans] = [judge(d, result.links, known) for d, result in results]
+        return found
+
+
+def main() -> int:
+    """Measure, print the tables, and write the figures if asked to; return the exit status."""
+    options = _parse_arguments()
+    rows: list[dict[str, Any]] = []
+    with Gazetteer.open() as gazetteer:
+        trial = Trial(gazetteer, options.shared)
+        items: list[Item] = []
+        for name, new in trial.sets():
+            items += new
+            print(f"{name}: {len(new)} items, {len(items)} with those before", file=sys.stderr)
+            for part in trial.parts(name, items, new):
+                rows.append(part.figures())
+                if options.errors:
+                    _print_changes(part)
+    print(_table_of_held(rows), _table_of_changes(rows), sep="\n\n")
     if options.json:
         options.json.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
     return 0
 
 
-def _rebuilt(shared: Path, held: set[str]) -> Iterator[dict[str, Any]]:
-    seen = set(held)
-    for corpus in CORPORA:
-        for document in documents(shared, corpus):
-            for gold in document["mentions"]:
-                item, name = gold.get("wikidata"), gold.get("name")
-                if not item or not name or item in seen or gold["kind"] not in CLASSES:
-                    continue
-                seen.add(item)
-                value = {"entity-type": "item", "id": CLASSES[gold["kind"]]}
-                claim = {
-                    "mainsnak": {"snaktype": "value", "datavalue": {"value": value}},
-                    "rank": "normal",
-                }
-                yield {
-                    "id": item,
-                    "type": "item",
-                    "labels": {"en": {"language": "en", "value": name}},
-                    "claims": {"P31": [claim]},
-                    "sitelinks": {"enwiki": {"site": "enwiki", "title": name}},
-                }
+def _paired(before: Iterable[Judged], after: Iterable[Judged]) -> Iterator[Pair]:
+    """Bring together what both say of a gold or, where there is none, of a span."""
+    for one, other in zip(before, after, strict=True):
+        held = {_key(decision): decision for decision in one.decisions}
+        new = {_key(decision): decision for decision in other.decisions}
+        for key in dict.fromkeys((*held, *new)):
+            yield Pair(one.document, held.get(key), new.get(key))
 
 
-def _measure(
-    texts: list[dict[str, Any]], counted: set[str], linkers: tuple[Linker, Linker], *, given: bool
-) -> dict[str, Counter[str]]:
-    read = [_document(text, given=given) for text in texts]
-    without, with_ = (list(linker.link_many(read)) for linker in linkers)
-    found: dict[str, Counter[str]] = {kind: Counter() for kind in CLASSES}
-    for text, before, after in zip(texts, without, with_, strict=True):
-        for gold in text["mentions"]:
-            if gold["kind"] in CLASSES and gold.get("wikidata"):
-                _count(found[gold["kind"]], gold, _answers(before), _answers(after), counted)
-    return found
+def _key(decision: Decision) -> tuple[object, ...]:
+    return (*decision.span, decision.kind, decision.gold is not None)
 
 
-def _document(text: dict[str, Any], *, given: bool) -> Document:
-    golds = [g for g in text["mentions"] if g["kind"] in CLASSES]
-    spans = tuple((g["start"], g["end"], Kind(g["kind"])) for g in golds) if given else None
-    return Document(text["text"], text["id"], language="en", spans=spans)
+def _state(decision: Decision | None) -> str:
+    if decision is None or not decision.linked:
+        return "unlinked"
+    return "right" if decision.right else "wrong"
 
 
-def _answers(result: Result) -> Answers:
-    return {
-        (link.mention.start, link.mention.end): link.entity.id_in("wikidata") or link.entity.id
-        for link in result.links
-        if link.entity is not None
-    }
+def _of_golds(scores: Iterable[Score]) -> list[Score]:
+    """Return counts of which F1 is the share of golds that are right."""
+    return [Score(score.right, score.gold, score.gold) for score in scores]
 
 
-def _count(
-    counts: Counter[str], gold: Gold, before: Answers, after: Answers, counted: set[str]
-) -> None:
-    span, right = (gold["start"], gold["end"]), gold["wikidata"]
-    old, new = before.get(span), after.get(span)
-    counts["all golds"] += 1
-    counts["lost"] += old == right != new
-    counts["new wrong"] += old is None and new is not None and new != right
-    if right in counted:
-        counts["golds"] += 1
-        counts["right without"] += old == right
-        counts["right with"] += new == right
-        counts["linked without"] += old is not None
-        counts["linked with"] += new is not None
+def _of_links(scores: Iterable[Score]) -> list[Score]:
+    """Return counts of which F1 is the share of links that are right."""
+    return [Score(score.right, score.predicted, score.predicted) for score in scores]
 
 
-def _print(rows: list[dict[str, Any]]) -> None:
-    print("| items | corpus | spans | kind | golds held | right without | right with | linked"
-          " without | linked with | of all golds | lost | new wrong |")  # fmt: skip
-    print("|" + "---|" * 12)
-    for row in rows:
-        spans = "given" if row["spans given"] else "found"
-        keys = ("golds", "right without", "right with", "linked without", "linked with",
-                "all golds", "lost", "new wrong")  # fmt: skip
-        told = " | ".join(str(row.get(key, 0)) for key in keys)
-        print(f"| {row['items']} | {row['corpus']} | {spans} | {row['kind']} | {told} |")
+# ------------------------------------------------------------------------------------- the tables
+
+
+def _table_of_held(rows: Iterable[Mapping[str, Any]]) -> str:
+    header = ["items", "corpus", "spans", "kind", "golds held", "lacked offline", "right without",
+              "right with", "wrong without", "wrong with", "precision with, % [95 %]",
+              "right, change in points [95 %]"]  # fmt: skip
+    cells = [
+        [
+            *(row[name] for name in ("items", "corpus", "spans", "kind", "golds held")),
+            row["of them lacked by the gazetteer"],
+            row["without"]["right"],
+            row["with"]["right"],
+            row["without"]["predicted"] - row["without"]["right"],
+            row["with"]["predicted"] - row["with"]["right"],
+            _figure(row["with"]["precision"], row["precision with, 95 %"])
+            if row["with"]["predicted"]
+            else "–",
+            _figure(row["with"]["recall"] - row["without"]["recall"], row["right, change in 95 %"]),
+        ]
+        for row in rows
+        if row["golds held"]
+    ]
+    return table(header, cells, left=range(4))
+
+
+def _table_of_changes(rows: Iterable[Mapping[str, Any]]) -> str:
+    header = ["items", "corpus", "spans", "kind", "all golds", *_CHANGES]
+    cells = [
+        [
+            *(row[name] for name in ("items", "corpus", "spans", "kind", "all golds")),
+            *row["changes"].values(),
+        ]
+        for row in rows
+    ]
+    return table(header, cells, left=range(4))
+
+
+def _figure(value: float, interval: tuple[float, float] | None) -> str:
+    if interval is None:
+        return percent(value)
+    low, high = interval
+    return f"{percent(value)} [{percent(low)}, {percent(high)}]"
+
+
+def _print_changes(part: Part) -> None:
+    """Print each link that differs, for reading."""
+    for pair in part.pairs:
+        before, after = pair.before, pair.after
+        if _answer(before) == _answer(after):
+            continue
+        change = pair.change or f"{_state(before)} to {_state(after)}"
+        gold = pair.told.gold
+        meant = f"meant {gold.wikidata}" if gold else "no gold"
+        print(
+            f"{part.items} {part.corpus} {part.spans} {part.kind} {change}: {pair.told.context}"
+            f" ({meant}) without {_answer(before)}, with {_answer(after)}"
+        )
+
+
+def _answer(decision: Decision | None) -> str:
+    answer = decision.answer if decision else None
+    if answer is None:
+        return "nothing"
+    if answer.entity is None:
+        return f"{answer.nil} {answer.score:.2f}" if answer.score else str(answer.nil)
+    return f"{answer.entity} {answer.name} {answer.score:.2f}"
 
 
 def _parse_arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
-    parser.add_argument("--shared", type=Path, default=SHARED, help="folder of the reference data")
-    parser.add_argument("--json", type=Path, help="write the figures here")
+    parser = argparse.ArgumentParser(
+        description="Measure what live Wikidata adds and what it breaks.", allow_abbrev=False
+    )
+    parser.add_argument(
+        "--shared",
+        type=Path,
+        default=SHARED,
+        help="folder of the reference data (default: $ENRICH_SHARED, else ../shared/data)",
+    )
+    parser.add_argument("--errors", action="store_true", help="print each link that differs")
+    parser.add_argument("--json", type=Path, metavar="OUT", help="write the figures to a file")
     return parser.parse_args()
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    sys.exit(main())
