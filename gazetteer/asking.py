@@ -9,15 +9,13 @@ wait for it at each of them.
 
 from __future__ import annotations
 
-import json
 import re
 import threading
 import time
 from collections.abc import Callable, Mapping
-from typing import Any, Final
-from urllib.parse import urlencode, urljoin, urlsplit
+from typing import Final
+from urllib.parse import urlencode
 
-import urllib3
 from tenacity import (
     RetryCallState,
     Retrying,
@@ -25,17 +23,16 @@ from tenacity import (
     wait_exponential,
     wait_random,
 )
-from urllib3.exceptions import HTTPError
 
 from gazetteer.errors import BudgetSpent, InputError, ServiceError
-from gazetteer.http import MOVED, Pools, TryAgain, is_busy, plain_reason, retry_after, user_agent
+from gazetteer.exchange import Exchange, GiveUp, Json, origin, parsed, shown
+from gazetteer.http import TryAgain, user_agent
 
 __all__ = ["PROJECT_URL", "Asker", "Budget", "Check", "GiveUp"]
 
 PROJECT_URL: Final = "https://pypi.org/project/enrich-geo/"
 """Where an operator finds out what it is that asks."""
 
-Json = Any
 Check = Callable[[Json, Mapping[str, str]], None]
 """Looks at an answer and its headers.
 
@@ -43,21 +40,12 @@ Raises ``TryAgain`` or ``GiveUp`` where the service is at fault, ``ServiceError`
 question has no answer.
 """
 
-_MOST_BYTES: Final = 64 << 20
-_BLOCK: Final = 1 << 16
-_MOST_REDIRECTS: Final = 3
 _LONGEST_PAUSE_S: Final = 60.0
 _REST_S: Final = 60.0
 _LONGEST_REST_S: Final = 900.0
-_CONNECT_S: Final = 5.0
-_ODD: Final = frozenset({400, 413, 414, 422})  # one question is at fault, not the service
-_PORTS: Final = {"http": 80, "https": 443}
+_MOST_DOUBLED: Final = 10  # a server that is gone for weeks must not overflow
 _HEADER_TEXT: Final = re.compile(r"[\x21-\x7e]+(?: [\x21-\x7e]+)*")
 _MOST_CONTACT: Final = 200
-
-
-class GiveUp(TryAgain):
-    """What will not go well the next time either: the service is left alone for a while."""
 
 
 class Budget:
@@ -86,6 +74,7 @@ class Budget:
     @property
     def is_spent(self) -> bool:
         """Whether nothing more may be asked."""
+        self._count_time()
         return self.requests_left <= 0 or self.seconds_left <= 0
 
     def take(self) -> None:
@@ -129,9 +118,6 @@ class Asker:
         sleep: What waits; tests do not.
         clock: Seconds that only grow.
 
-    Attributes:
-        sent: How many requests went out.
-
     Raises:
         InputError: The contact cannot stand in a header.
 
@@ -150,18 +136,19 @@ class Asker:
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.sent = 0
-        self._agent = _agent_named(contact)
-        self._timeout_s = timeout_s
-        self._timeout = urllib3.Timeout(connect=min(_CONNECT_S, timeout_s), read=timeout_s)
+        self._exchange = Exchange(_agent_named(contact), timeout_s, clock)
         self._tries = tries
         self._turn = threading.Semaphore(at_once)
         self._lock = threading.Lock()
         self._sleep = sleep
         self._clock = clock
-        self._pools = Pools()
         self._resting: dict[str, tuple[float, str]] = {}
         self._failed: dict[str, int] = {}
+
+    @property
+    def sent(self) -> int:
+        """How many requests went out."""
+        return self._exchange.sent
 
     def ask(
         self,
@@ -185,13 +172,14 @@ class Asker:
             BudgetSpent: The budget does not allow it.
             ServiceError: There is no usable answer.
         """
-        host = _origin(url)
+        host = origin(url)
         self._refuse_while_resting(host)
         try:
             with self._turn, budget or Budget(self._tries, float("inf")):
+                self._refuse_while_resting(host)  # it may have failed while this one waited
                 found = self._ask_patiently(url, parameters, check, budget, accept)
         except TryAgain as error:
-            told = ServiceError(f"{_shown(url)} {error}")
+            told = ServiceError(f"{shown(url)} {error}")
             self._let_rest(host, str(told), error.seconds or 0.0)
             raise told from error
         self._failed.pop(host, None)
@@ -201,7 +189,7 @@ class Asker:
         """Leave a service alone: for a minute, and twice as long each time that it fails again."""
         with self._lock:
             failed = self._failed[host] = self._failed.get(host, 0) + 1
-            rest = min(_LONGEST_REST_S, _REST_S * 2.0 ** (failed - 1))
+            rest = min(_LONGEST_REST_S, _REST_S * 2.0 ** min(failed - 1, _MOST_DOUBLED))
             self._resting[host] = (self._clock() + max(rest, wished_s), told)
 
     def _refuse_while_resting(self, host: str) -> None:
@@ -228,9 +216,9 @@ class Asker:
         def is_over(state: RetryCallState) -> bool:
             longest = _LONGEST_PAUSE_S
             if budget is not None:
-                longest = min(longest, budget.seconds_left)
-                if budget.requests_left <= 0:
+                if budget.is_spent:
                     return True
+                longest = min(longest, budget.seconds_left)
             return state.attempt_number >= self._tries or state.upcoming_sleep > longest
 
         for attempt in Retrying(
@@ -241,81 +229,13 @@ class Asker:
             reraise=True,
         ):
             with attempt:
-                if budget is not None:
-                    budget.take()
-                return self._ask_once(url, parameters, check, accept)
+                at = f"{url}?{urlencode(parameters)}"
+                body, headers = self._exchange(at, accept, None if budget is None else budget.take)
+                found = parsed(body)
+                if check is not None:
+                    check(found, headers)
+                return found
         raise AssertionError  # pragma: no cover - the loop returns or raises
-
-    # ------------------------------------------------------------------------- one request
-
-    def _ask_once(
-        self, url: str, parameters: Mapping[str, str], check: Check | None, accept: str
-    ) -> Json:
-        at = f"{url}?{urlencode(parameters)}"
-        for _ in range(_MOST_REDIRECTS + 1):
-            response = self._send(at, accept)
-            try:
-                target = response.headers.get("Location")
-                if response.status in MOVED and target:
-                    at = _target(at, target)
-                    continue
-                return self._answer(response, check)
-            finally:
-                response.close()
-        raise GiveUp("leads from address to address")
-
-    def _send(self, url: str, accept: str) -> urllib3.BaseHTTPResponse:
-        parts = urlsplit(url)
-        if parts.scheme not in _PORTS or not parts.hostname:
-            raise ServiceError(f"{_shown(url)} is no http or https address")
-        headers = {
-            "Accept": accept,
-            "Accept-Encoding": "gzip",
-            "User-Agent": self._agent,
-        }
-        with self._lock:
-            self.sent += 1
-        try:
-            return self._pools(parts.scheme, parts.hostname).request(
-                "GET", url, headers=headers, preload_content=False, redirect=False, retries=False,
-                timeout=self._timeout,
-            )  # fmt: skip
-        except (HTTPError, OSError) as error:
-            raise TryAgain(f"cannot be reached ({plain_reason(error)})") from error
-
-    def _answer(self, response: urllib3.BaseHTTPResponse, check: Check | None) -> Json:
-        status = response.status
-        if is_busy(status):
-            raise TryAgain(f"answers {status} {response.reason}", retry_after(response))
-        if status in _ODD:
-            raise ServiceError(f"the service refuses this question ({status} {response.reason})")
-        if status != 200:
-            raise GiveUp(f"refuses ({status} {response.reason})")
-        body = self._body(response)
-        try:
-            found = json.loads(body)
-        except (ValueError, RecursionError) as error:
-            web = body.lstrip()[:1] == b"<"
-            what = "a web page" if web else "something that is no JSON"
-            raise TryAgain(f"answers with {what}") from error
-        if check is not None:
-            check(found, response.headers)
-        return found
-
-    def _body(self, response: urllib3.BaseHTTPResponse) -> bytes:
-        body = bytearray()
-        until = self._clock() + self._timeout_s
-        try:
-            # Whatever has come is looked at, lest a server that dribbles keeps us for hours.
-            while block := response.read1(_BLOCK, decode_content=True):
-                body += block
-                if len(body) > _MOST_BYTES:
-                    raise GiveUp("answers without end")
-                if self._clock() > until:
-                    raise TryAgain(f"is slow: no whole answer in {self._timeout_s:.0f} seconds")
-        except (HTTPError, OSError) as error:
-            raise TryAgain(f"broke the connection ({plain_reason(error)})") from error
-        return bytes(body)
 
 
 def _may_go_well(error: BaseException) -> bool:
@@ -329,26 +249,3 @@ def _agent_named(contact: str | None) -> str:
             f"contact {told!r} cannot be sent: give an e-mail or web address in plain letters"
         )
     return f"{user_agent()} ({PROJECT_URL}{f'; {told}' if told else ''})"
-
-
-def _origin(url: str) -> str:
-    """Scheme, host and port: what a redirect must not leave."""
-    parts = urlsplit(url)
-    try:
-        port = parts.port or _PORTS.get(parts.scheme, 0)
-    except ValueError:  # "http://host:port"
-        port = 0
-    return f"{parts.scheme}://{(parts.hostname or '').lower()}:{port}"
-
-
-def _target(at: str, target: str) -> str:
-    """Return where a redirect leads; the same service may move its path and nothing else."""
-    led = urljoin(at, target)
-    if _origin(led) != _origin(at):
-        raise GiveUp(f"leads to {_origin(led)}, another address than was named; not followed")
-    return led
-
-
-def _shown(url: str) -> str:
-    """An address as messages give it: without parameters, which hold what was asked."""
-    return url.partition("?")[0]

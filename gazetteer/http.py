@@ -16,6 +16,7 @@ from urllib.request import getproxies, proxy_bypass
 import urllib3
 from urllib3.exceptions import HTTPError, MaxRetryError
 
+from gazetteer.deadline import POOL_CLASSES
 from gazetteer.errors import SourceError
 
 __all__ = [
@@ -146,9 +147,9 @@ class Pools:
         """Return what connects to a host."""
         proxy = None if proxy_bypass(host) else getproxies().get(scheme)
         if (proxy or "") not in self._pools:
-            self._pools[proxy or ""] = (
-                urllib3.ProxyManager(proxy) if proxy else urllib3.PoolManager()
-            )
+            pool = urllib3.ProxyManager(proxy) if proxy else urllib3.PoolManager()
+            pool.pool_classes_by_scheme = dict(POOL_CLASSES)
+            self._pools[proxy or ""] = pool
         return self._pools[proxy or ""]
 
 

@@ -130,6 +130,42 @@ def test_one_request_at_a_time(wikibase, wikidata_server):
     assert asker.sent == 8
 
 
+def test_threads_that_waited_do_not_ask_a_service_that_failed_meanwhile(wikibase, wikidata_server):
+    wikibase.faults["query"] = [wikidata_server.faults.busy(503)]
+    asker = Asker(sleep=lambda _: time.sleep(0.02))
+    errors = []
+
+    def asks():
+        try:
+            ask(asker, wikibase)
+        except ServiceError as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=asks) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(errors) == 6
+    assert len(wikibase.requests) == 3
+
+
+def test_a_service_that_is_gone_for_weeks_is_asked_every_quarter_of_an_hour():
+    now = [0.0]
+    asker = Asker(sleep=lambda _: None, clock=lambda: now[0], tries=1)
+    for _ in range(1100):
+        with pytest.raises(ServiceError, match="cannot be reached"):
+            asker.ask("http://127.0.0.1:9/", {})
+        now[0] += 901.0
+    assert asker.sent == 1100
+    with pytest.raises(ServiceError):
+        asker.ask("http://127.0.0.1:9/", {})
+    now[0] += 899.0
+    with pytest.raises(ServiceError):
+        asker.ask("http://127.0.0.1:9/", {})
+    assert asker.sent == 1101
+
+
 @pytest.mark.parametrize("scheme", ["http", "https", "file"])
 def test_a_redirect_to_another_host_or_scheme_is_refused(fine, wikidata_server, asker, scheme):
     site = fine(wikidata_server.faults.elsewhere(scheme))
@@ -197,6 +233,30 @@ def test_a_budget_of_seconds_counts_pauses(fine, wikidata_server):
     with pytest.raises(ServiceError):
         ask(asker, fine(bad, bad, bad), budget=budget)
     assert now[0] <= 3.0
+
+
+def test_redirects_count(fine, wikidata_server, asker):
+    leads = wikidata_server.faults.moved("/w/api.php?action=query&format=json")
+    site = fine(leads, leads, leads)
+    with pytest.raises(BudgetSpent):
+        ask(asker, site, budget=Budget(2, 60.0))
+    assert len(site.requests) == 2
+
+
+def test_a_server_that_eats_all_seconds_is_at_fault_and_rests(fine, wikidata_server):
+    now = [0.0]
+    asker = Asker(sleep=lambda _: None, clock=lambda: now[0])
+
+    def slow(handler, body):
+        now[0] += 20.0
+        wikidata_server.faults.busy(503)(handler, body)
+
+    site = fine(slow, slow)
+    with pytest.raises(ServiceError, match="503"):
+        ask(asker, site, budget=Budget(40, 15.0, clock=lambda: now[0]))
+    with pytest.raises(ServiceError, match="503"):  # the next document does not wait for it
+        ask(asker, site, budget=Budget(40, 15.0, clock=lambda: now[0]))
+    assert len(site.requests) == 1
 
 
 def test_nothing_is_asked_without_a_budget_left(fine, asker):
