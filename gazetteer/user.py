@@ -10,19 +10,16 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import MISSING, asdict, fields
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from gazetteer.errors import GazetteerDamaged, GazetteerError
-from gazetteer.ids import is_curie
+from gazetteer.errors import GazetteerDamaged, GazetteerError, InputError
 from gazetteer.layers import Layer, prepare
-from gazetteer.model import Kind, Name, NameType, Point, Position
+from gazetteer.rowlines import line_of, row_of
 from gazetteer.rows import Row
 from gazetteer.store import Gazetteer
 
@@ -87,6 +84,7 @@ class UserGazetteer:
         path: The file; it is made when something is added.
 
     Example:
+        >>> from gazetteer.model import Kind
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     user = UserGazetteer(Path(folder, "user.jsonl"))
         ...     user.add([Row("wikidata:Q615", Kind.PERSON, "Lionel Messi")])
@@ -122,6 +120,7 @@ class UserGazetteer:
             How many are new, and how many were replaced.
 
         Raises:
+            InputError: What is known of one could not be read again; the file stays as it was.
             GazetteerError: The file cannot be read or written; it stays as it was.
         """
         with self._locked():
@@ -165,17 +164,21 @@ class UserGazetteer:
 
     def _row(self, number: int, line: str) -> Row:
         try:
-            return _row_of(json.loads(line))
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+            return row_of(line)
+        except ValueError as error:
             raise GazetteerDamaged(
                 f"{self.path}:{number}: no entity of a user gazetteer ({error}); mend or remove"
                 " the line, or do without the file: --user-gazetteer none"
             ) from error
 
+    def _line(self, row: Row) -> str:
+        try:
+            return line_of(row)
+        except ValueError as error:
+            raise InputError(f"{row.id} cannot be added to {self.path}: {error}") from error
+
     def _write(self, rows: Mapping[str, Row]) -> None:
-        text = "".join(
-            f"{json.dumps(_plain(row), ensure_ascii=False)}\n" for _, row in sorted(rows.items())
-        )
+        text = "".join(f"{self._line(row)}\n" for _, row in sorted(rows.items()))
         part = ""
         try:
             with tempfile.NamedTemporaryFile(
@@ -214,55 +217,3 @@ def _lock_of(platform: str) -> Callable[[int], object]:
     import fcntl
 
     return lambda number: fcntl.flock(number, fcntl.LOCK_EX)
-
-
-def _plain(row: Row) -> dict[str, Any]:
-    """The fields of a row that are not at their defaults."""
-    kept: dict[str, Any] = {}
-    for field in fields(Row):
-        value = getattr(row, field.name)
-        default = field.default if field.default is not MISSING else None
-        if value == default or value in ([], ()) or field.name == "geometry":
-            continue
-        kept[field.name] = value
-    whole = asdict(Row(**kept))
-    return {
-        key: _compact(whole[key]) if key in {"names", "positions"} else whole[key] for key in kept
-    }
-
-
-def _compact(values: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    return [
-        {k: v for k, v in value.items() if v not in (None, False) and v != (None, None)}
-        for value in values
-    ]
-
-
-def _row_of(held: Any) -> Row:
-    known = {field.name for field in fields(Row)} - {"geometry"}
-    if not isinstance(held, dict) or not held.keys() <= known:
-        raise ValueError("it is no object with the fields of an entity")
-    if not isinstance(held["id"], str) or not is_curie(held["id"]):
-        raise ValueError(f"{held.get('id')!r} is no id")
-    if not isinstance(held["name"], str) or not held["name"].strip():
-        raise ValueError("the name is missing")
-    names = [{**n, "type": NameType(n["type"])} for n in held.get("names", ())]
-    point = held.get("point")
-    return Row(
-        **{
-            **held,
-            "kind": Kind(held["kind"]),
-            "names": [Name(**{**n, "valid": _pair(n.get("valid"))}) for n in names],
-            "point": None if point is None else Point(**point),
-            "valid": _pair(held.get("valid")),
-            "positions": [Position(**p) for p in held.get("positions", ())],
-            "same_as": tuple(held.get("same_as", ())),
-        }
-    )
-
-
-def _pair(value: Any) -> tuple[str | None, str | None]:
-    if value is None:
-        return None, None
-    start, end = value
-    return start, end

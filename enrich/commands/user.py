@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -14,17 +14,22 @@ from gazetteer.asking import Budget
 from gazetteer.errors import InputError, ServiceError
 from gazetteer.ids import is_curie
 from gazetteer.layers import prepare
-from gazetteer.model import Kind, Name, NameType, Point, Position
+from gazetteer.model import Kind, NameType
+from gazetteer.rowlines import row_of
 from gazetteer.rows import Row
 from gazetteer.store import Gazetteer
 from gazetteer.user import UserGazetteer, default_user_path, open_gazetteer
 from gazetteer.wikidata.client import SOURCE
-from gazetteer.wikidata.ids import item_number, qid
+from gazetteer.wikidata.ids import item_number, number_of, qid
 
 __all__ = ["Order", "add_entities", "refresh_entities", "remove_entities"]
 
 _LIVE: Final = (SOURCE, "geocoded")
 _MOST_BYTES: Final = 1 << 30
+_TAKEN: Final = (
+    "id", "kind", "name", "country", "feature", "radius_km", "population", "description",
+    "positions", "source",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,7 @@ def refresh_entities(ids: Sequence[str], country: str | None, order: Order) -> I
     held = user.rows()
     numbers = [item_number(item) for item in ids]
     if not numbers and country is None:
-        numbers = [item_number(curie) for curie in held if curie.startswith("wikidata:")]
+        numbers = [number for curie in held if (number := _number(curie)) is not None]
     codes = [code.upper() for code in (country or "").split(",") if code]
     rows: list[Row] = []
     with open_gazetteer(order.gazetteer, "") as gazetteer:
@@ -132,8 +137,7 @@ def refresh_entities(ids: Sequence[str], country: str | None, order: Order) -> I
             officials = {
                 number: entity
                 for entity in gazetteer.people_in_office(codes)
-                if (item := entity.id_in("wikidata"))
-                and (number := item_number(item)) not in numbers
+                if (number := number_of(entity.id_in("wikidata"))) and number not in numbers
             }
             for number, positions in wikidata.positions(officials).items():
                 if positions:
@@ -179,8 +183,13 @@ def _of_run(path: Path, gazetteer: Gazetteer, options: LiveOptions) -> list[Row]
 
 
 def _item(entity: Mapping[str, Any]) -> int | None:
-    curie = str(entity["id"])
-    return item_number(curie) if curie.startswith("wikidata:") else None
+    return _number(str(entity["id"]))
+
+
+def _number(curie: str) -> int | None:
+    """Return the number of the item that an id is of, None where it is of none."""
+    scheme, _, local = curie.partition(":")
+    return number_of(local) if scheme == "wikidata" else None
 
 
 def _live_entities(path: Path) -> dict[str, dict[str, Any]]:
@@ -199,7 +208,8 @@ def _live_entities(path: Path) -> dict[str, dict[str, Any]]:
         for entity in document["entities"]:
             if _is_live(entity):
                 entities.setdefault(entity["id"], {**entity, "written": {}})
-        for mention in document.get("mentions", ()):
+        mentions = document.get("mentions")
+        for mention in mentions if isinstance(mentions, list) else ():
             record = mention if isinstance(mention, dict) else {}
             known = entities.get(str(record.get("entity_id")))
             if known and isinstance(record.get("text"), str):
@@ -217,37 +227,21 @@ def _is_live(entity: Any) -> bool:
 
 
 def _row(entity: Mapping[str, Any], path: Path) -> Row:
-    """Return what the output of a run says of an entity."""
+    """Return what the output of a run says of an entity, which anyone may have changed."""
+    curie, name = entity["id"], entity.get("name")
+    names = [{"text": n, "type": NameType.VARIANT} for n in entity["written"] if n != name]
+    ids = {key: entity.get(key) for key in ("wikidata", "geonames")}
+    dates = [entity.get("valid_from"), entity.get("valid_to")]
+    lat, lon = entity.get("lat"), entity.get("lon")
+    told = {
+        **{key: entity.get(key) for key in _TAKEN},
+        **{key: value for key, value in ids.items() if curie != f"{key}:{value}"},
+        "names": names,
+        "area": entity.get("country"),
+        "point": None if lat is None or lon is None else {"lat": lat, "lon": lon},
+        "valid": dates if any(dates) else None,
+    }
     try:
-        lat, lon = entity.get("lat"), entity.get("lon")
-        names = [n for n in entity["written"] if n != entity["name"]]
-        wikidata = entity.get("wikidata")
-        item = qid(item_number(wikidata)) if wikidata else None
-        return Row(
-            id=entity["id"],
-            kind=Kind(entity["kind"]),
-            name=str(entity["name"]),
-            names=[Name(name, NameType.VARIANT) for name in names],
-            wikidata=item if entity["id"] != f"wikidata:{item}" else None,
-            geonames=int(entity["geonames"]) if entity.get("geonames") else None,
-            country=entity.get("country"),
-            area=entity.get("country"),
-            feature=entity.get("feature"),
-            point=None if lat is None or lon is None else Point(lat=float(lat), lon=float(lon)),
-            radius_km=entity.get("radius_km"),
-            population=int(entity.get("population") or 0),
-            valid=(entity.get("valid_from"), entity.get("valid_to")),
-            description=str(entity.get("description") or ""),
-            positions=list(_positions(entity.get("positions") or ())),
-            source=str(entity["source"]),
-        )
-    except (KeyError, TypeError, ValueError) as error:
-        raise InputError(f"{path}: entity {entity.get('id')!r} is damaged ({error})") from error
-
-
-def _positions(held: Iterable[Mapping[str, Any]]) -> Iterator[Position]:
-    for term in held:
-        yield Position(
-            str(term["title"]), term.get("country"), term.get("start"), term.get("end"),
-            term.get("organisation"),
-        )  # fmt: skip
+        return row_of(json.dumps({key: value for key, value in told.items() if value}))
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{path}: entity {curie!r} cannot be added: {error}") from error

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from enrich import Linker
-from gazetteer.errors import GazetteerDamaged, GazetteerError
+from gazetteer.errors import GazetteerDamaged, GazetteerError, InputError
 from gazetteer.model import Kind, Name, NameType, Point, Position
 from gazetteer.rows import Row
 from gazetteer.user import UserGazetteer, open_gazetteer
@@ -99,6 +99,46 @@ def test_a_file_that_is_no_output_of_a_run_is_refused_in_a_line(user, path, tmp_
     assert not path.exists()
 
 
+LIVE = {"id": "wikidata:Q70001", "kind": "person", "name": "Zed", "source": "wikidata live"}
+ODD = [True, -1, 1.5, 1e400, "", " ", "\0", "\ud800", "Q1 } DROP", "x" * 100_000, [], [7], {"a": 1}]
+
+
+@pytest.mark.parametrize(
+    "field",
+    ["id", "kind", "name", "source", "wikidata", "geonames", "country", "feature", "lat", "lon",
+     "radius_km", "population", "description", "valid_from", "valid_to", "positions"],
+)  # fmt: skip
+def test_whatever_a_file_says_the_user_gazetteer_stays_usable(user, run, path, tmp_path, field):
+    out = tmp_path / "out.json"
+    user("gazetteer", "add", "Q42")
+    for value in ODD:
+        document = {"entities": [{**LIVE, "lat": 1, "lon": 2, field: value}], "mentions": 7}
+        out.write_text(json.dumps(document), encoding="utf-8")
+        before = path.read_bytes()
+        done = user("gazetteer", "add", "--from-run", out)
+        assert done.exit_code in {0, 1}, (value, done.exception)
+        assert len(done.stderr.strip().splitlines()) == 1
+        if done.exit_code:
+            assert str(out) in done.stderr
+            assert path.read_bytes() == before
+        assert "wikidata:Q42" in UserGazetteer(path).rows()
+        assert run("lookup", "Zed", "--user-gazetteer", path).exit_code == 0
+
+
+def test_names_of_a_file_are_names(user, path, tmp_path):
+    out = tmp_path / "out.json"
+    texts = ["Zed", "Zeddy", " ", 7, None, "\ud800"]
+    mentions = [{"text": text, "entity_id": LIVE["id"]} for text in texts]
+    out.write_text(json.dumps({"entities": [LIVE], "mentions": mentions}), encoding="utf-8")
+    assert user("gazetteer", "add", "--from-run", out).exit_code == 1  # a name that is none
+    out.write_text(
+        json.dumps({"entities": [LIVE], "mentions": [*mentions[:2], 7]}), encoding="utf-8"
+    )
+    assert user("gazetteer", "add", "--from-run", out).exit_code == 0
+    (row,) = UserGazetteer(path).rows().values()
+    assert [name.text for name in row.names] == ["Zeddy"]
+
+
 def test_ids_from_a_run_are_not_believed(user, path, tmp_path):
     out = tmp_path / "out.json"
     bad = [{"id": i, "source": "wikidata live", "kind": "person", "name": "x"}
@@ -114,6 +154,16 @@ def test_refreshing_asks_again(user, wikibase, path):
     done = user("gazetteer", "refresh")
     assert "1 asked for again, 1 of them changed" in done.stderr
     assert UserGazetteer(path).rows()["wikidata:Q42"].description == "another"
+
+
+def test_an_item_that_wikidata_cannot_have_does_not_stop_a_refresh(user, wikibase, path):
+    user("gazetteer", "add", "Q42")
+    UserGazetteer(path).add([Row("wikidata:Q9999999999", Kind.PLACE, "Far")])
+    wikibase.forget()
+    done = user("gazetteer", "refresh")
+    assert done.exit_code == 0
+    assert "1 asked for again" in done.stderr
+    assert {r.parameters["ids"] for r in wikibase.asked("wbgetentities")} == {"Q42"}
 
 
 def test_refreshing_a_state_asks_for_who_is_in_office(user, wikibase, gazetteer):
@@ -191,6 +241,15 @@ def test_a_damaged_line_is_named(path, run, line):
     assert done.exit_code == 1
     assert len(done.stderr.strip().splitlines()) == 1
     assert run("lookup", "Yerevan", "--user-gazetteer", "none").exit_code == 0
+
+
+def test_what_could_not_be_read_again_is_not_added(path):
+    user = UserGazetteer(path)
+    user.add([Row("wikidata:Q1", Kind.PLACE, "One")])
+    before = path.read_bytes()
+    with pytest.raises(InputError, match=r"wikidata:Q2 cannot be added to .*user\.jsonl: its name"):
+        user.add([Row("wikidata:Q3", Kind.PLACE, "Three"), Row("wikidata:Q2", Kind.PLACE, " ")])
+    assert path.read_bytes() == before
 
 
 def test_a_write_that_fails_leaves_the_file_as_it_was(path, monkeypatch):
