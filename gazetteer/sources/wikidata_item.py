@@ -25,6 +25,7 @@ Json = Any
 _EARTH: Final = 2
 _GREGORIAN: Final = "Q1985727"
 _POSITION: Final = 4164871
+_LONGEST: Final = 1000  # code points; Wikidata allows 250 of a label, and no name has more
 _LARGEST: Final = (1 << 32) - 1  # class graphs keep numbers in four bytes
 _QID: Final = re.compile(r"Q([1-9]\d{0,9})", re.ASCII)
 _TIME: Final = re.compile(r"\+(\d{4})-(\d\d)-(\d\d)T", re.ASCII)
@@ -162,7 +163,7 @@ def _list(value: Json) -> list[Json]:
 
 
 def _text(value: Json) -> str:
-    return " ".join(value.split()) if isinstance(value, str) else ""
+    return " ".join(value[:_LONGEST].split()) if isinstance(value, str) else ""
 
 
 def _statements(claims: Mapping[str, Json], prop: str) -> list[Mapping[str, Json]]:

@@ -166,8 +166,8 @@ class Wikidata:
 
         def ask(batch: Sequence[int]) -> dict[int, Any]:
             rows = self._sparql.geonames(batch, budget)
-            said = [{"class": f"Q{row['number']}", "item": row["item"]} for row in rows]
-            return numbers_by(said, "class", "item")
+            said = ({**row, "number": f"Q{row.get('number')}"} for row in rows)
+            return numbers_by(said, "number", "item")
 
         found = self._answers("geonames", numbers, ask, on_error or _raise)
         return {number: items[0] for number, items in found.items() if len(items or ()) == 1}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 from gazetteer.sources.wikidata_classes import Verdict, listed_classes
@@ -27,6 +28,7 @@ _POINT: Final = re.compile(
 )
 _TIME: Final = re.compile(r"\+?(\d{4})-(\d\d)-(\d\d)T", re.ASCII)
 _FIRST_GREGORIAN: Final = "1583"  # of earlier days only the year is sure to hold
+_LONGEST: Final = 1000  # code points; Wikidata allows 250 of a label
 _ITEMS: Final = ("place", "country", "of", "class")
 
 
@@ -69,30 +71,32 @@ def numbers_by(rows: Iterable[Fact], key: str, value: str) -> dict[int, list[int
         >>> numbers_by([{"class": "Q1093829", "listed": "Q515"}], "class", "listed")
         {1093829: [515]}
     """
-    found: defaultdict[int, list[int]] = defaultdict(list)
+    found: defaultdict[int, dict[int, None]] = defaultdict(dict)
     for row in rows:
         number, other = item_of(row.get(key)), item_of(row.get(value))
-        if number and other and other not in found[number]:
-            found[number].append(other)
-    return dict(found)
+        if number and other:
+            found[number][other] = None
+    return {number: list(others) for number, others in found.items()}
 
 
 def plain_facts(rows: Iterable[Fact]) -> dict[int, dict[str, Any]]:
     """Return what was said of each item, as JSON can hold it."""
     found: dict[int, dict[str, Any]] = {}
+    items: defaultdict[tuple[int, str], dict[int, None]] = defaultdict(dict)
     for row in rows:
         number = item_of(row.get("item"))
         if not number:
             continue
         facts = found.setdefault(number, {})
-        if row.get("label"):
-            facts.setdefault("label", " ".join(row["label"].split()))
+        if label := " ".join(row.get("label", "")[:_LONGEST].split()):
+            facts.setdefault("label", label)
         if point := point_of(row.get("point")):
             facts.setdefault("point", point)
         for name in _ITEMS:
-            other = item_of(row.get(name))
-            if other and other not in facts.setdefault(name, []):
-                facts[name].append(other)
+            if other := item_of(row.get(name)):
+                items[number, name][other] = None
+    for (number, name), others in items.items():
+        found[number][name] = list(others)
     return found
 
 
@@ -139,7 +143,7 @@ def referred(facts: Mapping[str, Any], codes: Mapping[int, str], classes: Classe
 
 def offices_of(rows: Iterable[Fact]) -> dict[int, list[OfficeDraft]]:
     """Return the terms of each person; rows that differ in what the office is of are one term."""
-    found: defaultdict[int, dict[tuple[int, str | None, str | None], OfficeDraft]]
+    found: defaultdict[int, dict[tuple[int, str | None, str | None], dict[int, None]]]
     found = defaultdict(dict)
     for row in rows:
         person, office = item_of(row.get("person")), item_of(row.get("office"))
@@ -147,13 +151,16 @@ def offices_of(rows: Iterable[Fact]) -> dict[int, list[OfficeDraft]]:
             continue
         start = _date(row.get("start"), row.get("starts"))
         end = _date(row.get("end"), row.get("ends"))
-        term = found[person].setdefault(
-            (office, start, end), OfficeDraft(office=office, start=start, end=end, of=[])
-        )
-        of = item_of(row.get("of"))
-        if of and of not in term["of"]:
-            term["of"].append(of)
-    return {person: list(terms.values()) for person, terms in found.items()}
+        served = found[person].setdefault((office, start, end), {})
+        if of := item_of(row.get("of")):
+            served[of] = None
+    return {
+        person: [
+            OfficeDraft(office=office, start=start, end=end, of=list(served))
+            for (office, start, end), served in terms.items()
+        ]
+        for person, terms in found.items()
+    }
 
 
 def _date(time: str | None, precision: str | None) -> str | None:
@@ -163,4 +170,9 @@ def _date(time: str | None, precision: str | None) -> str | None:
         return None
     if precision == "9" or match[1] < _FIRST_GREGORIAN:
         return match[1]
-    return "-".join(match.groups()[: 3 if precision == "11" else 2])
+    exact = precision == "11"
+    try:
+        day = date(int(match[1]), int(match[2]), int(match[3]) if exact else 1)
+    except ValueError:
+        return match[1]
+    return day.isoformat() if exact else day.isoformat()[:7]

@@ -49,6 +49,7 @@ def _check_address(address: str) -> None:
     try:
         parts = urlsplit(address)
         whole = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+        whole = whole and "@" not in parts.netloc  # no secret: it is told in messages and results
     except ValueError:
         whole = False
     if not whole or parts.query or parts.fragment or not address.isprintable() or " " in address:
