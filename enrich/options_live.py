@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 GEOCODERS = ("nominatim", "photon", "pelias")
 WIKIDATA = ("on", "require", "off")
-_BUDGET = re.compile(r"(\d{1,6})(?:,(\d{1,6}))?")
+_BUDGET = re.compile(r"(\d{1,6})(?:,(\d{1,6}))?", re.ASCII)
 
 
 def budget(value: str | None) -> str | None:

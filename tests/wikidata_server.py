@@ -176,6 +176,7 @@ class Handler(http_server.Handler):
     """Answers from the items and places of its site, or follows its faults."""
 
     site: ClassVar[Any]
+    disable_nagle_algorithm = True  # head and body are two writes
     asked: Request
     planned: tuple[bytes, int, dict[str, str]]
 

@@ -14,12 +14,13 @@ from enrich.reading import Reading
 from gazetteer.model import Kind
 from gazetteer.store import Gazetteer
 
-__all__ = ["Asked", "corrected", "names_asked"]
+__all__ = ["Asked", "corrected", "is_name", "names_asked"]
 
 _LEAST_LETTERS: Final = 2
 _MOST_WORDS: Final = 8
 _MOST_CORRECTIONS: Final = 2
 _LEAST_CORRECTED: Final = 5
+_LONGEST_CORRECTED: Final = 30  # letters: what lies around a word grows with its square
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def names_asked(reading: Reading, links: Sequence[Link]) -> dict[Asked, list[int
         named = full.get(index, mention)
         if index in reading.decided:
             continue
-        if _is_open(link) and _is_name(named):
+        if _is_open(link) and is_name(named):
             found.setdefault(Asked(named.name, named.kind, language), []).append(index)
     return found
 
@@ -68,7 +69,8 @@ def _is_open(link: Link) -> bool:
     return entity.kind is not Kind.PLACE and entity.id.startswith("enrich:") and not entity.same_as
 
 
-def _is_name(mention: Mention) -> bool:
+def is_name(mention: Mention) -> bool:
+    """Whether a mention is one that a service may be asked for: no demonym and no sentence."""
     letters = sum(c.isalpha() for c in mention.name)
     if letters < _LEAST_LETTERS or mention.role is Role.DEMONYM:
         return False
@@ -102,7 +104,8 @@ def _by_words(name: str, gazetteer: Gazetteer) -> Iterator[str]:
     words = name.split()
     odd = [
         i for i, w in enumerate(words)
-        if len(w) >= _LEAST_CORRECTED and w.isalpha() and not gazetteer.person_word(w)
+        if _LEAST_CORRECTED <= len(w) <= _LONGEST_CORRECTED
+        and w.isalpha() and not gazetteer.person_word(w)
     ]  # fmt: skip
     if len(words) < 2 or len(odd) != 1:  # of a name that is strange altogether nothing is known
         return

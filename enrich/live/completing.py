@@ -6,16 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from enrich.live.asked import is_name
 from enrich.live.ledger import Entry, Ledger
 from enrich.live.options import LiveOptions
 from enrich.model import Link, Nil, Result
 from gazetteer.asking import Budget
+from gazetteer.ids import is_curie
 from gazetteer.layers import plain_position
 from gazetteer.model import Entity, Kind, Position
 from gazetteer.offices import merged_positions
 from gazetteer.store import Gazetteer
 from gazetteer.wikidata.client import SOURCE, Wikidata
-from gazetteer.wikidata.ids import item_number, qid
+from gazetteer.wikidata.ids import number_of, qid
 
 __all__ = ["Completer", "marked"]
 
@@ -94,13 +96,15 @@ class Completer:
 
 def _geonames_lacking_an_item(entity: Entity) -> int | None:
     number = entity.id_in("geonames")
-    return int(number) if number and entity.id_in("wikidata") is None else None
+    if number is None or not is_curie(f"geonames:{number}"):
+        return None
+    return int(number) if entity.id_in("wikidata") is None else None
 
 
 def _items(entities: Iterable[Entity]) -> dict[str, int]:
     """Return the numbers of the items of entities, by the id of the entity."""
-    found = ((e.id, e.id_in("wikidata")) for e in entities)
-    return {curie: item_number(item) for curie, item in found if item}
+    found = ((e.id, number_of(e.id_in("wikidata"))) for e in entities)
+    return {curie: number for curie, number in found if number}
 
 
 def _may_hold_office(entity: Entity) -> bool:
@@ -145,10 +149,9 @@ def marked(result: Result, *, asked: bool) -> Result:
         result: What was found.
         asked: Whether Wikidata was asked.
     """
-    missed = {*result.run.get("live", {}).get("not asked", ())}
-    links = tuple(_marked(link, asked=asked and link.mention.name not in missed)
-                  for link in result.links)  # fmt: skip
-    return replace(result, links=links)
+    # Where something failed, what was found under a name may be among what is missing.
+    asked = asked and result.run.get("live", {}).get("complete") is True
+    return replace(result, links=tuple(_marked(link, asked=asked) for link in result.links))
 
 
 def _marked(link: Link, *, asked: bool) -> Link:
@@ -159,7 +162,7 @@ def _marked(link: Link, *, asked: bool) -> Link:
             said = "It was found in Wikidata; the gazetteer does not hold it."
         elif source.startswith(_GEOCODED):
             said = f"It was {source}; the gazetteer does not hold it."
-    elif link.nil is Nil.NO_CANDIDATES and asked:
+    elif link.nil is Nil.NO_CANDIDATES and asked and is_name(link.mention):
         said = "Wikidata has none either."
     if not said:
         return link

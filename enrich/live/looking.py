@@ -7,7 +7,7 @@ look-up and the same ranking as everything else: only the names that were open g
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -24,6 +24,7 @@ from enrich.rank.ranker import Draft, Ranker
 from enrich.reading import Reading
 from gazetteer.asking import Asker, Budget
 from gazetteer.cache import Cache
+from gazetteer.errors import ServiceError
 from gazetteer.layers import Layer, Prepared, prepare
 from gazetteer.model import Kind
 from gazetteer.store import Gazetteer
@@ -114,11 +115,12 @@ class Live:
 
     def _drafts(self, readings: Sequence[Reading]) -> Iterator[Draft]:
         looks = [self._look(reading) for reading in readings]
+        prepared: dict[tuple[str, int], Prepared] = {}
         if self._wikidata is not None:
             self._search(looks, self._wikidata)
-            self._prepare(looks, self._wikidata)
+            prepared = self._prepare(looks, self._wikidata)
         for look in looks:
-            yield self._last_look(look)
+            yield self._last_look(look, prepared)
             self.ledger.add(look.entry)
 
     def _look(self, reading: Reading) -> _Look:
@@ -148,14 +150,19 @@ class Live:
             otherwise=lambda: corrected(asked, self._gazetteer),
         )
 
-    def _prepare(self, looks: Sequence[_Look], wikidata: Wikidata) -> None:
+    def _prepare(
+        self, looks: Sequence[_Look], wikidata: Wikidata
+    ) -> dict[tuple[str, int], Prepared]:
         """Make entities of all items that the window needs, in as few requests as can be."""
         if len(self._prepared) > _KEPT:
-            self._prepared.clear()
+            self._prepared = {}
+        kept = self._prepared
+        prepared: dict[tuple[str, int], Prepared] = {}
         for language in dict.fromkeys(look.language for look in looks):
             speaking = [look for look in looks if look.language == language]
             wanted = {n for look in speaking for found in look.found.values() for n in found}
-            new = sorted(n for n in wanted if (language, n) not in self._prepared)
+            prepared |= {(language, n): kept[language, n] for n in wanted if (language, n) in kept}
+            new = sorted(n for n in wanted if (language, n) not in prepared)
             if not new:
                 continue
             # What no document has used for its own names may be spent on those of all.
@@ -163,17 +170,21 @@ class Live:
                 sum(max(0, look.budget.requests_left) for look in speaking),
                 sum(max(0.0, look.budget.seconds_left) for look in speaking),
             )
-            told = _telling(look.entry for look in speaking if look.found)
+            failures: list[ServiceError] = []
+            told = _telling([look.entry for look in speaking if look.found], failures)
             rows = wikidata.rows(new, [language], budget, told)
-            for number, row in rows.items():
-                self._prepared[language, number] = prepare(row, self._gazetteer)
+            made = {(language, n): prepare(row, self._gazetteer) for n, row in rows.items()}
+            prepared |= made
+            if not failures:  # otherwise one may lack its offices, which a later window may learn
+                kept |= made
+        return prepared
 
     # --------------------------------------------------------------------------- last look
 
-    def _last_look(self, look: _Look) -> Draft:
+    def _last_look(self, look: _Look, prepared: Mapping[tuple[str, int], Prepared]) -> Draft:
         numbers = dict.fromkeys(n for found in look.found.values() for n in found)
         keys = [(look.language, number) for number in numbers]
-        rows = [self._prepared[key] for key in keys if key in self._prepared]
+        rows = [prepared[key] for key in keys if key in prepared]
         draft = look.draft
         if rows:
             draft = self._drafted(look, Layer(rows))
@@ -260,11 +271,12 @@ def windows(items: Iterable[_T], size: int = WINDOW) -> Iterator[list[_T]]:
         yield window
 
 
-def _telling(entries: Iterable[Entry]) -> Callable[[Exception], None]:
-    held = list(entries)
-
-    def tell(error: Exception) -> None:
-        for entry in held:
-            entry.fail(error)  # type: ignore[arg-type]
+def _telling(
+    entries: Sequence[Entry], failures: list[ServiceError]
+) -> Callable[[ServiceError], None]:
+    def tell(error: ServiceError) -> None:
+        failures.append(error)
+        for entry in entries:
+            entry.fail(error)
 
     return tell
