@@ -149,8 +149,16 @@ def test_the_command_says_it_in_one_line(asks, offline, broken, where, fault):
 
 @pytest.mark.parametrize("where", QUERIES)
 @pytest.mark.parametrize("fault", ["500", "400", "bad value", "page", "hangs up", "circles"])
-def test_it_can_be_made_an_error(asks, broken, where, fault):
+def test_it_can_be_made_an_error(live, broken, where, fault):
     broken(where, fault)
+    with pytest.raises(ServiceError) as error:
+        live(required=True)(TEXT)
+    assert str(error.value).isprintable()
+    assert len(str(error.value)) < 300
+
+
+def test_an_error_of_the_command_is_one_line(asks, broken):
+    broken("/sparql", "page")  # the last that is asked
     done = asks("--wikidata=require")
     assert done.exit_code == 1
     assert done.stdout == ""
