@@ -41,8 +41,13 @@ def default_user_path() -> Path:
         os.environ.get("APPDATA") if sys.platform == "win32" else None
     )
     below = ("Library", "Application Support") if sys.platform == "darwin" else (".local", "share")
-    folder = Path(base) if base and Path(base).is_absolute() else Path.home().joinpath(*below)
-    return folder / "enrich" / "user.jsonl"
+    if base and Path(base).is_absolute():
+        return Path(base) / "enrich" / "user.jsonl"
+    try:
+        home = Path.home()
+    except RuntimeError:  # a container whose user has none
+        home = Path(tempfile.gettempdir())
+    return home.joinpath(*below) / "enrich" / "user.jsonl"
 
 
 def open_gazetteer(
@@ -65,9 +70,11 @@ def open_gazetteer(
     gazetteer = Gazetteer.open(path)
     if user == "":
         return gazetteer
-    added = UserGazetteer(default_user_path() if user is None else Path(user))
+    path_of_user = default_user_path() if user is None else Path(user)
+    added = UserGazetteer(path_of_user)
     try:
-        rows = added.rows()
+        # Nobody asked for the default file: where it may not be looked at, there is none.
+        rows = added.rows() if user is not None or os.access(path_of_user, os.R_OK) else {}
     except GazetteerError:
         gazetteer.close()
         raise

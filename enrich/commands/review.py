@@ -13,10 +13,10 @@ import typer
 
 from enrich.commands.run import decisions_file
 from enrich.decisions import Action, Decision, read_decisions
-from enrich.decisions.file import NAME
+from enrich.decisions.file import NAME, parse_decisions
 from enrich.decisions.writing import added
 from enrich.escape import one_line
-from enrich.model import Document, Link, Result
+from enrich.model import Document, Link, Nil, Result
 from enrich.pipeline import Linker
 from enrich.writers.atomic import replacing
 from gazetteer.errors import InputError, UnknownEntity
@@ -90,7 +90,9 @@ def _questions(results: list[Result], order: Order) -> list[_Question]:
         seen: Counter[str] = Counter()
         for link in result.links:
             seen[fold(link.mention.name)] += 1
-            decided = link.reason.startswith("Decided in ")
+            decided = link.reason.startswith("Decided in ") and (
+                link.score == 1.0 or link.nil is Nil.NOT_AN_ENTITY
+            )
             if decided or (link.entity is not None and link.score >= order.below):
                 continue
             if link.entity is None and link.runner_up is None:
@@ -118,7 +120,9 @@ class _Review:
     def __init__(self, gazetteer: Gazetteer, path: Path) -> None:
         self._gazetteer = gazetteer
         self._path = path
-        self._before: list[str | None] = []
+        self._before: list[tuple[int, str | None]] = []
+        self._scopes: set[object] = set()
+        self._at = 0
         self._scope = "e"
 
     def ask(self, questions: list[_Question]) -> None:
@@ -126,12 +130,16 @@ class _Review:
         typer.echo(f"{len(questions)} names to look at; answers go to {self._path}", err=True)
         number = 0
         while 0 <= number < len(questions):
+            self._at = number
             step = self._one(questions[number], number + 1, len(questions))
             if step is None:
                 break
             number = max(0, number + step)
-        kept = sum(1 for text in self._before if text is not None or self._path.exists())
-        typer.echo(f"{kept} decided; {self._path} holds for every later run", err=True)
+        held = len(read_decisions(self._path).entries) if self._path.exists() else 0
+        typer.echo(
+            f"{len(self._before)} answers; {self._path} has {held} decisions, which hold for every"
+            " later run", err=True,
+        )  # fmt: skip
 
     def _one(self, question: _Question, number: int, of: int) -> int | None:
         choices = list(self._choices(question.link))
@@ -213,22 +221,28 @@ class _Review:
     def _write(self, decision: Decision) -> None:
         before = self._path.read_text(encoding="utf-8") if self._path.exists() else None
         text = added(self._path, decision)
+        parse_decisions(text.encode(), self._path)  # what is written can be read
         with replacing(self._path) as out:
             out.write(text)
-        read_decisions(self._path)  # what was written can be read
-        self._before.append(before)
+        self._before.append((self._at, before))
+        if decision.scope in self._scopes:
+            typer.echo(
+                "   This takes the place of an earlier answer on the same name; u undoes it, and"
+                " d or m decides for this document or mention alone."
+            )
+        self._scopes.add(decision.scope)
 
     def _undone(self) -> int:
         if not self._before:
             typer.echo("There is nothing to undo.")
             return 0
-        before = self._before.pop()
+        number, before = self._before.pop()
         if before is None:
             self._path.unlink(missing_ok=True)
         else:
             with replacing(self._path) as out:
                 out.write(before)
-        return -1
+        return number - self._at
 
 
 def _shown(question: _Question, choices: list[Entity], number: int, of: int) -> Iterator[str]:

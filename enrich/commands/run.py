@@ -110,6 +110,8 @@ def settled(  # noqa: PLR0913 - one argument per option
     else:
         is_terminal()  # says so now if standard output is closed
     form = FORMATS[chosen]
+    if layer is not None and chosen == "gpkg":
+        raise typer.BadParameter("a GeoPackage holds all layers: leave --layer out")
     if layer is not None and not form.layers:
         raise typer.BadParameter(f"--layer belongs to maps; --format is {chosen}")
     if form.to_file and path is None:

@@ -49,12 +49,21 @@ class Decider:
             gazetteer = gazetteer.with_layer(Layer(rows, digest=decisions.digest[:8]))
         self.gazetteer = gazetteer
         self._entities = {curie: self._entity(curie) for curie in self._named()}
+        # "wikidata:Q1953" is Yerevan as much as its GeoNames id is.
+        self._merges = {self._shown(one): into for one, into in decisions.merges.items()}
         self._used: set[int] = set()
         self._vanished: dict[int, Decision] = {}
 
     def _named(self) -> set[str]:
         named = {d.entity for d in self._decisions.entries if d.action is not Action.REJECT}
         return {curie for curie in (*named, *self._decisions.merges.values()) if curie}
+
+    def _shown(self, curie: str) -> str:
+        """The id under which an entity comes out of the gazetteer; the same where it holds none."""
+        try:
+            return self.gazetteer.get(curie).id
+        except UnknownEntity:
+            return curie
 
     def _entity(self, curie: str) -> Entity:
         try:
@@ -72,7 +81,7 @@ class Decider:
         """Return what was read with the candidates that the decisions leave."""
         held = self._held(reading)
         self._note_vanished(reading.document, held)
-        merges = self._decisions.merges
+        merges = self._merges
         changed: dict[int, tuple[Candidate, ...]] = {}
         for index, options in enumerate(reading.candidates):
             left = options
@@ -113,7 +122,7 @@ class Decider:
                 self._vanished[decision.number] = decision
 
     def _merged(self, candidate: Candidate) -> Candidate:
-        into = self._decisions.merges.get(candidate.entity.id)
+        into = self._merges.get(candidate.entity.id)
         return candidate if into is None else replace(candidate, entity=self._entities[into])
 
     def _left(

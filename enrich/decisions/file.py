@@ -14,7 +14,7 @@ from gazetteer.ids import is_curie
 from gazetteer.model import Kind, Name, NameType, Point
 from gazetteer.rows import Row
 
-__all__ = ["NAME", "read_decisions"]
+__all__ = ["NAME", "parse_decisions", "read_decisions"]
 
 NAME: Final = "decisions.toml"
 """What the file is called that is used where it lies in the current folder."""
@@ -51,16 +51,27 @@ def read_decisions(path: Path) -> Decisions:
         if path.stat().st_size > _MOST_BYTES:
             raise InputError(f"{path}: larger than any file of decisions")
         data = path.read_bytes()
-        found = tomllib.loads(data.decode())
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from error
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"{path}: no TOML: {error}") from error
-    digest = hashlib.sha256(data).hexdigest()
+    return parse_decisions(data, path)
+
+
+def parse_decisions(data: bytes, path: Path) -> Decisions:
+    """Return the decisions that a file holds, or would hold.
+
+    Args:
+        data: Its content.
+        path: Where it lies, for messages.
+
+    Raises:
+        InputError: It is no TOML, or an entry is no decision.
+    """
     try:
-        return _decisions(found, path.name, digest)
+        return _decisions(tomllib.loads(data.decode()), path.name, hashlib.sha256(data).hexdigest())
     except _Mistake as error:
         raise InputError(f"{path}: {error}") from error
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{path}: no TOML: {error}") from error
 
 
 class _Mistake(ValueError):

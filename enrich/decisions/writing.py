@@ -7,6 +7,7 @@ from typing import Any
 
 from enrich.decisions.model import Decision
 from gazetteer.errors import InputError
+from gazetteer.names import fold
 
 __all__ = ["added", "text_with"]
 
@@ -43,22 +44,27 @@ def text_with(text: str, decision: Decision) -> str:
         if text.strip():
             document.add(tomlkit.nl())
         document.append("decision", tables)
+    elif not isinstance(tables, tomlkit.items.AoT):
+        raise InputError("write each decision under [[decision]]: a list in one line cannot grow")
     table = tomlkit.table()
     for key in ("name", "action", "entity", "kind", "document", "occurrence", "note"):
         value = getattr(decision, key)
         if value not in (None, ""):
             table.add(key, value if isinstance(value, int) else str(value))
-    for index, other in enumerate(tables):
-        if _scope(other) == _scope(table):
-            tables[index] = table
-            break
+    same = [index for index, other in enumerate(tables) if _scope(other) == _scope(table)]
+    if same:
+        tables[same[0]] = table
+        for index in reversed(same[1:]):  # several entities were rejected there
+            del tables[index]
     else:
         tables.append(table)
     return tomlkit.dumps(document)
 
 
 def _scope(table: Any) -> tuple[Any, ...]:
-    return tuple(table.get(key) for key in ("name", "kind", "document", "occurrence"))
+    """What an entry is about, as ``Decision.scope`` tells it."""
+    rest = (table.get(key) for key in ("kind", "document", "occurrence"))
+    return (fold(str(table.get("name", ""))), *rest)
 
 
 def added(path: Path, decision: Decision) -> str:

@@ -90,6 +90,12 @@ class Ledger:
         more = f" (and {others} other reason{'s' if others > 1 else ''})" if others else ""
         names = list(self._missed)
         shown = ", ".join(names[:_SHOWN])
-        rest = f" and {len(names) - _SHOWN} others" if len(names) > _SHOWN else ""
+        rest = _others(len(names) - _SHOWN)
         said = f"; not asked for: {shown}{rest}" if names else ""
         return f"not all was completed live: {why}{more}{said}; what was found offline stands"
+
+
+def _others(number: int) -> str:
+    if number <= 0:
+        return ""
+    return " and 1 other" if number == 1 else f" and {number} others"

@@ -288,3 +288,21 @@ def test_reading_back_what_review_writes(path):
     path.write_text(text, encoding="utf-8")
     assert text.startswith("# by the desk\n")
     assert [d.name for d in read_decisions(path).entries] == ["Paris", 'A "b"\n']
+
+
+def test_a_merge_knows_an_entity_by_its_other_ids(decided, linker, gazetteer):
+    text = "They met in Goris, Armenia."
+    meant = of(linker(text), "Goris").entity
+    item = gazetteer.get(meant.id).id_in("wikidata")
+    (result,), _ = decided(
+        f'[[merge]]\nid = "{item}"\ninto = "{PARIS_TEXAS}"', Document(text, "one")
+    )
+    assert of(result, "Goris").entity.id == PARIS_TEXAS
+
+
+def test_the_example_of_the_documentation_can_be_used(decided, root):
+    page = root / "docs" / "decisions.md"
+    example = page.read_text(encoding="utf-8").partition("```toml\n")[2].partition("```")[0]
+    (result,), _ = decided(example, Document("Georgia met at Old Mill.", "one"))
+    assert of(result, "Georgia").entity.id == STATE
+    assert of(result, "Old Mill").entity.id == "enrich:old-mill"

@@ -1,5 +1,7 @@
 """``enrich review``: questions answered through a pipe, each answer kept at once."""
 
+import re
+
 import pytest
 
 from enrich.decisions import Action, read_decisions
@@ -103,3 +105,37 @@ def test_controls_of_a_text_are_not_obeyed(run, tmp_path, monkeypatch):
 
 def test_no_file_to_write_to(review):
     assert review("q", options=["--decisions", "none"]).exit_code == 1
+
+
+def test_names_that_differ_in_case_are_one_decision(run, tmp_path, monkeypatch, path):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text("In Springfield it rained. SPRINGFIELD is wet. In Salem too.")
+    done = run("review", "a.txt", "--below", "0.999", given="1\n" * 20)
+    assert done.exit_code == 0
+    entries = read_decisions(path).entries
+    assert len({entry.scope for entry in entries}) == len(entries)
+    assert run("a.txt", "--format", "csv").exit_code == 0
+
+
+def test_a_list_in_one_line_is_refused_and_stays(review, path):
+    text = 'decision = [{name = "Paris", action = "reject"}]\n'
+    path.write_text(text, encoding="utf-8")
+    done = review("2", "q")
+    assert done.exit_code == 1
+    assert "[[decision]]" in done.stderr
+    assert path.read_text(encoding="utf-8") == text
+
+
+def test_undo_goes_back_to_its_own_question(review, path):
+    done = review("2", "s", "u", "q")
+    shown = re.findall(r"^(\d+) of \d+:", done.stdout, re.MULTILINE)
+    assert shown == ["1", "2", "3", "1"]
+    assert not path.exists() or not read_decisions(path).entries
+
+
+def test_a_name_with_a_rejected_entity_is_asked_about_again(review, path):
+    path.write_text(
+        '[[decision]]\nname = "Springfield"\naction = "reject"\nentity = "geonames:4409896"\n',
+        encoding="utf-8",
+    )
+    assert ">>Springfield<<" in review("q", options=["--below", "0.99"]).stdout

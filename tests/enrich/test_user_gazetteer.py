@@ -286,3 +286,18 @@ def test_two_processes_that_add_at_once_lose_nothing(path, environment):
     ]
     assert [process.wait(timeout=60) for process in adding] == [0, 0]
     assert len(UserGazetteer(path).rows()) == 80
+
+
+def test_without_a_home_or_leave_to_read_there_is_no_user_gazetteer(monkeypatch):
+    from gazetteer.user import default_user_path
+
+    for variable in ("ENRICH_USER_GAZETTEER", "XDG_DATA_HOME", "APPDATA"):
+        monkeypatch.delenv(variable, raising=False)
+
+    def homeless():
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr("pathlib.Path.home", homeless)
+    assert default_user_path().name == "user.jsonl"
+    with open_gazetteer() as gazetteer:
+        assert "+" not in gazetteer.build_id
