@@ -33,6 +33,7 @@ _BEND: Final = 0.02  # of its length, by which an edge may miss its great circle
 _BENDS: Final = (0.05 / EARTH_KM, 10.0 / EARTH_KM)  # but never less nor more
 _HALVINGS: Final = 10  # most of an edge
 _GRID: Final = 1e-4  # degrees, ten metres
+_METRE: Final = 1e-3 / EARTH_KM
 _ON_CUT: Final = 1e-9  # of the radius
 _FAR: Final = 1e4  # of the radius, more than a plane reaches
 
@@ -60,6 +61,7 @@ def hull(discs: Sequence[Disc]) -> dict[str, Any]:
     """
     import shapely
 
+    discs = _outermost(discs)
     middle = _middle(discs)
     groups = [discs] if middle is not None else [[disc] for disc in discs]
     parts = [part for group in groups for part in _in_degrees(_Frame(_middle(group)), group)]
@@ -72,6 +74,16 @@ def hull(discs: Sequence[Disc]) -> dict[str, Any]:
     if len(rings) == 1:
         return {"type": "Polygon", "coordinates": rings[0]}
     return {"type": "MultiPolygon", "coordinates": rings}
+
+
+def _outermost(discs: Sequence[Disc]) -> list[Disc]:
+    """Return the discs that lie in no other: where two share a middle, a strip joins the wider."""
+    wide: list[tuple[Disc, Vector, float]] = []
+    for disc in sorted(discs, key=lambda disc: -disc[1]):
+        at, radius = _vector(disc[0]), min(disc[1] / EARTH_KM, _WIDEST)
+        if all(_angle(at, middle) + radius > around + _METRE for _, middle, around in wide):
+            wide.append((disc, at, radius))
+    return [disc for disc, _, _ in wide]
 
 
 def _middle(discs: Sequence[Disc]) -> Vector | None:
@@ -176,18 +188,22 @@ def _outline(frame: _Frame, discs: Sequence[Disc]) -> Polygon:
 
 
 def _settled(position: Position) -> Position:
+    return _rounded(position[0]), _rounded(position[1])
+
+
+def _rounded(value: float) -> float:
     """Round to a metre, lest the last digit decide between two hulls that are as good."""
-    return round(position[0], 7), round(position[1], 7)
+    return round(value, 7)
 
 
 def _tree(middles: Sequence[Position]) -> Iterator[tuple[int, int]]:
     """Yield the pairs that join all positions in the shortest way (Prim's algorithm)."""
-    nearest = {n: (math.dist(middles[0], at), 0) for n, at in enumerate(middles) if n}
+    nearest = {n: (_rounded(math.dist(middles[0], at)), 0) for n, at in enumerate(middles) if n}
     while nearest:
         added = min(nearest, key=lambda n: nearest[n])
         yield nearest.pop(added)[1], added
         for n, known in nearest.items():
-            nearest[n] = min(known, (math.dist(middles[added], middles[n]), added))
+            nearest[n] = min(known, (_rounded(math.dist(middles[added], middles[n])), added))
 
 
 def _half_plane(frame: _Frame, side: float) -> Geometry:
@@ -197,7 +213,7 @@ def _half_plane(frame: _Frame, side: float) -> Geometry:
     height, normal = frame.up[1], (frame.east[1], frame.north[1])
     length = math.hypot(*normal)
     whole = shapely.box(-_FAR, -_FAR, _FAR, _FAR)
-    if length < 1e-9:  # the middle lies 90 degrees away from the cut, which is out of sight
+    if abs(height) > _FAR * length:  # the middle lies 90 degrees away from the cut: out of sight
         return whole if height * side > 0 else shapely.Polygon()
     east, north = normal[0] / length, normal[1] / length
     x, y = -height / length * east, -height / length * north  # the point of the cut nearest to 0, 0

@@ -208,6 +208,11 @@ def turned_shape(shape, degrees):
 
 @often
 @given(CLUSTERS | SCATTERED, st.floats(-360, 360))
+@example(
+    [*((Point(lat=0.0, lon=0.0), km) for km in (0.5, 0.5, 40.0)), (Point(lat=90.0, lon=0.0), 0.5)],
+    1.0,
+)  # which of those that share a spot is joined to the pole?
+@example([(Point(lat=0.001953125, lon=0.0), 0.5)], 90.0)  # hardly off where no cut is in sight
 def test_turned_around_the_axis_the_outline_turns_with_it(discs, degrees):
     straight, there = (
         shapely.geometry.shape(hull(d)) for d in (discs, turned(discs, degrees))
