@@ -63,6 +63,8 @@ class Match(StrEnum):
     """A name some edits away."""
     OFFICE = "office"
     """Who held the office named, when the text was published: "the Armenian prime minister"."""
+    DECIDED = "decided"
+    """No name of the entity: the user decided what it means."""
 
 
 class Nil(StrEnum):

@@ -43,12 +43,13 @@ class Prepared:
     held: bool
 
 
-def prepare(row: Row, gazetteer: Gazetteer) -> Prepared:
+def prepare(row: Row, gazetteer: Gazetteer, *, new: bool = False) -> Prepared:
     """Make an entity of a row, or complete the one that the gazetteer holds.
 
     Args:
         row: The row.
         gazetteer: Knows the areas, and perhaps the entity.
+        new: Whether it is known to be none that the gazetteer holds.
 
     Example:
         >>> from gazetteer.store import Gazetteer
@@ -57,7 +58,7 @@ def prepare(row: Row, gazetteer: Gazetteer) -> Prepared:
         ...     prepare(row, gazetteer).entity.name
         'Lionel Messi'
     """
-    held = _held(row, gazetteer)
+    held = None if new else _held(row, gazetteer)
     own = _entity_of(row, gazetteer)
     entity = completed(held, own) if held else own
     names: dict[tuple[str, str], Name] = {}

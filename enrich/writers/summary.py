@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from enrich.model import Link, Result, Role
+from enrich.model import Link, Nil, Result, Role
 from gazetteer.model import Kind
 
 __all__ = ["Summary"]
@@ -26,6 +26,7 @@ class Summary:
         documents: How many results went by.
         mentions: How many mentions they had.
         unlinked: How many of those are not linked.
+        rejected: How many of these somebody decided to be no names.
         entities: The ids of the linked entities by kind.
         unlocated: The ids of the linked places without coordinates.
         notes: What the results say of themselves, each once.
@@ -41,6 +42,7 @@ class Summary:
     documents: int = 0
     mentions: int = 0
     unlinked: int = 0
+    rejected: int = 0
     entities: dict[Kind, set[str]] = field(default_factory=lambda: {kind: set() for kind in Kind})
     unlocated: set[str] = field(default_factory=set)
     notes: dict[str, None] = field(default_factory=dict)
@@ -63,6 +65,7 @@ class Summary:
         for link in result.links:
             if link.entity is None:
                 self.unlinked += 1
+                self.rejected += link.nil is Nil.NOT_AN_ENTITY
                 continue
             self.entities[link.entity.kind].add(link.entity.id)
             if link.entity.kind is not Kind.PLACE:
@@ -88,6 +91,9 @@ class Summary:
             return self._footprint_line()
         return self._map_line() if mapped else self._record_line()
 
+    def _not_linked(self) -> str:
+        return " not linked" + (f", {self.rejected} of them rejected" if self.rejected else "")
+
     def _footprint_line(self) -> str:
         without = self.documents - self.outlined
         shown = f"{_number(self.outlined, 'footprint')} on the map"
@@ -102,7 +108,7 @@ class Summary:
         if self.unlocated:
             left_out.insert(0, f"{_counted(len(self.unlocated), Kind.PLACE)} without coordinates")
         if self.unlinked:
-            left_out.append(_mentions(self.unlinked) + " not linked")
+            left_out.append(_mentions(self.unlinked) + self._not_linked())
         shown = f"{_counted(len(self.mapped), Kind.PLACE)} on the map"
         if left_out:
             left_out[-1] += " (--format json shows all, with reasons)"
@@ -118,7 +124,7 @@ class Summary:
     def _record_line(self) -> str:
         found = ", ".join(_counted(len(self.entities[kind]), kind) for kind in Kind)
         documents = "1 document" if self.documents == 1 else f"{self.documents} documents"
-        unlinked = f"; {self.unlinked} not linked" if self.unlinked else ""
+        unlinked = f"; {self.unlinked}{self._not_linked()}" if self.unlinked else ""
         # Records hold every mention, which who asked for some roles might not expect.
         roles = (
             "; records keep all roles, --roles is for maps and footprints"
