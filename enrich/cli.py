@@ -245,6 +245,8 @@ def review(  # noqa: PLR0913 - one parameter per option
     published: options.Published = None,
     outlet: options.Outlet = None,
     language: options.Language = None,
+    country: options.Country = None,
+    near: options.Near = None,
     input_format: options.InputFormat = None,
     user_gazetteer: options_live.UserGazetteer = None,
 ) -> None:
@@ -255,6 +257,8 @@ def review(  # noqa: PLR0913 - one parameter per option
     with errors_in_one_line():
         from enrich.commands.review import Order, review_links
 
+        if any(file in ("-", "/dev/stdin") for file in files):
+            raise typer.BadParameter("standard input is for the answers: name a file")
         complaints = Complaints()
         documents = iter_documents(
             files,
@@ -264,7 +268,8 @@ def review(  # noqa: PLR0913 - one parameter per option
             language=language,
             input_format=input_format,
         )
-        order = Order(decisions, gazetteer, options_live.user_path(user_gazetteer), limit, below)
+        user = options_live.user_path(user_gazetteer)
+        order = Order(decisions, gazetteer, user, limit, below, country, near)
         review_links(documents, order)
     if complaints.count:
         raise typer.Exit(1)

@@ -200,11 +200,13 @@ class Linker:
 
     def _result(self, draft: Draft, links: tuple[Link, ...]) -> Result:
         document = draft.document
+        run = self._run(document)
         if self.decider is not None:
-            links = self.decider.links(links, draft.decided)
+            links = self.decider.links(links, draft)
         if self._link_offices is not None:
             links = self._link_offices(document, links)
-        run = self._run(document)
+        if self.decider is not None:
+            links, run["decisions"] = self.decider.finished(document, links, draft.decided)
         return Result(
             document, links, self.gazetteer.build_id, {**run, **draft.live}, primary_place(links),
             self._roles,
@@ -294,6 +296,8 @@ class Linker:
         check_document(document)
         read = getattr(self._find_mentions, "read", None)
         found, beside = read(document) if read else (self._find_mentions(document), ())
+        if self.decider is not None:
+            found = self.decider.mentions(document, found)
         headline, in_headline = self._headline(document)
         reading = Reading(
             document,
@@ -349,7 +353,7 @@ class Linker:
         note = scan_note(detect_language(document.text, document.language), made_for)
         return [note] if note else []
 
-    def _run(self, document: Document) -> Mapping[str, Any]:
+    def _run(self, document: Document) -> dict[str, Any]:
         return {
             "version": _version(),
             "input": {"sha256": hashlib.sha256(document.text.encode()).hexdigest()},
@@ -357,7 +361,6 @@ class Linker:
             "settings": self._settings,
             "notes": self._notes(document),
             "models": self._models,
-            **({} if self.decider is None else {"decisions": self.decider.manifest(document)}),
         }
 
 

@@ -3,34 +3,34 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import typer
 
+from enrich.commands.questions import Choice, Question, choices_of, pick_questions, shown
 from enrich.commands.run import decisions_file
 from enrich.decisions import Action, Decision, read_decisions
-from enrich.decisions.file import NAME, parse_decisions
+from enrich.decisions.file import NAME, read_text
+from enrich.decisions.model import Scope
 from enrich.decisions.writing import added
 from enrich.escape import one_line
-from enrich.model import Document, Link, Nil, Result
+from enrich.model import Document
 from enrich.pipeline import Linker
-from enrich.writers.atomic import replacing
+from enrich.writers.atomic import check_writable, replacing
 from gazetteer.errors import InputError, UnknownEntity
-from gazetteer.model import Entity, Kind
-from gazetteer.names import fold
+from gazetteer.model import Entity
 from gazetteer.store import Gazetteer
 
 __all__ = ["Order", "review_links"]
 
-_AROUND: Final = 90
-_CHOICES: Final = 6
+_INTERRUPTED: Final = 130
+_NAMESAKES: Final = 9
 _HELP: Final = (
-    "a right   1-6 that one instead   r wrong: no such thing   i ID or NAME   s skip   u undo"
-    "   e/d/m everywhere, in this document, this mention   q stop"
+    "a right   1-9 that one instead   n not this one   r no name of anything   i ID or NAME"
+    "   s skip   u undo   e/d/m everywhere, in this document, this mention   q stop"
 )
 _SCOPES: Final = {"e": "everywhere", "d": "in this document", "m": "for this mention"}
 
@@ -45,6 +45,8 @@ class Order:
         user: The user gazetteer.
         limit: Most names to ask about.
         below: Only links less sure than this.
+        country: Country that the texts are about, or None.
+        near: Where the readers are, or None.
     """
 
     decisions: str | None
@@ -52,14 +54,8 @@ class Order:
     user: str | None
     limit: int
     below: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Question:
-    link: Link
-    document: Document
-    occurrence: int
-    times: int
+    country: str | None = None
+    near: str | None = None
 
 
 def review_links(documents: Iterable[Document], order: Order) -> None:
@@ -68,45 +64,31 @@ def review_links(documents: Iterable[Document], order: Order) -> None:
     Raises:
         InputError: The file of decisions cannot be used.
         OutputError: It cannot be written.
+        typer.Exit: With code 130 when it was interrupted; what was answered is kept.
     """
     if order.decisions == "none":
         raise InputError("--decisions none: there is no file to keep the answers in")
-    named = decisions_file(order.decisions)
-    path = named or Path(NAME)
+    path = decisions_file(order.decisions) or Path(NAME)
+    check_writable(path)
     with Linker(
         order.gazetteer,
         user_gazetteer=order.user,
+        country=order.country,
+        near=order.near,
         decisions=path if path.exists() else None,
     ) as linker:
-        questions = _questions(list(linker.link_many(documents)), order)
+        results = list(linker.link_many(documents))
+        questions = pick_questions(results, limit=order.limit, below=order.below)
         _Review(linker.gazetteer, path).ask(questions)
 
 
-def _questions(results: list[Result], order: Order) -> list[_Question]:
-    """Return the least certain links, each name once, the likeliest to matter first."""
-    times = Counter(_key(link) for r in results for link in r.links)
-    asked: dict[tuple[str, str | None], _Question] = {}
-    for result in results:
-        seen: Counter[str] = Counter()
-        for link in result.links:
-            seen[fold(link.mention.name)] += 1
-            decided = link.reason.startswith("Decided in ") and (
-                link.score == 1.0 or link.nil is Nil.NOT_AN_ENTITY
-            )
-            if decided or (link.entity is not None and link.score >= order.below):
-                continue
-            if link.entity is None and link.runner_up is None:
-                continue  # nothing to choose from
-            key = _key(link)
-            if key not in asked:
-                at = seen[fold(link.mention.name)]
-                asked[key] = _Question(link, result.document, at, times[key])
-    found = sorted(asked.values(), key=lambda q: (-q.times * (1 - abs(q.link.score - 0.4)),))
-    return found[: order.limit]
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """An answer: to which question, and the file before it (None: there was none) and after."""
 
-
-def _key(link: Link) -> tuple[str, str | None]:
-    return fold(link.mention.name), link.entity.id if link.entity else None
+    number: int
+    before: str | None
+    after: str
 
 
 class _Review:
@@ -120,43 +102,46 @@ class _Review:
     def __init__(self, gazetteer: Gazetteer, path: Path) -> None:
         self._gazetteer = gazetteer
         self._path = path
-        self._before: list[tuple[int, str | None]] = []
-        self._scopes: set[object] = set()
-        self._at = 0
+        self._steps: list[_Step] = []
+        self._scopes: set[Scope] = set()
         self._scope = "e"
 
-    def ask(self, questions: list[_Question]) -> None:
+    def ask(self, questions: list[Question]) -> None:
         """Ask each question until there is none left or the answer is to stop."""
         typer.echo(f"{len(questions)} names to look at; answers go to {self._path}", err=True)
-        number = 0
-        while 0 <= number < len(questions):
-            self._at = number
-            step = self._one(questions[number], number + 1, len(questions))
-            if step is None:
-                break
-            number = max(0, number + step)
+        number: int | None = 0
+        try:
+            while number is not None and number < len(questions):
+                number = self._asked(questions, number)
+        except KeyboardInterrupt as error:
+            typer.echo("", err=True)
+            self._tell()
+            raise typer.Exit(_INTERRUPTED) from error
+        self._tell()
+
+    def _tell(self) -> None:
         held = len(read_decisions(self._path).entries) if self._path.exists() else 0
         typer.echo(
-            f"{len(self._before)} answers; {self._path} has {held} decisions, which hold for every"
+            f"{len(self._steps)} answers; {self._path} has {held} decisions, which hold for every"
             " later run", err=True,
         )  # fmt: skip
 
-    def _one(self, question: _Question, number: int, of: int) -> int | None:
-        choices = list(self._choices(question.link))
-        for line in _shown(question, choices, number, of):
+    def _asked(self, questions: list[Question], number: int) -> int | None:
+        """Ask one question; return the number of the next one, None to stop."""
+        question = questions[number]
+        choices = choices_of(question.link, self._gazetteer)
+        for line in shown(question, choices, number + 1, len(questions)):
             typer.echo(line)
         while True:
             typer.echo(f"[{_SCOPES[self._scope]}] {_HELP}\n> ", nl=False)
             line = sys.stdin.readline()
-            if not line:
-                return None
             answer = line.strip()
-            if answer in {"q", "quit"}:
+            if not line or answer in {"q", "quit"}:
                 return None
             if answer in {"s", ""}:
-                return 1
+                return number + 1
             if answer == "u":
-                return self._undone()
+                return self._undone(number)
             if answer in _SCOPES:
                 self._scope = answer
                 continue
@@ -164,28 +149,20 @@ class _Review:
             if decision is None:
                 typer.echo("That is no answer.")
                 continue
-            self._write(decision)
-            return 1
+            self._write(decision, number)
+            return number + 1
 
-    def _choices(self, link: Link) -> Iterator[Entity]:
-        """Yield what the name may mean: the link, the runner-up, then what else bears it."""
-        found: dict[str, Entity] = {}
-        for entity in (link.entity, link.runner_up):
-            if entity is not None:
-                found.setdefault(entity.id, entity)
-        for hit in self._gazetteer.lookup(link.mention.name):
-            found.setdefault(hit.entity.id, hit.entity)
-        yield from list(found.values())[:_CHOICES]
-
-    def _decision(self, question: _Question, choices: list[Entity], answer: str) -> Decision | None:
+    def _decision(self, question: Question, choices: list[Choice], answer: str) -> Decision | None:
         word, _, rest = answer.partition(" ")
-        if word == "a" and question.link.entity is not None:
-            return self._made(question, Action.ACCEPT, question.link.entity.id)
+        linked = question.link.entity
         if word == "r":
             return self._made(question, Action.REJECT, None, rest)
+        if word in {"a", "n"} and linked is not None:
+            action = Action.ACCEPT if word == "a" else Action.REJECT
+            return self._made(question, action, linked.id, rest)
         if word.isdecimal() and 1 <= int(word) <= len(choices):
-            return self._made(question, Action.REPLACE, choices[int(word) - 1].id)
-        if word == "i" and rest:
+            return self._made(question, Action.REPLACE, choices[int(word) - 1].entity.id, rest)
+        if word == "i" and rest.strip():
             entity = self._named(rest.strip())
             return None if entity is None else self._made(question, Action.REPLACE, entity.id)
         return None
@@ -198,70 +175,57 @@ class _Review:
             hits = self._gazetteer.lookup(text)
         if len(hits) == 1:
             return hits[0].entity
-        for hit in hits[:_CHOICES]:
-            typer.echo(f"   {hit.entity.id}  {_told(hit.entity)}")
+        for hit in hits[:_NAMESAKES]:
+            where = ", ".join((*reversed(hit.entity.admin), hit.entity.country or ""))
+            typer.echo(one_line(f"   {hit.entity.id}  {hit.entity.name} ({where})"))
         typer.echo("Give the id of one of these." if hits else f"Nothing is {one_line(text)!r}.")
         return None
 
     def _made(
-        self, question: _Question, action: Action, curie: str | None, note: str = ""
+        self, question: Question, action: Action, curie: str | None, note: str = ""
     ) -> Decision:
-        mention = question.link.mention
-        here = self._scope != "e"
+        mention, here = question.link.mention, self._scope == "m"
+        around, occurrence = question.told_apart() if here else (None, None)
         return Decision(
-            mention.name,
+            mention.text if here else question.name,
             action,
             curie,
             mention.kind,
-            question.document.id if here else None,
-            question.occurrence if self._scope == "m" else None,
+            None if self._scope == "e" else question.document,
+            occurrence,
             note.strip(),
+            around=around,
         )
 
-    def _write(self, decision: Decision) -> None:
-        before = self._path.read_text(encoding="utf-8") if self._path.exists() else None
-        text = added(self._path, decision)
-        parse_decisions(text.encode(), self._path)  # what is written can be read
+    # ------------------------------------------------------------------------ the file
+
+    def _text(self) -> str | None:
+        return read_text(self._path) if self._path.exists() else None
+
+    def _write(self, decision: Decision, number: int) -> None:
+        before, after = self._text(), added(self._path, decision)
         with replacing(self._path) as out:
-            out.write(text)
-        self._before.append((self._at, before))
-        if decision.scope in self._scopes:
+            out.write(after)
+        self._steps.append(_Step(number, before, after))
+        if decision.scope in self._scopes and decision.action is not Action.REJECT:
             typer.echo(
                 "   This takes the place of an earlier answer on the same name; u undoes it, and"
                 " d or m decides for this document or mention alone."
             )
         self._scopes.add(decision.scope)
 
-    def _undone(self) -> int:
-        if not self._before:
+    def _undone(self, number: int) -> int:
+        """Take the last answer back; return the number of its question."""
+        if not self._steps:
             typer.echo("There is nothing to undo.")
-            return 0
-        number, before = self._before.pop()
-        if before is None:
+            return number
+        step = self._steps[-1]
+        if self._text() != step.after:
+            typer.echo("The file was changed by somebody else since: nothing is undone.")
+            return number
+        if step.before is None:
             self._path.unlink(missing_ok=True)
         else:
             with replacing(self._path) as out:
-                out.write(before)
-        return number - self._at
-
-
-def _shown(question: _Question, choices: list[Entity], number: int, of: int) -> Iterator[str]:
-    link, text = question.link, question.document.text
-    start, end = link.mention.start, link.mention.end
-    before = one_line(text[max(0, start - _AROUND) : start])
-    after = one_line(text[end : end + _AROUND])
-    times = f", {question.times} times" if question.times > 1 else ""
-    yield f"\n{number} of {of}: {one_line(question.document.id)}{times}"
-    yield f"   ...{before}>>{one_line(link.mention.text)}<<{after}..."
-    if link.entity is not None:
-        yield f"   linked to {_told(link.entity)}, {link.score:.0%} sure. {one_line(link.reason)}"
-    else:
-        yield f"   not linked. {one_line(link.reason)}"
-    for index, entity in enumerate(choices, 1):
-        yield f"   {index}  {_told(entity)}"
-
-
-def _told(entity: Entity) -> str:
-    parts = [*reversed(entity.admin), entity.country or ""]
-    where = ", ".join(p for p in parts if p) if entity.kind is Kind.PLACE else entity.description
-    return one_line(f"{entity.name}{f' ({where})' if where else ''} {entity.id}")
+                out.write(step.before)
+        return self._steps.pop().number

@@ -2,6 +2,6 @@
 
 from enrich.decisions.applying import Decider
 from enrich.decisions.file import read_decisions
-from enrich.decisions.model import Action, Decision, Decisions
+from enrich.decisions.model import Action, Decision, Decisions, Merge
 
-__all__ = ["Action", "Decider", "Decision", "Decisions", "read_decisions"]
+__all__ = ["Action", "Decider", "Decision", "Decisions", "Merge", "read_decisions"]

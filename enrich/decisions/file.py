@@ -1,36 +1,50 @@
-"""``decisions.toml``: read with every mistake named, written so that comments survive."""
+"""``decisions.toml`` read, with every mistake named."""
 
 from __future__ import annotations
 
 import hashlib
+import os
+import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from enrich.decisions.model import Action, Decision, Decisions
+from enrich.decisions.model import BY_HASH, Action, Decision, Decisions, Merge, Scope
+from enrich.decisions.values import (
+    Mistake,
+    Table,
+    choice,
+    curie,
+    day,
+    name,
+    number,
+    plain,
+    point,
+    quoted,
+)
 from gazetteer.errors import InputError
-from gazetteer.ids import is_curie
-from gazetteer.model import Kind, Name, NameType, Point
+from gazetteer.model import Kind, Name, NameType
 from gazetteer.rows import Row
 
-__all__ = ["NAME", "parse_decisions", "read_decisions"]
+__all__ = ["NAME", "parse_decisions", "read_decisions", "read_text"]
 
 NAME: Final = "decisions.toml"
 """What the file is called that is used where it lies in the current folder."""
 
-_SECTIONS: Final = frozenset({"decision", "merge", "entity"})
 _KEYS: Final = {
-    "decision": frozenset("name action entity kind document occurrence note".split()),
-    "merge": frozenset({"id", "into", "note"}),
-    "entity": frozenset("id name names kind lat lon country feature radius_km description".split()),
+    "decision": "name action entity kind document occurrence around note by date".split(),
+    "merge": "id into note by date".split(),
+    "entity": "id name names kind lat lon country feature radius_km description note".split(),
 }
 _MOST_BYTES: Final = 64 << 20
 _SOURCE: Final = "decisions"
-Table = Mapping[str, Any]
+_HASH: Final = re.compile(BY_HASH + "[0-9a-f]{64}")
+_FEATURE: Final = re.compile("[A-Z][A-Z0-9]{1,4}")
+_COUNTRY: Final = re.compile("[A-Za-z]{2}")
 
 
-def read_decisions(path: Path) -> Decisions:
+def read_decisions(path: str | os.PathLike[str]) -> Decisions:
     r"""Read a file of decisions.
 
     Args:
@@ -47,228 +61,210 @@ def read_decisions(path: Path) -> Decisions:
         ...     read_decisions(path).entries[0].action
         <Action.REJECT: 'reject'>
     """
-    try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise InputError(f"{path}: larger than any file of decisions")
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror}") from error
-    return parse_decisions(data, path)
+    return parse_decisions(read_text(path), path)
 
 
-def parse_decisions(data: bytes, path: Path) -> Decisions:
-    """Return the decisions that a file holds, or would hold.
-
-    Args:
-        data: Its content.
-        path: Where it lies, for messages.
+def read_text(path: str | os.PathLike[str]) -> str:
+    """Return the text of a file of decisions, line ends as they are.
 
     Raises:
-        InputError: It is no TOML, or an entry is no decision.
+        InputError: It cannot be read, is no UTF-8, or is far too long.
     """
     try:
-        return _decisions(tomllib.loads(data.decode()), path.name, hashlib.sha256(data).hexdigest())
-    except _Mistake as error:
-        raise InputError(f"{path}: {error}") from error
+        with Path(path).open("rb") as file:
+            data = file.read(_MOST_BYTES + 1)
+        if len(data) > _MOST_BYTES:
+            raise InputError(f"{os.fspath(path)}: larger than any file of decisions")
+        return data.decode()
+    except OSError as error:
+        raise InputError(f"{os.fspath(path)}: cannot be read: {error.strerror}") from error
+    except ValueError as error:  # the path holds a null, or the file no UTF-8
+        raise InputError(f"{os.fspath(path)}: no TOML: {error}") from error
+
+
+def parse_decisions(text: str, path: str | os.PathLike[str]) -> Decisions:
+    """Return the decisions of a text.
+
+    Args:
+        text: TOML.
+        path: The file it stands in, for messages and reasons.
+
+    Raises:
+        InputError: As ``read_decisions``.
+    """
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    try:
+        found = tomllib.loads(text.removeprefix("\ufeff"))
+        return _decisions(found, Path(path).name, digest)
+    except Mistake as error:
+        raise InputError(f"{os.fspath(path)}: {error}") from error
     except (ValueError, RecursionError) as error:
-        raise InputError(f"{path}: no TOML: {error}") from error
+        raise InputError(f"{os.fspath(path)}: no TOML: {error}") from error
 
 
-class _Mistake(ValueError):
-    """An entry breaks a rule."""
-
-
-def _decisions(found: Table, name: str, digest: str) -> Decisions:
-    if unknown := found.keys() - _SECTIONS:
-        raise _Mistake(
+def _decisions(found: Table, file: str, digest: str) -> Decisions:
+    if unknown := found.keys() - _KEYS:
+        raise Mistake(
             f"[[{min(unknown)}]] is no section; there are [[decision]], [[merge]] and [[entity]]"
         )
     entries = tuple(_each(found, "decision", _decision))
     _refuse_contradictions(entries)
-    return Decisions(
-        entries,
-        _merges(list(_each(found, "merge", _merge))),
-        _entities(list(_each(found, "entity", _entity))),
-        file=name,
-        digest=digest,
-    )
+    merges = tuple(_each(found, "merge", _merge))
+    _refuse_repeated(merges)
+    entities = _entities(list(_each(found, "entity", _entity)))
+    return Decisions(entries, merges, entities, file=file, digest=digest)
 
 
 def _each(found: Table, section: str, read: Callable[[Table, int], Any]) -> Iterator[Any]:
     tables = found.get(section, [])
     if not isinstance(tables, list) or not all(isinstance(t, dict) for t in tables):
-        raise _Mistake(f"write [[{section}]] with two brackets, once for each")
-    for number, table in enumerate(tables, 1):
+        raise Mistake(f"write [[{section}]] with two brackets, once for each")
+    for place, table in enumerate(tables, 1):
         try:
             _refuse_unknown(table, section)
-            yield read(table, number)
-        except _Mistake as error:
-            raise _Mistake(f"[[{section}]] number {number}: {error}") from error
+            yield read(table, place)
+        except Mistake as error:
+            raise Mistake(f"[[{section}]] number {place}: {error}") from error
 
 
 def _refuse_unknown(table: Table, section: str) -> None:
-    if unknown := table.keys() - _KEYS[section]:
-        known = ", ".join(sorted(_KEYS[section]))
-        raise _Mistake(f"unknown key {min(unknown)!r}; there are {known}")
+    known = _KEYS[section]
+    if unknown := table.keys() - known:
+        raise Mistake(f"unknown key {min(unknown)!r}; there are {', '.join(known)}")
 
 
-def _decision(table: Table, number: int) -> Decision:
-    action = _choice(table, "action", tuple(Action))
+# --------------------------------------------------------------------------------- decisions
+
+
+def _decision(table: Table, place: int) -> Decision:
+    action = choice(table, "action", tuple(Action))
     if action is None:
-        raise _Mistake(f"action is missing; one of {', '.join(Action)}")
-    entity = _curie(table, "entity")
-    if action == Action.REPLACE and entity is None:
-        raise _Mistake("replace needs the id of an entity")
-    occurrence = table.get("occurrence")
-    if occurrence is not None and (type(occurrence) is not int or occurrence < 1):
-        raise _Mistake("occurrence is a whole number from 1")
-    document = _string(table, "document")
-    if occurrence is not None and document is None:
-        raise _Mistake("occurrence needs the document that it counts in")
-    kind = _choice(table, "kind", tuple(Kind))
+        raise Mistake(f"action is missing; one of {', '.join(Action)}")
+    entity = curie(table, "entity")
+    if action is Action.REPLACE and entity is None:
+        raise Mistake("replace needs the id of an entity")
+    document = _document(table)
     return Decision(
-        name=_required(table, "name"),
-        action=Action(action),
+        name=name(quoted(table, "name"), "name"),
+        action=action,
         entity=entity,
-        kind=None if kind is None else Kind(kind),
+        kind=choice(table, "kind", tuple(Kind)),
         document=document,
-        occurrence=occurrence,
-        note=_string(table, "note") or "",
-        number=number,
+        occurrence=_occurrence(table, document),
+        note=quoted(table, "note") or "",
+        number=place,
+        around=quoted(table, "around"),
+        by=quoted(table, "by") or "",
+        date=day(table, "date"),
     )
 
 
+def _document(table: Table) -> str | None:
+    document = quoted(table, "document")
+    if document and document.startswith(BY_HASH) and not _HASH.fullmatch(document):
+        raise Mistake(f"document {document!r} is no {BY_HASH} with the 64 digits 0-9 a-f behind it")
+    return document
+
+
+def _occurrence(table: Table, document: str | None) -> int | None:
+    occurrence = table.get("occurrence")
+    if occurrence is None:
+        return None
+    if type(occurrence) is not int or occurrence < 1:
+        raise Mistake("occurrence is a whole number from 1")
+    if document is None:
+        raise Mistake("occurrence needs the document that it counts in")
+    return occurrence
+
+
 def _refuse_contradictions(entries: tuple[Decision, ...]) -> None:
-    seen: dict[Any, Decision] = {}
+    """Of one scope there is one decision, or there are rejections of several entities."""
+    seen: dict[Scope, dict[str | None, Decision]] = {}
     for entry in entries:
-        rejects = entry.action is Action.REJECT and entry.entity is not None
-        key = (entry.scope, entry.entity if rejects else None)
-        for other in (seen.get(key), None if rejects else seen.get((entry.scope, "any"))):
-            if other is not None:
-                same = (other.action, other.entity) == (entry.action, entry.entity)
-                what = "repeats" if same else "contradicts"
-                raise _Mistake(
-                    f"[[decision]] number {entry.number}: {what} number {other.number} on"
-                    f" {entry.name!r}; remove one, or give it another document or occurrence"
-                )
-        seen[key] = entry
-        if not rejects:
-            seen[entry.scope, "any"] = entry
+        others = seen.setdefault(entry.scope, {})
+        rejected = entry.entity if entry.action is Action.REJECT else None
+        other = next(iter(others.values()), None)
+        if rejected is not None and None not in others:
+            other = others.get(rejected)
+        if other is not None:
+            same = (other.action, other.entity) == (entry.action, entry.entity)
+            raise Mistake(
+                f"[[decision]] number {entry.number}:"
+                f" {'repeats' if same else 'contradicts'} number {other.number} on"
+                f" {entry.name!r}; remove one, or give it another document, occurrence or around"
+            )
+        others[rejected] = entry
 
 
-def _merge(table: Table, _: int) -> tuple[str, str]:
-    one, other = _curie(table, "id"), _curie(table, "into")
-    if one is None or other is None:
-        raise _Mistake("give id and into, two ids of which the first is to come out as the second")
-    if one == other:
-        raise _Mistake("an entity is the same as itself already")
-    return one, other
+# ----------------------------------------------------------------------------------- merges
 
 
-def _merges(pairs: list[tuple[str, str]]) -> dict[str, str]:
-    """Follow chains to their ends."""
-    merges: dict[str, str] = {}
-    for number, (one, other) in enumerate(pairs, 1):
-        if one in merges:
-            raise _Mistake(f"[[merge]] number {number}: {one} is merged into another already")
-        merges[one] = other
-    for one, other in tuple(merges.items()):
-        seen, end = {one}, other
-        while end in merges:
-            if end in seen:
-                raise _Mistake(f"[[merge]]: {end} is merged into itself, by way of others")
-            seen.add(end)
-            end = merges[end]
-        merges[one] = end
-    return merges
+def _merge(table: Table, _: int) -> Merge:
+    one, into = curie(table, "id"), curie(table, "into")
+    if one is None or into is None:
+        raise Mistake("give id and into, two ids of which the first is to come out as the second")
+    if one == into:
+        raise Mistake("an entity is the same as itself already")
+    note, by = (quoted(table, key) or "" for key in ("note", "by"))
+    return Merge(one, into, note, by, day(table, "date"))
+
+
+def _refuse_repeated(merges: tuple[Merge, ...]) -> None:
+    seen: set[str] = set()
+    for place, merge in enumerate(merges, 1):
+        if merge.one in seen:
+            raise Mistake(f"[[merge]] number {place}: {merge.one} is merged already")
+        seen.add(merge.one)
+
+
+# --------------------------------------------------------------------------------- entities
 
 
 def _entity(table: Table, _: int) -> Row:
-    curie = _curie(table, "id")
-    if curie is None or not curie.startswith("enrich:"):
-        raise _Mistake('a new entity has an id of your own, such as "enrich:our-town"')
-    kind = _choice(table, "kind", tuple(Kind))
+    own = curie(table, "id")
+    if own is None or not own.startswith("enrich:"):
+        raise Mistake('a new entity has an id of your own, such as "enrich:our-town"')
+    kind = choice(table, "kind", tuple(Kind))
     if kind is None:
-        raise _Mistake(f"kind is missing; one of {', '.join(Kind)}")
-    names = table.get("names", [])
-    if not isinstance(names, list) or not all(isinstance(n, str) and n.strip() for n in names):
-        raise _Mistake('names is a list of names: ["Our Town", "The Town"]')
-    country = _string(table, "country")
+        raise Mistake(f"kind is missing; one of {', '.join(Kind)}")
+    spot, feature, radius_km = point(table), plain(table, "feature"), number(table, "radius_km")
+    if kind is not Kind.PLACE and (spot or feature or radius_km is not None):
+        raise Mistake("lat, lon, feature and radius_km belong to places")
+    if feature is not None and not _FEATURE.fullmatch(feature):
+        raise Mistake(f"feature {feature!r} is no GeoNames code such as PPL, ADM1 or BLDG")
+    if radius_km is not None and radius_km < 0:
+        raise Mistake("radius_km is less than nothing")
+    country = plain(table, "country")
+    if country is not None and not _COUNTRY.fullmatch(country):
+        raise Mistake(f"country {country!r} is no ISO 3166-1 alpha-2 code such as AM")
+    quoted(table, "note")
     return Row(
-        curie,
-        Kind(kind),
-        _required(table, "name"),
-        [Name(name, NameType.VARIANT) for name in names],
+        own,
+        kind,
+        name(plain(table, "name"), "name"),
+        [Name(other, NameType.VARIANT) for other in _names(table)],
         country=country.upper() if country else None,
         area=country.upper() if country else None,
-        feature=_string(table, "feature") or ("PPL" if kind == Kind.PLACE else None),
-        point=_point(table),
-        radius_km=_number(table, "radius_km"),
+        feature=feature or ("PPL" if kind is Kind.PLACE else None),
+        point=spot,
+        radius_km=radius_km,
         prominence=0.5,  # a desk that writes an entity down expects it in its texts
-        description=_string(table, "description") or "",
+        description=plain(table, "description") or "",
         source=_SOURCE,
     )
 
 
+def _names(table: Table) -> list[str]:
+    names = table.get("names", [])
+    if not isinstance(names, list):
+        raise Mistake('names is a list of names: ["Our Town", "The Town"]')
+    return [name(plain({"names": one}, "names"), "names") for one in names]
+
+
 def _entities(rows: list[Row]) -> list[Row]:
     seen: set[str] = set()
-    for number, row in enumerate(rows, 1):
+    for place, row in enumerate(rows, 1):
         if row.id in seen:
-            raise _Mistake(f"[[entity]] number {number}: {row.id} is there already")
+            raise Mistake(f"[[entity]] number {place}: {row.id} is there already")
         seen.add(row.id)
     return rows
-
-
-# ------------------------------------------------------------------------------------ values
-
-
-def _string(table: Table, key: str) -> str | None:
-    value = table.get(key)
-    if value is not None and not isinstance(value, str):
-        raise _Mistake(f"{key} is a text in quotes")
-    return value
-
-
-def _required(table: Table, key: str) -> str:
-    value = _string(table, key)
-    if not value or not value.strip():
-        raise _Mistake(f"{key} is missing")
-    return value
-
-
-def _choice(table: Table, key: str, choices: tuple[str, ...]) -> str | None:
-    value = _string(table, key)
-    if value is not None and value not in choices:
-        raise _Mistake(f"{key} {value!r} is none of {', '.join(choices)}")
-    return value
-
-
-def _curie(table: Table, key: str) -> str | None:
-    value = _string(table, key)
-    if value is None:
-        return None
-    whole = f"wikidata:{value}" if value.startswith("Q") else value
-    if not is_curie(whole):
-        raise _Mistake(
-            f"{key} {value!r} is no id; they look like geonames:616052 or wikidata:Q1953"
-        )
-    return whole
-
-
-def _number(table: Table, key: str) -> float | None:
-    value = table.get(key)
-    if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
-        raise _Mistake(f"{key} is a number")
-    return None if value is None else float(value)
-
-
-def _point(table: Table) -> Point | None:
-    lat, lon = _number(table, "lat"), _number(table, "lon")
-    if lat is None and lon is None:
-        return None
-    if lat is None or lon is None:
-        raise _Mistake("lat and lon belong together")
-    try:
-        return Point(lat=lat, lon=lon)
-    except ValueError as error:
-        raise _Mistake(str(error)) from error

@@ -1,17 +1,23 @@
-"""Decisions as values, and which of them holds for a mention."""
+"""Decisions as values, and which of them may hold for a name in a document."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Final
 
 from gazetteer.model import Kind
 from gazetteer.names import fold
 from gazetteer.rows import Row
 
-__all__ = ["Action", "Decision", "Decisions"]
+__all__ = ["BY_HASH", "Action", "Decision", "Decisions", "Merge", "Scope"]
+
+BY_HASH: Final = "sha256:"
+"""What begins a ``document`` that is told by its text, not by its id."""
+
+Scope = tuple[str, str | None, str | None, int | None, Kind | None]
 
 
 class Action(StrEnum):
@@ -34,10 +40,21 @@ class Decision:
         action: What is decided.
         entity: CURIE, or None.
         kind: Only for mentions of this kind, or None.
-        document: Only in the document of this id, or None for all.
-        occurrence: Only for the n-th mention of the name in the document, from 1, or None.
+        document: Only in the document of this id, or of this text where it is "sha256:" and the
+            digest of the text in UTF-8; None for all.
+        occurrence: Only for the n-th mention of the name in the document, from 1, or None. With
+            ``around``, the n-th of those within these words.
         note: Why; told in the reason.
         number: Its place in the file, from 1.
+        around: Only for mentions within these words of the text, or None. White space and case
+            do not count.
+        by: Who decided; told in the reason.
+        date: When; told in the reason.
+
+    Example:
+        >>> ship = Decision("Georgia", Action.REJECT, around="aboard the Georgia")
+        >>> ship.specificity > Decision("Georgia", Action.ACCEPT, document="one").specificity
+        True
     """
 
     name: str
@@ -48,78 +65,118 @@ class Decision:
     occurrence: int | None = None
     note: str = ""
     number: int = 0
+    around: str | None = None
+    by: str = ""
+    date: str = ""
 
     @property
-    def scope(self) -> tuple[str, str | None, int | None, Kind | None]:
+    def scope(self) -> Scope:
         """What it is about: two of one scope contradict each other, but for rejections."""
-        return fold(self.name), self.document, self.occurrence, self.kind
+        words = None if self.around is None else " ".join(self.around.split()).casefold()
+        return fold(self.name), self.document, words, self.occurrence, self.kind
+
+    @property
+    def told(self) -> str:
+        """What reasons tell of it: the note, who decided, and when; "" where nothing is known."""
+        return _told(self.note, self.by, self.date)
+
+    @property
+    def specificity(self) -> tuple[int, bool, bool]:
+        """How narrow it is: a mention, a document, all; of equals, one that names the kind.
+
+        A mention told by the words around it goes before one told by its number: these words
+        move with it when the text is edited.
+        """
+        mention = 2 * (self.around is not None) + (self.occurrence is not None)
+        return mention, self.document is not None, self.kind is not None
 
 
-_Scope = tuple[str, str | None, int | None, Kind | None]
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Two ids that are of the same thing.
+
+    Attributes:
+        one: CURIE; what is linked to it comes out as ``into``.
+        into: CURIE.
+        note: Why; told in the reason.
+        by: Who decided; told in the reason.
+        date: When; told in the reason.
+    """
+
+    one: str
+    into: str
+    note: str = ""
+    by: str = ""
+    date: str = ""
+
+    @property
+    def told(self) -> str:
+        """What reasons tell of it."""
+        return _told(self.note, self.by, self.date)
+
+
+def _told(note: str, by: str, date: str) -> str:
+    return ", ".join(part for part in (note, f"by {by}" if by else "", date) if part)
 
 
 class Decisions:
     """All decisions of a file; made once, then only read.
 
     Args:
-        entries: In the order of the file.
-        merges: Ids by those that they are the same as here: what is linked to the first comes out
-            as the second.
+        entries: In the order of the file; those without a number get the one of their place.
+        merges: Ids that are the same thing here.
         entities: New local entities.
         file: Name of the file, without its folder, or "".
         digest: SHA-256 of the file, or "".
 
     Attributes:
         entries: As given, and so are the others.
+        by_hash: Whether any document is told by its text.
 
     Example:
         >>> held = Decisions([Decision("Georgia", Action.REPLACE, "geonames:4197000")])
-        >>> [d.entity for d in held.holding("georgia", Kind.PLACE, "article", 1)]
+        >>> [d.entity for d in held.about("georgia", ["article"])]
         ['geonames:4197000']
     """
 
     def __init__(
         self,
         entries: Iterable[Decision] = (),
-        merges: Mapping[str, str] | None = None,
+        merges: Iterable[Merge] = (),
         entities: Iterable[Row] = (),
         *,
         file: str = "",
         digest: str = "",
     ) -> None:
-        self.entries = tuple(entries)
-        self.merges = dict(merges or {})
+        self.entries = tuple(
+            entry if entry.number else replace(entry, number=number)
+            for number, entry in enumerate(entries, 1)
+        )
+        self.merges = tuple(merges)
         self.entities = tuple(entities)
         self.file = file
         self.digest = digest
-        self._by_scope: defaultdict[_Scope, list[Decision]] = defaultdict(list)
+        self.by_hash = any((d.document or "").startswith(BY_HASH) for d in self.entries)
+        self._by_name: defaultdict[tuple[str, str | None], list[Decision]] = defaultdict(list)
         self._by_document: defaultdict[str, list[Decision]] = defaultdict(list)
         for decision in self.entries:
-            self._by_scope[decision.scope].append(decision)
+            self._by_name[fold(decision.name), decision.document].append(decision)
             if decision.document is not None:
                 self._by_document[decision.document].append(decision)
 
-    def holding(
-        self, name: str, kind: Kind, document: str, occurrence: int
-    ) -> tuple[Decision, ...]:
-        """Return the decisions of the narrowest scope that holds for a mention.
-
-        One of the mention goes before one of the document, and that before one of all; of equals,
-        one that names the kind goes first. There are several where several entities are rejected.
+    def about(self, name: str, documents: Iterable[str]) -> list[Decision]:
+        """Return the decisions on a name that may hold in a document.
 
         Args:
-            name: Of the mention.
-            kind: What it names.
-            document: Id of its document.
-            occurrence: Which mention of this name in the document it is, from 1.
+            name: The name.
+            documents: What the document is called: its id, and "sha256:..." of its text.
         """
-        key = fold(name)
-        for where, number in ((document, occurrence), (document, None), (None, None)):
-            for sort in (kind, None):
-                if found := self._by_scope.get((key, where, number, sort)):
-                    return tuple(found)
-        return ()
+        key, found = fold(name), list[Decision]()
+        for document in (*documents, None):
+            found += self._by_name.get((key, document), ())
+        return found
 
-    def of_document(self, document: str) -> tuple[Decision, ...]:
-        """Return the decisions that are about one document alone."""
-        return tuple(self._by_document.get(document, ()))
+    def of_document(self, documents: Iterable[str]) -> list[Decision]:
+        """Return the decisions that are about one document alone, in the order of the file."""
+        found = [d for called in documents for d in self._by_document.get(called, ())]
+        return sorted(found, key=lambda d: d.number)

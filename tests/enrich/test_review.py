@@ -1,10 +1,13 @@
 """``enrich review``: questions answered through a pipe, each answer kept at once."""
 
 import re
+import signal
+import subprocess
 
 import pytest
 
-from enrich.decisions import Action, read_decisions
+from enrich.decisions import Action, Decision, read_decisions
+from enrich.decisions.writing import text_with
 
 TEXT = "A fire broke out in Springfield on Monday. Springfield and Salem are far from Troy."
 
@@ -61,7 +64,8 @@ def test_accept_reject_scope_note_and_skip(review, path):
 def test_a_single_mention(review, path):
     review("m", "2", "q")
     (decision,) = read_decisions(path).entries
-    assert (decision.document, decision.occurrence) == ("a", 1)
+    assert (decision.document, decision.occurrence) == ("a", None)
+    assert decision.around == "A fire broke out in Springfield on Monday."
 
 
 def test_another_id_or_name(review, path):
@@ -139,3 +143,125 @@ def test_a_name_with_a_rejected_entity_is_asked_about_again(review, path):
         encoding="utf-8",
     )
     assert ">>Springfield<<" in review("q", options=["--below", "0.99"]).stdout
+
+
+def test_a_single_mention_is_found_again_where_it_has_moved_to(review, run, tmp_path):
+    review("m", "r", "q")
+    (tmp_path / "a.txt").write_text(f"Springfield is wet. {TEXT}", encoding="utf-8")
+    done = run("a.txt", "--format", "csv")
+    rows = [r for r in done.stdout.splitlines() if ",Springfield," in r]
+    assert ["not_an_entity" in row for row in rows] == [False, True, False]
+    (tmp_path / "a.txt").write_text("Springfield is wet.", encoding="utf-8")
+    assert "fits nothing any more" in run("a.txt", "--format", "csv").stderr
+
+
+def test_sentences_that_are_alike_are_told_apart_by_their_number(run, tmp_path, monkeypatch, path):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text("In Springfield it rained.\n\n" * 40, encoding="utf-8")
+    assert run("review", "a.txt", given="m\nr\nq\n").exit_code == 0
+    (decision,) = read_decisions(path).entries
+    assert decision.occurrence == 1
+    rows = [r for r in run("a.txt", "--format", "csv").stdout.splitlines() if "Springfield" in r]
+    assert ["not_an_entity" in row for row in rows] == [True] + [False] * 39
+
+
+def test_not_this_one_leaves_the_name_to_the_next(review, run, path):
+    before = run("a.txt", "--format", "jsonl").stdout
+    review("n we mean another", "q")
+    (decision,) = read_decisions(path).entries
+    assert decision.action is Action.REJECT
+    assert decision.entity in before
+    assert decision.note == "we mean another"
+    after = run("a.txt", "--format", "jsonl").stdout
+    assert f'"entity_id": "{decision.entity}"' not in after
+    assert "not_an_entity" not in after
+
+
+def test_what_is_rejected_one_after_the_other_adds_up(review, path):
+    review("n", "q")
+    review("n", "q", options=["--below", "1"])
+    rejected = [d.entity for d in read_decisions(path).entries if d.name == "Springfield"]
+    assert len(rejected) == len(set(rejected)) == 2
+
+
+def test_the_runner_up_is_shown_with_its_probability(review):
+    lines = review("q").stdout.splitlines()
+    assert all(re.search(r", \d+%$", line) for line in lines if re.match("   [12]  ", line))
+
+
+def test_the_sentence_is_shown_and_no_other(review):
+    lines = review("s", "s", "q").stdout.splitlines()
+    shown = [line.strip() for line in lines if ">>" in line]
+    assert "A fire broke out in >>Springfield<< on Monday." in shown
+    assert "Springfield and >>Salem<< are far from Troy." in shown
+
+
+def test_an_answer_has_room_for_a_note(review, path):
+    review("2 ours", "q")
+    assert read_decisions(path).entries[0].note == "ours"
+
+
+def test_what_somebody_else_changed_is_not_undone(run, tmp_path, monkeypatch, path):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    from enrich.commands import review as command
+
+    write = command._Review._write
+
+    def and_edit(self, decision, number):
+        write(self, decision, number)
+        with path.open("a", encoding="utf-8") as file:
+            file.write("# by hand\n")
+
+    monkeypatch.setattr(command._Review, "_write", and_edit)
+    done = run("review", "a.txt", given="2\nu\nq\n")
+    assert "changed by somebody else" in done.stdout
+    assert path.read_text(encoding="utf-8").endswith("# by hand\n")
+    assert len(read_decisions(path).entries) == 1
+
+
+def test_the_answers_come_from_standard_input_and_nothing_else_does(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    done = run("review", "-", given=TEXT)
+    assert done.exit_code == 2
+    assert "standard input is for the answers" in " ".join(done.stderr.split())
+
+
+def test_a_file_that_cannot_be_written_is_told_before_any_question(review, tmp_path):
+    done = review("2", options=["--decisions", tmp_path / "none" / "d.toml"])
+    assert done.exit_code == 1
+    assert "there is no directory" in done.stderr
+    assert not done.stdout
+
+
+def test_a_file_full_of_mistakes_stays_as_it_is(review, path):
+    path.write_text("[[decision]]\nname = 1\n", encoding="utf-8")
+    done = review("2")
+    assert done.exit_code == 1
+    assert path.read_text(encoding="utf-8") == "[[decision]]\nname = 1\n"
+
+
+def test_an_interruption_loses_nothing(command, environment, tmp_path, path):
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    with subprocess.Popen(
+        [*command, "review", "a.txt"], cwd=tmp_path, env={**environment, "PYTHONUNBUFFERED": "1"},
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as process:  # fmt: skip
+        process.stdin.write(b"2\n")
+        process.stdin.flush()
+        shown = b""
+        while b"2 of" not in shown:  # the first answer was taken
+            shown += process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        _, told = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert b"1 answers" in told
+    assert b"Traceback" not in told
+    assert len(read_decisions(path).entries) == 1
+    assert [file.name for file in tmp_path.glob(".enrich-*")] == []
+
+
+def test_a_large_file_can_still_be_added_to(path):
+    text = "".join(f'[[decision]]\nname = "Name {n}"\naction = "reject"\n\n' for n in range(3000))
+    new = text_with(text, Decision("Name 7", Action.ACCEPT), path)
+    assert len(new.splitlines()) == len(text.splitlines())
