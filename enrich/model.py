@@ -287,7 +287,11 @@ class Result:
         return tuple(found.values())
 
     def to_geojson(
-        self, layer: str = "places", *, roles: str | Iterable[str | None] | None = None
+        self,
+        layer: str = "places",
+        *,
+        roles: str | Iterable[str | None] | None = None,
+        simplestyle: bool = False,
     ) -> dict[str, Any]:
         """Return the result as an RFC 7946 FeatureCollection.
 
@@ -296,13 +300,15 @@ class Result:
                 a linked place) or "footprint" (an outline around the literal places).
             roles: Only mentions in these roles, "literal,dateline"; None for those that the
                 linker was told, or all.
+            simplestyle: Whether features say how web viewers are to draw them.
 
         Raises:
             OutputError: The layer or a role is unknown.
         """
         from enrich.writers import geojson
 
-        return geojson.feature_collection([self.with_roles(roles)], layer=layer)
+        chosen = self.with_roles(roles)
+        return geojson.feature_collection([chosen], layer=layer, simplestyle=simplestyle)
 
     def write(
         self,

@@ -14,7 +14,7 @@ import typer
 from enrich.commands.errors import Complaints
 from enrich.escape import message
 from enrich.model import Result
-from enrich.writers import FORMATS, LAYERS, format_of, write, write_to
+from enrich.writers import FORMATS, LAYERS, format_of, style_path, write, write_to
 from enrich.writers.atomic import check_writable
 from enrich.writers.standard import is_terminal, standard_output
 from gazetteer.errors import InputError
@@ -120,9 +120,15 @@ def settled(  # noqa: PLR0913 - one argument per option
     for key in asked:
         if key not in form.settings:
             raise typer.BadParameter(f"--{key} does nothing for {chosen}")
-    if style and not (form.styled and path):
-        raise typer.BadParameter("--style lies beside a file: -o OUT.geojson or OUT.fgb")
+    if style:
+        _check_style(path if form.styled else None, files)
     return Target(path, chosen, layer or LAYERS[0], asked, style)
+
+
+def _check_style(path: str | None, files: Iterable[str]) -> None:
+    if path is None:
+        raise typer.BadParameter("--style lies beside a file: -o OUT.geojson or OUT.fgb")
+    check_writable(style_path(path), inputs=files)
 
 
 def explained(results: Iterable[Result]) -> Iterator[Result]:
@@ -160,6 +166,7 @@ def write_results(results: Iterable[Result], target: Target, complaints: Complai
     else:
         with standard_output(styled=form == "table") as out:
             write_to(watched, out, format=form, layer=target.layer, **settings)
-    told = summary.line(mapped=FORMATS[target.format].layers, layer=target.layer)
+    written = FORMATS[form]
+    told = summary.line(mapped=written.mapped, layer=target.layer, tables=written.tables)
     for line in (*summary.notes, told):
         typer.echo(f"enrich: {line}", err=True)

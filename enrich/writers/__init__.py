@@ -19,7 +19,7 @@ from enrich.model import Result
 from enrich.writers.atomic import replacing, replacing_file
 from gazetteer.errors import OutputError
 
-__all__ = ["FORMATS", "LAYERS", "Format", "format_of", "write", "write_to"]
+__all__ = ["FORMATS", "LAYERS", "Format", "format_of", "style_path", "write", "write_to"]
 
 LAYERS: Final = ("places", "mentions", "footprint")
 """The layers of a map: a feature per linked place, per mention of one, or an outline per document
@@ -38,6 +38,7 @@ class Format:
         to_file: Whether it is written to a file by ``write_file``.
         styled: Whether a QGIS style can lie beside it.
         settings: Keyword arguments that its ``write`` takes beside ``layer``.
+        tables: Whether it is a map of all layers, with tables of what is on none.
     """
 
     module: str
@@ -47,6 +48,12 @@ class Format:
     to_file: bool = False
     styled: bool = False
     settings: frozenset[str] = frozenset()
+    tables: bool = False
+
+    @property
+    def mapped(self) -> bool:
+        """Whether it is a map: of one layer, or of several."""
+        return self.layers or self.tables
 
 
 FORMATS: Final[dict[str, Format]] = {
@@ -65,7 +72,13 @@ FORMATS: Final[dict[str, Format]] = {
     "geojsonseq": Format(
         "enrich.writers.geojsonseq", (".geojsons", ".geojsonl"), "a feature a record", layers=True
     ),
-    "gpkg": Format("enrich.writers.gpkg", (".gpkg",), "all layers, styled for QGIS", to_file=True),
+    "gpkg": Format(
+        "enrich.writers.gpkg",
+        (".gpkg",),
+        "all layers, styled for QGIS",
+        to_file=True,
+        tables=True,
+    ),
     "fgb": Format(
         "enrich.writers.fgb",
         (".fgb",),
@@ -77,9 +90,7 @@ FORMATS: Final[dict[str, Format]] = {
     "parquet": Format(
         "enrich.writers.parquet", (".parquet",), "a map layer as columns", layers=True, to_file=True
     ),
-    "kml": Format(
-        "enrich.writers.kml", (".kml",), "a map layer for globes", layers=True, to_file=True
-    ),
+    "kml": Format("enrich.writers.kml", (".kml",), "a map layer for globes", layers=True),
     "annotations": Format(
         "enrich.writers.annotations", (".jsonld",), "a Web Annotation per mention"
     ),
@@ -179,8 +190,18 @@ def write(
     if style:
         from enrich.writers.styles import qgis_style
 
-        with replacing(Path(path).with_suffix(".qml")) as out:
+        with replacing(style_path(path)) as out:
             out.write(qgis_style(layer))
+
+
+def style_path(path: str | PathLike[str]) -> Path:
+    """Return where QGIS looks for the style of a file.
+
+    Example:
+        >>> style_path("maps/article.geojson").name
+        'article.qml'
+    """
+    return Path(path).with_suffix(".qml")
 
 
 def _checked(name: str, layer: str, settings: dict[str, Any]) -> Format:

@@ -1,4 +1,7 @@
-"""FlatGeobuf: one layer of the map, with an index that web maps read piece by piece."""
+"""FlatGeobuf: one layer of the map, with an index that web maps read piece by piece.
+
+The index puts the features in the order of where they lie.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from enrich.model import Result
-from enrich.writers.vector import layer_table, write_table
+from enrich.writers.vector import CREDITS, layer_table, write_table
 
 __all__ = ["write_file"]
 
@@ -22,4 +25,5 @@ def write_file(results: Iterable[Result], path: Path, *, layer: str = "places") 
     Raises:
         OutputError: pyogrio is missing, or the file cannot be written.
     """
-    write_table(layer_table(results, layer), path, "FlatGeobuf")
+    table = layer_table(results, layer)
+    write_table(table, path, "FlatGeobuf", layer_options={"DESCRIPTION": CREDITS})

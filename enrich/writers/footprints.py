@@ -7,12 +7,26 @@ degrees, longitude first, cut at the antimeridian; flat properties with one type
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, Final
 
 from enrich.footprint import footprint
 from enrich.model import Result
 
-__all__ = ["footprint_features"]
+__all__ = ["FOOTPRINT_FIELDS", "footprint_features"]
+
+FOOTPRINT_FIELDS: Final = (
+    "id",
+    "title",
+    "primary_place",
+    "primary_place_name",
+    "area",
+    "area_name",
+    "share",
+    "places",
+    "left_out",
+    "documents",
+)
+"""The properties of a footprint, in order; each is always there."""
 
 
 def footprint_features(results: Iterable[Result]) -> Iterator[dict[str, Any]]:

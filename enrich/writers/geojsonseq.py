@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Final, TextIO
 
 from enrich.model import Result
-from enrich.writers.geojson import iter_features
+from enrich.writers.features import iter_features
 from enrich.writers.records import dumps
 
 __all__ = ["write"]

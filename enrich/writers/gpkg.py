@@ -1,61 +1,46 @@
 """GeoPackage: everything found in one file that QGIS opens styled.
 
-Layers ``places`` and ``mentions`` (``entity_id`` of a mention is the ``id`` of its place) and
+Layers ``places`` and ``mentions`` (``place_id`` of a mention is the ``id`` of its place) and
 ``footprint``; tables ``people``, ``organisations`` and ``unlinked``, which have no geometry: what
-is not on the map is in the file all the same. ``layer_styles`` holds the styles, and the metadata
-tables of the standard (OGC 12-128r18, annex F.8) say where the facts come from and how the run can
-be repeated.
+is not on the map is in the file all the same. Mentions are written in batches as they come.
+
+Styles and metadata: ``enrich.writers.gpkg_finish``.
 """
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
 from enrich.model import Link, Result
-from enrich.writers.geojson import quote
+from enrich.writers.features import Feature, FeatureSource, feature_source
+from enrich.writers.gathering import Named
+from enrich.writers.gpkg_finish import finish
 from enrich.writers.manifest import Manifest
 from enrich.writers.records import Tally, ids, rounded
-from enrich.writers.styles import qgis_style
-from enrich.writers.vector import Table, layer_table, load_pyogrio, write_table
+from enrich.writers.vector import Table, layer_of, load_pyogrio, write_table
 from gazetteer.errors import OutputError
 from gazetteer.model import Kind
 
-__all__ = ["write_file"]
+__all__ = ["NO_COORDINATES", "OTHER_ROLE", "write_file"]
 
-CREDITS: Final = (
-    "Places © GeoNames (geonames.org), CC-BY 4.0; made with Natural Earth; ids, people and offices"
-    " from Wikidata, CC0"
-)
+NO_COORDINATES: Final = "no_coordinates"
+"""Why a place that is linked is not on the map: nobody knows where it lies."""
+OTHER_ROLE: Final = "other_role"
+"""Likewise: ``--roles`` leaves out the role that it has in the text."""
+_BATCH: Final = 20_000  # rows
 _LAYERS: Final = ("places", "mentions", "footprint")
-_QUOTES: Final = 3
-_STAMP: Final = "2000-01-01T00:00:00.000Z"  # the same results give the same content
-_STYLES: Final = """
-CREATE TABLE layer_styles (
-    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256),
-    f_table_schema TEXT(256), f_table_name TEXT(256), f_geometry_column TEXT(256),
-    styleName TEXT(30), styleQML TEXT, styleSLD TEXT, useAsDefault BOOLEAN, description TEXT,
-    owner TEXT(30), ui TEXT(30), update_time DATETIME DEFAULT CURRENT_TIMESTAMP
-)"""
-_METADATA: Final = """
-CREATE TABLE IF NOT EXISTS gpkg_metadata (
-    id INTEGER CONSTRAINT m_pk PRIMARY KEY ASC NOT NULL, md_scope TEXT NOT NULL DEFAULT 'dataset',
-    md_standard_uri TEXT NOT NULL, mime_type TEXT NOT NULL DEFAULT 'text/xml',
-    metadata TEXT NOT NULL DEFAULT ''
-);
-CREATE TABLE IF NOT EXISTS gpkg_metadata_reference (
-    reference_scope TEXT NOT NULL, table_name TEXT, column_name TEXT, row_id_value INTEGER,
-    timestamp DATETIME NOT NULL, md_file_id INTEGER NOT NULL, md_parent_id INTEGER
-);
-CREATE TABLE IF NOT EXISTS gpkg_extensions (
-    table_name TEXT, column_name TEXT, extension_name TEXT NOT NULL, definition TEXT NOT NULL,
-    scope TEXT NOT NULL
-);
-"""
-_EXTENSION: Final = "http://www.geopackage.org/spec121/#extension_metadata"
+_TABLES: Final = {Kind.PERSON: "people", Kind.ORGANISATION: "organisations"}
+_ENTITY: Final = (
+    "id", "name", "description", "country", "wikidata", "mentions", "score", "offices", "quotes",
+    "documents",
+)  # fmt: skip
+_UNLINKED: Final = (
+    "document_id", "start", "end", "text", "kind", "role", "entity_id", "name", "score", "nil",
+    "reason",
+)  # fmt: skip
 
 
 def write_file(results: Iterable[Result], path: Path, *, layer: str = "places") -> None:
@@ -72,50 +57,83 @@ def write_file(results: Iterable[Result], path: Path, *, layer: str = "places") 
     del layer
     load_pyogrio()  # says at once that it is missing
     manifest = Manifest()
-    held = list(manifest.watch(results))
-    tables = [layer_table(held, name) for name in _LAYERS]
-    tables += [_entities(held, kind, name) for kind, name in _TABLES.items()]
-    tables.append(_unlinked(held))
-    for number, table in enumerate(tables):
-        # Version 1.2 is what QGIS and GDAL have read without a warning since 2018.
-        made = {"append": True} if number else {"dataset_options": {"VERSION": "1.2"}}
-        write_table(table, path, "GPKG", **made)
+    package = _Package(path)
+    for result in manifest.watch(results):
+        package.add(result)
+    package.finish()
     try:
-        _finish(path, manifest)
+        finish(path, _LAYERS, manifest.to_dict())
     except sqlite3.Error as error:
         raise OutputError(f"{path.name}: cannot be written: {error}") from error
 
 
-_TABLES: Final = {Kind.PERSON: "people", Kind.ORGANISATION: "organisations"}
+class _Package:
+    """The layers and tables of a file that is being written.
 
+    Args:
+        path: The new file.
+    """
 
-def _entities(results: Iterable[Result], kind: Kind, name: str) -> Table:
-    """Each linked person or organisation once, with what is known of it and where it was named."""
-    tallies: dict[str, Tally] = {}
-    quotes: dict[str, list[str]] = {}
-    documents: dict[str, dict[str, None]] = {}
-    for result in results:
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._sources: dict[str, FeatureSource] = {name: feature_source(name) for name in _LAYERS}
+        self._named: dict[Kind, dict[str, Named]] = {kind: {} for kind in _TABLES}
+        self._tables = {name: layer_of(name) for name in _LAYERS}
+        self._tables["mentions"].fields = (*self._tables["mentions"].fields, "place_id")
+        self._tables |= {name: Table(name, _ENTITY) for name in _TABLES.values()}
+        self._tables["unlinked"] = Table("unlinked", _UNLINKED)
+        self._tables["mentions"].clear()
+        for number, table in enumerate(self._tables.values()):
+            # Empty, so that the order of the layers does not hang on which is full first. Version
+            # 1.2 is what QGIS and GDAL have read without a warning since 2018.
+            made = {"append": True} if number else {"dataset_options": {"VERSION": "1.2"}}
+            write_table(table, path, "GPKG", **made)
+
+    def add(self, result: Result) -> None:
+        """Take in what a document says."""
+        for name, source in self._sources.items():
+            self._add_features(name, source.add(result))
         for link in result.links:
-            entity = link.entity
-            if entity is None or entity.kind is not kind:
-                continue
-            tallies.setdefault(entity.id, Tally(entity)).add(link)
-            documents.setdefault(entity.id, {})[result.document.id] = None
-            said = quotes.setdefault(entity.id, [])
-            if len(said) < _QUOTES:
-                said.append(quote(result.document.text, link.mention))
-    rows = [_entity(t, quotes[i], documents[i]) for i, t in tallies.items()]
-    return Table(name, {key: [row[key] for row in rows] for key in _ENTITY})
+            if link.entity is not None and link.entity.kind in _TABLES:
+                named = self._named[link.entity.kind]
+                named.setdefault(link.entity.id, Named(Tally(link.entity))).add(
+                    link, result.document
+                )
+        for row in _off_the_map(result):
+            self._add("unlinked", row)
+
+    def finish(self) -> None:
+        """Write all that is still held."""
+        for name, source in self._sources.items():
+            self._add_features(name, source.finish())
+        for kind, name in _TABLES.items():
+            for named in self._named[kind].values():
+                self._add(name, _entity(named))
+        for name in self._tables:
+            self._write(name)
+
+    def _add_features(self, name: str, features: Iterator[Feature]) -> None:
+        for feature in features:
+            properties = feature["properties"]
+            if name == "mentions":
+                properties["place_id"] = properties["entity_id"]
+            self._add(name, properties, feature["geometry"])
+
+    def _add(self, name: str, row: dict[str, Any], geometry: dict[str, Any] | None = None) -> None:
+        self._tables[name].add(row, geometry)
+        if len(self._tables[name]) >= _BATCH:
+            self._write(name)
+
+    def _write(self, name: str) -> None:
+        table = self._tables[name]
+        if len(table):
+            write_table(table, self._path, "GPKG", append=True)
+            table.clear()
 
 
-_ENTITY: Final = (
-    "id", "name", "description", "country", "wikidata", "mentions", "score", "offices", "quotes",
-    "documents",
-)  # fmt: skip
-
-
-def _entity(counted: Tally, quotes: Iterable[str], documents: Iterable[str]) -> dict[str, Any]:
-    entity = counted.entity
+def _entity(named: Named) -> dict[str, Any]:
+    """Return a person or organisation with what is known of it and where it was named."""
+    entity = named.entity
     offices = (
         f"{held.title}{f' ({held.country})' if held.country else ''}"
         f" {held.start or '?'} to {held.end or ''}".rstrip()
@@ -127,76 +145,43 @@ def _entity(counted: Tally, quotes: Iterable[str], documents: Iterable[str]) -> 
         "description": entity.description or None,
         "country": entity.country,
         "wikidata": ids(entity)["wikidata"],
-        "mentions": counted.mentions,
-        "score": rounded(counted.score),
+        "mentions": named.tally.mentions,
+        "score": rounded(named.tally.score),
         "offices": "; ".join(offices) or None,
-        "quotes": " | ".join(quotes),
-        "documents": ",".join(documents),
+        "quotes": " | ".join(named.quotes),
+        "documents": ",".join(named.documents),
     }
 
 
-def _unlinked(results: Iterable[Result]) -> Table:
-    links = [(result, link) for result in results for link in _without_place(result)]
-    columns: dict[str, list[Any]] = {
-        "document_id": [result.document.id for result, _ in links],
-        "start": [link.mention.start for _, link in links],
-        "end": [link.mention.end for _, link in links],
-        "text": [link.mention.text for _, link in links],
-        "kind": [str(link.entity.kind if link.entity else link.mention.kind) for _, link in links],
-        "nil": [str(link.nil) if link.nil else "no_coordinates" for _, link in links],
-        "reason": [link.reason for _, link in links],
-    }
-    return Table("unlinked", columns)
-
-
-def _without_place(result: Result) -> Iterator[Link]:
-    """Yield what no other table holds: names not linked, and places without coordinates."""
+def _off_the_map(result: Result) -> Iterator[dict[str, Any]]:
+    """Yield a row per mention that no other table holds, with why not."""
     for link in result.links:
-        entity = link.entity
-        if entity is None or (entity.kind is Kind.PLACE and entity.point is None):
-            yield link
+        why = _why(result, link)
+        if why is None:
+            continue
+        mention, entity = link.mention, link.entity
+        yield {
+            "document_id": result.document.id,
+            "start": mention.start,
+            "end": mention.end,
+            "text": mention.text,
+            "kind": str(entity.kind if entity else mention.kind),
+            "role": str(mention.role) if mention.role else None,
+            "entity_id": entity.id if entity else None,
+            "name": entity.name if entity else None,
+            "score": rounded(link.score),
+            "nil": why,
+            "reason": link.reason or None,
+        }
 
 
-def _finish(path: Path, manifest: Manifest) -> None:
-    """Add styles and metadata, and take out the time of writing."""
-    database = sqlite3.connect(path)
-    try:
-        with database:
-            database.execute(_STYLES)
-            for layer in _LAYERS:
-                database.execute(
-                    "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name,"
-                    " f_geometry_column, styleName, styleQML, useAsDefault, description, owner,"
-                    " update_time) VALUES ('', '', ?, 'geom', ?, ?, 1, ?, '', ?)",
-                    (layer, layer, qgis_style(layer), f"How {layer} are drawn", _STAMP),
-                )
-            database.executescript(_METADATA)
-            for text, mime in (
-                (json.dumps({"attribution": CREDITS}, ensure_ascii=False), "application/json"),
-                (json.dumps(manifest.to_dict(), ensure_ascii=False), "application/json"),
-            ):
-                added = database.execute(
-                    "INSERT INTO gpkg_metadata (md_scope, md_standard_uri, mime_type, metadata)"
-                    " VALUES ('dataset', 'https://pypi.org/project/enrich-geo/', ?, ?)",
-                    (mime, text),
-                )
-                database.execute(
-                    "INSERT INTO gpkg_metadata_reference VALUES"
-                    " ('geopackage', NULL, NULL, NULL, ?, ?, NULL)",
-                    (_STAMP, added.lastrowid),
-                )
-            for table in ("gpkg_metadata", "gpkg_metadata_reference"):
-                database.execute(
-                    "INSERT INTO gpkg_extensions VALUES (?, NULL, 'gpkg_metadata', ?,"
-                    " 'read-write')",
-                    (table, _EXTENSION),
-                )
-            database.execute(
-                "INSERT INTO gpkg_contents (table_name, data_type, identifier, description,"
-                " last_change) VALUES ('layer_styles', 'attributes', 'layer_styles', '', ?)",
-                (_STAMP,),
-            )
-            database.execute("UPDATE gpkg_contents SET last_change = ?", (_STAMP,))
-        database.execute("VACUUM")
-    finally:
-        database.close()
+def _why(result: Result, link: Link) -> str | None:
+    """Return why a mention is in no other table; None where it is."""
+    entity = link.entity
+    if entity is None:
+        return str(link.nil) if link.nil else None
+    if entity.kind is not Kind.PLACE:
+        return None
+    if entity.point is None:
+        return NO_COORDINATES
+    return None if result.is_mapped(link.mention) else OTHER_ROLE

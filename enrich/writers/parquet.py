@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from enrich.model import Result
 from enrich.writers.manifest import Manifest
-from enrich.writers.vector import INTEGERS, NUMBERS, layer_table
+from enrich.writers.vector import CREDITS, INTEGERS, NUMBERS, layer_table
 from gazetteer.errors import OutputError
 
 __all__ = ["write_file"]
@@ -40,14 +40,15 @@ def write_file(results: Iterable[Result], path: Path, *, layer: str = "places") 
     manifest = Manifest()
     table = layer_table(results, layer, manifest)
     columns = {name: pa.array(v, _type(pa, name)) for name, v in table.columns.items()}
-    columns["geometry"] = pa.array(table.geometry or [], pa.binary())
+    columns["geometry"] = pa.array(table.geometry, pa.binary())
     about = {
         "version": _VERSION,
         "primary_column": "geometry",
         "columns": {"geometry": {"encoding": "WKB", "geometry_types": [table.geometry_type]}},
     }
+    told = {"attribution": CREDITS, **manifest.to_dict()}
     found = pa.table(columns).replace_schema_metadata(
-        {"geo": json.dumps(about), "enrich": json.dumps(manifest.to_dict(), ensure_ascii=False)}
+        {"geo": json.dumps(about), "enrich": json.dumps(told, ensure_ascii=False)}
     )
     try:
         parquet.write_table(found, path, compression="zstd")

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from enrich.model import Link, Nil, Result, Role
-from gazetteer.model import Kind
+from enrich.writers.spots import shares
+from gazetteer.model import Kind, Point
 
 __all__ = ["Summary"]
 
-_SPOT = 2  # decimals of a degree
 _WORDS = {
     Kind.PLACE: ("place", "places"),
     Kind.PERSON: ("person", "people"),
@@ -30,10 +30,8 @@ class Summary:
         entities: The ids of the linked entities by kind.
         unlocated: The ids of the linked places without coordinates.
         notes: What the results say of themselves, each once.
-        mapped: The ids of the linked places with coordinates that have a mention in a role that
-            is mapped.
-        spots: The ids of the places on the map by where they lie, to a kilometre: more than one
-            would hide one another as pins.
+        mapped: Where the linked places with coordinates lie that have a mention in a role that
+            is mapped, by id.
         other_roles: How many mentions of places with coordinates have another role.
         outlined: How many documents have a footprint: a place with coordinates in a role that
             counts.
@@ -46,10 +44,9 @@ class Summary:
     entities: dict[Kind, set[str]] = field(default_factory=lambda: {kind: set() for kind in Kind})
     unlocated: set[str] = field(default_factory=set)
     notes: dict[str, None] = field(default_factory=dict)
-    mapped: set[str] = field(default_factory=set)
+    mapped: dict[str, Point] = field(default_factory=dict)
     other_roles: int = 0
     outlined: int = 0
-    spots: dict[tuple[float, float], set[str]] = field(default_factory=dict)
 
     def watch(self, results: Iterable[Result]) -> Iterator[Result]:
         """Pass results on unchanged and count them."""
@@ -73,23 +70,21 @@ class Summary:
             if link.entity.point is None:
                 self.unlocated.add(link.entity.id)
             elif result.is_mapped(link.mention):
-                self.mapped.add(link.entity.id)
-                point = link.entity.point
-                spot = round(point.lat, _SPOT), round(point.lon, _SPOT)
-                self.spots.setdefault(spot, set()).add(link.entity.id)
+                self.mapped.setdefault(link.entity.id, link.entity.point)
             else:
                 self.other_roles += 1
 
-    def line(self, *, mapped: bool, layer: str = "places") -> str:
+    def line(self, *, mapped: bool, layer: str = "places", tables: bool = False) -> str:
         """Return the line.
 
         Args:
             mapped: Whether the output is a map, which shows places with coordinates only.
             layer: Of the map.
+            tables: Whether it has tables of all that is not on the map.
         """
         if mapped and layer == "footprint":
             return self._footprint_line()
-        return self._map_line() if mapped else self._record_line()
+        return self._map_line(tables=tables) if mapped else self._record_line()
 
     def _not_linked(self) -> str:
         return " not linked" + (f", {self.rejected} of them rejected" if self.rejected else "")
@@ -102,7 +97,7 @@ class Summary:
         why = "no place with coordinates in a role that counts"
         return f"{shown}; without one: {_number(without, 'document')} ({why})"
 
-    def _map_line(self) -> str:
+    def _map_line(self, *, tables: bool) -> str:
         unmapped = (Kind.PERSON, Kind.ORGANISATION)
         left_out = [_counted(len(self.entities[k]), k) for k in unmapped if self.entities[k]]
         if self.unlocated:
@@ -110,16 +105,17 @@ class Summary:
         if self.unlinked:
             left_out.append(_mentions(self.unlinked) + self._not_linked())
         shown = f"{_counted(len(self.mapped), Kind.PLACE)} on the map"
-        if left_out:
+        if left_out and not tables:
             left_out[-1] += " (--format json shows all, with reasons)"
-        if piled := sum(len(ids) for ids in self.spots.values() if len(ids) > 1):
-            shown += f" ({piled} of them share a spot with another)"
+        if piled := sum(share.number > 1 for share in shares(self.mapped).values()):
+            shown += f" ({piled} of them within a kilometre of another)"
         if self.other_roles:
             others = f"{_mentions(self.other_roles)} with other roles"
             left_out.insert(0, f"{others} (--roles all shows {_them(self.other_roles)})")
         if not left_out:
             return f"{shown}, and nothing else was found"
-        return f"{shown}; not on it: {', '.join(left_out)}"
+        where = "in tables beside it" if tables else "not on it"
+        return f"{shown}; {where}: {', '.join(left_out)}"
 
     def _record_line(self) -> str:
         found = ", ".join(_counted(len(self.entities[kind]), kind) for kind in Kind)

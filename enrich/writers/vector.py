@@ -1,19 +1,19 @@
 """Tables of features for the formats of GIS: what a file of them holds, typed column by column.
 
-The libraries that write such files want whole columns, so that results are held until the last has
-come; for corpora that do not fit in memory there are GeoJSON text sequences and JSON lines.
+The libraries that write such files want whole columns, so that a layer is held until its last
+feature has come; GeoPackage, GeoJSON text sequences and KML take mentions as they come.
 """
 
 from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from enrich.model import Result
-from enrich.writers.geojson import iter_features
+from enrich.writers.features import PROPERTIES, iter_features
 from enrich.writers.manifest import Manifest
 from enrich.writers.records import dumps
 from gazetteer.errors import OutputError
@@ -22,9 +22,25 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["INTEGERS", "NUMBERS", "Table", "layer_table", "load_pyogrio", "write_table"]
+__all__ = [
+    "CREDITS",
+    "INTEGERS",
+    "NUMBERS",
+    "Table",
+    "layer_of",
+    "layer_table",
+    "load_pyogrio",
+    "write_table",
+]
 
-INTEGERS: Final = frozenset("geonames mentions literal_mentions start end places".split())
+CREDITS: Final = (
+    "Places © GeoNames (geonames.org), CC-BY 4.0; made with Natural Earth; ids, people and offices"
+    " from Wikidata, CC0"
+)
+"""Attribution of the embedded gazetteer; ``enrich gazetteer sources`` has that of another."""
+INTEGERS: Final = frozenset(
+    "geonames mentions literal_mentions start end places at_point nth_at_point".split()
+)
 """Columns of whole numbers; what is in neither list is text."""
 NUMBERS: Final = frozenset("score runner_up_score radius_km lat lon share".split())
 """Columns of numbers."""
@@ -33,24 +49,52 @@ _POINT: Final = struct.Struct("<BIdd")
 Json = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Table:
     """A layer, or a table without geometry.
 
     Attributes:
         name: Of the layer.
-        columns: Values by column; a None is a null.
-        geometry: WKB of each row, WGS 84, longitude first; None for a table without.
+        fields: Its columns, in order.
         geometry_type: "Point" or "MultiPolygon"; None for a table without.
+        columns: Values by column; a None is a null.
+        geometry: WKB of each row, WGS 84, longitude first; empty for a table without.
+
+    Example:
+        >>> table = Table("people", ("id", "mentions"))
+        >>> table.add({"id": "wikidata:Q58217", "mentions": 2})
+        >>> table.columns, len(table)
+        ({'id': ['wikidata:Q58217'], 'mentions': [2]}, 1)
     """
 
     name: str
-    columns: Mapping[str, Sequence[Any]]
-    geometry: Sequence[bytes] | None = None
+    fields: Sequence[str]
     geometry_type: str | None = None
+    columns: dict[str, list[Any]] = field(init=False)
+    geometry: list[bytes] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.clear()
 
     def __len__(self) -> int:
-        return len(next(iter(self.columns.values()), ()))
+        return len(self.columns[self.fields[0]])
+
+    def add(self, row: Json, geometry: Json | None = None) -> None:
+        """Append a row: a value per column, and a GeoJSON geometry for a layer."""
+        for name in self.fields:
+            self.columns[name].append(_plain(row[name]))
+        if geometry is not None:
+            self.geometry.append(_wkb(geometry))
+
+    def clear(self) -> None:
+        """Take all rows out."""
+        self.columns = {name: [] for name in self.fields}
+        self.geometry = []
+
+
+def layer_of(name: str) -> Table:
+    """Return an empty layer: "places", "mentions" or "footprint"."""
+    return Table(name, PROPERTIES[name], _GEOMETRIES.get(name, "Point"))
 
 
 def layer_table(results: Iterable[Result], layer: str, manifest: Manifest | None = None) -> Table:
@@ -62,26 +106,10 @@ def layer_table(results: Iterable[Result], layer: str, manifest: Manifest | None
         manifest: Takes what the results say of their run.
     """
     watched = results if manifest is None else manifest.watch(results)
-    features = list(iter_features(watched, layer))
-    rows = [feature["properties"] for feature in features]
-    return Table(
-        layer,
-        _columns(rows, layer),
-        [_wkb(feature["geometry"]) for feature in features],
-        _GEOMETRIES.get(layer, "Point"),
-    )
-
-
-def _columns(rows: Sequence[Json], layer: str) -> dict[str, list[Any]]:
-    names = dict.fromkeys(name for row in rows for name in row) or _EMPTY[layer]
-    return {name: [_plain(row.get(name)) for row in rows] for name in names}
-
-
-_EMPTY: Final[Mapping[str, Sequence[str]]] = {
-    "places": ("id", "name", "mentions"),
-    "mentions": ("id", "text", "start"),
-    "footprint": ("id", "title", "places"),
-}
+    table = layer_of(layer)
+    for feature in iter_features(watched, layer):
+        table.add(feature["properties"], feature["geometry"])
+    return table
 
 
 def _plain(value: Any) -> Any:
@@ -134,18 +162,18 @@ def write_table(table: Table, path: Path, driver: str, **options: Any) -> None:
         column, mask = _array(name, values)
         data.append(column)
         masks.append(mask)
-    geometry = None if table.geometry is None else np.array(table.geometry, dtype=object)
+    spatial = table.geometry_type is not None
     try:
         raw.write(
             str(path),
-            geometry,
+            np.array(table.geometry, dtype=object) if spatial else None,
             data,
             list(table.columns),
             field_mask=masks,
             layer=table.name,
             driver=driver,
             geometry_type=table.geometry_type,
-            crs=None if geometry is None else "EPSG:4326",
+            crs="EPSG:4326" if spatial else None,
             **options,
         )
     except (DataLayerError, DataSourceError, GeometryError) as error:

@@ -134,3 +134,20 @@ def process(
         return subprocess.run(line, check=False, timeout=60, **{**defaults, **options})
 
     return call
+
+
+@pytest.fixture
+def at(
+    result_of: Callable[..., Result], entities: dict[str, Entity], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Result]:
+    """A result made by hand about places of a name, a feature code, a latitude and longitude."""
+
+    def make(*places: tuple[str, str, float, float]) -> Result:
+        for name, feature, lat, lon in places:
+            place = Entity(
+                f"enrich:{name}", name, Kind.PLACE, feature=feature, point=Point(lat=lat, lon=lon)
+            )
+            monkeypatch.setitem(entities, name, place)
+        return result_of(" ".join(name for name, *_ in places))
+
+    return make

@@ -88,7 +88,7 @@ def test_the_layer_of_mentions_has_a_feature_per_mention(run, article, geojson_r
     layer = json.loads(run(article, "--geojson", "--layer", "mentions").stdout)
     assert geojson_rules.broken_rules(layer) == []
     properties = [feature["properties"] for feature in layer["features"]]
-    assert all(tuple(p) == ("id", *FIELDS) for p in properties)
+    assert all(tuple(p) == ("id", *FIELDS, "nth_at_point") for p in properties)
     assert all(ARTICLE[p["start"] : p["end"]] == p["text"] for p in properties)
 
 

@@ -1,13 +1,16 @@
 """Map formats: what GDAL reads back is what was found, and what cannot be on a map is there too."""
 
+import io
 import json
 import sqlite3
-from pathlib import Path
+import subprocess
+from dataclasses import replace
 
 import pytest
 
 from enrich.model import Document, Result
-from enrich.writers import FORMATS, write
+from enrich.writers import FORMATS, gpkg, write, write_to
+from enrich.writers.features import PROPERTIES
 from enrich.writers.geojson import feature_collection
 from gazetteer.errors import OutputError
 
@@ -24,8 +27,19 @@ def results(result_of):
     return [result_of(TEXT, "one"), result_of(f"In Yerevan. {TEXT}", HOSTILE)]
 
 
+@pytest.fixture
+def renamed(result_of, entities, monkeypatch):
+    """A result about Yerevan by another name, in a document of that name."""
+
+    def make(name):
+        monkeypatch.setitem(entities, "Yerevan", replace(entities["Yerevan"], name=name))
+        return result_of(TEXT, name)
+
+    return make
+
+
 def read(path, layer):
-    name = layer if path.suffix == ".gpkg" else None
+    name = layer if path.suffix in {".gpkg", ".kml"} else None
     _, _, geometry, data = pyogrio.raw.read(path, layer=name)
     meta = pyogrio.read_info(path, layer=name)
     return meta, geometry, dict(zip(meta["fields"], data, strict=True))
@@ -61,12 +75,79 @@ def test_ids_coordinates_and_counts_come_back(results, tmp_path, form, layer):
         assert dict(zip(columns["id"], map(int, columns["mentions"]), strict=True)) == counted
 
 
+def ran(*words):
+    try:
+        done = subprocess.run([*map(str, words)], capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        pytest.skip(f"{words[0]} (Debian package gdal-bin) is not installed")
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("form", DRIVERS)
+def test_another_gdal_reads_the_same(results, tmp_path, form):
+    """ogr2ogr makes GeoJSON of each: the same ids, points and texts come out."""
+    path, back = tmp_path / f"map{DRIVERS[form]}", tmp_path / "back.geojson"
+    write(results, path, format=form)
+    layers = ["places"] if form in {"gpkg", "kml"} else []
+    ran("ogr2ogr", "-f", "GeoJSON", "-lco", "RFC7946=YES", back, path, *layers)
+    key = "identifier" if form == "kml" else "id"
+    found = {
+        f["properties"].get(key) or f["id"]: (
+            [round(x, 5) for x in f["geometry"]["coordinates"]],
+            f["properties"]["quotes"],
+        )
+        for f in json.loads(back.read_text(encoding="utf-8"))["features"]
+    }
+    assert found == {
+        f["id"]: (
+            [round(x, 5) for x in f["geometry"]["coordinates"]],
+            f["properties"]["quotes"],
+        )
+        for f in feature_collection(results)["features"]
+    }
+
+
+@pytest.mark.parametrize("form", [*DRIVERS, "parquet"])
+def test_the_order_is_the_same_each_time(results, tmp_path, form):
+    one, other = tmp_path / f"a.{form}", tmp_path / f"b.{form}"
+    for path in (one, other):
+        write(results, path, format=form)
+    assert one.read_bytes() == other.read_bytes()
+
+
+@pytest.mark.parametrize("form", ["gpkg", "fgb", "geojson", "geojsonseq"])
+@pytest.mark.parametrize("name", [HOSTILE, "'; DELETE FROM places; --", "a\tb\r\nc", "\u202eab"])
+def test_any_name_is_data(renamed, tmp_path, form, name):
+    path = tmp_path / f"map{DRIVERS[form]}"
+    write([renamed(name)], path, format=form)
+    _, _, columns = read(path, "places")
+    assert name in columns["name"]
+    assert set(columns["documents"]) == {name}
+
+
+def test_kml_keeps_any_name_but_for_controls_that_xml_lacks(renamed, tmp_path):
+    path = tmp_path / "map.kml"
+    write([renamed(HOSTILE)], path)
+    _, _, columns = read(path, "places")
+    assert HOSTILE.replace("\x07", "") in columns["label"]
+
+
+@pytest.mark.parametrize("form", DRIVERS)
+def test_places_on_either_side_of_the_antimeridian_stay_there(at, tmp_path, form):
+    path = tmp_path / f"map{DRIVERS[form]}"
+    result = at(("Fiji", "PCLI", -17.8, 177.97), ("Taveuni", "PPL", -16.8, -179.9))
+    write([result], path, format=form)
+    _, geometry, _ = read(path, "places")
+    assert {point(g) for g in geometry} == {(177.97, -17.8), (-179.9, -16.8)}
+
+
 def test_types_are_kept(results, tmp_path):
     path = tmp_path / "map.gpkg"
     write(results, path)
     meta, _, columns = read(path, "places")
     types = dict(zip(meta["fields"], meta["dtypes"], strict=True))
-    assert types["mentions"] == "int64"
+    assert types["mentions"] == types["at_point"] == types["geonames"] == "int64"
     assert types["score"] == types["radius_km"] == "float64"
     assert types["name"] == "object"
     assert [a is None for a in columns["admin1"]].count(True) == 1  # Armenia lies in no area
@@ -82,12 +163,37 @@ def test_a_geopackage_holds_what_is_on_no_map(results, tmp_path):
         unlinked = database.execute("SELECT text, nil, reason FROM unlinked").fetchall()
         assert {text for text, _, _ in unlinked} == {"Atlantis", "Nowhere"}
         joined = database.execute(
-            "SELECT count(*) FROM mentions m JOIN places p ON p.id = m.entity_id"
+            "SELECT count(*) FROM mentions m JOIN places p ON p.id = m.place_id"
         ).fetchone()
         total = database.execute("SELECT count(*) FROM mentions").fetchone()
         assert joined == total
         documents = {d for (d,) in database.execute("SELECT document_id FROM mentions")}
     assert documents == {"one", HOSTILE}
+
+
+def test_what_roles_leave_off_the_map_is_in_a_geopackage(link_span, tmp_path):
+    text = "Yerevan refused. Nowhere."
+    links = (link_span(text, 0, 7, "metonymic"), link_span(text, 17, 24))
+    write([Result(Document(text, "d"), links).with_roles("literal")], tmp_path / "map.gpkg")
+    with sqlite3.connect(tmp_path / "map.gpkg") as database:
+        assert database.execute("SELECT count(*) FROM places").fetchone() == (0,)
+        rows = database.execute("SELECT name, nil FROM unlinked").fetchall()
+    assert rows == [("Yerevan", "other_role"), ("Nowhere", "no_coordinates")]
+
+
+def test_a_corpus_goes_into_a_geopackage_in_batches(result_of, tmp_path, monkeypatch):
+    whole, pieces = tmp_path / "whole.gpkg", tmp_path / "pieces.gpkg"
+    results = [result_of(TEXT, f"d{number}") for number in range(20)]
+    write(results, whole)
+    monkeypatch.setattr(gpkg, "_BATCH", 7)
+    write(results, pieces)
+    for layer in ("places", "mentions", "unlinked", "people"):
+        (_, one, columns), (_, other, same) = read(whole, layer), read(pieces, layer)
+        assert (one is None) == (other is None) == (layer in {"unlinked", "people"})
+        assert {k: list(v) for k, v in columns.items()} == {k: list(v) for k, v in same.items()}
+    assert len(read(pieces, "mentions")[1]) == 60
+    box = (44.4, 40.1, 44.6, 40.3)  # asks the spatial index, which batches must keep
+    assert len(pyogrio.raw.read(pieces, layer="mentions", bbox=box)[2]) == 40
 
 
 def test_a_geopackage_opens_styled_and_says_where_it_is_from(results, tmp_path):
@@ -108,6 +214,15 @@ def test_a_geopackage_opens_styled_and_says_where_it_is_from(results, tmp_path):
     assert "GeoNames" in told[0]["attribution"]
     assert told[1]["gazetteer"] == "build-1"
     assert [d["id"] for d in told[1]["documents"]] == ["one", HOSTILE]
+    assert "sources" not in told[0]  # of another gazetteer, nothing is known
+
+
+def test_a_geopackage_credits_the_sources_of_the_embedded_gazetteer(linker, tmp_path):
+    write([linker("Talks in Yerevan.")], tmp_path / "map.gpkg")
+    with sqlite3.connect(tmp_path / "map.gpkg") as database:
+        text = database.execute("SELECT metadata FROM gpkg_metadata ORDER BY id").fetchone()[0]
+    sources = {source["name"]: source for source in json.loads(text)["sources"]}
+    assert sources["GeoNames"]["licence"] == "CC-BY 4.0"
 
 
 def test_the_same_results_give_the_same_content(results, tmp_path):
@@ -119,6 +234,17 @@ def test_the_same_results_give_the_same_content(results, tmp_path):
         with sqlite3.connect(path) as database:
             contents.append(list(database.iterdump()))
     assert contents[0] == contents[1]
+
+
+@pytest.mark.parametrize("given", [[], [Result(Document("Nothing."), ())]])
+def test_a_layer_without_features_has_its_fields(tmp_path, given):
+    path = tmp_path / "map.gpkg"
+    write(given, path)
+    for layer, names in PROPERTIES.items():
+        meta, _, _ = read(path, layer)
+        assert meta["features"] == 0
+        extra = ["place_id"] if layer == "mentions" else []
+        assert list(meta["fields"]) == [*names, *extra]
 
 
 @pytest.mark.parametrize("form", [*DRIVERS, "parquet"])
@@ -144,6 +270,18 @@ def test_geoparquet_describes_itself(results, tmp_path):
     assert json.loads(table.schema.metadata[b"enrich"])["gazetteer"] == "build-1"
 
 
+def test_a_sequence_of_mentions_is_written_as_the_documents_come(result_of):
+    out, seen = io.StringIO(), []
+
+    def corpus():
+        for number in range(5):
+            seen.append(out.getvalue().count("\x1e"))
+            yield result_of(TEXT, f"d{number}")
+
+    write_to(corpus(), out, format="geojsonseq", layer="mentions")
+    assert seen == [0, 3, 6, 9, 12]
+
+
 def test_a_sequence_is_a_feature_a_record(results, tmp_path):
     path = tmp_path / "map.geojsons"
     write(results, path, layer="mentions")
@@ -151,31 +289,6 @@ def test_a_sequence_is_a_feature_a_record(results, tmp_path):
     assert records[0] == ""
     assert all(json.loads(record)["type"] == "Feature" for record in records[1:])
     assert all(record.endswith("\n") for record in records[1:])
-
-
-@pytest.mark.parametrize("form", ["geojson", "fgb"])
-def test_a_style_lies_beside_a_file_on_request(results, tmp_path, form):
-    path = tmp_path / f"map.{form}"
-    write(results, path)
-    assert not path.with_suffix(".qml").exists()
-    write(results, path, style=True)
-    assert "RuleRenderer" in path.with_suffix(".qml").read_text(encoding="utf-8")
-
-
-def test_other_formats_have_no_style_beside_them(results, tmp_path):
-    with pytest.raises(OutputError, match="no style"):
-        write(results, tmp_path / "map.csv", style=True)
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_simplestyle_is_there_on_request_only(results, tmp_path):
-    path = tmp_path / "map.geojson"
-    write(results, path)
-    assert "marker-color" not in path.read_text(encoding="utf-8")
-    write(results, path, simplestyle=True)
-    features = json.loads(path.read_text(encoding="utf-8"))["features"]
-    sizes = {f["properties"]["name"]: f["properties"]["marker-size"] for f in features}
-    assert sizes == {"Yerevan": "large", "Armenia": "small"}
 
 
 def test_what_a_library_writes_needs_a_file(run, tmp_path):
@@ -201,28 +314,3 @@ def test_a_missing_library_is_said_in_a_line(results, tmp_path, monkeypatch):
 def test_every_file_format_is_tried_here():
     tried = {*DRIVERS, "parquet"}
     assert {name for name, form in FORMATS.items() if form.to_file} <= tried
-
-
-def test_the_styles_are_there():
-    from enrich.writers import styles
-
-    folder = Path(styles.__file__).parent
-    assert {p.stem for p in folder.glob("*.qml")} == {"places", "mentions", "footprint"}
-
-
-def test_places_that_would_hide_one_another_are_told(run, tmp_path):
-    article = tmp_path / "a.txt"
-    article.write_text("Talks in Russia and the Soviet Union, in Paris and Lyon.", encoding="utf-8")
-    done = run(article, "--geojson")
-    assert done.exit_code == 0
-    points = [f["geometry"]["coordinates"] for f in json.loads(done.stdout)["features"]]
-    spots = {(round(lon, 2), round(lat, 2)) for lon, lat in points}
-    assert ("share a spot" in done.stderr) == (len(spots) < len(points))
-
-
-def test_the_library_writes_all_that_the_command_does(results, tmp_path):
-    results[0].write(tmp_path / "a.geojson", layer="mentions", simplestyle=True, style=True)
-    assert "marker-color" in (tmp_path / "a.geojson").read_text(encoding="utf-8")
-    assert (tmp_path / "a.qml").exists()
-    with pytest.raises(OutputError, match="takes no simplestyle"):
-        results[0].write(tmp_path / "a.csv", simplestyle=True)

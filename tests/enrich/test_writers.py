@@ -17,7 +17,8 @@ from enrich.model import Document, Result, Role
 from enrich.writers import LAYERS, write, write_to
 from enrich.writers.csv import guarded, unguarded
 from enrich.writers.explain import explanation
-from enrich.writers.geojson import QUOTE_LENGTH, QUOTES, feature_collection
+from enrich.writers.gathering import QUOTE_LENGTH, QUOTES
+from enrich.writers.geojson import feature_collection
 from enrich.writers.json import document_object
 from enrich.writers.records import FIELDS, dumps, iter_records
 from enrich.writers.summary import Summary
@@ -186,6 +187,7 @@ def test_the_places_layer_has_a_feature_per_place_over_all_documents(result_of):
             " | …Nowhere for Armenia and Atlantis. The CSTO met in Yerevan."
             " | Yerevan refused. Nowhere.",
             "precision": "settlement", "radius_km": 11.0, "documents": "first,second",
+            "at_point": 1, "nth_at_point": 1,
         },
     }  # fmt: skip
     assert armenia["properties"]["documents"] == "first"
