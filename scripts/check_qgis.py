@@ -1,18 +1,29 @@
 """Open maps in real QGIS, report what is in them, and draw a picture of each.
 
     QT_QPA_PLATFORM=offscreen /usr/bin/python3 scripts/check_qgis.py FILE... [--png FOLDER]
+        [--crs EPSG:3857] [--layer places --layer mentions] [--bounds=W,S,E,N]
 
 FILE is a GeoPackage, or a GeoJSON or FlatGeobuf file with its .qml beside it. Run by the Python
 that QGIS belongs to (Debian: python3-qgis); without QGIS it says so and does nothing. The exit
-status is 1 where a layer cannot be opened or comes without its style.
+status is 1 where a layer cannot be opened, comes without its style, or has fields of a wrong type.
 """
 
 import argparse
+import json
 import sys
 from pathlib import Path
 from typing import Any
 
-STYLED = {"places", "mentions"}
+STYLES = {
+    "places": ("RuleRenderer", True),
+    "mentions": ("RuleRenderer", True),
+    "footprint": ("singleSymbol", False),
+}
+"""The renderer of each layer, and whether it has labels."""
+WHOLE = ("geonames", "mentions", "literal_mentions", "start", "end", "at_point", "nth_at_point")
+REAL = ("score", "runner_up_score", "radius_km", "lat", "lon", "share")
+BASEMAP = Path(__file__).resolve().parent.parent / "enrich" / "page" / "basemap.json"
+STEPS = 20  # of a degree, in the basemap
 
 
 def main() -> int:
@@ -26,7 +37,7 @@ def main() -> int:
     application = QgsApplication([], False)  # noqa: FBT003 - no window
     application.initQgis()
     try:
-        wrong = [problem for path in options.files for problem in _check(path, options.png)]
+        wrong = [problem for path in options.files for problem in _check(path, options)]
     finally:
         application.exitQgis()
     for problem in wrong:
@@ -34,7 +45,7 @@ def main() -> int:
     return 1 if wrong else 0
 
 
-def _check(path: Path, pictures: Path | None) -> list[str]:
+def _check(path: Path, options: argparse.Namespace) -> list[str]:
     from qgis.core import QgsProject
 
     wrong = []
@@ -43,9 +54,12 @@ def _check(path: Path, pictures: Path | None) -> list[str]:
         return [f"{path.name}: QGIS finds no layer in it"]
     for layer in layers:
         wrong += _report(path, layer)
-    if pictures is not None:
+    if options.png is not None:
         drawn = [layer for layer in layers if layer.isSpatial() and layer.featureCount()]
-        _draw([x for x in drawn if x.name() != "mentions"], pictures / f"{path.stem}.png")
+        if options.layer and len(layers) > 1:
+            drawn = [layer for layer in drawn if layer.name() in options.layer]
+        _draw(drawn, options.png / f"{path.stem}{path.suffix.replace('.', '-')}.png", options)
+        drawn.clear()
     # Layers that outlive the application bring it down.
     QgsProject.instance().removeAllMapLayers()
     layers.clear()
@@ -60,11 +74,7 @@ def _open(path: Path) -> list[Any]:
     if len(names) < 2:
         return [whole]
     del whole
-    found = []
-    for name in names:
-        layer = QgsVectorLayer(f"{path}|layername={name}", name, "ogr")
-        found.append(layer)
-    return found
+    return [QgsVectorLayer(f"{path}|layername={name}", name, "ogr") for name in names]
 
 
 def _report(path: Path, layer: Any) -> list[str]:
@@ -72,53 +82,126 @@ def _report(path: Path, layer: Any) -> list[str]:
 
     if not layer.isValid():
         return [f"{path.name}: {layer.name()} cannot be opened"]
-    said, styled = layer.loadDefaultStyle()
+    layer.loadDefaultStyle()
     shape = QgsWkbTypes.displayString(layer.wkbType())
     print(f"{path.name}: {layer.name()}: {layer.featureCount()} features, {shape}")
-    for field in layer.fields():
-        print(f"    {field.name()}: {field.typeName()}")
-    if not layer.isSpatial():
+    fields = {field.name(): field.typeName() for field in layer.fields()}
+    print("    " + ", ".join(f"{name} {type_}" for name, type_ in fields.items()))
+    wrong = [
+        f"{path.name}: {layer.name()}.{name} is {type_}"
+        for name, type_ in fields.items()
+        if not type_.startswith(_type_of(name))
+    ]
+    if layer.isSpatial():
+        wrong += _style_faults(path, layer)
+    return wrong
+
+
+def _type_of(name: str) -> tuple[str, ...]:
+    if name in WHOLE or name in ("fid", "places"):
+        return ("Integer",)
+    # GeoJSON tells whole numbers from others by how they are written.
+    return ("Real", "Integer") if name in REAL else ("String",)
+
+
+def _style_faults(path: Path, layer: Any) -> list[str]:
+    if layer.name() in STYLES:
+        expected = STYLES[layer.name()]
+    elif path.with_suffix(".qml").exists():
+        expected = STYLES["footprint" if layer.geometryType() else "places"]
+    else:
         return []
-    renderer = layer.renderer().type()
-    labels = layer.labelsEnabled()
-    print(f"    style: {renderer}, labels {'on' if labels else 'off'} ({said or styled})")
-    wanted = layer.name() in STYLED or path.with_suffix(".qml").exists()
-    if wanted and (renderer != "RuleRenderer" or not labels):
-        return [f"{path.name}: {layer.name()} comes without its style"]
-    return []
+    found = layer.renderer().type(), layer.labelsEnabled()
+    print(f"    style: {found[0]}, labels {'on' if found[1] else 'off'}")
+    return [] if found == expected else [f"{path.name}: {layer.name()} comes without its style"]
 
 
-def _draw(layers: list[Any], path: Path) -> None:
-    from qgis.core import QgsMapRendererParallelJob, QgsMapSettings, QgsRectangle
+# ------------------------------------------------------------------------------------- pictures
+
+
+def _draw(layers: list[Any], path: Path, options: argparse.Namespace) -> None:
+    from qgis.core import QgsCoordinateReferenceSystem, QgsMapRendererParallelJob, QgsMapSettings
     from qgis.PyQt.QtCore import QSize
     from qgis.PyQt.QtGui import QColor
 
     if not layers:
         return
-    extent = QgsRectangle()
-    extent.setMinimal()
-    for layer in layers:
-        if layer.name() != "footprint":
-            extent.combineExtentWith(layer.extent())
-    extent.grow(max(extent.width(), extent.height(), 1.0) * 0.08)
+    basemap = _basemap()
     settings = QgsMapSettings()
-    settings.setLayers(layers)
-    settings.setDestinationCrs(layers[0].crs())
-    settings.setExtent(extent)
+    settings.setLayers([*layers, basemap])
+    settings.setDestinationCrs(QgsCoordinateReferenceSystem(options.crs))
+    settings.setExtent(_extent(layers, options))
     settings.setOutputSize(QSize(1400, 900))
-    settings.setBackgroundColor(QColor("#f4f2ee"))
+    settings.setBackgroundColor(QColor("#e9eef2"))
     job = QgsMapRendererParallelJob(settings)
     job.start()
     job.waitForFinished()
+    for error in job.errors():
+        print(f"    {error.message}")
     path.parent.mkdir(parents=True, exist_ok=True)
     job.renderedImage().save(str(path))
     print(f"    drawn: {path.name}")
+
+
+def _extent(layers: list[Any], options: argparse.Namespace) -> Any:
+    from qgis.core import (
+        QgsCoordinateReferenceSystem,
+        QgsCoordinateTransform,
+        QgsProject,
+        QgsRectangle,
+    )
+
+    extent = QgsRectangle()
+    extent.setMinimal()
+    if options.bounds:
+        extent = QgsRectangle(*map(float, options.bounds.split(",")))
+    else:
+        for layer in layers:
+            if layer.name() != "footprint" or len(layers) == 1:
+                extent.combineExtentWith(layer.extent())
+        extent.grow(max(extent.width(), extent.height(), 1.0) * 0.08)
+    web = QgsCoordinateReferenceSystem("EPSG:4326")
+    transform = QgsCoordinateTransform(
+        web, QgsCoordinateReferenceSystem(options.crs), QgsProject.instance()
+    )
+    return transform.transformBoundingBox(extent.intersect(QgsRectangle(-180, -84, 180, 84)))
+
+
+def _basemap() -> Any:
+    """Return the countries that the article page draws its map on, as a layer."""
+    from qgis.core import (
+        QgsFeature,
+        QgsFillSymbol,
+        QgsGeometry,
+        QgsPointXY,
+        QgsSingleSymbolRenderer,
+        QgsVectorLayer,
+    )
+
+    layer = QgsVectorLayer("Polygon?crs=EPSG:4326", "basemap", "memory")
+    for values in json.loads(BASEMAP.read_text(encoding="utf-8")):
+        x = y = 0
+        ring = []
+        for dx, dy in zip(values[::2], values[1::2], strict=True):
+            x, y = x + dx, y + dy
+            ring.append(QgsPointXY(x / STEPS, y / STEPS))
+        feature = QgsFeature()
+        feature.setGeometry(QgsGeometry.fromPolygonXY([ring]))
+        layer.dataProvider().addFeature(feature)
+    symbol = QgsFillSymbol.createSimple(
+        {"color": "#fbfaf7", "outline_color": "#cfc9bd", "outline_width": "0.15"}
+    )
+    layer.setRenderer(QgsSingleSymbolRenderer(symbol))
+    return layer
 
 
 def _parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
     parser.add_argument("files", metavar="FILE", type=Path, nargs="+")
     parser.add_argument("--png", metavar="FOLDER", type=Path, help="draw each file into a PNG")
+    parser.add_argument("--crs", default="EPSG:4326", help="projection of the PNG")
+    parser.add_argument("--layer", action="append", help="draw this layer of several")
+    parser.add_argument("--bounds", metavar="W,S,E,N", help="draw this part, in degrees")
     return parser.parse_args()
 
 

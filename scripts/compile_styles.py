@@ -4,24 +4,84 @@
 
 A style says what a point stands for. A place is drawn as a dot that grows with its mentions:
 filled where it is named literally, hollow where it only stands for a government or a team, or
-lends its name. What is an area or a country is never a dot: it is a ring as large as the circle
-that covers it. Labels give way to one another, the most mentioned places first.
+lends its name. What is an area or a country is an small blue circle with a ring around it, as large
+as the circle that covers the area: drawn on the globe, so that it is true in every projection and
+at every latitude; dashed where nothing is said of the area itself. What lies on one point is drawn
+in a spiral around it; rings and coordinates stay where they are. Labels give way to one another,
+the most mentioned places first.
 """
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 FOLDER = Path(__file__).resolve().parent.parent / "enrich" / "writers" / "styles"
-AREAS = "\"precision\" IN ('area-centroid', 'country-centroid')"
-RADIUS_M = '2000 * coalesce("radius_km", 1)'
+AREA = "\"precision\" IN ('area-centroid', 'country-centroid')"
 RED, BLUE = "#b3261e", "#1f5a8a"
+SIZE = 'min(9, 1.8 + 1.1 * sqrt("mentions"))'  # millimetres
+NTH = 'coalesce("nth_at_point", 1)'
+# Rings of mentions: one an area, and one for what lies "20 km north of" a town.
+FIRST = f"{NTH} = 1 OR \"feature\" LIKE 'PPL%'"
 FIELDS = {
     "places": "id name kind country admin1 feature geonames wikidata mentions literal_mentions"
-    " roles score quotes precision radius_km documents",
-    "mentions": "id entity_id document_id start end text kind role name score reason precision"
-    " radius_km",
+    " roles score quotes precision radius_km documents at_point nth_at_point",
+    "mentions": "id entity_id document_id start end text kind role name score reason feature"
+    " precision radius_km nth_at_point",
 }
+NUMBERS = set("mentions literal_mentions radius_km score at_point nth_at_point".split())
+
+# The circle of radius_km on a sphere, in degrees, corner by corner (spherical law of cosines). One
+# that holds a pole is closed along the edge of the map, which ends at 85 degrees on web maps; one
+# that crosses the antimeridian is cut there, for a projection would draw it across the map.
+RING = """
+with_variable('r', min(coalesce("radius_km", 1), 9000) / 6371.0088,
+with_variable('f', radians($y),
+with_variable('polar', abs(@f) + @r >= pi() / 2,
+with_variable('corners', array_foreach(
+    generate_series(CASE WHEN @polar THEN 3 ELSE 0 END, CASE WHEN @polar THEN 357 ELSE 360 END, 6),
+  with_variable('b', radians(@element),
+  with_variable('lat', asin(max(-1, min(1,
+      sin(@f) * cos(@r) + cos(@f) * sin(@r) * cos(@b)))),
+    make_point(
+      $x + degrees(atan2(sin(@b) * sin(@r) * cos(@f), cos(@r) - sin(@f) * sin(@lat))),
+      max(-85, min(85, degrees(@lat))))))),
+with_variable('whole', CASE
+  WHEN NOT @polar THEN make_polygon(make_line(@corners))
+  ELSE with_variable('cap', CASE WHEN @f < 0 THEN -86 ELSE 86 END,
+    with_variable('far', @cap / 86 * min(85, degrees(pi() - abs(@f) - @r)),
+    make_polygon(make_line(array_cat(
+      array(make_point($x - 180, @cap), make_point($x - 180, @far)),
+      array_foreach(array_sort(array_foreach(@corners, x(@element))),
+        with_variable('at', @element,
+          array_first(array_filter(@corners, x(@element) = @at, 1)))),
+      array(make_point($x + 180, @far), make_point($x + 180, @cap)))))))
+  END,
+CASE WHEN x_min(@whole) >= -180 AND x_max(@whole) <= 180 THEN @whole
+  ELSE with_variable('east', x_max(@whole) > 180,
+    with_variable('off', CASE WHEN @east THEN 360 ELSE -360 END,
+    with_variable('world', make_rectangle_3points(
+        make_point(-180, -90), make_point(-180, 90), make_point(180, 90)),
+    with_variable('here', intersection(@whole, @world),
+    with_variable('there', intersection(translate(@whole, -@off, 0), @world),
+    coalesce(combine(@here, @there), collect_geometries(@here, @there)))))))
+END)))))
+""".strip()
+
+
+class Look(NamedTuple):
+    """How one sort of point is drawn.
+
+    Attributes:
+        colour: Of fill and outline.
+        filled: Whether the dot is.
+        ring: The expression of the ring that goes round it, or "".
+        dashed: Whether the ring is dashed.
+    """
+
+    colour: str
+    filled: bool
+    ring: str = ""
+    dashed: bool = False
 
 
 def main() -> int:
@@ -35,9 +95,8 @@ def main() -> int:
     application.initQgis()
     FOLDER.mkdir(exist_ok=True)
     for name, fields in FIELDS.items():
-        numbers = {"mentions", "literal_mentions", "radius_km", "score"}
         columns = "&".join(
-            f"field={f}:{'double' if f in numbers else 'string'}" for f in fields.split()
+            f"field={f}:{'double' if f in NUMBERS else 'string'}" for f in fields.split()
         )
         layer = QgsVectorLayer(f"Point?crs=EPSG:4326&{columns}", name, "memory")
         _style(layer, name)
@@ -65,60 +124,156 @@ def _save(layer: Any, name: str) -> None:
     print(path.name, path.stat().st_size, "bytes")
 
 
-def _marker(*, filled: bool, colour: str, size: str, ring: bool = False) -> Any:
-    from qgis.core import (
-        QgsMarkerSymbol,
-        QgsProperty,
-        QgsSimpleMarkerSymbolLayer,
-        QgsSymbolLayer,
-        QgsUnitTypes,
-    )
-    from qgis.PyQt.QtGui import QColor
-
-    marker = QgsSimpleMarkerSymbolLayer()
-    fill = QColor(colour)
-    fill.setAlpha(190 if filled else 18 if ring else 0)
-    marker.setColor(fill if filled or ring else QColor(255, 255, 255, 110))
-    marker.setStrokeColor(QColor("white") if filled else QColor(colour))
-    marker.setStrokeWidth(0.3 if filled else 0.35 if ring else 0.6)
-    if ring:
-        marker.setSizeUnit(QgsUnitTypes.RenderMetersInMapUnits)
-    marker.setDataDefinedProperty(QgsSymbolLayer.PropertySize, QgsProperty.fromExpression(size))
-    symbol = QgsMarkerSymbol()
-    symbol.changeSymbolLayer(0, marker)  # takes it over; a list of layers would not
-    return symbol
+# ------------------------------------------------------------------------------------- symbols
 
 
 def _style(layer: Any, name: str) -> None:
-    from qgis.core import QgsRuleBasedRenderer
+    from qgis.core import QgsFeatureRequest, QgsRuleBasedRenderer
 
-    dot = 'min(9, 1.8 + 1.1 * sqrt("mentions"))' if name == "places" else "2.4"
-    literal = '"literal_mentions" > 0' if name == "places" else "\"role\" = 'literal'"
+    places = name == "places"
+    size = SIZE if places else "2"
+    literal = '"literal_mentions" > 0' if places else "\"role\" = 'literal'"
+    other = f"NOT coalesce({literal}, false)"
+    ring = RING if places else f"CASE WHEN {FIRST} THEN {RING} END"
     rules = (
-        ("an area or a country: the ring covers it",
-         AREAS, _marker(filled=False, colour=BLUE, size=RADIUS_M, ring=True)),
-        ("named literally", f"NOT {AREAS} AND {literal}",
-         _marker(filled=True, colour=RED, size=dot)),
-        ("named only for its government, team or adjective",
-         f"NOT {AREAS} AND NOT coalesce({literal}, false)",
-         _marker(filled=False, colour=RED, size=dot)),
+        ("area or country, named as such: it lies within the ring", f"{AREA} AND {literal}",
+         Look(BLUE, filled=True, ring=ring)),
+        ("area or country, named for its government, team or people", f"{AREA} AND {other}",
+         Look(BLUE, filled=False, ring=ring, dashed=True)),
+        ("place, named as such", f"NOT {AREA} AND {literal}", Look(RED, filled=True)),
+        ("place, named for its government, team or people", f"NOT {AREA} AND {other}",
+         Look(RED, filled=False)),
     )  # fmt: skip
     root = QgsRuleBasedRenderer.Rule(None)
-    for label, expression, symbol in rules:
+    for label, expression, look in rules:
+        symbol = _symbol(look, size, step=2.4 if places else 1.9)
         root.appendChild(QgsRuleBasedRenderer.Rule(symbol, 0, 0, expression, label))
-    layer.setRenderer(QgsRuleBasedRenderer(root))
-    _label(layer, "name" if name == "places" else "text", weighted=name == "places")
-    _form(layer, name)
+    renderer = QgsRuleBasedRenderer(root)
+    # The small are drawn over the large: no ring and no dot hides another.
+    first = '"radius_km"' if places else '"nth_at_point"'
+    clause = QgsFeatureRequest.OrderByClause(first, False, False)  # noqa: FBT003 - descending
+    renderer.setOrderBy(QgsFeatureRequest.OrderBy([clause]))
+    renderer.setOrderByEnabled(True)
+    layer.setRenderer(renderer)
+    _label(layer, weighted=places)
+    _form(layer, "quotes" if places else "reason")
 
 
-def _label(layer: Any, field: str, *, weighted: bool) -> None:
+def _symbol(look: Look, size: str, step: float) -> Any:
+    from qgis.core import QgsMarkerSymbol
+
+    symbol = QgsMarkerSymbol()
+    # It takes the layer over; a list of layers would not.
+    symbol.changeSymbolLayer(0, _ring(look, look.ring) if look.ring else _dot(look, size, step))
+    if look.ring:
+        symbol.appendSymbolLayer(_dot(look, size, step))
+    return symbol
+
+
+def _dot(look: Look, size: str, step: float) -> Any:
+    from qgis.core import QgsProperty, QgsSimpleMarkerSymbolLayer, QgsSymbolLayer
+    from qgis.PyQt.QtGui import QColor
+
+    marker = QgsSimpleMarkerSymbolLayer()
+    fill = QColor(look.colour)
+    fill.setAlpha(80 if look.ring else 200)
+    marker.setColor(fill if look.filled else QColor(255, 255, 255, 235))
+    solid = look.filled and not look.ring
+    marker.setStrokeColor(QColor("white") if solid else QColor(look.colour))
+    marker.setStrokeWidth(0.3 if solid else 0.4 if look.ring else 0.6)
+    area = f"0.6 * ({size})" if look.ring else size
+    properties = {
+        QgsSymbolLayer.PropertySize: area,
+        # Sunflower seeds: each has its own place, the first in the middle.
+        QgsSymbolLayer.PropertyOffset: f"with_variable('n', {NTH} - 1, array("
+        f"{step} * sqrt(@n) * cos(@n * 2.39996), {step} * sqrt(@n) * sin(@n * 2.39996)))",
+    }
+    for key, expression in properties.items():
+        marker.setDataDefinedProperty(key, QgsProperty.fromExpression(expression))
+    return marker
+
+
+def _ring(look: Look, expression: str) -> Any:
     from qgis.core import (
-        QgsPalLayerSettings,
-        QgsProperty,
-        QgsTextBufferSettings,
-        QgsTextFormat,
-        QgsVectorLayerSimpleLabeling,
+        QgsFillSymbol,
+        QgsGeometryGeneratorSymbolLayer,
+        QgsSymbol,
+        QgsUnitTypes,
     )
+
+    ring = QgsGeometryGeneratorSymbolLayer.create({"geometryModifier": expression})
+    ring.setSymbolType(QgsSymbol.Fill)
+    ring.setUnits(QgsUnitTypes.RenderMapUnits)
+    red, green, blue = (int(look.colour[n : n + 2], 16) for n in (1, 3, 5))
+    ring.setSubSymbol(
+        QgsFillSymbol.createSimple(
+            {
+                "color": f"{red},{green},{blue},{16 if look.filled else 0}",
+                "outline_color": f"{red},{green},{blue},170",
+                "outline_width": "0.3",
+                "outline_style": "dash" if look.dashed else "solid",
+            }
+        )
+    )
+    return ring
+
+
+def _style_footprint(layer: Any) -> None:
+    from qgis.core import QgsFillSymbol, QgsSingleSymbolRenderer
+
+    symbol = QgsFillSymbol.createSimple(
+        {"color": "110,100,90,22", "outline_color": "110,100,90,190", "outline_width": "0.25",
+         "outline_style": "dot"}
+    )  # fmt: skip
+    layer.setRenderer(QgsSingleSymbolRenderer(symbol))
+
+
+# ----------------------------------------------------------------------------- labels and forms
+
+
+def _label(layer: Any, *, weighted: bool) -> None:
+    from qgis.core import QgsPalLayerSettings, QgsProperty, QgsVectorLayerSimpleLabeling
+
+    settings = QgsPalLayerSettings()
+    settings.isExpression = True
+    settings.placement = QgsPalLayerSettings.OrderedPositionsAroundPoint
+    # Not from the bounds of the symbol: its ring may be as large as the map.
+    settings.offsetType = QgsPalLayerSettings.FromPoint
+    settings.dist = 1.6
+    settings.displayAll = False
+    settings.obstacleSettings().setIsObstacle(False)  # a ring is no reason to leave out a name
+    settings.setFormat(_text())
+    if weighted:
+        # A name may give way to that of another place on its point, which then says so.
+        settings.fieldName = (
+            '"name" || CASE WHEN "at_point" > 1 THEN \' (1 of \' || "at_point" || \')\''
+            " ELSE '' END"
+        )
+        properties = settings.dataDefinedProperties()
+        for key, expression in (
+            (QgsPalLayerSettings.Priority, 'min(10, "mentions")'),
+            (QgsPalLayerSettings.Size, 'min(13, 8 + 1.2 * ln("mentions"))'),
+            (
+                QgsPalLayerSettings.LabelDistance,
+                f"0.4 + 0.5 * CASE WHEN {AREA} THEN 0.6 ELSE 1 END * {SIZE}",
+            ),
+            (QgsPalLayerSettings.Color, f"CASE WHEN {AREA} THEN '{BLUE}' ELSE '#222222' END"),
+        ):
+            properties.setProperty(key, QgsProperty.fromExpression(expression))
+        settings.setDataDefinedProperties(properties)
+    else:
+        # Beside the layer of places, names would stand twice; close up, they tell the mentions.
+        settings.fieldName = f'CASE WHEN {NTH} = 1 THEN "name" END'
+        settings.scaleVisibility = True
+        settings.minimumScale = 5_000_000
+        settings.maximumScale = 0
+        settings.priority = 1
+    layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
+    layer.setLabelsEnabled(True)
+
+
+def _text() -> Any:
+    from qgis.core import QgsTextBufferSettings, QgsTextFormat
     from qgis.PyQt.QtGui import QColor
 
     text = QgsTextFormat()
@@ -129,51 +284,22 @@ def _label(layer: Any, field: str, *, weighted: bool) -> None:
     halo.setSize(0.8)
     halo.setColor(QColor("white"))
     text.setBuffer(halo)
-    settings = QgsPalLayerSettings()
-    settings.fieldName = field
-    settings.placement = QgsPalLayerSettings.OrderedPositionsAroundPoint
-    settings.dist = 1.0
-    settings.displayAll = False
-    settings.obstacleSettings().setIsObstacle(False)  # a ring is no reason to leave out a name
-    settings.setFormat(text)
-    if weighted:
-        properties = settings.dataDefinedProperties()
-        properties.setProperty(
-            QgsPalLayerSettings.Priority,
-            QgsProperty.fromExpression('min(10, 2 + 2 * ln("mentions" + 1))'),
-        )
-        properties.setProperty(
-            QgsPalLayerSettings.Size,
-            QgsProperty.fromExpression('min(13, 8 + 1.2 * ln("mentions"))'),
-        )
-        settings.setDataDefinedProperties(properties)
-    layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
-    layer.setLabelsEnabled(True)
+    return text
 
 
-def _form(layer: Any, name: str) -> None:
+def _form(layer: Any, said: str) -> None:
     from qgis.core import QgsEditorWidgetSetup
 
-    for field in ("quotes", "reason"):
-        index = layer.fields().indexOf(field)
-        if index >= 0:
-            widget = QgsEditorWidgetSetup("TextEdit", {"IsMultiline": True, "UseHtml": False})
-            layer.setEditorWidgetSetup(index, widget)
-    said = "quotes" if name == "places" else "reason"
-    layer.setMapTipTemplate(
-        f"<b>[% \"name\" %]</b><br>[% replace(coalesce(\"{said}\", ''), '<', '&lt;') %]"
-    )
+    index = layer.fields().indexOf(said)
+    widget = QgsEditorWidgetSetup("TextEdit", {"IsMultiline": True, "UseHtml": False})
+    layer.setEditorWidgetSetup(index, widget)
+    layer.setMapTipTemplate(f"<b>{_as_text('name')}</b><br>{_as_text(said)}")
     layer.setDisplayExpression('"name"')
 
 
-def _style_footprint(layer: Any) -> None:
-    from qgis.core import QgsFillSymbol, QgsSingleSymbolRenderer
-
-    symbol = QgsFillSymbol.createSimple(
-        {"color": "179,38,30,25", "outline_color": "179,38,30,200", "outline_width": "0.4",
-         "outline_style": "dash"}
-    )  # fmt: skip
-    layer.setRenderer(QgsSingleSymbolRenderer(symbol))
+def _as_text(field: str) -> str:
+    """Return what shows a field in HTML; nothing in an article becomes markup."""
+    return f"[% replace(coalesce(\"{field}\", ''), map('&', '&amp;', '<', '&lt;')) %]"
 
 
 if __name__ == "__main__":
