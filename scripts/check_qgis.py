@@ -11,6 +11,7 @@ status is 1 where a layer cannot be opened, comes without its style, or has fiel
 import argparse
 import json
 import sys
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ STYLES = {
 WHOLE = ("geonames", "mentions", "literal_mentions", "start", "end", "at_point", "nth_at_point")
 REAL = ("score", "runner_up_score", "radius_km", "lat", "lon", "share")
 BASEMAP = Path(__file__).resolve().parent.parent / "enrich" / "page" / "basemap.json"
-STEPS = 20  # of a degree, in the basemap
+STEPS = 40  # of a degree, in the basemap; scripts/compile_basemap.py tells how it is written
 
 
 def main() -> int:
@@ -179,12 +180,14 @@ def _basemap() -> Any:
     )
 
     layer = QgsVectorLayer("Polygon?crs=EPSG:4326", "basemap", "memory")
-    for values in json.loads(BASEMAP.read_text(encoding="utf-8")):
-        x = y = 0
-        ring = []
-        for dx, dy in zip(values[::2], values[1::2], strict=True):
-            x, y = x + dx, y + dy
-            ring.append(QgsPointXY(x / STEPS, y / STEPS))
+    found = json.loads(BASEMAP.read_text(encoding="utf-8"))
+    arcs = [
+        [QgsPointXY(x / STEPS, y / STEPS) for x, y in
+         zip(accumulate(arc[::2]), accumulate(arc[1::2]), strict=True)]
+        for arc in found["arcs"]
+    ]  # fmt: skip
+    for indices in found["land"]:
+        ring = [point for n in indices for point in (arcs[n] if n >= 0 else arcs[~n][::-1])]
         feature = QgsFeature()
         feature.setGeometry(QgsGeometry.fromPolygonXY([ring]))
         layer.dataProvider().addFeature(feature)

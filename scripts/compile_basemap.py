@@ -2,31 +2,44 @@
 
     python scripts/compile_basemap.py [--shared DIR]
 
-From Natural Earth's countries at 1:50 million (public domain): the borders are simplified together,
-so that neighbours still touch, islets are left out, and what stays is written as whole twentieths
-of a degree, each point as its difference from the one before.
+From Natural Earth (public domain): countries at 1:50 million, the largest lakes, names of countries
+and of the best-known towns. A border that two countries share is one line here, an arc, simplified
+once and drawn once, so that no gap can open beside it (Visvalingam and Whyatt, Line generalisation
+by repeated elimination of points, 1993). What is written is JSON:
+
+    arcs       [x, y, dx, dy, ...] each, in fortieths of a degree, x east and y north
+    land       rings of countries, as indices of arcs; ~i is arc i backwards
+    lakes      likewise
+    edges      the arcs not to draw as lines: along the 180th meridian and the south edge
+    countries  [name, x, y, rank], the more prominent the lower
+    towns      likewise
 """
 
 from __future__ import annotations
 
 import argparse
 import gzip
+import heapq
 import json
+import math
 import os
-from itertools import chain
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
-
-import numpy as np
-import shapely
-from shapely.geometry import shape
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("ENRICH_SHARED", ROOT.parent / "shared" / "data"))
 BASEMAP = ROOT / "enrich" / "page" / "basemap.json"
-STEPS = 20  # of a degree
-TOLERANCE = 0.22  # degrees
-SMALLEST = 0.35  # square degrees: an island of 60 by 60 km near the equator
+STEPS = 40  # of a degree: 2.8 km
+DETAIL = 0.035  # square degrees at the equator: what a corner must cut off to be kept
+SMALLEST = 0.06  # square degrees: an island of 27 by 27 km
+SMALLEST_LAKE = 0.55
+TOWNS = 4  # the highest "scalerank" of a town that is named
+
+Point = tuple[float, float]
+Ring = list[Point]
 
 
 def main() -> int:
@@ -35,36 +48,201 @@ def main() -> int:
     parser.add_argument("--shared", type=Path, default=SHARED, help="folder of the reference data")
     found = compile_basemap(parser.parse_args().shared)
     BASEMAP.write_text(found, encoding="utf-8")
-    print(f"{BASEMAP.name}: {len(found):,} bytes")
+    print(f"{BASEMAP.name}: {len(found.encode()):,} bytes")
     return 0
 
 
 def compile_basemap(shared: Path) -> str:
-    """Return the rings as JSON: [x, y, dx, dy, ...] each, in twentieths of a degree."""
-    path = shared / "sources" / "natural_earth" / "ne_50m_admin_0_countries.json.gz"
+    """Return the basemap as JSON on one line.
+
+    Args:
+        shared: The folder of the reference data.
+    """
+    folder = shared / "sources" / "natural_earth"
+    countries = _features(folder / "ne_50m_admin_0_countries.json.gz")
+    land = [ring for country in countries for ring in _rings_worth_drawing(country)]
+    lakes = [
+        ring
+        for lake in _features(folder / "ne_10m_lakes.json.gz")
+        for ring in _polygons(lake["geometry"])
+        if abs(_area(ring)) >= SMALLEST_LAKE
+    ]
+    arcs, rings = _topology([*land, *lakes])
+    found = {
+        "arcs": [_written(_simplified(arc)) for arc in arcs],
+        "land": rings[: len(land)],
+        "lakes": rings[len(land) :],
+        "edges": [number for number, arc in enumerate(arcs) if _at_the_edge(arc)],
+        "countries": _country_names(folder, countries),
+        "towns": _towns(folder),
+    }
+    return json.dumps(found, separators=(",", ":"), ensure_ascii=False) + "\n"
+
+
+def _features(path: Path) -> list[dict[str, Any]]:
     with gzip.open(path, "rt", encoding="utf-8") as file:
-        found = json.load(file)
-    countries = [shape(geometry) for geometry in _geometries(found)]
-    simple = shapely.coverage_simplify(np.array(countries, dtype=object), TOLERANCE)
-    polygons = chain.from_iterable(shapely.get_parts(country) for country in simple)
-    rings = [_quantised(p) for p in polygons if p.area >= SMALLEST]
-    return json.dumps([ring for ring in rings if len(ring) >= 8], separators=(",", ":")) + "\n"
+        return [feature for feature in json.load(file)["features"] if feature.get("geometry")]
 
 
-def _geometries(found: Any) -> list[dict[str, Any]]:
-    features = found["features"] if isinstance(found, dict) else found
-    return [feature["geometry"] for feature in features if feature.get("geometry")]
+# ---------------------------------------------------------------------------------------- rings
 
 
-def _quantised(polygon: Any) -> list[int]:
-    points = [(round(x * STEPS), round(y * STEPS)) for x, y in polygon.exterior.coords[:-1]]
-    kept = [p for p, before in zip(points, [points[-1], *points], strict=False) if p != before]
-    values: list[int] = []
-    at = (0, 0)
-    for x, y in kept:
-        values += [x - at[0], y - at[1]]
-        at = (x, y)
+def _polygons(geometry: dict[str, Any]) -> list[Ring]:
+    """Return the outer rings of a geometry, each without its last point, which is its first."""
+    found = geometry["coordinates"]
+    polygons = [found] if geometry["type"] == "Polygon" else found
+    return [_without_repeats(polygon[0]) for polygon in polygons]
+
+
+def _without_repeats(line: Iterable[Sequence[float]]) -> Ring:
+    points = [(round(x, 6), round(y, 6)) for x, y in line]
+    return [point for point, before in zip(points[1:], points, strict=False) if point != before]
+
+
+def _rings_worth_drawing(country: dict[str, Any]) -> list[Ring]:
+    """Return the rings of a country that are large enough, and its largest whatever its size."""
+    rings = sorted(_polygons(country["geometry"]), key=lambda ring: -abs(_area(ring)))
+    return [r for n, r in enumerate(rings) if n == 0 or abs(_area(r)) >= SMALLEST]
+
+
+def _area(ring: Ring) -> float:
+    """Return the area in square degrees of the equator, negative where it runs clockwise."""
+    twice = sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise([*ring, ring[0]]))
+    return twice / 2 * math.cos(math.radians(ring[0][1]))
+
+
+def _on_an_edge(point: Point) -> bool:
+    return abs(point[0]) > 179.999 or point[1] < -89.9
+
+
+def _at_the_edge(arc: Ring) -> bool:
+    """Return whether an arc is no coast and no border, but where the sheet was cut."""
+    return all(map(_on_an_edge, arc))
+
+
+# ------------------------------------------------------------------------------------- topology
+
+
+def _topology(rings: list[Ring]) -> tuple[list[Ring], list[list[int]]]:
+    """Return the arcs of rings, each once, and the rings as indices of them."""
+    corners = _corners(rings)
+    arcs: list[Ring] = []
+    known: dict[tuple[Point, ...], int] = {}
+    found = []
+    for ring in rings:
+        indices = []
+        for arc in _cut(ring, corners):
+            backwards = tuple(reversed(arc))
+            if backwards in known:
+                indices.append(~known[backwards])
+                continue
+            if arc not in known:
+                known[arc] = len(arcs)
+                arcs.append(list(arc))
+            indices.append(known[arc])
+        found.append(indices)
+    return arcs, found
+
+
+def _corners(rings: list[Ring]) -> set[Point]:
+    """Return the points where lines meet or part, and those where the edge of the sheet begins."""
+    beside: defaultdict[Point, set[Point]] = defaultdict(set)
+    uses: Counter[frozenset[Point]] = Counter()
+    for ring in rings:
+        for a, b in pairwise([*ring, ring[0]]):
+            beside[a].add(b)
+            beside[b].add(a)
+            uses[frozenset((a, b))] += 1
+    return {
+        point
+        for point, others in beside.items()
+        if len(others) != 2
+        or len({uses[frozenset((point, other))] for other in others}) > 1
+        or (_on_an_edge(point) and not all(map(_on_an_edge, others)))
+    }
+
+
+def _cut(ring: Ring, corners: set[Point]) -> Iterator[tuple[Point, ...]]:
+    """Yield the arcs of a ring; one without corners begins where it is furthest south-west."""
+    at = [number for number, point in enumerate(ring) if point in corners]
+    start = at[0] if at else ring.index(min(ring))
+    turned = [*ring[start:], *ring[:start], ring[start]]
+    ends = [n for n, point in enumerate(turned) if point in corners] if at else [0, len(ring)]
+    for begin, end in pairwise(ends):
+        yield tuple(turned[begin : end + 1])
+
+
+# --------------------------------------------------------------------------------- generalising
+
+
+def _simplified(arc: Ring) -> Ring:
+    """Drop the point whose corner is smallest until all cut off ``DETAIL``; the ends stay."""
+    least = 5 if arc[0] == arc[-1] else 2
+    after = list(range(1, len(arc) + 1))
+    before = list(range(-1, len(arc) - 1))
+    heap = [(_corner(arc, n - 1, n, n + 1), n) for n in range(1, len(arc) - 1)]
+    heapq.heapify(heap)
+    sizes = {number: size for size, number in heap}
+    while heap and len(sizes) + 2 > least:
+        size, number = heapq.heappop(heap)
+        if sizes.get(number) != size:
+            continue  # it was measured again since
+        if size >= DETAIL:
+            break
+        del sizes[number]
+        a, b = before[number], after[number]
+        after[a], before[b] = b, a
+        for near in (a, b):
+            if near in sizes:
+                # Never less than what was dropped: what stays was more than noise.
+                sizes[near] = max(size, _corner(arc, before[near], near, after[near]))
+                heapq.heappush(heap, (sizes[near], near))
+    return [arc[0], *(arc[n] for n in sorted(sizes)), arc[-1]]
+
+
+def _corner(arc: Ring, a: int, b: int, c: int) -> float:
+    """Return the area of the triangle of three points, in square degrees of the equator."""
+    (ax, ay), (bx, by), (cx, cy) = arc[a], arc[b], arc[c]
+    return abs((bx - ax) * (cy - ay) - (cx - ax) * (by - ay)) / 2 * math.cos(math.radians(by))
+
+
+def _written(arc: Ring) -> list[int]:
+    points = [(round(x * STEPS), round(y * STEPS)) for x, y in arc]
+    values = list(points[0])
+    for a, b in pairwise(points):
+        if a != b:
+            values += [b[0] - a[0], b[1] - a[1]]
     return values
+
+
+# ---------------------------------------------------------------------------------------- names
+
+
+def _country_names(folder: Path, countries: list[dict[str, Any]]) -> list[list[Any]]:
+    """Return names of countries where Natural Earth would write them."""
+    points: dict[str, tuple[float, float, float]] = {}
+    for feature in _features(folder / "ne_10m_admin_0_label_points.json.gz"):
+        of, (x, y) = feature["properties"], feature["geometry"]["coordinates"][:2]
+        code, rank = of["sr_adm0_a3"], of["scalerank"]
+        if code not in points or rank < points[code][0]:
+            points[code] = (rank, x, y)
+    names = []
+    for country in countries:
+        of = country["properties"]
+        if of["ADM0_A3"] in points:
+            _, x, y = points[of["ADM0_A3"]]
+            names.append([of["NAME"], round(x * STEPS), round(y * STEPS), int(of["LABELRANK"])])
+    return sorted(names, key=lambda row: (row[3], row[0]))
+
+
+def _towns(folder: Path) -> list[list[Any]]:
+    names = []
+    for feature in _features(folder / "ne_10m_populated_places_simple.json.gz"):
+        of = feature["properties"]
+        if of["scalerank"] <= TOWNS:
+            x, y = (round(of[axis] * STEPS) for axis in ("longitude", "latitude"))
+            names.append((int(of["scalerank"]), -int(of["pop_max"]), of["name"], x, y))
+    return [[name, x, y, rank] for rank, _, name, x, y in sorted(names)]
 
 
 if __name__ == "__main__":

@@ -1,87 +1,168 @@
-"""What the page's script needs: mentions, entities and what tells why, without anything twice."""
+"""What the page's script needs of one document: mentions, entities and what tells why."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 
-from enrich.geography import degrees, precision
+from enrich.geography import precision
 from enrich.model import Link, Result
 from enrich.rank.signals import SIGNALS
-from enrich.writers.records import ids, rounded
-from gazetteer.model import Entity, Kind
+from enrich.writers.records import ids, place_fields, rounded
+from gazetteer.model import Entity, Kind, Position
 
-__all__ = ["page_data"]
+__all__ = ["document_data"]
 
-_EVIDENCE: Final = 5
-_OFFICES: Final = 4
+_TEXT: Final = 200  # code points of a mention or name: a name may be a megabyte long
+_SENTENCE: Final = 1000  # likewise of a reason or description
+_EVIDENCE: Final = 8
+_OFFICES: Final = 6
+_LEAST: Final = 0.005  # a role less probable than this is not told
+_ZERO_TELLS: Final = frozenset({"entity", "other", "score", "otherScore", "lat", "lon", "primary"})
 Json = dict[str, Any]
 
 
-def page_data(results: Sequence[Result]) -> Json:
-    """Return what the script of the page reads.
+def document_data(result: Result) -> Json:
+    """Return what the script reads of a document.
 
-    ``entities`` by id; ``mentions`` of all documents one after the other, in the order of their
-    texts; ``signals``: what each signal of the evidence is.
+    ``mentions`` in the order of the text; ``entities``, which mentions name by their index, and
+    ``signals`` of the evidence likewise, each a name and what it is; ``primary``, the index of the
+    primary place. A key without a value is left out.
 
     Args:
-        results: One per document.
+        result: One document.
+
+    Example:
+        >>> from enrich.model import Document
+        >>> document_data(Result(Document("Nothing."), ()))
+        {'mentions': [], 'entities': [], 'signals': []}
     """
-    entities: dict[str, Json] = {}
-    signals: dict[str, str] = {}
-    mentions = [
-        _mention(link, result, entities, signals) for result in results for link in result.links
-    ]
-    return {"entities": entities, "mentions": mentions, "signals": signals}
+    table = _Tables()
+    mentions = [_mention(link, result, table) for link in result.links]
+    told: Json = {"mentions": mentions, "entities": table.entities, "signals": table.signals}
+    place = result.primary_place
+    if place is not None and place.id in table.entity_at:
+        told["primary"] = table.entity_at[place.id]
+    return told
 
 
-def _mention(
-    link: Link, result: Result, entities: dict[str, Json], signals: dict[str, str]
-) -> Json:
+@dataclass(slots=True)
+class _Tables:
+    """Entities and signals, each once, and where they stand."""
+
+    entities: list[Json] = field(default_factory=list)
+    signals: list[list[str]] = field(default_factory=list)
+    entity_at: dict[str, int] = field(default_factory=dict)
+    signal_at: dict[str, int] = field(default_factory=dict)
+
+    def entity(self, entity: Entity | None) -> int | None:
+        """Return the index of an entity."""
+        if entity is None:
+            return None
+        if entity.id not in self.entity_at:
+            self.entity_at[entity.id] = len(self.entities)
+            self.entities.append(_entity(entity))
+        return self.entity_at[entity.id]
+
+    def signal(self, name: str) -> int:
+        """Return the index of a signal."""
+        if name not in self.signal_at:
+            self.signal_at[name] = len(self.signals)
+            self.signals.append([name, SIGNALS.get(name, "")])
+        return self.signal_at[name]
+
+
+def _mention(link: Link, result: Result, table: _Tables) -> Json:
     mention = link.mention
-    for entity in (link.entity, link.runner_up):
-        if entity is not None and entity.id not in entities:
-            entities[entity.id] = _entity(entity)
-    evidence = [e for e in link.evidence[:_EVIDENCE] if e.weight]
-    signals |= {e.signal: SIGNALS.get(e.signal, "") for e in evidence}
+    evidence = sorted((e for e in link.evidence if e.weight), key=lambda e: -abs(e.weight))
     told = {
-        "text": mention.text,
-        "kind": str(link.entity.kind if link.entity else mention.kind),
+        "text": _cut(mention.text),
+        "kind": None if link.entity else str(mention.kind),
         "role": str(mention.role) if mention.role else None,
-        "sure": next((round(p, 2) for role, p in mention.roles if role is mention.role), None),
-        "entity": link.entity.id if link.entity else None,
+        "roles": [[str(role), round(p, 2)] for role, p in mention.roles if p >= _LEAST],
+        "entity": table.entity(link.entity),
         "score": rounded(link.score),
         "nil": str(link.nil) if link.nil else None,
         "match": str(link.candidate.match) if link.candidate else None,
-        "reason": link.reason,
-        "other": link.runner_up.id if link.runner_up else None,
+        "matched": _other_name(link),
+        "reason": _cut(link.reason, _SENTENCE),
+        "other": table.entity(link.runner_up),
         "otherScore": rounded(link.runner_up_score),
-        "why": [[e.signal, round(e.weight, 2)] for e in evidence],
-        "mapped": result.is_mapped(mention),
+        "why": [
+            [table.signal(e.signal), round(float(e.weight), 2), round(float(e.value), 3)]
+            for e in evidence[:_EVIDENCE]
+        ],
+        "unmapped": 0 if result.is_mapped(mention) else 1,
+        **_relation(link),
     }
-    return {key: value for key, value in told.items() if value not in (None, "", [])}
+    return _with_values(told)
+
+
+def _with_values(told: Json) -> Json:
+    """Leave out what says nothing; a zero says something of an index, a score, a degree."""
+    return {
+        key: value
+        for key, value in told.items()
+        if value or (key in _ZERO_TELLS and value is not None)
+    }
+
+
+def _cut(text: str, longest: int = _TEXT) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
+def _other_name(link: Link) -> str | None:
+    """Return the name that matched where it is neither the one shown nor as in the text."""
+    if link.candidate is None or link.entity is None:
+        return None
+    name = link.candidate.matched_name
+    return None if name in {link.entity.name, link.mention.text} else _cut(name)
+
+
+def _relation(link: Link) -> Json:
+    """Return what "20 km north of" makes of the point of a place."""
+    relation = link.mention.relation
+    if not relation or link.entity is None:
+        return {}
+    placed = place_fields(link.entity, relation)
+    return {
+        "relation": _cut(relation),
+        "precision": placed["precision"],
+        "radius": placed["radius_km"],
+    }
 
 
 def _entity(entity: Entity) -> Json:
-    found: Json = {
-        "name": entity.name,
+    told: Json = {
+        "id": _cut(entity.id),
+        "name": _cut(entity.name),
         "kind": str(entity.kind),
-        "about": entity.description,
-        "in": ", ".join([*reversed(entity.admin), *([entity.country] if entity.country else [])]),
+        "about": _cut(entity.description, _SENTENCE),
+        "within": _cut(", ".join(reversed(entity.admin))),
+        "country": entity.country,
+        "population": entity.population,
         **ids(entity),
     }
     if entity.kind is Kind.PLACE and entity.point is not None:
         exactness, radius_km = precision(entity)
-        found |= {
-            "lat": degrees(entity.point.lat),
-            "lon": degrees(entity.point.lon),
+        told |= {
+            "lat": round(float(entity.point.lat), 5),
+            "lon": round(float(entity.point.lon), 5),
             "precision": str(exactness),
             "radius": round(float(radius_km), 1),
         }
-    if entity.kind is Kind.PERSON:
-        found["offices"] = [
-            f"{held.title}{f', {held.country}' if held.country else ''}"
-            f" ({held.start or '?'} to {held.end or 'now or unknown'})"
-            for held in entity.roles[-_OFFICES:]
-        ]
-    return {key: value for key, value in found.items() if value not in (None, "", [])}
+    if entity.roles and entity.kind is Kind.PERSON:
+        latest = sorted(entity.roles, key=lambda held: held.start or "", reverse=True)
+        told["offices"] = [_office(held) for held in latest[:_OFFICES]]
+        told["moreOffices"] = max(0, len(latest) - _OFFICES)
+    return _with_values(told)
+
+
+def _office(held: Position) -> list[str]:
+    """Return an office as title, country or "", and when."""
+    end = held.end or (f"at least {held.as_of}" if held.as_of else "")
+    if held.start:
+        span = f"{held.start} to {end}" if end else f"from {held.start}"
+    else:
+        span = f"until {end}" if end else ""
+    return [held.title, held.country or "", span]

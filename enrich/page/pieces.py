@@ -22,12 +22,12 @@ class Piece:
     Attributes:
         text: What it says.
         link: Index of the innermost mention that it belongs to, or None.
-        first: Whether it opens that mention.
+        last: Whether it closes that mention: no later piece belongs to it.
     """
 
     text: str
     link: int | None = None
-    first: bool = False
+    last: bool = False
 
 
 def iter_pieces(text: str, links: Sequence[Link]) -> Iterator[Piece]:
@@ -46,10 +46,16 @@ def iter_pieces(text: str, links: Sequence[Link]) -> Iterator[Piece]:
         >>> [(p.text, p.link) for p in iter_pieces("In Yerevan.", [link])]
         [('In ', None), ('Yerevan', 0), ('.', None)]
     """
+    pieces = list(_cut(text, links))
+    last = {link: number for number, (_, link) in enumerate(pieces)}
+    for number, (piece, link) in enumerate(pieces):
+        yield Piece(piece, link, link is not None and last[link] == number)
+
+
+def _cut(text: str, links: Sequence[Link]) -> Iterator[tuple[str, int | None]]:
     borders = sorted({0, len(text), *(x for k in links for x in (k.mention.start, k.mention.end))})
     # Of the mentions that hold a piece the innermost marks it: the one that begins last.
     order = sorted(range(len(links)), key=lambda i: (links[i].mention.start, -links[i].mention.end))
-    begun: set[int] = set()
     open_: list[int] = []
     following = 0
     for start, end in pairwise(borders):
@@ -57,7 +63,4 @@ def iter_pieces(text: str, links: Sequence[Link]) -> Iterator[Piece]:
         while following < len(order) and links[order[following]].mention.start <= start:
             open_.append(order[following])
             following += 1
-        inner = open_[-1] if open_ else None
-        yield Piece(text[start:end], inner, inner is not None and inner not in begun)
-        if inner is not None:
-            begun.add(inner)
+        yield text[start:end], open_[-1] if open_ else None

@@ -2,6 +2,10 @@
 
 import json
 import re
+from collections import Counter
+from dataclasses import replace
+from importlib.resources import files
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 import pytest
@@ -9,11 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from enrich.escape import CONTROLS
 from enrich.model import Document, Link, Mention, Nil, Result, Role
 from enrich.page.pieces import iter_pieces
 from enrich.page.render import page
-from gazetteer.model import Entity, Kind, Point
+from gazetteer.model import Entity, Kind, Point, Position
 
 HOSTILE = [
     "</script><script>alert(1)</script>",
@@ -51,15 +54,17 @@ def parsed(results):
 
 
 def shown(tree):
-    """The text of the first article without the marks of roles."""
-    for mark in tree.xpath("//article//sup"):
-        mark.text = ""
-    return "".join(tree.xpath("//article")[0].xpath("./p[position()>1]//text()"))
+    """The text of the first article, just as the page holds it."""
+    return tree.xpath("//div[@class='body']")[0].text_content()
 
 
-def plain(text):
-    """Without white space, and without the controls that the page shows as spaces."""
-    return re.sub(rf"[\s{CONTROLS}]", "", text)
+def showable(text):
+    """What a page can hold of a text: no controls, nothing that shows letters in another order."""
+    return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e]", "\ufffd", text)
+
+
+def data_of(tree, number=0):
+    return json.loads(tree.xpath("//script[@class='data']/text()")[number])
 
 
 def test_the_article_is_all_there(result_of):
@@ -67,15 +72,64 @@ def test_the_article_is_all_there(result_of):
         "Lavrov flew to Yerevan; Atlantis sank.\n\nThe CSTO met in Armenia.", title="T"
     )
     _, tree = parsed([found])
-    assert plain(shown(tree)) == plain(found.document.text)
-    marks = tree.xpath("//*[@role='button'][@data-m]")
-    assert [m.get("aria-label").partition(":")[0] for m in marks] == [
-        k.mention.text for k in found.links
-    ]
+    assert shown(tree) == found.document.text
+    assert len(tree.xpath("//div[@class='body']/p")) == 2
+    marks = tree.xpath("//span[@data-m]")
+    assert [m.text for m in marks] == [k.mention.text for k in found.links]
+    assert [m.get("class").split()[1] for m in marks] == [
+        "person", "place", "place", "organisation", "place",
+    ]  # fmt: skip
     assert "unlinked" in marks[2].get("class")
-    text = tree.text_content()
+    text = " ".join(tree.text_content().split())
     assert "Nothing has this name." in text
     assert "primary place: Yerevan" in text
+    assert "Places © GeoNames, CC-BY 4.0. Made with Natural Earth" in text
+    assert "imply no position" in text
+
+
+def test_the_role_of_a_place_is_a_letter_that_is_not_text():
+    text = "In Yerevan."
+    for role, letter in [(Role.LITERAL, None), (Role.METONYMIC, "m"), (None, "?")]:
+        _, tree = parsed([result(text, [link(text, 3, 10, place("Yerevan"), role)])])
+        assert tree.xpath("//span[@data-m]")[0].get("data-role") == letter
+        assert shown(tree) == text
+
+
+def test_the_data_tell_what_the_panel_shows(link_span):
+    text = "20 km north of Yerevan"
+    made = link_span(text, 15, 22)
+    mention = replace(
+        made.mention,
+        relation="20 km north of",
+        roles=((Role.LITERAL, 0.9), (Role.METONYMIC, 0.1), (Role.DEMONYM, 0.0)),
+    )
+    _, tree = parsed([result(text, [replace(made, mention=mention)])])
+    data = data_of(tree)
+    (told,) = data["mentions"]
+    assert told["roles"] == [["literal", 0.9], ["metonymic", 0.1]]
+    assert (told["relation"], told["precision"], told["radius"]) == (
+        "20 km north of", "area-centroid", 20.0,
+    )  # fmt: skip
+    assert data["entities"][told["entity"]]["geonames"] == 616052
+    assert data["entities"][told["other"]]["name"] == "Armenia"
+    assert [(data["signals"][i][0], weight, value) for i, weight, value in told["why"]] == [
+        ("population", 2.5, 6.1)
+    ]
+
+
+def test_offices_are_told_latest_first_with_what_is_known_of_their_end():
+    offices = (
+        Position("mayor", "AM", None, "1999"),
+        Position("minister", "AM", "2001", "2004"),
+        Position("president", None, "2010", as_of="2023"),
+    )
+    person = Entity("wikidata:Q1", "A B", Kind.PERSON, roles=offices)
+    _, tree = parsed([result("A B", [link("A B", 0, 3, person)])])
+    assert data_of(tree)["entities"][0]["offices"] == [
+        ["president", "", "2010 to at least 2023"],
+        ["minister", "AM", "2001 to 2004"],
+        ["mayor", "AM", "until 1999"],
+    ]
 
 
 def test_mentions_inside_one_another_lose_nothing():
@@ -83,8 +137,8 @@ def test_mentions_inside_one_another_lose_nothing():
     links = [link(text, 4, 33, place("University")), link(text, 18, 23, place("Texas"))]
     pieces = list(iter_pieces(text, links))
     assert "".join(p.text for p in pieces) == text
-    assert [(p.text, p.link, p.first) for p in pieces][1:4] == [
-        ("University of ", 0, True), ("Texas", 1, True), (" at Austin", 0, False),
+    assert [(p.text, p.link, p.last) for p in pieces][1:4] == [
+        ("University of ", 0, False), ("Texas", 1, True), (" at Austin", 0, True),
     ]  # fmt: skip
 
 
@@ -105,8 +159,8 @@ def test_pieces_are_the_text_whatever_the_mentions(text, data):
     links = [link(text, *span) for span in spans]
     pieces = list(iter_pieces(text, links))
     assert "".join(p.text for p in pieces) == text
-    marked = {p.link for p in pieces if p.first}
-    assert marked == {p.link for p in pieces} - {None}
+    closed = [p.link for p in pieces if p.last]
+    assert sorted(closed) == sorted({p.link for p in pieces} - {None})
 
 
 @pytest.mark.parametrize("bad", HOSTILE)
@@ -116,19 +170,30 @@ def test_nothing_of_a_text_becomes_markup(bad):
     found = result(text, [link(text, 3, 3 + len(bad), entity)], title=bad, outlet=bad, id=bad)
     plain_page, _ = parsed([result("In it rained.")])
     whole, tree = parsed([found])
-    assert whole.lower().count("<script") == plain_page.lower().count("<script") == 3
+    assert whole.lower().count("<script") == plain_page.lower().count("<script") == 7
     assert not tree.xpath("//img | //*[@onclick] | //*[@onerror] | //a[starts-with(@href,'java')]")
-    assert plain(shown(tree)) == plain(text)
-    (raw,) = tree.xpath("//script[@id='data']/text()")
+    assert shown(tree) == showable(text)
+    (raw,) = tree.xpath("//script[@class='data']/text()")
     assert json.loads(raw)["mentions"][0]["text"] == bad
     assert "<" not in raw
+    assert "\u2028" not in raw
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=80))
+@given(
+    st.lists(
+        st.one_of(
+            st.text(alphabet=st.characters(codec="utf-8"), max_size=20),
+            st.sampled_from(
+                [*HOSTILE, "\n\n", "\r\n", "\n \t\n", "<p>", "</div>", "$title", "&", "&#0;"]
+            ),
+        ),
+        max_size=8,
+    ).map("".join)
+)
 def test_any_text_survives(text):
     _, tree = parsed([result(text, title=text[:10])])
-    assert re.sub(r"\W", "", plain(shown(tree))) == re.sub(r"\W", "", plain(text))
+    assert shown(tree) == showable(text)
 
 
 def test_the_page_names_no_address_that_it_would_fetch(result_of):
@@ -145,12 +210,26 @@ def test_several_articles_are_one_page(result_of):
     found = [result_of(f"Article {n} in Yerevan.", f"a{n}", title=f"Title {n}") for n in range(3)]
     _, tree = parsed(found)
     assert len(tree.xpath("//article")) == 3
-    assert [a.text for a in tree.xpath("//nav//a")] == ["Title 0", "Title 1", "Title 2"]
+    assert tree.xpath("//nav[@id='contents']")
+    assert [h.text for h in tree.xpath("//article/h2")] == ["Title 0", "Title 1", "Title 2"]
     assert len(tree.xpath("//h1")) == 1
     ids = tree.xpath("//@id")
     assert len(ids) == len(set(ids))
-    numbers = [int(m) for m in tree.xpath("//*[@role='button']/@data-m")]
-    assert numbers == sorted(numbers) == [0, 1, 2]
+    assert [data_of(tree, n)["mentions"][0]["text"] for n in range(3)] == ["Yerevan"] * 3
+
+
+def test_articles_are_written_as_they_come(result_of):
+    taken = []
+
+    def results():
+        for n in range(50):
+            taken.append(n)
+            yield result_of("In Yerevan.", f"a{n}")
+
+    for part in page(results()):
+        if 'id="d0"' in part:
+            break
+    assert len(taken) == 2
 
 
 def test_nothing_found_is_a_page_all_the_same():
@@ -166,8 +245,26 @@ def test_it_is_written_like_every_other_format(result_of, tmp_path):
 
 def test_the_language_of_a_text_is_checked():
     whole, tree = parsed([result("x", language='en" onload="x')])
-    assert tree.get("lang") == "en"
-    assert "onload" not in whole.partition("<body>")[0]
+    assert tree.xpath("//article/@lang") == []
+    assert "onload" not in whole.partition("The run in full")[0]
+    _, tree = parsed([result("x", language="pt-BR")])
+    assert (tree.get("lang"), tree.xpath("//article/@lang")) == ("en", ["pt-BR"])
+
+
+def test_a_word_of_a_megabyte_is_written_once():
+    text = "A" * 1_000_000
+    whole, tree = parsed([result(text, [link(text, 0, len(text), place(text))])])
+    assert shown(tree) == text
+    assert len(whole) < 1_300_000
+
+
+def test_two_thousand_mentions_are_no_heavy_page(link_span):
+    text = "Yerevan, Armenia, Lavrov, CSTO. " * 500
+    spans = [m.span() for m in re.finditer(r"\w+", text)]
+    links = [link_span(text, *span) for span in spans]
+    assert len(links) == 2000
+    whole, _ = parsed([result(text, links)])
+    assert len(whole.encode()) < 3_000_000
 
 
 def test_the_basemap_is_what_its_script_makes(shared):
@@ -177,3 +274,17 @@ def test_the_basemap_is_what_its_script_makes(shared):
         pytest.skip("no Natural Earth in the reference data")
     assert Path(BASEMAP).read_text(encoding="utf-8") == compile_basemap(shared)
     assert Path(BASEMAP).stat().st_size < 120_000
+
+
+def test_borders_of_the_basemap_do_not_gape():
+    base = json.loads((files("enrich.page") / "basemap.json").read_text(encoding="utf-8"))
+    ends = []
+    for flat in base["arcs"]:
+        xs, ys = list(accumulate(flat[::2])), list(accumulate(flat[1::2]))
+        ends.append(((xs[0], ys[0]), (xs[-1], ys[-1])))
+    for ring in [*base["land"], *base["lakes"]]:
+        path = [ends[i] if i >= 0 else ends[~i][::-1] for i in ring]
+        assert all(a[1] == b[0] for a, b in pairwise([*path, path[0]]))
+    used = Counter(i if i >= 0 else ~i for ring in base["land"] for i in ring)
+    assert max(used.values()) == 2  # a border is held once, by both of its countries
+    assert sum(n == 2 for n in used.values()) > 200

@@ -1,10 +1,14 @@
 """The article page in a browser: what a reader clicks, sees and hears; headless Chromium."""
 
+import re
 import shutil
 
 import pytest
 
-from enrich import Document, Linker
+from enrich import Document
+from enrich.model import Link, Mention, Result, Role
+from enrich.writers import write
+from gazetteer.model import Entity, Kind, Point
 
 playwright = pytest.importorskip(
     "playwright.sync_api", reason="Playwright is not installed: pip install playwright"
@@ -17,7 +21,10 @@ TEXT = """YEREVAN, June 12 - Armenian Foreign Minister Ararat Mirzoyan met Serge
 Russia refused to comment. The talks in Tbilisi and Batumi went on; Atlantisburgh was silent, said
 the European Union. Later they flew to Fiji, to Suva, and back to Yerevan."""
 EVIL = """<img src=x onerror="window.evil=1"> </script><script>window.evil=1</script> in Yerevan,
-"><svg onload=window.evil=1> and Tbilisi. {{constructor.constructor('window.evil=1')()}}"""
+"><svg onload=window.evil=1> and Tbilisi. {{constructor.constructor('window.evil=1')()}}
+<!--<script> javascript:window.evil=1 \u202edesrever\u202c in Batumi & &amp; &#0; a\0b ${evil}"""
+WATCHED = """window.refused = []; document.addEventListener("securitypolicyviolation",
+    (event) => window.refused.push(event.violatedDirective));"""
 
 
 @pytest.fixture(scope="module")
@@ -29,14 +36,12 @@ def browser():
 
 
 @pytest.fixture
-def opened(browser, linker, tmp_path):
-    """Opens the page of a text; what it asked for and complained of is kept."""
+def opened_results(browser, tmp_path):
+    """Opens the page of results; what it asked for and complained of is kept."""
     contexts = []
 
-    def make(text, *, width=1400, height=1000, **options):
-        result = linker(Document(text, "article", **options.pop("document", {})))
-        path = tmp_path / "article.html"
-        result.write(path)
+    def make(results, *, width=1400, height=1000, path=tmp_path / "article.html", **options):
+        write(results, path)
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
         tab = context.new_page()
@@ -44,68 +49,231 @@ def opened(browser, linker, tmp_path):
         tab.on("console", lambda message: tab.said.append(message.text))
         tab.on("pageerror", lambda error: tab.said.append(str(error)))
         tab.on("request", lambda request: tab.asked.append(request.url))
+        tab.add_init_script(WATCHED)
         tab.goto(path.as_uri())
-        tab.wait_for_selector("html[data-ready=true]", timeout=10_000)
-        return tab, result
+        tab.wait_for_selector("html[data-ready=true]", timeout=20_000)
+        return tab
 
     yield make
     for context in contexts:
         context.close()
 
 
+@pytest.fixture
+def opened(opened_results, linker):
+    """Opens the page of one text, linked."""
+
+    def make(text, **options):
+        result = linker(Document(text, "article", **options.pop("document", {})))
+        return opened_results([result], **options), result
+
+    return make
+
+
+def places_at(*places, role=Role.LITERAL):
+    """A result with a mention of each place: name, latitude, longitude, feature, radius in km."""
+    text, links = "", []
+    for number, (name, lat, lon, feature, radius) in enumerate(places):
+        point = Point(lat=lat, lon=lon)
+        entity = Entity(
+            f"enrich:{number}", name, Kind.PLACE, feature=feature, point=point, radius_km=radius
+        )
+        start = len(text)
+        text += f"{name}. "
+        mention = Mention(start, start + len(name), name, Kind.PLACE, role)
+        links.append(Link(mention, entity, 0.9, reason="So it is."))
+    return Result(Document(text, "made"), tuple(links))
+
+
+def mark(tab, name):
+    return tab.locator(f'.mark[aria-label^="{name}:"]')
+
+
+def middle(locator):
+    box = locator.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+# ------------------------------------------------------------------------------------- the panel
+
+
 def test_a_click_on_a_name_opens_its_evidence(opened):
     tab, result = opened(TEXT)
     (number, link) = next((n, k) for n, k in enumerate(result.links) if k.mention.text == "Tbilisi")
+    assert tab.locator("#panel").is_hidden()
     tab.locator(f".m[data-m='{number}']").click()
     said = tab.locator("#panel").inner_text()
     assert link.entity.name in said
     assert link.reason in said
-    assert "Evidence" in said
-    assert f"{100 * link.score:.0f} %" in said
-    assert tab.locator(f"[data-place='{link.entity.id}'].chosen").count() == 1
+    assert link.evidence[0].signal in said
+    assert "in log-odds" in said
+    assert f"within {link.entity.radius_km or 1:g}"[:8] in said
+    links = [a.get_attribute("href") for a in tab.locator("#panel a").all()]
+    assert f"https://www.geonames.org/{link.entity.id_in('geonames')}" in links
+    assert f"https://www.wikidata.org/wiki/{link.entity.id_in('wikidata')}" in links
+    assert mark(tab, "Tbilisi").evaluate("node => node.classList.contains('chosen')")
+
+
+def test_a_person_has_offices(opened):
+    tab, result = opened(TEXT)
+    number = next(n for n, k in enumerate(result.links) if k.mention.text == "Sergey Lavrov")
+    tab.locator(f".m[data-m='{number}']").click()
+    assert "minister of foreign affairs, Russia" in tab.locator("#panel").inner_text()
 
 
 def test_a_click_on_the_map_marks_the_names(opened):
+    tab, _ = opened(TEXT)
+    mark(tab, "Batumi").click()
+    assert tab.locator(".m.chosen").all_inner_texts() == ["Batumi"]
+    assert tab.locator("#panel h2").inner_text() == "Batumi"
+
+
+def test_names_and_places_light_up_each_other(opened):
     tab, result = opened(TEXT)
-    curie = next(k.entity.id for k in result.links if k.mention.text == "Batumi")
-    tab.locator(f"[data-place='{curie}']").dispatch_event("click")
-    chosen = tab.locator(".m.chosen").all_inner_texts()
-    assert [text[:6] for text in chosen] == ["Batumi"]  # and perhaps the letter of its role
-    assert "Batumi" in tab.locator("#panel h2").inner_text()
+    number = next(n for n, k in enumerate(result.links) if k.mention.text == "Batumi")
+    tab.locator(f".m[data-m='{number}']").hover()
+    assert tab.locator(".mark.pointed").get_attribute("aria-label").startswith("Batumi")
+    mark(tab, "Tbilisi").hover()
+    assert tab.locator(".m.pointed").all_inner_texts() == ["Tbilisi"]
+    tab.locator("footer").hover()
+    assert tab.locator(".pointed").count() == 0
 
 
 def test_what_is_not_linked_says_why(opened):
     tab, _ = opened(TEXT)
     tab.locator(".lists .go", has_text="Atlantisburgh").click()
-    assert "Not linked" in tab.locator("#panel").inner_text()
+    assert "no place called Atlantisburgh" in tab.locator("#panel").inner_text()
     assert tab.locator(".m.chosen").inner_text() == "Atlantisburgh"
+
+
+def test_one_steps_from_mention_to_mention_of_a_place(opened):
+    tab, result = opened(TEXT)
+    numbers = [n for n, k in enumerate(result.links) if k.entity and k.entity.name == "Yerevan"]
+    assert len(numbers) == 2
+    tab.locator(".lists .go", has_text="Yerevan").click()
+    assert "1 of 2" in tab.locator(".stepper").inner_text()
+    tab.get_by_label("Next mention").click()
+    assert "2 of 2" in tab.locator(".stepper").inner_text()
+    assert tab.locator(".m.chosen").get_attribute("data-m") == str(numbers[1])
+
+
+# --------------------------------------------------------------------------------------- the map
 
 
 def test_the_map_shows_as_many_markers_as_there_are_places(opened):
     tab, result = opened(TEXT)
-    places = {e.id for e in result.places if e.point}
-    assert tab.locator("[data-place]").count() == len(places) > 5
-    areas = tab.locator(".place-mark.area").count()
+    places = [e for e in result.places if e.point]
+    assert tab.locator(".mark").count() == len(places) > 5
+    areas = tab.locator(".mark.area").count()
     assert areas == tab.locator(".ring").count() > 0
-    assert tab.locator(".place-mark.area circle.dot:not(.hit)").count() == 0
+    assert tab.locator(".mark.area circle.dot").count() == 0
+    literal = {
+        k.entity.id for k in result.links if k.entity in places and k.mention.role is Role.LITERAL
+    }
+    assert tab.locator(".mark.hollow").count() == len(places) - len(literal) > 0
 
 
 def test_every_marker_is_in_sight_at_first(opened):
     tab, _ = opened(TEXT)
     box = tab.locator("#map").bounding_box()
-    for mark in tab.locator("[data-place] .hit").all():
-        at = mark.bounding_box()
-        assert box["x"] <= at["x"] + at["width"] / 2 <= box["x"] + box["width"]
-        assert box["y"] <= at["y"] + at["height"] / 2 <= box["y"] + box["height"]
+    for one in tab.locator(".mark").all():
+        x, y = middle(one.locator(".dot"))
+        assert box["x"] <= x <= box["x"] + box["width"]
+        assert box["y"] <= y <= box["y"] + box["height"]
 
 
-def test_across_the_antimeridian_the_map_does_not_span_the_world(opened):
-    tab, _ = opened("Boats sail from Suva in Fiji to Apia in Samoa and Nuku'alofa in Tonga.")
-    points = [m.bounding_box() for m in tab.locator("[data-place] .hit").all()]
-    assert len(points) >= 4
-    land = tab.locator(".land").bounding_box()
-    spread = max(p["x"] for p in points) - min(p["x"] for p in points)
-    assert spread < land["width"] / 4
+def test_across_the_antimeridian_the_map_does_not_span_the_world(opened_results):
+    tab = opened_results(
+        [
+            places_at(
+                ("A", -18, 178, "PPL", 1), ("B", -14, -171, "PPL", 1), ("C", 66, -179, "PPL", 1)
+            )
+        ]
+    )
+    (ax, _), (bx, _), (cx, _) = (middle(mark(tab, name).locator(".dot")) for name in "ABC")
+    assert ax < cx < bx
+    world = tab.evaluate("document.querySelector('#world').getBoundingClientRect().width")
+    assert bx - ax == pytest.approx(world * 11 / 360, rel=0.02)
+
+
+def test_a_ring_has_its_true_radius(opened_results):
+    tab = opened_results([places_at(("Area", 60, 20, "ADM1", 500), ("B", 60, 30, "PPL", 1))])
+    ring = tab.locator(".ring .edge").bounding_box()
+    (ax, _), (bx, _) = (middle(mark(tab, name).locator(".dot")) for name in ("Area", "B"))
+    km_a_pixel = 10 * 111.195 * 0.5 / (bx - ax)  # ten degrees at 60 degrees north
+    assert ring["width"] * km_a_pixel == pytest.approx(1000, rel=0.02)
+    assert ring["height"] / ring["width"] == pytest.approx(1, rel=0.05)
+
+
+def test_a_ring_around_a_pole_goes_around_the_world_once(opened_results):
+    tab = opened_results([places_at(("Ice", -84, 10, "CONT", 2000), ("B", -60, 30, "PPL", 1))])
+    width = "document.querySelector('{}').getBBox().width"
+    assert tab.evaluate(width.format(".ring .edge")) == pytest.approx(360, abs=0.1)
+    assert tab.evaluate(width.format(".ring .inside")) == pytest.approx(360, abs=0.1)
+
+
+def test_places_on_one_spot_do_not_hide_one_another(opened_results):
+    spot = [(f"P{n}", 40.0, 45.0, "ADM1", 50) for n in range(5)]
+    tab = opened_results([places_at(*spot, ("Away", 50, 60, "PPL", 1))])
+    points = [middle(one.locator(".dot")) for one in tab.locator(".mark.area").all()]
+    apart = [abs(a - c) + abs(b - d) for a, b in points for c, d in points if (a, b) != (c, d)]
+    assert min(apart) > 8
+    assert "5 places lie close together" in tab.locator("#mapnote").inner_text()
+
+
+def test_very_many_places_on_one_spot_are_counted_and_listed(opened_results):
+    spot = [(f"P{n}", 40.0, 45.0, "ADM1", 50) for n in range(30)]
+    tab = opened_results([places_at(*spot, ("Away", 50, 60, "PPL", 1))])
+    assert tab.locator(".pile text").text_content() == "30"
+    for _ in range(4):  # each time nearer, until nearer is no use
+        if tab.locator("#panel").is_hidden():
+            tab.locator(".pile").click()
+    assert tab.locator(".pile-list li").count() == 30
+    tab.locator(".pile-list button").nth(7).click()
+    assert tab.locator("#panel h2").inner_text() == "P7"
+    assert mark(tab, "P7").is_visible()
+
+
+def test_names_on_the_map_do_not_cover_one_another(opened):
+    tab, _ = opened(TEXT)
+    boxes = [name.bounding_box() for name in tab.locator(".names text").all()]
+    assert len(boxes) > 3
+    for n, a in enumerate(boxes):
+        for b in boxes[:n]:
+            assert (
+                a["x"] >= b["x"] + b["width"] - 1
+                or b["x"] >= a["x"] + a["width"] - 1
+                or a["y"] >= b["y"] + b["height"] - 3
+                or b["y"] >= a["y"] + a["height"] - 3
+            )
+
+
+def test_the_map_is_moved_by_mouse_wheel_and_buttons(opened):
+    tab, _ = opened(TEXT)
+    spot = mark(tab, "Tbilisi").locator(".dot")
+    x, y = middle(spot)
+    tab.locator("#map").focus()
+    tab.keyboard.press("ArrowRight")
+    tab.wait_for_timeout(100)
+    assert middle(spot)[0] == pytest.approx(x - 60, abs=2)
+    box = tab.locator("#map").bounding_box()
+    tab.mouse.move(box["x"] + 30, box["y"] + 200)
+    tab.mouse.down()
+    tab.mouse.move(box["x"] + 90, box["y"] + 200)
+    tab.mouse.up()
+    tab.wait_for_timeout(100)
+    assert middle(spot)[0] == pytest.approx(x, abs=2)
+    scale = "document.querySelector('#world').getBoundingClientRect().width"
+    before = tab.evaluate(scale)
+    tab.mouse.wheel(0, -200)
+    tab.wait_for_timeout(100)
+    assert tab.evaluate(scale) > before
+    tab.locator("#fit").click()
+    tab.wait_for_timeout(100)
+    assert middle(spot) == pytest.approx((x, y), abs=2)
+
+
+# ---------------------------------------------------------------------------------- the keyboard
 
 
 def test_the_keyboard_is_enough(opened):
@@ -117,72 +285,162 @@ def test_the_keyboard_is_enough(opened):
     tab.keyboard.press("Enter")
     second = result.links[1]
     assert second.mention.text in tab.locator("#panel").inner_text()
+    assert tab.evaluate("document.activeElement.tagName") == "H2"
     tab.keyboard.press("Escape")
+    assert tab.locator("#panel").is_hidden()
     assert tab.locator(".m.chosen").count() == 0
     assert tab.evaluate("document.activeElement.dataset.m") == "1"
     assert tab.locator(".m[tabindex='0']").count() == 1
 
 
+def test_the_markers_are_reached_by_keyboard(opened):
+    tab, _ = opened(TEXT)
+    tab.locator("#map").focus()
+    tab.keyboard.press("Tab")
+    first = tab.evaluate("document.activeElement.getAttribute('aria-label')")
+    tab.keyboard.press("ArrowRight")
+    second = tab.evaluate("document.activeElement.getAttribute('aria-label')")
+    assert first != second
+    tab.keyboard.press(" ")
+    assert tab.locator("#panel h2").inner_text() == second.partition(":")[0]
+    tab.keyboard.press("Escape")
+    assert tab.evaluate("document.activeElement.getAttribute('aria-label')") == second
+
+
+def test_two_thousand_names_are_one_stop_of_the_tab_key(opened_results):
+    places = [(f"P{n}", n % 80, n % 170, "PPL", 1) for n in range(2000)]
+    tab = opened_results([places_at(*places)])
+    assert tab.locator("[role=button][tabindex='0'].m").count() == 1
+    assert tab.locator(".mark[tabindex='0']").count() == 1
+
+
+# ---------------------------------------------------------------------------- safe, and for all
+
+
 def test_nothing_is_fetched_and_nothing_complains(opened):
     tab, _ = opened(TEXT)
-    for mark in tab.locator(".m[data-m]").all():
-        mark.click()
-    tab.locator("#in").click()
-    tab.locator("#out").click()
-    tab.locator("#fit").click()
-    assert [url for url in tab.asked if not url.startswith("file:")] == []
+    for one in tab.locator(".m[data-m]").all():
+        one.click()
+    for button in ("#in", "#out", "#fit"):
+        tab.locator(button).click()
     assert len(tab.asked) == 1
+    assert tab.asked[0].startswith("file:")
     assert tab.said == []
+    assert tab.evaluate("window.refused") == []
 
 
 def test_a_hostile_article_runs_nothing(opened):
     tab, result = opened(EVIL, document={"title": EVIL, "outlet": EVIL, "language": '"><b>'})
-    for mark in tab.locator(".m[data-m]").all():
-        mark.click()
+    for one in tab.locator(".m[data-m]").all():
+        one.click()
     assert tab.evaluate("window.evil") is None
-    assert tab.locator("article img, article script, article svg").count() == 0
+    assert tab.locator("article img, article script, article svg, article b b").count() == 0
     assert tab.said == []
+    assert tab.evaluate("window.refused") == []
     assert len(result.places) >= 2
+    shown = tab.evaluate("document.querySelector('.body').textContent")
+    assert shown == re.sub("[\0\u202a-\u202e]", "\ufffd", EVIL)
 
 
+def test_a_hostile_gazetteer_runs_nothing(opened_results):
+    evil = "\"><img src=x onerror='window.evil=1'>"
+    entity = Entity(
+        f"enrich:{evil}", evil, Kind.PLACE, evil, (f"wikidata:{evil}", f"geonames:{evil}"), "<b",
+        (evil,), point=Point(lat=1, lon=2),
+    )  # fmt: skip
+    link = Link(Mention(0, 1, "x", Kind.PLACE), entity, 0.5, runner_up=entity, reason=evil)
+    tab = opened_results([Result(Document("x", evil, evil), (link,))])
+    tab.locator(".m[data-m]").click()
+    assert tab.locator("#panel a").count() == 0
+    assert evil in tab.locator("#panel").inner_text()
+    assert tab.evaluate("window.evil") is None
+    assert tab.said == []
+
+
+def test_a_word_of_a_megabyte_is_no_trouble(opened):
+    tab, _ = opened("A" * 1_000_000 + " in Yerevan.")
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 1400
+    assert tab.locator(".mark").count() == 1
+
+
+@pytest.mark.parametrize("several", [False, True])
 @pytest.mark.parametrize(
     ("width", "scheme"), [(1400, "light"), (1400, "dark"), (360, "light"), (360, "dark")]
 )
-def test_no_axe_violation_of_level_a_or_aa(opened, width, scheme):
+def test_no_axe_violation_of_level_a_or_aa(opened_results, linker, width, scheme, several):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is missing")
-    tab, _ = opened(TEXT, width=width, color_scheme=scheme)
+    texts = [TEXT] * 12 if several else [TEXT]
+    results = [linker(Document(text, f"d{n}")) for n, text in enumerate(texts)]
+    tab = opened_results(results, width=width, color_scheme=scheme)
     levels = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
     before = axe.Axe().run(tab, options=levels).response["violations"]
+    tab.locator(".legend summary").click()
+    tab.locator("footer summary").click()
     tab.locator(".m[data-m]").nth(3).click()
     after = axe.Axe().run(tab, options=levels).response["violations"]
     assert [(v["id"], v["nodes"][0]["html"]) for v in [*before, *after]] == []
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_on_a_narrow_screen_the_panel_is_in_sight(opened):
+    tab, _ = opened(TEXT, width=360, height=740)
+    tab.locator(".m[data-m]").last.click()
+    box = tab.locator("#panel").bounding_box()
+    assert box["y"] + box["height"] <= 741
+    assert box["height"] > 200
+
+
 def test_a_text_from_right_to_left_reads_so(opened):
     tab, _ = opened("عقد الاجتماع في بيروت.\n\nثم في دمشق.", document={"language": "ar"})
     assert tab.locator("article").get_attribute("lang") == "ar"
-    direction = tab.evaluate("getComputedStyle(document.querySelector('article p[dir]')).direction")
-    assert direction == "rtl"
+    for paragraph in tab.locator(".body p").all():
+        assert paragraph.evaluate("node => getComputedStyle(node).direction") == "rtl"
 
 
 def test_offsets_survive_characters_beyond_the_basic_plane(opened):
-    tab, result = opened("\U0001f30d\U0001f30d in Tbilisi and \U0001d400 in Batumi.")
-    texts = tab.locator(".m[data-m]").all_inner_texts()
-    assert [t.rstrip("manpd?") if t not in {"Tbilisi", "Batumi"} else t for t in texts] == [
-        link.mention.text for link in result.links
-    ]
+    text = "\U0001f30d\U0001f30d in Tbilisi and \U0001d400 in Batumi."
+    tab, result = opened(text)
+    texts = [one.evaluate("node => node.textContent") for one in tab.locator(".m[data-m]").all()]
+    assert texts == [link.mention.text for link in result.links]
+    assert tab.evaluate("document.querySelector('.body').textContent") == text
 
 
-def test_a_linker_writes_it_for_several(tmp_path, browser):
-    path = tmp_path / "all.html"
-    with Linker(user_gazetteer="") as own:
-        from enrich.writers import write
+# ------------------------------------------------------------------------------------- several
 
-        write(own.link_many(Document(f"In Yerevan, {n}.", f"d{n}") for n in range(3)), path)
-    tab = browser.new_page()
-    tab.goto(path.as_uri())
-    tab.wait_for_selector("html[data-ready=true]")
-    assert tab.locator("article").count() == 3
-    assert tab.locator("[data-place]").count() == 1
-    tab.close()
+
+def test_of_several_articles_one_is_open(opened_results, linker):
+    texts = ["In Yerevan.", "In Tbilisi and Batumi.", "Nowhere."]
+    results = [linker(Document(t, f"d{n}", f"Title {n}")) for n, t in enumerate(texts)]
+    tab = opened_results(results)
+    assert tab.locator("article:visible").count() == 1
+    assert tab.locator(".mark").count() == 1
+    tab.locator("nav a", has_text="Title 1").click()
+    tab.wait_for_selector("#d1:not([hidden])")
+    assert tab.locator("article:visible h2").inner_text() == "Title 1"
+    assert tab.locator("nav a[aria-current]").inner_text() == "Title 1"
+    assert tab.locator(".mark").count() == 2
+    tab.locator(".document:visible .m[data-m]").first.click()
+    assert tab.locator("#panel h2").inner_text() == "Tbilisi"
+    tab.locator("nav a", has_text="Title 2").click()
+    tab.wait_for_selector("#d2:not([hidden])")
+    assert tab.locator(".mark").count() == 0
+    assert tab.locator("#panel").is_hidden()
+    assert tab.said == []
+
+
+def test_many_articles_are_found_by_their_title(opened_results, linker):
+    results = [linker(Document("In Yerevan.", f"d{n}", f"Title {n}")) for n in range(12)]
+    tab = opened_results(results)
+    tab.locator("nav input").fill("title 11")
+    assert tab.locator("nav li:visible").all_inner_texts() == ["Title 11"]
+
+
+def test_without_its_script_the_page_is_a_text_and_its_lists(opened, browser, tmp_path):
+    opened(TEXT)
+    context = browser.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto((tmp_path / "article.html").as_uri())
+    assert tab.locator("#map").is_hidden()
+    assert tab.locator(".body").inner_text().startswith("YEREVAN, June 12")
+    assert tab.locator(".lists li").count() > 5
+    context.close()

@@ -1,0 +1,181 @@
+"""A document as HTML: its text with every mention marked, and the lists of what it names.
+
+All of the text and of the lists is here, so that a page can be read without its script. Text from
+an article is data: it is escaped wherever it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from html import escape
+from typing import Final
+
+from enrich.model import Link, Result
+from enrich.page.pieces import Piece, iter_pieces
+from enrich.roles import UNCLEAR
+from enrich.writers.records import Tally, role_counts, tally
+from gazetteer.model import Entity, Kind
+
+__all__ = ["as_text", "heading", "iter_article", "iter_lists"]
+
+_ROLE_LETTERS: Final[Mapping[str, str]] = {
+    "metonymic": "m",
+    "modifier": "a",
+    "embedded": "n",
+    "demonym": "p",
+    "dateline": "d",
+    UNCLEAR: "?",
+}
+_HEADINGS: Final = {
+    Kind.PLACE: "Places",
+    Kind.PERSON: "People",
+    Kind.ORGANISATION: "Organisations",
+}
+_LANGUAGE: Final = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*")
+_PARAGRAPH: Final = re.compile(r"(\n[ \t]*\n\s*)")
+# Marks and isolates are the typography of a text from right to left, and end with its paragraph;
+# embeddings and overrides show letters in another order than they stand in. NUL and its like no
+# page can hold.
+_UNSHOWABLE: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+_REPLACEMENT: Final = "\ufffd"
+_LONGEST_NAME: Final = 1000  # code points, in a list or a headline
+
+
+def as_text(text: str) -> str:
+    r"""Return text as HTML that shows just that text.
+
+    Controls that no page can hold, and those that would show letters in another order than they
+    stand in, become U+FFFD, one for one.
+
+    Example:
+        >>> as_text('<b title="x">') + ascii(as_text("\u202etxet"))
+        "&lt;b title=&quot;x&quot;&gt;'\\ufffdtxet'"
+    """
+    shown = escape(_UNSHOWABLE.sub(_REPLACEMENT, text))
+    return shown.replace("\r", "&#13;")  # otherwise a parser makes a line feed of it
+
+
+def heading(result: Result, number: int) -> str:
+    """Return what a document is called: its title, its id, or its number."""
+    return result.document.title or result.document.id or f"Text {number + 1}"
+
+
+def iter_article(result: Result, number: int, level: int) -> Iterator[str]:
+    """Yield a document's headline, what is known of it, and its text.
+
+    Args:
+        result: The document.
+        number: Its index on the page.
+        level: Of its heading, 1 or 2.
+    """
+    document = result.document
+    facts = [f"<span>{as_text(str(x))}</span>" for x in (document.outlet, document.published) if x]
+    if result.primary_place is not None:
+        name = as_text(result.primary_place.name)
+        facts.append(f'<span class="primary">primary place: <b dir="auto">{name}</b></span>')
+    title = as_text(heading(result, number)[:_LONGEST_NAME])
+    yield (
+        f"<article{_language(document.language)}>\n"
+        f'<h{level} id="t{number}" dir="auto">{title}</h{level}>\n'
+        f'<p class="facts" lang="en">{" ".join(facts)}</p>\n<div class="body"><p dir="auto">'
+    )
+    for piece in iter_pieces(document.text, result.links):
+        yield _piece(piece, result.links)
+    yield "</p></div>\n</article>\n"
+
+
+def _language(code: str | None) -> str:
+    return f' lang="{code}"' if code and _LANGUAGE.fullmatch(code) else ""
+
+
+def _piece(piece: Piece, links: Sequence[Link]) -> str:
+    if piece.link is None:
+        # What parts two paragraphs stands between them, so that nothing of the text is lost.
+        parts = enumerate(_PARAGRAPH.split(piece.text))
+        return "".join(f'</p>{as_text(p)}<p dir="auto">' if n % 2 else as_text(p) for n, p in parts)
+    link = links[piece.link]
+    kind = link.entity.kind if link.entity else link.mention.kind
+    classes, letter = ["m", str(kind)], ""
+    if link.entity is None:
+        classes.append("unlinked")
+    elif kind is Kind.PLACE:
+        letter = _ROLE_LETTERS.get(str(link.mention.role or UNCLEAR), "")
+        classes += ["other"] if letter else []
+    told = f' data-role="{letter}"' if letter and piece.last else ""
+    return (
+        f'<span class="{" ".join(classes)}" data-m="{piece.link}"{told}>'
+        f"{as_text(piece.text)}</span>"
+    )
+
+
+# ------------------------------------------------------------------------------------- the lists
+
+
+def iter_lists(result: Result, level: int) -> Iterator[str]:
+    """Yield the lists of a document: what it names, by kind, and what was not linked, and why.
+
+    Args:
+        result: The document.
+        level: Of the headings, 2 or 3.
+    """
+    first: dict[str, int] = {}
+    for number, link in enumerate(result.links):
+        if link.entity is not None:
+            first.setdefault(link.entity.id, number)
+    counted = tally(result.links).values()
+    for kind, words in _HEADINGS.items():
+        rows = [row for row in counted if row.entity.kind is kind]
+        yield _list(words, level, [_row(row, first[row.entity.id]) for row in rows])
+    yield _list("Not linked", level, list(_unlinked(result.links)))
+
+
+def _list(words: str, level: int, rows: Sequence[str]) -> str:
+    body = f"<ul>{''.join(rows)}</ul>" if rows else '<p class="none">None.</p>'
+    return (
+        f'<section class="list"><h{level}>{words} <span class="count">{len(rows)}</span>'
+        f"</h{level}>{body}</section>\n"
+    )
+
+
+def _row(row: Tally, number: int) -> str:
+    entity = row.entity
+    notes = [note for note in [_about(entity)] if note]
+    if entity.kind is Kind.PLACE:
+        roles = role_counts(row.roles)
+        alone = roles == {"literal": row.mentions}
+        notes += [] if alone else [", ".join(f"{n} {role}" for role, n in roles.items())]
+        notes += ["no coordinates are known"] if entity.point is None else []
+    return _item(entity.name, number, row.mentions, notes)
+
+
+def _about(entity: Entity) -> str:
+    """Return what an entity is or where it lies, as HTML; the script names the country."""
+    if entity.description:
+        return as_text(entity.description)
+    inside = [as_text(name) for name in reversed(entity.admin)]
+    if entity.country and not (entity.feature or "").startswith("PCL"):
+        inside.append(f'<span class="cc">{as_text(entity.country)}</span>')
+    return ", ".join(inside)
+
+
+def _unlinked(links: Iterable[Link]) -> Iterator[str]:
+    found: dict[tuple[str, str], list[int]] = {}
+    for number, link in enumerate(links):
+        if link.entity is None:
+            found.setdefault((link.mention.text, link.reason), []).append(number)
+    for (text, reason), numbers in found.items():
+        notes = [as_text(reason[:_LONGEST_NAME])] if reason else []
+        yield _item(text, numbers[0], len(numbers), notes)
+
+
+def _item(name: str, number: int, times: int, notes: Sequence[str]) -> str:
+    """Return an entry of a list; the notes are HTML."""
+    count = f' <span class="times" title="mentions">{times}×</span>' if times > 1 else ""
+    about = f'<span class="about">{"; ".join(notes)}</span>' if notes else ""
+    return (
+        f'<li><button type="button" class="go" data-m="{number}" dir="auto">'
+        f"{as_text(name[:_LONGEST_NAME])}</button>{count}{about}</li>"
+    )
