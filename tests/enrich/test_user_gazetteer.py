@@ -219,6 +219,15 @@ def test_every_field_survives(path):
     assert user.add([row]) == (0, 1)
 
 
+def test_what_is_added_again_keeps_the_names_it_had(path):
+    user = UserGazetteer(path)
+    user.add([Row("wikidata:Q1", Kind.PLACE, "One", [Name("Uno", NameType.VARIANT)])])
+    user.add([Row("wikidata:Q1", Kind.PLACE, "One!", [Name("Eins", NameType.VARIANT)])])
+    (row,) = user.rows().values()
+    assert row.name == "One!"
+    assert [name.text for name in row.names] == ["Eins", "Uno"]
+
+
 @pytest.mark.parametrize(
     "line",
     ["{", "[]", '{"id": "Q1", "kind": "place", "name": "x"}', '{"kind": "place", "name": "x"}',

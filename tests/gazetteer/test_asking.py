@@ -106,6 +106,40 @@ def test_a_service_that_failed_rests_and_is_asked_again_later(fine, wikidata_ser
     assert ask(asker, site) == {"fine": True}
 
 
+def test_a_service_that_answers_again_is_trusted_again(fine, wikidata_server):
+    now = [0.0]
+    asker = Asker(sleep=lambda _: None, clock=lambda: now[0], tries=1)
+    bad, well = wikidata_server.faults.busy(503), wikidata_server.faults.sends({"fine": True})
+    site = fine(bad, well, bad)
+    for answers in (False, True, False, True):  # a minute apart, never two
+        if answers:
+            assert ask(asker, site) == {"fine": True}
+        else:
+            with pytest.raises(ServiceError, match="503"):
+                ask(asker, site)
+            now[0] += 61.0
+
+
+def test_a_service_rests_for_as_long_as_it_wishes(fine, wikidata_server):
+    now = [0.0]
+    asker = Asker(sleep=lambda _: None, clock=lambda: now[0])
+    site = fine(wikidata_server.faults.busy(429, 3600))
+    for now[0] in (0.0, 61.0, 3599.0):
+        with pytest.raises(ServiceError, match="429"):
+            ask(asker, site)
+    assert len(site.requests) == 1
+    now[0] = 3601.0
+    assert ask(asker, site) == {"fine": True}
+
+
+def test_a_question_that_is_refused_leaves_the_service_to_others(fine, wikidata_server, asker):
+    site = fine(wikidata_server.faults.answers(400))
+    with pytest.raises(ServiceError, match="refuses this question"):
+        ask(asker, site)
+    assert ask(asker, site) == {"fine": True}
+    assert len(site.requests) == 2
+
+
 def test_one_request_at_a_time(wikibase, wikidata_server):
     under_way, most = [0], [0]
     lock = threading.Lock()

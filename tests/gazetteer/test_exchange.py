@@ -9,6 +9,7 @@ import time
 import pytest
 
 from gazetteer.asking import Asker
+from gazetteer.deadline import Deadline
 from gazetteer.errors import ServiceError
 from gazetteer.exchange import parsed
 from gazetteer.http import TryAgain
@@ -100,6 +101,7 @@ def test_the_server_of_these_tests_can_answer_well(raw):
         ("javascript:alert(1)", 1),
         ("data:application/json,{}", 1),
         ("ftp://127.0.0.1/", 1),
+        ("http://" + "a" * 5000 + ".example/", 1),
         ("http:///x", 4),  # no host: the same one
         ("\\\\other.example\\x", 4),
         ("/w/\x01 \x7f", 4),
@@ -211,6 +213,17 @@ def test_after_a_reply_was_cut_off_the_next_is_whole(raw):
     found, asker = ask(raw(lambda _: next(replies)), timeout_s=0.3)
     assert found == [1]
     assert asker.sent == 2
+
+
+def test_a_deadline_holds_for_the_last_request():
+    (one, other), (third, fourth) = socket.socketpair(), socket.socketpair()
+    with one, other, third, fourth, Deadline(0.1) as deadline:
+        deadline.watch(one)
+        deadline.watch(third)
+        assert fourth.recv(1) == b""  # it was cut
+        assert deadline.passed
+        one.sendall(b"x")
+        assert other.recv(1) == b"x"
 
 
 def test_no_timer_is_left_behind(raw):

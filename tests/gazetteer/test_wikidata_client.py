@@ -1,5 +1,7 @@
 """Items by name and by number: what is asked, how often, and what comes of the answers."""
 
+import unicodedata
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -141,6 +143,36 @@ def test_errors_are_not_kept_and_empty_answers_are(client, wikibase, wikidata_se
     assert len(wikibase.requests) == asked
 
 
+def test_what_there_is_not_is_asked_for_again_the_next_day(wikibase, codes, tmp_path):
+    now, settings = [0.0], Settings(wikibase.api, wikibase.sparql)
+
+    def asks():
+        wikibase.forget()
+        with Cache(tmp_path / "a.sqlite", clock=lambda: now[0]) as cache:
+            asking = Wikidata(Asker(), cache, codes, settings)
+            asking.search("Nobody Anybody", Kind.PERSON, "en")
+            asking.search("Lionel Messi", Kind.PERSON, "en")
+            asking.rows([615, 2147483646])
+            asking.of_geonames([174703, 1])
+        numbers = (r.parameters["query"].partition("?number { ")[2] for r in wikibase.requests[-1:])
+        return [
+            *(r.parameters["srsearch"].partition('" ')[0] for r in wikibase.asked("query")),
+            *(r.parameters["ids"] for r in wikibase.asked("wbgetentities")),
+            *(text.partition(" }")[0] for text in numbers if text),
+        ]
+
+    day = 86_400.0
+    assert asks() == ['"Nobody Anybody', '"Lionel Messi', "Q615|Q2147483646", '"1" "174703"']
+    now[0] = 0.9 * day
+    assert asks() == []
+    now[0] = 1.1 * day
+    assert asks() == ['"Nobody Anybody', "Q2147483646", '"1"']
+    now[0] = 7.5 * day
+    assert '"Lionel Messi' in asks()
+    now[0] = 31 * day
+    assert "Q615|Q2147483646" in asks()
+
+
 def test_what_another_name_finds_is_the_answer_for_the_first(client, wikibase):
     def others():
         return ["Lionel Messi"]
@@ -166,6 +198,26 @@ def test_geonames_ids_and_back(client):
     asks = client()
     assert asks.of_geonames([174703, 174748, 1]) == {174703: 554368, 174748: 2224171}
     assert asks.rows([2224171])[2224171].geonames == 174748
+
+
+def test_many_geonames_ids_are_several_questions(client, wikibase):
+    client().of_geonames(range(1, 451))
+    assert wikibase.count("geonames") == 3
+
+
+def test_an_id_that_two_items_claim_is_nobodys(client, wikibase):
+    claim = {"mainsnak": {"snaktype": "value", "datavalue": {"value": "174703"}}, "rank": "normal"}
+    wikibase.items.add({"id": "Q70001", "type": "item", "claims": {"P1566": [claim]}})
+    assert client().of_geonames([174703, 174748]) == {174748: 2224171}
+
+
+def test_a_statement_that_was_withdrawn_is_no_office(client, wikibase):
+    snak = {"snaktype": "value", "datavalue": {"value": {"id": "Q11696"}}}
+    held = [{"mainsnak": snak, "rank": rank} for rank in ("deprecated", "normal")]
+    wikibase.items.add({"id": "Q70001", "type": "item", "claims": {"P39": held[:1]}})
+    wikibase.items.add({"id": "Q70002", "type": "item", "claims": {"P39": held}})
+    found = client().positions([70001, 70002])
+    assert [len(found[number]) for number in (70001, 70002)] == [0, 1]
 
 
 def test_positions_are_as_exact_as_known(client):
@@ -221,11 +273,13 @@ def test_a_name_reaches_the_api_as_data(client, wikibase, name, kind):
             assert said.endswith('" haswbstatement:P31=Q5')
             assert said.count('"') == 2
             assert "\\" not in said
+            term = said
         else:
             term = request.parameters["search"]
             assert " ".join(term.split()) == term
             letters = [c for c in name if c.isalnum()][:20]
             assert [c for c in term if c.isalnum()][: len(letters)] == letters
+        assert not any(unicodedata.category(c)[0] == "C" for c in term)
         assert len(request.pairs) == len(request.parameters)  # no parameter was added
     client(cached=False).rows(found)
     assert wikibase.violations == []
@@ -236,6 +290,8 @@ BAD_IDS = [
     "q1",
     "Q1 } DROP",
     "Q١",
+    "Q2147483648",
+    "Q9999999999",
     "Q99999999999999",
     "P31",
     "",
