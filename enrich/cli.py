@@ -95,6 +95,7 @@ def _enrich(
 
 @app.command()
 def run(  # noqa: PLR0913 - one parameter per option
+    context: typer.Context,
     files: options.Files,
     *,
     geojson: options.GeoJson = False,
@@ -130,6 +131,8 @@ def run(  # noqa: PLR0913 - one parameter per option
     user_gazetteer: options_live.UserGazetteer = None,
 ) -> None:
     """Read documents, link what they name, write it out."""
+    asks = wikidata in options_live.ASKING
+    options_live.refuse_idle(context, wikidata=asks, geocoder=geocoder is not None)
     with errors_in_one_line():
         live = options_live.live_options(
             wikidata,
@@ -197,6 +200,7 @@ def run(  # noqa: PLR0913 - one parameter per option
 
 @app.command()
 def lookup(  # noqa: PLR0913 - one parameter per option
+    context: typer.Context,
     name: options.Name,
     *,
     kind: options.KindOnly = None,
@@ -214,6 +218,7 @@ def lookup(  # noqa: PLR0913 - one parameter per option
     Where nothing has the name, names one edit away are shown. With --wikidata, also what Wikidata
     has under it.
     """
+    options_live.refuse_idle(context, wikidata=wikidata in options_live.ASKING)
     with errors_in_one_line():
         from enrich.commands.lookup import hits_of
         from enrich.writers.lookup import write_hits

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 GEOCODERS = ("nominatim", "photon", "pelias")
 WIKIDATA = ("on", "require", "off")
+ASKING = ("on", "require")
 _BUDGET = re.compile(r"(\d{1,6})(?:,(\d{1,6}))?", re.ASCII)
 
 
@@ -123,6 +124,32 @@ def user_path(value: str | None) -> str | None:
     return "" if value == "none" else value
 
 
+def refuse_idle(context: typer.Context, *, wikidata: bool, geocoder: bool = False) -> None:
+    """Refuse options that were given to a command and would do nothing.
+
+    What the environment sets is meant for those runs that ask.
+
+    Args:
+        context: Of the command.
+        wikidata: Whether Wikidata is asked.
+        geocoder: Whether a geocoder is.
+
+    Raises:
+        typer.BadParameter: There is such an option.
+    """
+    needed = (
+        (wikidata, "--wikidata", ("wikidata_api", "wikidata_sparql", "labels")),
+        (geocoder, "--geocoder", ("geocoder_url", "geocoder_key")),
+        (wikidata or geocoder, "--wikidata", ("contact", "wikidata_budget", "cache")),
+    )
+    for asked, by, names in needed:
+        for name in names if not asked else ():
+            source = context.get_parameter_source(name)
+            if source is not None and source.name == "COMMANDLINE":
+                option = name.replace("_", "-")
+                raise typer.BadParameter(f"--{option} does nothing without {by}")
+
+
 def live_options(  # noqa: PLR0913 - one argument per option
     wikidata: str | None = None,
     *,
@@ -141,7 +168,7 @@ def live_options(  # noqa: PLR0913 - one argument per option
     Raises:
         InputError: They contradict each other.
     """
-    asks = wikidata in {"on", "require"}
+    asks = wikidata in ASKING
     if not asks and geocoder is None and labels is None:
         return None
     from enrich.live.options import LiveOptions

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 from urllib.parse import urlencode
 
@@ -59,6 +59,7 @@ class Budget:
     Example:
         >>> budget = Budget(1, 10.0)
         >>> budget.take()
+        10.0
         >>> budget.is_spent
         True
     """
@@ -77,8 +78,33 @@ class Budget:
         self._count_time()
         return self.requests_left <= 0 or self.seconds_left <= 0
 
-    def take(self) -> None:
-        """Count a request.
+    @classmethod
+    def of_all(cls, budgets: Sequence[Budget]) -> Budget:
+        """Return what several budgets have left together; ``share`` gives back what stays of it."""
+        return cls(
+            sum(max(0, budget.requests_left) for budget in budgets),
+            sum(max(0.0, budget.seconds_left) for budget in budgets),
+        )
+
+    def share(self, budgets: Sequence[Budget]) -> None:
+        """Divide what is left among budgets, in place of what they had.
+
+        Example:
+            >>> budgets = [Budget(4, 60.0), Budget(1, 60.0)]
+            >>> together = Budget.of_all(budgets)
+            >>> _ = together.take()
+            >>> together.share(budgets)
+            >>> [budget.requests_left for budget in budgets]
+            [2, 2]
+        """
+        self._count_time()
+        for number, budget in enumerate(budgets):
+            each, more = divmod(max(0, self.requests_left), len(budgets))
+            budget.requests_left = each + (number < more)
+            budget.seconds_left = max(0.0, self.seconds_left) / len(budgets)
+
+    def take(self) -> float:
+        """Count a request, and return how many seconds it may take.
 
         Raises:
             BudgetSpent: There is none left.
@@ -89,6 +115,7 @@ class Budget:
         if self.seconds_left <= 0:
             raise BudgetSpent("the seconds that a document may cost have passed")
         self.requests_left -= 1
+        return self.seconds_left
 
     def __enter__(self) -> None:
         self._since = self._clock()
@@ -147,7 +174,7 @@ class Asker:
 
     @property
     def sent(self) -> int:
-        """How many requests went out."""
+        """How many requests reached a server."""
         return self._exchange.sent
 
     def ask(

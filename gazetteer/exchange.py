@@ -16,10 +16,10 @@ from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
 import urllib3
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, ReadTimeoutError
 
 from gazetteer.deadline import Deadline
-from gazetteer.errors import ServiceError
+from gazetteer.errors import BudgetSpent, ServiceError
 from gazetteer.http import MOVED, Pools, TryAgain, is_busy, plain_reason, retry_after
 
 __all__ = ["Exchange", "GiveUp", "Json", "origin", "parsed", "shown"]
@@ -30,6 +30,7 @@ _MOST_BYTES: Final = 64 << 20
 _BLOCK: Final = 1 << 16
 _MOST_REDIRECTS: Final = 3
 _CONNECT_S: Final = 5.0
+_FAIR_S: Final = 5.0  # a service that does not answer in less is not left alone for it
 _ODD: Final = frozenset({400, 413, 414, 422})  # one question is at fault, not the service
 _PORTS: Final = {"http": 80, "https": 443}
 _MOST_SAID: Final = 120  # code points
@@ -50,80 +51,90 @@ class Exchange:
         clock: Seconds that only grow.
 
     Attributes:
-        sent: How many requests went out.
+        sent: How many requests reached a server.
     """
 
     def __init__(self, agent: str, timeout_s: float, clock: Callable[[], float]) -> None:
         self.sent = 0
         self._agent = agent
         self._timeout_s = timeout_s
-        self._timeout = urllib3.Timeout(connect=min(_CONNECT_S, timeout_s), read=timeout_s)
         self._clock = clock
         self._lock = threading.Lock()
         self._pools = Pools()
 
     def __call__(
-        self, url: str, accept: str, before: Callable[[], None] | None = None
+        self, url: str, accept: str, before: Callable[[], float] | None = None
     ) -> tuple[bytes, Mapping[str, str]]:
         """Return the body and the headers of a reply.
 
         Args:
             url: The address with its parameters.
             accept: The media type asked for.
-            before: Called before each request, that a redirect leads to too; may refuse it.
+            before: Called before each request, that a redirect leads to too; gives the seconds
+                that it may take, or refuses it.
 
         Raises:
+            BudgetSpent: There is none in the time that was left, which was too short to blame the
+                service for it.
             TryAgain: There is none now.
             GiveUp: There is none, and will be none soon.
             ServiceError: There is none to this question.
         """
         at: str | None = url
         for _ in range(_MOST_REDIRECTS + 1):
-            if before is not None:
-                before()
-            with Deadline(self._timeout_s) as deadline:
+            seconds = self._timeout_s if before is None else min(self._timeout_s, before())
+            with Deadline(seconds) as deadline:
                 try:
-                    at, body, headers = self._replied(at or url, accept)
+                    at, body, headers = self._replied(at or url, accept, seconds)
                 except TryAgain as error:
-                    if not deadline.passed:
-                        raise
-                    raise TryAgain(self._is_slow()) from error
+                    if deadline.passed or isinstance(error.__cause__, ReadTimeoutError):
+                        raise self._slow(seconds) from error
+                    raise
             if deadline.passed:  # a connection that is cut can look like one that has ended
-                raise TryAgain(self._is_slow())
+                raise self._slow(seconds)
             if at is None:
                 return body, headers
         raise GiveUp("leads from address to address")
 
-    def _replied(self, at: str, accept: str) -> tuple[str | None, bytes, Mapping[str, str]]:
+    def _replied(
+        self, at: str, accept: str, seconds: float
+    ) -> tuple[str | None, bytes, Mapping[str, str]]:
         """Return where a reply leads, or its body and its headers."""
-        response = self._send(at, accept)
+        response = self._send(at, accept, seconds)
         try:
             target = response.headers.get("Location")
             if response.status in MOVED and target:
                 return _target(at, target), b"", {}
             _check_status(response)
-            return None, self._body(response), response.headers
+            return None, self._body(response, seconds), response.headers
         finally:
             response.close()
 
-    def _send(self, url: str, accept: str) -> urllib3.BaseHTTPResponse:
+    def _send(self, url: str, accept: str, seconds: float) -> urllib3.BaseHTTPResponse:
         parts = urlsplit(url)
         if parts.scheme not in _PORTS or not parts.hostname:
             raise ServiceError(f"{shown(url)} is no http or https address")
         headers = {"Accept": accept, "Accept-Encoding": "gzip", "User-Agent": self._agent}
-        with self._lock:
-            self.sent += 1
         try:
-            return self._pools(parts.scheme, parts.hostname).request(
+            response = self._pools(parts.scheme, parts.hostname).request(
                 "GET", url, headers=headers, preload_content=False, redirect=False, retries=False,
-                timeout=self._timeout,
+                timeout=urllib3.Timeout(connect=min(_CONNECT_S, seconds), read=seconds),
             )  # fmt: skip
         except (HTTPError, OSError) as error:
+            if not isinstance(error, ConnectTimeoutError):  # otherwise nobody was reached
+                self._count()
             raise TryAgain(f"cannot be reached ({_reason(error)})") from error
 
-    def _body(self, response: urllib3.BaseHTTPResponse) -> bytes:
+        self._count()
+        return response
+
+    def _count(self) -> None:
+        with self._lock:
+            self.sent += 1
+
+    def _body(self, response: urllib3.BaseHTTPResponse, seconds: float) -> bytes:
         body = bytearray()
-        until = self._clock() + self._timeout_s
+        until = self._clock() + seconds
         try:
             # Whatever has come is looked at, lest a server that dribbles keeps us for hours.
             while block := response.read1(_BLOCK, decode_content=True):
@@ -131,13 +142,15 @@ class Exchange:
                 if len(body) > _MOST_BYTES:
                     raise GiveUp("answers without end")
                 if self._clock() > until:
-                    raise TryAgain(self._is_slow())
+                    raise self._slow(seconds)
         except (HTTPError, OSError) as error:
             raise TryAgain(f"broke the connection ({_reason(error)})") from error
         return bytes(body)
 
-    def _is_slow(self) -> str:
-        return f"is slow: no whole answer in {self._timeout_s:.0f} seconds"
+    def _slow(self, seconds: float) -> TryAgain | BudgetSpent:
+        if seconds < min(_FAIR_S, self._timeout_s):
+            return BudgetSpent("the seconds that a document may cost have passed")
+        return TryAgain(f"is slow: no whole answer in {seconds:.0f} seconds")
 
 
 def parsed(body: bytes) -> Json:

@@ -17,7 +17,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from gazetteer.errors import GazetteerDamaged, GazetteerError, InputError
+from gazetteer.atomic import replacing
+from gazetteer.errors import GazetteerDamaged, GazetteerError, InputError, OutputError
 from gazetteer.layers import Layer, prepare
 from gazetteer.rowlines import line_of, row_of
 from gazetteer.rows import Row
@@ -150,6 +151,8 @@ class UserGazetteer:
         Raises:
             GazetteerError: The file cannot be read or written; it stays as it was.
         """
+        if not self.path.exists():
+            return ()
         with self._locked():
             held = self.rows()
             gone = tuple(curie for curie in dict.fromkeys(ids) if held.pop(curie, None))
@@ -186,28 +189,19 @@ class UserGazetteer:
 
     def _write(self, rows: Mapping[str, Row]) -> None:
         text = "".join(f"{self._line(row)}\n" for _, row in sorted(rows.items()))
-        part = ""
         try:
-            with tempfile.NamedTemporaryFile(
-                "w", dir=self.path.parent, prefix=f".{self.path.name}.", suffix=".part",
-                encoding="utf-8", newline="\n", delete=False,
-            ) as file:  # fmt: skip
-                part = file.name
+            with replacing(self.path) as file:
                 file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(part).replace(self.path)
-        except OSError as error:
-            if part:
-                Path(part).unlink(missing_ok=True)
-            raise GazetteerError(f"{self.path}: cannot be written: {error.strerror}") from error
+        except OutputError as error:
+            raise GazetteerError(str(error)) from error
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
         """Let one process at a time read, change and write."""
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            lock = self.path.with_name(f".{self.path.name}.lock").open("a")
+            target = Path(os.path.realpath(self.path))  # one lock, whatever link leads there
+            target.parent.mkdir(parents=True, exist_ok=True)
+            lock = target.with_name(f".{target.name}.lock").open("a")
         except OSError as error:
             raise GazetteerError(f"{self.path}: cannot be written: {error.strerror}") from error
         with lock:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from enrich.commands.display import Display
-from enrich.writers.atomic import check_writable
+from gazetteer.atomic import check_writable
 from gazetteer.download import download, size_text
 from gazetteer.errors import SourceError
 from gazetteer.sources.options import BuildOptions

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from enrich.writers.atomic import check_writable, replacing
 from enrich.writers.standard import standard_output
+from gazetteer.atomic import check_writable, replacing
 from gazetteer.errors import InputError
 
 if TYPE_CHECKING:  # numpy and the linker are loaded once the gold file has been read

@@ -19,7 +19,7 @@ from enrich.decisions.writing import added
 from enrich.escape import one_line
 from enrich.model import Document
 from enrich.pipeline import Linker
-from enrich.writers.atomic import check_writable, replacing
+from gazetteer.atomic import check_writable, replacing
 from gazetteer.errors import InputError, UnknownEntity
 from gazetteer.model import Entity
 from gazetteer.store import Gazetteer

@@ -15,8 +15,8 @@ from enrich.commands.errors import Complaints
 from enrich.escape import message
 from enrich.model import Result
 from enrich.writers import FORMATS, LAYERS, format_of, style_path, write, write_to
-from enrich.writers.atomic import check_writable
 from enrich.writers.standard import is_terminal, standard_output
+from gazetteer.atomic import check_writable
 from gazetteer.errors import InputError
 
 if TYPE_CHECKING:

@@ -128,12 +128,15 @@ def refresh_entities(ids: Sequence[str], country: str | None, order: Order) -> I
         numbers = [number for curie in held if (number := _number(curie)) is not None]
     codes = [code.upper() for code in (country or "").split(",") if code]
     rows: list[Row] = []
+    merged: dict[str, str] = {}
     with open_gazetteer(order.gazetteer, "") as gazetteer:
         for code in codes:
             if gazetteer.area(code) is None:
                 raise InputError(f"{code!r} is no state that the gazetteer knows")
         with opened_wikidata(gazetteer, order.options, anew=True) as wikidata:
-            rows += wikidata.rows(numbers).values()
+            found = wikidata.rows(numbers)
+            merged = _merged(found, held)
+            rows += {row.id: row for row in found.values()}.values()
             officials = {
                 number: entity
                 for entity in gazetteer.people_in_office(codes)
@@ -152,7 +155,25 @@ def refresh_entities(ids: Sequence[str], country: str | None, order: Order) -> I
         yield "nothing was asked for: the user gazetteer holds no item; --country CC asks for more"
         return
     user.add(rows)
+    user.remove(merged)
+    for old, new in merged.items():
+        yield f"{old} is {new} now: Wikidata has merged them"
     yield f"{len(rows)} asked for again, {changed} of them changed; in {user.path}"
+
+
+def _merged(found: Mapping[int, Row], held: Mapping[str, Row]) -> dict[str, str]:
+    """Return ids that are held and that Wikidata has merged into others, with those.
+
+    What was held under such an id, names of the user's own among it, goes over to the other.
+    """
+    merged = {}
+    for number, row in found.items():
+        old = f"wikidata:{qid(number)}"
+        if old != row.id and old in held:
+            merged[old] = row.id
+            row.names += [name for name in held[old].names if name not in row.names]
+            row.same_as = tuple(dict.fromkeys((*row.same_as, old)))
+    return merged
 
 
 def _changes(row: Row, held: Mapping[str, Row], gazetteer: Gazetteer) -> bool:

@@ -49,22 +49,25 @@ class Completer:
         self._options = options
         self._ledger = ledger
 
-    def __call__(self, results: Sequence[Result]) -> list[Result]:
-        """Return the results with completed entities."""
+    def __call__(self, results: Sequence[Result], budget: Budget) -> list[Result]:
+        """Return the results with completed entities.
+
+        Args:
+            results: Of a window.
+            budget: What is left of what they may cost.
+        """
         if self._wikidata is None:
             return list(results)
         linked = {link.entity.id: link.entity for r in results for link in r.links if link.entity}
         entry = Entry(required=self._options.required)
-        changed = self._completed(linked, self._wikidata, entry, len(results))
+        changed = self._completed(linked, self._wikidata, entry, budget)
         if entry.failures:
             self._ledger.add_failures(entry)
         return [_with_failures(_with_entities(result, changed), entry) for result in results]
 
     def _completed(
-        self, linked: Mapping[str, Entity], wikidata: Wikidata, entry: Entry, documents: int
+        self, linked: Mapping[str, Entity], wikidata: Wikidata, entry: Entry, budget: Budget
     ) -> dict[str, Entity]:
-        options = self._options
-        budget = Budget(options.requests * documents, options.seconds * documents)
         entities = dict(linked)
         numbers = {e.id: n for e in linked.values() if (n := _geonames_lacking_an_item(e))}
         items = wikidata.of_geonames(numbers.values(), budget, entry.fail)
@@ -81,9 +84,9 @@ class Completer:
         for curie, number in wanted.items():
             if number in positions:
                 entities[curie] = self._with_positions(entities[curie], positions[number])
-        if options.labels:
+        if self._options.labels:
             wanted = _items(entities.values())
-            labels = wikidata.labels(wanted.values(), options.labels, budget, entry.fail)
+            labels = wikidata.labels(wanted.values(), self._options.labels, budget, entry.fail)
             for curie, number in wanted.items():
                 if number in labels:
                     entities[curie] = replace(entities[curie], name=labels[number])

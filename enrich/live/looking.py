@@ -18,7 +18,7 @@ from enrich.live.completing import Completer, marked
 from enrich.live.geocoded import area_of, rows_of
 from enrich.live.ledger import Entry, Ledger
 from enrich.live.options import LiveOptions
-from enrich.model import Result
+from enrich.model import Document, Result
 from enrich.outlets import WINDOW
 from enrich.rank.ranker import Draft, Ranker
 from enrich.reading import Reading
@@ -82,6 +82,7 @@ class Live:
         self._geocoder = self._made_geocoder()
         self._completer = Completer(gazetteer, self._wikidata, options, self.ledger)
         self._prepared: dict[tuple[str, int], Prepared] = {}
+        self._left: dict[int, tuple[Document, Budget]] = {}
 
     def close(self) -> None:
         """Close the cache."""
@@ -103,13 +104,24 @@ class Live:
             ServiceError: A service fails, and an answer is required.
         """
         for window in windows(results):
-            for result in self._completer(window):
+            left = [self._kept(result.document) for result in window]
+            for result in self._completer(window, Budget.of_all(left)):
                 yield marked(result, asked=self._wikidata is not None)
 
     @property
     def warning(self) -> str | None:
         """One sentence about what was not completed, or None."""
         return self.ledger.warning() or self._cache.problem
+
+    def _keep(self, budget: Budget, document: Document) -> None:
+        """Keep what is left of a budget until the document is to be completed."""
+        if len(self._left) > _KEPT:
+            self._left = {}  # of documents that nobody went on with
+        self._left[id(document)] = document, budget
+
+    def _kept(self, document: Document) -> Budget:
+        kept = self._left.pop(id(document), None)
+        return kept[1] if kept else Budget(self.options.requests, self.options.seconds)
 
     # -------------------------------------------------------------------------- first look
 
@@ -120,7 +132,9 @@ class Live:
             self._search(looks, self._wikidata)
             prepared = self._prepare(looks, self._wikidata)
         for look in looks:
-            yield self._last_look(look, prepared)
+            draft = self._last_look(look, prepared)
+            self._keep(look.budget, draft.document)
+            yield draft
             self.ledger.add(look.entry)
 
     def _look(self, reading: Reading) -> _Look:
@@ -166,13 +180,12 @@ class Live:
             if not new:
                 continue
             # What no document has used for its own names may be spent on those of all.
-            budget = Budget(
-                sum(max(0, look.budget.requests_left) for look in speaking),
-                sum(max(0.0, look.budget.seconds_left) for look in speaking),
-            )
+            budgets = [look.budget for look in speaking]
+            budget = Budget.of_all(budgets)
             failures: list[ServiceError] = []
             told = _telling([look.entry for look in speaking if look.found], failures)
             rows = wikidata.rows(new, [language], budget, told)
+            budget.share(budgets)
             made = {(language, n): prepare(row, self._gazetteer) for n, row in rows.items()}
             prepared |= made
             if not failures:  # otherwise one may lack its offices, which a later window may learn

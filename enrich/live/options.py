@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import os
+import re
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -13,6 +15,8 @@ __all__ = ["LiveOptions"]
 
 _REQUESTS: Final = 40
 _SECONDS: Final = 60.0
+_LONGEST_S: Final = 3600
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ class LiveOptions:
         timeout_s: Seconds that one answer may take.
 
     Raises:
-        InputError: A geocoder is named without its address, or a limit is negative.
+        InputError: A value is none that can be used, or a geocoder is named without its address.
 
     Example:
         >>> LiveOptions(wikidata=True, contact="map-desk@example.org").requests
@@ -57,13 +61,28 @@ class LiveOptions:
     timeout_s: float = 15.0
 
     def __post_init__(self) -> None:
+        if self.geocoder is not None:
+            from gazetteer.geocoding import PROVIDERS  # loads what speaks HTTP
+
+            if self.geocoder not in PROVIDERS:
+                raise InputError(f"geocoder={self.geocoder!r} is none of {', '.join(PROVIDERS)}")
         if self.geocoder and not self.geocoder_url:
             raise InputError(
                 f"geocoder {self.geocoder} needs its address: --geocoder-url"
                 " https://nominatim.example.org, or geocoder_url in Python"
             )
-        if self.requests < 0 or not self.seconds >= 0:
-            raise InputError("a budget is a number of requests and of seconds, none negative")
+        whole = isinstance(self.requests, int) and self.requests >= 0
+        if not whole or not _is_number(self.seconds) or self.seconds < 0:
+            raise InputError(
+                f"requests={self.requests!r}, seconds={self.seconds!r}: a budget is a whole number"
+                " of requests and a number of seconds, none negative"
+            )
+        if not _is_number(self.timeout_s) or not 0 < self.timeout_s <= _LONGEST_S:
+            raise InputError(
+                f"timeout_s={self.timeout_s!r} is no number of seconds above 0, to {_LONGEST_S}"
+            )
+        if self.labels is not None and not _LANGUAGE.fullmatch(self.labels):
+            raise InputError(f"labels={self.labels!r} is no ISO 639 code such as hy or ru")
         if self.labels and not self.wikidata:
             raise InputError("labels come from Wikidata: ask for it too, with --wikidata")
 
@@ -71,3 +90,7 @@ class LiveOptions:
     def asks(self) -> bool:
         """Whether anything may be asked at all."""
         return self.wikidata or self.geocoder is not None
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and not math.isnan(value)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final, TextIO
 
 from enrich.model import Result
-from enrich.writers.atomic import replacing, replacing_file
+from gazetteer.atomic import replacing, replacing_file
 from gazetteer.errors import OutputError
 
 __all__ = ["FORMATS", "LAYERS", "Format", "format_of", "style_path", "write", "write_to"]

@@ -168,18 +168,19 @@ class _Adapter(BaseSyncAdapter):  # type: ignore[misc] # geopy has no types
 class _Turns(Budget):
     """A budget that waits for its turn before each request, so that tries are spaced as well."""
 
-    def __init__(self, take_turn: Callable[[Budget], None], within: Budget | None) -> None:
+    def __init__(self, take_turn: Callable[[Budget], object], within: Budget | None) -> None:
         super().__init__(sys.maxsize, float("inf"))
         self._take_turn = take_turn
         self._within = within or Budget(sys.maxsize, float("inf"))
         self._copy()
 
-    def take(self) -> None:
+    def take(self) -> float:
         within = self._within
         if within.is_spent:
             within.take()  # says so
         self._take_turn(within)
         self._copy()
+        return self.seconds_left
 
     def __enter__(self) -> None:
         self._within.__enter__()

@@ -39,6 +39,7 @@ _NONE_DAYS: Final = 1.0  # what there is not today, there may be tomorrow
 _LANGUAGES: Final = ("en", "mul")
 _SPARQL_BATCH: Final = 200
 _KEPT: Final = 20_000
+_FORMAT: Final = 1  # of what is kept; raised when an answer is kept in another form
 
 
 class Wikidata:
@@ -319,11 +320,11 @@ class Wikidata:
         return found
 
     def _space(self, name: str) -> str:
-        """Answers of different services are kept apart."""
+        """Answers of different services, and of other versions of this module, are kept apart."""
         service = (
             self.settings.api if name.startswith(("search", "entity")) else (self.settings.sparql)
         )
-        return f"wikidata {service} {name}"
+        return f"wikidata {service} {name} v{_FORMAT}"
 
 
 class _Kept:

@@ -194,6 +194,23 @@ def test_a_budget_is_kept_and_said(live, wikibase):
     assert "budget" in told["failures"][0] or "may cost" in told["failures"][0]
 
 
+def test_what_is_completed_counts_too(live, wikibase):
+    live(cache="whole.sqlite")(TEXT)
+    whole = len(wikibase.requests)
+    assert wikibase.count("positions") == 1  # of what is linked offline, asked last
+    for requests in range(whole):
+        wikibase.forget()
+        live(requests=requests, cache=f"{requests}.sqlite")(TEXT)
+        assert len(wikibase.requests) == requests
+
+
+def test_documents_may_cost_together_what_each_may(live, wikibase):
+    linker = live(requests=2)
+    for _ in linker.link_many(Document(f"{TEXT} {name} too.") for name in ("Zz Qx", "Xq Zy")):
+        pass
+    assert len(wikibase.requests) == 4
+
+
 # ------------------------------------------------------------------------------ the command line
 
 
@@ -249,12 +266,51 @@ def test_required_it_is_an_error(asks, article, wikibase, wikidata_server):
     [["--wikidata=maybe"], ["--wikidata-budget", "many"], ["--geocoder", "google"]],
 )
 def test_wrong_usage(asks, article, options):
-    assert asks(article, *options).exit_code == 2
+    assert asks(article, "--wikidata", *options).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "missing"),
+    [
+        (["--contact", "desk@example.org"], "--wikidata"),
+        (["--wikidata-budget", "3"], "--wikidata"),
+        (["--wikidata-api", "http://x/"], "--wikidata"),
+        (["--labels", "hy"], "--wikidata"),
+        (["--cache", "a.sqlite"], "--wikidata"),
+        (["--wikidata=off", "--contact", "desk@example.org"], "--wikidata"),
+        (["--wikidata", "--geocoder-url", "http://x/"], "--geocoder"),
+        (["--geocoder", "photon", "--geocoder-url", "http://x/", "--labels", "hy"], "--wikidata"),
+    ],
+)
+def test_options_that_would_do_nothing_are_refused(run, article, options, missing):
+    done = run(article, *options)
+    assert done.exit_code == 2
+    assert f"does nothing without {missing}" in done.stderr
+    assert done.stdout == ""
+
+
+def test_what_the_environment_sets_is_for_runs_that_ask(run, article, monkeypatch):
+    monkeypatch.setenv("ENRICH_CONTACT", "desk@example.org")
+    monkeypatch.setenv("ENRICH_GEOCODER_URL", "http://x/")
+    assert run(article).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"requests": 1.5}, {"requests": -1}, {"seconds": float("nan")}, {"seconds": "9"},
+        {"timeout_s": 0}, {"timeout_s": float("inf")}, {"timeout_s": True},
+        {"labels": "hy|ru"}, {"geocoder": "google", "geocoder_url": "http://x/"},
+    ],
+)  # fmt: skip
+def test_options_of_python_are_checked_as_those_of_the_command(wrong):
+    with pytest.raises(InputError, match=next(iter(wrong))):
+        LiveOptions(wikidata=True, **wrong)
 
 
 @pytest.mark.parametrize(
     "options",
-    [["--geocoder", "photon"], ["--labels", "ru"], ["--wikidata", "--contact", "ä"]],
+    [["--wikidata", "--geocoder", "photon"], ["--wikidata", "--contact", "ä"]],
 )
 def test_what_cannot_be_asked_for_is_said_in_a_line(asks, article, options):
     done = asks(article, *options)

@@ -193,7 +193,8 @@ def test_a_dead_server_is_not_waited_for_at_every_document(live, slept):
     dead = Settings("http://127.0.0.1:9/w/api.php", "http://127.0.0.1:9/sparql")
     linker = live(settings=dead)
     assert len(list(linker.link_many(Document(TEXT) for _ in range(250)))) == 250
-    assert linker.live.asker.sent <= 6
+    assert linker.live.asker.sent == 0
+    assert len(slept) <= 4
     assert sum(slept) < 10
 
 
@@ -206,11 +207,12 @@ def test_a_server_that_keeps_us_waiting_costs_what_a_document_may_cost(live, wik
     monkeypatch.setattr(
         looking, "Asker", lambda **options: Asker(**options, sleep=sleep, clock=lambda: now[0])
     )
-    monkeypatch.setattr(
-        looking,
-        "Budget",
-        lambda requests, seconds: Budget(requests, seconds, clock=lambda: now[0]),
-    )
+
+    class Timed(Budget):
+        def __init__(self, requests, seconds, **_):
+            super().__init__(requests, seconds, clock=lambda: now[0])
+
+    monkeypatch.setattr(looking, "Budget", Timed)
 
     def slow(handler, _):
         now[0] += 9.0

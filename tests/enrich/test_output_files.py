@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from enrich.writers import FORMATS, atomic, format_of, write, write_to
+from enrich.writers import FORMATS, format_of, write, write_to
+from gazetteer import atomic
 from gazetteer.errors import OutputError
 
 TEXT = "In Yerevan, Lavrov left Nowhere for Armenia and Atlantis. The CSTO met in Yerevan."

@@ -166,6 +166,43 @@ def test_an_item_that_wikidata_cannot_have_does_not_stop_a_refresh(user, wikibas
     assert {r.parameters["ids"] for r in wikibase.asked("wbgetentities")} == {"Q42"}
 
 
+def test_an_item_that_was_merged_goes_over_to_the_other(wikidata_server, run, path, tmp_path):
+    items = wikidata_server.load_items(wikidata_server.OWN_ITEMS)
+    server, site = wikidata_server.serve_wikidata(items, redirects={"Q99999": "Q615"})
+    try:
+        own = Name("Leo of Rosario", NameType.VARIANT)
+        old = Row("wikidata:Q99999", Kind.PERSON, "L. Messi", names=[own])
+        UserGazetteer(path).add([old])
+        done = run(
+            "gazetteer", "refresh", "--wikidata-api", site.api, "--wikidata-sparql", site.sparql,
+            "--cache", tmp_path / "c.sqlite", "--user-gazetteer", path,
+        )  # fmt: skip
+    finally:
+        wikidata_server.close(server)
+    assert "wikidata:Q99999 is wikidata:Q615 now" in done.stderr
+    (row,) = UserGazetteer(path).rows().values()
+    assert (row.id, row.same_as) == ("wikidata:Q615", ("wikidata:Q99999",))
+    assert own in row.names
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_file_keeps_its_link_and_its_mode(path, tmp_path):
+    real = tmp_path / "shared.jsonl"
+    real.touch(0o640)
+    real.chmod(0o640)
+    path.parent.mkdir()
+    path.symlink_to(real)
+    UserGazetteer(path).add([Row("wikidata:Q1", Kind.PLACE, "One")])
+    assert path.is_symlink()
+    assert "wikidata:Q1" in real.read_text(encoding="utf-8")
+    assert real.stat().st_mode & 0o777 == 0o640
+
+
+def test_removing_from_nothing_makes_nothing(path):
+    assert UserGazetteer(path).remove(["wikidata:Q1"]) == ()
+    assert not path.parent.exists()
+
+
 def test_refreshing_a_state_asks_for_who_is_in_office(user, wikibase, gazetteer):
     done = user("gazetteer", "refresh", "--country", "AM")
     assert done.exit_code == 0

@@ -187,17 +187,20 @@ def test_threads_that_waited_do_not_ask_a_service_that_failed_meanwhile(wikibase
 def test_a_service_that_is_gone_for_weeks_is_asked_every_quarter_of_an_hour():
     now = [0.0]
     asker = Asker(sleep=lambda _: None, clock=lambda: now[0], tries=1)
-    for _ in range(1100):
+    budget = Budget(2000, float("inf"))
+
+    def ask_in_vain():
         with pytest.raises(ServiceError, match="cannot be reached"):
-            asker.ask("http://127.0.0.1:9/", {})
+            asker.ask("http://127.0.0.1:9/", {}, budget=budget)
+
+    for _ in range(1100):
+        ask_in_vain()
         now[0] += 901.0
-    assert asker.sent == 1100
-    with pytest.raises(ServiceError):
-        asker.ask("http://127.0.0.1:9/", {})
+    assert budget.requests_left == 900
+    ask_in_vain()
     now[0] += 899.0
-    with pytest.raises(ServiceError):
-        asker.ask("http://127.0.0.1:9/", {})
-    assert asker.sent == 1101
+    ask_in_vain()
+    assert budget.requests_left == 899
 
 
 @pytest.mark.parametrize("scheme", ["http", "https", "file"])
@@ -241,10 +244,45 @@ def test_a_server_that_dribbles_is_given_up(wikibase, wikidata_server):
     assert time.monotonic() - begun < 10
 
 
-def test_a_dead_server_costs_three_tries(asker):
+def test_a_dead_server_costs_three_tries_that_reach_nobody(asker, paused):
     with pytest.raises(ServiceError, match="cannot be reached"):
         asker.ask("http://127.0.0.1:9/w/api.php", {"q": ASKED})
-    assert asker.sent == 3
+    assert len(paused) == 2
+    assert asker.sent == 0
+
+
+def test_no_answer_is_waited_for_longer_than_a_document_may_cost(wikibase, wikidata_server):
+    wikibase.faults["query"] = [wikidata_server.faults.dribbles(0.05)]
+    begun = time.monotonic()
+    asker = Asker(sleep=lambda _: None, timeout_s=60.0)
+    with pytest.raises(BudgetSpent):
+        ask(asker, wikibase, budget=Budget(9, 0.4))
+    assert time.monotonic() - begun < 10
+    # So short a time says nothing of the service: it may be asked for the next document.
+    wikibase.faults["query"] = [wikidata_server.faults.sends({"fine": True})]
+    assert ask(asker, wikibase) == {"fine": True}
+
+
+def test_a_service_that_is_silent_for_long_enough_is_left_alone(
+    wikibase, wikidata_server, monkeypatch
+):
+    monkeypatch.setattr("gazetteer.exchange._FAIR_S", 0.2)
+    wikibase.faults["query"] = [wikidata_server.faults.dribbles(0.05)]
+    asker = Asker(sleep=lambda _: None, timeout_s=60.0)
+    for _ in range(2):
+        with pytest.raises(ServiceError, match="is slow"):
+            ask(asker, wikibase, budget=Budget(9, 0.4))
+    assert len(wikibase.requests) == 1
+
+
+def test_what_several_may_cost_together_is_shared_and_never_more():
+    budgets = [Budget(3, 10.0), Budget(0, 5.0), Budget(4, 0.0)]
+    together = Budget.of_all(budgets)
+    for _ in range(2):
+        together.take()
+    together.share(budgets)
+    assert [b.requests_left for b in budgets] == [2, 2, 1]
+    assert sum(b.seconds_left for b in budgets) == pytest.approx(15.0)
 
 
 def test_a_budget_of_requests_is_kept_by_retries_too(fine, wikidata_server, asker):

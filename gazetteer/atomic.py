@@ -41,8 +41,7 @@ def _try_out(path: str | PathLike[str], inputs: Iterable[str | PathLike[str]]) -
     _refuse_directory(path)
     if _is_special(target):
         return
-    if target.exists() and not os.access(target, os.W_OK):
-        raise OutputError(f"{os.fspath(path)}: the file is write-protected")
+    _refuse_protected(target, path)
     part = _part_of(target)
     os.close(_create(part))
     part.unlink(missing_ok=True)
@@ -70,6 +69,7 @@ def replacing(path: str | PathLike[str]) -> Iterator[TextIO]:
     try:
         target = _target_of(path)
         _refuse_directory(path)
+        _refuse_protected(target, path)
     except (OSError, ValueError) as error:
         raise _cannot(path, error) from error
     try:
@@ -107,6 +107,7 @@ def replacing_file(path: str | PathLike[str]) -> Iterator[Path]:
         _refuse_directory(path)
         if _is_special(target):
             raise OutputError(f"{os.fspath(path)}: is no file; this format needs one")
+        _refuse_protected(target, path)
         part = _part_of(target).with_suffix(target.suffix)
         try:
             yield part
@@ -182,6 +183,12 @@ def _is_special(target: Path) -> bool:
 def _refuse_directory(path: str | PathLike[str]) -> None:
     if Path(path).is_dir() or os.fspath(path).endswith(("/", os.sep)):
         raise OutputError(f"{os.fspath(path)}: is a directory; name a file in it")
+
+
+def _refuse_protected(target: Path, path: str | PathLike[str]) -> None:
+    """Refuse what a rename would replace although its owner has forbidden it."""
+    if target.is_file() and not os.access(target, os.W_OK):
+        raise OutputError(f"{os.fspath(path)}: the file is write-protected")
 
 
 def _cannot(path: str | PathLike[str], error: OSError | ValueError) -> OutputError:
