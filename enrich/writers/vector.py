@@ -7,7 +7,8 @@ feature has come; GeoPackage, GeoJSON text sequences and KML take mentions as th
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -45,6 +46,7 @@ INTEGERS: Final = frozenset(
 NUMBERS: Final = frozenset("score runner_up_score radius_km lat lon share".split())
 """Columns of numbers."""
 _GEOMETRIES: Final = {"footprint": "MultiPolygon"}
+_SYNCHRONOUS: Final = "OGR_SQLITE_SYNCHRONOUS"
 _POINT: Final = struct.Struct("<BIdd")
 Json = Mapping[str, Any]
 
@@ -164,20 +166,34 @@ def write_table(table: Table, path: Path, driver: str, **options: Any) -> None:
         masks.append(mask)
     spatial = table.geometry_type is not None
     try:
-        raw.write(
-            str(path),
-            np.array(table.geometry, dtype=object) if spatial else None,
-            data,
-            list(table.columns),
-            field_mask=masks,
-            layer=table.name,
-            driver=driver,
-            geometry_type=table.geometry_type,
-            crs="EPSG:4326" if spatial else None,
-            **options,
-        )
+        with _unhurried_disk():
+            raw.write(
+                str(path),
+                np.array(table.geometry, dtype=object) if spatial else None,
+                data,
+                list(table.columns),
+                field_mask=masks,
+                layer=table.name,
+                driver=driver,
+                geometry_type=table.geometry_type,
+                crs="EPSG:4326" if spatial else None,
+                **options,
+            )
     except (DataLayerError, DataSourceError, GeometryError) as error:
         raise OutputError(f"{path.name}: GDAL cannot write it: {error}") from error
+
+
+@contextmanager
+def _unhurried_disk() -> Iterator[None]:
+    """Let GDAL not wait for the disk at each table: a file is flushed once, when it is whole."""
+    import pyogrio
+
+    before = pyogrio.get_gdal_config_option(_SYNCHRONOUS)
+    pyogrio.set_gdal_config_options({_SYNCHRONOUS: "OFF"})
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options({_SYNCHRONOUS: before})
 
 
 def _array(name: str, values: Sequence[Any]) -> tuple[NDArray[Any], NDArray[np.bool_]]:

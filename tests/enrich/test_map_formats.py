@@ -314,3 +314,13 @@ def test_a_missing_library_is_said_in_a_line(results, tmp_path, monkeypatch):
 def test_every_file_format_is_tried_here():
     tried = {*DRIVERS, "parquet"}
     assert {name for name, form in FORMATS.items() if form.to_file} <= tried
+
+
+@pytest.mark.parametrize("before", [None, True])
+def test_what_gdal_was_told_by_others_stays(result_of, tmp_path, before):
+    pyogrio.set_gdal_config_options({"OGR_SQLITE_SYNCHRONOUS": before})
+    try:
+        write([result_of("In Yerevan.")], tmp_path / "a.gpkg")
+        assert pyogrio.get_gdal_config_option("OGR_SQLITE_SYNCHRONOUS") == before
+    finally:
+        pyogrio.set_gdal_config_options({"OGR_SQLITE_SYNCHRONOUS": None})
