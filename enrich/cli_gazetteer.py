@@ -103,7 +103,7 @@ def add(  # noqa: PLR0913 - one parameter per option
     *,
     from_run: options_gazetteer.FromRun = None,
     gazetteer: options.GazetteerPath = None,
-    user_gazetteer: options_live.UserGazetteer = None,
+    user_gazetteer: options_live.OwnGazetteer = None,
     contact: options_live.Contact = None,
     wikidata_api: options_live.WikidataApi = API,
     wikidata_sparql: options_live.WikidataSparql = SPARQL,
@@ -121,20 +121,20 @@ def add(  # noqa: PLR0913 - one parameter per option
         live = options_live.live_options(
             "require", contact=contact, api=wikidata_api, sparql=wikidata_sparql, cache=cache
         )
-        order = Order(gazetteer, options_live.user_path(user_gazetteer), live)
+        order = Order(gazetteer, options_live.own_path(user_gazetteer), live)
         for line in add_entities(ids or (), from_run, order):
             typer.echo(f"enrich: {message(line)}", err=True)
 
 
 @gazetteer_app.command()
 def remove(
-    ids: options_gazetteer.EntityIds, *, user_gazetteer: options_live.UserGazetteer = None
+    ids: options_gazetteer.EntityIds, *, user_gazetteer: options_live.OwnGazetteer = None
 ) -> None:
     """Remove what was added."""
     with errors_in_one_line():
         from enrich.commands.user import remove_entities
 
-        for line in remove_entities(ids, options_live.user_path(user_gazetteer)):
+        for line in remove_entities(ids, options_live.own_path(user_gazetteer)):
             typer.echo(f"enrich: {message(line)}", err=True)
 
 
@@ -144,7 +144,7 @@ def refresh(  # noqa: PLR0913 - one parameter per option
     *,
     country: options_gazetteer.InOffice = None,
     gazetteer: options.GazetteerPath = None,
-    user_gazetteer: options_live.UserGazetteer = None,
+    user_gazetteer: options_live.OwnGazetteer = None,
     contact: options_live.Contact = None,
     wikidata_api: options_live.WikidataApi = API,
     wikidata_sparql: options_live.WikidataSparql = SPARQL,
@@ -160,6 +160,6 @@ def refresh(  # noqa: PLR0913 - one parameter per option
         live = options_live.live_options(
             "require", contact=contact, api=wikidata_api, sparql=wikidata_sparql, cache=cache
         )
-        order = Order(gazetteer, options_live.user_path(user_gazetteer), live)
+        order = Order(gazetteer, options_live.own_path(user_gazetteer), live)
         for line in refresh_entities(ids or (), country, order):
             typer.echo(f"enrich: {message(line)}", err=True)

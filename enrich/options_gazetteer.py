@@ -8,6 +8,9 @@ from typing import Annotated
 import typer
 
 from enrich.options import codes
+from gazetteer.errors import InputError
+from gazetteer.ids import is_curie
+from gazetteer.wikidata.ids import item_number
 
 SOURCE_KINDS = ("geonames", "wikidata", "naturalearth", "whosonfirst", "table")
 DOWNLOADS = ("geonames", "wikidata", "naturalearth", "whosonfirst")
@@ -34,6 +37,25 @@ def split_mirrors(values: Collection[str]) -> dict[str, str]:
             raise typer.BadParameter(f"{value!r} is no KIND=URL such as geonames=https://...")
         found[kind] = url
     return found
+
+
+def item_ids(values: Collection[str] | None) -> list[str]:
+    """Let ids of Wikidata items pass."""
+    for value in values or ():
+        try:
+            item_number(value)
+        except InputError as error:
+            raise typer.BadParameter(str(error)) from error
+    return list(values or ())
+
+
+def entity_ids(values: Collection[str]) -> list[str]:
+    """Let ids pass; one without a scheme is of Wikidata."""
+    curies = [value if ":" in value else f"wikidata:{value}" for value in values]
+    for curie, value in zip(curies, values, strict=True):
+        if not is_curie(curie):
+            raise typer.BadParameter(f"{value!r} is no id; ids look like Q58217 or geonames:616052")
+    return curies
 
 
 Sources = Annotated[
@@ -107,11 +129,17 @@ InfoPath = Annotated[
 ]
 ItemIds = Annotated[
     list[str] | None,
-    typer.Argument(metavar="Q...", show_default=False, help="Ids of Wikidata items: Q58217."),
+    typer.Argument(
+        metavar="Q...", callback=item_ids, show_default=False, help="Ids of Wikidata items: Q58217."
+    ),
 ]
 EntityIds = Annotated[
     list[str],
-    typer.Argument(metavar="ID...", help="Ids: Q58217, wikidata:Q58217, geonames:616052."),
+    typer.Argument(
+        metavar="ID...",
+        callback=entity_ids,
+        help="Ids: Q58217, wikidata:Q58217, geonames:616052.",
+    ),
 ]
 FromRun = Annotated[
     Path | None,

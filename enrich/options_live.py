@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from enrich.options import language_code, one_of, plain
+from gazetteer.atomic import expanded
+from gazetteer.errors import InputError
 from gazetteer.wikidata.settings import API, SPARQL
 
 if TYPE_CHECKING:
@@ -109,12 +111,37 @@ GeocoderKey = Annotated[
         help="Its key, if it wants one; better set as ENRICH_GEOCODER_KEY.",
     ),
 ]  # fmt: skip
+
+
+def _existing(
+    context: typer.Context, parameter: typer.CallbackParam, value: str | None
+) -> str | None:
+    """Say where a file is named that there is not; one of the environment may be made later."""
+    value = plain(value)
+    source = context.get_parameter_source(parameter.name or "")
+    named = source is not None and source.name == "COMMANDLINE"
+    if value not in (None, "none") and named and not expanded(value or "").exists():
+        typer.echo(f"enrich: {value}: no such file, so nothing of your own is used", err=True)
+    return value
+
+
 UserGazetteer = Annotated[
     str | None,
     typer.Option(
         metavar="PATH|none",
-        callback=plain,
+        envvar="ENRICH_USER_GAZETTEER",
+        callback=_existing,
         help="File of the entities that you added; otherwise one in your user data.",
+    ),
+]
+OwnGazetteer = Annotated[
+    str | None,
+    typer.Option(
+        "--user-gazetteer",
+        metavar="PATH",
+        envvar="ENRICH_USER_GAZETTEER",
+        callback=plain,
+        help="File of the entities that you add; otherwise one in your user data.",
     ),
 ]
 
@@ -122,6 +149,13 @@ UserGazetteer = Annotated[
 def user_path(value: str | None) -> str | None:
     """Return the path that the linker takes: "" for none."""
     return "" if value == "none" else value
+
+
+def own_path(value: str | None) -> str | None:
+    """Return the path of what is added to: there has to be one."""
+    if value == "none":
+        raise typer.BadParameter("--user-gazetteer none: there is nothing to add to or remove from")
+    return value
 
 
 def refuse_idle(context: typer.Context, *, wikidata: bool, geocoder: bool = False) -> None:
@@ -166,7 +200,7 @@ def live_options(  # noqa: PLR0913 - one argument per option
     """Return what the options allow to ask, None where that is nothing.
 
     Raises:
-        InputError: They contradict each other.
+        typer.BadParameter: They contradict each other, or one of them cannot be used.
     """
     asks = wikidata in ASKING
     if not asks and geocoder is None and labels is None:
@@ -175,11 +209,14 @@ def live_options(  # noqa: PLR0913 - one argument per option
     from gazetteer.wikidata.settings import Settings
 
     requests, _, seconds = (limits or "").partition(",")
-    told = LiveOptions(
-        wikidata=asks, required=wikidata == "require", settings=Settings(api, sparql),
-        contact=contact, labels=labels, cache=cache, geocoder=geocoder, geocoder_url=geocoder_url,
-        geocoder_key=geocoder_key,
-    )  # fmt: skip
+    try:
+        told = LiveOptions(
+            wikidata=asks, required=wikidata == "require", settings=Settings(api, sparql),
+            contact=contact, labels=labels, cache=cache, geocoder=geocoder,
+            geocoder_url=geocoder_url, geocoder_key=geocoder_key,
+        )  # fmt: skip
+    except InputError as error:
+        raise typer.BadParameter(str(error)) from error
     return replace(
         told,
         requests=int(requests) if requests else told.requests,

@@ -25,10 +25,10 @@ from tenacity import (
 )
 
 from gazetteer.errors import BudgetSpent, InputError, ServiceError
-from gazetteer.exchange import Exchange, GiveUp, Json, origin, parsed, shown
+from gazetteer.exchange import OUT_OF_TIME, Exchange, GiveUp, Json, origin, parsed, shown
 from gazetteer.http import TryAgain, user_agent
 
-__all__ = ["PROJECT_URL", "Asker", "Budget", "Check", "GiveUp"]
+__all__ = ["PROJECT_URL", "Asker", "Budget", "Check", "GiveUp", "agent_named"]
 
 PROJECT_URL: Final = "https://pypi.org/project/enrich-geo/"
 """Where an operator finds out what it is that asks."""
@@ -56,6 +56,11 @@ class Budget:
         seconds: How long they may take together, pauses included.
         clock: Seconds that only grow.
 
+    Attributes:
+        allowed: How many requests a document may cost.
+        requests_left: How many may still be sent.
+        seconds_left: How long they may still take.
+
     Example:
         >>> budget = Budget(1, 10.0)
         >>> budget.take()
@@ -67,7 +72,7 @@ class Budget:
     def __init__(
         self, requests: int, seconds: float, *, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self.requests_left = requests
+        self.requests_left = self.allowed = requests
         self.seconds_left = seconds
         self._clock = clock
         self._since: float | None = None
@@ -81,10 +86,12 @@ class Budget:
     @classmethod
     def of_all(cls, budgets: Sequence[Budget]) -> Budget:
         """Return what several budgets have left together; ``share`` gives back what stays of it."""
-        return cls(
+        together = cls(
             sum(max(0, budget.requests_left) for budget in budgets),
             sum(max(0.0, budget.seconds_left) for budget in budgets),
         )
+        together.allowed = max((budget.allowed for budget in budgets), default=0)
+        return together
 
     def share(self, budgets: Sequence[Budget]) -> None:
         """Divide what is left among budgets, in place of what they had.
@@ -111,9 +118,11 @@ class Budget:
         """
         self._count_time()
         if self.requests_left <= 0:
-            raise BudgetSpent("all requests that a document may cost were sent")
+            raise BudgetSpent(
+                f"a document may cost no more than {self.allowed} requests (--wikidata-budget)"
+            )
         if self.seconds_left <= 0:
-            raise BudgetSpent("the seconds that a document may cost have passed")
+            raise BudgetSpent(OUT_OF_TIME)
         self.requests_left -= 1
         return self.seconds_left
 
@@ -163,7 +172,7 @@ class Asker:
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._exchange = Exchange(_agent_named(contact), timeout_s, clock)
+        self._exchange = Exchange(agent_named(contact), timeout_s, clock)
         self._tries = tries
         self._turn = threading.Semaphore(at_once)
         self._lock = threading.Lock()
@@ -269,7 +278,19 @@ def _may_go_well(error: BaseException) -> bool:
     return isinstance(error, TryAgain) and not isinstance(error, GiveUp)
 
 
-def _agent_named(contact: str | None) -> str:
+def agent_named(contact: str | None) -> str:
+    """Return what services are told of who asks.
+
+    Args:
+        contact: An e-mail or web address, or None.
+
+    Raises:
+        InputError: It cannot stand in a header.
+
+    Example:
+        >>> agent_named("map-desk@example.org").partition(" ")[2]
+        '(https://pypi.org/project/enrich-geo/; map-desk@example.org)'
+    """
     told = (contact or "").strip()
     if told and (len(told) > _MOST_CONTACT or not _HEADER_TEXT.fullmatch(told)):
         raise InputError(

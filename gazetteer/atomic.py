@@ -13,7 +13,22 @@ from typing import TextIO
 
 from gazetteer.errors import OutputError
 
-__all__ = ["check_writable", "replacing", "replacing_file"]
+__all__ = ["check_writable", "expanded", "replacing", "replacing_file"]
+
+
+def expanded(path: str | PathLike[str]) -> Path:
+    """Return a path with a leading "~" replaced by the home folder, which no shell has done.
+
+    An option in quotes and a variable of the environment come as they were written.
+
+    Example:
+        >>> expanded("~/desk.jsonl") == Path.home() / "desk.jsonl"
+        True
+    """
+    named = Path(path)
+    with suppress(RuntimeError):  # no home: "~" is a folder then
+        return named.expanduser()
+    return named
 
 
 def check_writable(

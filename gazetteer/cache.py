@@ -186,10 +186,11 @@ class Cache:
     def clear(self, *, expired_only: bool = False) -> int:
         """Remove all answers or the expired ones; return how many, and give their space back.
 
-        All of them means also what lies in a damaged file that was set aside.
+        All of them means also what lies in a damaged file, now or set aside before.
 
         Raises:
-            CacheError: The cache cannot be used; the file stays as it is.
+            CacheError: The cache cannot be used; the file stays as it is. So does a damaged one
+                that was named and does not say that it is a cache.
         """
 
         def remove(connection: sqlite3.Connection) -> int:
@@ -197,12 +198,19 @@ class Cache:
             removed = connection.execute(*which).rowcount
             connection.execute("VACUUM")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            if not expired_only:
-                self._file.remove_set_aside()
             return removed
 
         with self._lock:
-            return self._demand(remove) or 0
+            try:
+                connection = self._file.open(create=False)
+                removed = 0 if connection is None else remove(connection)
+            except _FAULTS as error:
+                if expired_only or not is_damage(error) or not self._file.remove_damaged():
+                    raise self._file.unusable(error) from error
+                removed = 0
+            if not expired_only:
+                self._file.remove_set_aside()
+            return removed
 
     # ------------------------------------------------------------------------ with the lock
 

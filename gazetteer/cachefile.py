@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+from gazetteer.atomic import expanded
 from gazetteer.errors import CacheError
 
 try:
@@ -83,7 +84,7 @@ class CacheFile:
     """
 
     def __init__(self, path: Path | None) -> None:
-        self._named = path
+        self._named = None if path is None else expanded(path)
         self._connection: sqlite3.Connection | None = None
         self._process = 0
         self._identity: tuple[int, int] | None = None
@@ -187,9 +188,25 @@ class CacheFile:
             OSError: It cannot be removed.
         """
         aside = _with(self._real, ".damaged")
-        if aside.is_file() and _mark_of(aside) == APPLICATION_ID:
+        if aside.is_file() and self._is_ours(aside):
             for suffix in ("", *_BESIDE):
                 _with(aside, suffix).unlink(missing_ok=True)
+
+    def remove_damaged(self) -> bool:
+        """Remove a damaged file and its journals, if it is surely ours; whether it was.
+
+        Raises:
+            OSError: It cannot be removed.
+        """
+        if not self._is_ours(self._real) or self.set_aside() is None:
+            return False
+        self.remove_set_aside()
+        return True
+
+    def _is_ours(self, path: Path) -> bool:
+        """Whether a damaged file is a cache by its mark, or lies where nobody else puts one."""
+        mark = _mark_of(path)
+        return mark == APPLICATION_ID or (mark is None and self._named is None)
 
     def unusable(self, error: Exception) -> CacheError:
         """Return the error that says what is wrong, where, and how to mend it."""

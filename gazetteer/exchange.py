@@ -22,7 +22,7 @@ from gazetteer.deadline import Deadline
 from gazetteer.errors import BudgetSpent, ServiceError
 from gazetteer.http import MOVED, Pools, TryAgain, is_busy, plain_reason, retry_after
 
-__all__ = ["Exchange", "GiveUp", "Json", "origin", "parsed", "shown"]
+__all__ = ["OUT_OF_TIME", "Exchange", "GiveUp", "Json", "origin", "parsed", "shown"]
 
 Json = Any
 
@@ -33,6 +33,7 @@ _CONNECT_S: Final = 5.0
 _FAIR_S: Final = 5.0  # a service that does not answer in less is not left alone for it
 _ODD: Final = frozenset({400, 413, 414, 422})  # one question is at fault, not the service
 _PORTS: Final = {"http": 80, "https": 443}
+OUT_OF_TIME: Final = "the seconds that a document may cost have passed (--wikidata-budget)"
 _MOST_SAID: Final = 120  # code points
 _SURROGATE: Final = re.compile(rb"\\u[dD][89a-fA-F]")
 
@@ -105,7 +106,7 @@ class Exchange:
             target = response.headers.get("Location")
             if response.status in MOVED and target:
                 return _target(at, target), b"", {}
-            _check_status(response)
+            _check_status(response, at)
             return None, self._body(response, seconds), response.headers
         finally:
             response.close()
@@ -149,7 +150,7 @@ class Exchange:
 
     def _slow(self, seconds: float) -> TryAgain | BudgetSpent:
         if seconds < min(_FAIR_S, self._timeout_s):
-            return BudgetSpent("the seconds that a document may cost have passed")
+            return BudgetSpent(OUT_OF_TIME)
         return TryAgain(f"is slow: no whole answer in {seconds:.0f} seconds")
 
 
@@ -199,12 +200,12 @@ def shown(url: str) -> str:
     return url.partition("?")[0]
 
 
-def _check_status(response: urllib3.BaseHTTPResponse) -> None:
+def _check_status(response: urllib3.BaseHTTPResponse, at: str) -> None:
     status = response.status
     if is_busy(status):
         raise TryAgain(f"answers {_named(status)}", retry_after(response))
     if status in _ODD:
-        raise ServiceError(f"the service refuses this question ({_named(status)})")
+        raise ServiceError(f"{shown(at)} refuses this question ({_named(status)})")
     if status != 200:
         raise GiveUp(f"refuses ({_named(status)})")
 

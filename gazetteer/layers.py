@@ -15,7 +15,7 @@ from gazetteer.errors import UnknownEntity
 from gazetteer.hits import Hit, rank
 from gazetteer.model import Entity, Kind, Name, Position
 from gazetteer.names import fold
-from gazetteer.offices import merged_positions
+from gazetteer.offices import description_since, merged_positions
 from gazetteer.rows import Row
 from gazetteer.sources.known import KnownPlaces
 
@@ -165,9 +165,10 @@ def completed(held: Entity, other: Entity) -> Entity:
         ('geonames:1', 'A', ('wikidata:Q1',), 'AM', 'geonames and mine')
     """
     ids = dict.fromkeys((*held.same_as, other.id, *other.same_as))
+    roles = merged_positions(held.roles, other.roles) if other.roles else held.roles
     whole = replace(
         held,
-        description=held.description or other.description,
+        description=description_since(held.description, held.roles, roles) or other.description,
         same_as=tuple(curie for curie in ids if curie != held.id),
         country=held.country or other.country,
         admin=held.admin or other.admin,
@@ -178,7 +179,7 @@ def completed(held: Entity, other: Entity) -> Entity:
         population=held.population or other.population,
         prominence=max(held.prominence, other.prominence),
         valid=held.valid if any(held.valid) else other.valid,
-        roles=merged_positions(held.roles, other.roles) if other.roles else held.roles,
+        roles=roles,
     )
     if whole == held or other.source in held.source:
         return whole

@@ -14,7 +14,15 @@ from gazetteer.ids import curie_of
 from gazetteer.model import Position
 from gazetteer.storefile import StoreFile
 
-__all__ = ["OfficeTerms", "covers", "holding", "is_certain", "is_of", "merged_positions"]
+__all__ = [
+    "OfficeTerms",
+    "covers",
+    "description_since",
+    "holding",
+    "is_certain",
+    "is_of",
+    "merged_positions",
+]
 
 _Person = TypeVar("_Person", bound=Hashable)
 _CACHED: Final = 2_000  # offices
@@ -188,6 +196,36 @@ def merged_positions(held: Sequence[Position], learnt: Sequence[Position]) -> tu
         merged.append(term)
     merged += [p for p in learnt if not any(_begin_together(p, term) for term in held)]
     return tuple(sorted(merged, key=lambda p: (p.start or "", p.title)))
+
+
+def description_since(
+    description: str, before: Sequence[Position], after: Sequence[Position]
+) -> str:
+    """Return a description that says of an office since when it is held, now that it has ended.
+
+    Args:
+        description: "minister of defence of Armenia, from 2008", or any other.
+        before: The terms that it was made from.
+        after: The same terms, brought up to date.
+
+    Example:
+        >>> before = [Position("minister of defence", "AM", "2008-04-14")]
+        >>> after = [Position("minister of defence", "AM", "2008-04-14", "2016-10-03")]
+        >>> description_since("minister of defence of Armenia, from 2008", before, after)
+        'minister of defence of Armenia, 2008–2016'
+    """
+    for term in before:
+        year = (term.start or "")[:4]
+        ending = f", from {year}"
+        if not year or term.end or not description.endswith(ending):
+            continue
+        if not description.startswith(term.title):
+            continue
+        ends = {p.end for p in after if p.title == term.title and _begin_together(p, term)}
+        if len(ends) == 1 and (end := ends.pop()):
+            years = year if end[:4] == year else f"{year}–{end[:4]}"
+            return f"{description.removesuffix(ending)}, {years}"
+    return description
 
 
 def _begin_together(one: Position, other: Position) -> bool:

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from gazetteer.atomic import replacing
+from gazetteer.atomic import expanded, replacing
 from gazetteer.errors import GazetteerDamaged, GazetteerError, InputError, OutputError
 from gazetteer.layers import Layer, prepare
 from gazetteer.rowlines import line_of, row_of
@@ -27,6 +27,7 @@ from gazetteer.store import Gazetteer
 __all__ = ["UserGazetteer", "default_user_path", "open_gazetteer"]
 
 _VARIABLE: Final = "ENRICH_USER_GAZETTEER"
+_NOT_USED: Final = "none"
 _MOST_BYTES: Final = 256 << 20
 
 
@@ -34,10 +35,11 @@ def default_user_path() -> Path:
     r"""Return where the user gazetteer lies: ``$ENRICH_USER_GAZETTEER``, or in the user's data.
 
     ``$XDG_DATA_HOME/enrich`` or ``~/.local/share/enrich``, on macOS ``~/Library/Application
-    Support/enrich``, on Windows ``%APPDATA%\enrich``.
+    Support/enrich``, on Windows ``%APPDATA%\enrich``. Where the variable says "none",
+    ``open_gazetteer`` uses none at all.
     """
     if named := os.environ.get(_VARIABLE):
-        return Path(named)
+        return expanded(named)
     base = os.environ.get("XDG_DATA_HOME") or (
         os.environ.get("APPDATA") if sys.platform == "win32" else None
     )
@@ -69,16 +71,18 @@ def open_gazetteer(
         'Yerevan'
     """
     gazetteer = Gazetteer.open(path)
+    if user is None and os.environ.get(_VARIABLE) == _NOT_USED:
+        user = ""
     if user == "":
         return gazetteer
-    path_of_user = default_user_path() if user is None else Path(user)
+    path_of_user = default_user_path() if user is None else expanded(user)
     added = UserGazetteer(path_of_user)
     try:
         # Nobody asked for the default file: where it may not be looked at, there is none.
         rows = added.rows() if user is not None or os.access(path_of_user, os.R_OK) else {}
-    except GazetteerError:
+    except GazetteerError as error:
         gazetteer.close()
-        raise
+        raise type(error)(f"{error}; --user-gazetteer none does without the file") from error
     if not rows:
         return gazetteer
     layer = Layer((prepare(row, gazetteer) for row in rows.values()), digest=added.digest())
@@ -166,9 +170,13 @@ class UserGazetteer:
         try:
             if self.path.stat().st_size > _MOST_BYTES:
                 raise GazetteerDamaged(f"{self.path}: too large for a user gazetteer")
-            return self.path.read_text(encoding="utf-8")
+            return self.path.read_text(encoding="utf-8-sig")
         except FileNotFoundError:
             return ""
+        except UnicodeDecodeError as error:
+            raise GazetteerDamaged(
+                f"{self.path}: is no text in UTF-8; save it as such in your editor"
+            ) from error
         except (OSError, ValueError) as error:
             raise GazetteerDamaged(f"{self.path}: cannot be read: {error}") from error
 
@@ -178,7 +186,7 @@ class UserGazetteer:
         except ValueError as error:
             raise GazetteerDamaged(
                 f"{self.path}:{number}: no entity of a user gazetteer ({error}); mend or remove"
-                " the line, or do without the file: --user-gazetteer none"
+                " the line"
             ) from error
 
     def _line(self, row: Row) -> str:

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import typer
+
+from enrich.escape import message
 from enrich.live.options import LiveOptions
 from gazetteer.asking import Asker
 from gazetteer.cache import Cache
@@ -19,7 +22,7 @@ __all__ = ["opened_wikidata"]
 def opened_wikidata(
     gazetteer: Gazetteer, options: LiveOptions, *, anew: bool = False
 ) -> Iterator[Wikidata]:
-    """Open what asks Wikidata, with its cache.
+    """Open what asks Wikidata, with its cache; what hinders the cache is said at the end.
 
     Args:
         gazetteer: Knows the states and areas.
@@ -29,4 +32,8 @@ def opened_wikidata(
     asker = Asker(contact=options.contact, timeout_s=options.timeout_s)
     with Cache(None if options.cache is None else Path(options.cache)) as cache:
         codes = gazetteer.area_codes()
-        yield Wikidata(asker, cache, codes, options.settings, anew=anew)
+        try:
+            yield Wikidata(asker, cache, codes, options.settings, anew=anew)
+        finally:
+            if cache.problem:
+                typer.echo(f"enrich: {message(cache.problem)}", err=True)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Final
 
 from enrich.commands.live import opened_wikidata
 from enrich.live.options import LiveOptions
 from gazetteer.asking import Budget
+from gazetteer.atomic import expanded
 from gazetteer.errors import InputError, ServiceError
 from gazetteer.ids import is_curie
 from gazetteer.layers import prepare
-from gazetteer.model import Kind, NameType
-from gazetteer.rowlines import row_of
+from gazetteer.model import Entity, Kind, NameType
+from gazetteer.offices import merged_positions
+from gazetteer.rowlines import line_of, row_of
 from gazetteer.rows import Row
 from gazetteer.store import Gazetteer
 from gazetteer.user import UserGazetteer, default_user_path, open_gazetteer
@@ -25,10 +27,12 @@ from gazetteer.wikidata.ids import item_number, number_of, qid
 __all__ = ["Order", "add_entities", "refresh_entities", "remove_entities"]
 
 _LIVE: Final = (SOURCE, "geocoded")
+_NOTHING: Final[tuple[Any, ...]] = (None, "", 0, [], (), (None, None))  # said of an entity
+_NONE: Final = "no place, person or organisation that Wikidata has"
 _MOST_BYTES: Final = 1 << 30
 _TAKEN: Final = (
     "id", "kind", "name", "country", "feature", "radius_km", "population", "description",
-    "positions", "source",
+    "positions",
 )  # fmt: skip
 
 
@@ -52,69 +56,70 @@ class Order:
         return self.live or LiveOptions(wikidata=True, required=True)
 
     def user_gazetteer(self) -> UserGazetteer:
-        """The user gazetteer.
-
-        Raises:
-            InputError: There is to be none.
-        """
+        """The user gazetteer."""
         return _user_at(self.user)
 
 
 def _user_at(path: str | None) -> UserGazetteer:
-    if path == "":
-        raise InputError("--user-gazetteer none: there is nothing to add to or remove from")
-    return UserGazetteer(default_user_path() if path is None else Path(path).expanduser())
+    return UserGazetteer(default_user_path() if path is None else expanded(path))
 
 
 def add_entities(ids: Sequence[str], from_run: Path | None, order: Order) -> Iterator[str]:
     """Add items and what a run found; yield lines that sum it up.
 
     Raises:
-        InputError: An id is none, or the file is no output of a run.
+        InputError: An id is none, Wikidata has no such thing, or the file is no output of a run.
+            What could be added then has been.
         ServiceError: Wikidata cannot be asked.
         GazetteerError: The file cannot be written.
     """
     numbers = [item_number(item) for item in ids]
     user = order.user_gazetteer()
     rows: list[Row] = []
+    missing: list[str] = []
     with open_gazetteer(order.gazetteer, "") as gazetteer:
         if numbers:
             with opened_wikidata(gazetteer, order.options) as wikidata:
                 found = wikidata.rows(numbers)
-            for number in numbers:
-                if number not in found:
-                    yield f"{qid(number)}: no place, person or organisation that Wikidata has"
+            missing = [qid(number) for number in numbers if number not in found]
             rows += found.values()
         if from_run is not None:
             rows += _of_run(from_run, gazetteer, order.options)
-    if not rows:
-        yield "nothing was added"
-        return
-    new, replaced = user.add(rows)
-    names = ", ".join(row.name for row in rows[:5]) + (", ..." if len(rows) > 5 else "")
-    yield f"{new} added, {replaced} brought up to date in {user.path}: {names}"
+    if rows:
+        new, replaced = user.add(rows)
+        names = ", ".join(row.name for row in rows[:5]) + (", ..." if len(rows) > 5 else "")
+        yield f"{new} added, {replaced} brought up to date in {user.path}: {names}"
+    elif not missing:
+        yield "nothing was added: Wikidata and geocoders had no part in that run"
+    if missing:
+        raise InputError(f"{', '.join(missing)}: {_NONE}, and not added")
 
 
 def remove_entities(ids: Sequence[str], path: str | None) -> Iterator[str]:
     """Remove entities; yield a line that sums it up.
 
+    Args:
+        ids: CURIEs.
+        path: The user gazetteer; None for the default one.
+
     Raises:
-        InputError: An id is none.
         GazetteerError: The file cannot be written.
     """
-    curies = [curie if ":" in curie else f"wikidata:{curie}" for curie in ids]
-    for curie in curies:
-        if not is_curie(curie):
-            raise InputError(f"{curie!r} is no id; ids look like Q58217 or geonames:616052")
     user = _user_at(path)
-    gone = user.remove(curies)
-    missing = [curie for curie in curies if curie not in gone]
+    gone = user.remove(ids)
+    missing = [curie for curie in ids if curie not in gone]
     told = f"; not in it: {', '.join(missing)}" if missing else ""
     yield f"{len(gone)} removed from {user.path}{told}"
 
 
 def refresh_entities(ids: Sequence[str], country: str | None, order: Order) -> Iterator[str]:
     """Ask again for what was added, and for the offices of people; yield lines that sum it up.
+
+    Args:
+        ids: Items; none for all that were added.
+        country: ISO 3166-1 alpha-2 codes, with commas between, of states whose officials are asked
+            for besides. Of those, only the ones whose offices are others now are kept.
+        order: Where it goes and who is asked.
 
     Raises:
         InputError: An id is none, or the state is not known.
@@ -124,41 +129,79 @@ def refresh_entities(ids: Sequence[str], country: str | None, order: Order) -> I
     user = order.user_gazetteer()
     held = user.rows()
     numbers = [item_number(item) for item in ids]
-    if not numbers and country is None:
+    if not ids:
         numbers = [number for curie in held if (number := _number(curie)) is not None]
     codes = [code.upper() for code in (country or "").split(",") if code]
-    rows: list[Row] = []
-    merged: dict[str, str] = {}
-    with open_gazetteer(order.gazetteer, "") as gazetteer:
-        for code in codes:
-            if gazetteer.area(code) is None:
-                raise InputError(f"{code!r} is no state that the gazetteer knows")
-        with opened_wikidata(gazetteer, order.options, anew=True) as wikidata:
-            found = wikidata.rows(numbers)
-            merged = _merged(found, held)
-            rows += {row.id: row for row in found.values()}.values()
-            officials = {
-                number: entity
-                for entity in gazetteer.people_in_office(codes)
-                if (number := number_of(entity.id_in("wikidata"))) and number not in numbers
-            }
-            for number, positions in wikidata.positions(officials).items():
-                if positions:
-                    person = officials[number]
-                    rows.append(
-                        Row(person.id, Kind.PERSON, person.name, country=person.country,
-                            prominence=person.prominence, positions=list(positions),
-                            source=SOURCE)
-                    )  # fmt: skip
-        changed = sum(_changes(row, held, gazetteer) for row in rows)
-    if not rows:
-        yield "nothing was asked for: the user gazetteer holds no item; --country CC asks for more"
+    if not numbers and not codes:
+        yield "the user gazetteer holds no item to ask for; --country CC asks for who is in office"
         return
-    user.add(rows)
+    with (
+        open_gazetteer(order.gazetteer, "") as gazetteer,
+        opened_wikidata(gazetteer, order.options, anew=True) as wikidata,
+    ):
+        officials = _officials(codes, gazetteer, numbers)
+        found = wikidata.rows(numbers)
+        merged = _merged(found, held)
+        rows = {row.id: _renewed(held.get(row.id), row) for row in found.values()}
+        for number, learnt in wikidata.positions(officials).items():
+            person = officials[number]
+            row = replace(held.get(person.id) or _skeleton(person), positions=list(learnt))
+            if learnt and (
+                person.id in held or prepare(row, gazetteer).entity.roles != person.roles
+            ):
+                rows[person.id] = row
+    changed = {
+        curie: row for curie, row in rows.items()
+        if curie not in held or line_of(row) != line_of(held[curie])
+    }  # fmt: skip
+    user.add(changed.values())
     user.remove(merged)
     for old, new in merged.items():
         yield f"{old} is {new} now: Wikidata has merged them"
-    yield f"{len(rows)} asked for again, {changed} of them changed; in {user.path}"
+    for number in numbers:
+        if number not in found:
+            yield f"{qid(number)}: {_NONE}; what was held of it stays"
+    yield (
+        f"{len(numbers) + len(officials)} asked for again, {len(changed)} of them changed;"
+        f" in {user.path}"
+    )
+
+
+def _officials(
+    codes: Iterable[str], gazetteer: Gazetteer, numbers: Collection[int]
+) -> dict[int, Entity]:
+    """Return who is in office in some states, by the number of the item, less those asked for."""
+    for code in codes:
+        if gazetteer.area(code) is None:
+            raise InputError(f"{code!r} is no state that the gazetteer knows")
+    return {
+        number: entity
+        for entity in gazetteer.people_in_office(codes)
+        if (number := number_of(entity.id_in("wikidata"))) and number not in numbers
+    }
+
+
+def _renewed(before: Row | None, row: Row) -> Row:
+    """Return what is known now: what was written by hand stays, and is completed."""
+    if before is None:
+        return row
+    names = [*row.names, *(name for name in before.names if name not in row.names)]
+    if before.source.startswith(_LIVE):
+        return replace(row, names=names)
+    known = {
+        field.name: value
+        for field in fields(Row)
+        if (value := getattr(before, field.name)) not in _NOTHING
+    }
+    positions = merged_positions(before.positions, row.positions)
+    return replace(row, **{**known, "names": names, "positions": list(positions)})
+
+
+def _skeleton(person: Entity) -> Row:
+    return Row(
+        person.id, Kind.PERSON, person.name, country=person.country,
+        prominence=person.prominence, source=SOURCE,
+    )  # fmt: skip
 
 
 def _merged(found: Mapping[int, Row], held: Mapping[str, Row]) -> dict[str, str]:
@@ -174,13 +217,6 @@ def _merged(found: Mapping[int, Row], held: Mapping[str, Row]) -> dict[str, str]
             row.names += [name for name in held[old].names if name not in row.names]
             row.same_as = tuple(dict.fromkeys((*row.same_as, old)))
     return merged
-
-
-def _changes(row: Row, held: Mapping[str, Row], gazetteer: Gazetteer) -> bool:
-    before = held.get(row.id)
-    if before is None:
-        before = Row(row.id, row.kind, row.name, country=row.country)
-    return prepare(before, gazetteer).entity != prepare(row, gazetteer).entity
 
 
 # ------------------------------------------------------------------------------- of a run
@@ -243,7 +279,7 @@ def _is_live(entity: Any) -> bool:
         isinstance(entity, dict)
         and isinstance(entity.get("id"), str)
         and is_curie(entity["id"])
-        and str(entity.get("source") or "").startswith(_LIVE)
+        and any(live in str(entity.get("source") or "") for live in _LIVE)
     )
 
 
@@ -257,6 +293,7 @@ def _row(entity: Mapping[str, Any], path: Path) -> Row:
     told = {
         **{key: entity.get(key) for key in _TAKEN},
         **{key: value for key, value in ids.items() if curie != f"{key}:{value}"},
+        "source": SOURCE if SOURCE in entity["source"] else entity["source"],
         "names": names,
         "area": entity.get("country"),
         "point": None if lat is None or lon is None else {"lat": lat, "lon": lon},

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import Final
 
 from enrich.live.asked import is_name
@@ -11,10 +12,11 @@ from enrich.live.ledger import Entry, Ledger
 from enrich.live.options import LiveOptions
 from enrich.model import Link, Nil, Result
 from gazetteer.asking import Budget
+from gazetteer.errors import ServiceError
 from gazetteer.ids import is_curie
 from gazetteer.layers import plain_position
 from gazetteer.model import Entity, Kind, Position
-from gazetteer.offices import merged_positions
+from gazetteer.offices import description_since, merged_positions
 from gazetteer.store import Gazetteer
 from gazetteer.wikidata.client import SOURCE, Wikidata
 from gazetteer.wikidata.ids import number_of, qid
@@ -59,42 +61,83 @@ class Completer:
         if self._wikidata is None:
             return list(results)
         linked = {link.entity.id: link.entity for r in results for link in r.links if link.entity}
-        entry = Entry(required=self._options.required)
-        changed = self._completed(linked, self._wikidata, entry, budget)
-        if entry.failures:
-            self._ledger.add_failures(entry)
-        return [_with_failures(_with_entities(result, changed), entry) for result in results]
+        asked = _Questions(Entry(required=self._options.required), {})
+        changed = self._completed(linked, self._wikidata, asked, budget)
+        if asked.entry.failures:
+            self._ledger.add_failures(asked.entry)
+        return [_with_failures(_with_entities(r, linked, changed), asked) for r in results]
 
     def _completed(
-        self, linked: Mapping[str, Entity], wikidata: Wikidata, entry: Entry, budget: Budget
+        self, linked: Mapping[str, Entity], wikidata: Wikidata, asked: _Questions, budget: Budget
     ) -> dict[str, Entity]:
         entities = dict(linked)
         numbers = {e.id: n for e in linked.values() if (n := _geonames_lacking_an_item(e))}
-        items = wikidata.of_geonames(numbers.values(), budget, entry.fail)
+        with asked.about(numbers) as tell:
+            items = wikidata.of_geonames(numbers.values(), budget, tell)
         for curie, number in numbers.items():
             if number in items:
                 entities[curie] = _with_id(entities[curie], f"wikidata:{qid(items[number])}")
         wanted = _items(e for e in entities.values() if e.point is None and e.kind in _PLACED)
-        points = wikidata.points(wanted.values(), budget, entry.fail)
+        with asked.about(wanted) as tell:
+            points = wikidata.points(wanted.values(), budget, tell)
         for curie, number in wanted.items():
             if number in points:
                 entities[curie] = replace(entities[curie], point=points[number])
         wanted = _items(e for e in entities.values() if _may_hold_office(e))
-        positions = wikidata.positions(wanted.values(), budget, entry.fail)
+        with asked.about(wanted) as tell:
+            positions = wikidata.positions(wanted.values(), budget, tell)
         for curie, number in wanted.items():
             if number in positions:
                 entities[curie] = self._with_positions(entities[curie], positions[number])
+        changed = {curie: _sourced(e) for curie, e in entities.items() if e != linked[curie]}
         if self._options.labels:
             wanted = _items(entities.values())
-            labels = wikidata.labels(wanted.values(), self._options.labels, budget, entry.fail)
+            with asked.about(wanted) as tell:
+                labels = wikidata.labels(wanted.values(), self._options.labels, budget, tell)
             for curie, number in wanted.items():
                 if number in labels:
-                    entities[curie] = replace(entities[curie], name=labels[number])
-        return {curie: e for curie, e in entities.items() if e != linked[curie]}
+                    named = changed.get(curie, entities[curie])
+                    changed[curie] = replace(named, name=labels[number])
+        return changed
 
     def _with_positions(self, entity: Entity, learnt: Sequence[Position]) -> Entity:
         plain = [plain_position(held, self._gazetteer) for held in learnt]
-        return replace(entity, roles=merged_positions(entity.roles, plain))
+        roles = merged_positions(entity.roles, plain)
+        description = description_since(entity.description, entity.roles, roles)
+        return replace(entity, roles=roles, description=description)
+
+
+@dataclass(frozen=True, slots=True)
+class _Questions:
+    """What failed of the questions about a window, and which entities it was about.
+
+    Attributes:
+        entry: Takes the failures.
+        failures: What was said, by the id of each entity that was asked about.
+    """
+
+    entry: Entry
+    failures: dict[str, dict[str, None]]
+
+    @contextmanager
+    def about(self, curies: Iterable[str]) -> Iterator[Callable[[ServiceError], None]]:
+        """Give what takes the failures of a question about these entities."""
+        told: list[str] = []
+
+        def tell(error: ServiceError) -> None:
+            self.entry.fail(error)
+            told.append(str(error))
+
+        yield tell
+        for curie in curies if told else ():
+            self.failures.setdefault(curie, {}).update(dict.fromkeys(told))
+
+
+def _sourced(entity: Entity) -> Entity:
+    """Say that Wikidata has added something."""
+    if SOURCE in entity.source:
+        return entity
+    return replace(entity, source=f"{entity.source} and {SOURCE}" if entity.source else SOURCE)
 
 
 def _geonames_lacking_an_item(entity: Entity) -> int | None:
@@ -121,11 +164,13 @@ def _with_id(entity: Entity, curie: str) -> Entity:
     return replace(entity, same_as=(*entity.same_as, curie))
 
 
-def _with_entities(result: Result, changed: Mapping[str, Entity]) -> Result:
+def _with_entities(
+    result: Result, linked: Mapping[str, Entity], changed: Mapping[str, Entity]
+) -> Result:
     if not changed:
         return result
     links = tuple(
-        replace(link, entity=changed[link.entity.id])
+        _with_entity(link, linked[link.entity.id], changed[link.entity.id])
         if link.entity and link.entity.id in changed
         else link
         for link in result.links
@@ -135,12 +180,25 @@ def _with_entities(result: Result, changed: Mapping[str, Entity]) -> Result:
     return replace(result, links=links, primary_place=primary)
 
 
-def _with_failures(result: Result, entry: Entry) -> Result:
-    """Say in the manifest what could not be completed."""
-    if not entry.failures:
+def _with_entity(link: Link, before: Entity, after: Entity) -> Link:
+    reason = link.reason
+    if before.description and after.description != before.description:
+        reason = reason.replace(before.description, after.description)
+    return replace(link, entity=after, reason=reason)
+
+
+def _with_failures(result: Result, asked: _Questions) -> Result:
+    """Say in the manifest what could not be completed of what this document names."""
+    told = {
+        said: None
+        for link in result.links
+        if link.entity is not None
+        for said in asked.failures.get(link.entity.id, ())
+    }
+    if not told:
         return result
     before = result.run.get("live", {})
-    failures = dict.fromkeys((*before.get("failures", ()), *entry.failures))
+    failures = dict.fromkeys((*before.get("failures", ()), *told))
     live = {**before, "complete": False, "failures": list(failures)}
     return replace(result, run={**result.run, "live": live})
 
@@ -161,7 +219,7 @@ def _marked(link: Link, *, asked: bool) -> Link:
     said = ""
     if link.entity is not None:
         source = link.entity.source
-        if SOURCE in source and link.entity.id.startswith("wikidata:"):
+        if source.startswith(SOURCE) and link.entity.id.startswith("wikidata:"):
             said = "It was found in Wikidata; the gazetteer does not hold it."
         elif source.startswith(_GEOCODED):
             said = f"It was {source}; the gazetteer does not hold it."

@@ -20,11 +20,13 @@ class Entry:
 
     Attributes:
         required: Whether a failure is an error.
+        document: Id of the document, "" where it has none or there are several.
         missed: Names that could not be asked for, in the order of the text.
         failures: What the services said, each once.
     """
 
     required: bool = False
+    document: str = ""
     missed: dict[str, None] = field(default_factory=dict)
     failures: dict[str, None] = field(default_factory=dict)
 
@@ -35,7 +37,7 @@ class Entry:
             ServiceError: The failure, where an answer is required.
         """
         if self.required:
-            raise error
+            raise type(error)(f"{self.document}: {error}") if self.document else error
         self.failures.setdefault(str(error))
 
     @contextmanager

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from enrich.candidates import CandidateFinder
 from enrich.live.asked import Asked, corrected, names_asked
@@ -111,7 +111,7 @@ class Live:
     @property
     def warning(self) -> str | None:
         """One sentence about what was not completed, or None."""
-        return self.ledger.warning() or self._cache.problem
+        return "; ".join(filter(None, (self.ledger.warning(), self._cache.problem))) or None
 
     def _keep(self, budget: Budget, document: Document) -> None:
         """Keep what is left of a budget until the document is to be completed."""
@@ -142,7 +142,8 @@ class Live:
         asked = names_asked(reading, self._ranker.link(draft))
         options = self.options
         budget = Budget(options.requests, options.seconds)
-        return _Look(reading, draft, asked, Entry(required=options.required), budget)
+        entry = Entry(required=options.required, document=reading.document.id)
+        return _Look(reading, draft, asked, entry, budget)
 
     def _search(self, looks: Sequence[_Look], wikidata: Wikidata) -> None:
         """Find the items of each name: from the cache, or a request for each new name."""
@@ -183,7 +184,11 @@ class Live:
             budgets = [look.budget for look in speaking]
             budget = Budget.of_all(budgets)
             failures: list[ServiceError] = []
-            told = _telling([look.entry for look in speaking if look.found], failures)
+            needing = [
+                look for look in speaking
+                if not {n for found in look.found.values() for n in found}.isdisjoint(new)
+            ]  # fmt: skip
+            told = _telling([look.entry for look in needing], failures)
             rows = wikidata.rows(new, [language], budget, told)
             budget.share(budgets)
             made = {(language, n): prepare(row, self._gazetteer) for n, row in rows.items()}
@@ -249,11 +254,12 @@ class Live:
             api_key=options.geocoder_key,
         )  # fmt: skip
 
-    def _manifest(self) -> dict[str, str]:
+    def _manifest(self) -> dict[str, Any]:
         settings, options = self.options.settings, self.options
-        told: dict[str, str] = {}
+        told: dict[str, Any] = {"budget": [options.requests, options.seconds]}
         if options.wikidata:
             told |= {"wikidata": settings.api, "sparql": settings.sparql}
+            told |= {"labels": options.labels, "required": options.required}
         if options.geocoder:
             told |= {"geocoder": options.geocoder, "geocoder_url": options.geocoder_url or ""}
         return told

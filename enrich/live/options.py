@@ -62,15 +62,16 @@ class LiveOptions:
 
     def __post_init__(self) -> None:
         if self.geocoder is not None:
-            from gazetteer.geocoding import PROVIDERS  # loads what speaks HTTP
+            from gazetteer.geocoding import PROVIDERS, address_of  # loads what speaks HTTP
 
             if self.geocoder not in PROVIDERS:
                 raise InputError(f"geocoder={self.geocoder!r} is none of {', '.join(PROVIDERS)}")
-        if self.geocoder and not self.geocoder_url:
-            raise InputError(
-                f"geocoder {self.geocoder} needs its address: --geocoder-url"
-                " https://nominatim.example.org, or geocoder_url in Python"
-            )
+            if not self.geocoder_url:
+                raise InputError(
+                    f"geocoder {self.geocoder} needs its address: --geocoder-url"
+                    " https://nominatim.example.org, or geocoder_url in Python"
+                )
+            address_of(self.geocoder, self.geocoder_url)
         whole = isinstance(self.requests, int) and self.requests >= 0
         if not whole or not _is_number(self.seconds) or self.seconds < 0:
             raise InputError(
@@ -83,6 +84,10 @@ class LiveOptions:
             )
         if self.labels is not None and not _LANGUAGE.fullmatch(self.labels):
             raise InputError(f"labels={self.labels!r} is no ISO 639 code such as hy or ru")
+        if self.contact:
+            from gazetteer.asking import agent_named
+
+            agent_named(self.contact)  # says what is wrong with it
         if self.labels and not self.wikidata:
             raise InputError("labels come from Wikidata: ask for it too, with --wikidata")
 

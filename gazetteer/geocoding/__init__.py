@@ -7,6 +7,6 @@
 """
 
 from gazetteer.geocoding.answers import Geocoded
-from gazetteer.geocoding.geocoder import PROVIDERS, Geocoder
+from gazetteer.geocoding.geocoder import PROVIDERS, Geocoder, address_of
 
-__all__ = ["PROVIDERS", "Geocoded", "Geocoder"]
+__all__ = ["PROVIDERS", "Geocoded", "Geocoder", "address_of"]

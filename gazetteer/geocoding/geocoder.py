@@ -19,7 +19,7 @@ from gazetteer.regions import Box
 from gazetteer.wikidata.api import search_term
 from gazetteer.wikidata.ids import language_code
 
-__all__ = ["PROVIDERS", "Geocoder"]
+__all__ = ["PROVIDERS", "Geocoder", "address_of"]
 
 PROVIDERS: Final = ("nominatim", "photon", "pelias")
 """The geocoders that can be asked."""
@@ -69,7 +69,7 @@ class Geocoder:
         for name, value in (("seconds_between", seconds_between), ("days", days)):
             if not (math.isfinite(value) and value >= 0):
                 raise InputError(f"{name}: {value!r} is no number of 0 or more")
-        scheme, domain = _address(url, _PATHS[provider])
+        scheme, domain = address_of(provider, url)
         from gazetteer.geocoding.services import Service  # loads geopy
 
         self._service = Service(
@@ -150,8 +150,16 @@ def _kept(value: Any) -> list[Geocoded] | None:
         return None
 
 
-def _address(url: str, own_path: str) -> tuple[str, str]:
-    """Return the scheme of a geocoder's address, and the rest of it as geopy takes it."""
+def address_of(provider: str, url: str) -> tuple[str, str]:
+    """Return the scheme of a geocoder's address, and the rest of it as geopy takes it.
+
+    Raises:
+        InputError: It is none.
+
+    Example:
+        >>> address_of("photon", "https://photon.example.org/api/")
+        ('https', 'photon.example.org')
+    """
     try:
         parts = urlsplit(url)
         known = parts.scheme in {"http", "https"} and parts.port != 0
@@ -163,5 +171,5 @@ def _address(url: str, own_path: str) -> tuple[str, str]:
         raise InputError(
             f"{url!r} is no address of a geocoder; they look like https://nominatim.example.org"
         )
-    path = parts.path.rstrip("/").removesuffix(own_path).rstrip("/")
+    path = parts.path.rstrip("/").removesuffix(_PATHS[provider]).rstrip("/")
     return parts.scheme, parts.netloc + path

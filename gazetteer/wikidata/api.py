@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from gazetteer.asking import Asker, Budget, Check, GiveUp
 from gazetteer.errors import ServiceError
+from gazetteer.exchange import shown
 from gazetteer.http import TryAgain, retry_after_of
 from gazetteer.model import Kind
 from gazetteer.wikidata.ids import language_code, number_of, qid
@@ -131,25 +132,24 @@ class Api:
 
     def _ask(self, asked: Mapping[str, str], shape: Check, budget: Budget | None) -> Any:
         def check(found: Any, headers: Mapping[str, str]) -> None:
-            _refuse_error(found, headers)
+            self._refuse_error(found, headers)
             shape(found, headers)
 
         parameters = {**asked, "format": "json", "formatversion": "2", "maxlag": _MAXLAG_S}
         return self._asker.ask(self._address, parameters, check=check, budget=budget)
 
-
-def _refuse_error(found: Any, headers: Mapping[str, str]) -> None:
-    """The API tells errors inside an answer of status 200."""
-    if not isinstance(found, Mapping):
-        raise GiveUp("answers with JSON that is no object")
-    error = found.get("error")
-    if error is None:
-        return
-    code = str(error.get("code", "")) if isinstance(error, Mapping) else ""
-    shown = search_term(code)[:60] or "unknown"
-    if code in _LATER or code.startswith("internal_api_error"):
-        raise TryAgain(f"says that it is busy ({shown})", retry_after_of(headers))
-    raise ServiceError(f"Wikidata answers with the error {shown}")
+    def _refuse_error(self, found: Any, headers: Mapping[str, str]) -> None:
+        """The API tells errors inside an answer of status 200."""
+        if not isinstance(found, Mapping):
+            raise GiveUp("answers with JSON that is no object")
+        error = found.get("error")
+        if error is None:
+            return
+        code = str(error.get("code", "")) if isinstance(error, Mapping) else ""
+        told = search_term(code)[:60] or "unknown"
+        if code in _LATER or code.startswith("internal_api_error"):
+            raise TryAgain(f"says that it is busy ({told})", retry_after_of(headers))
+        raise ServiceError(f"{shown(self._address)} answers with the error {told}")
 
 
 def _has_list(*path: str) -> Check:

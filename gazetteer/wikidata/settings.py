@@ -49,9 +49,13 @@ def _check_address(address: str) -> None:
     try:
         parts = urlsplit(address)
         whole = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-        whole = whole and "@" not in parts.netloc  # no secret: it is told in messages and results
     except ValueError:
         whole = False
+    if whole and "@" in parts.netloc:  # no secret: an address is told in messages and results
+        raise InputError(
+            f"the address at {parts.hostname!r} holds a user name or password, which this program"
+            " does not send; leave them out"
+        )
     if not whole or parts.query or parts.fragment or not address.isprintable() or " " in address:
         raise InputError(
             f"{address!r} is no address of a service; give one such as {API}, without parameters"

@@ -167,6 +167,36 @@ def test_an_error_of_the_command_is_one_line(asks, broken):
     assert line.startswith("enrich: ")
 
 
+def test_required_what_failed_is_told_with_document_and_cure(live):
+    with pytest.raises(ServiceError, match=r"^first: .*no more than 1 requests .*budget"):
+        live(required=True, requests=1)(TEXT, id="first")
+
+
+@pytest.mark.parametrize("where", ["wbgetentities", "/sparql"])
+def test_documents_that_did_not_need_what_failed_are_complete(live, broken, where):
+    broken(where, "500")
+    plain = "Leaders met in Paris and Berlin, Germany."
+    unknown = "Blorfzed Quuxman sang."  # nothing is found under it
+    linker = live()
+    results = list(linker.link_many([Document(plain), Document(TEXT), Document(unknown)]))
+    assert [r.run["live"]["complete"] for r in results] == [True, False, True]
+    assert "Wikidata has none either" in results[2].links[0].reason
+
+
+def test_what_shapes_a_result_is_in_its_manifest(live):
+    told = live(labels="hy", requests=7, seconds=8.5)("Yerevan.").run["live"]
+    assert (told["labels"], told["budget"], told["required"]) == ("hy", [7, 8.5], False)
+
+
+def test_both_service_and_cache_are_told_of(live, broken, tmp_path):
+    (tmp_path / "no folder").touch()
+    broken("wbgetentities", "500")
+    linker = live(cache=tmp_path / "no folder" / "a.sqlite")
+    linker(TEXT)
+    assert "500" in linker.live.warning
+    assert "no folder" in linker.live.warning
+
+
 def test_what_could_not_be_asked_is_not_said_to_be_missing(asks, broken):
     broken("wbgetentities", "500")  # the search has found him, what he is cannot be had
     reasons = [link["reason"] for link in json.loads(asks("--wikidata").stdout)["unlinked"]]

@@ -185,6 +185,99 @@ def test_an_item_that_was_merged_goes_over_to_the_other(wikidata_server, run, pa
     assert own in row.names
 
 
+LAVROV = "wikidata:Q58217"
+
+
+@pytest.fixture
+def ended(wikibase):
+    """The server knows that a minister whom the gazetteer has in office is so no more."""
+    office = {
+        "mainsnak": {"snaktype": "value", "datavalue": {"value": {"id": "Q7330070"}}},
+        "rank": "normal",
+        "qualifiers": {
+            qualifier: [{"snaktype": "value", "datavalue": {"value": {
+                "time": f"+{day}T00:00:00Z", "precision": 11, "calendarmodel": "Q1985727"}}}]
+            for qualifier, day in (("P580", "2004-03-09"), ("P582", "2026-10-01"))
+        },
+    }  # fmt: skip
+    human = {"mainsnak": {"snaktype": "value", "datavalue": {"value": {"id": "Q5"}}},
+             "rank": "normal"}  # fmt: skip
+    russia = {"mainsnak": {"snaktype": "value", "datavalue": {"value": {"id": "Q159"}}},
+              "rank": "normal"}  # fmt: skip
+    for number, name, claims in (
+        ("Q58217", "Sergey Lavrov", {"P31": [human], "P39": [office]}),
+        ("Q7330070", "Minister of Foreign Affairs", {"P1001": [russia]}),
+    ):
+        label = {"en": {"language": "en", "value": name}}
+        wikibase.items.add({"id": number, "type": "item", "labels": label, "claims": claims})
+
+
+@pytest.mark.usefixtures("ended")
+def test_what_is_written_by_hand_outlives_a_refresh(user, path):
+    own = Position("chair of the chess club", "RU", "2020")
+    row = Row(LAVROV, Kind.PERSON, "Sergey Lavrov", description="our desk note",
+              valid=("1950-03-21", None), positions=[own], source="the desk")  # fmt: skip
+    UserGazetteer(path).add([row])
+    for arguments in ((), ("--country", "RU"), ("Q10520", "--country", "RU")):
+        user("gazetteer", "refresh", *arguments)
+        found = UserGazetteer(path).rows()[LAVROV]
+        assert (found.description, found.valid) == (row.description, row.valid)
+        if "Q10520" not in arguments:
+            assert own in found.positions
+        assert any(held.end == "2026-10-01" for held in found.positions)
+
+
+@pytest.mark.usefixtures("ended")
+def test_a_state_is_refreshed_besides_what_was_added(user, wikibase, path):
+    user("gazetteer", "add", "Q42")
+    wikibase.forget()
+    done = user("gazetteer", "refresh", "--country", "RU")
+    assert {r.parameters["ids"] for r in wikibase.asked("wbgetentities")} == {"Q42"}
+    assert set(UserGazetteer(path).rows()) == {"wikidata:Q42", LAVROV}
+    assert "1 of them changed" in done.stderr
+
+
+def test_what_wikidata_has_no_more_is_named_and_stays(user, path):
+    user("gazetteer", "add", "Q42")
+    UserGazetteer(path).add([Row("wikidata:Q2147483", Kind.PLACE, "Gone", source="wikidata live")])
+    done = user("gazetteer", "refresh")
+    assert "Q2147483: no place, person or organisation that Wikidata has" in done.stderr
+    assert "2 asked for again, 0 of them changed" in done.stderr
+    assert "wikidata:Q2147483" in UserGazetteer(path).rows()
+
+
+def test_nothing_to_refresh_says_so(user, wikibase):
+    assert "holds no item" in user("gazetteer", "refresh").stderr
+    assert wikibase.requests == []
+
+
+@pytest.mark.parametrize("ids", [["Q2147483"], ["Q42", "Q2147483"]])
+def test_what_cannot_be_added_is_an_error_and_the_rest_is_added(user, path, ids):
+    done = user("gazetteer", "add", *ids)
+    assert done.exit_code == 1
+    assert "Q2147483" in done.stderr
+    assert path.exists() == (len(ids) > 1)
+
+
+@pytest.mark.usefixtures("ended")
+def test_what_a_run_learnt_of_what_was_known_is_kept_too(user, path, tmp_path):
+    article, out = tmp_path / "article.txt", tmp_path / "out.json"
+    article.write_text("A fire broke out in Oxfordshire, England. Sergey Lavrov spoke.", "utf-8")
+    assert user(article, "--wikidata", "-o", out).exit_code == 0
+    run = {e["id"]: e for e in json.loads(out.read_text(encoding="utf-8"))["entities"]}
+    assert run[LAVROV]["description"] == "minister of foreign affairs of Russia, 2004–2026"
+    assert "from 2004" not in out.read_text(encoding="utf-8")
+    assert all(run[i]["source"].endswith("wikidata live") for i in (LAVROV, "geonames:2640726"))
+    assert "2 added" in user("gazetteer", "add", "--from-run", out).stderr
+    with Linker(user_gazetteer=path) as linker:
+        links = linker(article.read_text(encoding="utf-8")).links
+    found = {link.entity.id: link.entity for link in links if link.entity}
+    assert found["geonames:2640726"].id_in("wikidata") == "Q23169"
+    assert found["geonames:2640726"].source == "geonames and wikidata live"
+    assert found[LAVROV].roles[-1].end == "2026-10-01"
+    assert found[LAVROV].description == "minister of foreign affairs of Russia, 2004–2026"
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
 def test_a_file_keeps_its_link_and_its_mode(path, tmp_path):
     real = tmp_path / "shared.jsonl"
@@ -215,7 +308,7 @@ def test_refreshing_a_state_asks_for_who_is_in_office(user, wikibase, gazetteer)
 @pytest.mark.parametrize("word", ["Q0", "P31", "Q1 }", "geonames:1"])
 def test_an_id_that_is_none_is_refused_before_anything_is_asked(user, wikibase, path, word):
     done = user("gazetteer", "add", "Q42", word)
-    assert done.exit_code == 1
+    assert done.exit_code == 2
     assert word.partition(":")[0] in done.stderr
     assert wikibase.requests == []
     assert not path.exists()
@@ -281,11 +374,15 @@ def test_a_damaged_line_is_named(path, run, line):
         '{"id": "wikidata:Q42", "kind": "person", "name": "Douglas Adams"}\n\n' + line + "\n",
         encoding="utf-8",
     )
-    with pytest.raises(GazetteerDamaged, match=r"user\.jsonl:3: .*--user-gazetteer none"):
+    with pytest.raises(GazetteerDamaged, match=r"user\.jsonl:3: .*mend or remove the line"):
         UserGazetteer(path).rows()
     done = run("lookup", "Yerevan", "--user-gazetteer", path)
     assert done.exit_code == 1
     assert len(done.stderr.strip().splitlines()) == 1
+    assert "--user-gazetteer none" in done.stderr
+    done = run("gazetteer", "remove", "Q42", "--user-gazetteer", path)
+    assert done.exit_code == 1
+    assert "--user-gazetteer none" not in done.stderr  # of which nothing could be removed
     assert run("lookup", "Yerevan", "--user-gazetteer", "none").exit_code == 0
 
 
@@ -347,3 +444,33 @@ def test_without_a_home_or_leave_to_read_there_is_no_user_gazetteer(monkeypatch)
     assert default_user_path().name == "user.jsonl"
     with open_gazetteer() as gazetteer:
         assert "+" not in gazetteer.build_id
+
+
+def test_a_file_of_another_editor_is_read(path, run):
+    path.parent.mkdir()
+    line = '{"id": "wikidata:Q42", "kind": "person", "name": "Douglas Adams"}\r\n'
+    path.write_text(line, encoding="utf-8-sig")
+    assert set(UserGazetteer(path).rows()) == {"wikidata:Q42"}
+    path.write_text(line, encoding="utf-16")
+    done = run("lookup", "Douglas Adams", "--user-gazetteer", path)
+    assert done.exit_code == 1
+    assert "save it as" in done.stderr
+
+
+def test_the_environment_says_what_the_option_says(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    UserGazetteer(tmp_path / "u.jsonl").add([Row("wikidata:Q42", Kind.PERSON, "Zed Qx")])
+    for written, hits in (("~/u.jsonl", 1), ("none", 0)):
+        monkeypatch.setenv("ENRICH_USER_GAZETTEER", written)
+        assert len(run("lookup", "Zed Qx").stdout.splitlines()) == hits
+        with open_gazetteer() as gazetteer:
+            assert len(gazetteer.lookup("Zed Qx")) == hits
+    assert run("gazetteer", "remove", "Q42").exit_code == 2
+    assert sorted(p.name for p in tmp_path.iterdir()) == [".u.jsonl.lock", "u.jsonl"]
+
+
+def test_a_file_that_is_named_and_is_not_there_is_told(run):
+    done = run("lookup", "Yerevan", "--user-gazetteer", "typo.jsonl")
+    assert "typo.jsonl: no such file" in done.stderr
+    assert done.exit_code == 0

@@ -18,6 +18,7 @@ import pytest
 
 from gazetteer import cachefile
 from gazetteer.cache import Cache
+from gazetteer.cachefile import APPLICATION_ID
 from gazetteer.errors import CacheError
 
 as_user = pytest.mark.skipif(
@@ -376,16 +377,48 @@ def test_a_damaged_file_is_set_aside_and_a_new_one_begun(filled, damage, first):
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_info_and_clear_tell_of_damage_and_leave_the_file(filled, damage):
+def test_what_only_looks_tells_of_damage_and_leaves_the_file(filled, damage):
     damage(filled)
     before = bytes_in(filled)
-    for ask in (Cache.info, Cache.clear):
+    for ask in (Cache.info, lambda cache: cache.clear(expired_only=True)):
         with Cache(filled) as cache, pytest.raises(CacheError) as caught:
             ask(cache)
         assert str(filled) in str(caught.value)
         assert "remove the file" in str(caught.value)
         assert "\n" not in str(caught.value)
     assert {name: bytes_in(filled)[name] for name in before} == before
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_file_is_cleared_where_it_says_that_it_is_a_cache(filled, damage):
+    damage(filled)
+    says_so = filled.read_bytes()[68:72] == APPLICATION_ID.to_bytes(4, "big")
+    before = bytes_in(filled)
+    with Cache(filled) as cache:
+        if says_so:
+            assert cache.clear() == 0
+            assert not [name for name in beside(filled) if name.startswith("answers.sqlite")]
+        else:
+            with pytest.raises(CacheError, match="remove the file"):
+                cache.clear()
+            assert {name: bytes_in(filled)[name] for name in before} == before
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("set_aside", [False, True])
+def test_where_only_caches_lie_damaged_ones_are_cleared(tmp_path, monkeypatch, damage, set_aside):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    with Cache() as cache:
+        cache.put_many("s", {"a secret name": 1}, days=1)
+        path = cache.info().path
+    damage(path)
+    with Cache() as cache:
+        if set_aside:
+            cache.put_many("s", {"b": 1}, days=1)
+        cache.clear()
+    kept = [p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()]
+    assert not any(b"a secret name" in held for held in kept)
+    assert not list(tmp_path.rglob("*.damaged*"))
 
 
 def test_the_journal_of_a_damaged_file_goes_with_it(filled):

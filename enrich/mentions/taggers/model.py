@@ -37,6 +37,7 @@ from enrich.mentions.taggers.labels import (
 )
 from enrich.mentions.taggers.passages import iter_passages
 from enrich.mentions.taggers.protocol import TaggedSpan
+from enrich.mentions.taggers.telemetry import refuse_telemetry
 from enrich.mentions.tokens import tokenise
 from enrich.model import Role
 from gazetteer.model import Kind
@@ -112,8 +113,10 @@ class NameTagger:
 
     @cached_property
     def _session(self) -> InferenceSession:
+        refuse_telemetry()
         import onnxruntime
 
+        onnxruntime.disable_telemetry_events()  # on Windows, which has no variable for it
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1  # a corpus is spread over processes, not over threads
         options.inter_op_num_threads = 1

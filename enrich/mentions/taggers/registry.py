@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from enrich.mentions.taggers.protocol import RoleTagger, TaggedSpan, Tagger
 from enrich.mentions.taggers.specs import first_line
+from enrich.mentions.taggers.telemetry import refuse_telemetry
 from enrich.model import Role
 from gazetteer.errors import EnrichError, TaggerError
 
@@ -44,6 +45,7 @@ def load_tagger(spec: str | Tagger) -> GuardedTagger:
         return _guarded(spec, "what was given as a tagger")
     name, _, argument = spec.partition(":")
     point = _entry_point(name.strip())
+    refuse_telemetry()
     try:
         found = point.load()(argument.strip())
     except EnrichError as error:
