@@ -155,9 +155,19 @@
     map.choose(m.entity ?? null);
     fill(stepper(number, m.entity), describe(doc.data, m));
     if (by === "keys") panel.querySelector("h2").focus({ preventScroll: true });
+    if (by !== "step") uncover(span);
     return span;
   };
-  const show = (span) => span?.scrollIntoView({ block: "center" });
+  // On a narrow screen the panel lies over the text: what was chosen there must not lie under it.
+  const uncover = (span) => {
+    if (beside.matches || !span) return;
+    const { top, bottom } = span.getBoundingClientRect();
+    const under = bottom + 16 - panel.getBoundingClientRect().top;
+    if (top >= 0 && top < innerHeight && under > 0) scrollBy({ top: under });
+  };
+  const show = (span) => {
+    span?.scrollIntoView({ block: beside.matches ? "center" : "start" });
+  };
   const choosePlace = (entity, by) => {
     const all = doc.byEntity[entity].filter((n) => !doc.data.mentions[n].unmapped);
     const literal = all.find((n) => doc.data.mentions[n].role === "literal");

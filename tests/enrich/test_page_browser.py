@@ -390,6 +390,29 @@ def test_on_a_narrow_screen_the_panel_is_in_sight(opened):
     assert box["height"] > 200
 
 
+@pytest.mark.parametrize("which", [0, -1])
+def test_on_a_narrow_screen_the_panel_does_not_lie_on_what_was_chosen(opened, which):
+    tab, _ = opened(f"{TEXT}\n\n" * 3, width=360, height=740)
+    name = tab.locator(".m[data-m]").nth(which)
+    name.evaluate("node => node.scrollIntoView({block: 'end', behavior: 'instant'})")
+    name.click()
+    tab.wait_for_function(
+        "node => node.getBoundingClientRect().bottom"
+        " < document.getElementById('panel').getBoundingClientRect().top",
+        arg=name.element_handle(),
+        timeout=3000,
+    )
+    tab.get_by_role("button", name="Next mention").or_(
+        tab.get_by_role("button", name="Show in the text")
+    ).click()
+    tab.wait_for_function(
+        "() => { const found = document.querySelector('.m.chosen').getBoundingClientRect();"
+        " const top = document.getElementById('panel').getBoundingClientRect().top;"
+        " return found.top >= 0 && found.bottom < top; }",
+        timeout=3000,
+    )
+
+
 def test_a_text_from_right_to_left_reads_so(opened):
     tab, _ = opened("عقد الاجتماع في بيروت.\n\nثم في دمشق.", document={"language": "ar"})
     assert tab.locator("article").get_attribute("lang") == "ar"
