@@ -18,6 +18,7 @@ from enrich.commands.run import (
     explained,
     settled,
     tell_live,
+    tell_same_names,
     write_results,
 )
 from enrich.decoding import MAX_BYTES
@@ -146,6 +147,7 @@ def run(  # noqa: PLR0913 - one parameter per option
             geocoder_url=geocoder_url,
             geocoder_key=geocoder_key,
         )
+        named = decisions_file(decisions)
         target = settled(
             files,
             output,
@@ -154,8 +156,10 @@ def run(  # noqa: PLR0913 - one parameter per option
             layer=layer,
             settings={"simplestyle": simplestyle or None},
             style=style,
+            beside=(gazetteer, named, options_live.user_path(user_gazetteer) or None, cache),
         )
         complaints = Complaints()
+        tell_same_names(files, input_format)
         documents = iter_documents(
             files,
             on_error=complaints,
@@ -178,7 +182,7 @@ def run(  # noqa: PLR0913 - one parameter per option
             tagger=tagger,
             live=live,
             user_gazetteer=options_live.user_path(user_gazetteer),
-            decisions=decisions_file(decisions),
+            decisions=named,
         ) as linker:
             results = linker.link_many(documents)
             if target.shows_progress:
@@ -264,6 +268,7 @@ def review(  # noqa: PLR0913 - one parameter per option
 
         if any(file in ("-", "/dev/stdin") for file in files):
             raise typer.BadParameter("standard input is for the answers: name a file")
+        tell_same_names(files, input_format)
         complaints = Complaints()
         documents = iter_documents(
             files,
@@ -351,6 +356,8 @@ def diff(  # noqa: PLR0913 - one parameter per option
     Lists what appeared, vanished, moved, is linked otherwise or plays another role, and what
     differs in version, gazetteer, settings and models.
     """
+    if allow and not guard:
+        raise typer.BadParameter("--allow does nothing without --guard")
     with errors_in_one_line():
         from enrich.commands.diff import Guard, diff_files
         from enrich.runs import Limits

@@ -20,7 +20,7 @@ from gazetteer.model import Entity, Kind
 __all__ = ["Area", "Footprint", "footprint"]
 
 _MOST: Final = 0.5  # an area that holds more than this share holds most
-_ADMINISTRATIVE: Final = ("ADM", "PCL", "TERR")
+_STATES: Final = ("PCLI", "PCLD", "PCLF", "PCLIX", "PCL", "TERR")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,9 @@ def _named(key: _Key, name: str, result: Result) -> tuple[str | None, str]:
     if sort == "area":
         return code, name
     of_it = [place for place in result.places if place.country == code]
-    itself = next((p for p in of_it if (p.feature or "").startswith(("PCL", "TERR"))), None)
-    if itself is not None:
-        return itself.id, itself.name
-    return next((place.containers[0] for place in of_it if place.containers), None), name
+    curie = next((place.containers[0] for place in of_it if place.containers), None)
+    for place in of_it:
+        # A breakaway state has the code of the one that it broke from, a former one of its heir.
+        if place.id == curie or (curie is None and (place.feature or "") in _STATES):
+            return place.id, place.name
+    return curie, name

@@ -325,6 +325,10 @@ ReviewLimit = Annotated[
 Below = Annotated[
     float,
     typer.Option(
-        "--below", min=0.0, max=1.0, metavar="X", help="Ask only about links less sure than this."
+        "--below",
+        min=0.0,
+        max=1.0,
+        metavar="X",
+        help="Ask only about links less sure than this, and about names that are not linked.",
     ),
 ]

@@ -356,7 +356,11 @@ class Linker:
     def _run(self, document: Document) -> dict[str, Any]:
         return {
             "version": _version(),
-            "input": {"sha256": hashlib.sha256(document.text.encode()).hexdigest()},
+            "input": {
+                "sha256": hashlib.sha256(document.text.encode()).hexdigest(),
+                "published": document.published,
+                "language": document.language,
+            },
             "gazetteer": self.gazetteer.build_id,
             "settings": self._settings,
             "notes": self._notes(document),

@@ -65,7 +65,8 @@ def hull(discs: Sequence[Disc]) -> dict[str, Any]:
     middle = _middle(discs)
     groups = [discs] if middle is not None else [[disc] for disc in discs]
     parts = [part for group in groups for part in _in_degrees(_Frame(_middle(group)), group)]
-    whole = shapely.union_all(parts, grid_size=_GRID)
+    # Not by the grid of union_all, which leaves a single part as it is.
+    whole = shapely.set_precision(shapely.union_all(parts), _GRID)
     polygons = [shapely.orient_polygons(polygon) for polygon in _polygons(whole)]
     rings = [
         [[[degrees(x), degrees(y)] for x, y in ring.coords] for ring in (p.exterior, *p.interiors)]

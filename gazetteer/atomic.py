@@ -206,10 +206,19 @@ def _refuse_protected(target: Path, path: str | PathLike[str]) -> None:
         raise OutputError(f"{os.fspath(path)}: the file is write-protected")
 
 
+def _is_there(directory: Path) -> bool:
+    try:
+        return Path(os.path.realpath(directory)).is_dir()
+    except OSError:  # the current directory is gone
+        return False
+
+
 def _cannot(path: str | PathLike[str], error: OSError | ValueError) -> OutputError:
     name = os.fspath(path)
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         parent = Path(path).parent
+        if _is_there(parent):
+            return OutputError(f"{name}: cannot be written there: {error.strerror}")
         return OutputError(f"{name}: there is no directory {parent}; make it first")
     if isinstance(error, PermissionError):
         return OutputError(f"{name}: the directory may not be written to")

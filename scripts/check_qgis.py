@@ -21,7 +21,10 @@ STYLES = {
     "footprint": ("singleSymbol", False),
 }
 """The renderer of each layer, and whether it has labels."""
-WHOLE = ("geonames", "mentions", "literal_mentions", "start", "end", "at_point", "nth_at_point")
+WHOLE = (
+    "geonames", "mentions", "literal_mentions", "start", "end", "at_point", "nth_at_point",
+    "nth_of_place", "nth_in_role",
+)  # fmt: skip
 REAL = ("score", "runner_up_score", "radius_km", "lat", "lon", "share")
 BASEMAP = Path(__file__).resolve().parent.parent / "enrich" / "page" / "basemap.json"
 STEPS = 40  # of a degree, in the basemap; scripts/compile_basemap.py tells how it is written

@@ -29,6 +29,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import shapely
+
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("ENRICH_SHARED", ROOT.parent / "shared" / "data"))
 BASEMAP = ROOT / "enrich" / "page" / "basemap.json"
@@ -219,20 +221,36 @@ def _written(arc: Ring) -> list[int]:
 
 
 def _country_names(folder: Path, countries: list[dict[str, Any]]) -> list[list[Any]]:
-    """Return names of countries where Natural Earth would write them."""
-    points: dict[str, tuple[float, float, float]] = {}
+    """Return names of countries, each in the largest part of its country.
+
+    That is the best ranked of Natural Earth's label points that lie in it, of several the one that
+    lies deepest, or else the middle of the largest circle in it: some countries have a point for
+    every island, all of one rank, and some have none.
+    """
+    points: defaultdict[str, list[tuple[float, Point]]] = defaultdict(list)
     for feature in _features(folder / "ne_10m_admin_0_label_points.json.gz"):
         of, (x, y) = feature["properties"], feature["geometry"]["coordinates"][:2]
-        code, rank = of["sr_adm0_a3"], of["scalerank"]
-        if code not in points or rank < points[code][0]:
-            points[code] = (rank, x, y)
+        points[of["sr_adm0_a3"]].append((of["scalerank"], (x, y)))
     names = []
     for country in countries:
         of = country["properties"]
         if of["ADM0_A3"] in points:
-            _, x, y = points[of["ADM0_A3"]]
+            x, y = _name_point(_polygons(country["geometry"]), points[of["ADM0_A3"]])
             names.append([of["NAME"], round(x * STEPS), round(y * STEPS), int(of["LABELRANK"])])
     return sorted(names, key=lambda row: (row[3], row[0]))
+
+
+def _name_point(rings: list[Ring], ranked: list[tuple[float, Point]]) -> Point:
+    main = shapely.Polygon(max(rings, key=lambda ring: abs(_area(ring)))).buffer(0)
+    inside = [
+        (rank, -main.exterior.distance(shapely.Point(at)), at)
+        for rank, at in ranked
+        if main.contains(shapely.Point(at))
+    ]
+    if inside:
+        return min(inside)[2]
+    middle = shapely.maximum_inscribed_circle(main).coords[0]
+    return middle[0], middle[1]
 
 
 def _towns(folder: Path) -> list[list[Any]]:

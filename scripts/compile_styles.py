@@ -4,7 +4,7 @@
 
 A style says what a point stands for. A place is drawn as a dot that grows with its mentions:
 filled where it is named literally, hollow where it only stands for a government or a team, or
-lends its name. What is an area or a country is an small blue circle with a ring around it, as large
+lends its name. What is an area or a country is a small blue circle with a ring around it, as large
 as the circle that covers the area: drawn on the globe, so that it is true in every projection and
 at every latitude; dashed where nothing is said of the area itself. What lies on one point is drawn
 in a spiral around it; rings and coordinates stay where they are. Labels give way to one another,
@@ -20,15 +20,19 @@ AREA = "\"precision\" IN ('area-centroid', 'country-centroid')"
 RED, BLUE = "#b3261e", "#1f5a8a"
 SIZE = 'min(9, 1.8 + 1.1 * sqrt("mentions"))'  # millimetres
 NTH = 'coalesce("nth_at_point", 1)'
-# Rings of mentions: one an area, and one for what lies "20 km north of" a town.
-FIRST = f"{NTH} = 1 OR \"feature\" LIKE 'PPL%'"
+# Rings of mentions: one an area and role, that of the area itself over the others; and one for
+# what lies "20 km north of" a town.
+FIRST = '"nth_in_role" = 1 OR "feature" LIKE \'PPL%\''
 FIELDS = {
     "places": "id name kind country admin1 feature geonames wikidata mentions literal_mentions"
     " roles score quotes precision radius_km documents at_point nth_at_point",
     "mentions": "id entity_id document_id start end text kind role name score reason feature"
-    " precision radius_km nth_at_point",
+    " precision radius_km nth_at_point nth_of_place nth_in_role",
 }
-NUMBERS = set("mentions literal_mentions radius_km score at_point nth_at_point".split())
+NUMBERS = set(
+    "mentions literal_mentions radius_km score at_point nth_at_point nth_of_place"
+    " nth_in_role".split()
+)
 
 # The circle of radius_km on a sphere, in degrees, corner by corner (spherical law of cosines). One
 # that holds a pole is closed along the edge of the map, which ends at 85 degrees on web maps; one
@@ -246,8 +250,8 @@ def _label(layer: Any, *, weighted: bool) -> None:
     if weighted:
         # A name may give way to that of another place on its point, which then says so.
         settings.fieldName = (
-            '"name" || CASE WHEN "at_point" > 1 THEN \' (1 of \' || "at_point" || \')\''
-            " ELSE '' END"
+            '"name" || CASE WHEN "at_point" > 1'
+            f" THEN ' (' || {NTH} || ' of ' || \"at_point\" || ')' ELSE '' END"
         )
         properties = settings.dataDefinedProperties()
         for key, expression in (
@@ -263,7 +267,7 @@ def _label(layer: Any, *, weighted: bool) -> None:
         settings.setDataDefinedProperties(properties)
     else:
         # Beside the layer of places, names would stand twice; close up, they tell the mentions.
-        settings.fieldName = f'CASE WHEN {NTH} = 1 THEN "name" END'
+        settings.fieldName = 'CASE WHEN "nth_of_place" = 1 THEN "name" END'
         settings.scaleVisibility = True
         settings.minimumScale = 5_000_000
         settings.maximumScale = 0

@@ -70,6 +70,8 @@ def review_links(documents: Iterable[Document], order: Order) -> None:
         raise InputError("--decisions none: there is no file to keep the answers in")
     path = decisions_file(order.decisions) or Path(NAME)
     check_writable(path)
+    if path.exists():
+        added(path, Decision("x", Action.REJECT))  # says now that it can take no decision
     with Linker(
         order.gazetteer,
         user_gazetteer=order.user,
@@ -108,7 +110,8 @@ class _Review:
 
     def ask(self, questions: list[Question]) -> None:
         """Ask each question until there is none left or the answer is to stop."""
-        typer.echo(f"{len(questions)} names to look at; answers go to {self._path}", err=True)
+        names = _counted(len(questions), "name")
+        typer.echo(f"{names} to look at; answers go to {self._path}", err=True)
         number: int | None = 0
         try:
             while number is not None and number < len(questions):
@@ -122,9 +125,10 @@ class _Review:
     def _tell(self) -> None:
         held = len(read_decisions(self._path).entries) if self._path.exists() else 0
         typer.echo(
-            f"{len(self._steps)} answers; {self._path} has {held} decisions, which hold for every"
-            " later run", err=True,
-        )  # fmt: skip
+            f"{_counted(len(self._steps), 'answer')}; {self._path} has"
+            f" {_counted(held, 'decision')}, for every later run",
+            err=True,
+        )
 
     def _asked(self, questions: list[Question], number: int) -> int | None:
         """Ask one question; return the number of the next one, None to stop."""
@@ -149,7 +153,11 @@ class _Review:
             if decision is None:
                 typer.echo("That is no answer.")
                 continue
-            self._write(decision, number)
+            try:
+                self._write(decision, number)
+            except InputError as error:
+                typer.echo(one_line(f"{error}. Answer again, or q to stop."))
+                continue
             return number + 1
 
     def _decision(self, question: Question, choices: list[Choice], answer: str) -> Decision | None:
@@ -229,3 +237,7 @@ class _Review:
             with replacing(self._path) as out:
                 out.write(step.before)
         return self._steps.pop().number
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"

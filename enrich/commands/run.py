@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import typer
 
 from enrich.commands.errors import Complaints
+from enrich.documents import is_table
 from enrich.escape import message
 from enrich.model import Result
 from enrich.writers import FORMATS, LAYERS, format_of, style_path, write, write_to
@@ -22,7 +24,15 @@ from gazetteer.errors import InputError
 if TYPE_CHECKING:
     from enrich.live.looking import Live
 
-__all__ = ["Target", "decisions_file", "explained", "settled", "tell_live", "write_results"]
+__all__ = [
+    "Target",
+    "decisions_file",
+    "explained",
+    "settled",
+    "tell_live",
+    "tell_same_names",
+    "write_results",
+]
 
 
 def decisions_file(named: str | None) -> Path | None:
@@ -36,10 +46,31 @@ def decisions_file(named: str | None) -> Path | None:
     if named is not None:
         return None if named == "none" else Path(named)
     found = Path(_DECISIONS)
-    if not found.is_file():
+    if not os.path.lexists(found):
         return None
     typer.echo(f"enrich: decisions are taken from {found}; --decisions none leaves it", err=True)
     return found
+
+
+def tell_same_names(files: Iterable[str], input_format: str | None) -> None:
+    """Say which documents get their ids by the order of the files: decisions hold by id.
+
+    Args:
+        files: As given; one that holds many documents has ids of its own.
+        input_format: What ``--input-format`` says that they are.
+    """
+    first: dict[str, str] = {}
+    for file in files:
+        if is_table(file, input_format):
+            continue
+        before = first.setdefault(Path(file).stem, file)
+        if before != file:
+            typer.echo(
+                f"enrich: {message(file)} has the name of {message(before)}: their ids are numbered"
+                " in the order given",
+                err=True,
+            )
+            return
 
 
 def tell_live(live: Live) -> None:
@@ -81,6 +112,7 @@ def settled(  # noqa: PLR0913 - one argument per option
     layer: str | None,
     settings: Mapping[str, Any] | None = None,
     style: bool = False,
+    beside: Iterable[str | os.PathLike[str] | None] = (),
 ) -> Target:
     """Settle where the output goes before any work is done.
 
@@ -93,6 +125,7 @@ def settled(  # noqa: PLR0913 - one argument per option
         settings: What the format takes besides, by its name in ``Format.settings``; what is None
             was not asked for.
         style: Whether a style is to lie beside the file.
+        beside: What else is read and must not be replaced: gazetteer, decisions; or None.
 
     Raises:
         OutputError: It cannot go there.
@@ -102,9 +135,11 @@ def settled(  # noqa: PLR0913 - one argument per option
         raise typer.BadParameter(f"--{shorthand} and --format {name} contradict each other")
     chosen = shorthand or name
     path = None if output == "-" else output
+    read = ["/dev/stdin" if file == "-" else file for file in files]
+    read += [os.fspath(file) for file in beside if file is not None]
     if path is not None:
         chosen = format_of(path, chosen)
-        check_writable(path, inputs=("/dev/stdin" if file == "-" else file for file in files))
+        check_writable(path, inputs=read)
     elif chosen is None:
         chosen = "table" if is_terminal() else "jsonl"
     else:
@@ -121,13 +156,15 @@ def settled(  # noqa: PLR0913 - one argument per option
         if key not in form.settings:
             raise typer.BadParameter(f"--{key} does nothing for {chosen}")
     if style:
-        _check_style(path if form.styled else None, files)
+        _check_style(path if form.styled else None, read)
     return Target(path, chosen, layer or LAYERS[0], asked, style)
 
 
 def _check_style(path: str | None, files: Iterable[str]) -> None:
     if path is None:
         raise typer.BadParameter("--style lies beside a file: -o OUT.geojson or OUT.fgb")
+    if style_path(path) == Path(path):
+        raise typer.BadParameter(f"{path} is where its style is to lie: name the map otherwise")
     check_writable(style_path(path), inputs=files)
 
 
@@ -167,6 +204,11 @@ def write_results(results: Iterable[Result], target: Target, complaints: Complai
         with standard_output(styled=form == "table") as out:
             write_to(watched, out, format=form, layer=target.layer, **settings)
     written = FORMATS[form]
-    told = summary.line(mapped=written.mapped, layer=target.layer, tables=written.tables)
+    told = summary.line(
+        mapped=written.mapped,
+        layer=target.layer,
+        tables=written.tables,
+        pictured=written.pictured,
+    )
     for line in (*summary.notes, told):
         typer.echo(f"enrich: {line}", err=True)

@@ -203,7 +203,9 @@ class Decider:
         if entity is None or link.entity is None or entity is link.entity:
             return link
         note = self._entities.why(link.entity)
-        said = f"{self._said} {link.entity.id} is {entity.name}{f' ({note})' if note else ''}."
+        told = f" ({note})" if note else ""
+        one, other = (f"{e.name} ({e.id})" for e in (link.entity, entity))
+        said = f"{self._said} {one} is {other}{told}. Found as the former:"
         candidate = link.candidate and replace(link.candidate, entity=entity)
         return replace(link, entity=entity, candidate=candidate, reason=f"{said} {link.reason}")
 
@@ -222,7 +224,7 @@ class Decider:
         return {**told, "vanished": [d.number for d in gone]}
 
     def warnings(self) -> tuple[str, ...]:
-        """Return a line for each decision on a document of the run that fits nothing in it."""
+        """Return a line for each decision that does nothing: it fits nothing, or its id is none."""
         gone = [d for n, d in sorted(self._gone.items()) if n not in self._fitted]
         file = self._decisions.file or "the decisions"
         lines = [
@@ -231,6 +233,7 @@ class Decider:
         ]
         if len(gone) > _SHOWN:
             lines.append(f"{file}: and {len(gone) - _SHOWN} others fit nothing any more")
+        lines += [f"{file}: {told}" for told in self._entities.unknown[:_SHOWN]]
         return tuple(lines)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NoReturn
 
 from enrich.decisions.model import Action, Decisions
@@ -44,6 +44,10 @@ class Entities:
         decisions: What was decided.
         gazetteer: Holds the entities, local ones too.
 
+    Attributes:
+        unknown: A line for each id that is only rejected or merged and that is not held: mistyped,
+            unless a live service finds it.
+
     Raises:
         InputError: An id that is to be linked to is not held, or merges go round in a circle, or
             one is of a place and a person.
@@ -60,6 +64,7 @@ class Entities:
         for number, entry in enumerate(decisions.entries, 1):
             if entry.entity is not None and entry.action is not Action.REJECT:
                 self._need(entry.entity, f"[[decision]] number {entry.number or number}")
+        self.unknown = tuple(self._unknown())
 
     @property
     def are_merged(self) -> bool:
@@ -96,6 +101,20 @@ class Entities:
 
     # --------------------------------------------------------------------------- internals
 
+    def _unknown(self) -> Iterator[str]:
+        rejected = (
+            (f"[[decision]] number {entry.number or number}", entry.entity)
+            for number, entry in enumerate(self._decisions.entries, 1)
+            if entry.entity is not None and entry.action is Action.REJECT
+        )
+        merged = (
+            (f"[[merge]] number {number}", merge.one)
+            for number, merge in enumerate(self._decisions.merges, 1)
+        )
+        for where, curie in (*rejected, *merged):
+            if self._own(curie) not in self._entities and _get(curie, self._gazetteer) is None:
+                yield f"{where}: {curie} is not in the gazetteer; look whether it is mistyped"
+
     def _own(self, curie: str) -> str:
         held = _get(curie, self._gazetteer)
         self._ids[curie] = held.id if held is not None else curie
@@ -106,7 +125,11 @@ class Entities:
         held = self._entities.get(own) or _get(own, self._gazetteer)
         if held is None:
             item = curie.removeprefix("wikidata:")
-            mend = f"enrich gazetteer add {item}" if item != curie else "write it as an [[entity]]"
+            mend = (
+                f"enrich gazetteer add {item}" if item != curie
+                else "write it as an [[entity]] with an id of your own, such as enrich:our-town, or"
+                " use a gazetteer that holds it"
+            )  # fmt: skip
             _refuse(self._decisions, where, f"{curie} is not in the gazetteer; {mend}")
         self._entities[own] = held
         return held

@@ -93,7 +93,11 @@ class LocalNames:
         if document.spans is None:
             new = self._new(document, kept, names)
             lost = [(m.start, m.end) for m in new]
-            kept = [m for m in kept if not any(s <= m.start and m.end <= e for s, e in lost)]
+            cores = [_core(document.text, m) for m in kept]
+            kept = [
+                m for m, (start, end) in zip(kept, cores, strict=True)
+                if not any(s <= start and end <= e for s, e in lost)
+            ]  # fmt: skip
             kept = sorted((*kept, *new), key=lambda m: (m.start, -m.end))
         return tuple(kept)
 
@@ -118,17 +122,24 @@ class LocalNames:
     def _new(
         self, document: Document, kept: Sequence[Mention], names: Mapping[_Span, Kind]
     ) -> list[Mention]:
-        taken = sorted((m.start, m.end) for m in kept)
+        taken = sorted(_core(document.text, m) for m in kept)
+        exact = {(m.start, m.end) for m in kept}
         starts = [start for start, _ in taken]
         longest = max((end - start for start, end in taken), default=0)
         free: list[tuple[_Span, Kind]] = []
         for (start, end), kind in names.items():
             first, last = bisect_left(starts, start - longest), bisect_right(starts, end)
             beside = [s for s in taken[first:last] if s[0] < end and start < s[1]]
-            if all(start <= s and e <= end and (s, e) != (start, end) for s, e in beside):
+            if (start, end) not in exact and all(start <= s and e <= end for s, e in beside):
                 free.append(((start, end), kind))
         tokens = tokenise(document.text if free else "")
         return [_mention(tokens, *span, kind) for span, kind in free]
+
+
+def _core(text: str, mention: Mention) -> _Span:
+    """Return where a mention is without the punctuation that a tagger took with it: "Mill."."""
+    words = list(_WORD.finditer(text, mention.start, mention.end))
+    return (words[0].start(), words[-1].end()) if words else (mention.start, mention.end)
 
 
 def of_kind(mention: Mention, kind: Kind) -> Mention:

@@ -89,8 +89,19 @@ def _block(decision: Decision, path: str | os.PathLike[str]) -> str:
     try:
         block.encode()
     except UnicodeEncodeError as error:
-        raise InputError(f"{os.fspath(path)}: {decision.name!r} cannot be written") from error
+        said = "the note" if _is_text(decision.name) else repr(decision.name)
+        raise InputError(
+            f"{os.fspath(path)}: {said} cannot be written: it holds what is no text in UTF-8"
+        ) from error
     return block
+
+
+def _is_text(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _appended(text: str, block: str, line_end: str) -> str:

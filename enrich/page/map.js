@@ -119,6 +119,7 @@ const makeMap = (svg, basemap, page) => {
   const show = (found) => {
     places = found.map((place) => ({ ...place, y: northing(place.lat), area: isArea(place) }));
     places.sort((a, b) => b.mentions - a.mentions || a.index - b.index);
+    places.forEach((place, i) => { place.prominent = i < 4; });
     rings.replaceChildren();
     for (const place of places) {
       place.size = Math.min(12, 3.2 + 1.5 * Math.sqrt(place.mentions));
@@ -219,9 +220,9 @@ const makeMap = (svg, basemap, page) => {
   // Greedy: what is chosen first, then what is mentioned most; right, left, below, above.
   const writeNames = (spots) => {
     const boxes = spots.map(({ x, y, size }) => [x - size, y - size, x + size, y + size]);
-    boxes.push([view.w - 112, 0, view.w, 44]);
+    boxes.push([view.w - 112, 0, view.w, 44], [0, view.h - 34, 190, view.h]);
     const first = (spot) => (spot.place === chosen ? 2 : spot.place === pointed ? 1 : 0);
-    const written = [];
+    const written = [], texts = boxes.slice(-2);
     const order = [...spots.keys()].filter((i) => spots[i].place);
     order.sort((a, b) => first(spots[b]) - first(spots[a]) || a - b);
     for (const i of order) {
@@ -233,9 +234,12 @@ const makeMap = (svg, basemap, page) => {
       ];
       const others = boxes.filter((_, j) => j !== i);
       let box = choices.find((b) => inSight(b) && clear(b, others));
+      // What the text is most about has a name, on other marks if need be, but on no other name.
+      if (!box && place.prominent) box = choices.find((b) => inSight(b) && clear(b, texts));
       if (!box && first(spots[i])) box = choices.find(inSight);
       if (!box) continue;
       boxes.push(box);
+      texts.push(box);
       place.label.setAttribute("class", `name${place.area ? " area" : ""}${place === chosen ? " chosen" : ""}`);
       place.label.setAttribute("x", (box[0] + 2).toFixed(1));
       place.label.setAttribute("y", (box[1] + 11).toFixed(1));
@@ -267,7 +271,7 @@ const makeMap = (svg, basemap, page) => {
 
   // ------------------------------------------------------------------------------------ the view
 
-  let grouped = 0, frame = 0;
+  let grouped = 0, frame = 0, whole = true;
   const paint = () => {
     frame = 0;
     if (grouped !== view.k) { group(); grouped = view.k; }
@@ -303,9 +307,11 @@ const makeMap = (svg, basemap, page) => {
   const latitude = (y) => (2 * Math.atan(Math.exp(-y * RAD)) - Math.PI / 2) / RAD;
   const soon = () => { if (!frame) frame = requestAnimationFrame(paint); };
 
+  // From so far away all of the map is in sight, the marks at its edges too.
+  const farthest = () => Math.min(view.w / 360, (view.h - 2 * MARK) / (2 * northing(-TOP)));
   const settle = () => {
+    view.k = Math.min(CLOSEST, Math.max(farthest(), view.k));
     const room = view.h / 2 / view.k, end = northing(-TOP);
-    view.k = Math.min(CLOSEST, Math.max(Math.min(view.w / 360, view.h / 300), view.k));
     view.y = room >= end ? 0 : Math.max(room - end, Math.min(end - room, view.y));
     view.lon = wrap(view.lon);
   };
@@ -314,8 +320,17 @@ const makeMap = (svg, basemap, page) => {
     if (box.width) [view.w, view.h] = [Math.round(box.width), Math.round(box.height)];
   };
 
+  // A window of another size shows what it showed before: all, or what the reader has moved to.
+  const resize = () => {
+    if (whole) return fit();
+    measure();
+    settle();
+    return soon();
+  };
+
   // All of some places in sight: the world is cut where the gap between them is widest.
   const fit = (some = places) => {
+    whole = some === places;
     measure();
     let west = -150, east = 150, north = northing(72), south = northing(-52), least = 0;
     if (some.length) {
@@ -345,13 +360,15 @@ const makeMap = (svg, basemap, page) => {
   };
   const zoom = (factor, x = view.w / 2, y = view.h / 2) => {
     const before = view.k;
-    view.k = Math.min(CLOSEST, Math.max(Math.min(view.w / 360, view.h / 300), before * factor));
+    whole = false;
+    view.k = Math.min(CLOSEST, Math.max(farthest(), before * factor));
     view.lon += (x - view.w / 2) * (1 / before - 1 / view.k);
     view.y += (y - view.h / 2) * (1 / before - 1 / view.k);
     settle();
     soon();
   };
   const pan = (dx, dy) => {
+    whole = false;
     view.lon -= dx / view.k;
     view.y -= dy / view.k;
     settle();
@@ -360,6 +377,7 @@ const makeMap = (svg, basemap, page) => {
   const reveal = (place) => {
     const [x, y] = at(place);
     if (x < 30 || y < 30 || x > view.w - 30 || y > view.h - 30) {
+      whole = false;
       view.lon = place.lon;
       view.y = place.y;
       settle();
@@ -394,5 +412,5 @@ const makeMap = (svg, basemap, page) => {
   };
 
   page.gestures({ svg, zoom, pan, fit: () => fit(), openPile, order: () => places });
-  return { show, choose, point, fit: () => fit(), soon };
+  return { show, choose, point, resize, soon };
 };

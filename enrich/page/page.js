@@ -43,6 +43,10 @@
     const told = { section, data, byNumber, byEntity: byEntity.map((all) => [...new Set(all)]), stops };
     told.at = new Map(stops.map((span, i) => [span, i]));
     told.places = placesOf(told);
+    told.unmapped = data.entities.filter((entity, index) => (
+      entity.kind === "place" && entity.lat !== undefined
+      && byEntity[index].length && byEntity[index].every((n) => data.mentions[n].unmapped)
+    )).length;
     opened.set(section, told);
     return told;
   };
@@ -96,7 +100,10 @@
     return field;
   };
   const fromAddress = () => {
-    const number = Number(/^#d(\d+)$/.exec(location.hash)?.[1] ?? 0);
+    const named = /^#d(\d+)$/.exec(location.hash);
+    if (!named && doc) return; // "Skip to the text": the one that is open
+    const asked = Number(named?.[1] ?? 0);
+    const number = asked < sections.length ? asked : 0;
     if (sections[number] && doc?.section !== sections[number]) {
       openDocument(number);
       if (number || location.hash) scrollTo(0, 0);
@@ -270,6 +277,8 @@
     const told = [];
     if (around) told.push(`${around} places lie close together: a thin line leads from each to its spot.`);
     if (counted) told.push(`${counted} are counted in a black disc; choose it to come nearer.`);
+    const off = doc?.unmapped ?? 0;
+    if (off) told.push(`${off === 1 ? "1 place" : `${off} places`} named in other roles only: left off by --roles.`);
     byId("mapnote").textContent = told.join(" ");
   };
   const map = makeMap(byId("map"), read(byId("basemap")), {
@@ -282,10 +291,14 @@
   buildContents();
   fromAddress();
   addEventListener("hashchange", fromAddress);
+  // On paper the letters have to be explained; nobody can open their list there.
+  addEventListener("beforeprint", () => document.querySelectorAll(".legend details").forEach((node) => {
+    node.open = true;
+  }));
   let waiting = 0;
   addEventListener("resize", () => {
     clearTimeout(waiting);
-    waiting = setTimeout(map.fit, 120);
+    waiting = setTimeout(map.resize, 120);
   });
   performance.mark("map drawn");
   root.dataset.ready = "true";

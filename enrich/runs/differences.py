@@ -27,6 +27,8 @@ class ChangeKind(StrEnum):
     """The text of a document is another."""
     PRIMARY = "primary"
     """Another primary place."""
+    AREA = "area"
+    """Another area holds most of what the document names."""
     APPEARED = "appeared"
     """A mention that was not found before."""
     VANISHED = "vanished"
@@ -239,6 +241,8 @@ def _document_changes(
     whole = old.digest is not None and new.digest is not None  # records tell no primary place
     if whole and old.primary_place != new.primary_place:
         yield Change(ChangeKind.PRIMARY, new.id, values=(old.primary_place, new.primary_place))
+    if whole and old.area != new.area:
+        yield Change(ChangeKind.AREA, new.id, values=(old.area, new.area))
     for before, after in _mention_pairs(old.mentions, new.mentions, by_span=same_text):
         yield from _mention_changes(new.id, before, after, limits)
 

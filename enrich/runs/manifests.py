@@ -12,7 +12,7 @@ __all__ = ["ManifestChange", "manifest_changes"]
 
 Manifest = Mapping[str, Any]
 
-_OF_THE_TEXT: Final = "input"  # compared with the documents
+_OF_THE_TEXT: Final = "input.sha256"  # compared with the documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def _differences(old: Manifest, new: Manifest) -> Iterator[tuple[str, str, str]]
 def _flat(manifest: Manifest, prefix: str = "") -> Iterator[tuple[str, str]]:
     """Yield every value with its path, as JSON, so that lists can be counted."""
     for key, value in manifest.items():
-        if not prefix and key == _OF_THE_TEXT:
+        if f"{prefix}{key}" == _OF_THE_TEXT:
             continue
         if isinstance(value, Mapping):
             yield from _flat(value, f"{prefix}{key}.")

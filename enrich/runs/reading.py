@@ -74,6 +74,7 @@ class SeenDocument:
         mentions: In the order of the output.
         digest: SHA-256 of its text, in hexadecimal; None where the output has only records.
         primary_place: Id of its primary place, or None.
+        area: Id of the area that holds most of it, the code of a country that has no id, or None.
         manifest: ``run`` of the output, empty where there is none.
     """
 
@@ -81,6 +82,7 @@ class SeenDocument:
     mentions: tuple[Seen, ...]
     digest: str | None = None
     primary_place: str | None = None
+    area: str | None = None
     manifest: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -150,8 +152,9 @@ def _values(text: str, name: str, *, empty_is_fine: bool) -> Iterator[tuple[str,
     """Yield the objects of a file, each with where it stands."""
     try:
         whole = json.loads(text)
-    except (ValueError, RecursionError):
-        yield from _lines(text, name, empty_is_fine=empty_is_fine)
+    except (ValueError, RecursionError) as error:
+        fault = str(error) if isinstance(error, ValueError) else ""
+        yield from _lines(text, name, fault, empty_is_fine=empty_is_fine)
         return
     if isinstance(whole, list):
         yield from ((f"{name}: item {number}", value) for number, value in enumerate(whole, 1))
@@ -159,7 +162,7 @@ def _values(text: str, name: str, *, empty_is_fine: bool) -> Iterator[tuple[str,
         yield name, whole
 
 
-def _lines(text: str, name: str, *, empty_is_fine: bool) -> Iterator[tuple[str, Any]]:
+def _lines(text: str, name: str, fault: str, *, empty_is_fine: bool) -> Iterator[tuple[str, Any]]:
     if not text.strip() and not empty_is_fine:
         raise InputError(f"{name}: is empty")
     for number, line in enumerate(text.split("\n"), 1):
@@ -168,9 +171,10 @@ def _lines(text: str, name: str, *, empty_is_fine: bool) -> Iterator[tuple[str, 
         try:
             yield f"{name}: line {number}", json.loads(line)
         except (ValueError, RecursionError) as error:
+            cut = fault and number == 1 and line[:1] in {"[", "{"}
+            what = f"breaks off or is damaged ({fault})" if cut else f"line {number} is no JSON"
             raise InputError(
-                f"{name}: line {number} is no JSON; enrich diff reads what --format json or jsonl"
-                " wrote"
+                f"{name}: {what}; enrich diff reads what --format json or jsonl wrote"
             ) from error
 
 
@@ -186,8 +190,16 @@ def _document(value: Mapping[str, Any], where: str) -> SeenDocument:
         tuple(_seen_all(mentions, where)),
         _digest(about, run),
         primary.get("id") if isinstance(primary, dict) else None,
+        _area(value.get("footprint_area")),
         run,
     )
+
+
+def _area(value: Any) -> str | None:
+    if not isinstance(value, dict):
+        return None
+    told = value.get("id") or value.get("name")
+    return told if isinstance(told, str) else None
 
 
 def _digest(about: Mapping[str, Any], run: Mapping[str, Any]) -> str | None:
@@ -207,7 +219,10 @@ def _seen_all(values: Iterable[Any], where: str) -> Iterator[Seen]:
 
 
 def _seen(record: Mapping[str, Any], where: str) -> Seen:
-    return Seen(**{f.name: _checked(record, f.name, where) for f in fields(Seen)})
+    seen = Seen(**{f.name: _checked(record, f.name, where) for f in fields(Seen)})
+    if (seen.lat is None) != (seen.lon is None):
+        raise InputError(f"{where}: has `lat` or `lon` alone, which no output of enrich has")
+    return seen
 
 
 def _checked(record: Mapping[str, Any], key: str, where: str) -> Any:

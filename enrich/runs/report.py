@@ -108,7 +108,8 @@ def _of_document(change: Change) -> str:
     if change.kind is ChangeKind.TEXT:
         shown = [value[:_HASH] for value in shown]
         return f"SHA-256 {shown[0]}… -> {shown[1]}…; mentions are matched by their words"
-    return f"primary place {shown[0]} -> {shown[1]}"
+    what = "area" if change.kind is ChangeKind.AREA else "primary place"
+    return f"{what} {shown[0]} -> {shown[1]}"
 
 
 def _of_mention(change: Change) -> str:
@@ -150,7 +151,9 @@ def _text(value: str | None) -> str:
 
 
 def _position(seen: Seen) -> str:
-    return "no coordinates" if seen.lat is None else f"{seen.lat:.4f}, {seen.lon:.4f}"
+    if seen.lat is None or seen.lon is None:
+        return "no coordinates"
+    return f"{seen.lat:.4f}, {seen.lon:.4f}"
 
 
 def _apart(change: Change) -> str:

@@ -39,6 +39,7 @@ class Format:
         styled: Whether a QGIS style can lie beside it.
         settings: Keyword arguments that its ``write`` takes beside ``layer``.
         tables: Whether it is a map of all layers, with tables of what is on none.
+        pictured: Whether it holds every mention, and a map that does not.
     """
 
     module: str
@@ -49,6 +50,7 @@ class Format:
     styled: bool = False
     settings: frozenset[str] = frozenset()
     tables: bool = False
+    pictured: bool = False
 
     @property
     def mapped(self) -> bool:
@@ -68,7 +70,12 @@ FORMATS: Final[dict[str, Format]] = {
         styled=True,
         settings=frozenset({"simplestyle"}),
     ),
-    "html": Format("enrich.writers.html", (".html", ".htm"), "a page with text, map and reasons"),
+    "html": Format(
+        "enrich.writers.html",
+        (".html", ".htm"),
+        "a page with text, map and reasons",
+        pictured=True,
+    ),
     "geojsonseq": Format(
         "enrich.writers.geojsonseq", (".geojsons", ".geojsonl"), "a feature a record", layers=True
     ),
@@ -181,6 +188,8 @@ def write(
     form = _checked(chosen, layer, settings)
     if style and not form.styled:
         raise OutputError(f"{chosen} has no style beside it; geojson and fgb can")
+    if style and style_path(path) == Path(path):
+        raise OutputError(f"{fspath(path)}: is where its style is to lie; name it otherwise")
     if form.to_file:
         with replacing_file(path) as part:
             import_module(form.module).write_file(results, part, layer=layer, **settings)

@@ -6,16 +6,16 @@ without coordinates has no feature, and neither has a mention in a role that
 ``Result.mapped_roles`` leaves out.
 
 Beside the documented keys, a place has ``at_point``, how many places of the layer lie within a
-kilometre of it, itself among them, and ``nth_at_point``, which of them it is, from 1. A mention has
-``nth_at_point`` alone, which of the mentions on its very point it is: how many there are is known
-only when all documents are read, and mentions are written as they come. Coordinates are never
-moved: it is for styles to draw apart what lies together.
+kilometre of it, itself among them, and ``nth_at_point``, which of them it is, from 1. A mention
+tells which it is of those on its very point, of those of its place, and of those of its place in
+its role: how many there are is known only when all documents are read, and mentions are written as
+they come. Coordinates are never moved: it is for styles to draw apart what lies together.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from typing import Any, Final, Protocol
 
 from enrich.geography import degrees
@@ -26,6 +26,7 @@ from enrich.writers.records import (
     FIELDS,
     Tally,
     ids,
+    joined,
     place_fields,
     record,
     roles_text,
@@ -60,7 +61,7 @@ PROPERTIES: Final[dict[str, tuple[str, ...]]] = {
         "at_point",
         "nth_at_point",
     ),
-    "mentions": ("id", *FIELDS, "nth_at_point"),
+    "mentions": ("id", *FIELDS, "nth_at_point", "nth_of_place", "nth_in_role"),
     "footprint": FOOTPRINT_FIELDS,
 }
 """The properties of each layer's features, in order; each is always there."""
@@ -133,21 +134,25 @@ class _Mentions:
     """A feature per mention of a place, as they come."""
 
     def __init__(self) -> None:
-        self._at: Counter[tuple[float, float]] = Counter()
+        self._seen: Counter[Hashable] = Counter()
 
     def add(self, result: Result) -> Iterator[Feature]:
-        for link, _, point in located(result):
+        for link, entity, point in located(result):
             held = record(link, result.document)
-            spot = (point.lat, point.lon)
-            self._at[spot] += 1
             yield _point_feature(
                 point,
                 {
                     "id": f"{held['document_id']}:{held['start']}-{held['end']}",
                     **held,
-                    "nth_at_point": self._at[spot],
+                    "nth_at_point": self._nth((point.lat, point.lon)),
+                    "nth_of_place": self._nth(entity.id),
+                    "nth_in_role": self._nth((entity.id, link.mention.role)),
                 },
             )
+
+    def _nth(self, of: Hashable) -> int:
+        self._seen[of] += 1
+        return self._seen[of]
 
     def finish(self) -> Iterator[Feature]:
         return iter(())
@@ -198,7 +203,7 @@ def _place_properties(place: Named, share: Share) -> dict[str, Any]:
         "quotes": " | ".join(place.quotes),
         "precision": where["precision"],
         "radius_km": where["radius_km"],
-        "documents": ",".join(place.documents),
+        "documents": joined(place.documents),
         "at_point": share.number,
         "nth_at_point": share.nth,
     }

@@ -19,7 +19,7 @@ from enrich.writers.features import Feature, FeatureSource, feature_source
 from enrich.writers.gathering import Named
 from enrich.writers.gpkg_finish import finish
 from enrich.writers.manifest import Manifest
-from enrich.writers.records import Tally, ids, rounded
+from enrich.writers.records import Tally, ids, joined, rounded
 from enrich.writers.vector import Table, layer_of, load_pyogrio, write_table
 from gazetteer.errors import OutputError
 from gazetteer.model import Kind
@@ -149,7 +149,7 @@ def _entity(named: Named) -> dict[str, Any]:
         "score": rounded(named.tally.score),
         "offices": "; ".join(offices) or None,
         "quotes": " | ".join(named.quotes),
-        "documents": ",".join(named.documents),
+        "documents": joined(named.documents),
     }
 
 

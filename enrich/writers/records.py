@@ -111,6 +111,19 @@ def rounded(score: float | None) -> float | None:
     return None if score is None else round(float(score), _SCORE_DECIMALS)
 
 
+def joined(documents: Iterable[str]) -> str:
+    """Return ids of documents with commas between; one that has commas has them as %2C.
+
+    Example:
+        >>> joined(["a", "b,c"])
+        'a,b%2Cc'
+    """
+    return ",".join(
+        name.replace("%", "%25").replace(",", "%2C") if "," in name or "%2C" in name else name
+        for name in documents
+    )
+
+
 def ids(entity: Entity | None) -> dict[str, Any]:
     """Return ``geonames`` (an integer) and ``wikidata`` ("Q...") of an entity, None if unknown."""
     geonames = entity.id_in("geonames") if entity else None

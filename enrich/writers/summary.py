@@ -74,17 +74,20 @@ class Summary:
             else:
                 self.other_roles += 1
 
-    def line(self, *, mapped: bool, layer: str = "places", tables: bool = False) -> str:
+    def line(
+        self, *, mapped: bool, layer: str = "places", tables: bool = False, pictured: bool = False
+    ) -> str:
         """Return the line.
 
         Args:
             mapped: Whether the output is a map, which shows places with coordinates only.
             layer: Of the map.
             tables: Whether it has tables of all that is not on the map.
+            pictured: Whether it is no map and has one.
         """
         if mapped and layer == "footprint":
             return self._footprint_line()
-        return self._map_line(tables=tables) if mapped else self._record_line()
+        return self._map_line(tables=tables) if mapped else self._record_line(pictured=pictured)
 
     def _not_linked(self) -> str:
         return " not linked" + (f", {self.rejected} of them rejected" if self.rejected else "")
@@ -117,16 +120,16 @@ class Summary:
         where = "in tables beside it" if tables else "not on it"
         return f"{shown}; {where}: {', '.join(left_out)}"
 
-    def _record_line(self) -> str:
+    def _record_line(self, *, pictured: bool) -> str:
         found = ", ".join(_counted(len(self.entities[kind]), kind) for kind in Kind)
         documents = "1 document" if self.documents == 1 else f"{self.documents} documents"
         unlinked = f"; {self.unlinked}{self._not_linked()}" if self.unlinked else ""
-        # Records hold every mention, which who asked for some roles might not expect.
-        roles = (
-            "; records keep all roles, --roles is for maps and footprints"
-            if self.other_roles
-            else ""
-        )
+        roles = ""
+        if self.other_roles and pictured:
+            roles = f"; not on its map: {_mentions(self.other_roles)} with other roles"
+        elif self.other_roles:
+            # Records hold every mention, which who asked for some roles might not expect.
+            roles = "; records keep all roles, --roles is for maps and footprints"
         return (
             f"{_mentions(self.mentions)} in {documents}: {found}{unlinked}{roles}"
             " (--explain shows the evidence)"

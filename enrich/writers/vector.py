@@ -7,6 +7,7 @@ feature has come; GeoPackage, GeoJSON text sequences and KML take mentions as th
 from __future__ import annotations
 
 import struct
+import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -40,7 +41,8 @@ CREDITS: Final = (
 )
 """Attribution of the embedded gazetteer; ``enrich gazetteer sources`` has that of another."""
 INTEGERS: Final = frozenset(
-    "geonames mentions literal_mentions start end places at_point nth_at_point".split()
+    "geonames mentions literal_mentions start end places at_point nth_at_point nth_of_place"
+    " nth_in_role".split()
 )
 """Columns of whole numbers; what is in neither list is text."""
 NUMBERS: Final = frozenset("score runner_up_score radius_km lat lon share".split())
@@ -166,7 +168,9 @@ def write_table(table: Table, path: Path, driver: str, **options: Any) -> None:
         masks.append(mask)
     spatial = table.geometry_type is not None
     try:
-        with _unhurried_disk():
+        with _unhurried_disk(), warnings.catch_warnings():
+            # The name is the user's: a GeoPackage may be called map.db.
+            warnings.filterwarnings("ignore", "(?s).*extension", RuntimeWarning)
             raw.write(
                 str(path),
                 np.array(table.geometry, dtype=object) if spatial else None,

@@ -88,7 +88,10 @@ def test_the_layer_of_mentions_has_a_feature_per_mention(run, article, geojson_r
     layer = json.loads(run(article, "--geojson", "--layer", "mentions").stdout)
     assert geojson_rules.broken_rules(layer) == []
     properties = [feature["properties"] for feature in layer["features"]]
-    assert all(tuple(p) == ("id", *FIELDS, "nth_at_point") for p in properties)
+    assert all(
+        tuple(p) == ("id", *FIELDS, "nth_at_point", "nth_of_place", "nth_in_role")
+        for p in properties
+    )
     assert all(ARTICLE[p["start"] : p["end"]] == p["text"] for p in properties)
 
 
@@ -337,3 +340,46 @@ def test_nothing_is_reported_to_the_makers_of_what_runs_the_tagger(
     done = process(article, env={**homely, **folders})
     assert done.returncode == 0
     assert list(home.rglob("*")) == []
+
+
+@pytest.mark.parametrize("option", ["--gazetteer", "--decisions", "--user-gazetteer"])
+def test_an_output_never_replaces_what_is_read(run, article, tmp_path, option):
+    read = tmp_path / "read.json"
+    read.write_bytes(b"")
+    done = run(article, option, read, "-o", read)
+    assert done.exit_code == 1
+    assert "is an input too" in done.stderr
+    assert read.read_bytes() == b""
+
+
+def test_a_style_never_replaces_its_map(run, article, tmp_path):
+    done = run(article, "-o", tmp_path / "a.qml", "--format", "geojson", "--style")
+    assert done.exit_code == 2
+    assert list(tmp_path.glob("*.qml")) == []
+
+
+def test_files_of_one_name_are_told_of(run, tmp_path):
+    files = []
+    for folder in "ab":
+        (tmp_path / folder).mkdir()
+        files.append(tmp_path / folder / "x.txt")
+        files[-1].write_text("In Yerevan.", encoding="utf-8")
+    done = run(*files)
+    assert done.exit_code == 0
+    assert "ids are numbered" in done.stderr
+    assert "ids are numbered" not in run(files[0]).stderr
+
+
+def test_the_page_says_what_its_map_leaves_out(run, article, tmp_path):
+    done = run(article, "--roles", "literal", "-o", tmp_path / "a.html")
+    assert "not on its map: " in done.stderr
+
+
+def test_a_decisions_file_that_cannot_be_read_is_not_passed_over(
+    run, article, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "decisions.toml").mkdir()
+    done = run(article)
+    assert done.exit_code == 1
+    assert "decisions.toml" in done.stderr

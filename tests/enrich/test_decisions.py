@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from enrich import Document, Linker, Nil
 from enrich.decisions import Action, Decision, Decisions, read_decisions
 from enrich.decisions.writing import text_with
+from enrich.mentions.taggers.protocol import TaggedSpan
 from enrich.writers.records import iter_records
 from gazetteer.errors import InputError
 from gazetteer.model import Kind
@@ -498,7 +499,10 @@ def test_what_is_linked_to_the_one_comes_out_as_the_other(decided, linker):
     (result,), _ = decided(toml)
     link = of(result, "Georgia")
     assert (link.entity.id, link.candidate.entity.id) == (STATE, STATE)
-    assert link.reason.startswith(f"Decided in decisions.toml: {plain} is Georgia (one thing). ")
+    assert link.reason.startswith(
+        f"Decided in decisions.toml: Georgia ({plain}) is Georgia ({STATE}) (one thing). "
+        "Found as the former: "
+    )
     assert STATE not in {k.runner_up and k.runner_up.id for k in result.links}
 
 
@@ -712,3 +716,34 @@ def read_text_of(text, path):
     from enrich.decisions.file import parse_decisions
 
     return parse_decisions(text, path).entries
+
+
+def test_the_punctuation_that_a_tagger_takes_with_a_name_is_no_part_of_it(gazetteer, path):
+    path.write_text(
+        '[[entity]]\nid = "enrich:old-mill"\nname = "the Mill"\nkind = "place"\n'
+        "lat = 40.1\nlon = 44.5\n",
+        encoding="utf-8",
+    )
+    text = "They met near the Mill."
+
+    class Greedy:
+        id, languages = "greedy-1", None
+
+        def __call__(self, words):
+            start = words.index("Mill.")
+            return [TaggedSpan(start, start + 5, Kind.ORGANISATION)]
+
+    with Linker(gazetteer, decisions=path, tagger=Greedy()) as linker:
+        found = {k.mention.text: k.entity and k.entity.id for k in linker(text).links}
+    assert found == {"Mill": "enrich:old-mill"}
+
+
+@pytest.mark.parametrize(
+    "toml",
+    ['[[decision]]\nname = "Suva"\naction = "reject"\nentity = "geonames:999999999"\n',
+     '[[merge]]\nid = "geonames:999999999"\ninto = "geonames:616052"\n'],
+)  # fmt: skip
+def test_an_id_that_is_not_held_is_told_of(decided, toml):
+    _, warnings = decided(toml)
+    (line,) = [told for told in warnings if "geonames:999999999" in told]
+    assert "look whether it is mistyped" in line

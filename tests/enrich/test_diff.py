@@ -238,9 +238,10 @@ def test_the_guard_stops_at_more_than_scores(result_of, saved, run):
     assert run("diff", old, roles).exit_code == 0, "without a guard nothing is stopped"
     stopped = run("diff", old, roles, "--guard")
     assert stopped.exit_code == 1
-    assert stopped.stderr == "enrich: guard: 1 vanished, 1 role\n"
+    assert stopped.stderr == "enrich: guard: 1 area, 1 vanished, 1 role\n"
     assert run("diff", old, roles, "--guard", "--allow", "role").exit_code == 1
-    assert run("diff", old, roles, "--guard", "--allow", "role, vanished").exit_code == 0
+    assert run("diff", old, roles, "--guard", "--allow", "role, vanished,area").exit_code == 0
+    assert run("diff", old, roles, "--allow", "role").exit_code == 2, "which would do nothing"
     assert run("diff", old, roles, "--guard", "--allow", "nonsense").exit_code == 2
 
 
@@ -263,6 +264,8 @@ def test_the_guard_stops_at_more_than_scores(result_of, saved, run):
         (b'{"document_id": "a", "start": true, "end": 2, "text": "", "kind": ""}', "`start` is"),
         (RECORD.replace(b"}", b', "lat": NaN}'), "`lat` is nan"),
         (RECORD.replace(b"}", b', "lat": 91}'), "`lat` is 91"),
+        (RECORD.replace(b"}", b', "lat": 9}'), "alone"),
+        (b'[\n{"document_id": "a", "start": 0,', "breaks off"),
         (RECORD.replace(b"}", b', "radius_km": 1' + b"0" * 400 + b"}"), "`radius_km` is 1000"),
         (b'[{"document": {"id": "a"}, "mentions": []}, {"document": {"id": "a"}, "mentions": []}]',
          "there was a document 'a' before"),
@@ -325,3 +328,13 @@ def test_turned_around_a_comparison_says_the_opposite(mentions, same_text):
         ChangeKind.LINKED: ChangeKind.UNLINKED, ChangeKind.UNLINKED: ChangeKind.LINKED,
     }  # fmt: skip
     assert {opposite.get(kind, kind): n for kind, n in there.items()} == dict(back)
+
+
+def test_a_document_of_another_day_is_seen(linker, saved, run):
+    text = "The British prime minister spoke in London."
+    old, new = (
+        saved(f"{day}.json", linker(text, published=day)) for day in ("2015-01-01", "2023-06-01")
+    )
+    told = run("diff", old, new).stdout
+    assert "input.published" in told
+    assert "2015-01-01" in told

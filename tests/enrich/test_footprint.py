@@ -169,6 +169,16 @@ def test_a_country_has_its_name_where_the_text_says_it():
     assert footprint(result(GYUMRI, VANADZOR, (ARMENIA, Role.METONYMIC))).area.name == "Armenia"
 
 
+@pytest.mark.parametrize("feature", ["PCLH", "PCLS"])
+def test_a_breakaway_or_former_state_is_not_the_country(feature):
+    other = Entity("wikidata:Q244165", "Artsakh", Kind.PLACE, country="AM", feature=feature,
+                   point=Point(lat=39.9, lon=46.5))  # fmt: skip
+    found = footprint(result((other, Role.METONYMIC), GYUMRI, VANADZOR)).area
+    assert (found.id, found.name) == (ARMENIA.id, "AM")
+    both = footprint(result((other, Role.METONYMIC), GYUMRI, VANADZOR, (ARMENIA, Role.METONYMIC)))
+    assert (both.area.id, both.area.name) == (ARMENIA.id, "Armenia")
+
+
 # ----------------------------------------------------------------------------- all round the globe
 
 LATS = st.floats(-90, 90).map(lambda x: round(x, 2))
@@ -234,6 +244,13 @@ def test_every_outline_is_valid_geojson_and_covers_its_discs(geojson_rules_of, d
     for point, km in discs:
         for lat, lon in [(point.lat, point.lon), *around(point.lat, point.lon, 0.97 * km)]:
             assert room.covers(shapely.Point(lon, lat)), (point, km, lat, lon)
+
+
+@often
+@given(CLUSTERS | SCATTERED)
+def test_an_outline_is_told_to_ten_metres(discs):
+    shape = shapely.geometry.shape(hull(discs))
+    assert (shapely.get_coordinates(shape) == shapely.get_coordinates(shape).round(4)).all()
 
 
 @often

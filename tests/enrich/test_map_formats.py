@@ -10,7 +10,7 @@ import pytest
 
 from enrich.model import Document, Result
 from enrich.writers import FORMATS, gpkg, write, write_to
-from enrich.writers.features import PROPERTIES
+from enrich.writers.features import PROPERTIES, iter_features
 from enrich.writers.geojson import feature_collection
 from gazetteer.errors import OutputError
 
@@ -324,3 +324,18 @@ def test_what_gdal_was_told_by_others_stays(result_of, tmp_path, before):
         assert pyogrio.get_gdal_config_option("OGR_SQLITE_SYNCHRONOUS") == before
     finally:
         pyogrio.set_gdal_config_options({"OGR_SQLITE_SYNCHRONOUS": None})
+
+
+def test_a_geopackage_may_have_another_name(result_of, tmp_path, recwarn):
+    write([result_of("In Yerevan.")], tmp_path / "map.db", format="gpkg")
+    assert [str(warning.message) for warning in recwarn] == []
+    assert pyogrio.read_info(tmp_path / "map.db", layer="places")["features"] == 1
+
+
+def test_documents_can_be_taken_apart(result_of):
+    results = [
+        replace(r, document=replace(r.document, id=name))
+        for r, name in ((result_of("In Yerevan."), "a,b"), (result_of("In Yerevan."), "c"))
+    ]
+    (feature,) = iter_features(results)
+    assert feature["properties"]["documents"] == "a%2Cb,c"

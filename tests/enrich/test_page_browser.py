@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from dataclasses import replace
 
 import pytest
 
@@ -467,3 +468,64 @@ def test_without_its_script_the_page_is_a_text_and_its_lists(opened, browser, tm
     assert tab.locator(".body").inner_text().startswith("YEREVAN, June 12")
     assert tab.locator(".lists li").count() > 5
     context.close()
+
+
+def test_skipping_to_the_text_stays_in_it(opened_results, linker):
+    results = [linker(Document(f"In {name}.", name)) for name in ("Paris", "Yerevan")]
+    tab = opened_results(results)
+    tab.evaluate("location.hash = '#d1'")
+    tab.locator(".skip").focus()
+    tab.keyboard.press("Enter")
+    tab.wait_for_function("location.hash === '#text'")
+    assert tab.locator(".document:visible").count() == 1
+    assert "Yerevan" in tab.locator(".document:visible").inner_text()
+
+
+@pytest.mark.parametrize("address", ["#d9", "#d99999999999999999999", "#nothing"])
+def test_an_address_of_no_text_opens_the_first(opened_results, linker, tmp_path, address):
+    results = [linker(Document(f"In {name}.", name)) for name in ("Paris", "Yerevan")]
+    tab = opened_results(results)
+    tab.goto("about:blank")
+    tab.goto(f"{(tmp_path / 'article.html').as_uri()}{address}")
+    tab.wait_for_selector("html[data-ready=true]")
+    assert tab.locator(".document:visible").count() == 1
+    tab.locator(".m[data-m]:visible").first.click()
+    assert "Paris" in tab.locator("#panel").inner_text()
+    assert tab.said == []
+
+
+def test_a_window_of_another_size_keeps_what_the_reader_has_moved_to(opened):
+    tab, _ = opened(TEXT)
+    scale = "document.querySelector('#map g').getAttribute('transform').match(/scale\\((.*)\\)/)[1]"
+    for _ in range(3):
+        tab.locator("#map").press("+")
+    tab.wait_for_timeout(300)
+    before = tab.evaluate(scale)
+    tab.set_viewport_size({"width": 1400, "height": 900})
+    tab.wait_for_timeout(400)
+    assert tab.evaluate(scale) == before
+
+
+def test_the_poles_are_in_sight(opened_results):
+    tab = opened_results([places_at(
+        ("North", 90.0, 0.0, "PPL", 5.0), ("South", -90.0, 0.0, "PPL", 5.0),
+        ("Middle", 0.0, 20.0, "PPL", 5.0),
+    )])  # fmt: skip
+    box = tab.locator("#map").bounding_box()
+    for name in ("North", "South"):
+        _, y = middle(mark(tab, name))
+        assert box["y"] < y < box["y"] + box["height"]
+
+
+def test_what_the_map_leaves_out_is_counted(opened_results, linker):
+    text = "Yerevan refused. They met in Paris."
+    plain = linker(Document(text, "article"))
+    assert "left off" not in opened_results([plain]).locator("#mapnote").inner_text()
+    some = replace(plain, mapped_roles=frozenset({Role.LITERAL}))
+    assert "1 place named" in opened_results([some]).locator("#mapnote").inner_text()
+
+
+def test_on_paper_the_letters_are_explained(opened):
+    tab, _ = opened(TEXT)
+    tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert tab.locator(".legend details").get_attribute("open") is not None

@@ -95,7 +95,7 @@ def test_the_end_of_the_input_ends_it(review, path):
 
 
 def test_limit_and_bar(review):
-    assert "1 names to look at" in review("q", options=["--limit", "1"]).stderr
+    assert "1 name to look at" in review("q", options=["--limit", "1"]).stderr
     assert "0 names to look at" in review(options=["--below", "0"]).stderr.replace("\n", " ")
 
 
@@ -255,7 +255,7 @@ def test_an_interruption_loses_nothing(command, environment, tmp_path, path):
         process.send_signal(signal.SIGINT)
         _, told = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert b"1 answers" in told
+    assert b"1 answer;" in told
     assert b"Traceback" not in told
     assert len(read_decisions(path).entries) == 1
     assert [file.name for file in tmp_path.glob(".enrich-*")] == []
