@@ -2,7 +2,7 @@
 // How the map is moved: mouse, touch, keys, buttons. A finger that moves up or down scrolls the
 // page; sideways, or two fingers, move the map.
 
-const listenToMap = ({ svg, zoom, pan, fit, openPile, order }, onChoose, onPoint) => {
+const listenToMap = ({ svg, zoom, pan, fit, openPile, order, bring }, onChoose, onPoint) => {
   const STEP = 60; // pixels that an arrow key moves the map
   const inside = (event) => {
     const box = svg.getBoundingClientRect();
@@ -65,12 +65,14 @@ const listenToMap = ({ svg, zoom, pan, fit, openPile, order }, onChoose, onPoint
   svg.addEventListener("focusout", () => onPoint(null));
 
   const neighbour = (mark, by) => {
-    const all = order().map((place) => place.mark).filter((one) => one.style.display !== "none");
+    const all = [...order().map((place) => place.mark), ...svg.querySelectorAll(".pile")]
+      .filter((one) => one.style.display !== "none");
     const next = all[(all.indexOf(mark) + by + all.length) % all.length];
     if (!next) return;
     mark.setAttribute("tabindex", "-1");
     next.setAttribute("tabindex", "0");
     next.focus();
+    bring(next); // focus that is out of sight is none
   };
   const onMark = {
     ArrowRight: (mark) => neighbour(mark, 1),

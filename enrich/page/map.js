@@ -146,6 +146,8 @@ const makeMap = (svg, basemap, page) => {
 
   const apart = (a, b) => Math.hypot(wrap(a.lon - b.lon), a.y - b.y);
   const group = () => {
+    // Who is on a counted mark stays there, or on the first of what was counted.
+    const held = groups.find((g) => g.pile?.contains(document.activeElement))?.of[0];
     groups.forEach((g) => g.pile?.remove());
     groups = [];
     for (const place of places) {
@@ -183,6 +185,7 @@ const makeMap = (svg, basemap, page) => {
       const next = places.find((place) => place.mark.style.display === "");
       next?.mark.setAttribute("tabindex", "0");
     }
+    if (held) (held.group.pile ?? held.mark).focus({ preventScroll: true });
   };
   const makePile = (g) => {
     const pile = draw("g", {
@@ -384,6 +387,13 @@ const makeMap = (svg, basemap, page) => {
     }
   };
 
+  const bring = (mark) => {
+    const place = placeOf(Number(mark.dataset.place ?? NaN));
+    if (!place) return;
+    reveal(place);
+    soon();
+  };
+
   // ------------------------------------------------------------------------ chosen, pointed at
 
   const marked = (place, name, on) => {
@@ -411,6 +421,6 @@ const makeMap = (svg, basemap, page) => {
     soon();
   };
 
-  page.gestures({ svg, zoom, pan, fit: () => fit(), openPile, order: () => places });
+  page.gestures({ svg, zoom, pan, fit: () => fit(), openPile, order: () => places, bring });
   return { show, choose, point, resize, soon };
 };

@@ -529,3 +529,31 @@ def test_on_paper_the_letters_are_explained(opened):
     tab, _ = opened(TEXT)
     tab.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert tab.locator(".legend details").get_attribute("open") is not None
+
+
+def test_the_keyboard_keeps_its_place_on_a_counted_mark(opened_results):
+    spots = [(f"Place {n}", 40.0, 44.0, "PPL", 1.0) for n in range(20)]
+    tab = opened_results([places_at(*spots, ("Elsewhere", 50.0, 10.0, "PPL", 1.0))])
+    focused = "document.activeElement.getAttribute('class')"
+    tab.locator(".pile").focus()
+    for key in ("+", "-", "ArrowRight", "ArrowLeft", "Enter", "Enter"):
+        tab.keyboard.press(key)
+        tab.wait_for_timeout(150)
+        assert tab.evaluate("document.activeElement !== document.body"), key
+    assert "20 places on one spot" in tab.locator("#panel").inner_text()
+    tab.keyboard.press("Escape")
+    assert tab.evaluate(focused) == "pile"
+
+
+def test_a_mark_that_the_keyboard_comes_to_is_in_sight(opened):
+    tab, _ = opened(TEXT)
+    tab.locator(".mark[tabindex='0']").focus()
+    for _ in range(5):
+        tab.keyboard.press("+")
+    box = tab.locator("#map").bounding_box()
+    for _ in range(6):
+        tab.keyboard.press("ArrowRight")
+        tab.wait_for_timeout(150)
+        x, y = middle(tab.locator(".mark:focus"))
+        assert box["x"] < x < box["x"] + box["width"]
+        assert box["y"] < y < box["y"] + box["height"]
