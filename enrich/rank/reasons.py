@@ -237,6 +237,8 @@ class Reasons:
         km, name = min(near, default=(_NEAR_KM, ""))
         if km >= _NEAR_KM:
             return None
+        if not km and name == best.candidate.entity.name:  # under another of its names
+            return f"the text calls it {name} too"
         return f"it lies {max(1, round(km))} km from {name}, which the text names"
 
     def _around(self, group: Group, best: Scored) -> str | None:

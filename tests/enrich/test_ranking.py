@@ -97,10 +97,17 @@ def test_an_explicit_container_decides(linker, text, name, area):
     [
         ("They married in Paris, Texas, in May.", "Paris", "'Texas' follows the name"),
         ("Alabama, Florida and Georgia sued.", "Georgia", "list"),
+        ("Constantinople and Istanbul were quiet.", "Constantinople", "calls it Istanbul too"),
     ],
 )
 def test_the_reason_says_what_the_text_says(linker, text, name, said):
     assert said in link(linker, text, name).reason
+
+
+def test_no_place_is_justified_by_how_near_it_is_to_itself(linker):
+    assert (
+        "km from Istanbul" not in linker("Constantinople and Istanbul were quiet.").links[0].reason
+    )
 
 
 def test_towns_of_one_region_find_each_other(linker):
