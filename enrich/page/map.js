@@ -238,7 +238,11 @@ const makeMap = (svg, basemap, page) => {
       const others = boxes.filter((_, j) => j !== i);
       let box = choices.find((b) => inSight(b) && clear(b, others));
       // What the text is most about has a name, on other marks if need be, but on no other name.
-      if (!box && place.prominent) box = choices.find((b) => inSight(b) && clear(b, texts));
+      if (!box && place.prominent) {
+        const covered = (b) => others.filter((o) => !clear(b, [o])).length;
+        [box] = choices.filter((b) => inSight(b) && clear(b, texts))
+          .sort((a, b) => covered(a) - covered(b));
+      }
       if (!box && first(spots[i])) box = choices.find(inSight);
       if (!box) continue;
       boxes.push(box);
@@ -353,10 +357,11 @@ const makeMap = (svg, basemap, page) => {
       east += widest;
       least = some === places ? 5 : 0.02;
     }
-    const w = Math.max(view.w - 90, 60), h = Math.max(view.h - 76, 60);
+    // Above are the buttons, which take more room than what is below.
+    const w = Math.max(view.w - 90, 60), h = Math.max(view.h - 96, 60);
     view.k = Math.min(w / Math.max(east - west, least), h / Math.max(south - north, least));
     view.lon = (west + east) / 2;
-    view.y = (north + south) / 2;
+    view.y = (north + south) / 2 - 10 / view.k;
     settle();
     if (frame) cancelAnimationFrame(frame);
     paint();

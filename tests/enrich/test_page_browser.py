@@ -557,3 +557,15 @@ def test_a_mark_that_the_keyboard_comes_to_is_in_sight(opened):
         x, y = middle(tab.locator(".mark:focus"))
         assert box["x"] < x < box["x"] + box["width"]
         assert box["y"] < y < box["y"] + box["height"]
+
+
+@pytest.mark.parametrize("width", [1400, 1000, 360])
+def test_no_mark_lies_under_the_buttons_at_first(opened, width):
+    tab, _ = opened("They met in Paris, Berlin and Rome.", width=width)
+    buttons = [b.bounding_box() for b in tab.locator("#in, #out, #fit").all()]
+    for name in ("Paris", "Berlin", "Rome"):
+        x, y = middle(mark(tab, name))
+        assert not any(
+            b["x"] - 4 < x < b["x"] + b["width"] + 4 and b["y"] - 4 < y < b["y"] + b["height"] + 4
+            for b in buttons
+        )
