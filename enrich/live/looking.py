@@ -7,6 +7,7 @@ look-up and the same ranking as everything else: only the names that were open g
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -256,7 +257,8 @@ class Live:
 
     def _manifest(self) -> dict[str, Any]:
         settings, options = self.options.settings, self.options
-        told: dict[str, Any] = {"budget": [options.requests, options.seconds]}
+        seconds = options.seconds if math.isfinite(options.seconds) else None  # no JSON has it
+        told: dict[str, Any] = {"budget": [options.requests, seconds]}
         if options.wikidata:
             told |= {"wikidata": settings.api, "sparql": settings.sparql}
             told |= {"labels": options.labels, "required": options.required}

@@ -186,6 +186,8 @@ def test_documents_that_did_not_need_what_failed_are_complete(live, broken, wher
 def test_what_shapes_a_result_is_in_its_manifest(live):
     told = live(labels="hy", requests=7, seconds=8.5)("Yerevan.").run["live"]
     assert (told["labels"], told["budget"], told["required"]) == ("hy", [7, 8.5], False)
+    endless = live(seconds=float("inf"))("Yerevan.")
+    assert json.loads(json.dumps(endless.run, allow_nan=False))["live"]["budget"] == [40, None]
 
 
 def test_both_service_and_cache_are_told_of(live, broken, tmp_path):
