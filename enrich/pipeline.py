@@ -354,12 +354,12 @@ class Linker:
         return [note] if note else []
 
     def _run(self, document: Document) -> dict[str, Any]:
+        told = {"published": document.published, "language": document.language}
         return {
             "version": _version(),
             "input": {
                 "sha256": hashlib.sha256(document.text.encode()).hexdigest(),
-                "published": document.published,
-                "language": document.language,
+                **{key: value for key, value in told.items() if value is not None},
             },
             "gazetteer": self.gazetteer.build_id,
             "settings": self._settings,
