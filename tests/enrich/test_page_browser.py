@@ -90,6 +90,11 @@ def mark(tab, name):
     return tab.locator(f'.mark[aria-label^="{name}:"]')
 
 
+def painted(tab):
+    """Wait until what was asked of the map is drawn, which is at the next frame."""
+    tab.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
 def middle(locator):
     box = locator.bounding_box()
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
@@ -255,22 +260,21 @@ def test_the_map_is_moved_by_mouse_wheel_and_buttons(opened):
     x, y = middle(spot)
     tab.locator("#map").focus()
     tab.keyboard.press("ArrowRight")
-    tab.wait_for_timeout(100)
+    painted(tab)
     assert middle(spot)[0] == pytest.approx(x - 60, abs=2)
     box = tab.locator("#map").bounding_box()
     tab.mouse.move(box["x"] + 30, box["y"] + 200)
     tab.mouse.down()
     tab.mouse.move(box["x"] + 90, box["y"] + 200)
     tab.mouse.up()
-    tab.wait_for_timeout(100)
+    painted(tab)
     assert middle(spot)[0] == pytest.approx(x, abs=2)
     scale = "document.querySelector('#world').getBoundingClientRect().width"
     before = tab.evaluate(scale)
     tab.mouse.wheel(0, -200)
-    tab.wait_for_timeout(100)
-    assert tab.evaluate(scale) > before
+    tab.wait_for_function(f"before => {scale} > before", arg=before, timeout=5000)
     tab.locator("#fit").click()
-    tab.wait_for_timeout(100)
+    painted(tab)
     assert middle(spot) == pytest.approx((x, y), abs=2)
 
 
@@ -499,7 +503,7 @@ def test_a_window_of_another_size_keeps_what_the_reader_has_moved_to(opened):
     scale = "document.querySelector('#map g').getAttribute('transform').match(/scale\\((.*)\\)/)[1]"
     for _ in range(3):
         tab.locator("#map").press("+")
-    tab.wait_for_timeout(300)
+    painted(tab)
     before = tab.evaluate(scale)
     tab.set_viewport_size({"width": 1400, "height": 900})
     tab.wait_for_timeout(400)
@@ -538,7 +542,7 @@ def test_the_keyboard_keeps_its_place_on_a_counted_mark(opened_results):
     tab.locator(".pile").focus()
     for key in ("+", "-", "ArrowRight", "ArrowLeft", "Enter", "Enter"):
         tab.keyboard.press(key)
-        tab.wait_for_timeout(150)
+        painted(tab)
         assert tab.evaluate("document.activeElement !== document.body"), key
     assert "20 places on one spot" in tab.locator("#panel").inner_text()
     tab.keyboard.press("Escape")
@@ -553,7 +557,7 @@ def test_a_mark_that_the_keyboard_comes_to_is_in_sight(opened):
     box = tab.locator("#map").bounding_box()
     for _ in range(6):
         tab.keyboard.press("ArrowRight")
-        tab.wait_for_timeout(150)
+        painted(tab)
         x, y = middle(tab.locator(".mark:focus"))
         assert box["x"] < x < box["x"] + box["width"]
         assert box["y"] < y < box["y"] + box["height"]
