@@ -130,9 +130,9 @@ class Linker:
         reader = loaded or self._own_tagger
         self._find_mentions: FindMentions = find_mentions or MentionFinder(self.gazetteer, reader)
         self._find_candidates: FindCandidates = CandidateFinder(self.gazetteer)
-        options = {} if min_score is None else {"min_score": checked_probability(min_score)}
-        country = self._known_country(country) if country else None
         try:
+            options = {} if min_score is None else {"min_score": checked_probability(min_score)}
+            country = self._known_country(country) if country else None
             ranker = Ranker(
                 self.gazetteer, load_weights(weights), country=country, prefer=level_named(prefer),
                 **options,

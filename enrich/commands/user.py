@@ -154,7 +154,8 @@ def refresh_entities(ids: Sequence[str], country: str | None, order: Order) -> I
         curie: row for curie, row in rows.items()
         if curie not in held or line_of(row) != line_of(held[curie])
     }  # fmt: skip
-    user.add(changed.values())
+    if changed:
+        user.add(changed.values())
     user.remove(merged)
     for old, new in merged.items():
         yield f"{old} is {new} now: Wikidata has merged them"

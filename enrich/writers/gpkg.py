@@ -19,7 +19,7 @@ from enrich.writers.features import Feature, FeatureSource, feature_source
 from enrich.writers.gathering import Named
 from enrich.writers.gpkg_finish import finish
 from enrich.writers.manifest import Manifest
-from enrich.writers.records import Tally, ids, joined, rounded
+from enrich.writers.records import Tally, ids, joined, record, rounded
 from enrich.writers.vector import Table, layer_of, load_pyogrio, write_table
 from gazetteer.errors import OutputError
 from gazetteer.model import Kind
@@ -159,20 +159,8 @@ def _off_the_map(result: Result) -> Iterator[dict[str, Any]]:
         why = _why(result, link)
         if why is None:
             continue
-        mention, entity = link.mention, link.entity
-        yield {
-            "document_id": result.document.id,
-            "start": mention.start,
-            "end": mention.end,
-            "text": mention.text,
-            "kind": str(entity.kind if entity else mention.kind),
-            "role": str(mention.role) if mention.role else None,
-            "entity_id": entity.id if entity else None,
-            "name": entity.name if entity else None,
-            "score": rounded(link.score),
-            "nil": why,
-            "reason": link.reason or None,
-        }
+        held = record(link, result.document)
+        yield {**{key: held[key] for key in _UNLINKED}, "nil": why}
 
 
 def _why(result: Result, link: Link) -> str | None:
