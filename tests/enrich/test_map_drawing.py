@@ -3,12 +3,17 @@
 import json
 import os
 import subprocess
+from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
+from enrich.model import Role
 from enrich.writers import write
+from enrich.writers.features import iter_features
 from enrich.writers.geojson import feature_collection
+from enrich.writers.styles import qgis_style
 from enrich.writers.summary import Summary
 from gazetteer.errors import OutputError
 
@@ -178,3 +183,34 @@ def test_the_library_writes_all_that_the_command_does(results, tmp_path):
     assert (tmp_path / "a.qml").exists()
     with pytest.raises(OutputError, match="takes no simplestyle"):
         results[0].write(tmp_path / "a.csv", simplestyle=True)
+
+
+def test_a_mention_tells_which_it_is_of_its_place_and_role(result_of):
+    """One ring for each role of a place is drawn by these, and one name for each place."""
+    plain = result_of("In Yerevan, in Armenia, in Yerevan, in Yerevan.")
+    first, area, second, third = plain.links
+    second = replace(second, mention=replace(second.mention, role=Role.METONYMIC))
+    found = iter_features([replace(plain, links=(first, area, second, third))], "mentions")
+    keys = ("nth_at_point", "nth_of_place", "nth_in_role")
+    told = [tuple(feature["properties"][key] for key in keys) for feature in found]
+    assert told == [(1, 1, 1), (1, 1, 1), (2, 2, 1), (3, 3, 2)]
+    style = qgis_style("mentions")
+    assert "&quot;nth_in_role&quot; = 1" in style
+    assert "CASE WHEN &quot;nth_of_place&quot; = 1" in style
+
+
+# Of the largest part of each country: none is named on an island or beyond a border.
+MAINLANDS = {
+    "France": (-5, 42, 8, 51), "Azerbaijan": (46.2, 38.3, 50.5, 42), "Norway": (4, 57, 31, 71.5),
+    "Argentina": (-74, -53, -53, -21), "Ukraine": (22, 46, 40.5, 52.5), "Russia": (28, 41, 180, 74),
+    "Spain": (-9, 36, 2, 43.5), "United States of America": (-125, 25, -67, 49.5),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MAINLANDS)
+def test_the_page_names_a_country_in_its_largest_part(name):
+    held = json.loads(files("enrich.page").joinpath("basemap.json").read_text(encoding="utf-8"))
+    (x, y) = next((row[1] / 40, row[2] / 40) for row in held["countries"] if row[0] == name)
+    west, south, east, north = MAINLANDS[name]
+    assert west < x < east
+    assert south < y < north

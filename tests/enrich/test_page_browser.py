@@ -573,3 +573,20 @@ def test_no_mark_lies_under_the_buttons_at_first(opened, width):
             b["x"] - 4 < x < b["x"] + b["width"] + 4 and b["y"] - 4 < y < b["y"] + b["height"] + 4
             for b in buttons
         )
+
+
+def test_what_the_text_is_most_about_is_named_however_close_others_lie(opened_results):
+    made = places_at(
+        ("Amid", 40.0, 44.0, "PPL", 1.0),
+        *(
+            (f"Beside {lat} {lon}", lat, lon, "PPL", 1.0)
+            for lat in (34.0, 40.0, 46.0)
+            for lon in (36.0, 44.0, 52.0)
+            if (lat, lon) != (40, 44)
+        ),
+        ("Far", 10.0, -60.0, "PPL", 1.0),
+    )
+    (first,) = made.links[:1]
+    often = [replace(first, mention=replace(first.mention, start=n, end=n + 1)) for n in range(6)]
+    tab = opened_results([replace(made, links=(*often, *made.links[1:]))], width=360)
+    assert "Amid" in tab.locator("#map text.name").all_text_contents()

@@ -165,51 +165,36 @@ def test_an_odd_wish_to_wait_is_no_worse_than_none(raw, wish):
 # ------------------------------------------------------------------------------ without an end
 
 
-def lines_of_a_head(_):
-    yield b"HTTP/1.1 200 OK\r\n"
-    for _ in range(400):
-        yield b"y"
-        time.sleep(0.05)
+def dribbling(head, piece):
+    """What sends a beginning, and then a piece now and then for twenty seconds."""
+
+    def send(_):
+        yield head
+        for _ in range(400):
+            yield piece
+            time.sleep(0.05)
+
+    return send
 
 
-def one_continue_after_another(_):
-    for _ in range(400):
-        yield b"HTTP/1.1 100 Continue\r\n\r\n"
-        time.sleep(0.05)
+OK = b"HTTP/1.1 200 OK\r\n"
+CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
+DRIBBLES = {
+    "the head": dribbling(OK, b"y"),
+    "one continue after another": dribbling(b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+    "the length of a chunk": dribbling(CHUNKED, b"0"),
+    "lines after the last chunk": dribbling(CHUNKED + b"2\r\n{}\r\n0\r\n", b"X: y\r\n"),
+    "a body without length": dribbling(OK + b"\r\n7", b" "),
+}
 
 
-def the_length_of_a_chunk(_):
-    yield b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-    for _ in range(400):
-        yield b"0"
-        time.sleep(0.05)
-
-
-def lines_after_the_last_chunk(_):
-    yield b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n"
-    for _ in range(400):
-        yield b"X: y\r\n"
-        time.sleep(0.05)
-
-
-def a_body_without_length(_):
-    yield b"HTTP/1.1 200 OK\r\n\r\n7"
-    for _ in range(400):
-        yield b" "
-        time.sleep(0.05)
-
-
-@pytest.mark.parametrize(
-    "dribbles",
-    [lines_of_a_head, one_continue_after_another, the_length_of_a_chunk,
-     lines_after_the_last_chunk, a_body_without_length],
-)  # fmt: skip
-def test_a_reply_that_comes_byte_by_byte_is_cut_off(raw, dribbles):
-    assert refused(raw(dribbles), "is slow: no whole answer", timeout_s=0.3, tries=2) == 2
+@pytest.mark.parametrize("part", DRIBBLES)
+def test_a_reply_that_comes_byte_by_byte_is_cut_off(raw, part):
+    assert refused(raw(DRIBBLES[part]), "is slow: no whole answer", timeout_s=0.3, tries=2) == 2
 
 
 def test_after_a_reply_was_cut_off_the_next_is_whole(raw):
-    replies = itertools.chain([lines_of_a_head(b"")], itertools.repeat([reply(b"[1]")]))
+    replies = itertools.chain([DRIBBLES["the head"](b"")], itertools.repeat([reply(b"[1]")]))
     found, asker = ask(raw(lambda _: next(replies)), timeout_s=0.3)
     assert found == [1]
     assert asker.sent == 2

@@ -227,7 +227,7 @@ def test_what_is_sent_is_what_geopy_asks_for(site):
             return []
 
         def get_text(self, url, **_):
-            raise NotImplementedError
+            raise AssertionError(f"{url}: geopy asks for JSON alone")
 
     asked = Nominatim(user_agent="a test", adapter_factory=Adapter)
     asked.geocode(
