@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from os import PathLike
 
 __all__ = [
+    "Block",
+    "BlockKind",
     "Candidate",
     "Document",
     "Evidence",
@@ -78,6 +80,43 @@ class Nil(StrEnum):
     """The name is held, but here it is used for something else."""
 
 
+class BlockKind(StrEnum):
+    """What a block of a text is to its reader."""
+
+    HEADLINE = "headline"
+    """A title or a subheading, on lines of its own."""
+    BYLINE = "byline"
+    """Who wrote it: "By Ann Lee, Associated Press"."""
+    DATELINE = "dateline"
+    """Where and when it was filed, as far as the text proper: "TROY, N.C. (AP) --"."""
+    PARAGRAPH = "paragraph"
+    """Running text, on one line or on several."""
+    LIST_ITEM = "list item"
+    """One of several like things, each on lines of its own, without its bullet or number."""
+    TABLE_CELL = "table cell"
+    CAPTION = "caption"
+    """What stands below a picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of a text that no name and no sentence crosses.
+
+    Attributes:
+        start: Offset of its first code point, which is no white space.
+        end: Offset after its last.
+        kind: What it is.
+
+    Example:
+        >>> Block(0, 18, BlockKind.HEADLINE).kind.value
+        'headline'
+    """
+
+    start: int
+    end: int
+    kind: BlockKind
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One text to enrich.
@@ -92,6 +131,8 @@ class Document:
         metadata: Every other column of the input, carried through unchanged.
         spans: Given mentions as (start, end, kind or None); when not None, exactly these are
             linked and nothing else is looked for.
+        blocks: The blocks of the text in their order, where its markup tells them; None for
+            those that its lines and blank lines suggest.
     """
 
     text: str
@@ -102,6 +143,7 @@ class Document:
     outlet: str | None = None
     metadata: Mapping[str, Any] = field(default_factory=dict)
     spans: tuple[tuple[int, int, Kind | None], ...] | None = None
+    blocks: tuple[Block, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
