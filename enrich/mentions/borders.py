@@ -17,7 +17,7 @@ __all__ = ["LONGEST", "settle_borders", "words_of"]
 LONGEST = 15
 """Most words of a name."""
 _NEVER_LAST = ",;:-–—/ "
-_PARTING = re.compile(r"[\t\x00-\x08\x0b-\x1f]+|\n\s*\n")
+_PARTING = re.compile(r"[\t\n\x00-\x08\x0b-\x1f]+")
 _APART = re.compile(r"(?:\s+(?:[.,;:/'’\"”–—-]|['’]s)|['’]s|(?<=[^\W\d_.]{7})\.)+$", re.IGNORECASE)
 _TITLES_AND_NAMES = frozenset(
     "dean major marshal prince king count judge baron bishop pope".split()
@@ -32,7 +32,7 @@ def settle_borders(tokens: Tokens, span: TaggedSpan) -> Iterator[TaggedSpan]:
         span: As tagged.
 
     Yields:
-        None, one, or several where a tab or a blank line parts two names.
+        None, one, or several where a tab or a line end parts two names.
     """
     for piece in _pieces(tokens.text, span):
         settled = _without_title(tokens, _whole_words(tokens, piece))
