@@ -94,11 +94,14 @@ class MentionFinder:
             return list(_with_inner(names_by_rules(tokens, windows, self._gazetteer), windows))
         tagged = self._tagger(tokens.text)
         evidence = GazetteerEvidence(tokens, self._gazetteer)
-        names = join(tokens, tagged, windows, evidence.propose)
+        names = join(tokens, tagged, windows, evidence.propose, self._is_person_word)
         if not isinstance(self._tagger, RoleTagger):
             names += _inner(names, windows)
         names += _short_forms(tokens, names, self._gazetteer)
         return sorted(names, key=lambda n: (n.proposal.start, -n.proposal.end))
+
+    def _is_person_word(self, word: str) -> bool:
+        return self._gazetteer.person_word(word) is not None
 
     def _of_known_kind(self, mention: Mention) -> Mention:
         """A place that only a hamlet is called, and a great organisation: "the Kremlin"."""
