@@ -3,18 +3,16 @@
 Markdown is kept character by character: what is markup and no prose (link targets, code, tags,
 signs of emphasis) becomes spaces, so that no mention is found in it and every offset still
 counts in the file. HTML is another matter: its main text is extracted, and offsets count in
-that text, which is why ``--format json`` carries the text of every document.
+that text, which is why ``--format json`` carries the text of every document. ``enrich.webpages``
+does that.
 """
 
 from __future__ import annotations
 
-import codecs
 import re
-from dataclasses import dataclass
 from typing import Final
 
-from enrich.decoding import decode, refuse_binary
-from gazetteer.errors import InputError
+from enrich.webpages import Page, extract_html
 
 __all__ = ["Page", "extract_html", "front_matter", "mask_markdown"]
 
@@ -25,13 +23,6 @@ _FRONT: Final = re.compile(
 )
 _FRONT_FIELD: Final = re.compile(r"^(title|date|published|lang|language)[ \t]*:(.*)$", _LINES)
 _BLANK: Final = re.compile(r"[^\r\n]")
-# What no XML may hold, as itself or as a reference: the parser takes it, its writer fails on it.
-_NO_XML: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]"
-    r"|&#(?:0*(?:[0-8]|1[1245-9]|2\d|3[01])|[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]))(?:;|(?![0-9a-fA-F]))"
-)
-_UNSAFE_CODECS: Final = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape"})
-"""Python's own; no page is written in them, and some take a time that grows squared."""
 _LINK: Final = re.compile(
     r"!?\[([^\[\]\n]*)\]"  # the words stay
     r"(?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\[[^\[\]\n]*\])"  # (target) or [label]
@@ -91,90 +82,3 @@ def _blank(match: re.Match[str]) -> str:
 def _blank_but_words(match: re.Match[str]) -> str:
     before = match.start(1) - match.start()
     return f"{' ' * before}{match[1]}{' ' * (match.end() - match.end(1))}"
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What a web page says.
-
-    Attributes:
-        text: Main text, without menus and advertisements.
-        title: Headline, or "".
-        published: ISO 8601 date that the page declares, or None.
-        outlet: Name of the site that the page declares, or None.
-        url: Its canonical address, or None.
-    """
-
-    text: str
-    title: str
-    published: str | None
-    outlet: str | None
-    url: str | None
-
-
-def extract_html(data: bytes, where: str) -> Page:
-    """Extract the main text of a web page.
-
-    Args:
-        data: The page; in UTF-8 or in the encoding that its ``<meta charset>`` names.
-        where: Its name in errors.
-
-    Raises:
-        InputError: It is binary, in no declared encoding, or holds no text.
-    """
-    html = _NO_XML.sub(" ", _decode_html(data, where))
-    if "<html" not in html.lower():  # a piece of a page, which the parser would refuse
-        html = f"<!DOCTYPE html>{html}"
-    try:
-        text, found = _main_text(html)
-    except Exception as error:  # a page can break the parser in ways of its own
-        raise InputError(
-            f"{where}: cannot be read as a page ({type(error).__name__}); save its text as .txt"
-        ) from error
-    if not text.strip():
-        raise InputError(f"{where}: no main text was found in the page; save its text as .txt")
-    return Page(
-        text=text,
-        title=getattr(found, "title", None) or "",
-        published=getattr(found, "date", None),
-        outlet=getattr(found, "sitename", None),
-        url=getattr(found, "url", None),
-    )
-
-
-def _main_text(html: str) -> tuple[str, object]:
-    import logging
-
-    import trafilatura
-
-    # The library logs what it could not parse; what matters of that is in our own error.
-    logging.getLogger("trafilatura").addHandler(logging.NullHandler())
-    found = trafilatura.bare_extraction(
-        html,
-        include_comments=False,
-        with_metadata=True,
-        # A date guessed from anywhere in the page misleads more than none at all.
-        date_extraction_params={"original_date": True, "extensive_search": False},
-    )
-    text = getattr(found, "text", None) or ""
-    if not text.strip() and html.strip():
-        text = trafilatura.html2txt(html)
-    return text, found
-
-
-def _decode_html(data: bytes, where: str) -> str:
-    declared = re.search(rb"<meta[^>]{1,300}charset=[\"']?([\w.:-]+)", data[:4096], re.IGNORECASE)
-    try:
-        return decode(data, where)
-    except InputError:
-        refuse_binary(data, where)
-        name = declared[1].decode("ascii", "replace") if declared else ""
-        try:
-            known = codecs.lookup(name).name if name else "utf-8"
-            if known == "utf-8":
-                raise
-            return data.decode("ascii" if known.replace("_", "-") in _UNSAFE_CODECS else known)
-        except (LookupError, UnicodeDecodeError) as error:
-            raise InputError(
-                f"{where}: the page is not in the encoding it names ({name}); save it as UTF-8"
-            ) from error

@@ -1,0 +1,203 @@
+"""The pieces of a page that make its article, out of all that stand on it.
+
+Trafilatura's choice is the ground. Added is what belongs to the article and is not prose: its
+headline, byline, captions, lists, tables. Taken out are lines that lead to other stories.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Final
+
+from enrich.model import BlockKind
+from enrich.webpages.kinds import is_aside, is_hidden, is_standfirst
+from enrich.webpages.parsing import Node
+from enrich.webpages.pieces import Piece
+
+__all__ = ["choose_pieces", "find_headline"]
+
+_OTHER_STORY: Final = re.compile(
+    r"(?:read (?:more|also|next|on)|also read|see also|must read|listen"
+    r"|related(?: (?:stories|articles|coverage|news|posts|content|links|topics|reading))?"
+    r"|more (?:stories|news|on this|from|on|coverage)|watch(?: (?:now|also|more|live))?"
+    r"|don['’]t miss|in case you missed it|icymi|recommended(?: (?:for you|reading|stories))?"
+    r"|you (?:may|might) (?:also )?(?:like|be interested)|most (?:read|popular)|trending(?: now)?"
+    r"|lire aussi|à lire aussi|sur le même sujet|lesen sie auch|mehr zum thema|auch interessant"
+    r"|lee también|leer también|más información|te puede interesar|leia também|leia mais"
+    r"|leggi anche|lees ook|czytaj też|czytaj także|читайте также|читать также|по теме"
+    r"|читайте також|կարդացեք նաև|اقرأ أيضا|اقرأ أيضًا)(?!\w)",
+    re.IGNORECASE,
+)
+_FURNITURE: Final = re.compile(
+    r"(?:advertisement|advertising|sponsored(?: content)?|(?:story|article) continues below.{0,30}|"
+    r"continue reading.{0,20}|share(?: (?:this|on) .{0,30})?|print|e-?mail|save|comments?|"
+    r"loading\W*|play video|skip advert(?:isement)?|sign up .{0,60}|subscribe.{0,40}|"
+    r"anzeige|werbung|publicité|publicidad|реклама)\W*",
+    re.IGNORECASE,
+)
+_APART: Final = frozenset(
+    {BlockKind.CAPTION, BlockKind.BYLINE, BlockKind.LIST_ITEM, BlockKind.TABLE_CELL}
+)
+_MOST: Final = 0.8
+"""Share of the text kept that its smallest common element holds; the rest may be astray."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """Where the article is.
+
+    Attributes:
+        box: The element that holds it, headline and pictures included.
+        outside: The elements around it, which say nothing of its parts.
+        first: Number of the first piece of the main text.
+        last: Number of the last one.
+    """
+
+    box: Node
+    outside: frozenset[Node]
+    first: int
+    last: int
+
+
+def choose_pieces(pieces: list[Piece], shares: list[float], title: str) -> list[Piece]:
+    """Return the pieces of the article in their order.
+
+    Args:
+        pieces: Those of the page.
+        shares: How much of each was taken for main text, 0 to 1.
+        title: Headline that the page declares, or "".
+    """
+    kept = [share >= 0.5 for share in shares]
+    headline = find_headline(pieces, kept, title)
+    if any(kept):
+        _add_parts(pieces, kept, headline)
+    else:
+        kept = [not _is_aside(piece, frozenset()) for piece in pieces]
+    _drop_other_stories(pieces, kept, headline)
+    if headline is not None:
+        kept[headline] = True
+    return [piece for piece, is_kept in zip(pieces, kept, strict=True) if is_kept]
+
+
+# ---------------------------------------------------------------------------------- headline
+
+
+def find_headline(pieces: list[Piece], kept: list[bool], title: str) -> int | None:
+    """Return the number of the piece that is the headline, None where the page has none.
+
+    It is the heading that the title repeats, or else the first of the highest rank in the article,
+    above its text.
+    """
+    first = kept.index(True) if any(kept) else len(pieces)
+    headings = [n for n, piece in enumerate(pieces) if piece.kind is BlockKind.HEADLINE]
+    titled = [n for n in headings if _is_titled(pieces[n].text, title)]
+    if titled:
+        above = [n for n in titled if n <= first]
+        return next((n for n in titled if kept[n]), above[-1] if above else titled[0])
+    main = [n for n in headings if _rank(pieces[n]) == "h1" and n <= first]
+    return next((n for n in reversed(main) if _shares_box(pieces, n, first)), None)
+
+
+def _is_titled(heading: str, title: str) -> bool:
+    """Return whether a title is a heading, and perhaps the name of the site."""
+    heading, title = _folded(heading), _folded(title)
+    return len(heading) > 3 and (heading == title or (heading in title and " " in heading))
+
+
+def _folded(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def _rank(piece: Piece) -> str:
+    near = (piece.node, *piece.node.iterancestors())
+    return next((node.tag for node in near if node.tag in {"h1", "h2", "h3", "h4", "h5", "h6"}), "")
+
+
+def _shares_box(pieces: list[Piece], heading: int, first: int) -> bool:
+    """Return whether a heading is in the same article as the text, or no part of a site's head."""
+    around = list(pieces[heading].node.iterancestors())
+    boxes = [node for node in around if node.tag in {"article", "main"}]
+    if boxes and first < len(pieces):
+        return boxes[0] in pieces[first].node.iterancestors()
+    return not any(node.tag in {"nav", "aside", "footer", "header"} for node in around)
+
+
+# ------------------------------------------------------------------------------------- parts
+
+
+def _add_parts(pieces: list[Piece], kept: list[bool], headline: int | None) -> None:
+    scope = _scope(pieces, kept)
+    for number, piece in enumerate(pieces):
+        if not kept[number] and _belongs(piece, number, scope, headline):
+            kept[number] = True
+
+
+def _scope(pieces: list[Piece], kept: list[bool]) -> _Scope:
+    numbers = [n for n, is_kept in enumerate(kept) if is_kept]
+    sizes: dict[Node, int] = defaultdict(int)
+    for number in numbers:
+        for node in (pieces[number].node, *pieces[number].node.iterancestors()):
+            sizes[node] += pieces[number].size
+    total = sum(pieces[number].size for number in numbers)
+    # Each element that holds most of the text stands in the next: the last holds the least else.
+    holders = [node for node, size in sizes.items() if size >= _MOST * total]
+    inner = max(holders, key=lambda node: len(list(node.iterancestors())))
+    around = [inner, *inner.iterancestors()]
+    box = next((n for tag in ("article", "main") for n in around if n.tag == tag), inner)
+    return _Scope(box, frozenset(around), numbers[0], numbers[-1])
+
+
+def _belongs(piece: Piece, number: int, scope: _Scope, headline: int | None) -> bool:
+    if _FURNITURE.fullmatch(piece.text) or _is_aside(piece, scope.outside):
+        return False
+    if scope.first < number < scope.last:
+        return not piece.is_link or piece.kind is not BlockKind.PARAGRAPH
+    below_headline = headline is not None and headline < number < scope.first
+    if not below_headline and scope.box not in (piece.node, *piece.node.iterancestors()):
+        return False
+    if piece.kind in _APART:
+        return not piece.is_link or piece.kind is BlockKind.BYLINE
+    return below_headline and any(map(is_standfirst, _own_elements(piece, scope)))
+
+
+def _own_elements(piece: Piece, scope: _Scope) -> list[Node]:
+    around = (piece.node, *piece.node.iterancestors())
+    return [node for node in around if node not in scope.outside]
+
+
+def _is_aside(piece: Piece, outside: frozenset[Node]) -> bool:
+    """Return whether a piece stands in a menu, a box of related stories or the like."""
+    for node in (piece.node, *piece.node.iterancestors()):
+        if node in outside or node.tag in {"body", "html"}:
+            return False
+        if is_aside(node) or is_hidden(node):
+            return True
+    return False
+
+
+# ------------------------------------------------------------------------------ other stories
+
+
+def _drop_other_stories(pieces: list[Piece], kept: list[bool], headline: int | None) -> None:
+    below = False
+    for number, piece in enumerate(pieces):
+        if not kept[number] or number == headline:
+            continue
+        leads = _OTHER_STORY.match(piece.text)
+        if piece.kind is BlockKind.HEADLINE or not piece.is_link:
+            below = leads is not None and leads.end() >= len(piece.text.rstrip(" :»›>→…."))
+        above = headline is not None and number < headline and piece.is_link
+        if below or above or _is_other_story(piece, leads):
+            kept[number] = False
+
+
+def _is_other_story(piece: Piece, leads: re.Match[str] | None) -> bool:
+    """Return whether a line is the title of another story: a link, or a call and a link."""
+    if leads:
+        rest = len("".join(piece.text[leads.end() :].split()))
+        return piece.linked > 0 and piece.linked >= 0.7 * rest
+    words = piece.text.count(" ") + 1
+    in_prose = piece.text[-1] in '.!?»”"' or piece.kind in {BlockKind.TABLE_CELL, BlockKind.BYLINE}
+    return piece.is_link and words > 3 and not in_prose
