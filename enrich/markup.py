@@ -36,14 +36,26 @@ _BLOCKS: Final = (
     re.compile(r"<!--[^\n]{0,500}?-->"),
     re.compile(r"(?<!`)(`++)[^`\n]+\1(?!`)"),
     re.compile(r"</?[a-zA-Z][^<>\n]{0,2000}>"),  # a tag, or a link in angle brackets
+    re.compile(r"\[\^[^\[\]\s]{1,100}\]:?"),  # the mark of a footnote; its text is prose
 )
+_TABLE: Final = re.compile(
+    r"^(?:[^\n|]*\|[^\n]*\n)?"  # the heads, and the line below them
+    r"(?=[^\n|]*\|)[ \t]*+\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t\r]*+$"
+    r"(?:\n[^\n|]*\|[^\n]*)*+"
+    r"|^[ \t]*\|[^\n]*\|[ \t\r]*$",  # or a row that shows both its ends
+    _LINES,
+)
+_BORDER: Final = re.compile(r"^[ \t]*[:|-][ \t:|-]*\r?$|(?<!\\)\|", _LINES)
 _SIGNS: Final = (
     re.compile(r"^ {0,3}\[[^\[\]\n]+\]:[^\n]*$", _LINES),  # [label]: target
     re.compile(r"^[ \t]*>[> \t]*", _LINES),  # a quotation
     re.compile(r"^[ \t]*#{1,6}(?=[ \t])", _LINES),  # a heading
     re.compile(r"^[ \t]*(?:=+|-{2,}|(?:[*_-][ \t]*+){3,}+)[ \t\r]*+$", _LINES),  # rules, underlines
-    re.compile(r"^[ \t]*[*+-](?=[ \t])", _LINES),  # a list
-    re.compile(r"(?<!\w)(?:\*{1,3}|_{1,3})(?=\S)|(?<=\S)(?:\*{1,3}|_{1,3})(?!\w)"),  # emphasis
+    re.compile(r"^[ \t]*(?:[*+-]|\d{1,3}[.)])(?=[ \t])", _LINES),  # a list
+    re.compile(r"^[ \t]*\[[ xX]\](?=[ \t])", _LINES),  # a task, after its bullet is gone
+    re.compile(
+        r"(?<!\w)(?:\*{1,3}|_{1,3}|~~)(?=\S)|(?<=\S)(?:\*{1,3}|_{1,3}|~~)(?!\w)"
+    ),  # emphasis
 )
 
 
@@ -70,6 +82,7 @@ def mask_markdown(text: str) -> str:
     for pattern in (_FRONT, *_BLOCKS):
         text = pattern.sub(_blank, text)
     text = _LINK.sub(_blank_but_words, text)
+    text = _TABLE.sub(lambda table: _BORDER.sub(_blank, table.group()), text)
     for pattern in _SIGNS:
         text = pattern.sub(_blank, text)
     return text

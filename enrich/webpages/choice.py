@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
 from enrich.model import BlockKind
-from enrich.webpages.kinds import is_aside, is_hidden, is_standfirst
+from enrich.webpages.kinds import HEADINGS, is_aside, is_hidden, is_standfirst
 from enrich.webpages.parsing import Node
 from enrich.webpages.pieces import Piece
 
@@ -37,6 +38,9 @@ _FURNITURE: Final = re.compile(
     r"anzeige|werbung|publicité|publicidad|реклама)\W*",
     re.IGNORECASE,
 )
+_HOME: Final = re.compile(r"(?:https?:)?//[^/]*/?|/|\./|#|(?:/?index\.\w+)", re.IGNORECASE)
+_DATE_WORDS: Final = 5
+"""So few words, with a number among them, are when something was posted."""
 _APART: Final = frozenset(
     {BlockKind.CAPTION, BlockKind.BYLINE, BlockKind.LIST_ITEM, BlockKind.TABLE_CELL}
 )
@@ -61,16 +65,16 @@ class _Scope:
     last: int
 
 
-def choose_pieces(pieces: list[Piece], shares: list[float], title: str) -> list[Piece]:
+def choose_pieces(pieces: list[Piece], shares: list[float], titles: Collection[str]) -> list[Piece]:
     """Return the pieces of the article in their order.
 
     Args:
         pieces: Those of the page.
         shares: How much of each was taken for main text, 0 to 1.
-        title: Headline that the page declares, or "".
+        titles: What the page says that it is called.
     """
     kept = [share >= 0.5 for share in shares]
-    headline = find_headline(pieces, kept, title)
+    headline = find_headline(pieces, kept, titles)
     if any(kept):
         _add_parts(pieces, kept, headline)
     else:
@@ -84,35 +88,46 @@ def choose_pieces(pieces: list[Piece], shares: list[float], title: str) -> list[
 # ---------------------------------------------------------------------------------- headline
 
 
-def find_headline(pieces: list[Piece], kept: list[bool], title: str) -> int | None:
+def find_headline(pieces: list[Piece], kept: list[bool], titles: Collection[str]) -> int | None:
     """Return the number of the piece that is the headline, None where the page has none.
 
-    It is the heading that the title repeats, or else the first of the highest rank in the article,
+    It is the heading that a title repeats, or else the first of the highest rank in the article,
     above its text.
     """
     first = kept.index(True) if any(kept) else len(pieces)
-    headings = [n for n, piece in enumerate(pieces) if piece.kind is BlockKind.HEADLINE]
-    titled = [n for n in headings if _is_titled(pieces[n].text, title)]
+    headings = [
+        n
+        for n, piece in enumerate(pieces)
+        if piece.kind is BlockKind.HEADLINE and not _leads_home(piece)
+    ]
+    titled = [n for n in headings if _is_titled(pieces[n].text, titles)]
     if titled:
         above = [n for n in titled if n <= first]
         return next((n for n in titled if kept[n]), above[-1] if above else titled[0])
-    main = [n for n in headings if _rank(pieces[n]) == "h1" and n <= first]
+    main = [n for n in headings if _heading(pieces[n]).tag == "h1" and n <= first]
     return next((n for n in reversed(main) if _shares_box(pieces, n, first)), None)
 
 
-def _is_titled(heading: str, title: str) -> bool:
-    """Return whether a title is a heading, and perhaps the name of the site."""
-    heading, title = _folded(heading), _folded(title)
-    return len(heading) > 3 and (heading == title or (heading in title and " " in heading))
+def _is_titled(heading: str, titles: Collection[str]) -> bool:
+    """Return whether a title is a heading, perhaps with the name of the site beside it."""
+    heading = _folded(heading)
+    folded = [_folded(title) for title in titles]
+    return heading in folded or (" " in heading and any(heading in title for title in folded))
 
 
 def _folded(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
 
 
-def _rank(piece: Piece) -> str:
-    near = (piece.node, *piece.node.iterancestors())
-    return next((node.tag for node in near if node.tag in {"h1", "h2", "h3", "h4", "h5", "h6"}), "")
+def _heading(piece: Piece) -> Node:
+    around = (piece.node, *piece.node.iterancestors())
+    return next((node for node in around if node.tag in HEADINGS), piece.node)
+
+
+def _leads_home(piece: Piece) -> bool:
+    """Return whether a heading is the name of the site, which links to its first page."""
+    link = _heading(piece).find(".//a[@href]")
+    return link is not None and piece.is_link and _HOME.fullmatch(link.get("href")) is not None
 
 
 def _shares_box(pieces: list[Piece], heading: int, first: int) -> bool:
@@ -153,13 +168,17 @@ def _belongs(piece: Piece, number: int, scope: _Scope, headline: int | None) -> 
     if _FURNITURE.fullmatch(piece.text) or _is_aside(piece, scope.outside):
         return False
     if scope.first < number < scope.last:
-        return not piece.is_link or piece.kind is not BlockKind.PARAGRAPH
+        return piece.kind is not BlockKind.PARAGRAPH or not (piece.is_link or _is_date(piece))
     below_headline = headline is not None and headline < number < scope.first
     if not below_headline and scope.box not in (piece.node, *piece.node.iterancestors()):
         return False
     if piece.kind in _APART:
         return not piece.is_link or piece.kind is BlockKind.BYLINE
     return below_headline and any(map(is_standfirst, _own_elements(piece, scope)))
+
+
+def _is_date(piece: Piece) -> bool:
+    return piece.text.count(" ") < _DATE_WORDS and any(map(str.isdecimal, piece.text))
 
 
 def _own_elements(piece: Piece, scope: _Scope) -> list[Node]:
@@ -188,9 +207,13 @@ def _drop_other_stories(pieces: list[Piece], kept: list[bool], headline: int | N
         leads = _OTHER_STORY.match(piece.text)
         if piece.kind is BlockKind.HEADLINE or not piece.is_link:
             below = leads is not None and leads.end() >= len(piece.text.rstrip(" :»›>→…."))
-        above = headline is not None and number < headline and piece.is_link
+        above = headline is not None and number < headline and _is_menu(piece)
         if below or above or _is_other_story(piece, leads):
             kept[number] = False
+
+
+def _is_menu(piece: Piece) -> bool:
+    return piece.is_link and piece.kind not in {BlockKind.BYLINE, BlockKind.CAPTION}
 
 
 def _is_other_story(piece: Piece, leads: re.Match[str] | None) -> bool:
@@ -200,4 +223,6 @@ def _is_other_story(piece: Piece, leads: re.Match[str] | None) -> bool:
         return piece.linked > 0 and piece.linked >= 0.7 * rest
     words = piece.text.count(" ") + 1
     in_prose = piece.text[-1] in '.!?»”"' or piece.kind in {BlockKind.TABLE_CELL, BlockKind.BYLINE}
-    return piece.is_link and words > 3 and not in_prose
+    # Lists of linked names are in many an article, and names of institutions are long.
+    longest = 6 if piece.kind is BlockKind.LIST_ITEM else 3
+    return piece.is_link and words > longest and not in_prose

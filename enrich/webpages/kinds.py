@@ -24,9 +24,10 @@ __all__ = [
 
 HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
 SKIPPED: Final = frozenset(
-    "applet area audio button canvas datalist dialog embed frame frameset head iframe input link"
-    " map math meta noscript object optgroup option param progress rp rt script select style svg"
-    " template textarea title video".split()
+    "amp-ad amp-analytics amp-embed amp-sidebar applet area audio button canvas datalist"
+    " dialog embed frame frameset head iframe input link map math meta noscript object"
+    " optgroup option param progress rp rt script select style svg template textarea title"
+    " video".split()
 )
 """What holds no text of the page, or none that a reader sees."""
 BREAKS: Final = HEADINGS | frozenset(
@@ -48,7 +49,7 @@ _ASIDE: Final = frozenset(
 _LONGEST_HIDDEN: Final = 200
 """In characters: a longer text that is hidden may be shown later by a script."""
 _UNSEEN: Final = frozenset(
-    "offscreen screen-reader-text sr-only visually-hidden visuallyhidden".split()
+    "mw-editsection offscreen screen-reader-text sr-only visually-hidden visuallyhidden".split()
 )
 _HIDDEN_STYLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _AUTHOR: Final = frozenset("author authors byline bylines contributor contributors".split())
@@ -72,6 +73,10 @@ def _words(node: Node) -> frozenset[str]:
     return words | {"readmore"} if {"read", "more"} <= words else words
 
 
+def _is_short(node: Node, limit: int) -> bool:
+    return len(node.text_content()) <= limit
+
+
 def is_aside(node: Node) -> bool:
     """Return whether an element stands beside the text: a menu, advertisement, related story."""
     return (
@@ -88,7 +93,7 @@ def is_hidden(node: Node) -> bool:
         or node.get("aria-hidden") == "true"
         or _HIDDEN_STYLE.search(node.get("style") or "") is not None
         or not _UNSEEN.isdisjoint((node.get("class") or "").lower().split())
-    ) and len(node.text_content()) <= _LONGEST_HIDDEN
+    ) and _is_short(node, _LONGEST_HIDDEN)
 
 
 def is_byline(node: Node) -> bool:
@@ -97,7 +102,7 @@ def is_byline(node: Node) -> bool:
     return (
         not _AUTHOR.isdisjoint(words)
         and _NO_BYLINE.isdisjoint(words)
-        and len(node.text_content()) <= _LONGEST_BYLINE
+        and _is_short(node, _LONGEST_BYLINE)
     )
 
 
@@ -138,11 +143,11 @@ class Kinds:
     def _own(self, node: Node) -> BlockKind | None:
         if node.tag in HEADINGS or node.tag == "summary":
             return BlockKind.HEADLINE
+        if not _CAPTION.isdisjoint(_words(node)) and _is_short(node, _LONGEST_CAPTION):
+            return BlockKind.CAPTION
         rule = _RULES.get(node.tag)
         if rule is not None:
             return rule(self, node)
-        if not _CAPTION.isdisjoint(_words(node)):
-            return BlockKind.CAPTION if len(node.text_content()) <= _LONGEST_CAPTION else None
         return BlockKind.BYLINE if is_byline(node) else None
 
     def caption(self, node: Node) -> BlockKind | None:  # noqa: ARG002 - called as the others

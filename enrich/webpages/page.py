@@ -80,24 +80,26 @@ def _read(html: str) -> Page:
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())
     tree = parse_page(html)
     pieces = cut_page(tree)
+    titles = [" ".join(title.itertext()) for title in tree.iter("title")]
     about = trafilatura.extract_metadata(tree, date_config=_DATES, extensive=False)
+    titles.append(about.title or "")
     mark_pieces(pieces)
     found = trafilatura.bare_extraction(tree, include_comments=False)
     # Where nothing was found there is no body, and all that is no menu is taken.
     extracted = "".join(getattr(found, "body", Element("body")).itertext())
-    text, blocks = _main_text(pieces, extracted, tree, about.title or "")
+    text, blocks = _main_text(pieces, extracted, tree, titles)
     return Page(text, about.title or "", about.date, about.sitename, about.url, blocks)
 
 
 def _main_text(
-    pieces: list[Piece], extracted: str, tree: Node, title: str
+    pieces: list[Piece], extracted: str, tree: Node, titles: list[str]
 ) -> tuple[str, tuple[Block, ...] | None]:
     shares = kept_shares(pieces, extracted)
     if extracted.strip() and unmarked(extracted) == extracted:
-        headline = find_headline(pieces, [False] * len(pieces), title)
+        headline = find_headline(pieces, [False] * len(pieces), titles)
         text = _as_written(extracted, tree)
         return (text if headline is None else f"{pieces[headline].text}\n\n{text}"), None
-    return _joined(choose_pieces(pieces, shares, title))
+    return _joined(choose_pieces(pieces, shares, titles))
 
 
 def _joined(pieces: list[Piece]) -> tuple[str, tuple[Block, ...]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 from typing import Final
 
@@ -167,7 +168,9 @@ class _Cutter:
             return True
         # A tag of a page's own, <amp-ad>, is a box, unless it stands in running text.
         in_text = self.where and self.where[-1].tag in _TEXT
-        return not in_text and ("-" in node.tag or (node.tag != "a" and is_byline(node)))
+        if in_text or node.tag == "a":
+            return False
+        return "-" in node.tag or (is_byline(node) and not self.authors)
 
     def _count(self, node: Node, by: int) -> None:
         self.links += by * (node.tag == "a")
@@ -195,9 +198,10 @@ class _Cutter:
             return
         node = self.where[-1]
         kind = self.kinds.of(node)
-        pieces = [_piece(group, kind, node) for group in _groups(lines, kind)]
-        _find_bullets(pieces)
-        self.pieces += [piece for piece in pieces if any(map(str.isalnum, piece.text))]
+        for stanza in _stanzas(lines, kind):
+            pieces = [_piece(group, kind, node) for group in _groups(stanza, kind)]
+            _find_items(pieces)
+            self.pieces += [piece for piece in pieces if any(map(str.isalnum, piece.text))]
 
 
 def _piece(lines: list[_Line], kind: BlockKind, node: Node) -> Piece:
@@ -221,7 +225,7 @@ def _kind(text: str, kind: BlockKind, *, by_author: bool) -> BlockKind:
     return BlockKind.BYLINE if by_author or _BY.fullmatch(text) else kind
 
 
-def _find_bullets(pieces: list[Piece]) -> None:
+def _find_items(pieces: list[Piece]) -> None:
     """Make list items of lines that begin with bullets, and of a column of short lines."""
     found = [_BULLET.match(piece.text) for piece in pieces]
     several = len([bullet for bullet in found if bullet]) > 1
@@ -230,8 +234,9 @@ def _find_bullets(pieces: list[Piece]) -> None:
             piece.text = piece.text[bullet.end() :]
             if piece.kind is BlockKind.PARAGRAPH:
                 piece.kind = BlockKind.LIST_ITEM
-    if len(pieces) > 2 and all(_is_entry(piece) for piece in pieces):
-        for piece in pieces:
+    entries = pieces[1:] if pieces[0].text.endswith(":") else pieces
+    if len(entries) > 2 and all(_is_entry(piece) for piece in entries):
+        for piece in entries:
             piece.kind = BlockKind.LIST_ITEM
 
 
@@ -243,20 +248,30 @@ def _is_entry(piece: Piece) -> bool:
     )
 
 
-def _groups(lines: list[_Line], kind: BlockKind) -> list[list[_Line]]:
-    """Return the lines of each block; an empty one always parts two, but in a heading."""
+def _stanzas(lines: list[_Line], kind: BlockKind) -> list[list[_Line]]:
+    """Return the lines between empty ones, which part blocks in all but a heading."""
     if kind is BlockKind.HEADLINE:
         return [[line for line in lines if line.text]]
-    texts = [line.text for line in lines]
-    wrapped = median([len(text) for text in texts if text] or [0]) >= _LONG_LINE
-    groups: list[list[_Line]] = []
-    before = ""
-    for line, text in zip(lines, texts, strict=True):
-        if text and before and _runs_on(before, text, wrapped=wrapped):
-            groups[-1].append(line)
-        elif text:
-            groups.append([line])
-        before = text
+    stanzas: list[list[_Line]] = [[]]
+    for line in lines:
+        if line.text:
+            stanzas[-1].append(line)
+        elif stanzas[-1]:
+            stanzas.append([])
+    return [stanza for stanza in stanzas if stanza]
+
+
+def _groups(lines: list[_Line], kind: BlockKind) -> list[list[_Line]]:
+    """Return the lines of each block; a sentence may go on over a line end."""
+    if kind is BlockKind.HEADLINE:
+        return [lines]
+    wrapped = median(len(line.text) for line in lines) >= _LONG_LINE
+    groups = [lines[:1]]
+    for before, after in pairwise(lines):
+        if _runs_on(before.text, after.text, wrapped=wrapped):
+            groups[-1].append(after)
+        else:
+            groups.append([after])
     return groups
 
 
