@@ -34,11 +34,13 @@ _OTHER_STORY: Final = re.compile(
 _FURNITURE: Final = re.compile(
     r"(?:advertisement|advertising|sponsored(?: content)?|(?:story|article) continues below.{0,30}|"
     r"continue reading.{0,20}|share(?: (?:this|on) .{0,30})?|print|e-?mail|save|comments?|"
+    r"copy(?: link)?|link copied|facebook|instagram|linkedin|telegram|twitter|whatsapp|x|"
     r"loading\W*|play video|skip advert(?:isement)?|sign up .{0,60}|subscribe.{0,40}|"
     r"anzeige|werbung|publicité|publicidad|реклама)\W*",
     re.IGNORECASE,
 )
 _HOME: Final = re.compile(r"(?:https?:)?//[^/]*/?|/|\./|#|(?:/?index\.\w+)", re.IGNORECASE)
+_LISTS: Final = ("ul", "ol", "dl", "table")
 _DATE_WORDS: Final = 5
 """So few words, with a number among them, are when something was posted."""
 _APART: Final = frozenset(
@@ -55,12 +57,14 @@ class _Scope:
     Attributes:
         box: The element that holds it, headline and pictures included.
         outside: The elements around it, which say nothing of its parts.
+        homes: The elements that main text stands in, side by side with what is no prose.
         first: Number of the first piece of the main text.
         last: Number of the last one.
     """
 
     box: Node
     outside: frozenset[Node]
+    homes: frozenset[Node]
     first: int
     last: int
 
@@ -161,29 +165,44 @@ def _scope(pieces: list[Piece], kept: list[bool]) -> _Scope:
     inner = max(holders, key=lambda node: len(list(node.iterancestors())))
     around = [inner, *inner.iterancestors()]
     box = next((n for tag in ("article", "main") for n in around if n.tag == tag), inner)
-    return _Scope(box, frozenset(around), numbers[0], numbers[-1])
+    homes = frozenset(pieces[number].node.getparent() for number in numbers)
+    return _Scope(box, frozenset(around), homes, numbers[0], numbers[-1])
 
 
 def _belongs(piece: Piece, number: int, scope: _Scope, headline: int | None) -> bool:
-    if _FURNITURE.fullmatch(piece.text) or _is_aside(piece, scope.outside):
+    if _is_furniture(piece) or _is_aside(piece, scope.outside):
         return False
     if scope.first < number < scope.last:
-        return piece.kind is not BlockKind.PARAGRAPH or not (piece.is_link or _is_date(piece))
+        return _is_amid_text(piece, scope)
     below_headline = headline is not None and headline < number < scope.first
     if not below_headline and scope.box not in (piece.node, *piece.node.iterancestors()):
         return False
     if piece.kind in _APART:
         return not piece.is_link or piece.kind is BlockKind.BYLINE
-    return below_headline and any(map(is_standfirst, _own_elements(piece, scope)))
+    return below_headline and _is_lead(piece, scope)
+
+
+def _is_amid_text(piece: Piece, scope: _Scope) -> bool:
+    """Return whether what stands between paragraphs of the article belongs to it."""
+    if piece.kind is BlockKind.PARAGRAPH:
+        return piece.linked < 0.5 * piece.size and not _is_date(piece)
+    if not piece.is_link or piece.kind not in {BlockKind.LIST_ITEM, BlockKind.TABLE_CELL}:
+        return True
+    # A list of links is a menu, or a list of names beside the paragraphs.
+    lists = [node for node in piece.node.iterancestors(*_LISTS) if node not in scope.outside]
+    return bool(lists) and lists[-1].getparent() in scope.homes
 
 
 def _is_date(piece: Piece) -> bool:
     return piece.text.count(" ") < _DATE_WORDS and any(map(str.isdecimal, piece.text))
 
 
-def _own_elements(piece: Piece, scope: _Scope) -> list[Node]:
+def _is_lead(piece: Piece, scope: _Scope) -> bool:
+    """Return whether what stands between headline and text is part of the article."""
     around = (piece.node, *piece.node.iterancestors())
-    return [node for node in around if node not in scope.outside]
+    if any(is_standfirst(node) for node in around if node not in scope.outside):
+        return True
+    return piece.node.tag == "p" and not _is_date(piece) and not piece.is_link
 
 
 def _is_aside(piece: Piece, outside: frozenset[Node]) -> bool:
@@ -200,6 +219,17 @@ def _is_aside(piece: Piece, outside: frozenset[Node]) -> bool:
 
 
 def _drop_other_stories(pieces: list[Piece], kept: list[bool], headline: int | None) -> None:
+    dropped = _other_stories(pieces, kept, headline)
+    # A page of links is about what they lead to.
+    if 2 * sum(pieces[n].size for n in dropped) < sum(
+        piece.size for piece, is_kept in zip(pieces, kept, strict=True) if is_kept
+    ):
+        for number in dropped:
+            kept[number] = False
+
+
+def _other_stories(pieces: list[Piece], kept: list[bool], headline: int | None) -> list[int]:
+    found = []
     below = False
     for number, piece in enumerate(pieces):
         if not kept[number] or number == headline:
@@ -208,8 +238,13 @@ def _drop_other_stories(pieces: list[Piece], kept: list[bool], headline: int | N
         if piece.kind is BlockKind.HEADLINE or not piece.is_link:
             below = leads is not None and leads.end() >= len(piece.text.rstrip(" :»›>→…."))
         above = headline is not None and number < headline and _is_menu(piece)
-        if below or above or _is_other_story(piece, leads):
-            kept[number] = False
+        if below or above or _is_furniture(piece) or _is_other_story(piece, leads):
+            found.append(number)
+    return found
+
+
+def _is_furniture(piece: Piece) -> bool:
+    return piece.kind is not BlockKind.TABLE_CELL and _FURNITURE.fullmatch(piece.text) is not None
 
 
 def _is_menu(piece: Piece) -> bool:

@@ -39,7 +39,7 @@ BREAKS: Final = HEADINGS | frozenset(
 _ASIDE_TAGS: Final = frozenset("aside dialog fieldset footer form menu nav".split())
 _ASIDE_ROLES: Final = frozenset("banner complementary contentinfo navigation search".split())
 _ASIDE: Final = frozenset(
-    "ad ads adslot advert advertisement breadcrumb breadcrumbs carousel comments consent"
+    "actions ad ads adslot advert advertisement breadcrumb breadcrumbs comments consent"
     " cookie cookies disqus follow footer hidden hide login menu nav navbar navbox navigation"
     " newsletter outbrain pagination paywall popular popup promo promoted promotion rail"
     " readmore recirc recirculation recommendation recommendations recommended related share"
@@ -59,6 +59,7 @@ _STANDFIRST: Final = frozenset(
     "chapo dek deck excerpt intro kicker lead lede standfirst subhead subheading subheadline"
     " subtitle summary".split()
 )
+_NONE: Final[frozenset[str]] = frozenset()
 _WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _LONGEST_BYLINE: Final = 150
 _LONGEST_CAPTION: Final = 1000
@@ -69,6 +70,8 @@ _LONGEST_CELL: Final = 400
 def _words(node: Node) -> frozenset[str]:
     """Return the words of class and id: "main-Content__body" has "main", "content", "body"."""
     names = f"{node.get('class') or ''} {node.get('id') or ''}"[:500]
+    if names == " ":
+        return _NONE
     words = frozenset(word.lower() for word in _WORD.findall(names))
     return words | {"readmore"} if {"read", "more"} <= words else words
 
