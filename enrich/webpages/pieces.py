@@ -263,7 +263,7 @@ def _stanzas(lines: list[_Line], kind: BlockKind) -> list[list[_Line]]:
 
 def _groups(lines: list[_Line], kind: BlockKind) -> list[list[_Line]]:
     """Return the lines of each block; a sentence may go on over a line end."""
-    if kind is BlockKind.HEADLINE:
+    if kind is BlockKind.HEADLINE or len(lines) == 1:
         return [lines]
     wrapped = median(len(line.text) for line in lines) >= _LONG_LINE
     groups = [lines[:1]]
