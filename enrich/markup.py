@@ -10,11 +10,12 @@ does that.
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from enrich.webpages import Page, extract_html
+if TYPE_CHECKING:
+    from enrich.webpages import Page
 
-__all__ = ["Page", "extract_html", "front_matter", "mask_markdown"]
+__all__ = ["extract_html", "front_matter", "mask_markdown"]
 
 _LINES: Final = re.MULTILINE
 _ACROSS: Final = re.DOTALL
@@ -95,3 +96,18 @@ def _blank(match: re.Match[str]) -> str:
 def _blank_but_words(match: re.Match[str]) -> str:
     before = match.start(1) - match.start()
     return f"{' ' * before}{match[1]}{' ' * (match.end() - match.end(1))}"
+
+
+def extract_html(data: bytes, where: str) -> Page:
+    """Extract the main text of a web page, as ``enrich.webpages.extract_html`` does.
+
+    Args:
+        data: The page; in UTF-8 or in the encoding that it declares.
+        where: Its name in errors.
+
+    Raises:
+        InputError: It is binary, in no declared encoding, or holds no text.
+    """
+    from enrich import webpages  # only for pages: Markdown need not wait for it
+
+    return webpages.extract_html(data, where)

@@ -20,7 +20,8 @@ from enrich.webpages.pieces import Piece
 __all__ = ["choose_pieces", "find_headline"]
 
 _OTHER_STORY: Final = re.compile(
-    r"(?:read (?:more|also|next|on)|also read|see also|must read|listen"
+    r"(?:(?:read|more|see|listen|watch)(?= ?[:|])|read (?:more|also|next|on)|also read|see also"
+    r"|must read|listen(?: (?:now|to))?"
     r"|related(?: (?:stories|articles|coverage|news|posts|content|links|topics|reading))?"
     r"|more (?:stories|news|on this|from|on|coverage)|watch(?: (?:now|also|more|live))?"
     r"|don['’]t miss|in case you missed it|icymi|recommended(?: (?:for you|reading|stories))?"
@@ -35,7 +36,8 @@ _FURNITURE: Final = re.compile(
     r"(?:advertisement|advertising|sponsored(?: content)?|(?:story|article) continues below.{0,30}|"
     r"continue reading.{0,20}|share(?: (?:this|on) .{0,30})?|print|e-?mail|save|comments?|"
     r"copy(?: link)?|link copied|facebook|instagram|linkedin|telegram|twitter|whatsapp|x|"
-    r"loading\W*|play video|skip advert(?:isement)?|sign up .{0,60}|subscribe.{0,40}|"
+    r"loading\W*|play video|skip advert(?:isement)?|subscribe(?: now| to .{0,40})?|"
+    r"sign up .{0,60}newsletters?.{0,20}|"
     r"anzeige|werbung|publicité|publicidad|реклама)\W*",
     re.IGNORECASE,
 )
@@ -69,16 +71,19 @@ class _Scope:
     last: int
 
 
-def choose_pieces(pieces: list[Piece], shares: list[float], titles: Collection[str]) -> list[Piece]:
+def choose_pieces(
+    pieces: list[Piece], shares: list[float], titles: Collection[str], site: str = ""
+) -> list[Piece]:
     """Return the pieces of the article in their order.
 
     Args:
         pieces: Those of the page.
         shares: How much of each was taken for main text, 0 to 1.
         titles: What the page says that it is called.
+        site: Name of its site, or "".
     """
     kept = [share >= 0.5 for share in shares]
-    headline = find_headline(pieces, kept, titles)
+    headline = find_headline(pieces, kept, titles, site)
     if any(kept):
         _add_parts(pieces, kept, headline)
     else:
@@ -92,24 +97,28 @@ def choose_pieces(pieces: list[Piece], shares: list[float], titles: Collection[s
 # ---------------------------------------------------------------------------------- headline
 
 
-def find_headline(pieces: list[Piece], kept: list[bool], titles: Collection[str]) -> int | None:
+def find_headline(
+    pieces: list[Piece], kept: list[bool], titles: Collection[str], site: str = ""
+) -> int | None:
     """Return the number of the piece that is the headline, None where the page has none.
 
-    It is the heading that a title repeats, or else the first of the highest rank in the article,
-    above its text.
+    It is the heading that a title repeats, or else the last of the highest rank above the text, or
+    else the last that stands side by side with the text.
     """
     first = kept.index(True) if any(kept) else len(pieces)
     headings = [
         n
         for n, piece in enumerate(pieces)
-        if piece.kind is BlockKind.HEADLINE and not _leads_home(piece)
+        if piece.kind is BlockKind.HEADLINE and piece.text != site and not _leads_home(piece)
     ]
     titled = [n for n in headings if _is_titled(pieces[n].text, titles)]
     if titled:
         above = [n for n in titled if n <= first]
         return next((n for n in titled if kept[n]), above[-1] if above else titled[0])
     main = [n for n in headings if _heading(pieces[n]).tag == "h1" and n <= first]
-    return next((n for n in reversed(main) if _shares_box(pieces, n, first)), None)
+    main = [n for n in main if _shares_box(pieces, n, first)]
+    beside = [n for n in headings if n <= first and _is_beside(pieces, n, first)]
+    return max(main or beside, default=None)
 
 
 def _is_titled(heading: str, titles: Collection[str]) -> bool:
@@ -132,6 +141,11 @@ def _leads_home(piece: Piece) -> bool:
     """Return whether a heading is the name of the site, which links to its first page."""
     link = _heading(piece).find(".//a[@href]")
     return link is not None and piece.is_link and _HOME.fullmatch(link.get("href")) is not None
+
+
+def _is_beside(pieces: list[Piece], heading: int, first: int) -> bool:
+    home = _heading(pieces[heading]).getparent()
+    return first < len(pieces) and home is pieces[first].node.getparent()
 
 
 def _shares_box(pieces: list[Piece], heading: int, first: int) -> bool:

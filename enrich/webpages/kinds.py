@@ -19,6 +19,7 @@ __all__ = [
     "is_byline",
     "is_hidden",
     "is_standfirst",
+    "is_unseen",
     "names_author",
 ]
 
@@ -90,13 +91,18 @@ def is_aside(node: Node) -> bool:
 
 
 def is_hidden(node: Node) -> bool:
-    """Return whether a reader does not see an element, such as a label for screen readers."""
+    """Return whether a reader does not see an element, at least at first."""
     return (
         node.get("hidden") is not None
         or node.get("aria-hidden") == "true"
         or _HIDDEN_STYLE.search(node.get("style") or "") is not None
         or not _UNSEEN.isdisjoint((node.get("class") or "").lower().split())
-    ) and _is_short(node, _LONGEST_HIDDEN)
+    )
+
+
+def is_unseen(node: Node) -> bool:
+    """Return whether an element is no text of the page, such as a label for screen readers."""
+    return is_hidden(node) and _is_short(node, _LONGEST_HIDDEN)
 
 
 def is_byline(node: Node) -> bool:

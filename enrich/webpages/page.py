@@ -87,19 +87,19 @@ def _read(html: str) -> Page:
     found = trafilatura.bare_extraction(tree, include_comments=False)
     # Where nothing was found there is no body, and all that is no menu is taken.
     extracted = "".join(getattr(found, "body", Element("body")).itertext())
-    text, blocks = _main_text(pieces, extracted, tree, titles)
+    text, blocks = _main_text(pieces, extracted, tree, titles, about.sitename or "")
     return Page(text, about.title or "", about.date, about.sitename, about.url, blocks)
 
 
 def _main_text(
-    pieces: list[Piece], extracted: str, tree: Node, titles: list[str]
+    pieces: list[Piece], extracted: str, tree: Node, titles: list[str], site: str
 ) -> tuple[str, tuple[Block, ...] | None]:
     shares = kept_shares(pieces, extracted)
     if extracted.strip() and unmarked(extracted) == extracted:
-        headline = find_headline(pieces, [False] * len(pieces), titles)
+        headline = find_headline(pieces, [False] * len(pieces), titles, site)
         text = _as_written(extracted, tree)
         return (text if headline is None else f"{pieces[headline].text}\n\n{text}"), None
-    return _joined(choose_pieces(pieces, shares, titles))
+    return _joined(choose_pieces(pieces, shares, titles, site))
 
 
 def _joined(pieces: list[Piece]) -> tuple[str, tuple[Block, ...]]:

@@ -19,7 +19,7 @@ from enrich.webpages.kinds import (
     SKIPPED,
     Kinds,
     is_byline,
-    is_hidden,
+    is_unseen,
     names_author,
 )
 from enrich.webpages.parsing import Node
@@ -93,7 +93,7 @@ def cut_page(tree: Node) -> list[Piece]:
             cutter.take(node, node.tail, tail=True)
         elif event == "end":
             cutter.leave(node)
-        elif node.tag in SKIPPED or is_hidden(node) or _is_note(node):
+        elif node.tag in SKIPPED or is_unseen(node) or _is_note(node):
             cutter.pass_over(node)
             passed_over = node
             walk.skip_subtree()

@@ -252,15 +252,23 @@ def test_every_word_comes_out_once_whatever_is_marked(words, spans):
         "<article><h1>Floods in Goris</h1>",
         "<header><h1><a href='/'>The Gazette</a></h1></header><h2>Floods in Goris</h2><article>",
         "<header class=hero><h1>Floods in Goris</h1></header><article>",
+        "<div><h1>The Gazette</h1></div><h2>Floods in Goris</h2><article>",
         "<div class=mobile><h1>Floods in Goris</h1></div><article><h1>Floods in Goris</h1>",
         "<div><div><h3 class=post-title><a href='/x'>Floods in Goris</a></h3></div><article>",
     ],
 )
 def test_the_headline_is_the_first_block_once(head):
     title = "<title>Floods in Goris - The Gazette</title>"
+    title += "<meta property=og:site_name content='The Gazette'>"
     page = f"<html><head>{title}</head><body>{head}{P}{P2}</article></body></html>"
     expected = [("headline", "Floods in Goris"), ("paragraph", "..."), ("paragraph", "...")]
     assert blocks(page) == expected
+
+
+def test_a_headline_that_no_title_repeats_stands_beside_the_text():
+    page = f"<html><body><div><h1>The Gazette</h1></div><div><h2>Goris</h2>{P}{P2}</div></body>"
+    page = f"<meta property=og:site_name content='The Gazette'>{page}"
+    assert [text for _, text in blocks(page)] == ["Goris", "...", "..."]
 
 
 def test_a_standfirst_belongs_to_the_article():
@@ -303,6 +311,12 @@ def test_menus_sidebars_comments_and_footers_are_left_out():
       <a>Rome</a></ul></div></article><div id="comments"><ol><li><p>I live in London.</p></ol></div>
       </main><aside><ul><li><a>Oslo</a></ul></aside><footer>Berlin</footer></body></html>"""
     assert [text for _, text in blocks(page)] == ["Floods", "...", "Goris", "..."]
+
+
+def test_a_long_text_that_is_hidden_is_not_brought_back():
+    hidden = f"<div style='display: none'><p>{LONG} Sydney burns, {LONG}</p></div>"
+    found = article(f"{P2 * 9}{hidden}{P2 * 9}")
+    assert found == [("paragraph", "...")] * 18
 
 
 def test_a_page_of_links_is_about_them():
