@@ -230,6 +230,7 @@ def _read_html(source: _Source, stream: BinaryIO) -> Iterator[Found]:
             published=_hint_of_date(page.published),
             outlet=page.outlet,
             metadata={"url": page.url} if page.url else {},
+            blocks=page.blocks,
         ),
     )
 
