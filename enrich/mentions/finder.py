@@ -10,6 +10,7 @@ from enrich.languages import ENGLISH
 from enrich.layout import find_blocks
 from enrich.mentions.datelines import Dateline, find_datelines, split_datelines
 from enrich.mentions.evidence import GazetteerEvidence
+from enrich.mentions.items import Items, find_items
 from enrich.mentions.joining import Joined, join
 from enrich.mentions.plain import plain_name
 from enrich.mentions.proposals import Proposal
@@ -63,7 +64,7 @@ class MentionFinder:
         if scanned is not None:
             return _filed(scanned, datelines, document), ()
         tokens = tokenise(document.text)
-        names = self._names(tokens)
+        names = self._names(tokens, find_items(document.text, document.blocks or ()))
         if document.spans is not None:
             noted = note_relations(document.text, self._given(document, tokens, names))
             given = tuple(part_of(mention, self._gazetteer) for mention in noted)
@@ -88,13 +89,13 @@ class MentionFinder:
         """ISO 639-1 codes of the languages it reads, None for all; texts in others are scanned."""
         return self._tagger.languages if self._tagger else ENGLISH
 
-    def _names(self, tokens: Tokens) -> list[Joined]:
+    def _names(self, tokens: Tokens, items: Items) -> list[Joined]:
         windows = find_windows(tokens, self._gazetteer)
         if self._tagger is None:
             return list(_with_inner(names_by_rules(tokens, windows, self._gazetteer), windows))
         tagged = self._tagger(tokens.text)
         evidence = GazetteerEvidence(tokens, self._gazetteer)
-        names = join(tokens, tagged, windows, evidence.propose, self._is_person_word)
+        names = join(tokens, tagged, windows, evidence.propose, self._is_person_word, items)
         if not isinstance(self._tagger, RoleTagger):
             names += _inner(names, windows)
         names += _short_forms(tokens, names, self._gazetteer)

@@ -33,10 +33,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from enrich.mentions.borders import settle_borders, words_of
+from enrich.mentions.items import Items, settle_items
 from enrich.mentions.kinds import is_facility, settle_kinds, tagged_twice
 from enrich.mentions.proposals import Proposal, choose
 from enrich.mentions.rules import places_inside
-from enrich.mentions.splitting import split_known
+from enrich.mentions.splitting import split_known, widen_known
 from enrich.mentions.taggers.protocol import TaggedSpan
 from enrich.mentions.tokens import Tokens, is_lower_cased
 from enrich.mentions.windows import Window
@@ -80,6 +81,7 @@ def join(
     windows: Sequence[Window],
     propose: Propose,
     is_person_word: Callable[[str], bool] = lambda _word: False,
+    items: Items = frozenset(),
 ) -> list[Joined]:
     """Join tagged spans with what the gazetteer holds.
 
@@ -89,6 +91,7 @@ def join(
         windows: What the gazetteer holds.
         propose: How much speaks for such a window, as scored proposals.
         is_person_word: Whether a word is a given name or a surname.
+        items: What stands alone in the text, as in a list.
 
     Returns:
         The names in the order of the text; only embedded ones overlap another.
@@ -100,6 +103,8 @@ def join(
         for settled in settle_borders(tokens, span)
         for name in split_known(tokens, settled, known)
     ]
+    spans = widen_known(tokens, spans, windows)
+    spans = settle_items(tokens.text, spans, items, known)
     cased = not is_lower_cased(tokens) and any(token.capital for token in tokens.items)
     spans = [s for s in spans if _is_believed(tokens, s, known, cased=cased)]
     refused = tagged_twice(spans)

@@ -13,7 +13,7 @@ holds the whole of it for the kind it was tagged as:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -23,9 +23,9 @@ from enrich.mentions.lexicon import lexicon
 from enrich.mentions.taggers.protocol import TaggedSpan
 from enrich.mentions.tokens import Tokens
 from enrich.mentions.windows import Window
-from gazetteer.model import Kind
+from gazetteer.model import Kind, NameType
 
-__all__ = ["Known", "split_known"]
+__all__ = ["Known", "split_known", "widen_known"]
 
 Known = Mapping[tuple[int, int], Window]
 """What the gazetteer holds of a text, by the offsets of the name."""
@@ -37,6 +37,7 @@ _PARTICLES: Final = frozenset(
 _LEAST: Final = 0.3
 """Prominence of a place that another name is parted from: a town of some ten thousand people."""
 _WELL_KNOWN: Final = 0.6
+_FAMOUS: Final = 0.4
 
 
 def split_known(tokens: Tokens, span: TaggedSpan, known: Known) -> Iterator[TaggedSpan]:
@@ -62,6 +63,49 @@ def split_known(tokens: Tokens, span: TaggedSpan, known: Known) -> Iterator[Tagg
         yield from _parts_of_organisation(tokens, span, known)
     else:
         yield span
+
+
+def widen_known(
+    tokens: Tokens, spans: Sequence[TaggedSpan], windows: Sequence[Window]
+) -> list[TaggedSpan]:
+    """Return spans, those that a tagger cut short as the well-known name that they begin or end.
+
+    "Black" of "the Black Sea grain deal" is the sea, unless the rest is another name's.
+
+    Args:
+        tokens: The words of the text.
+        spans: With their borders settled.
+        windows: What the gazetteer holds of the text, in its order.
+    """
+    owner = [0] * len(tokens)
+    for span in spans:
+        first, last = words_of(tokens, span)
+        for index in range(first, last + 1):
+            owner[index] += 1
+    longer = [w for w in windows if w.last > w.first and _is_famous(w)]
+    widened: list[TaggedSpan] = []
+    for span in spans:
+        first, last = words_of(tokens, span)
+        around = [
+            w
+            for w in longer
+            if w.first <= first and last <= w.last and (w.first == first or w.last == last)
+            and w.last - w.first > last - first
+            and sum(owner[w.first : w.last + 1]) == last - first + 1
+        ]  # fmt: skip
+        best = max(around, key=lambda w: w.last - w.first, default=None)
+        if best is None or first > last:
+            widened.append(span)
+            continue
+        kind = best.hits[0].entity.kind
+        roles = span.roles if kind is span.kind else ()
+        widened.append(replace(span, start=best.start, end=best.end, kind=kind, roles=roles))
+    return widened
+
+
+def _is_famous(window: Window) -> bool:
+    best = window.hits[0]
+    return best.entity.prominence >= _FAMOUS and best.name.type is NameType.PRIMARY
 
 
 def _holds(known: Known, start: int, end: int, kind: Kind, least: float = 0.0) -> bool:
