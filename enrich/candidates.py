@@ -285,7 +285,7 @@ class CandidateFinder:
 
 def _is_facility(mention: Mention) -> bool:
     words = mention.name.lower().split()
-    ends = lexicon().facility_ends
+    ends = lexicon().facility_ends | lexicon().street_ends
     return (
         mention.kind is Kind.PLACE
         and len(words) > 1

@@ -224,6 +224,8 @@ def _keeps_stop(word: str, kind: Kind, following: str) -> bool:
     bare = word[:-1].lower()
     if "." in bare or bare in _STAYING or (len(bare) == 1 and kind is Kind.PERSON):
         return True
+    if following.strip()[:1].islower() or following[:1] in (",", ";", ")"):
+        return True  # what goes on in lower case or behind a comma was no end: "Que., and"
     if kind is Kind.PLACE:
         return bare in SHORTENED
     return kind is Kind.ORGANISATION and bare in SHORTENED and following[:1] not in ("", "\n")

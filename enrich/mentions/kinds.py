@@ -12,8 +12,8 @@
    What ends like a facility ("Magenta Airport", "Highway 401") is a place unless the gazetteer
    holds it for an organisation.
 5. **Kind by knowledge.** A span that the tagger is unsure of (below ``UNSURE``) is a person or an
-   organisation if the gazetteer holds the name for that kind only. It is a place if only places of
-   some size bear the name; a person of whom the tagger is less than certain is one too, if no word
+   organisation if the gazetteer holds the name for that kind only. It is a place if only places
+   bear the name, a large city among them; a person of whom the tagger is less than certain is one too, if no word
    of the name is a given name or a surname, as most towns share theirs with somebody.
 6. **Kind by list.** Of the names of a list, "Bursa, Balikesir and Manisa", one that is tagged
    otherwise than all others is what they are, if the gazetteer holds it so or not at all.
@@ -37,8 +37,8 @@ __all__ = ["UNSURE", "is_facility", "settle_kinds", "tagged_twice"]
 
 UNSURE: Final = 0.6
 _CERTAIN: Final = 0.9
-_TOWN: Final = 0.35
-"""Prominence of a town of some twenty thousand people."""
+_CITY: Final = 0.55
+"""Prominence of a large city."""
 _LIST_GAPS: Final = frozenset({", ", " and ", ", and ", " or ", ", or ", "; ", " & "})
 
 IsPersonWord = Callable[[str], bool]
@@ -175,7 +175,7 @@ def _by_knowledge(
     if kind is not Kind.PLACE:
         return replace(span, kind=kind) if span.probability < UNSURE else span
     least = _CERTAIN if span.kind is Kind.PERSON else UNSURE
-    place = span.probability < least and _is_town(span, known)
+    place = span.probability < least and _is_city(span, known)
     if not place or _follows_title(tokens, span):
         return span
     text = tokens.text[span.start : span.end]
@@ -184,9 +184,9 @@ def _by_knowledge(
     return replace(span, kind=Kind.PLACE)
 
 
-def _is_town(span: TaggedSpan, known: Known) -> bool:
+def _is_city(span: TaggedSpan, known: Known) -> bool:
     hits = known[span.start, span.end].hits
-    return any(h.entity.prominence >= _TOWN and h.name.type in _NAMES for h in hits)
+    return any(h.entity.prominence >= _CITY and h.name.type in _NAMES for h in hits)
 
 
 def _follows_title(tokens: Tokens, span: TaggedSpan) -> bool:

@@ -34,6 +34,8 @@ _PARTICLES: Final = frozenset(
     "al el ash ad an ar as at az ul ud ibn bin ben abu abd von van der den de da do dos das du di"
     " del della la le les los las san ter ten zu zur y e i af av d l o of the and for und".split()
 )
+_SAINTS: Final = frozenset({"st", "saint", "ste", "king", "queen", "prince", "lady"})
+"""First words of what "'s College" goes on with."""
 _LEAST: Final = 0.3
 """Prominence of a place that another name is parted from: a town of some ten thousand people."""
 _WELL_KNOWN: Final = 0.6
@@ -180,7 +182,8 @@ def _parts_of_organisation(tokens: Tokens, span: TaggedSpan, known: Known) -> It
     first, last = words_of(tokens, span)
     for index in range(first, last):
         gap, following = tokens.gap(index), tokens.word(index + 1)
-        if tokens[index].possessive and _owns(known, span.start, tokens[index].end):
+        owned = tokens[index].possessive and tokens.word(first) not in _SAINTS
+        if owned and _owns(known, span.start, tokens[index].end):
             yield replace(span, start=tokens[index + 1].start)
             return
         if (
