@@ -32,7 +32,7 @@ _REACH: Final = 80
 _NEVER_FIRST: Final = ",;:-–—/|_*+=~<>)]} \"'“”‘’«»•…#@"
 _NEVER_LAST: Final = ",;:-–—/|_*+=~<>([{ \"“‘«•…#@"
 _PARTING: Final = re.compile(
-    r"[\t\n\x00-\x08\x0b-\x1f;|]+|\s[-–—]+\s|—|--+|\.{3}|…"
+    r"[\t\n\x00-\x08\x0b-\x1f;|]+|\s+[#@]|\s[-–—]+\s|—|--+|\.{3}|…"
     r"|(?<=[^\W\d_]{2})(?P<stop>[.?])[\"'”’»)]*\s+(?=[\"'“‘«(]*\w)"
 )
 _APART: Final = re.compile(r"(?:\s+(?:[.,;:/'’\"”–—-]|['’]s)|['’]s)+$", re.IGNORECASE)

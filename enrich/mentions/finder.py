@@ -21,7 +21,7 @@ from enrich.mentions.scan import scan_instead, scan_quoted
 from enrich.mentions.shortforms import propose_short_forms
 from enrich.mentions.taggers.protocol import RoleTagger, Tagger
 from enrich.mentions.tokens import Tokens, tokenise
-from enrich.mentions.windows import Window, find_windows
+from enrich.mentions.windows import Window, find_windows, words_of_hashtag
 from enrich.model import Document, Mention
 from gazetteer.model import Kind, NameType
 from gazetteer.store import Gazetteer
@@ -210,11 +210,13 @@ def _touches_dateline(mention: Mention, datelines: Sequence[Dateline]) -> bool:
 def _mention(tokens: Tokens, name: Joined) -> Mention:
     p = name.proposal
     text = tokens.text[p.start : p.end]
+    lookup = words_of_hashtag(text) if tokens.text[max(0, p.start - 1)] == "#" else ""
+    lookup = "" if lookup == text else lookup
     if p.kind is not Kind.PLACE:
-        return Mention(p.start, p.end, text, p.kind, None, p.found_by)
+        return Mention(p.start, p.end, text, p.kind, None, p.found_by, lookup=lookup)
     place = PlaceName(p.first, p.last, p.adjective, name.embedded)
     role, roles = decide_role(tokens, place, name.span.roles if name.span else ())
-    return Mention(p.start, p.end, text, p.kind, role, p.found_by, roles)
+    return Mention(p.start, p.end, text, p.kind, role, p.found_by, roles, lookup)
 
 
 def _is_inside(names: Sequence[Proposal], start: int, end: int) -> bool:

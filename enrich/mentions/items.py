@@ -1,4 +1,4 @@
-"""Names that stand alone: the items of a list, the cells of a table, a text that is one name.
+"""Names that stand alone: items of lists, cells of tables, hashtags, a text that is one name.
 
 No sentence says what they are, so a tagger has little to go by. What the gazetteer holds decides:
 an item is of a kind that its name is held for, the one that most items of the text have, and a
@@ -26,6 +26,7 @@ Items = frozenset[tuple[int, int]]
 """Offsets of what stands alone."""
 
 _ITEM: Final = re.compile(r"[^,;/|:()\[\]•·–—\n]+")
+_HASHTAG: Final = re.compile(r"(?<!\w)#(?P<tag>[^\W\d_a-z]\w+)")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _EDGES: Final = " \t\"'“”‘’«»*_.-0123456789%"
 _LONGEST: Final = 400
@@ -49,12 +50,13 @@ def find_items(text: str, blocks: Sequence[Block]) -> Items:
         >>> sorted(text[start:end] for start, end in items)
         ['Kharkiv', 'Odesa']
     """
-    return frozenset(
+    listed = {
         item
         for block in blocks
         if block.end - block.start <= _LONGEST and _may_list(text, block)
         for item in _items(text, block)
-    )
+    }
+    return frozenset(listed | {match.span("tag") for match in _HASHTAG.finditer(text)})
 
 
 def _may_list(text: str, block: Block) -> bool:

@@ -25,7 +25,7 @@ from enrich.mentions.tokens import Tokens
 from enrich.mentions.windows import Window
 from gazetteer.model import Kind, NameType
 
-__all__ = ["Known", "split_known", "widen_known"]
+__all__ = ["Known", "lies_in", "split_known", "widen_known"]
 
 Known = Mapping[tuple[int, int], Window]
 """What the gazetteer holds of a text, by the offsets of the name."""
@@ -154,22 +154,31 @@ def _two_places(tokens: Tokens, span: TaggedSpan, known: Known) -> Iterator[Tagg
         one = replace(span, end=tokens[index].end)
         other = replace(span, start=tokens[index + 1].start)
         gap = tokens.gap(index)
-        if not (_holds(known, one.start, one.end, Kind.PLACE) and gap in ("-", "–", " ")):
+        dotted = gap == ". " or (gap == " " and tokens[index].text.endswith("."))
+        if gap == ". ":
+            one = replace(one, end=one.end + 1)
+        if not (_holds(known, one.start, one.end, Kind.PLACE) and gap in ("-", "–", " ", ". ")):
             continue
         window = known.get((other.start, other.end))
         if window is None:
             continue
-        if gap == " " and not _lies_in(known[one.start, one.end], window):
+        near = gap == " " and lies_in(known[one.start, one.end], window)
+        if gap in (" ", ". ") and not (near or dotted):
             continue
-        if gap != " " and not _holds(known, other.start, other.end, Kind.PLACE, _LEAST):
+        if gap in ("-", "–") and not _holds(known, other.start, other.end, Kind.PLACE, _LEAST):
             continue
         yield from (one, other)
         return
     yield span
 
 
-def _lies_in(inner: Window, outer: Window) -> bool:
-    """Whether a place of one name lies in a country or state of the other."""
+def lies_in(inner: Window, outer: Window) -> bool:
+    """Return whether a place of one name lies in a country or state of the other.
+
+    Args:
+        inner: What the gazetteer holds under one name.
+        outer: Under the other.
+    """
     areas = {
         hit.entity.id
         for hit in outer.hits
