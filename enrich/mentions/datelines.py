@@ -53,6 +53,8 @@ _DAY: Final = r"[0-3]?[0-9](?:st|nd|rd|th)?\b"
 _DATE: Final = re.compile(
     rf"(?:{_WEEKDAY},?\s)?(?:{_MONTH}\s{_DAY}(?:,?\s[12][0-9]{{3}}\b)?"
     rf"|{_DAY}\s{_MONTH}(?:,?\s[12][0-9]{{3}}\b)?|{_MONTH}\s[12][0-9]{{3}}\b"
+    # A month in another language: "12 июня", "12. Juni 2024".
+    r"|[0-3]?[0-9]\.?\s[^\W\d_]{3,12}\b\.?(?:,?\s[12][0-9]{3}\b)?"
     r"|[12][0-9]{3}[-/.][0-9]{1,2}[-/.][0-9]{1,2}\b|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{2,4}\b"
     rf"|{_WEEKDAY})(?:,?\s[0-2]?[0-9][:.][0-5][0-9](?:\s?[ap]\.?m\b\.?)?(?:\s[A-Z]{{2,4}}\b)?)?",
     re.IGNORECASE,
@@ -200,7 +202,7 @@ def _may_open(text: str, start: int) -> bool:
     """Whether a block begins as datelines do: what most blocks are told by."""
     at = _OPENING.match(text, start)
     first = text[at.end() if at else start : start + 3][:1]
-    return first.isupper() or first.isdigit() or first in "/[" or first == "d"
+    return not first.islower() or first == "d"  # as in "dpa"
 
 
 def _parse(text: str, start: int, end: int) -> Dateline | None:
@@ -341,7 +343,7 @@ def _name(text: str, at: int, end: int) -> int | None:
     A name in capitals ends where the capitals do: "WASHINGTON Barack Obama".
     """
     first = _NAME_WORD.match(text, at, end)
-    if first is None or not first[0][0].isupper() or _is_date_word(first[0]):
+    if first is None or first[0][0].islower() or _is_date_word(first[0]):
         return None
     shouted = _is_shouted(first[0])
     last = first.end()
@@ -420,7 +422,7 @@ def _goes_on(text: str, at: int) -> bool:
     word = _NAME_WORD.match(text, opening.end() if opening else at)
     if word is None:
         return text[at : at + 1].isdigit()
-    return word[0][0].isupper() and not _is_shouted(word[0])
+    return not word[0][0].islower() and not _is_shouted(word[0])
 
 
 def _begins_with_place(text: str, dateline: Dateline, gazetteer: Gazetteer) -> bool:

@@ -13,9 +13,9 @@
    What ends like a facility ("Magenta Airport", "Highway 401") is a place unless the gazetteer
    holds it for an organisation.
 5. **Kind by knowledge.** A span that the tagger is unsure of (below ``UNSURE``) is a person or an
-   organisation if the gazetteer holds the name for that kind only. It is a place if only places
-   bear the name, a large city among them; a person of whom the tagger is less than certain is one too, if no word
-   of the name is a given name or a surname, as most towns share theirs with somebody.
+   organisation if the gazetteer holds the name for that kind only. Below ``_DOUBTED`` it is a place
+   if only places bear the name, a large city among them, and, for a person, if no word of it is a
+   given name or a surname: most towns share theirs with somebody.
 6. **Kind by list.** Of the names of a list, "Bursa, Balikesir and Manisa", one that is tagged
    otherwise than all others is what they are, if the gazetteer holds it so or not at all.
 """
@@ -40,7 +40,7 @@ UNSURE: Final = 0.6
 _CERTAIN: Final = 0.9
 _SUREST: Final = 0.97
 _DOUBTED: Final = 0.7
-"""Below it an organisation that shares a city's name is that city: teams are tagged more surely."""
+"""Below it what shares a city's name is that city: teams and people are tagged more surely."""
 _CITY: Final = 0.55
 """Prominence of a large city."""
 _LIST_GAPS: Final = frozenset({", ", " and ", ", and ", " or ", ", or ", "; ", " & "})
@@ -129,7 +129,8 @@ def _surnames(tokens: Tokens, spans: Sequence[TaggedSpan]) -> list[TaggedSpan]:
         name = tokens.text[span.start : span.end]
         named = (name in surnames and not _is_sure_place(span)) or name in given
         if span.kind is not Kind.PERSON and named and not _is_located(tokens, span):
-            span = replace(span, kind=Kind.PERSON)  # noqa: PLW2901
+            sure = max(span.probability, _CERTAIN)
+            span = replace(span, kind=Kind.PERSON, probability=sure)  # noqa: PLW2901
         settled.append(span)
     return settled
 
@@ -186,8 +187,7 @@ def _by_knowledge(
     (kind,) = kinds
     if kind is not Kind.PLACE:
         return replace(span, kind=kind) if span.probability < UNSURE else span
-    least = _CERTAIN if span.kind is Kind.PERSON else _DOUBTED
-    place = span.probability < least and _is_city(span, known)
+    place = span.probability < _DOUBTED and _is_city(span, known)
     if not place or _follows_title(tokens, span):
         return span
     text = tokens.text[span.start : span.end]

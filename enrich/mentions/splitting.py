@@ -84,6 +84,7 @@ def widen_known(
         first, last = words_of(tokens, span)
         for index in range(first, last + 1):
             owner[index] += 1
+    known = {(w.start, w.end): w for w in windows}
     longer = [w for w in windows if w.last > w.first and _is_famous(w)]
     widened: list[TaggedSpan] = []
     for span in spans:
@@ -94,6 +95,7 @@ def widen_known(
             if w.first <= first and last <= w.last and (w.first == first or w.last == last)
             and w.last - w.first > last - first
             and sum(owner[w.first : w.last + 1]) == last - first + 1
+            and _fame(w) >= _fame(known.get((span.start, span.end)))
         ]  # fmt: skip
         best = max(around, key=lambda w: w.last - w.first, default=None)
         if best is None or first > last:
@@ -103,6 +105,10 @@ def widen_known(
         roles = span.roles if kind is span.kind else ()
         widened.append(replace(span, start=best.start, end=best.end, kind=kind, roles=roles))
     return widened
+
+
+def _fame(window: Window | None) -> float:
+    return max((hit.entity.prominence for hit in window.hits), default=0.0) if window else 0.0
 
 
 def _is_famous(window: Window) -> bool:

@@ -154,8 +154,8 @@ def test_peoples_are_demonyms(scan):
     assert mention.role is Role.DEMONYM
 
 
-def test_a_dateline_is_one(scan):
-    assert scan(ARTICLES["ru"]["text"])[0].role is Role.DATELINE
+def test_a_dateline_is_one(linker):
+    assert linker(ARTICLES["ru"]["text"]).links[0].mention.role is Role.DATELINE
 
 
 @pytest.mark.parametrize(
