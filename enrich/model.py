@@ -123,7 +123,8 @@ class Document:
 
     Attributes:
         text: The text; all offsets count its Unicode code points.
-        id: What joins results back to the source, unique within a run.
+        id: What joins results back to the source, unique within a run: a text, or a whole number
+            where the source has one. ``1`` and ``"1"`` are the same id.
         title: Headline, or "". Context for linking only: offsets never point into it.
         published: ISO 8601 date or date-time, or None.
         language: ISO 639 code, or None.
@@ -136,7 +137,7 @@ class Document:
     """
 
     text: str
-    id: str = ""
+    id: str | int = ""
     title: str = ""
     published: str | None = None
     language: str | None = None

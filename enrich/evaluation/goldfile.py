@@ -46,7 +46,7 @@ def iter_gold(path: Path, on_error: OnError) -> Iterator[GoldDocument]:
         with path.open("rb") as stream:
             for number, fields in iter_jsonl(stream, str(path), MAX_BYTES, on_error):
                 try:
-                    document = _document(fields, path, number)
+                    document = _document(fields, path, number, on_error)
                     _refuse_used(document.id, used, f"{path}:{number}")
                 except InputError as error:
                     on_error(error)
@@ -88,22 +88,23 @@ def _refuse_used(identifier: str, used: Mapping[str, int], where: str) -> None:
         )
 
 
-def _document(fields: dict[str, Any], path: Path, number: int) -> GoldDocument:
+def _document(fields: dict[str, Any], path: Path, number: int, on_error: OnError) -> GoldDocument:
     where = f"{path}:{number}"
-    read = document_of(fields, where, spans=True)
+    # A date that is lost makes other figures, so that it counts as an error here.
+    read = document_of(fields, where, on_note=lambda note: on_error(InputError(note)), spans=True)
     if read.spans is None:
         raise InputError(
             f'{where}: has no `mentions`; list what is annotated, or give "mentions": [] for a'
             " text that names nothing"
         )
-    url = fields.get("url")
+    url = read.metadata.get("url")
     if url is not None and not isinstance(url, str):
         raise InputError(f"{where}: `url` is no string")
     mentions: list[dict[str, Any]] = fields["mentions"]
     golds = [_gold(m, read.text, f"{where}: mention {n}") for n, m in enumerate(mentions, 1)]
     _refuse_twice(golds, where)
     return GoldDocument(
-        read.id or f"{path.stem}:{number}",
+        f"{path.stem}:{number}" if read.id == "" else str(read.id),
         read.text,
         tuple(sorted(golds, key=lambda gold: gold.span)),
         read.title,
