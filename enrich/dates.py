@@ -23,7 +23,7 @@ __all__ = ["AmbiguousDate", "iso_date", "read_date"]
 
 _PARTIAL: Final = re.compile(r"(?!0000)[0-9]{4}(-(0[1-9]|1[0-2]))?")
 _NUMBER: Final = re.compile(r"[0-9]{9,19}(?:\.[0-9]+)?|[0-9.]+e\+?[0-9]{1,2}")
-_STAMP: Final = re.compile(r"[0-9]{12}(?:[0-9]{2})?")
+_STAMP: Final = re.compile(r"(?:19|20)[0-9]{10}(?:[0-9]{2})?")
 _YEAR_FIRST: Final = re.compile(r"(?<!\d)(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)", re.ASCII)
 _YEAR_LAST: Final = re.compile(r"(?<!\d)(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?!\d)", re.ASCII)
 _SHORT: Final = re.compile(r"\d[-/.]\d{1,2}[-/.]\d", re.ASCII)  # 03/04/23, which none can tell
@@ -78,6 +78,8 @@ def iso_date(value: str, *, day_first: bool | None = None) -> str:
     if _NUMBER.fullmatch(value):
         return _since_1970(float(value))
     try:
+        if len(value) > 8 and value.isdecimal():
+            raise ValueError("it is no date")  # noqa: TRY301 - Python takes some of them apart
         moment = datetime.fromisoformat(value)
     except ValueError:
         return _written(_in_iso_order(value, day_first))

@@ -51,7 +51,7 @@ def read_json(source: Source, stream: BinaryIO) -> Iterator[Found]:
     text = decode(source.bytes(stream), source.name)
     if not text.strip():
         raise InputError(f"{source.name}: the file is empty")
-    value = parse_json(text, source.name)
+    value = parse_json(text, source.name, "; with an object a line, it is --input-format jsonl")
     articles = _named(value, source) if source.records else _articles(value, source)
     if isinstance(articles, dict):
         refuse_surrogates(articles, source.name)

@@ -184,7 +184,7 @@ def _of_html(markup: str, source: Source) -> tuple[str, tuple[Block, ...] | None
         )
     except InputError:  # too short for an article; all of it is its text
         return _plain(markup), None
-    return page.text, page.blocks
+    return page.text.rstrip(), page.blocks
 
 
 def _plain(markup: str) -> str:

@@ -4,7 +4,7 @@ A spreadsheet takes a cell that begins with ``=``, ``+``, ``-`` or ``@``, in som
 in full width, for a formula, and an article can hold any of them. Such a text gets an apostrophe
 in front; so does one that has apostrophes before such a sign, so that the guard can be taken off
 again: where a cell matches ``^'+[=+\-@＝＋－＠\t\r\n]``, drop its first character. Numbers are left
-alone, also those that stand in a text: "-5" is a number to a spreadsheet too.
+alone. Of ids of documents, the command says how many have one.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from enrich.writers.records import FIELDS, iter_records
 
 __all__ = ["guarded", "is_guarded", "unguarded", "write"]
 
-_FORMULA: Final = re.compile(r"(?![+-][0-9]+(?:\.[0-9]+)?\Z)'*[=+\-@＝＋－＠\t\r\n]")
+_FORMULA: Final = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
 _GUARDED: Final = re.compile(r"'+[=+\-@＝＋－＠\t\r\n]")
 
 

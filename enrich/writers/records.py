@@ -118,7 +118,7 @@ def rounded(score: float | None) -> float | None:
 def joined(documents: Iterable[str]) -> str:
     """Return ids of documents with commas between; one that has commas has them as %2C.
 
-    A lone id that is written like a date is followed by a comma: ``undated`` says why.
+    A lone id that is written like a date has a comma before it: ``undated`` says why.
 
     Example:
         >>> joined(["a", "b,c"])
@@ -133,16 +133,16 @@ def joined(documents: Iterable[str]) -> str:
 
 
 def undated(names: str) -> str:
-    """Return names of documents with a comma behind a lone one that is written like a date.
+    """Return names of documents with a comma before a lone one that is written like a date.
 
     GDAL and QGIS would make a column of dates of it, which joins with no names and in which another
-    file's names have no room. Split at commas, the list is the same.
+    file's names have no room. Split at commas, the list holds the same name.
 
     Example:
         >>> undated("2024-05-01"), undated("2024-05-01,2024-05-02")
-        ('2024-05-01,', '2024-05-01,2024-05-02')
+        (',2024-05-01', '2024-05-01,2024-05-02')
     """
-    return f"{names}," if _LIKE_A_DATE.fullmatch(names) else names
+    return f",{names}" if _LIKE_A_DATE.fullmatch(names) else names
 
 
 def ids(entity: Entity | None) -> dict[str, Any]:
