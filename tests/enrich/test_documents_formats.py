@@ -331,7 +331,8 @@ def test_rss_1_is_a_feed(tmp_path):
 NITF = """<?xml version="1.0" encoding="{0}"?>
 <!DOCTYPE nitf SYSTEM "nitf-3-4.dtd">
 <nitf><head><title>Slug</title><docdata><doc-id id-string="X1"/>
-<date.issue norm="20230501T101500Z"/></docdata></head><body><body.head><hedline><hl1>Floods hit Goris</hl1></hedline>
+<date.issue norm="20230501T101500Z"/></docdata></head>
+<body><body.head><hedline><hl1>Floods hit Goris</hl1></hedline>
 <byline>By Ann</byline><dateline><location>Yerevan</location></dateline></body.head><body.content>
 <block><p>Crews from <location>Kapan</location> &amp; Sisian
 reached Goris.</p><hl2>Aid</hl2><p>S&#227;o Paulo sent aid.</p><media><media-caption>A café.
@@ -597,3 +598,16 @@ def test_an_output_among_what_is_read_is_refused(run, corpus):
     result = run(corpus, "--recursive", "-o", corpus / "out.json")
     assert result.exit_code == 1
     assert (corpus / "out.json").read_text() == "[]"
+
+
+# -------------------------------------------------------------------------------- the manual
+
+
+def test_the_manual_names_every_suffix_and_every_column(root):
+    from enrich.columns import _ALIASES
+    from enrich.inputs import FORMATS
+
+    manual = (root / "docs" / "input.md").read_text(encoding="utf-8")
+    suffixes = {suffix for form in FORMATS.values() for suffix in form.suffixes}
+    names = {name for others in _ALIASES.values() for name in others.split()}
+    assert {w for w in (*FORMATS, *suffixes, *_ALIASES, *names) if f"`{w}`" not in manual} == set()
