@@ -192,12 +192,12 @@ def published_of(
         return read_date(value, day_first=day_first)
     except AmbiguousDate as error:
         on_note(
-            f"{where}: the date {value!r:.80} has two readings, day first or month first: only its"
-            " year is used (--date-order settles it)"
+            f"{where}: `published` is {value!r:.80}, which can be read day first or month first:"
+            " only the year is used (--date-order settles it)"
         )
         return error.year
     except ValueError:
-        said = f"the date {value!r:.80} cannot be read and is left out"
+        said = f"`published` is {value!r:.80}, which cannot be read as a date and is left out"
         on_note(f"{where}: {said}; write it as 2023-05-17")
         return None
 

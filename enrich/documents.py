@@ -201,7 +201,7 @@ def _tell_other_format(source: Source, stream: BinaryIO) -> None:
     found = _by_content(stream)
     if found != "text":
         source.on_note(
-            f"{source.name}: reads like {FORMATS[found].about}, and is taken for plain text;"
+            f"{source.name}: looks like {FORMATS[found].about} but is read as plain text;"
             f" --input-format {found} reads it as what it is"
         )
 

@@ -276,7 +276,7 @@ InputFormat = Annotated[
 Recursive = Annotated[
     bool,
     typer.Option(
-        "--recursive", help="Read the files of folders, and in them, and of patterns in quotes."
+        "--recursive", help="Also read folders, with the folders in them, and patterns in quotes."
     ),
 ]
 Column = Annotated[
@@ -284,8 +284,8 @@ Column = Annotated[
     typer.Option(
         "--column",
         metavar="FIELD=NAME",
-        help="Which column of a table holds what, text=body; may be given several times. FIELD is"
-        f" {', '.join(COLUMN_FIELDS)}. Otherwise the names of the usual tools are known.",
+        help="Which column of a table holds what, such as text=body; may be repeated. FIELD is one"
+        f" of {', '.join(COLUMN_FIELDS)}. Otherwise the names that the usual tools give are known.",
     ),
 ]
 Records = Annotated[
@@ -294,7 +294,7 @@ Records = Annotated[
         "--records",
         metavar="NAME.NAME",
         callback=plain,
-        help="Where the articles of a .json file are, data.articles.",
+        help="Where in a .json file the articles are, such as data.articles.",
     ),
 ]
 DateOrder = Annotated[
@@ -303,14 +303,14 @@ DateOrder = Annotated[
         "--date-order",
         metavar="|".join(DATE_ORDERS),
         callback=one_of(DATE_ORDERS),
-        help="How to read dates such as 03/04/2023, of which otherwise only the year is used.",
+        help="How to read dates such as 03/04/2023; otherwise only the year is used.",
     ),
 ]
 Excel = Annotated[
     bool,
     typer.Option(
         "--excel",
-        help="Begin a CSV with a byte order mark, by which Excel knows its accents.",
+        help="Begin a CSV with a byte order mark, so that Excel shows accents correctly.",
     ),
 ]
 MaxBytes = Annotated[

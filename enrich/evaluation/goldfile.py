@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from enrich.columns import document_of
 from enrich.decoding import MAX_BYTES
@@ -46,7 +46,7 @@ def iter_gold(path: Path, on_error: OnError) -> Iterator[GoldDocument]:
         with path.open("rb") as stream:
             for number, fields in iter_jsonl(stream, str(path), MAX_BYTES, on_error):
                 try:
-                    document = _document(fields, path, number, on_error)
+                    document = _document(fields, path, number)
                     _refuse_used(document.id, used, f"{path}:{number}")
                 except InputError as error:
                     on_error(error)
@@ -88,10 +88,14 @@ def _refuse_used(identifier: str, used: Mapping[str, int], where: str) -> None:
         )
 
 
-def _document(fields: dict[str, Any], path: Path, number: int, on_error: OnError) -> GoldDocument:
+def _refuse(note: str) -> NoReturn:
+    """Refuse a line whose date cannot be read: without it, its figures would be others."""
+    raise InputError(note.replace(" and is left out", ""))
+
+
+def _document(fields: dict[str, Any], path: Path, number: int) -> GoldDocument:
     where = f"{path}:{number}"
-    # A date that is lost makes other figures, so that it counts as an error here.
-    read = document_of(fields, where, on_note=lambda note: on_error(InputError(note)), spans=True)
+    read = document_of(fields, where, on_note=_refuse, spans=True)
     if read.spans is None:
         raise InputError(
             f'{where}: has no `mentions`; list what is annotated, or give "mentions": [] for a'

@@ -26,7 +26,7 @@ class InputFormat:
     Attributes:
         reader: Module and function, "text:read_text".
         suffixes: File names that mean it, lower case.
-        about: What a file of it is, as in "reads like a web page".
+        about: What a file of it is, as in "looks like a web page".
         many: Whether a file of it can hold several documents.
     """
 

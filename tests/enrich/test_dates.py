@@ -162,7 +162,7 @@ def test_numpy_dates_are_dates():
 
 @pytest.mark.parametrize("published", ["zz", "2023-02-30", [], object()])
 def test_a_date_that_cannot_be_read_costs_the_date_alone(linker, published):
-    with pytest.warns(EnrichWarning, match="document 'a': the date") as caught:
+    with pytest.warns(EnrichWarning, match="document 'a': `published` is") as caught:
         result = linker(TEXT, id="a", published=published)
     assert len(caught) == 1
     assert result.document.published is None
@@ -176,7 +176,7 @@ def test_no_date_is_no_warning(linker):
 
 
 def test_an_ambiguous_date_leaves_its_year(linker):
-    with pytest.warns(EnrichWarning, match="only its year"):
+    with pytest.warns(EnrichWarning, match="only the year"):
         assert linker(TEXT, published="03/04/2023").document.published == "2023"
 
 
@@ -191,8 +191,8 @@ def test_a_date_that_cannot_be_read_costs_no_article(run, tmp_path):
     found = [entry["document"]["published"] for entry in json.loads(result.stdout)]
     assert found == [None, None, "2024-06-12", "2023-03-04"]
     assert result.exit_code == 0
-    said = [line for line in result.stderr.splitlines() if "date" in line]
-    assert [line.partition(": the")[0] for line in said] == [
+    said = [line for line in result.stderr.splitlines() if "`published`" in line]
+    assert [line.partition(": `")[0] for line in said] == [
         f"enrich: {path}:1", f"enrich: {path}:2"
     ]  # fmt: skip
 

@@ -478,12 +478,12 @@ def test_a_file_without_a_telling_suffix_is_looked_at(tmp_path, name, content, f
     assert (bare, errors, notes) == (named, [], [])
 
 
-def test_text_that_reads_like_a_page_is_told(run, tmp_path):
+def test_text_that_looks_like_a_page_is_told(run, tmp_path):
     (tmp_path / "a.txt").write_text(PAGE)
     result = run(tmp_path / "a.txt")
-    assert f"{tmp_path / 'a.txt'}: reads like a web page" in result.stderr
+    assert f"{tmp_path / 'a.txt'}: looks like a web page" in result.stderr
     assert result.exit_code == 0
-    assert "reads like" not in run(tmp_path / "a.txt", "--input-format", "text").stderr
+    assert "looks like" not in run(tmp_path / "a.txt", "--input-format", "text").stderr
 
 
 def test_every_format_has_a_reader():
