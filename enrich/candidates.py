@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from rapidfuzz.distance import OSA
 
 from enrich.areawords import AREA_WORDS, level_of_list
+from enrich.mentions.lexicon import lexicon
 from enrich.mentions.shortforms import initials, is_slip
 from enrich.model import Candidate, Match, Mention
 from gazetteer.model import Kind, NameType
@@ -109,6 +110,9 @@ class CandidateFinder:
             lambda m: self._misspelt(m, alike),
             self._inside,
         )
+        if _is_facility(mention):
+            # An unknown bridge is no other one, nor the town that it is named after.
+            ways = ways[:2]
         for way in ways:
             if found:
                 break
@@ -243,6 +247,16 @@ class CandidateFinder:
         # The first letter is right in 92 to 97 of 100 misspellings (Pollock and Zamora 1984).
         known = known and fold(hit.name.text)[:1] == fold(mention.name)[:1]
         return whole and known and _fits_case(mention.name, hit)
+
+
+def _is_facility(mention: Mention) -> bool:
+    words = mention.name.lower().split()
+    ends = lexicon().facility_ends
+    return (
+        mention.kind is Kind.PLACE
+        and len(words) > 1
+        and (words[-1] in ends or (words[-2] in ends and words[-1][0].isdigit()))
+    )
 
 
 def may_be_misspelt(name: str, kind: Kind, gazetteer: Gazetteer) -> bool:

@@ -15,6 +15,8 @@ from gazetteer.model import Entity, Kind
 if TYPE_CHECKING:
     from os import PathLike
 
+    from enrich.normalisation import Origin
+
 __all__ = [
     "Block",
     "BlockKind",
@@ -136,6 +138,8 @@ class Document:
             linked and nothing else is looked for.
         blocks: The blocks of the text in their order, where its markup tells them; None for
             those that its lines and blank lines suggest.
+        origin: Where its characters were written, for a document that was normalised for the
+            stages (``enrich.normalisation``); None for one as it came.
     """
 
     text: str
@@ -147,6 +151,12 @@ class Document:
     metadata: Mapping[str, Any] = field(default_factory=dict)
     spans: tuple[tuple[int, int, Kind | None], ...] | None = None
     blocks: tuple[Block, ...] | None = None
+    origin: Origin | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def written(self) -> str:
+        """The text as it came."""
+        return self.text if self.origin is None else self.origin.document.text
 
 
 @dataclass(frozen=True, slots=True)

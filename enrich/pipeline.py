@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,7 @@ from enrich.languages import detect_language, scan_note
 from enrich.mentions import MentionFinder
 from enrich.mentions.taggers import Tagger
 from enrich.model import Candidate, Document, Link, Mention, Result
+from enrich.normalisation import normalise
 from enrich.offices import OfficeLinker
 from enrich.outlets import link_batch, outlet_of
 from enrich.rank.near import place_near
@@ -31,6 +33,7 @@ from enrich.roles import role_set, roles_named
 from enrich.titles import title_note
 from gazetteer.errors import InputError
 from gazetteer.model import Point
+from gazetteer.names import fold
 from gazetteer.store import Gazetteer
 from gazetteer.user import open_gazetteer
 
@@ -226,7 +229,7 @@ class Linker:
         return self.live.drafts(readings)
 
     def _completed(self, results: Iterable[Result]) -> Iterator[Result]:
-        return iter(results) if self.live is None else self.live.completed(results)
+        return map(_as_written, results if self.live is None else self.live.completed(results))
 
     def link_many(self, documents: Iterable[Document]) -> Iterator[Result]:
         """Yield the result of each document, in order.
@@ -299,7 +302,7 @@ class Linker:
 
     def _read(self, document: Document) -> Reading:
         """Find the mentions and their candidates."""
-        document = checked_document(document)
+        document = normalise(checked_document(document), self._is_name)
         read = getattr(self._find_mentions, "read", None)
         found, beside = read(document) if read else (self._find_mentions(document), ())
         if self.decider is not None:
@@ -315,6 +318,9 @@ class Linker:
             in_headline,
         )
         return reading if self.decider is None else self.decider(reading)
+
+    def _is_name(self, name: str) -> bool:
+        return bool(self.gazetteer.known_keys((fold(name),)))
 
     def _deciding(self, decisions: Decisions | str | os.PathLike[str] | None) -> Decider | None:
         if decisions is None:
@@ -334,7 +340,7 @@ class Linker:
         self, document: Document
     ) -> tuple[tuple[Mention, ...], tuple[tuple[Candidate, ...], ...]]:
         """What the title names, unless the text begins with it anyway."""
-        title = document.title.strip()
+        title = " ".join(document.title.split())
         if not title or document.text.lstrip().startswith(title):
             return (), ()
         language = document.language or detect_language(document.text).code
@@ -364,7 +370,7 @@ class Linker:
         return {
             "version": _version(),
             "input": {
-                "sha256": hashlib.sha256(document.text.encode()).hexdigest(),
+                "sha256": hashlib.sha256(document.written.encode()).hexdigest(),
                 **{key: value for key, value in told.items() if value is not None},
             },
             "gazetteer": self.gazetteer.build_id,
@@ -372,6 +378,14 @@ class Linker:
             "notes": self._notes(document),
             "models": self._models,
         }
+
+
+def _as_written(result: Result) -> Result:
+    """A result whose offsets count in the text as it came."""
+    origin = result.document.origin
+    if origin is None:
+        return result
+    return replace(result, document=origin.document, links=tuple(map(origin.link, result.links)))
 
 
 def _own_tagger(gazetteer: Gazetteer | None) -> NameTagger:

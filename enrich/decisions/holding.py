@@ -35,7 +35,7 @@ def hash_of(text: str) -> str:
 def called(document: Document, decisions: Decisions) -> tuple[str, ...]:
     """Return what decisions may call a document."""
     name = str(document.id)
-    return (name, hash_of(document.text)) if decisions.by_hash else (name,)
+    return (name, hash_of(document.written)) if decisions.by_hash else (name,)
 
 
 def is_within(mention: Mention, text: str, words: str) -> bool:

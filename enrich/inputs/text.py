@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import io
-import re
 from collections.abc import Iterator
-from typing import BinaryIO, Final
+from typing import BinaryIO
 
 from enrich.decoding import check_text
 from enrich.inputs.source import Found, Source
 from enrich.model import Document
 
 __all__ = ["page_document", "read_html", "read_markdown", "read_text"]
-
-_DECLARATION: Final = re.compile(rb"\A(\xef\xbb\xbf)?\s*<\?xml([^>]{0,300})\?>")
-_ENCODING: Final = re.compile(rb"encoding\s*=\s*[\"']([\w.:-]+)")
 
 
 def read_text(source: Source, stream: BinaryIO) -> Iterator[Found]:
@@ -54,7 +49,7 @@ def page_document(source: Source, data: bytes) -> Document:
     """
     from enrich.markup import extract_html
 
-    page = extract_html(_without_declaration(data), source.name)
+    page = extract_html(data, source.name)
     check_text(page.text, source.name)
     return Document(
         page.text,
@@ -62,20 +57,5 @@ def page_document(source: Source, data: bytes) -> Document:
         published=source.date(page.published),
         outlet=page.outlet,
         metadata={"url": page.url} if page.url else {},
-        blocks=getattr(page, "blocks", None),
+        blocks=page.blocks,
     )
-
-
-def _without_declaration(data: bytes) -> bytes:
-    """Return XHTML in UTF-8 without its XML declaration, which a reader of HTML trips over."""
-    found = _DECLARATION.match(data)
-    if found is None:
-        return data
-    body = data[found.end() :]
-    named = _ENCODING.search(found[2])
-    if named is None or named[1].lower() in {b"utf-8", b"utf8"}:
-        return body
-    try:
-        return io.TextIOWrapper(io.BytesIO(body), named[1].decode()).read().encode()
-    except (LookupError, ValueError):
-        return body  # what reads the page says that it is not in UTF-8

@@ -1,4 +1,14 @@
-"""Where a tagged name begins and ends: the first two rules of ``joining``."""
+"""Where a tagged name begins and ends: the first two rules of ``joining``.
+
+A tagger reads word pieces and labels each by itself, so that its spans are a little too long or
+too short. What may stand in a name is a matter of form, and settled here, in this order:
+
+* what parts two names parts the span: a line end, a semicolon, a dash between spaces, a bar, the
+  end of a sentence, a bracket that is not closed inside;
+* the span is widened to whole words, and over hyphens ("Moon Jae-in"), initials ("S. Lavrov") and
+  the title that belongs to a name ("Pope Francis");
+* titles, prepositions, articles, plain nouns, figures and marks at its ends are cut off.
+"""
 
 from __future__ import annotations
 
@@ -6,22 +16,57 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
 from enrich.mentions.lexicon import lexicon
 from enrich.mentions.taggers.protocol import TaggedSpan
-from enrich.mentions.tokens import Tokens
+from enrich.mentions.tokens import SHORTENED, Tokens
 from gazetteer.model import Kind
 
 __all__ = ["LONGEST", "settle_borders", "words_of"]
 
-LONGEST = 15
+LONGEST: Final = 15
 """Most words of a name."""
-_NEVER_LAST = ",;:-–—/ "
-_PARTING = re.compile(r"[\t\x00-\x08\x0b-\x1f]+|\n\s*\n")
-_APART = re.compile(r"(?:\s+(?:[.,;:/'’\"”–—-]|['’]s)|['’]s|(?<=[^\W\d_.]{7})\.)+$", re.IGNORECASE)
-_TITLES_AND_NAMES = frozenset(
+_REACH: Final = 80
+"""Code points around a span that are looked at: no word of a name is longer."""
+_NEVER_FIRST: Final = ",;:-–—/|_*+=~<>)]} \"'“”‘’«»•…#@"
+_NEVER_LAST: Final = ',;:-–—/|_*+=~<>([{ "“‘«•…#@'
+_PARTING: Final = re.compile(
+    r"[\t\n\x00-\x08\x0b-\x1f;|]+|\s[-–—]+\s|—|--+|\.{3}|…"
+    r"|(?<=[^\W\d_]{2})(?P<stop>[.?])[\"'”’»)]*\s+(?=[\"'“‘«(]*\w)"
+)
+_APART: Final = re.compile(r"(?:\s+(?:[.,;:/'’\"”–—-]|['’]s)|['’]s)+$", re.IGNORECASE)
+_LETTERS_BEFORE: Final = re.compile(r"[^\W\d_]+$")
+_TITLES_AND_NAMES: Final = frozenset(
     "dean major marshal prince king count judge baron bishop pope".split()
 )
+_CROWNED: Final = frozenset(
+    "pope patriarch catholicos king queen prince princess emperor empress tsar sultan emir saint"
+    " mother sheikh".split()
+)
+"""Titles that are part of a name of one word, "Pope Francis", as no surname follows."""
+_HYPHENED: Final = re.compile(r"(?:[-‐‑][^\W\d_]+(?:['’][^\W\d_]+)*)+")
+_COMPOUND: Final = re.compile(
+    r"[-‐‑](?:led|based|born|backed|era|held|run|made|style|type|like|owned|controlled|linked"
+    r"|funded|occupied|aligned|allied|bound|wide|related|sponsored|friendly|area|free|only|built"
+    r"|appointed|elected|trained|educated|raised|inspired|mediated|brokered|dominated|ruled|loyal"
+    r"|affiliated|supported|supporting|listed|registered|and|or|to|on|in-law|pro|anti|ism|ist|esque"
+    r"|themed|produced|designed|native|bred|bashing|supporter|hit|sized|side|going|speaking|headed)$",
+    re.IGNORECASE,
+)
+_PLACE_SUFFIX: Final = re.compile(
+    r"[-‐‑](?:dong|gu|ri|do|si|gun|myeon|eup|ro|shi|ken|ku|cho|machi|mura|fu|to|san|gang|do)\b"
+)
+_ARTICLE_BEFORE: Final = re.compile(
+    r"(?<![\w-])(?:[Aa]l|[Ee]l|[Aa]sh|[Aa]d|[Aa]n|[Aa]r|[Aa]s|[Aa]t|[Aa]z|[Uu]l|[Uu]d)[-‐‑]$"
+)
+_INITIALS_BEFORE: Final = re.compile(r"(?<![\w.])(?:[^\W\d_a-z]\.[ -]?){1,3}$")
+_TITLE_BEFORE: Final = re.compile(r"(?<![\w-])([^\W\d_a-z][^\W\d_]+) $")
+_FIGURES: Final = re.compile(r"[\d.,%()/:+-]*\d[\d.,%()/:+-]*$")
+_STAYING: Final = frozenset(
+    "inc co corp ltd jr sr bros llc plc dept univ cie mt st ste ft no".split()
+)
+"""What keeps its full stop at the end of a name, beside initials and states."""
 
 
 def settle_borders(tokens: Tokens, span: TaggedSpan) -> Iterator[TaggedSpan]:
@@ -32,10 +77,11 @@ def settle_borders(tokens: Tokens, span: TaggedSpan) -> Iterator[TaggedSpan]:
         span: As tagged.
 
     Yields:
-        None, one, or several where a tab or a blank line parts two names.
+        None, one, or several where something parts two names.
     """
     for piece in _pieces(tokens.text, span):
-        settled = _without_title(tokens, _whole_words(tokens, piece))
+        whole = _widened(tokens, _whole_words(tokens, piece))
+        settled = _without_title(tokens, _trimmed(tokens, whole))
         if settled.start < settled.end:
             yield settled
 
@@ -53,28 +99,136 @@ def words_of(tokens: Tokens, span: TaggedSpan) -> tuple[int, int]:
 
 
 def _pieces(text: str, span: TaggedSpan) -> Iterator[TaggedSpan]:
-    """Rule 1, of what parts names."""
+    """The parts of a span, at what parts names."""
     start = span.start
     for gap in _PARTING.finditer(text, span.start, span.end):
+        if gap["stop"] and _is_shortened(text, gap.start("stop")):
+            continue
         if gap.start() > start:
-            yield replace(span, start=start, end=gap.start())
+            yield from _unbracketed(text, replace(span, start=start, end=gap.start()))
         start = gap.end()
     if span.end > start:
-        yield replace(span, start=start)
+        yield from _unbracketed(text, replace(span, start=start))
+
+
+def _is_shortened(text: str, stop: int) -> bool:
+    """Whether a full stop only shortens the word before it: "St. Louis", "Gov. Kemp"."""
+    word = _LETTERS_BEFORE.search(text[max(0, stop - _REACH) : stop])
+    return text[stop] == "." and word is not None and word[0].lower() in SHORTENED
+
+
+def _unbracketed(text: str, span: TaggedSpan) -> Iterator[TaggedSpan]:
+    """A span up to a bracket that it does not close: "Congo (Democratic Republic of"."""
+    name = text[span.start : span.end]
+    opening, closing = name.find("("), name.find(")")
+    if opening >= 0 and closing < opening:
+        cut = span.start + opening
+        if name[:opening].strip():
+            yield replace(span, end=cut)
+        return
+    yield span if opening >= 0 or closing < 0 else replace(span, end=span.start + closing)
 
 
 def _whole_words(tokens: Tokens, span: TaggedSpan) -> TaggedSpan:
-    """Rule 1."""
+    """A span over the words that it cuts, without marks that stand apart at its end."""
     items = tokens.items
     first = bisect_right(items, span.start, key=lambda t: t.start) - 1
     start, end = span.start, span.end
-    if first >= 0 and items[first].end > start:
+    if first >= 0 and items[first].end > start and _is_cut(tokens, first, start):
         start = items[first].start
     last = bisect_left(items, span.end, key=lambda t: t.start) - 1
     if last >= 0 and items[last].end > end:
         end = items[last].end
-    kept = _APART.sub("", tokens.text[start:end]).rstrip(_NEVER_LAST)
+    text = tokens.text
+    while start < end and text[start] in _NEVER_FIRST:
+        start += 1
+    if end - start > _REACH:
+        return replace(span, start=start, end=end)
+    kept = _APART.sub("", text[start:end]).rstrip(_NEVER_LAST)
     return replace(span, start=start, end=start + len(kept) if kept else end)
+
+
+def _is_cut(tokens: Tokens, index: int, at: int) -> bool:
+    """Whether an offset lies inside a word, and not behind its sign as in "#Kyiv"."""
+    token = tokens[index]
+    return not (token.text[0] in "#@" and at == token.start + 1)
+
+
+def _widened(tokens: Tokens, span: TaggedSpan) -> TaggedSpan:
+    """A span with what the tagger left out at its hyphens, its initials and its crown."""
+    text, start, end = tokens.text, span.start, span.end
+    if span.kind is Kind.ORGANISATION:
+        return span
+    tail = _HYPHENED.match(text, end, end + _REACH)
+    if tail is not None and not _COMPOUND.match(tail[0]):
+        person = span.kind is Kind.PERSON and (tail[0][1].islower() or not span.adjectival)
+        if (person and _is_given_tail(tail[0])) or _PLACE_SUFFIX.fullmatch(tail[0]):
+            end = tail.end()
+    if article := _ARTICLE_BEFORE.search(text[max(0, start - 5) : start]):
+        start -= len(article[0])
+    if span.kind is Kind.PERSON:
+        if initials := _INITIALS_BEFORE.search(text[max(0, start - 12) : start]):
+            start -= len(initials[0])
+        title = _TITLE_BEFORE.search(text[max(0, start - 12) : start])
+        if title and title[1].lower() in _CROWNED and " " not in text[start:end]:
+            start -= len(title[0])
+    return replace(span, start=start, end=end)
+
+
+def _is_given_tail(tail: str) -> bool:
+    """Whether "-in", "-ud-Din" or "-yeol" goes on with a name: two parts at most, none long."""
+    parts = tail[1:].replace("‐", "-").replace("‑", "-").split("-")
+    return len(parts) <= 2 and parts[0].islower() and all(len(part) <= 7 for part in parts)
+
+
+def _trimmed(tokens: Tokens, span: TaggedSpan) -> TaggedSpan:
+    """A span without small words and figures at its ends, and without the end of a sentence."""
+    text, start, end = tokens.text, span.start, span.end
+    while end > start:
+        word = re.search(r"\S+$", text[max(start, end - _REACH) : end])
+        if word is None:
+            end = start + len(text[start:end].rstrip())
+            break
+        alone = end - len(word[0]) <= start
+        if not alone and _is_no_end(word[0], span.kind):
+            end -= len(word[0])
+            end = start + len(text[start:end].rstrip(_NEVER_LAST))
+            continue
+        if word[0].endswith(".") and not _keeps_stop(word[0], span.kind, text[end : end + 2]):
+            end -= 1
+        break
+    while start < end:
+        word = re.match(r"\S+\s+", text[start : min(end, start + _REACH)])
+        if word is None or not _is_no_start(word[0].strip()):
+            break
+        start += len(word[0])
+    return replace(span, start=start, end=max(start, end))
+
+
+def _is_no_end(word: str, kind: Kind) -> bool:
+    if word in _ENDLESS or word.lower() in ("and", "the", "&"):
+        return True
+    return kind is Kind.PERSON and _FIGURES.match(word) is not None
+
+
+_ENDLESS: Final = frozenset(
+    "of in on at to for from by with and or the a an as near after before against between over into"
+    " is was were are has have had who which that its his her their says said".split()
+)
+
+
+def _is_no_start(word: str) -> bool:
+    return word in _ENDLESS
+
+
+def _keeps_stop(word: str, kind: Kind, following: str) -> bool:
+    """Whether the full stop of a last word belongs to it: "Calif.", "Inc.", "U.N."."""
+    bare = word[:-1].lower()
+    if "." in bare or bare in _STAYING or (len(bare) == 1 and kind is Kind.PERSON):
+        return True
+    if kind is Kind.PLACE:
+        return bare in SHORTENED
+    return kind is Kind.ORGANISATION and bare in SHORTENED and following[:1] not in ("", "\n")
 
 
 def _without_title(tokens: Tokens, span: TaggedSpan) -> TaggedSpan:
@@ -83,7 +237,7 @@ def _without_title(tokens: Tokens, span: TaggedSpan) -> TaggedSpan:
     if first > last:
         return replace(span, end=span.start)
     if span.kind is Kind.PERSON:
-        while first <= last and _is_title(tokens, first):
+        while first <= last and _is_title(tokens, first) and not _is_crowned(tokens, first, last):
             first += 1
     if span.kind is Kind.ORGANISATION:
         while first < last and tokens[first].capital and _is_plain_noun(tokens, last):
@@ -107,6 +261,15 @@ def _is_plain_noun(tokens: Tokens, index: int) -> bool:
     word = tokens.word(index)
     kind = word in lists.organisation_beside or word.removesuffix("s") in lists.organisation_ends
     return kind and tokens[index].text.islower() and tokens.gap(index - 1) == " "
+
+
+def _is_crowned(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a title and a single name are one name: "Patriarch Kirill", "Queen Elizabeth II"."""
+    names = [i for i in range(first + 1, last + 1) if not _NUMERAL.fullmatch(tokens[i].text)]
+    return tokens.word(first) in _CROWNED and tokens[first].capital and len(names) == 1
+
+
+_NUMERAL: Final = re.compile(r"[IVX]+")
 
 
 def _is_title(tokens: Tokens, index: int) -> bool:

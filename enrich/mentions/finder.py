@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from enrich.languages import ENGLISH
+from enrich.layout import find_blocks
+from enrich.mentions.datelines import Dateline, find_datelines, split_datelines
 from enrich.mentions.evidence import GazetteerEvidence
 from enrich.mentions.joining import Joined, join
 from enrich.mentions.plain import plain_name
@@ -56,9 +58,10 @@ class MentionFinder:
         Where the caller gave the spans, these are the mentions, and the other names of the text
         are context: they tell where the given ones lie.
         """
+        document, datelines = self._with_datelines(document)
         scanned = scan_instead(document, self._gazetteer, self.languages)
         if scanned is not None:
-            return scanned, ()
+            return _filed(scanned, datelines, document), ()
         tokens = tokenise(document.text)
         names = self._names(tokens)
         if document.spans is not None:
@@ -66,11 +69,19 @@ class MentionFinder:
             given = tuple(part_of(mention, self._gazetteer) for mention in noted)
             spans = sorted((m.start, m.end) for m in given)
             apart = (_mention(tokens, n) for n in names if not _touches(n.proposal, spans))
-            return given, tuple(apart)
+            return _filed(given, datelines, document), tuple(apart)
         read = (self._of_known_kind(_mention(tokens, name)) for name in names)
         noted = note_relations(document.text, read)
         found = tuple(part_of(mention, self._gazetteer) for mention in noted)
-        return scan_quoted(document, self._gazetteer, found), ()
+        found = scan_quoted(document, self._gazetteer, found)
+        return _filed(found, datelines, document), ()
+
+    def _with_datelines(self, document: Document) -> tuple[Document, tuple[Dateline, ...]]:
+        """The document with its datelines on lines of their own."""
+        blocks = find_blocks(document.text) if document.blocks is None else document.blocks
+        datelines = find_datelines(document.text, blocks, self._gazetteer)
+        text, blocks = split_datelines(document.text, blocks, datelines)
+        return replace(document, text=text, blocks=blocks), datelines
 
     @property
     def languages(self) -> frozenset[str] | None:
@@ -83,11 +94,14 @@ class MentionFinder:
             return list(_with_inner(names_by_rules(tokens, windows, self._gazetteer), windows))
         tagged = self._tagger(tokens.text)
         evidence = GazetteerEvidence(tokens, self._gazetteer)
-        names = join(tokens, tagged, windows, evidence.propose)
+        names = join(tokens, tagged, windows, evidence.propose, self._is_person_word)
         if not isinstance(self._tagger, RoleTagger):
             names += _inner(names, windows)
         names += _short_forms(tokens, names, self._gazetteer)
         return sorted(names, key=lambda n: (n.proposal.start, -n.proposal.end))
+
+    def _is_person_word(self, word: str) -> bool:
+        return self._gazetteer.person_word(word) is not None
 
     def _of_known_kind(self, mention: Mention) -> Mention:
         """A place that only a hamlet is called, and a great organisation: "the Kremlin"."""
@@ -163,6 +177,33 @@ def _short_forms(tokens: Tokens, names: Sequence[Joined], gazetteer: Gazetteer) 
         for p in propose_short_forms(tokens, outer, gazetteer)
         if covered.isdisjoint(range(p.first, p.last + 1))
     ]
+
+
+def _filed(
+    found: Sequence[Mention], datelines: Sequence[Dateline], document: Document
+) -> tuple[Mention, ...]:
+    """Mentions, those of datelines as the grammar reads these.
+
+    Where the caller gave the spans, places of a dateline among them get its role.
+    """
+    if not datelines:
+        return tuple(found)
+    filed = {(m.start, m.end): m for d in datelines for m in d.mentions(document.text)}
+    kept: dict[tuple[int, int], Mention] = {}
+    for mention in found:
+        of_dateline = filed.get((mention.start, mention.end))
+        if of_dateline is not None and of_dateline.kind is mention.kind:
+            kept[mention.start, mention.end] = replace(mention, role=of_dateline.role, roles=())
+        elif document.spans is not None or not _touches_dateline(mention, datelines):
+            kept[mention.start, mention.end] = mention
+    if document.spans is not None:
+        return tuple(kept.values())
+    return tuple(sorted((filed | kept).values(), key=lambda m: (m.start, -m.end)))
+
+
+def _touches_dateline(mention: Mention, datelines: Sequence[Dateline]) -> bool:
+    at = bisect_left(datelines, mention.end, key=lambda d: d.start) - 1
+    return at >= 0 and mention.start < datelines[at].end
 
 
 def _mention(tokens: Tokens, name: Joined) -> Mention:

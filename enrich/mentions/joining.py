@@ -10,28 +10,18 @@ The rules, in the order in which they apply; each has a test in ``tests/enrich/t
    Donaldson; "Sir" alone is nobody, and "Secretary of State" no organisation. The plain noun behind
    the name of an organisation is no part of it either: "Tsargrad television". Words that are never
    names ("the West", "Monday") are none.
-3. **One kind for one span.** A span tagged as a place and as something else is a place, as a team
-   or a government is named by one, unless the gazetteer holds the name for other kinds only or
-   the name says that it is an organisation; what places the gazetteer knows inside it are then
-   embedded: "University of Texas".
-4. **Kind by vote.** A name that the tagger takes for different kinds in one text is what it is
-   taken for most, weighted by probability, but where the tagger is certain (``_CERTAIN``): short
-   surnames are often taken for organisations.
-   A single word that ends the full name of a person in the same text is that person, unless a
-   word before it, such as "in", says that it is a place.
-5. **Kind by knowledge.** A span that the tagger is unsure of (below ``UNSURE``) is a person or an
-   organisation if the gazetteer holds the name for that kind only. (Not a place: most surnames are
-   also the name of some town.)
-6. **Agreement.** A name tagged with some certainty (``AGREED``) is found in the rest of the text
+3. to 6. **Kinds**: one for each span, by form, by vote over the text, by lists and by what the
+   gazetteer holds (``kinds``).
+7. **Agreement.** A name tagged with some certainty (``AGREED``) is found in the rest of the text
    too, wherever it is written the same and stands free.
-7. **Inside names.** A tagged place that is part of a longer tagged organisation or person stands
+8. **Inside names.** A tagged place that is part of a longer tagged organisation or person stands
    beside it, embedded; one that crosses its border gives way to the longer.
-8. **Adjectives.** A place is adjectival when the gazetteer holds the text as the adjective or
+9. **Adjectives.** A place is adjectival when the gazetteer holds the text as the adjective or
    demonym of a place and not as its name, or, where it holds nothing, when the tagger says so.
-9. **Tagged names stand.** A name of the gazetteer never overrules an overlapping tagged span, and
+10. **Tagged names stand.** A name of the gazetteer never overrules an overlapping tagged span, and
    joins where there is none only when it is sure (``SURE``), an adjective of a country somewhat
    sooner (``SURE_ADJECTIVE``), and not in a line of capitals.
-10. **Doubt.** A place that the tagger hardly believes in (below ``LEAST``) is none, unless the
+11. **Doubt.** A place that the tagger hardly believes in (below ``LEAST``) is none, unless the
    gazetteer holds a well-known one under that name; nor is a
    person or an organisation without a capital, in a text that has them, unless all but certain.
 """
@@ -43,16 +33,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from enrich.mentions.borders import settle_borders, words_of
-from enrich.mentions.lexicon import lexicon
+from enrich.mentions.kinds import is_facility, settle_kinds, tagged_twice
 from enrich.mentions.proposals import Proposal, choose
 from enrich.mentions.rules import places_inside
+from enrich.mentions.splitting import split_known
 from enrich.mentions.taggers.protocol import TaggedSpan
 from enrich.mentions.tokens import Tokens, is_lower_cased
 from enrich.mentions.windows import Window
 from gazetteer.model import Kind, NameType
-from gazetteer.names import surname
 
-__all__ = ["AGREED", "LEAST", "SURE", "UNSURE", "WELL_KNOWN", "Joined", "Propose", "join"]
+__all__ = ["AGREED", "LEAST", "SURE", "WELL_KNOWN", "Joined", "Propose", "join"]
 
 SURE = 4.5
 """Least score of a gazetteer name that joins on its own, in the unit of ``evidence``."""
@@ -62,7 +52,6 @@ LEAST = 0.6
 KNOWN = 0.3
 WELL_KNOWN = 0.6
 """Prominence of countries and great cities."""
-UNSURE = 0.6
 _CERTAIN = 0.9
 AGREED = 0.8
 _ADJECTIVAL = (NameType.ADJECTIVE, NameType.DEMONYM)
@@ -90,6 +79,7 @@ def join(
     tagged: Iterable[TaggedSpan],
     windows: Sequence[Window],
     propose: Propose,
+    is_person_word: Callable[[str], bool] = lambda _word: False,
 ) -> list[Joined]:
     """Join tagged spans with what the gazetteer holds.
 
@@ -98,20 +88,24 @@ def join(
         tagged: What the tagger found.
         windows: What the gazetteer holds.
         propose: How much speaks for such a window, as scored proposals.
+        is_person_word: Whether a word is a given name or a surname.
 
     Returns:
         The names in the order of the text; only embedded ones overlap another.
     """
     known = {(w.start, w.end): w for w in windows}
-    spans = [settled for span in tagged for settled in settle_borders(tokens, span)]
+    spans = [
+        name
+        for span in tagged
+        for settled in settle_borders(tokens, span)
+        for name in split_known(tokens, settled, known)
+    ]
     cased = not is_lower_cased(tokens) and any(token.capital for token in tokens.items)
     spans = [s for s in spans if _is_believed(tokens, s, known, cased=cased)]
-    refused = _tagged_twice(spans)
-    spans = _of_one_kind(tokens, spans, known)
-    spans = _surnames(tokens, _by_vote(tokens, spans))
-    spans = [_by_knowledge(s, known) for s in spans]
+    refused = tagged_twice(spans)
+    spans = settle_kinds(tokens, spans, known, is_person_word)
     spans += _agreeing(tokens, spans)
-    outer, inner = _nested(spans)
+    outer, inner = _nested(tokens, spans)
     inner = [_widened(s, outer, windows) for s in inner]
     names = [Joined(_proposal(tokens, s, known), s) for s in outer]
     names += [Joined(_proposal(tokens, s, known), s, embedded=True) for s in inner]
@@ -124,7 +118,7 @@ def join(
 def _sure(
     tokens: Tokens, outer: Sequence[TaggedSpan], windows: Sequence[Window], propose: Propose
 ) -> list[Proposal]:
-    """Rule 9."""
+    """Rule 10."""
     taken = [False] * len(tokens)
     for span in outer:
         first, last = words_of(tokens, span)
@@ -143,7 +137,7 @@ def _sure(
 def _is_believed(
     tokens: Tokens, span: TaggedSpan, known: dict[tuple[int, int], Window], *, cased: bool
 ) -> bool:
-    """Rule 10."""
+    """Rule 11."""
     if span.kind is Kind.PLACE:
         return span.probability >= LEAST or _is_well_known(known.get((span.start, span.end)))
     in_small = cased and tokens.text[span.start : span.end].islower()
@@ -157,14 +151,6 @@ def _is_well_known(window: Window | None) -> bool:
         and hit.name.type is NameType.PRIMARY
         for hit in window.hits
     )
-
-
-def _tagged_twice(spans: Iterable[TaggedSpan]) -> set[tuple[int, int]]:
-    """Where a place and an organisation were tagged in one."""
-    offsets: dict[Kind, set[tuple[int, int]]] = {kind: set() for kind in Kind}
-    for span in spans:
-        offsets[span.kind].add((span.start, span.end))
-    return offsets[Kind.PLACE] & offsets[Kind.ORGANISATION]
 
 
 def _is_held(proposal: Proposal, names: Sequence[Joined]) -> bool:
@@ -190,83 +176,8 @@ def _inside_refused(
     ]  # fmt: skip
 
 
-def _of_one_kind(
-    tokens: Tokens, spans: Iterable[TaggedSpan], known: dict[tuple[int, int], Window]
-) -> list[TaggedSpan]:
-    """Rule 3."""
-    by_offsets: dict[tuple[int, int], list[TaggedSpan]] = {}
-    for span in spans:
-        by_offsets.setdefault((span.start, span.end), []).append(span)
-    chosen: list[TaggedSpan] = []
-    for offsets, alike in by_offsets.items():
-        window = known.get(offsets)
-        held = _by_form(tokens, alike[0])
-        if not held and window is not None:
-            held = {hit.entity.kind for hit in window.hits}
-        possible = [s for s in alike if s.kind in held] or alike
-        chosen.append(max(possible, key=lambda s: (s.kind is Kind.PLACE, s.probability)))
-    return chosen
-
-
-def _by_form(tokens: Tokens, span: TaggedSpan) -> set[Kind]:
-    """ "University of X" and "X College" are organisations, whatever X is."""
-    first, last = words_of(tokens, span)
-    if first >= last:
-        return set()
-    lists = lexicon()
-    named = tokens.word(first) in lists.organisation_of and tokens.word(first + 1) == "of"
-    named = named or tokens.word(last) in lists.organisation_ends
-    return {Kind.ORGANISATION} if named else set()
-
-
-def _by_vote(tokens: Tokens, spans: Sequence[TaggedSpan]) -> list[TaggedSpan]:
-    """Rule 4."""
-    votes: dict[str, dict[Kind, float]] = {}
-    for span in spans:
-        kinds = votes.setdefault(tokens.text[span.start : span.end], dict.fromkeys(Kind, 0.0))
-        kinds[span.kind] += span.probability
-    voted: list[TaggedSpan] = []
-    for span in spans:
-        kinds = votes[tokens.text[span.start : span.end]]
-        best = max(Kind, key=lambda k: (kinds[k], k is span.kind))
-        if span.probability >= _CERTAIN:
-            best = span.kind
-        voted.append(span if best is span.kind else replace(span, kind=best))
-    return voted
-
-
-def _surnames(tokens: Tokens, spans: Sequence[TaggedSpan]) -> list[TaggedSpan]:
-    """Rule 4, of surnames."""
-    people = {tokens.text[s.start : s.end] for s in spans if s.kind is Kind.PERSON}
-    known = {surname(name) for name in people if " " in name} - {""}
-    return [
-        replace(s, kind=Kind.PERSON)
-        if s.kind is not Kind.PERSON
-        and tokens.text[s.start : s.end] in known
-        and not _is_located(tokens, s)
-        else s
-        for s in spans
-    ]
-
-
-def _is_located(tokens: Tokens, span: TaggedSpan) -> bool:
-    first, last = words_of(tokens, span)
-    return tokens.word(first - 1) in lexicon().locative or tokens.gap(last).startswith(", ")
-
-
-def _by_knowledge(span: TaggedSpan, known: dict[tuple[int, int], Window]) -> TaggedSpan:
-    """Rule 5."""
-    window = known.get((span.start, span.end))
-    if span.probability >= UNSURE or window is None:
-        return span
-    kinds = {hit.entity.kind for hit in window.hits}
-    if len(kinds) != 1 or Kind.PLACE in kinds:
-        return span
-    return replace(span, kind=kinds.pop())
-
-
 def _agreeing(tokens: Tokens, spans: list[TaggedSpan]) -> list[TaggedSpan]:
-    """Rule 6."""
+    """Rule 7."""
     sure: dict[tuple[str, ...], TaggedSpan] = {}
     taken = [False] * len(tokens)
     for span in spans:
@@ -311,8 +222,10 @@ def _stands_free(tokens: Tokens, first: int, last: int) -> bool:
     return not (before and not opens) and not after
 
 
-def _nested(spans: Iterable[TaggedSpan]) -> tuple[list[TaggedSpan], list[TaggedSpan]]:
-    """Rule 7: the names that stand by themselves, and the places inside them."""
+def _nested(
+    tokens: Tokens, spans: Iterable[TaggedSpan]
+) -> tuple[list[TaggedSpan], list[TaggedSpan]]:
+    """Rule 8: the names that stand by themselves, and the places inside them."""
     outer: list[TaggedSpan] = []
     inner: list[TaggedSpan] = []
     for span in sorted(spans, key=lambda s: (s.start, -s.end, -s.probability)):
@@ -322,7 +235,7 @@ def _nested(spans: Iterable[TaggedSpan]) -> tuple[list[TaggedSpan], list[TaggedS
         elif span.end <= last.end and (span.start, span.end) != (last.start, last.end):
             if (
                 span.kind is Kind.PLACE
-                and last.kind is not Kind.PLACE
+                and (last.kind is not Kind.PLACE or is_facility(tokens, last))
                 and not _overlaps(inner, span)
             ):
                 inner.append(span)
@@ -337,7 +250,7 @@ def _nested(spans: Iterable[TaggedSpan]) -> tuple[list[TaggedSpan], list[TaggedS
 def _widened(
     span: TaggedSpan, outer: Sequence[TaggedSpan], windows: Sequence[Window]
 ) -> TaggedSpan:
-    """Rule 7: the longest place of the gazetteer that begins where an embedded one does.
+    """Rule 8: the longest place of the gazetteer that begins where an embedded one does.
 
     "Kansas City Chiefs" is named after Kansas City, not after Kansas.
     """
@@ -375,7 +288,7 @@ def _proposal(tokens: Tokens, span: TaggedSpan, known: dict[tuple[int, int], Win
 
 
 def _is_adjectival(span: TaggedSpan, window: Window | None) -> bool:
-    """Rule 8."""
+    """Rule 9."""
     hits = [h for h in window.hits if h.entity.kind is Kind.PLACE] if window else []
     if not hits:
         return span.adjectival

@@ -19,6 +19,8 @@ class Lexicon:
     common: frozenset[str]
     connectors: frozenset[str]
     directional: frozenset[str]
+    facility_ends: frozenset[str]
+    facility_of: frozenset[str]
     function_words: frozenset[str]
     locative: frozenset[str]
     months: frozenset[str]

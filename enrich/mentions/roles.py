@@ -21,7 +21,6 @@ Roles = tuple[tuple[Role, float], ...]
 """Pairs of a role and its probability, summing to 1; empty where a rule decides."""
 
 _COMPOUND = re.compile(r"\s?[-–/]\s?")
-_DATELINE_REACH = 45
 RULE_FACTOR = 1.5
 POSSESSIVE_FACTOR = 20.0
 """What the word of a rule does to the odds of its role; both set on GeoWebNews by cross-validation,
@@ -56,8 +55,8 @@ class PlaceName:
 def decide_role(tokens: Tokens, place: PlaceName, told: Roles) -> tuple[Role | None, Roles]:
     """Return the role of a place, and the probabilities where a model told them.
 
-    Form decides what form can: a dateline, a part of a longer name, and the plural of a demonym.
-    Between the other roles of an adjective, or of a name, the model and the rules decide together:
+    Form decides what form can: a part of a longer name, and the plural of a demonym. (Datelines have
+    a grammar of their own, ``datelines``.) Between the other roles of an adjective, or of a name, the model and the rules decide together:
     the rules multiply the odds of their role, by more behind a possessive, where they look at what
     is possessed.
 
@@ -69,8 +68,6 @@ def decide_role(tokens: Tokens, place: PlaceName, told: Roles) -> tuple[Role | N
     if place.first > place.last:
         return None, ()
     by_rule = place_role(tokens, place.first, place.last, adjective=place.adjective)
-    if by_rule is Role.DATELINE:
-        return by_rule, ()
     if place.embedded or _names_an_election(tokens, place):
         return Role.EMBEDDED, ()
     if not told or (place.adjective and by_rule is Role.DEMONYM):
@@ -109,8 +106,6 @@ def place_role(tokens: Tokens, first: int, last: int, *, adjective: bool) -> Rol
     """
     if adjective:
         return _adjective_role(tokens, first, last)
-    if _is_dateline(tokens, first, last):
-        return Role.DATELINE
     after = tokens.word(last + 1)
     gap = tokens.gap(last)
     if tokens[last].possessive:
@@ -147,37 +142,6 @@ def _adjective_role(tokens: Tokens, first: int, last: int) -> Role:
 def _is_plural(word: str) -> bool:
     """ "Americans" are people whatever follows; "Swiss" and "Québécois" may modify."""
     return word.endswith("s") and not word.endswith(("ss", "ais", "ois"))
-
-
-def _is_dateline(tokens: Tokens, first: int, last: int) -> bool:
-    """At the start of a line, in capitals or before a date or agency, closed by a dash."""
-    start = tokens[first].start
-    if not _opens_paragraph(tokens.text, start):
-        return False
-    line = tokens.text.rfind("\n", 0, start) + 1
-    if tokens.text[line:start].strip(" \t\"'“(") and not _inside_dateline(tokens, line, first):
-        return False
-    rest = tokens.text[tokens[last].end : tokens[last].end + _DATELINE_REACH]
-    head = re.match(r"[^.!?;\n]*?(?=[—–]|\s--?\s)", rest)
-    if head is None:
-        return False
-    words = re.findall(r"[^\W_]+", head[0])
-    return len(words) <= 5 and all(w[0].isupper() or w.isdigit() for w in words)
-
-
-def _opens_paragraph(text: str, start: int) -> bool:
-    """Whether the line is the first of a paragraph: prose may wrap its lines anywhere."""
-    line = text.rfind("\n", 0, start) + 1
-    end = line
-    while end and text[end - 1].isspace():
-        end -= 1
-    blank_between = text.count("\n", end, line) > 1
-    return not end or blank_between or text[end - 1] in ".!?:”\"’'"
-
-
-def _inside_dateline(tokens: Tokens, line: int, first: int) -> bool:
-    before = tokens.text[line : tokens[first].start]
-    return len(before) < 25 and bool(re.fullmatch(r"[A-Z .]+, ?", before))
 
 
 def _possessive_role(tokens: Tokens, last: int) -> Role:

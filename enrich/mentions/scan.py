@@ -26,10 +26,6 @@ from gazetteer.store import Gazetteer, Hit
 
 __all__ = ["scan_given", "scan_instead", "scan_mentions", "scan_quoted"]
 
-_DATELINE: Final = re.compile(
-    r"(?:, ?[^\W_][^\n.!?]{0,28})?(?: ?\([^()\n]{2,30}\))?[.,:]?\s*(?:[—–]|\s--?\s)"
-)
-
 
 def scan_instead(
     document: Document, gazetteer: Gazetteer, made_for: frozenset[str] | None = ENGLISH
@@ -170,8 +166,5 @@ def _role(tokens: Tokens, p: Proposal, hit: Hit, code: str) -> Role:
         return Role.MODIFIER  # "der Deutsche Wetterdienst"
     if role is not Role.LITERAL:
         return role
-    line = tokens.text.rfind("\n", 0, p.start) + 1
-    if not tokens.text[line : p.start].strip(" \t«“\"'") and _DATELINE.match(tokens.text, p.end):
-        return Role.DATELINE
     compound = tokens.gap(p.last) == "-" and p.last + 1 < len(tokens) and tokens[p.last + 1].capital
     return Role.MODIFIER if compound else Role.LITERAL

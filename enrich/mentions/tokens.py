@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-__all__ = ["Token", "Tokens", "is_lower_cased", "tokenise"]
+__all__ = ["SHORTENED", "Token", "Tokens", "is_lower_cased", "tokenise"]
 
 # In order: initials ("U.S.", "J."), words with inner apostrophes ("N'Djamena"), numbers, "&".
 _WORD = re.compile(
@@ -16,11 +16,12 @@ _WORD = re.compile(
 _POSSESSIVE = re.compile(r"(?:['’][sS]|['’](?=\s))")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s+[\"'“‘(\[]*$|(?:^|[\s(])[\"“‘]$|•\s*$")
 # A period after one of these ends no sentence.
-_SHORTENED = frozenset(
+SHORTENED = frozenset(
     "mr mrs ms dr prof sen rep gov gen col lt sgt capt maj adm rev st mt ft jr sr no vs inc corp co"
     " ltd dept univ ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn"
     " miss mo mont neb nev okla ore pa tenn tex va vt wash wis wyo jan feb mar apr jun jul aug sep"
-    " sept oct nov dec etc e.g i.e u.s u.k u.n a.m p.m d.c".split()
+    " sept oct nov dec etc e.g i.e u.s u.k u.n a.m p.m d.c bros ave blvd natl assn hon msgr brig cpl"
+    " pvt supt mme mlle messrs cmdr".split()
 )
 
 
@@ -152,6 +153,6 @@ def _opens(text: str, before: list[Token], start: int) -> bool:
     if not _SENTENCE_END.search(gap):
         return False
     shortened = gap.startswith(".") and (
-        last.lower.rstrip(".") in _SHORTENED or (len(last.text) == 1 and last.capital)
+        last.lower.rstrip(".") in SHORTENED or (len(last.text) == 1 and last.capital)
     )
     return not shortened

@@ -160,8 +160,27 @@ def test_masking_only_ever_blanks_characters(text):
 
 
 @pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("| Town | Dead |\n|:-----|-----:|\n| [Lviv](http://x/Kyiv) | 1 |", "Town Dead Lviv 1"),
+        ("Town | Dead\r\n--- | ---\r\nLviv | 1\r\n\r\nA | b", "Town Dead Lviv 1 A | b"),
+        ("|---|\n| Lviv |", "Lviv"),
+        ("1. Goris\n2) Kapan\n+ Sisian\n* Meghri\n- Agarak", "Goris Kapan Sisian Meghri Agarak"),
+        ("- [ ] Goris\n- [x] Kapan\n> 3. Sisian", "Goris Kapan Sisian"),
+        ("Goris[^1] and Kapan.[^b][^c]\n\n[^1]: Near Sisian.", "Goris and Kapan. Near Sisian."),
+        ("~~Goris~~ <https://example.org/London>", "Goris"),
+    ],
+)
+def test_signs_of_markdown_are_no_text(text, words):
+    masked = mask_markdown(text)
+    assert masked.split() == words.split()
+    assert [len(line) for line in masked.split("\n")] == [len(line) for line in text.split("\n")]
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "In\n1991. Nothing.\n[1] Goris | Kapan",
         "Yerevan refused. The [Russian] side (Moscow) agreed.",
         "He paid $5 * 3 = $15, i.e. a_b_c < d > e!",
         "Not a list -5 degrees\nnor #hashtag",

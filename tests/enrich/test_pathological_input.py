@@ -24,9 +24,10 @@ def yerevan(tmp_path):
 @pytest.mark.parametrize(
     "markup",
     ["`" * 50_000, "~" * 50_000, f"***{' ' * 50_000}x", f"---\ntitle: a{' ' * 50_000}b\x01\n---\n",
-     "[" * 50_000, "[a](" * 20_000, "<!--" * 20_000, "<a " * 20_000, "> " * 50_000],
+     "[" * 50_000, "[a](" * 20_000, "<!--" * 20_000, "<a " * 20_000, "> " * 50_000, "|" * 50_000,
+     "a|" * 50_000, "|-|\n" * 20_000],
     ids=["backticks", "tildes", "rule", "front matter", "brackets", "links", "comments", "tags",
-         "quotations"],
+         "quotations", "borders", "cells", "tables"],
 )  # fmt: skip
 def test_no_markup_takes_more_than_a_moment(markup):
     begun = time.perf_counter()
@@ -91,6 +92,14 @@ def test_a_page_that_breaks_the_parser_is_one_line(run, tmp_path, monkeypatch):
     assert result.exit_code == 1
     assert "a.html: cannot be read as a page (RecursionError)" in result.stderr
     assert "Moscow" in result.stdout
+
+
+@pytest.mark.parametrize("value", ["1", '">"', "'<'"])
+def test_a_tag_of_many_attributes_takes_no_squared_time(value):
+    tag = " ".join(f"a{n}={value}" for n in range(100_000))
+    begun = time.perf_counter()
+    assert extract_html(f"<p {tag}>Talks in Yerevan.</p>".encode(), "a").text == "Talks in Yerevan."
+    assert time.perf_counter() - begun < 5  # squared, it would take minutes
 
 
 @pytest.mark.parametrize("charset", ["idna", "punycode", "unicode_escape", "rot13"])

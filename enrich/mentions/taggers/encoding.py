@@ -27,6 +27,7 @@ __all__ = [
     "Shape",
     "Words",
     "chunk_words",
+    "line_starts",
     "make_tokeniser",
     "may_hold_names",
     "split_words",
@@ -37,6 +38,8 @@ MAX_PIECES = 96
 
 _OVERLAP = 24  # pieces that the parts of an overlong sentence share
 _SENTENCE_GAP = re.compile(r"[.!?…。։؟\n]")
+_LINE_END = re.compile(r"\n")
+_ENDINGS = frozenset(".!?…。։؟:;\"'”’»)")
 
 
 class Shape(IntEnum):
@@ -199,6 +202,9 @@ def chunk_words(
 ) -> Iterator[Chunk]:
     """Yield the chunks of a text: whole sentences, as many as fit.
 
+    A block that does not end like a sentence, such as a headline or a cell of a table, is read by
+    itself: what follows it goes on with something else.
+
     A sentence longer than a chunk is read in parts that overlap, and each word keeps the labels
     of the part in which it stands farther from the edge.
 
@@ -211,7 +217,11 @@ def chunk_words(
     """
     room = max_pieces - 2
     begin = end = 0
+    apart = _unfinished_blocks(words)
     for sentence_end in _sentence_ends(words, tokens):
+        if end in apart and end > begin:
+            yield _chunk(words, begin, end)
+            begin = end
         if not is_needed(end, sentence_end):
             if end > begin:
                 yield _chunk(words, begin, end)
@@ -268,6 +278,24 @@ def _sentence_ends(words: Words, tokens: Tokens) -> list[int]:
     ]
     ends = set(np.searchsorted(words.starts, openings).tolist()) - {0}
     return sorted(ends | {len(words)})
+
+
+def line_starts(words: Words) -> NDArray[np.int64]:
+    """Return the indices of the words that begin a line, but the first.
+
+    Args:
+        words: Of ``split_words``; each block of the text stands on a line of its own.
+    """
+    ends = [match.start() for match in _LINE_END.finditer(words.text)]
+    starts: NDArray[np.int64] = np.unique(np.searchsorted(words.starts, ends))
+    return starts[(starts > 0) & (starts < len(words))]
+
+
+def _unfinished_blocks(words: Words) -> frozenset[int]:
+    """Indices of the words that begin a block behind one that does not end like a sentence."""
+    return frozenset(
+        int(at) for at in line_starts(words) if words.text[words.ends[at - 1] - 1] not in _ENDINGS
+    )
 
 
 def _chunk(words: Words, first: int, last: int) -> Chunk:

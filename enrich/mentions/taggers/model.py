@@ -20,6 +20,7 @@ from enrich.mentions.taggers.encoding import (
     Chunk,
     Words,
     chunk_words,
+    line_starts,
     make_tokeniser,
     may_hold_names,
     split_words,
@@ -181,7 +182,9 @@ class NameTagger:
             return opens_with_a_place or may_hold_names(words, first, last)
 
         chunks = list(chunk_words(words, tokens, is_needed=is_needed))
-        reading = _Reading(words, _scores(session, words, features, chunks), _runs(chunks))
+        reading = _Reading(
+            words, _scores(session, words, features, chunks), _runs(chunks, line_starts(words))
+        )
         self._last = (text, reading)
         return reading
 
@@ -233,15 +236,23 @@ def _padded(
     return {"pieces": pieces, "shapes": shapes, "features": features}
 
 
-def _runs(chunks: Sequence[Chunk]) -> list[tuple[int, int]]:
-    """Words that are decoded together: the chunks, the parts of an overlong sentence as one."""
+def _runs(chunks: Sequence[Chunk], lines: NDArray[np.int64]) -> list[tuple[int, int]]:
+    """Words that are decoded together: no name crosses a line.
+
+    A chunk is one run but for its lines; the parts of an overlong sentence are one as well.
+    """
     runs: list[tuple[int, int]] = []
     for chunk in chunks:
         if chunk.keep_first == chunk.first:
             runs.append((chunk.keep_first, chunk.keep_last))
         else:
             runs[-1] = (runs[-1][0], chunk.keep_last)
-    return runs
+    return [part for first, last in runs for part in _parted(first, last, lines)]
+
+
+def _parted(first: int, last: int, lines: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    between = lines[np.searchsorted(lines, first, "right") : np.searchsorted(lines, last)].tolist()
+    return zip([first, *between], [*between, last], strict=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,331 @@
+"""Where the blocks of a text are: headlines, bylines, paragraphs, list items, cells of tables.
+
+A text without markup tells its layout by its lines alone. A blank line ends a block, and so do a
+bullet, a number and the bar of a table. Any other line end either wraps a paragraph, as mail and
+text out of a PDF do, or ends a block, as in a list of names or below a headline:
+
+1. A line that goes on in lower case, or whose last word cannot end a sentence ("in the"), a comma,
+   an opening bracket or a hyphen, is wrapped.
+2. So is one that ends in the midst of a sentence though others end inside it.
+3. So is one that is full, in a text where such lines are seen: its width has no room for the
+   first word of the next line.
+4. So is a line of prose where a known name runs over its end: "resume in New⏎York".
+5. Every other line end ends a block.
+
+Line ends are CR LF, LF, CR, form feed, vertical tab, NEL and the Unicode separators alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from enrich.model import Block, BlockKind
+
+__all__ = ["LINE_END", "QUOTE_MARK", "find_blocks"]
+
+LINE_END: Final = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+QUOTE_MARK: Final = re.compile(r"(?:>[ \t]?)+")
+"""What mail and Markdown write before the lines of a quotation."""
+
+_BULLET: Final = re.compile(
+    r"(?:[-*+•‣⁃∙◦▪▫●○■□–—·✓✔➤►▶→]|\[[ xX]\])[ \t]+(?:\[[ xX]\][ \t]+)?(?=\S)"
+)
+_NUMBER: Final = re.compile(r"\(?(?P<number>[0-9]{1,3}|[a-z])[.)][ \t]+(?=\S)")
+_HEADING: Final = re.compile(r"#{1,6}[ \t]+(?=\S)")
+_BARS: Final = re.compile(r"[ \t]*\|+[ \t]*|[ \t]*\t[ \t]*|(?<=\S) {4,}(?=\S)")
+_GAPS: Final = re.compile(r"[ \t]+\|+[ \t]+|[ \t]*\t[ \t]*|(?<=\S) {4,}(?=\S)")
+_BYLINE: Final = re.compile(
+    r"by[ \t]+[^\W\d_a-z][\w.'’-]*(?:(?:,? | ?[|/,&] ?)(?:(?:and|for|of|in|de|von|van|al|bin|the)\b"
+    r"|[^\W\d_a-z][\w.'’-]*|[\w.+-]+@[\w.-]+)){0,10}[ \t]*",
+    re.IGNORECASE,
+)
+_CAPITALS: Final = re.compile(r"[^\W\d_a-z]")
+_ENDED: Final = re.compile(r"[.!?…。！？:;][\"'”’»)\]*_]*$")
+_OPEN: Final = re.compile(r"(?:[,(\[{/&–—]|(?<=\w)-)$")
+_INSIDE_END: Final = re.compile(
+    r"(?<=[^\W\d_]{3})[.!?…][\"'”’»)]*\s+[\"'“‘«(]*[^\W_]|[.!?][”\"]\s+\w"
+)
+_WORD: Final = re.compile(r"\S+")
+_LAST_WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?$")
+_UNFINISHED: Final = frozenset(
+    "a an the of and or nor but in on at to from by with without for into onto upon over under"
+    " between among against about after before since until through during near via as than that"
+    " which who whose whom where when while if because although though is are was were be been has"
+    " have had will would can could shall should may might must not its his her their our my your"
+    " this these those such so very more most".split()
+)
+_LEAST_WIDTH: Final = 30
+"""Columns: no paragraph is wrapped to fewer, but lists of names have such lines."""
+_GREATEST_WIDTH: Final = 160
+_LEAST_PROSE: Final = 4
+"""Words of a line that may be prose rather than an item of a list."""
+_LONGEST_HEADLINE: Final = 200
+"""Code points."""
+
+IsName = Callable[[str], bool]
+
+
+@dataclass(slots=True)
+class _Line:
+    """One line without its line end.
+
+    Attributes:
+        start: Offset of its first code point that is content.
+        end: Offset after its last.
+        indent: Columns before what stands in it, its bullet included.
+        kind: What its form says it is, None for a line of text.
+        number: The number of an item of a numbered list.
+        chunk: Which run of lines without a blank one it belongs to.
+    """
+
+    start: int
+    end: int
+    indent: int
+    kind: BlockKind | None = None
+    number: int | None = None
+    chunk: int = 0
+    text: str = ""
+
+    @property
+    def width(self) -> int:
+        """Columns from its indent to its last letter."""
+        return self.end - self.start
+
+    def words(self) -> list[str]:
+        """Its words, with their marks."""
+        return self.text.split()
+
+
+def find_blocks(text: str, is_name: IsName = lambda _name: False) -> tuple[Block, ...]:
+    """Return the blocks of a text without markup, in their order.
+
+    Args:
+        text: Any text; a little Markdown (headings, bullets, tables) is understood.
+        is_name: Whether some words are a known name, which a line end may then cut.
+
+    Returns:
+        Blocks that do not overlap and that hold every letter of the text but signs of layout.
+
+    Example:
+        >>> [(b.kind.value, b.start) for b in find_blocks("Towns hit:\\n- Goris\\n- Kapan")]
+        [('headline', 0), ('list item', 13), ('list item', 21)]
+    """
+    groups: list[list[_Line]] = []
+    lines = list(_lines(text))
+    width = _width(lines)
+    previous: _Line | None = None
+    for line in lines:
+        if previous is not None and _is_wrapped(previous, line, width, is_name):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+        previous = line
+    return tuple(_cells(text, list(_kinds(groups))))
+
+
+# ------------------------------------------------------------------------------------- lines
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    """Yield the lines that hold a letter or a digit, each cut to its content."""
+    chunk = start = 0
+    last = 0
+    for end, following in _line_borders(text):
+        line = _line(text, start, end)
+        start = following
+        if line is None:
+            chunk += 1
+            continue
+        numbered = _NUMBER.match(text, line.start, line.end) if line.kind is None else None
+        if numbered is not None:
+            number = _ordinal(numbered["number"])
+            if number in (1, last + 1):
+                line.kind, line.number = BlockKind.LIST_ITEM, number
+                line.start = numbered.end()
+                last = number
+        line.chunk = chunk
+        line.text = text[line.start : line.end]
+        yield line
+
+
+def _line_borders(text: str) -> Iterator[tuple[int, int]]:
+    for match in LINE_END.finditer(text):
+        yield match.start(), match.end()
+    yield len(text), len(text)
+
+
+def _line(text: str, start: int, end: int) -> _Line | None:
+    """The content of a line, None where it holds no letter and no digit."""
+    begin = start
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    while start < end and text[start].isspace():
+        start += 1
+    if quoted := QUOTE_MARK.match(text, start, end):
+        start = quoted.end()
+        while start < end and text[start].isspace():
+            start += 1
+    line = _Line(start, end, start - begin)
+    for form, kind in ((_HEADING, BlockKind.HEADLINE), (_BULLET, BlockKind.LIST_ITEM)):
+        if sign := form.match(text, start, end):
+            line.kind, line.start = kind, sign.end()
+            break
+    if not any(char.isalnum() for char in text[line.start : end]):
+        return None
+    if line.kind is None and _is_byline(text, start, end):
+        line.kind = BlockKind.BYLINE
+    return line
+
+
+def _ordinal(number: str) -> int:
+    return int(number) if number.isdigit() else ord(number) - ord("a") + 1
+
+
+def _is_byline(text: str, start: int, end: int) -> bool:
+    """ "By Ann Lee, Associated Press", on a line of its own and without a full stop."""
+    if text[start : start + 2].lower() != "by" or _ENDED.search(text, start, end):
+        return False
+    return _BYLINE.fullmatch(text, start, end) is not None and bool(
+        _CAPITALS.search(text, start + 2, end)
+    )
+
+
+# ---------------------------------------------------------------------------------- wrapping
+
+
+def _width(lines: Sequence[_Line]) -> int:
+    """Columns that paragraphs are wrapped to, 0 where none is seen to be wrapped."""
+    wrapped = [
+        line.width
+        for line, following in zip(lines, lines[1:], strict=False)
+        if _may_join(line, following)
+        and _LEAST_WIDTH <= line.width <= _GREATEST_WIDTH
+        and (_goes_on(line, following) or _ends_inside(line))
+    ]
+    return max(wrapped, default=0)
+
+
+def _is_wrapped(line: _Line, following: _Line, width: int, is_name: IsName) -> bool:
+    """Whether a line and the next one are one block."""
+    if not _may_join(line, following):
+        return False
+    if _goes_on(line, following):
+        return True
+    if line.kind is BlockKind.LIST_ITEM and following.indent > line.indent:
+        return True
+    if _LEAST_WIDTH <= line.width <= max(width, _LEAST_WIDTH):
+        first = _WORD.match(following.text)
+        full = line.width + 1 + len(first[0] if first else "") > width
+        if (full and width and line.width >= 0.6 * width) or _ends_inside(line):
+            return True
+    return len(line.words()) >= _LEAST_PROSE and _name_runs_over(line, following, is_name)
+
+
+def _may_join(line: _Line, following: _Line) -> bool:
+    """Whether nothing about two lines says that they are two blocks."""
+    if line.chunk != following.chunk or following.kind is not None:
+        return False
+    if line.kind in (BlockKind.HEADLINE, BlockKind.BYLINE):
+        return False
+    return not (_has_cells(line) or _has_cells(following))
+
+
+def _has_cells(line: _Line) -> bool:
+    return _borders(line) is not None
+
+
+def _borders(line: _Line) -> re.Pattern[str] | None:
+    """What parts the cells of a line, None where it is no row of a table."""
+    if line.text.count("|") > 1:
+        return _BARS
+    return _GAPS if _GAPS.search(line.text) else None
+
+
+def _goes_on(line: _Line, following: _Line) -> bool:
+    """Whether a sentence surely runs over the end of a line."""
+    if _ENDED.search(line.text):
+        return False
+    if following.text[0].islower() or following.text[0] in ",;.)]}’”»%":
+        return len(line.words()) > 1 or line.text.endswith("-")
+    last = _LAST_WORD.search(line.text)
+    return bool(_OPEN.search(line.text)) or (last is not None and last[0] in _UNFINISHED)
+
+
+def _ends_inside(line: _Line) -> bool:
+    """Whether a sentence ends inside a line, and another is cut by its end."""
+    return not _ENDED.search(line.text) and _INSIDE_END.search(line.text) is not None
+
+
+def _name_runs_over(line: _Line, following: _Line, is_name: IsName) -> bool:
+    """Whether words on both sides of a line end are one name: "in New", "York next week"."""
+    if not (following.text[0].isupper() and line.words()[-1][0].isupper()):
+        return False
+    before, after = line.words()[-3:], [w.rstrip(",.;:") for w in following.words()[:3]]
+    return any(
+        is_name(" ".join([*before[-left:], *after[:right]]))
+        for left in range(1, len(before) + 1)
+        for right in range(1, len(after) + 1)
+    )
+
+
+# ------------------------------------------------------------------------------------- kinds
+
+
+def _kinds(groups: Sequence[Sequence[_Line]]) -> Iterator[tuple[_Line, BlockKind]]:
+    """Yield each block as one line from its first to its last, with its kind."""
+    whole = [
+        replace(group[0], end=group[-1].end, text=" ".join(line.text for line in group))
+        for group in groups
+    ]
+    for index, line in enumerate(whole):
+        if line.kind is not None:
+            yield line, line.kind
+        elif _is_item(whole, index):
+            yield line, BlockKind.LIST_ITEM
+        elif _is_headline(whole, index):
+            yield line, BlockKind.HEADLINE
+        else:
+            yield line, BlockKind.PARAGRAPH
+
+
+def _is_item(whole: Sequence[_Line], index: int) -> bool:
+    """Whether a short line stands beside another such line, with no blank one between."""
+    line = whole[index]
+    beside = [whole[i] for i in (index - 1, index + 1) if 0 <= i < len(whole)]
+    return _is_short(line) and any(
+        other.chunk == line.chunk and other.kind is None and _is_short(other) for other in beside
+    )
+
+
+def _is_short(line: _Line) -> bool:
+    return len(line.words()) < _LEAST_PROSE and not _ENDED.search(line.text)
+
+
+def _is_headline(whole: Sequence[_Line], index: int) -> bool:
+    """Whether a block without a full stop stands above another."""
+    line = whole[index]
+    above = index + 1 < len(whole)
+    ended = line.text.rstrip("\"'”’»)*_").endswith((".", "…", ";", ","))
+    return above and not ended and line.width <= _LONGEST_HEADLINE
+
+
+def _cells(text: str, blocks: Sequence[tuple[_Line, BlockKind]]) -> Iterator[Block]:
+    """Yield the blocks, a row of a table as its cells."""
+    for line, kind in blocks:
+        borders = _borders(line)
+        if borders is None:
+            yield Block(line.start, line.end, kind)
+            continue
+        start = line.start
+        for border in borders.finditer(text, line.start, line.end):
+            yield from _cell(text, start, border.start())
+            start = border.end()
+        yield from _cell(text, start, line.end)
+
+
+def _cell(text: str, start: int, end: int) -> Iterator[Block]:
+    if any(char.isalnum() for char in text[start:end]):
+        yield Block(start, end, BlockKind.TABLE_CELL)

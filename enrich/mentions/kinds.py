@@ -1,0 +1,221 @@
+"""Of what kind a tagged name is: rules 3 to 6 of ``joining``, in the order in which they apply.
+
+3. **One kind for one span.** A span tagged as a place and as something else is a place, as a team
+   or a government is named by one, unless the gazetteer holds the name for other kinds only or
+   the name says that it is an organisation; what places the gazetteer knows inside it are then
+   embedded: "University of Texas".
+4. **Kind by vote.** A name that the tagger takes for different kinds in one text is what it is
+   taken for most, weighted by probability, but where the tagger is certain (``_CERTAIN``): short
+   surnames are often taken for organisations.
+   A single word that ends the full name of a person in the same text is that person, unless a
+   word before it, such as "in", says that it is a place.
+   What ends like a facility ("Magenta Airport", "Highway 401") is a place unless the gazetteer
+   holds it for an organisation.
+5. **Kind by knowledge.** A span that the tagger is unsure of (below ``UNSURE``) is a person or an
+   organisation if the gazetteer holds the name for that kind only. It is a place if only places of
+   some size bear the name; a person of whom the tagger is less than certain is one too, if no word
+   of the name is a given name or a surname, as most towns share theirs with somebody.
+6. **Kind by list.** Of the names of a list, "Bursa, Balikesir and Manisa", one that is tagged
+   otherwise than all others is what they are, if the gazetteer holds it so or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from enrich.mentions.borders import words_of
+from enrich.mentions.lexicon import lexicon
+from enrich.mentions.splitting import Known
+from enrich.mentions.taggers.protocol import TaggedSpan
+from enrich.mentions.tokens import Tokens
+from gazetteer.model import Kind, NameType
+from gazetteer.names import surname
+
+__all__ = ["UNSURE", "is_facility", "settle_kinds", "tagged_twice"]
+
+UNSURE: Final = 0.6
+_CERTAIN: Final = 0.9
+_TOWN: Final = 0.35
+"""Prominence of a town of some twenty thousand people."""
+_LIST_GAPS: Final = frozenset({", ", " and ", ", and ", " or ", ", or ", "; ", " & "})
+
+IsPersonWord = Callable[[str], bool]
+
+
+def settle_kinds(
+    tokens: Tokens, spans: Iterable[TaggedSpan], known: Known, is_person_word: IsPersonWord
+) -> list[TaggedSpan]:
+    """Return spans, no two of one place in the text, each with the kind that it has.
+
+    Args:
+        tokens: The words of the text.
+        spans: With their borders settled.
+        known: What the gazetteer holds of the text.
+        is_person_word: Whether a word is a given name or a surname.
+    """
+    settled = _of_one_kind(tokens, spans, known)
+    settled = [_by_facility(tokens, span, known) for span in settled]
+    settled = _surnames(tokens, _by_vote(tokens, settled))
+    settled = [_by_knowledge(tokens, span, known, is_person_word) for span in settled]
+    return _by_list(tokens, settled, known)
+
+
+def tagged_twice(spans: Iterable[TaggedSpan]) -> set[tuple[int, int]]:
+    """Return the offsets at which a place and an organisation were tagged in one."""
+    offsets: dict[Kind, set[tuple[int, int]]] = {kind: set() for kind in Kind}
+    for span in spans:
+        offsets[span.kind].add((span.start, span.end))
+    return offsets[Kind.PLACE] & offsets[Kind.ORGANISATION]
+
+
+def _of_one_kind(tokens: Tokens, spans: Iterable[TaggedSpan], known: Known) -> list[TaggedSpan]:
+    """Rule 3."""
+    by_offsets: dict[tuple[int, int], list[TaggedSpan]] = {}
+    for span in spans:
+        by_offsets.setdefault((span.start, span.end), []).append(span)
+    chosen: list[TaggedSpan] = []
+    for offsets, alike in by_offsets.items():
+        window = known.get(offsets)
+        held = _by_form(tokens, alike[0])
+        if not held and window is not None:
+            held = {hit.entity.kind for hit in window.hits}
+        possible = [s for s in alike if s.kind in held] or alike
+        chosen.append(max(possible, key=lambda s: (s.kind is Kind.PLACE, s.probability)))
+    return chosen
+
+
+def _by_form(tokens: Tokens, span: TaggedSpan) -> set[Kind]:
+    """ "University of X" and "X College" are organisations, whatever X is."""
+    first, last = words_of(tokens, span)
+    if first >= last:
+        return set()
+    lists = lexicon()
+    named = tokens.word(first) in lists.organisation_of and tokens.word(first + 1) == "of"
+    named = named or tokens.word(last) in lists.organisation_ends
+    return {Kind.ORGANISATION} if named else set()
+
+
+def _by_vote(tokens: Tokens, spans: Sequence[TaggedSpan]) -> list[TaggedSpan]:
+    """Rule 4."""
+    votes: dict[str, dict[Kind, float]] = {}
+    for span in spans:
+        kinds = votes.setdefault(tokens.text[span.start : span.end], dict.fromkeys(Kind, 0.0))
+        kinds[span.kind] += span.probability
+    voted: list[TaggedSpan] = []
+    for span in spans:
+        kinds = votes[tokens.text[span.start : span.end]]
+        best = max(Kind, key=lambda k: (kinds[k], k is span.kind))
+        if span.probability >= _CERTAIN:
+            best = span.kind
+        voted.append(span if best is span.kind else replace(span, kind=best))
+    return voted
+
+
+def _surnames(tokens: Tokens, spans: Sequence[TaggedSpan]) -> list[TaggedSpan]:
+    """Rule 4, of surnames."""
+    people = {tokens.text[s.start : s.end] for s in spans if s.kind is Kind.PERSON}
+    known = {surname(name) for name in people if " " in name} - {""}
+    return [
+        replace(s, kind=Kind.PERSON)
+        if s.kind is not Kind.PERSON
+        and tokens.text[s.start : s.end] in known
+        and not _is_located(tokens, s)
+        else s
+        for s in spans
+    ]
+
+
+def _is_located(tokens: Tokens, span: TaggedSpan) -> bool:
+    first, last = words_of(tokens, span)
+    return tokens.word(first - 1) in lexicon().locative or tokens.gap(last).startswith(", ")
+
+
+def is_facility(tokens: Tokens, span: TaggedSpan) -> bool:
+    """Return whether a name is one of a facility by its form: "Highway 401", "Port of Poti".
+
+    Args:
+        tokens: The words of the text.
+        span: A name of any kind.
+    """
+    first, last = words_of(tokens, span)
+    if first >= last:
+        return False
+    lists = lexicon()
+    numbered = tokens[last].text[0].isdigit() and tokens.word(last - 1) in lists.facility_ends
+    named = tokens.word(last) in lists.facility_ends and tokens[last].capital
+    of_place = tokens.word(first) in lists.facility_of and tokens.word(first + 1) == "of"
+    return numbered or named or of_place
+
+
+def _by_facility(tokens: Tokens, span: TaggedSpan, known: Known) -> TaggedSpan:
+    """Rule 4, of facilities."""
+    held = Kind.ORGANISATION in _kinds_held(span, known)
+    if span.kind is not Kind.ORGANISATION or held or not is_facility(tokens, span):
+        return span
+    return replace(span, kind=Kind.PLACE)
+
+
+def _kinds_held(span: TaggedSpan, known: Known) -> set[Kind]:
+    window = known.get((span.start, span.end))
+    return {hit.entity.kind for hit in window.hits} if window else set()
+
+
+def _by_knowledge(
+    tokens: Tokens, span: TaggedSpan, known: Known, is_person_word: IsPersonWord
+) -> TaggedSpan:
+    """Rule 5."""
+    kinds = _kinds_held(span, known)
+    if len(kinds) != 1 or span.kind in kinds:
+        return span
+    (kind,) = kinds
+    if kind is not Kind.PLACE:
+        return replace(span, kind=kind) if span.probability < UNSURE else span
+    least = _CERTAIN if span.kind is Kind.PERSON else UNSURE
+    place = span.probability < least and _is_town(span, known)
+    if not place or _follows_title(tokens, span):
+        return span
+    text = tokens.text[span.start : span.end]
+    if span.kind is Kind.PERSON and any(map(is_person_word, text.split())):
+        return span
+    return replace(span, kind=Kind.PLACE)
+
+
+def _is_town(span: TaggedSpan, known: Known) -> bool:
+    hits = known[span.start, span.end].hits
+    return any(h.entity.prominence >= _TOWN and h.name.type in _NAMES for h in hits)
+
+
+def _follows_title(tokens: Tokens, span: TaggedSpan) -> bool:
+    first, _ = words_of(tokens, span)
+    return tokens.word(first - 1).rstrip(".") in lexicon().titles
+
+
+_NAMES: Final = (NameType.PRIMARY, NameType.OFFICIAL, NameType.VARIANT)
+
+
+def _by_list(tokens: Tokens, spans: Sequence[TaggedSpan], known: Known) -> list[TaggedSpan]:
+    """Rule 6."""
+    ordered = sorted(spans, key=lambda s: (s.start, -s.end))
+    settled: list[TaggedSpan] = []
+    run: list[TaggedSpan] = []
+    for span in [*ordered, None]:
+        gap = tokens.text[run[-1].end : span.start] if run and span else ""
+        if run and gap not in _LIST_GAPS:
+            settled += _as_the_others(run, known)
+            run = []
+        if span is not None:
+            run.append(span)
+    return settled
+
+
+def _as_the_others(run: list[TaggedSpan], known: Known) -> Iterator[TaggedSpan]:
+    """The names of a list, the odd one out among three or more as the others are."""
+    for span in run:
+        others = {s.kind for s in run if s is not span}
+        kind = next(iter(others)) if len(run) > 2 and len(others) == 1 else span.kind
+        held = _kinds_held(span, known)
+        unsure = span.probability < (_CERTAIN if kind in held else UNSURE)
+        fits = kind in held or not held
+        yield replace(span, kind=kind) if fits and unsure else span

@@ -1,0 +1,172 @@
+"""Spans that are more than one name, or less than they seem, by what the gazetteer holds.
+
+The form of a span is settled in ``borders``; here its words are looked at, unless the gazetteer
+holds the whole of it for the kind it was tagged as:
+
+* lower-case words before and behind a name are no part of it: "Copacabana beach", "the French
+  energy group Total", but "Essex county" and "al-Shabaab" stay;
+* a title behind an organisation is none either: "UN Secretary-General";
+* "Eni of Italy" is a company and where it is from, unless "of" belongs to its head noun, as in
+  "Bank of Italy";
+* "Kyrgyz-Tajik" and "Perth Australia" are two places each, "Israel's Shin Bet" two names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Final
+
+from enrich.areawords import AREA_WORDS
+from enrich.mentions.borders import words_of
+from enrich.mentions.lexicon import lexicon
+from enrich.mentions.taggers.protocol import TaggedSpan
+from enrich.mentions.tokens import Tokens
+from enrich.mentions.windows import Window
+from gazetteer.model import Kind
+
+__all__ = ["Known", "split_known"]
+
+Known = Mapping[tuple[int, int], Window]
+"""What the gazetteer holds of a text, by the offsets of the name."""
+
+_PARTICLES: Final = frozenset(
+    "al el ash ad an ar as at az ul ud ibn bin ben abu abd von van der den de da do dos das du di"
+    " del della la le les los las san ter ten zu zur y e i af av d l o of the and for und".split()
+)
+_LEAST: Final = 0.3
+"""Prominence of a place that another name is parted from: a town of some ten thousand people."""
+_WELL_KNOWN: Final = 0.6
+
+
+def split_known(tokens: Tokens, span: TaggedSpan, known: Known) -> Iterator[TaggedSpan]:
+    """Yield the names in a span, most often the one that it is.
+
+    Args:
+        tokens: The words of the text.
+        span: With its borders settled.
+        known: What the gazetteer holds of the text.
+    """
+    if _holds(known, span.start, span.end, span.kind):
+        yield span
+        return
+    span = _without_small_words(tokens, span, known)
+    first, last = words_of(tokens, span)
+    if first >= last or _holds(known, span.start, span.end, span.kind):
+        if first <= last:
+            yield span
+        return
+    if span.kind is Kind.PLACE:
+        yield from _two_places(tokens, span, known)
+    elif span.kind is Kind.ORGANISATION:
+        yield from _parts_of_organisation(tokens, span, known)
+    else:
+        yield span
+
+
+def _holds(known: Known, start: int, end: int, kind: Kind, least: float = 0.0) -> bool:
+    window = known.get((start, end))
+    return window is not None and any(
+        hit.entity.kind is kind and hit.entity.prominence >= least for hit in window.hits
+    )
+
+
+def _without_small_words(tokens: Tokens, span: TaggedSpan, known: Known) -> TaggedSpan:
+    first, last = words_of(tokens, span)
+    capital = [i for i in range(first, last + 1) if not tokens[i].text.islower()]
+    if not capital:
+        return span
+    end = last
+    while end > capital[-1] and _is_small(tokens, end) and tokens.gap(end - 1) == " ":
+        end -= 1
+    start = first
+    if span.kind is not Kind.PLACE:
+        start = _last_small(tokens, first, end)
+    if (start, end) == (first, last):
+        return span
+    cut = tokens[end].end if end != last else span.end
+    begin = tokens[start].start if start != first else span.start
+    return replace(span, start=begin, end=cut)
+
+
+def _is_small(tokens: Tokens, index: int) -> bool:
+    word = tokens.word(index)
+    return tokens[index].text.islower() and word not in AREA_WORDS and word not in _PARTICLES
+
+
+def _last_small(tokens: Tokens, first: int, last: int) -> int:
+    """The word behind the last lower-case one that belongs to no name."""
+    for index in range(last - 1, first - 1, -1):
+        if _is_small(tokens, index) and tokens.gap(index) == " " and len(tokens[index].text) > 2:
+            return index + 1
+    return first
+
+
+def _two_places(tokens: Tokens, span: TaggedSpan, known: Known) -> Iterator[TaggedSpan]:
+    first, last = words_of(tokens, span)
+    for index in range(first, last):
+        one = replace(span, end=tokens[index].end)
+        other = replace(span, start=tokens[index + 1].start)
+        gap = tokens.gap(index)
+        if not (_holds(known, one.start, one.end, Kind.PLACE) and gap in ("-", "–", " ")):
+            continue
+        window = known.get((other.start, other.end))
+        if window is None:
+            continue
+        if gap == " " and not _lies_in(known[one.start, one.end], window):
+            continue
+        if gap != " " and not _holds(known, other.start, other.end, Kind.PLACE, _LEAST):
+            continue
+        yield from (one, other)
+        return
+    yield span
+
+
+def _lies_in(inner: Window, outer: Window) -> bool:
+    """Whether a place of one name lies in a country or state of the other."""
+    areas = {
+        hit.entity.id
+        for hit in outer.hits
+        if (hit.entity.feature or "").startswith(("PCL", "ADM1", "TERR"))
+    }
+    return any(not areas.isdisjoint(hit.entity.containers) for hit in inner.hits)
+
+
+def _parts_of_organisation(tokens: Tokens, span: TaggedSpan, known: Known) -> Iterator[TaggedSpan]:
+    first, last = words_of(tokens, span)
+    for index in range(first, last):
+        gap, following = tokens.gap(index), tokens.word(index + 1)
+        if tokens[index].possessive and _owns(known, span.start, tokens[index].end):
+            yield replace(span, start=tokens[index + 1].start)
+            return
+        if (
+            following == "and" and tokens.word(index + 2) == "the"
+            and first < index and index + 3 < last
+        ):  # fmt: skip
+            yield from split_known(tokens, replace(span, end=tokens[index].end), known)
+            yield from split_known(tokens, replace(span, start=tokens[index + 3].start), known)
+            return
+        if following == "of" and gap == " " and _comes_from(tokens, first, index, last, known):
+            yield replace(span, end=tokens[index].end)
+            return
+    while last > first and tokens.word(last) in lexicon().titles and tokens[last].capital:
+        last -= 1
+        span = replace(span, end=tokens[last].end)
+    yield span
+
+
+def _owns(known: Known, start: int, end: int) -> bool:
+    """Whether a country or an organisation is named before a possessive: "Israel's Shin Bet"."""
+    place = _holds(known, start, end, Kind.PLACE, _WELL_KNOWN)
+    return place or _holds(known, start, end, Kind.ORGANISATION, _LEAST)
+
+
+def _comes_from(tokens: Tokens, first: int, index: int, last: int, known: Known) -> bool:
+    """Whether "X of Y" says where X is from: Y is a place, and X has no head that takes "of"."""
+    lists = lexicon()
+    heads = (tokens.word(i) for i in range(first, index + 1))
+    if any(w in lists.organisation_ends or w in lists.organisation_of for w in heads):
+        return False
+    if index + 2 > last:
+        return False
+    return _holds(known, tokens[index + 2].start, tokens[last].end, Kind.PLACE)

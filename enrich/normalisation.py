@@ -1,0 +1,186 @@
+"""One line a block: the text as the stages read it, and where each character of it was written.
+
+Whatever the line ends of a text are, wherever its paragraphs are wrapped and whatever invisible
+characters it holds, it is read in one form: a block on each line, single spaces between words, a
+word that was cut at the end of a line whole again. Mentions found in this form are then given the
+offsets of the text as it was written, so that ``text[start:end]`` holds for what the caller has.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from enrich.layout import LINE_END, find_blocks
+from enrich.model import Block, Document, Link, Mention
+
+__all__ = ["Origin", "normalise"]
+
+_INVISIBLE: Final = "\u00ad\u200b\u2060\ufeff"
+"""Soft hyphen, zero-width space, word joiner, byte order mark: no part of any word."""
+_ODD: Final = re.compile(
+    rf"(?:(?<=[^\W\d_])(?P<hyphen>[-‐\u00ad]))?(?P<space>\s{{2,}}|[^\S ])(?P<quote>(?:>[ \t]?)+)?"
+    rf"|(?P<gone>[{_INVISIBLE}]+)"
+)
+_LETTERS_BEFORE: Final = re.compile(r"[^\W\d_]+$")
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_NAME_BEFORE: Final = re.compile(r"([^\W\d_]+) [^\W\d_]+$")
+_LONGEST_WORD: Final = 60
+_SYLLABLE: Final = 4
+"""Letters at most of either part of a given name such as "Jae-in" or "Ki-moon"."""
+_SPACELESS: Final = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uff00-\uffef]")
+
+IsName = Callable[[str], bool]
+
+
+@dataclass(slots=True)
+class Origin:
+    """Where the characters of a normalised text were written.
+
+    Attributes:
+        document: The document as it came.
+        read: Where runs of characters that stand together in both texts begin in the normalised
+            one, ascending.
+        written: Where these runs begin in the text as it came.
+    """
+
+    document: Document
+    read: list[int] = field(default_factory=list)
+    written: list[int] = field(default_factory=list)
+
+    def link(self, link: Link) -> Link:
+        """Return a link, its mention where it was written."""
+        return replace(link, mention=self.mention(link.mention))
+
+    def mention(self, mention: Mention) -> Mention:
+        """Return a mention where it was written; it is looked up by how it was read."""
+        start, end = self._written(mention.start), self._written(mention.end - 1) + 1
+        text = self.document.text[start:end]
+        lookup = mention.lookup or ("" if text == mention.text else mention.text)
+        return replace(mention, start=start, end=end, text=text, lookup=lookup)
+
+    def _written(self, offset: int) -> int:
+        run = max(0, bisect_right(self.read, offset) - 1)
+        return self.written[run] + offset - self.read[run]
+
+
+def normalise(document: Document, is_name: IsName) -> Document:
+    """Return a document with each of its blocks on a line, as the stages read it.
+
+    Args:
+        document: As it came. Where it has ``spans``, characters are replaced and none is taken
+            away, so that these hold.
+        is_name: Whether some words are a known name, which a line end may cut.
+
+    Returns:
+        The document, its ``blocks`` in the normalised text and its ``origin`` told.
+
+    Example:
+        >>> normalise(Document("The envoy of Azer-\\r\\nbaijan left."), lambda name: False).text
+        'The envoy of Azerbaijan left.'
+    """
+    text = document.text
+    blocks = find_blocks(text, is_name) if document.blocks is None else document.blocks
+    if document.spans is not None:
+        return _overwritten(document, blocks)
+    writer = _Writer(document, is_name)
+    for block in blocks:
+        writer.add(block)
+    return replace(
+        document, text="".join(writer.parts), blocks=tuple(writer.blocks), origin=writer.origin
+    )
+
+
+class _Writer:
+    """Writes the blocks of a text, one on each line."""
+
+    def __init__(self, document: Document, is_name: IsName) -> None:
+        self.text = document.text
+        self.is_name = is_name
+        self.origin = Origin(document)
+        self.parts: list[str] = []
+        self.blocks: list[Block] = []
+        self.size = 0
+
+    def add(self, block: Block) -> None:
+        """Write a block."""
+        if self.blocks:
+            self._write("\n")
+        start, at = self.size, block.start
+        for odd in _ODD.finditer(self.text, block.start, block.end):
+            self._copy(at, odd.start())
+            at = self._settle(odd)
+        self._copy(at, block.end)
+        if self.size > start:
+            self.blocks.append(Block(start, self.size, block.kind))
+
+    def _settle(self, odd: re.Match[str]) -> int:
+        """Write what stands for odd white space; return where the text goes on."""
+        if odd["gone"]:
+            return odd.end()
+        cut = LINE_END.search(odd["space"]) is not None
+        end = odd.end() if cut else odd.end("space")
+        following = self.text[end : end + 1]
+        if not cut or not (odd["hyphen"] and following.isalpha()):
+            if odd["hyphen"] and odd["hyphen"] not in _INVISIBLE:
+                self._copy(odd.start(), odd.end("hyphen"))
+            if not (cut and self._is_spaceless(odd.start(), end)):
+                self._write(" ")
+        elif odd["hyphen"] not in _INVISIBLE and self._keeps_hyphen(odd.start(), end):
+            self._copy(odd.start(), odd.end("hyphen"))
+        return end
+
+    def _is_spaceless(self, start: int, end: int) -> bool:
+        """Whether a line end stands between letters of a script that writes no spaces."""
+        around = self.text[max(0, start - 1) : start], self.text[end : end + 1]
+        return all(_SPACELESS.match(char) for char in around)
+
+    def _keeps_hyphen(self, start: int, end: int) -> bool:
+        """Whether the hyphen at a line end belongs to the word: "Guinea-⏎Bissau", "Jae-⏎in"."""
+        before = self.text[max(0, start - _LONGEST_WORD) : start]
+        left = _LETTERS_BEFORE.search(before)
+        right = _LETTERS.match(self.text, end, end + _LONGEST_WORD)
+        if left is None or right is None:
+            return True
+        one, other = left[0], right[0]
+        if other[0].isupper() and not (one.isupper() and other.isupper() and len(other) > 1):
+            return True
+        whole, parted = one + other, f"{one}-{other}"
+        for form, kept in ((parted, True), (whole, False)):
+            if form in self.text:
+                return kept
+        if self.is_name(whole):
+            return False
+        full = _NAME_BEFORE.search(before)
+        if self.is_name(parted) or (full and self.is_name(f"{full[1]} {parted}")):
+            return True
+        return one[0].isupper() and max(len(one), len(other)) <= _SYLLABLE
+
+    def _copy(self, start: int, end: int) -> None:
+        if end > start:
+            self.origin.read.append(self.size)
+            self.origin.written.append(start)
+            self._write(self.text[start:end])
+
+    def _write(self, part: str) -> None:
+        self.parts.append(part)
+        self.size += len(part)
+
+
+_BLANK: Final = re.compile(r"\s")
+
+
+def _overwritten(document: Document, blocks: Sequence[Block]) -> Document:
+    """A document with spaces for the line ends inside blocks, and line ends between blocks."""
+    text, parts, at = document.text, [], 0
+    for block in blocks:
+        parts.append(_BLANK.sub("\n", text[at : block.start]))
+        parts.append(_BLANK.sub(" ", text[block.start : block.end]))
+        at = block.end
+    parts.append(_BLANK.sub("\n", text[at:]))
+    return replace(
+        document, text="".join(parts), blocks=tuple(blocks), origin=Origin(document, [0], [0])
+    )
