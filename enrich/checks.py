@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import replace
+from operator import index
 from typing import Final
 
 from enrich.columns import published_of
@@ -68,10 +69,21 @@ def checked_document(document: Document) -> Document:
                 " errors='replace'"
             ) from error
     _check_spans(document)
+    document = replace(document, id=_checked_id(document.id))
     if document.published is None:
         return document
     where = f"document {document.id!r}" if document.id != "" else "a document"
     return replace(document, published=published_of(document.published, where, _warn))
+
+
+def _checked_id(value: str | int) -> str | int:
+    """Return an id as text or number, also where it is a number of numpy's."""
+    try:
+        return value if isinstance(value, str) else index(value)
+    except TypeError as error:
+        raise InputError(
+            f"an id is a str or a whole number, not {type(value).__name__}: give str({value!r})"
+        ) from error
 
 
 def _warn(note: str) -> None:

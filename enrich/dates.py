@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 import time
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 from typing import Any, Final
 
 __all__ = ["AmbiguousDate", "iso_date", "read_date"]
@@ -28,6 +29,7 @@ _YEAR_FIRST: Final = re.compile(r"(?<!\d)(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d
 _YEAR_LAST: Final = re.compile(r"(?<!\d)(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?!\d)", re.ASCII)
 _SHORT: Final = re.compile(r"\d[-/.]\d{1,2}[-/.]\d", re.ASCII)  # 03/04/23, which none can tell
 _MONTH_NAME: Final = re.compile(r"[^\W\d_]{3}")
+_YEAR: Final = re.compile("[0-9]{4}")
 _LONGEST: Final = 100
 _EARLIEST: Final = 1e8  # seconds: March 1973; what is smaller is hardly a moment of time
 _LATEST: Final = 1e11  # seconds: the year 5138; what is larger counts in smaller units
@@ -231,8 +233,14 @@ def _written_elsewhere(value: str) -> str:
     Raises:
         ValueError: It is none.
     """
-    if not re.search(r"[0-9]{4}", value):
+    found = _parsed(value) if _YEAR.search(value) else None
+    if found is None:
         raise ValueError("it is no date")
+    return _iso(found, has_time=":" in value or found.hour > 0)
+
+
+@lru_cache(maxsize=4096)  # a column repeats what cannot be read, and to see that takes long
+def _parsed(value: str) -> datetime | None:
     import dateparser
 
     # Whole dates only, not "two hours ago"; in a few languages, since each is tried in turn.
@@ -243,12 +251,10 @@ def _written_elsewhere(value: str) -> str:
         "RETURN_AS_TIMEZONE_AWARE": False,
     }
     try:
-        found = dateparser.parse(value, languages=_LANGUAGES, settings=settings)
-    except Exception as error:  # it can trip over odd texts in ways of its own
-        raise ValueError("it is no date") from error
-    if found is None:
-        raise ValueError("it is no date")
-    return _iso(found, has_time=":" in value or found.hour > 0)
+        found: datetime | None = dateparser.parse(value, languages=_LANGUAGES, settings=settings)
+    except Exception:  # noqa: BLE001 - it can trip over odd texts in ways of its own
+        return None
+    return found
 
 
 def _iso(moment: datetime, *, has_time: bool) -> str:

@@ -30,9 +30,7 @@ LINE_END: Final = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 QUOTE_MARK: Final = re.compile(r"(?:>[ \t]?)+")
 """What mail and Markdown write before the lines of a quotation."""
 
-_BULLET: Final = re.compile(
-    r"(?:[-*+•‣⁃∙◦▪▫●○■□–—·✓✔➤►▶→]|\[[ xX]\])[ \t]+(?:\[[ xX]\][ \t]+)?(?=\S)"
-)
+_BULLET: Final = re.compile(r"(?:[-*+•‣⁃∙◦▪▫●○■□–—·✓✔➤►▶→]|\[[ xX]\])[ \t]+(?:\[[ xX]\][ \t]+)?(?=\S)")
 _NUMBER: Final = re.compile(r"\(?(?P<number>[0-9]{1,3}|[a-z])[.)][ \t]+(?=\S)")
 _HEADING: Final = re.compile(r"#{1,6}[ \t]+(?=\S)")
 _BARS: Final = re.compile(r"[ \t]*\|+[ \t]*|[ \t]*\t[ \t]*|(?<=\S) {4,}(?=\S)")
@@ -45,9 +43,7 @@ _BYLINE: Final = re.compile(
 _CAPITALS: Final = re.compile(r"[^\W\d_a-z]")
 _ENDED: Final = re.compile(r"[.!?…。！？:;][\"'”’»)\]*_]*$")
 _OPEN: Final = re.compile(r"(?:[,(\[{/&–—]|(?<=\w)-)$")
-_INSIDE_END: Final = re.compile(
-    r"(?<=[^\W\d_]{3})[.!?…][\"'”’»)]*\s+[\"'“‘«(]*[^\W_]|[.!?][”\"]\s+\w"
-)
+_INSIDE_END: Final = re.compile(r"(?<=[^\W\d_]{3})[.!?…][\"'”’»)]*\s+[\"'“‘«(]*[^\W_]|[.!?][”\"]\s+\w")
 _WORD: Final = re.compile(r"\S+")
 _LAST_WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?$")
 _UNFINISHED: Final = frozenset(

@@ -181,6 +181,4 @@ def _overwritten(document: Document, blocks: Sequence[Block]) -> Document:
         parts.append(_BLANK.sub(" ", text[block.start : block.end]))
         at = block.end
     parts.append(_BLANK.sub("\n", text[at:]))
-    return replace(
-        document, text="".join(parts), blocks=tuple(blocks), origin=Origin(document, [0], [0])
-    )
+    return replace(document, text="".join(parts), blocks=tuple(blocks), origin=Origin(document, [0], [0]))

@@ -62,5 +62,5 @@ def _in_folder(folder: str, on_note: OnNote) -> Iterator[str]:
             elif not name.startswith("."):
                 others[Path(name).suffix.lower() or "no suffix"] += 1
     if others:
-        kinds = ", ".join(sorted(others))
-        on_note(f"{folder}: {others.total()} files of other kinds are passed over ({kinds})")
+        kinds = ", ".join(f"{number} {kind}" for kind, number in sorted(others.items()))
+        on_note(f"{folder}: files of other kinds are passed over: {kinds}")

@@ -46,7 +46,9 @@ _MONTH: Final = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
-_WEEKDAY: Final = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?"
+_WEEKDAY: Final = (
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?"
+)
 _DAY: Final = r"[0-3]?[0-9](?:st|nd|rd|th)?\b"
 _DATE: Final = re.compile(
     rf"(?:{_WEEKDAY},?\s)?(?:{_MONTH}\s{_DAY}(?:,?\s[12][0-9]{{3}}\b)?"
@@ -117,7 +119,9 @@ class Dateline:
             name = text[start:end]
             full = known_agency(name)
             lookup = full if full != name else ""
-            yield Mention(start, end, name, Kind.ORGANISATION, None, "dateline", lookup=lookup)
+            yield Mention(
+                start, end, name, Kind.ORGANISATION, None, "dateline", lookup=lookup
+            )
 
 
 def find_datelines(
@@ -351,9 +355,7 @@ def _is_shouted(word: str) -> bool:
 
 def _is_date_word(word: str) -> bool:
     plain = word.rstrip(".").lower()
-    return (
-        plain in lexicon().months or plain in lexicon().weekdays or bool(_MONTH_WORD.match(plain))
-    )
+    return plain in lexicon().months or plain in lexicon().weekdays or bool(_MONTH_WORD.match(plain))
 
 
 _MONTH_WORD: Final = re.compile(r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)$")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from enrich.columns import Columns
 from enrich.documents import iter_documents
+from gazetteer.errors import InputError
 
 TEXT = "Talks were held in Gyumri."
 
@@ -178,6 +179,18 @@ def test_an_id_and_its_digits_are_the_same_id(run, tmp_path):
     result = run(path)
     assert "the id '1' was used before" in result.stderr
     assert [json.loads(x)["document_id"] for x in result.stdout.splitlines()] == [1, "1-2"]
+
+
+def test_ids_of_the_library_are_text_or_whole_numbers(linker):
+    numpy = pytest.importorskip("numpy")
+    for given_, kept in ((7, 7), ("7", "7"), (numpy.int64(7), 7)):
+        result = linker(TEXT, id=given_)
+        assert result.document.id == kept
+        assert type(result.document.id) is type(kept)
+        json.dumps(result.to_geojson())
+    for wrong in (7.5, None, float("nan"), ["a"]):
+        with pytest.raises(InputError, match="whole number"):
+            linker(TEXT, id=wrong)
 
 
 def test_outputs_with_numbers_for_ids_are_compared(run, tmp_path):

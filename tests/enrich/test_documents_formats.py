@@ -564,7 +564,7 @@ def test_a_folder_is_read_when_asked_for(run, corpus):
     assert result.exit_code == 1
     result = run(corpus, "--recursive", "--format", "json")
     assert ids_of(result) == ["a", "b", "c", "d"]
-    assert "1 files of other kinds" in result.stderr
+    assert "files of other kinds are passed over: 1 .png" in result.stderr
     assert result.exit_code == 0
 
 

@@ -182,9 +182,7 @@ class NameTagger:
             return opens_with_a_place or may_hold_names(words, first, last)
 
         chunks = list(chunk_words(words, tokens, is_needed=is_needed))
-        reading = _Reading(
-            words, _scores(session, words, features, chunks), _runs(chunks, line_starts(words))
-        )
+        reading = _Reading(words, _scores(session, words, features, chunks), _runs(chunks, line_starts(words)))
         self._last = (text, reading)
         return reading
 
