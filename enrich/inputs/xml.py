@@ -198,7 +198,7 @@ def _plain(markup: str) -> str:
 
 
 def _story(nitf: Element, source: Source) -> Document:
-    """Return the story of an agency: its dateline and its paragraphs, each a block."""
+    """Return the story of an agency: its paragraphs, each a block, the dateline before them."""
     body = _first(nitf, "body.content")
     pieces = list(_pieces(body)) if body is not None else []
     dateline = _words(_first(nitf, "dateline"))
@@ -231,15 +231,18 @@ def _pieces(body: Element) -> Iterator[tuple[BlockKind, str]]:
 def _laid_out(
     pieces: Iterable[tuple[BlockKind, str]], dateline: str
 ) -> tuple[str, tuple[Block, ...]]:
-    """Return a text with an empty line between blocks, the dateline before the first paragraph."""
+    """Return a text with an empty line between blocks, the dateline before the first paragraph.
+
+    It is a part of that paragraph, as agencies print it and as datelines are found.
+    """
     text, blocks = "", []
     for kind, words in pieces:
-        text += "\n\n" if text else ""
+        line = words
         if dateline and kind is BlockKind.PARAGRAPH:
             if not words.lower().startswith(dateline.lower()):
-                blocks.append(Block(len(text), len(text) + len(dateline) + 2, BlockKind.DATELINE))
-                text += f"{dateline} – "
+                line = f"{dateline.rstrip(' -–—')} – {words}"
             dateline = ""
-        blocks.append(Block(len(text), len(text) + len(words), kind))
-        text += words
+        text += "\n\n" if text else ""
+        blocks.append(Block(len(text), len(text) + len(line), kind))
+        text += line
     return text, tuple(blocks)

@@ -352,8 +352,7 @@ def test_the_story_of_an_agency_is_read(tmp_path, encoding):
     assert document.published == "2023-05-01T10:15:00+00:00"
     told = [(b.kind, document.text[b.start : b.end]) for b in document.blocks]
     assert told == [
-        (BlockKind.DATELINE, "Yerevan –"),
-        (BlockKind.PARAGRAPH, "Crews from Kapan & Sisian reached Goris."),
+        (BlockKind.PARAGRAPH, "Yerevan – Crews from Kapan & Sisian reached Goris."),
         (BlockKind.HEADLINE, "Aid"),
         (BlockKind.PARAGRAPH, "São Paulo sent aid."),
         (BlockKind.CAPTION, "A café."),
@@ -368,6 +367,12 @@ def test_a_story_inside_newsml_is_read(tmp_path):
         "</inlineXML></contentSet></newsItem>"
     )
     assert one(tmp_path / "a.xml", wrapped).id == "X1"
+
+
+def test_the_dateline_of_a_story_is_one(run, tmp_path):
+    (tmp_path / "a.xml").write_text(NITF.format("utf-8"))
+    records = [json.loads(line) for line in run(tmp_path / "a.xml").stdout.splitlines()]
+    assert {r["text"]: r["role"] for r in records}["Yerevan"] == "dateline"
 
 
 def test_a_dateline_is_not_written_twice(tmp_path):
