@@ -103,7 +103,9 @@ class Columns:
         for known, name in self.chosen.items():
             if known not in found:
                 listed = ", ".join(there) or "none"
-                return f"--column {known}={name}: no column is called so; there are: {listed}"
+                return (
+                    f"--column {known}={name}: there is no such column; the columns are: {listed}"
+                )
         return None
 
 

@@ -74,14 +74,14 @@ def iso_date(value: str, *, day_first: bool | None = None) -> str:
     if _PARTIAL.fullmatch(value):
         return value
     if not value or len(value) > _LONGEST:
-        raise ValueError("it is no date")
+        raise ValueError("it is not a date")
     if _STAMP.fullmatch(value) and (stamp := _stamp(value)):
         return stamp
     if _NUMBER.fullmatch(value):
         return _since_1970(float(value))
     try:
         if len(value) > 8 and value.isdecimal():
-            raise ValueError("it is no date")  # noqa: TRY301 - Python takes some of them apart
+            raise ValueError("it is not a date")  # noqa: TRY301 - Python takes some of them apart
         moment = datetime.fromisoformat(value)
     except ValueError:
         return _written(_in_iso_order(value, day_first))
@@ -136,7 +136,7 @@ def _of_number(value: Any) -> str:
         return iso_date(str(value))
     item = value.item() if hasattr(value, "item") else value
     if isinstance(item, bool) or not isinstance(item, int | float):
-        raise ValueError(f"a {type(value).__name__} is no date")  # noqa: TRY004 - as any other
+        raise ValueError(f"a {type(value).__name__} is not a date")  # noqa: TRY004 - as any other
     if float(item).is_integer() and abs(item) < _EARLIEST:
         return iso_date(str(int(item)))  # 2023, 20230517
     return _since_1970(float(item))
@@ -144,7 +144,7 @@ def _of_number(value: Any) -> str:
 
 def _since_1970(number: float) -> str:
     if not _EARLIEST <= number < _LATEST * 1e9:
-        raise ValueError("it is no date")
+        raise ValueError("it is not a date")
     seconds = number
     while seconds >= _LATEST:
         seconds /= 1000
@@ -174,7 +174,7 @@ def _in_iso_order(value: str, day_first: bool | None) -> str:  # noqa: FBT001 - 
     elif _MONTH_NAME.search(value) and not _SHORT.search(value):
         return value
     else:
-        raise ValueError("it is no date")
+        raise ValueError("it is not a date")
     return f"{value[: found.start()]}{date(year, month, day).isoformat()}{value[found.end() :]}"
 
 
@@ -235,7 +235,7 @@ def _written_elsewhere(value: str) -> str:
     """
     found = _parsed(value) if _YEAR.search(value) else None
     if found is None:
-        raise ValueError("it is no date")
+        raise ValueError("it is not a date")
     return _iso(found, has_time=":" in value or found.hour > 0)
 
 

@@ -169,7 +169,7 @@ def _unpacked(source: Source, stream: BinaryIO, stack: ExitStack) -> BinaryIO:
                 return super().read(size)
             except (EOFError, gzip.BadGzipFile, zlib.error) as error:
                 raise InputError(
-                    f"{source.name}: is damaged or no gzip file ({error}); gunzip -t tests it"
+                    f"{source.name}: is damaged or not a gzip file ({error}); gunzip -t tests it"
                 ) from error
 
     packed = stack.enter_context(Unpacked(fileobj=stream, mode="rb"))

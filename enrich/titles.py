@@ -13,8 +13,8 @@ from gazetteer.names import fold
 __all__ = ["title_note"]
 
 _NOTE: Final = (
-    "titles are context and are not linked: a place that only a title names is in no output; put"
-    " the title into the text to have it linked"
+    "titles are context and are not linked: a place named only in a title is missing from the"
+    " output; add the title to the text to have it linked"
 )
 
 

@@ -22,7 +22,7 @@ def read_eml(source: Source, stream: BinaryIO) -> Iterator[Found]:
     message = _message(source, stream)
     body = message.get_body(("plain", "html"))
     if body is None:
-        raise InputError(f"{source.name}: the message holds no text, at most attachments")
+        raise InputError(f"{source.name}: the message has no text, at most attachments")
     if body.get_content_type() == "text/html":
         found = page_document(source, _decoded(body).encode())
     else:
@@ -71,8 +71,8 @@ def _message(source: Source, stream: BinaryIO) -> EmailMessage:
     message = message_from_bytes(data, policy=policy.default)
     if not message.keys():
         raise InputError(
-            f"{source.name}: begins with no field such as `Subject:`, so it is no message; call it"
-            " .txt to read it as plain text"
+            f"{source.name}: begins with no field such as `Subject:`, so it is not an e-mail"
+            " message; call it .txt to read it as plain text"
         )
     return message
 

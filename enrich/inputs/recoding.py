@@ -44,8 +44,8 @@ def as_utf8(stream: BinaryIO, source: Source, *, guess: bool) -> BinaryIO:
         return io.BufferedReader(_Recoded(stream, encoding, source.name))
     if guess and stream.seekable() and _is_windows_1252(stream):
         source.on_note(
-            f"{source.name}: read as Windows-1252, since it is no UTF-8; if names come out wrong,"
-            " save it as CSV UTF-8"
+            f"{source.name}: read as Windows-1252, because it is not UTF-8; if names come out"
+            " wrong, save it as CSV UTF-8"
         )
         return io.BufferedReader(_Recoded(stream, "cp1252", source.name))
     return stream

@@ -67,7 +67,7 @@ def _whole(
 ) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """Yield the objects of a list, reporting what is none."""
     if not articles:
-        raise InputError(f"{source.name}: the list holds no article")
+        raise InputError(f"{source.name}: the list has no articles")
     for number, article in enumerate(articles, 1):
         where = called.format(name=source.name, number=number)
         try:
@@ -92,7 +92,7 @@ def _named(value: Any, source: Source) -> Any:
         value = value[step]
     if isinstance(value, dict | list):
         return value
-    raise InputError(f"{source.name}: --records {way} names neither a list nor an object")
+    raise InputError(f"{source.name}: --records {way} is neither an array nor an object")
 
 
 def _articles(value: Any, source: Source) -> Any:
@@ -101,7 +101,7 @@ def _articles(value: Any, source: Source) -> Any:
         return value
     if not isinstance(value, dict):
         raise InputError(
-            f'{source.name}: is neither a list nor an object such as {{"text": "..."}}'
+            f'{source.name}: is neither an array nor an object such as {{"text": "..."}}'
         )
     text = source.columns.found(value).get("text")
     if text == "text" or (text is not None and text.lower() not in _WEAK):

@@ -94,11 +94,13 @@ class Source:
             InputError: The column that was named for the text is not there.
         """
         unseen = dict(self.columns.chosen)
-        for nth, (number, fields) in enumerate(table):
+        first: Mapping[str, Any] = {}
+        for number, fields in table:
             where = called.format(name=self.name, number=number)
             found = self.columns.found(fields)
-            if not nth and "text" in unseen and "text" not in found:
+            if not first and "text" in unseen and "text" not in found:
                 raise InputError(f"{where}: {self.columns.missing(fields)}")
+            first = first or dict.fromkeys(fields)
             for known in found:
                 unseen.pop(known, None)
             try:
@@ -110,9 +112,12 @@ class Source:
                 continue
             self._tell_columns(found)
             yield f":{number}", document
-        for known, name in unseen.items():
+        for known, name in unseen.items() if first else ():
             self.on_error(
-                InputError(f"{self.name}: --column {known}={name}: no line has such a column")
+                InputError(
+                    f"{self.name}: --column {known}={name}: no record has such a column; those of"
+                    f" the first are: {', '.join(first)}"
+                )
             )
 
     def finish(self) -> None:

@@ -74,7 +74,7 @@ def _root(data: bytes, source: Source) -> Element:
         root = None
     if root is None:
         raise InputError(
-            f"{source.name}: is no XML ({broken.msg}); call it .txt to read it as plain text"
+            f"{source.name}: is not XML ({broken.msg}); call it .txt to read it as plain text"
         )
     source.on_note(f"{source.name}: is damaged XML ({broken.msg}); read as far as it goes")
     return root
@@ -114,7 +114,7 @@ def _words(element: Element | None) -> str:
 def _feed(root: Element, source: Source) -> Iterator[Found]:
     items = [element for element in root.iter() if _local(element) in _ITEMS]
     if not items:
-        raise InputError(f"{source.name}: the feed holds no item")
+        raise InputError(f"{source.name}: the feed has no items")
     language = _language(root)
     for number, item in enumerate(items, 1):
         where = f"{source.name}: item {number}"

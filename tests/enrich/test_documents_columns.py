@@ -134,11 +134,12 @@ def test_a_column_that_is_not_there_is_one_error(run, tmp_path, name):
         lines(tmp_path / name, *rows)
     result = run(tmp_path / name, "--column", "text=bodi")
     (line,) = result.stderr.splitlines()
-    assert "--column text=bodi: no column is called so; there are: title, body" in line
+    assert "--column text=bodi: there is no such column; the columns are: title, body" in line
     assert result.exit_code == 1
     result = run(tmp_path / name, "--column", "id=nr")
     said = [line for line in result.stderr.splitlines() if "--column id=nr" in line]
     assert len(said) == 1
+    assert "title, body" in said[0]
     assert result.exit_code == 1
 
 

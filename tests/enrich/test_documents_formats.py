@@ -84,9 +84,9 @@ def test_json_lines_under_another_name_are_json_lines(tmp_path):
     ("content", "said"),
     [
         ("", "is empty"),
-        ("[]", "holds no article"),
+        ("[]", "has no articles"),
         ("[1,", "is no JSON"),
-        ("7", "neither a list nor an object"),
+        ("7", "neither an array nor an object"),
         ('{"a": [{"text": "x"}], "b": [{"text": "y"}]}', "a, b; name the list: --records a"),
         ('{"data": {"rows": [{"body": "x"}]}}', "--records data.rows"),
         ('{"title": "x"}', "has no field `text`"),
@@ -220,7 +220,7 @@ def test_a_subject_in_encoded_words_is_decoded(tmp_path):
     ("content", "said"),
     [
         (b"", "empty"),
-        (b"\n\nno field", "no message"),
+        (b"\n\nno field", "not an e-mail"),
         (mail("JVBERi0=", "application/pdf", "base64"), "no text"),
         (mail(""), "empty"),
     ],
@@ -398,9 +398,9 @@ def test_xhtml_is_a_page(tmp_path, encoding):
     [
         ("<svg xmlns='http://www.w3.org/2000/svg'><text>Goris</text></svg>", "<svg>"),
         ("<articles><article>Goris</article></articles>", "<articles>"),
-        ("<rss><channel/></rss>", "no item"),
+        ("<rss><channel/></rss>", "no items"),
         ("<nitf><body/></nitf>", "empty"),
-        ("Goris", "no XML"),
+        ("Goris", "not XML"),
         ("", "empty"),
     ],
 )
