@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from enrich.dates import AmbiguousDate, read_date
@@ -48,9 +48,10 @@ def _folded(name: str) -> str:
     return re.sub(r"[\W_]", "", name).lower()
 
 
-_KNOWN_AS: Final = {
-    known: (_folded(known), *map(_folded, others.split())) for known, others in _ALIASES.items()
-}
+@cache
+def _known_as(known: str) -> tuple[str, ...]:
+    """Return the names of a field, folded, ours first."""
+    return (_folded(known), *map(_folded, _ALIASES[known].split()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class Columns:
             return name if name in fields else folded.get(_folded(name))
         if known in fields:
             return known
-        names = (folded[alias] for alias in _KNOWN_AS[known] if alias in folded)
+        names = (folded[alias] for alias in _known_as(known) if alias in folded)
         return next((name for name in names if _can_be(known, fields[name])), None)
 
     def of_header(self, names: Iterable[str]) -> dict[str, str]:
