@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import OSA
@@ -47,6 +48,9 @@ _COMPLETIONS = (
     "{} University", "University of {}", "{} Party", "{} Party (United States)", "{} Group",
     "{} Inc",
 )  # fmt: skip
+_INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]?)+(?=[^\W\d_]{2})")
+_LEGAL_FORM = re.compile(r",? (?:inc|co|corp|ltd|llc|plc|corporation|company|limited|incorporated)\.?$", re.IGNORECASE)
+_SPELT_FORMS = ("Company", "Corporation", "Inc", "Ltd")
 _LEAST_COMPLETED = 4  # letters
 _MOST_COMPLETED = 5
 _LEAST_INNER = 0.4  # prominence from which a place inside a longer name is worth a link
@@ -89,8 +93,10 @@ class CandidateFinder:
             level = _level_behind(mention, text)
             name = (mention.kind, mention.name, level)
             if named_in_full := full.get((mention.kind, _short_key(mention))):
-                result.append(self._of_full_name(_nearest(mention, named_in_full)))
-                continue
+                of_full = self._of_full_name(_nearest(mention, named_in_full))
+                if of_full or mention.kind is not Kind.ORGANISATION:
+                    result.append(of_full)
+                    continue
             if name not in found:
                 found[name] = self._find(mention, alike, level)
             result.append(found[name])
@@ -106,6 +112,8 @@ class CandidateFinder:
             self._with_container,
             self._spelt_out,
             self._level_dropped,
+            self._initialled,
+            self._without_legal_form,
             self._completed,
             lambda m: self._misspelt(m, alike),
             self._inside,
@@ -147,6 +155,30 @@ class CandidateFinder:
         inside = [c for c in found if around.intersection(c.entity.containers)]
         return inside or found
 
+    def _initialled(self, mention: Mention) -> list[Candidate]:
+        """ "S. Lavrov" is a Lavrov whose name begins so, "K.T. Rama Rao" may be held without."""
+        match = _INITIALS.match(mention.name)
+        if mention.kind is not Kind.PERSON or match is None:
+            return []
+        letters = [char.lower() for char in match[0] if char.isalpha()]
+        hits = self._gazetteer.lookup(mention.name[match.end() :], Kind.PERSON)
+        return [
+            Candidate(hit.entity, hit.name.text, Match.SHORT_FORM)
+            for hit in hits
+            if " " in hit.name.text or _begins_with(hit.entity.name, letters)
+        ]
+
+    def _without_legal_form(self, mention: Mention) -> list[Candidate]:
+        """ "Acme Inc." is held as Acme, and "Taiwan Semiconductor Manufacturing Co." as Company."""
+        if mention.kind is not Kind.ORGANISATION:
+            return []
+        name, legal = _LEGAL_FORM.subn("", mention.name)
+        spelt = [name, *(f"{name} {form}" for form in _SPELT_FORMS)] if legal else []
+        for other in spelt:
+            if hits := self._gazetteer.lookup(other, Kind.ORGANISATION):
+                return [Candidate(h.entity, h.name.text, Match.ALIAS) for h in hits]
+        return []
+
     def _completed(self, mention: Mention) -> list[Candidate]:
         """Organisations of which a text gives the telling word: "Stanford", "Canadian National"."""
         if mention.kind is not Kind.ORGANISATION or len(mention.name) < _LEAST_COMPLETED:
@@ -161,6 +193,8 @@ class CandidateFinder:
                 hits = self._gazetteer.lookup(name.removeprefix(state), Kind.ORGANISATION)
                 return [Candidate(h.entity, h.name.text, Match.ALIAS) for h in hits]
         hits = self._gazetteer.completions(name, Kind.ORGANISATION)
+        if name.lower() in lexicon().common:  # "Target Corporation", but not Black Lives Matter
+            hits = tuple(h for h in hits if fold(_LEGAL_FORM.sub("", h.name.text)) == fold(name))
         if len({h.entity.id for h in hits}) > _MOST_COMPLETED:
             return []  # "Justice": it tells nothing
         return [Candidate(h.entity, h.name.text, Match.SHORT_FORM) for h in hits]
@@ -251,7 +285,7 @@ class CandidateFinder:
 
 def _is_facility(mention: Mention) -> bool:
     words = mention.name.lower().split()
-    ends = lexicon().facility_ends
+    ends = lexicon().facility_ends | lexicon().street_ends
     return (
         mention.kind is Kind.PLACE
         and len(words) > 1
@@ -358,9 +392,18 @@ def antecedents(mentions: Sequence[Mention], beside: Sequence[Mention] = ()) -> 
     return {i: _nearest(mentions[i], named) for i, named in found if named}
 
 
+def _begins_with(name: str, letters: Sequence[str]) -> bool:
+    """Whether initials are those of a full name: "R. T." of "Recep Tayyip Erdoğan"."""
+    words = fold(name).split()
+    return len(words) > 1 and all(
+        word.startswith(letter) for word, letter in zip(words, letters, strict=False)
+    )
+
+
 def _short_forms(full: Mention) -> set[str]:
     if full.kind is Kind.PERSON:
-        names = (surname(full.name), *full.name.split()[1:])
+        words = full.name.split()
+        names = (surname(full.name), *words[1:], *(" ".join(words[i:]) for i in range(1, len(words))))
         return {fold(name) for name in names} - {""}
     if full.kind is Kind.ORGANISATION and (" " in full.name or "-" in full.name):
         return {initials(full.name)} - {""}
@@ -368,11 +411,11 @@ def _short_forms(full: Mention) -> set[str]:
 
 
 def _short_key(mention: Mention) -> str:
-    """What a single word is looked up by among the short forms; "" where it can be none."""
-    if " " in mention.name:
-        return ""
+    """What a mention is looked up by among the short forms; "" where it can be none."""
     if mention.kind is Kind.PERSON:
         return fold(mention.name)
+    if " " in mention.name:
+        return ""
     return mention.name.replace(".", "") if mention.name.isupper() else ""
 
 

@@ -2,7 +2,8 @@
 
 Whatever the line ends of a text are, wherever its paragraphs are wrapped and whatever invisible
 characters it holds, it is read in one form: a block on each line, single spaces between words, a
-word that was cut at the end of a line whole again. Mentions found in this form are then given the
+word that was cut at the end of a line whole again, and letters that a wrong decoding broke
+("ZÃ¼rich") mended. Mentions found in this form are then given the
 offsets of the text as it was written, so that ``text[start:end]`` holds for what the caller has.
 """
 
@@ -21,9 +22,11 @@ __all__ = ["Origin", "normalise"]
 
 _INVISIBLE: Final = "\u00ad\u200b\u2060\ufeff"
 """Soft hyphen, zero-width space, word joiner, byte order mark: no part of any word."""
+# The bytes 80 to BF of UTF-8, as a reader of Windows-1252 or Latin-1 shows them.
+_HIGH: Final = "[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
 _ODD: Final = re.compile(
     rf"(?:(?<=[^\W\d_])(?P<hyphen>[-‐\u00ad]))?(?P<space>\s{{2,}}|[^\S ])(?P<quote>(?:>[ \t]?)+)?"
-    rf"|(?P<gone>[{_INVISIBLE}]+)"
+    rf"|(?P<gone>[{_INVISIBLE}]+)|(?P<broken>[\u00c2-\u00f4]{_HIGH}{{1,3}})"
 )
 _LETTERS_BEFORE: Final = re.compile(r"[^\W\d_]+$")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
@@ -45,11 +48,14 @@ class Origin:
         read: Where runs of characters that stand together in both texts begin in the normalised
             one, ascending.
         written: Where these runs begin in the text as it came.
+        wide: How many characters stood for one that was mended, by its offset in the normalised
+            text.
     """
 
     document: Document
     read: list[int] = field(default_factory=list)
     written: list[int] = field(default_factory=list)
+    wide: dict[int, int] = field(default_factory=dict)
 
     def link(self, link: Link) -> Link:
         """Return a link, its mention where it was written."""
@@ -57,7 +63,8 @@ class Origin:
 
     def mention(self, mention: Mention) -> Mention:
         """Return a mention where it was written; it is looked up by how it was read."""
-        start, end = self._written(mention.start), self._written(mention.end - 1) + 1
+        last = mention.end - 1
+        start, end = self._written(mention.start), self._written(last) + self.wide.get(last, 1)
         text = self.document.text[start:end]
         lookup = mention.lookup or ("" if text == mention.text else mention.text)
         return replace(mention, start=start, end=end, text=text, lookup=lookup)
@@ -110,7 +117,7 @@ class _Writer:
         if self.blocks:
             self._write("\n")
         start, at = self.size, block.start
-        for odd in _ODD.finditer(self.text, block.start, block.end):
+        while odd := _ODD.search(self.text, at, block.end):
             self._copy(at, odd.start())
             at = self._settle(odd)
         self._copy(at, block.end)
@@ -121,6 +128,8 @@ class _Writer:
         """Write what stands for odd white space; return where the text goes on."""
         if odd["gone"]:
             return odd.end()
+        if odd["broken"]:
+            return self._repair(odd)
         cut = LINE_END.search(odd["space"]) is not None
         end = odd.end() if cut else odd.end("space")
         following = self.text[end : end + 1]
@@ -132,6 +141,20 @@ class _Writer:
         elif odd["hyphen"] not in _INVISIBLE and self._keeps_hyphen(odd.start(), end):
             self._copy(odd.start(), odd.end("hyphen"))
         return end
+
+    def _repair(self, odd: re.Match[str]) -> int:
+        """Write UTF-8 that was read as Windows-1252 as what it is: "ZÃ¼rich"."""
+        start = odd.start()
+        for end in range(odd.end(), start + 1, -1):
+            letter = _mended(self.text[start:end])
+            if letter:
+                self.origin.read.append(self.size)
+                self.origin.written.append(start)
+                self.origin.wide[self.size] = end - start
+                self._write(letter)
+                return end
+        self._copy(start, start + 1)
+        return start + 1
 
     def _is_spaceless(self, start: int, end: int) -> bool:
         """Whether a line end stands between letters of a script that writes no spaces."""
@@ -168,6 +191,18 @@ class _Writer:
     def _write(self, part: str) -> None:
         self.parts.append(part)
         self.size += len(part)
+
+
+def _mended(broken: str) -> str:
+    """The letter that some signs are the bytes of, "" where they are none."""
+    for encoding in ("cp1252", "latin-1"):
+        try:
+            letter = broken.encode(encoding).decode("utf-8")
+        except UnicodeError:
+            continue
+        if len(letter) == 1:
+            return letter
+    return ""
 
 
 _BLANK: Final = re.compile(r"\s")

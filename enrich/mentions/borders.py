@@ -32,7 +32,7 @@ _REACH: Final = 80
 _NEVER_FIRST: Final = ",;:-–—/|_*+=~<>)]} \"'“”‘’«»•…#@"
 _NEVER_LAST: Final = ",;:-–—/|_*+=~<>([{ \"“‘«•…#@"
 _PARTING: Final = re.compile(
-    r"[\t\n\x00-\x08\x0b-\x1f;|]+|\s[-–—]+\s|—|--+|\.{3}|…"
+    r"[\t\n\x00-\x08\x0b-\x1f;|]+|\s+[#@]|\s[-–—]+\s|—|--+|\.{3}|…"
     r"|(?<=[^\W\d_]{2})(?P<stop>[.?])[\"'”’»)]*\s+(?=[\"'“‘«(]*\w)"
 )
 _APART: Final = re.compile(r"(?:\s+(?:[.,;:/'’\"”–—-]|['’]s)|['’]s)+$", re.IGNORECASE)
@@ -224,6 +224,8 @@ def _keeps_stop(word: str, kind: Kind, following: str) -> bool:
     bare = word[:-1].lower()
     if "." in bare or bare in _STAYING or (len(bare) == 1 and kind is Kind.PERSON):
         return True
+    if following.strip()[:1].islower() or following[:1] in (",", ";", ")"):
+        return True  # what goes on in lower case or behind a comma was no end: "Que., and"
     if kind is Kind.PLACE:
         return bare in SHORTENED
     return kind is Kind.ORGANISATION and bare in SHORTENED and following[:1] not in ("", "\n")

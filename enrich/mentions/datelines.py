@@ -28,7 +28,7 @@ from typing import Final
 
 from enrich.mentions.lexicon import lexicon
 from enrich.model import Block, BlockKind, Mention, Role
-from gazetteer.model import Kind
+from gazetteer.model import Kind, NameType
 from gazetteer.names import fold
 from gazetteer.store import Gazetteer
 
@@ -68,6 +68,7 @@ _COLON: Final = re.compile(r":\s+")
 _COMMA: Final = re.compile(r"\s?,\s|\s")
 _OPENING: Final = re.compile(r"[\"'“‘«(\s]*")
 _FIRST_BLOCKS: Final = 4
+_ADJECTIVAL: Final = (NameType.ADJECTIVE, NameType.DEMONYM)
 _KNOWN: Final = 0.3
 """Prominence of a town of some ten thousand people."""
 
@@ -147,6 +148,8 @@ def find_datelines(
         if not _may_open(text, block.start):
             continue
         dateline = _parse(text, block.start, block.end)
+        if dateline:
+            _sort_brackets(text, dateline, gazetteer)
         if dateline and _is_believed(text, dateline, block, index, gazetteer):
             found.append(dateline)
     return tuple(found)
@@ -178,6 +181,16 @@ def split_datelines(
                 parts += [text[at : end - 1], "\n"]
                 at = end
     return "".join([*parts, text[at:]]), tuple(parted)
+
+
+def _sort_brackets(text: str, dateline: Dateline, gazetteer: Gazetteer) -> None:
+    """Take a place in brackets for what it is: "(RED OAK) -- Three", "ATHENS (Greece) -"."""
+    for span in list(dateline.agencies):
+        name = text[slice(*span)]
+        if not known_agency(name) and _is_known(name, gazetteer):
+            dateline.agencies.remove(span)
+            dateline.qualified += bool(dateline.places)
+            dateline.places.append(span)
 
 
 # ------------------------------------------------------------------------------------ grammar
@@ -417,7 +430,8 @@ def _begins_with_place(text: str, dateline: Dateline, gazetteer: Gazetteer) -> b
 
 
 def _is_known(name: str, gazetteer: Gazetteer, least: float = 0.0) -> bool:
-    return any(
-        hit.entity.prominence >= least and hit.name.type.value not in ("adjective", "demonym")
-        for hit in gazetteer.lookup(name, Kind.PLACE)
-    )
+    fame = dict.fromkeys(Kind, -1.0)
+    for hit in gazetteer.lookup(name):
+        if hit.name.type not in _ADJECTIVAL:
+            fame[hit.entity.kind] = max(fame[hit.entity.kind], hit.entity.prominence)
+    return fame[Kind.PLACE] >= max(least, 0.5 * max(fame.values()), 0.0)

@@ -10,6 +10,7 @@ from enrich.languages import ENGLISH
 from enrich.layout import find_blocks
 from enrich.mentions.datelines import Dateline, find_datelines, split_datelines
 from enrich.mentions.evidence import GazetteerEvidence
+from enrich.mentions.items import Items, find_items
 from enrich.mentions.joining import Joined, join
 from enrich.mentions.plain import plain_name
 from enrich.mentions.proposals import Proposal
@@ -20,7 +21,7 @@ from enrich.mentions.scan import scan_instead, scan_quoted
 from enrich.mentions.shortforms import propose_short_forms
 from enrich.mentions.taggers.protocol import RoleTagger, Tagger
 from enrich.mentions.tokens import Tokens, tokenise
-from enrich.mentions.windows import Window, find_windows
+from enrich.mentions.windows import Window, find_windows, words_of_hashtag
 from enrich.model import Document, Mention
 from gazetteer.model import Kind, NameType
 from gazetteer.store import Gazetteer
@@ -63,7 +64,7 @@ class MentionFinder:
         if scanned is not None:
             return _filed(scanned, datelines, document), ()
         tokens = tokenise(document.text)
-        names = self._names(tokens)
+        names = self._names(tokens, find_items(document.text, document.blocks or ()))
         if document.spans is not None:
             noted = note_relations(document.text, self._given(document, tokens, names))
             given = tuple(part_of(mention, self._gazetteer) for mention in noted)
@@ -88,13 +89,13 @@ class MentionFinder:
         """ISO 639-1 codes of the languages it reads, None for all; texts in others are scanned."""
         return self._tagger.languages if self._tagger else ENGLISH
 
-    def _names(self, tokens: Tokens) -> list[Joined]:
+    def _names(self, tokens: Tokens, items: Items) -> list[Joined]:
         windows = find_windows(tokens, self._gazetteer)
         if self._tagger is None:
             return list(_with_inner(names_by_rules(tokens, windows, self._gazetteer), windows))
         tagged = self._tagger(tokens.text)
         evidence = GazetteerEvidence(tokens, self._gazetteer)
-        names = join(tokens, tagged, windows, evidence.propose, self._is_person_word)
+        names = join(tokens, tagged, windows, evidence.propose, self._is_person_word, items)
         if not isinstance(self._tagger, RoleTagger):
             names += _inner(names, windows)
         names += _short_forms(tokens, names, self._gazetteer)
@@ -209,11 +210,13 @@ def _touches_dateline(mention: Mention, datelines: Sequence[Dateline]) -> bool:
 def _mention(tokens: Tokens, name: Joined) -> Mention:
     p = name.proposal
     text = tokens.text[p.start : p.end]
+    lookup = words_of_hashtag(text) if tokens.text[max(0, p.start - 1)] == "#" else ""
+    lookup = "" if lookup == text else lookup
     if p.kind is not Kind.PLACE:
-        return Mention(p.start, p.end, text, p.kind, None, p.found_by)
+        return Mention(p.start, p.end, text, p.kind, None, p.found_by, lookup=lookup)
     place = PlaceName(p.first, p.last, p.adjective, name.embedded)
     role, roles = decide_role(tokens, place, name.span.roles if name.span else ())
-    return Mention(p.start, p.end, text, p.kind, role, p.found_by, roles)
+    return Mention(p.start, p.end, text, p.kind, role, p.found_by, roles, lookup)
 
 
 def _is_inside(names: Sequence[Proposal], start: int, end: int) -> bool:

@@ -29,14 +29,15 @@ The rules, in the order in which they apply; each has a test in ``tests/enrich/t
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from enrich.mentions.borders import settle_borders, words_of
+from enrich.mentions.items import Items, settle_items
 from enrich.mentions.kinds import is_facility, settle_kinds, tagged_twice
 from enrich.mentions.proposals import Proposal, choose
 from enrich.mentions.rules import places_inside
-from enrich.mentions.splitting import split_known
+from enrich.mentions.splitting import lies_in, split_known, widen_known
 from enrich.mentions.taggers.protocol import TaggedSpan
 from enrich.mentions.tokens import Tokens, is_lower_cased
 from enrich.mentions.windows import Window
@@ -47,12 +48,15 @@ __all__ = ["AGREED", "LEAST", "SURE", "WELL_KNOWN", "Joined", "Propose", "join"]
 SURE = 4.5
 """Least score of a gazetteer name that joins on its own, in the unit of ``evidence``."""
 SURE_ADJECTIVE = 2.0
+LISTED = 2.0
+"""What a well-known place gains behind another one in a list."""
 LEAST = 0.6
 """Balances precision and recall on the place corpora, cross-validated."""
 KNOWN = 0.3
 WELL_KNOWN = 0.6
 """Prominence of countries and great cities."""
 _CERTAIN = 0.9
+_SUREST_SMALL = 0.98
 AGREED = 0.8
 _ADJECTIVAL = (NameType.ADJECTIVE, NameType.DEMONYM)
 
@@ -80,6 +84,7 @@ def join(
     windows: Sequence[Window],
     propose: Propose,
     is_person_word: Callable[[str], bool] = lambda _word: False,
+    items: Items = frozenset(),
 ) -> list[Joined]:
     """Join tagged spans with what the gazetteer holds.
 
@@ -89,6 +94,7 @@ def join(
         windows: What the gazetteer holds.
         propose: How much speaks for such a window, as scored proposals.
         is_person_word: Whether a word is a given name or a surname.
+        items: What stands alone in the text, as in a list.
 
     Returns:
         The names in the order of the text; only embedded ones overlap another.
@@ -100,6 +106,8 @@ def join(
         for settled in settle_borders(tokens, span)
         for name in split_known(tokens, settled, known)
     ]
+    spans = widen_known(tokens, spans, windows)
+    spans = settle_items(tokens.text, spans, items, known)
     cased = not is_lower_cased(tokens) and any(token.capital for token in tokens.items)
     spans = [s for s in spans if _is_believed(tokens, s, known, cased=cased)]
     refused = tagged_twice(spans)
@@ -123,24 +131,64 @@ def _sure(
     for span in outer:
         first, last = words_of(tokens, span)
         taken[first : last + 1] = [True] * (last + 1 - first)
+    contained = _contained(tokens, windows)
     free = [
         w
         for w in windows
-        if not any(taken[w.first : w.last + 1]) and w.first not in tokens.shouting
+        if not any(taken[w.first : w.last + 1])
+        and (w.first not in tokens.shouting or (w.first, w.last) in contained)
     ]
+    places = {s.end: s for s in outer if s.kind is Kind.PLACE}
+    listed = {w.start for w in free if _goes_on_list(tokens, w, places)}
     proposals = (p for window in free for p in propose(window))
     return choose(
-        [replace(p, score=p.score - (SURE_ADJECTIVE if p.adjective else SURE)) for p in proposals]
+        [
+            replace(p, score=p.score + LISTED * (p.start in listed) - _needed(p, contained))
+            for p in proposals
+        ]
     )
+
+
+def _needed(proposal: Proposal, contained: set[tuple[int, int]]) -> float:
+    if (proposal.first, proposal.last) in contained and proposal.kind is Kind.PLACE:
+        return 0.0
+    return SURE_ADJECTIVE if proposal.adjective else SURE
+
+
+def _contained(tokens: Tokens, windows: Sequence[Window]) -> set[tuple[int, int]]:
+    """Places named with the state or country around them: "ELMIRA, N.Y.", both of them."""
+    by_first: dict[int, list[Window]] = {}
+    for window in windows:
+        by_first.setdefault(window.first, []).append(window)
+    found: set[tuple[int, int]] = set()
+    for window in windows:
+        for outer in by_first.get(window.last + 1, ()):
+            if tokens.gap(window.last) == ", " and lies_in(window, outer):
+                found |= {(window.first, window.last), (outer.first, outer.last)}
+    return found
+
+
+def _goes_on_list(tokens: Tokens, window: Window, places: Mapping[int, TaggedSpan]) -> bool:
+    """Whether a well-known place goes on a list of places: "Sana'a and Xi'an"."""
+    if window.first == 0 or not _is_well_known(window):
+        return False
+    before = tokens[window.first - 1]
+    if before.lower in ("and", "or") and window.first > 1:
+        before = tokens[window.first - 2]
+    gap = tokens.text[before.end : window.start]
+    return before.end in places and gap in (", ", " and ", " or ", ", and ", ", or ")
 
 
 def _is_believed(
     tokens: Tokens, span: TaggedSpan, known: dict[tuple[int, int], Window], *, cased: bool
 ) -> bool:
     """Rule 11."""
+    name = tokens.text[span.start : span.end]
+    in_small = cased and name.islower()
     if span.kind is Kind.PLACE:
+        if in_small and span.probability < _SUREST_SMALL and not span.adjectival:
+            return False  # "china plates"
         return span.probability >= LEAST or _is_well_known(known.get((span.start, span.end)))
-    in_small = cased and tokens.text[span.start : span.end].islower()
     return not in_small or span.probability >= _CERTAIN
 
 
@@ -235,7 +283,7 @@ def _nested(
         elif span.end <= last.end and (span.start, span.end) != (last.start, last.end):
             if (
                 span.kind is Kind.PLACE
-                and (last.kind is not Kind.PLACE or is_facility(tokens, last))
+                and _may_hold_place(tokens, last, span)
                 and not _overlaps(inner, span)
             ):
                 inner.append(span)
@@ -245,6 +293,14 @@ def _nested(
             inner = [s for s in inner if s.start < last.start]
             outer[-1:] = [*freed, span]
     return outer, inner
+
+
+def _may_hold_place(tokens: Tokens, outer: TaggedSpan, inner: TaggedSpan) -> bool:
+    """Whether a place inside a name is one: no given name is, but "Prince of Wales" names Wales."""
+    if outer.kind is Kind.PLACE:
+        return is_facility(tokens, outer)
+    first, _ = words_of(tokens, inner)
+    return outer.kind is Kind.ORGANISATION or tokens.word(first - 1) in ("of", "the")
 
 
 def _widened(

@@ -8,12 +8,13 @@
    taken for most, weighted by probability, but where the tagger is certain (``_CERTAIN``): short
    surnames are often taken for organisations.
    A single word that ends the full name of a person in the same text is that person, unless a
-   word before it, such as "in", says that it is a place.
+   word before it, such as "in", or a tagger beyond doubt says that it is a place; likewise one
+   that begins a full name, if it is tagged as a person somewhere.
    What ends like a facility ("Magenta Airport", "Highway 401") is a place unless the gazetteer
    holds it for an organisation.
 5. **Kind by knowledge.** A span that the tagger is unsure of (below ``UNSURE``) is a person or an
-   organisation if the gazetteer holds the name for that kind only. It is a place if only places of
-   some size bear the name; a person of whom the tagger is less than certain is one too, if no word
+   organisation if the gazetteer holds the name for that kind only. It is a place if only places
+   bear the name, a large city among them; a person of whom the tagger is less than certain is one too, if no word
    of the name is a given name or a surname, as most towns share theirs with somebody.
 6. **Kind by list.** Of the names of a list, "Bursa, Balikesir and Manisa", one that is tagged
    otherwise than all others is what they are, if the gazetteer holds it so or not at all.
@@ -37,8 +38,11 @@ __all__ = ["UNSURE", "is_facility", "settle_kinds", "tagged_twice"]
 
 UNSURE: Final = 0.6
 _CERTAIN: Final = 0.9
-_TOWN: Final = 0.35
-"""Prominence of a town of some twenty thousand people."""
+_SUREST: Final = 0.97
+_DOUBTED: Final = 0.7
+"""Below it an organisation that shares a city's name is that city: teams are tagged more surely."""
+_CITY: Final = 0.55
+"""Prominence of a large city."""
 _LIST_GAPS: Final = frozenset({", ", " and ", ", and ", " or ", ", or ", "; ", " & "})
 
 IsPersonWord = Callable[[str], bool]
@@ -116,17 +120,23 @@ def _by_vote(tokens: Tokens, spans: Sequence[TaggedSpan]) -> list[TaggedSpan]:
 
 
 def _surnames(tokens: Tokens, spans: Sequence[TaggedSpan]) -> list[TaggedSpan]:
-    """Rule 4, of surnames."""
-    people = {tokens.text[s.start : s.end] for s in spans if s.kind is Kind.PERSON}
-    known = {surname(name) for name in people if " " in name} - {""}
-    return [
-        replace(s, kind=Kind.PERSON)
-        if s.kind is not Kind.PERSON
-        and tokens.text[s.start : s.end] in known
-        and not _is_located(tokens, s)
-        else s
-        for s in spans
-    ]
+    """Rule 4, of surnames and given names."""
+    people = [tokens.text[s.start : s.end] for s in spans if s.kind is Kind.PERSON]
+    surnames = {surname(name) for name in people if " " in name} - {""}
+    given = {name.split()[0] for name in people if " " in name} & set(people)
+    settled: list[TaggedSpan] = []
+    for span in spans:
+        name = tokens.text[span.start : span.end]
+        named = (name in surnames and not _is_sure_place(span)) or name in given
+        if span.kind is not Kind.PERSON and named and not _is_located(tokens, span):
+            span = replace(span, kind=Kind.PERSON)  # noqa: PLW2901
+        settled.append(span)
+    return settled
+
+
+def _is_sure_place(span: TaggedSpan) -> bool:
+    """ "She flew to London", though a Jack London is named as well."""
+    return span.kind is Kind.PLACE and span.probability >= _SUREST
 
 
 def _is_located(tokens: Tokens, span: TaggedSpan) -> bool:
@@ -169,13 +179,15 @@ def _by_knowledge(
 ) -> TaggedSpan:
     """Rule 5."""
     kinds = _kinds_held(span, known)
+    if span.kind is Kind.ORGANISATION and _abbreviates_country(tokens, span, known):
+        return replace(span, kind=Kind.PLACE)
     if len(kinds) != 1 or span.kind in kinds:
         return span
     (kind,) = kinds
     if kind is not Kind.PLACE:
         return replace(span, kind=kind) if span.probability < UNSURE else span
-    least = _CERTAIN if span.kind is Kind.PERSON else UNSURE
-    place = span.probability < least and _is_town(span, known)
+    least = _CERTAIN if span.kind is Kind.PERSON else _DOUBTED
+    place = span.probability < least and _is_city(span, known)
     if not place or _follows_title(tokens, span):
         return span
     text = tokens.text[span.start : span.end]
@@ -184,9 +196,20 @@ def _by_knowledge(
     return replace(span, kind=Kind.PLACE)
 
 
-def _is_town(span: TaggedSpan, known: Known) -> bool:
+def _abbreviates_country(tokens: Tokens, span: TaggedSpan, known: Known) -> bool:
+    """ "PNG", "DRC": capitals under which a country is better known than any organisation."""
+    window = known.get((span.start, span.end))
+    if window is None or not tokens.text[span.start : span.end].replace(".", "").isupper():
+        return False
+    best = max(window.hits, key=lambda hit: hit.entity.prominence)
+    return (best.entity.feature or "").startswith("PCL") and (
+        best.name.type is NameType.ABBREVIATION
+    )
+
+
+def _is_city(span: TaggedSpan, known: Known) -> bool:
     hits = known[span.start, span.end].hits
-    return any(h.entity.prominence >= _TOWN and h.name.type in _NAMES for h in hits)
+    return any(h.entity.prominence >= _CITY and h.name.type in _NAMES for h in hits)
 
 
 def _follows_title(tokens: Tokens, span: TaggedSpan) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from enrich.mentions.lexicon import lexicon
 from enrich.model import Mention
 from gazetteer.model import Kind
 from gazetteer.store import Gazetteer
@@ -96,7 +97,8 @@ def part_of(mention: Mention, gazetteer: Gazetteer) -> Mention:
         if words[first - 1].lower() not in _PARTS:
             break
         whole = " ".join(words[first:])
-        if gazetteer.lookup(whole, Kind.PLACE):
+        street = whole.lower() in lexicon().street_ends | lexicon().facility_ends
+        if not street and gazetteer.lookup(whole, Kind.PLACE):
             part = " ".join(filter(None, (mention.relation, *words[:first])))
             return replace(mention, lookup=whole, relation=part)
     return mention

@@ -13,7 +13,7 @@ holds the whole of it for the kind it was tagged as:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -23,9 +23,9 @@ from enrich.mentions.lexicon import lexicon
 from enrich.mentions.taggers.protocol import TaggedSpan
 from enrich.mentions.tokens import Tokens
 from enrich.mentions.windows import Window
-from gazetteer.model import Kind
+from gazetteer.model import Kind, NameType
 
-__all__ = ["Known", "split_known"]
+__all__ = ["Known", "lies_in", "split_known", "widen_known"]
 
 Known = Mapping[tuple[int, int], Window]
 """What the gazetteer holds of a text, by the offsets of the name."""
@@ -34,9 +34,12 @@ _PARTICLES: Final = frozenset(
     "al el ash ad an ar as at az ul ud ibn bin ben abu abd von van der den de da do dos das du di"
     " del della la le les los las san ter ten zu zur y e i af av d l o of the and for und".split()
 )
+_SAINTS: Final = frozenset({"st", "saint", "ste", "king", "queen", "prince", "lady"})
+"""First words of what "'s College" goes on with."""
 _LEAST: Final = 0.3
 """Prominence of a place that another name is parted from: a town of some ten thousand people."""
 _WELL_KNOWN: Final = 0.6
+_FAMOUS: Final = 0.4
 
 
 def split_known(tokens: Tokens, span: TaggedSpan, known: Known) -> Iterator[TaggedSpan]:
@@ -62,6 +65,49 @@ def split_known(tokens: Tokens, span: TaggedSpan, known: Known) -> Iterator[Tagg
         yield from _parts_of_organisation(tokens, span, known)
     else:
         yield span
+
+
+def widen_known(
+    tokens: Tokens, spans: Sequence[TaggedSpan], windows: Sequence[Window]
+) -> list[TaggedSpan]:
+    """Return spans, those that a tagger cut short as the well-known name that they begin or end.
+
+    "Black" of "the Black Sea grain deal" is the sea, unless the rest is another name's.
+
+    Args:
+        tokens: The words of the text.
+        spans: With their borders settled.
+        windows: What the gazetteer holds of the text, in its order.
+    """
+    owner = [0] * len(tokens)
+    for span in spans:
+        first, last = words_of(tokens, span)
+        for index in range(first, last + 1):
+            owner[index] += 1
+    longer = [w for w in windows if w.last > w.first and _is_famous(w)]
+    widened: list[TaggedSpan] = []
+    for span in spans:
+        first, last = words_of(tokens, span)
+        around = [
+            w
+            for w in longer
+            if w.first <= first and last <= w.last and (w.first == first or w.last == last)
+            and w.last - w.first > last - first
+            and sum(owner[w.first : w.last + 1]) == last - first + 1
+        ]  # fmt: skip
+        best = max(around, key=lambda w: w.last - w.first, default=None)
+        if best is None or first > last:
+            widened.append(span)
+            continue
+        kind = best.hits[0].entity.kind
+        roles = span.roles if kind is span.kind else ()
+        widened.append(replace(span, start=best.start, end=best.end, kind=kind, roles=roles))
+    return widened
+
+
+def _is_famous(window: Window) -> bool:
+    best = window.hits[0]
+    return best.entity.prominence >= _FAMOUS and best.name.type is NameType.PRIMARY
 
 
 def _holds(known: Known, start: int, end: int, kind: Kind, least: float = 0.0) -> bool:
@@ -108,22 +154,31 @@ def _two_places(tokens: Tokens, span: TaggedSpan, known: Known) -> Iterator[Tagg
         one = replace(span, end=tokens[index].end)
         other = replace(span, start=tokens[index + 1].start)
         gap = tokens.gap(index)
-        if not (_holds(known, one.start, one.end, Kind.PLACE) and gap in ("-", "–", " ")):
+        dotted = gap == ". " or (gap == " " and tokens[index].text.endswith("."))
+        if gap == ". ":
+            one = replace(one, end=one.end + 1)
+        if not (_holds(known, one.start, one.end, Kind.PLACE) and gap in ("-", "–", " ", ". ")):
             continue
         window = known.get((other.start, other.end))
         if window is None:
             continue
-        if gap == " " and not _lies_in(known[one.start, one.end], window):
+        near = gap == " " and lies_in(known[one.start, one.end], window)
+        if gap in (" ", ". ") and not (near or dotted):
             continue
-        if gap != " " and not _holds(known, other.start, other.end, Kind.PLACE, _LEAST):
+        if gap in ("-", "–") and not _holds(known, other.start, other.end, Kind.PLACE, _LEAST):
             continue
         yield from (one, other)
         return
     yield span
 
 
-def _lies_in(inner: Window, outer: Window) -> bool:
-    """Whether a place of one name lies in a country or state of the other."""
+def lies_in(inner: Window, outer: Window) -> bool:
+    """Return whether a place of one name lies in a country or state of the other.
+
+    Args:
+        inner: What the gazetteer holds under one name.
+        outer: Under the other.
+    """
     areas = {
         hit.entity.id
         for hit in outer.hits
@@ -136,7 +191,8 @@ def _parts_of_organisation(tokens: Tokens, span: TaggedSpan, known: Known) -> It
     first, last = words_of(tokens, span)
     for index in range(first, last):
         gap, following = tokens.gap(index), tokens.word(index + 1)
-        if tokens[index].possessive and _owns(known, span.start, tokens[index].end):
+        owned = tokens[index].possessive and tokens.word(first) not in _SAINTS
+        if owned and _owns(known, span.start, tokens[index].end):
             yield replace(span, start=tokens[index + 1].start)
             return
         if (

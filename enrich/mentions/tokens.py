@@ -21,7 +21,7 @@ SHORTENED = frozenset(
     " ltd dept univ ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn"
     " miss mo mont neb nev okla ore pa tenn tex va vt wash wis wyo jan feb mar apr jun jul aug sep"
     " sept oct nov dec etc e.g i.e u.s u.k u.n a.m p.m d.c bros ave blvd natl assn hon msgr brig cpl"
-    " pvt supt mme mlle messrs cmdr".split()
+    " pvt supt ste twp sens reps govs gens drs profs mme mlle messrs cmdr".split()
 )
 
 

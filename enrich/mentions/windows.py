@@ -11,11 +11,12 @@ from enrich.mentions.tokens import Token, Tokens
 from gazetteer.names import fold
 from gazetteer.store import Gazetteer, Hit
 
-__all__ = ["Window", "find_windows"]
+__all__ = ["Window", "find_windows", "words_of_hashtag"]
 
 _MAX_WORDS = 7
 _INNER = frozenset({" ", "-", "–", "’s ", "'s ", ". ", ".", "  ", "\u00a0", "' ", "’ "})
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?\.?")
+_CAMEL = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|_")
 _ACRONYM = 4
 _CAPITAL = 0.5
 _SHORT_WORD = 4  # "St.", "Mt.", "Ste.", "J.", "Gen."
@@ -78,9 +79,19 @@ def _fits(text: str, hit: Hit, *, loud: bool) -> bool:
     return not (_INITIALS.fullmatch(text) and not name.replace(".", "").isupper())
 
 
+def words_of_hashtag(tag: str) -> str:
+    """Return the words of a hashtag: "NewYork" is New York.
+
+    Example:
+        >>> words_of_hashtag("NewYork"), words_of_hashtag("UN"), words_of_hashtag("Kyiv")
+        ('New York', 'UN', 'Kyiv')
+    """
+    return _CAMEL.sub(" ", tag)
+
+
 def _may_begin(tokens: Tokens, index: int) -> bool:
     token = tokens[index]
-    if _is_name_word(token):
+    if _is_name_word(token) or _is_hashtag(token):
         return True
     return token.text in _ARTICLES and tokens.gap(index) == "-" and _is_name_word(tokens[index + 1])
 
@@ -91,8 +102,17 @@ def _is_name_word(token: Token) -> bool:
     return letter.isupper() or (letter.isalpha() and not letter.islower())
 
 
+def _is_hashtag(token: Token) -> bool:
+    return token.text[0] == "#" and token.text[1:2].isupper()
+
+
 def _spans(tokens: Tokens, first: int) -> Iterator[tuple[int, int, int, int, str]]:
     start = tokens[first].start
+    if _is_hashtag(tokens[first]):
+        key = fold(words_of_hashtag(tokens[first].text[1:]))
+        if len(key) > 1:
+            yield first, first, start + 1, tokens[first].end, key
+        return
     for last in range(first, min(first + _MAX_WORDS, len(tokens))):
         token = tokens[last]
         if last > first and not _joined(tokens, last - 1):
