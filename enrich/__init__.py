@@ -26,13 +26,14 @@ from enrich.model import (
     Role,
 )
 from enrich.pipeline import Linker
-from gazetteer.errors import EnrichError
+from gazetteer.errors import EnrichError, EnrichWarning
 from gazetteer.model import Entity, Kind, Point
 
 __all__ = [
     "Candidate",
     "Document",
     "EnrichError",
+    "EnrichWarning",
     "Entity",
     "Evidence",
     "Kind",

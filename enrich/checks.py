@@ -1,17 +1,23 @@
-"""What callers give a linker, refused in one line where no stage could make sense of it."""
+"""What callers give a linker, refused in one line where no stage could make sense of it.
+
+A date costs no more than itself: one that cannot be read is left out, with a warning.
+"""
 
 from __future__ import annotations
 
-import re
+import warnings
+from dataclasses import replace
+from operator import index
 from typing import Final
 
+from enrich.columns import published_of
 from enrich.model import Document
-from gazetteer.errors import InputError
+from gazetteer.errors import EnrichWarning, InputError
 from gazetteer.model import Kind
 
-__all__ = ["Span", "check_document", "checked_probability", "checked_span"]
+__all__ = ["Span", "checked_document", "checked_probability", "checked_span"]
 
-_DATE: Final = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2}.*)?)?$", re.DOTALL)
+_CALLER: Final = 4  # frames between a warning and whoever called the linker
 Span = tuple[int, int] | tuple[int, int, Kind | str | None]
 """A mention that a caller gives: its first code point, the one after its last, and its kind."""
 
@@ -44,8 +50,10 @@ def checked_probability(score: float) -> float:
     return score
 
 
-def check_document(document: Document) -> None:
-    """Refuse what no stage could make sense of, whoever made the document.
+def checked_document(document: Document) -> Document:
+    """Return a document with its date in ISO 8601; refuse what no stage could make sense of.
+
+    A date that cannot be read is left out, with an ``EnrichWarning``.
 
     Raises:
         InputError: A value is of the wrong type, or a span lies outside the text.
@@ -60,10 +68,26 @@ def check_document(document: Document) -> None:
                 f"the {what} holds half a surrogate pair at {error.start}: read it with"
                 " errors='replace'"
             ) from error
-    published = document.published
-    if published is not None and not _DATE.match(str(published)):
-        raise InputError(f"published {published!r} is no ISO 8601 date such as 2023-05-17")
     _check_spans(document)
+    document = replace(document, id=_checked_id(document.id))
+    if document.published is None:
+        return document
+    where = f"document {document.id!r}" if document.id != "" else "a document"
+    return replace(document, published=published_of(document.published, where, _warn))
+
+
+def _checked_id(value: str | int) -> str | int:
+    """Return an id as text or number, also where it is a number of numpy's."""
+    try:
+        return value if isinstance(value, str) else index(value)
+    except TypeError as error:
+        raise InputError(
+            f"an id is a str or a whole number, not {type(value).__name__}: give str({value!r})"
+        ) from error
+
+
+def _warn(note: str) -> None:
+    warnings.warn(note, EnrichWarning, stacklevel=_CALLER)
 
 
 def _check_spans(document: Document) -> None:

@@ -12,10 +12,11 @@ import typer
 
 from enrich import options, options_diff, options_live
 from enrich.cli_gazetteer import gazetteer_app
-from enrich.commands.errors import Complaints, errors_in_one_line
+from enrich.commands.errors import Complaints, errors_in_one_line, tell
 from enrich.commands.run import (
     decisions_file,
     explained,
+    read_files,
     settled,
     tell_live,
     tell_same_names,
@@ -85,8 +86,9 @@ def _enrich(
 ) -> None:
     """Find the places, people and organisations a text names, and put them on a map.
 
-    Reads .txt, .md, .html, and .jsonl or .csv with one document a line or row; "-" is standard
-    input. Without a format, a terminal gets tables and a pipe gets a JSON record per mention.
+    Reads .txt, .md, .html, e-mails, feeds, agency XML, and .json, .jsonl or .csv with many
+    documents; "-" is standard input. Without a format, a terminal gets tables and a pipe gets a
+    JSON record per mention.
     """
     del version
 
@@ -105,6 +107,7 @@ def run(  # noqa: PLR0913 - one parameter per option
     layer: options.Layer = None,
     style: options.Style = False,
     simplestyle: options.SimpleStyle = False,
+    excel: options.Excel = False,
     roles: options.Roles = None,
     gazetteer: options.GazetteerPath = None,
     published: options.Published = None,
@@ -116,6 +119,10 @@ def run(  # noqa: PLR0913 - one parameter per option
     min_score: options.MinScore = None,
     tagger: options.TaggerSpec = None,
     input_format: options.InputFormat = None,
+    recursive: options.Recursive = False,
+    column: options.Column = None,
+    records: options.Records = None,
+    date_order: options.DateOrder = None,
     max_bytes: options.MaxBytes = MAX_BYTES,
     explain: options.Explain = False,
     decisions: options.DecisionsFile = None,
@@ -147,6 +154,9 @@ def run(  # noqa: PLR0913 - one parameter per option
             geocoder_url=geocoder_url,
             geocoder_key=geocoder_key,
         )
+        columns = options.columns_of(column, date_order)
+        complaints = Complaints()
+        files = read_files(files, complaints, recursive=recursive)
         named = decisions_file(decisions)
         target = settled(
             files,
@@ -154,20 +164,22 @@ def run(  # noqa: PLR0913 - one parameter per option
             shorthand="geojson" if geojson else None,
             name=format_,
             layer=layer,
-            settings={"simplestyle": simplestyle or None},
+            settings={"simplestyle": simplestyle or None, "excel": excel or None},
             style=style,
             beside=(gazetteer, named, options_live.user_path(user_gazetteer) or None, cache),
         )
-        complaints = Complaints()
         tell_same_names(files, input_format)
         documents = iter_documents(
             files,
             on_error=complaints,
+            on_note=tell,
             published=published,
             outlet=outlet,
             language=language,
             input_format=input_format,
             max_bytes=max_bytes,
+            columns=columns,
+            records=records,
         )
         from enrich.pipeline import Linker
 
@@ -257,6 +269,10 @@ def review(  # noqa: PLR0913 - one parameter per option
     country: options.Country = None,
     near: options.Near = None,
     input_format: options.InputFormat = None,
+    recursive: options.Recursive = False,
+    column: options.Column = None,
+    records: options.Records = None,
+    date_order: options.DateOrder = None,
     user_gazetteer: options_live.UserGazetteer = None,
 ) -> None:
     """Ask about the least certain links, and keep what you decide.
@@ -268,11 +284,16 @@ def review(  # noqa: PLR0913 - one parameter per option
 
         if any(file in ("-", "/dev/stdin") for file in files):
             raise typer.BadParameter("standard input is for the answers: name a file")
-        tell_same_names(files, input_format)
+        columns = options.columns_of(column, date_order)
         complaints = Complaints()
+        files = read_files(files, complaints, recursive=recursive)
+        tell_same_names(files, input_format)
         documents = iter_documents(
             files,
             on_error=complaints,
+            on_note=tell,
+            columns=columns,
+            records=records,
             published=published,
             outlet=outlet,
             language=language,

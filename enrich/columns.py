@@ -1,99 +1,239 @@
-"""The columns of a table of documents: from the fields of a line or row to a Document."""
+"""The columns of a table of documents: from the fields of a line or row to a Document.
+
+Our own names come first: ``text``, ``id``, ``title``, ``published``, ``language``, ``outlet`` and
+``url``. Where one is missing, the names that the usual tools give it are tried, in any case and
+with any punctuation: "Publish Date" is ``publish_date``. ``Columns.chosen`` overrules both.
+"""
 
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from typing import Any, Final
 
+from enrich.dates import AmbiguousDate, read_date
 from enrich.decoding import check_text
 from enrich.model import Document
 from gazetteer.errors import InputError
 from gazetteer.model import Kind
 
-__all__ = ["document_of", "iso_date"]
+__all__ = ["COLUMN_FIELDS", "Columns", "document_of", "published_of"]
 
-_KNOWN: Final = ("text", "id", "title", "published", "language", "outlet")
-_PARTIAL_DATE: Final = re.compile(r"(?!0000)[0-9]{4}(-(0[1-9]|1[0-2]))?")
+_ALIASES: Final = {
+    "text": "body content article article_text main_text article_body story full_text story_text"
+    " body_text text_content raw_text clean_text plain_text document self_text tweet message",
+    "id": "_id doc_id document_id article_id story_id tweet_id post_id id_str guid uuid",
+    "title": "headline head heading article_title",
+    "published": "date date_publish published_at published_date pub_date publication_date"
+    " publish_date web_publication_date date_published created_at created created_utc posted_at"
+    " datetime timestamp",
+    "language": "lang language_code",
+    "outlet": "source publisher source_domain source_name site site_name domain publication"
+    " newspaper",
+    "url": "link article_url web_url canonical_url source_url permalink",
+}
+COLUMN_FIELDS: Final = tuple(_ALIASES)
+"""What a column can stand for."""
 _KINDS: Final = tuple(kind.value for kind in Kind)
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]+)*")
 
 Span = tuple[int, int, Kind | None]
+OnNote = Callable[[str], None]
 
 
-def iso_date(value: str) -> str:
-    """Return an ISO 8601 date or date-time in its extended form; a year or month will do.
+@lru_cache(maxsize=4096)
+def _folded(name: str) -> str:
+    return re.sub(r"[\W_]", "", name).lower()
 
-    Raises:
-        ValueError: It is none.
+
+@cache
+def _known_as(known: str) -> tuple[str, ...]:
+    """Return the names of a field, folded, ours first."""
+    return (_folded(known), *map(_folded, _ALIASES[known].split()))
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which column of a table stands for what.
+
+    Attributes:
+        chosen: The column of each field that somebody named: {"text": "body"}.
+        day_first: Whether 03/04/2023 is in April; None where nobody said so.
 
     Example:
-        >>> iso_date("20230517")
-        '2023-05-17'
+        >>> Columns().found({"Body": "Talks in Yerevan.", "created_at": "2023-05-17"})
+        {'text': 'Body', 'published': 'created_at'}
     """
-    value = value.strip()
-    if _PARTIAL_DATE.fullmatch(value):
-        return value
-    moment = datetime.fromisoformat(value)
-    has_time = "T" in value or ":" in value
-    return moment.isoformat() if has_time else moment.date().isoformat()
+
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    day_first: bool | None = None
+
+    def found(self, fields: Mapping[str, Any]) -> dict[str, str]:
+        """Return the column of each field that has one, among those of a line or row.
+
+        A column of our own name is taken whatever it holds, one of another name only if it holds
+        what such a field can.
+        """
+        folded: dict[str, str] = {}
+        for name in fields:
+            folded.setdefault(_folded(name), name)
+        columns = {known: self._column(known, fields, folded) for known in COLUMN_FIELDS}
+        return {known: name for known, name in columns.items() if name is not None}
+
+    def _column(
+        self, known: str, fields: Mapping[str, Any], folded: Mapping[str, str]
+    ) -> str | None:
+        if known in self.chosen:
+            name = self.chosen[known]
+            return name if name in fields else folded.get(_folded(name))
+        if known in fields:
+            return known
+        names = (folded[alias] for alias in _known_as(known) if alias in folded)
+        return next((name for name in names if _can_be(known, fields[name])), None)
+
+    def of_header(self, names: Iterable[str]) -> dict[str, str]:
+        """Return the same for the header of a table, whose cells are all texts."""
+        return self.found(dict.fromkeys(names, "en"))
+
+    def missing(self, names: Iterable[str]) -> str | None:
+        """Return what is wrong with the columns that were chosen, or None where all are there."""
+        there = list(names)
+        found = self.of_header(there)
+        for known, name in self.chosen.items():
+            if known not in found:
+                listed = ", ".join(there) or "none"
+                return (
+                    f"--column {known}={name}: there is no such column; the columns are: {listed}"
+                )
+        return None
 
 
-def document_of(fields: dict[str, Any], where: str, *, spans: bool = False) -> Document:
+def _can_be(known: str, value: Any) -> bool:
+    if known == "outlet":
+        return bool(_name_of(value))
+    if known == "id":
+        return isinstance(_plain_id(value), str | int) and not isinstance(value, bool)
+    if known == "published":
+        return isinstance(value, str | int | float) and not isinstance(value, bool)
+    if known == "language":
+        return isinstance(value, str) and bool(_LANGUAGE.fullmatch(value))
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _name_of(value: Any) -> str | None:
+    """Return the name of an outlet, also out of an object as NewsAPI has it; never markup."""
+    name = value.get("name") if isinstance(value, dict) else value
+    return name if isinstance(name, str) and name and not name.startswith("<") else None
+
+
+def _plain_id(value: Any) -> Any:
+    """Return an id, also out of the object that MongoDB exports."""
+    return value["$oid"] if isinstance(value, dict) and list(value) == ["$oid"] else value
+
+
+def document_of(
+    fields: Mapping[str, Any],
+    where: str,
+    *,
+    on_note: OnNote,
+    spans: bool = False,
+    columns: Columns | None = None,
+) -> Document:
     """Return the document that a line or row describes; its id is "" where it gives none.
 
     Args:
         fields: Column to value; those without a meaning of their own become metadata.
         where: Name of the line or row in errors.
+        on_note: Called with a date that cannot be read; it costs nothing but the date.
         spans: Whether ``mentions`` holds given mentions, as in a .jsonl line.
+        columns: Which column stands for what.
 
     Raises:
         InputError: A field is missing, of the wrong type, or holds what cannot be written.
     """
-    if not isinstance(fields.get("text"), str):
-        missing = "has no field `text`" if "text" not in fields else "`text` is no string"
-        raise InputError(f"{where}: {missing}; its fields are: {', '.join(fields) or 'none'}")
-    text: str = fields["text"]
-    check_text(text, where)
-    identifier = _identifier(fields.get("id"), where)
+    columns = columns or Columns()
+    found = columns.found(fields)
+    held = {known: fields[name] for known, name in found.items()}
+    text = _text(fields, found, where)
     given = _spans(fields.get("mentions"), text, where) if spans else None
-    used = (*_KNOWN, "mentions") if spans else _KNOWN
+    outlet = held.get("outlet")
+    used = {*found.values(), *(("mentions",) if spans else ())}
+    if isinstance(outlet, dict):
+        used.discard(found["outlet"])
+    metadata = {key: value for key, value in fields.items() if key not in used}
+    if "url" in held:
+        metadata["url"] = held["url"]
     return Document(
         text,
-        id=identifier,
-        title=_string(fields, "title", where) or "",
-        published=_published(fields, where),
-        language=_string(fields, "language", where),
-        outlet=_string(fields, "outlet", where),
-        metadata={key: value for key, value in fields.items() if key not in used},
+        id=_identifier(held.get("id"), where),
+        title=_string(held, "title", where) or "",
+        published=published_of(held.get("published"), where, on_note, columns.day_first),
+        language=_string(held, "language", where),
+        outlet=_name_of(outlet) or _string(held, "outlet", where),
+        metadata=metadata,
         spans=given,
     )
 
 
-def _identifier(value: Any, where: str) -> str:
+def published_of(
+    value: Any,
+    where: str,
+    on_note: OnNote,
+    day_first: bool | None = None,  # noqa: FBT001
+) -> str | None:
+    """Return a publication date in ISO 8601; one that cannot be read is lost, and is told.
+
+    Args:
+        value: Whatever stands for it.
+        where: Name of the document in the note.
+        on_note: Called with what is wrong.
+        day_first: Whether 03/04/2023 is in April; None where nobody said so.
+    """
+    try:
+        return read_date(value, day_first=day_first)
+    except AmbiguousDate as error:
+        on_note(
+            f"{where}: `published` is {value!r:.80}, which can be read day first or month first:"
+            " only the year is used (--date-order settles it)"
+        )
+        return error.year
+    except ValueError:
+        said = f"`published` is {value!r:.80}, which cannot be read as a date and is left out"
+        on_note(f"{where}: {said}; write it as 2023-05-17")
+        return None
+
+
+def _text(fields: Mapping[str, Any], found: Mapping[str, str], where: str) -> str:
+    name = found.get("text", "text")
+    text = fields.get(name)
+    if not isinstance(text, str):
+        missing = f"`{name}` is no string" if name in fields else f"has no field `{name}`"
+        listed = ", ".join(fields) or "none"
+        raise InputError(
+            f"{where}: {missing}; its fields are: {listed}; --column text=NAME names the one that"
+            " holds the article"
+        )
+    check_text(text, where)
+    return text
+
+
+def _identifier(value: Any, where: str) -> str | int:
+    value = _plain_id(value)
     if value is None or value == "":
         return ""
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise InputError(f"{where}: `id` is neither a string nor a whole number")
-    identifier = str(value)
-    check_text(identifier, where, "`id`")
-    return identifier
+    check_text(str(value), where, "`id`")
+    return value
 
 
-def _string(fields: dict[str, Any], name: str, where: str) -> str | None:
+def _string(fields: Mapping[str, Any], name: str, where: str) -> str | None:
     value = fields.get(name)
     if value is not None and not isinstance(value, str):
         raise InputError(f"{where}: `{name}` is no string")
     return value or None
-
-
-def _published(fields: dict[str, Any], where: str) -> str | None:
-    value = _string(fields, "published", where)
-    try:
-        return iso_date(value) if value else None
-    except ValueError as error:
-        raise InputError(
-            f"{where}: `published` is {value!r}, no ISO 8601 date such as 2023-05-17"
-        ) from error
 
 
 def _spans(value: Any, text: str, where: str) -> tuple[Span, ...] | None:

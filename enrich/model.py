@@ -125,9 +125,12 @@ class Document:
 
     Attributes:
         text: The text; all offsets count its Unicode code points.
-        id: What joins results back to the source, unique within a run.
+        id: What joins results back to the source, unique within a run: a text, or a whole number
+            where the source has one. ``1`` and ``"1"`` are the same id.
         title: Headline, or "". Context for linking only: offsets never point into it.
-        published: ISO 8601 date or date-time, or None.
+        published: ISO 8601 date or date-time, or None. A linker also takes what
+            ``enrich.dates.read_date`` reads, a ``datetime`` or a Timestamp, and its result has
+            the document with the date in ISO 8601.
         language: ISO 639 code, or None.
         outlet: Who published it, or None.
         metadata: Every other column of the input, carried through unchanged.
@@ -140,7 +143,7 @@ class Document:
     """
 
     text: str
-    id: str = ""
+    id: str | int = ""
     title: str = ""
     published: str | None = None
     language: str | None = None

@@ -9,7 +9,8 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from enrich.columns import iso_date
+from enrich.columns import COLUMN_FIELDS, Columns
+from enrich.dates import iso_date
 from enrich.documents import INPUT_FORMATS
 from enrich.escape import one_line
 from enrich.rank.ranker import LEVELS
@@ -70,11 +71,38 @@ def one_of(choices: Collection[str]) -> Callable[[str | None], str | None]:
 
 
 def date(value: str | None) -> str | None:
-    """Let an ISO 8601 date pass, in its extended form."""
+    """Let a date pass, as ISO 8601 has it."""
     try:
         return None if value is None else iso_date(value)
     except ValueError as error:
-        raise typer.BadParameter(f"{value!r} is no ISO 8601 date such as 2023-05-17") from error
+        raise typer.BadParameter(
+            f"{value!r} cannot be read as one date; write it as 2023-05-17"
+        ) from error
+
+
+def columns_of(named: list[str] | None, date_order: str | None) -> Columns:
+    """Return which columns of tables stand for what.
+
+    Args:
+        named: As given, "text=body".
+        date_order: One of ``DATE_ORDERS``, or None.
+
+    Raises:
+        typer.BadParameter: One is not of that form, or names nothing that a column can stand for.
+    """
+    chosen: dict[str, str] = {}
+    for pair in named or ():
+        known, equals, name = pair.partition("=")
+        if not equals or not name or known not in COLUMN_FIELDS:
+            raise typer.BadParameter(
+                f"--column {pair}: give FIELD=COLUMN, such as text=body; FIELD is one of"
+                f" {', '.join(COLUMN_FIELDS)}"
+            )
+        chosen[known] = name
+    return Columns(chosen, None if date_order is None else date_order == DATE_ORDERS[0])
+
+
+DATE_ORDERS = ("day-first", "month-first")
 
 
 def country_code(value: str | None) -> str | None:
@@ -128,7 +156,8 @@ Files = Annotated[
     list[str],
     typer.Argument(
         metavar="FILE",
-        help="Files to read; - is standard input, plain text unless --input-format says what.",
+        help="Files to read; - is standard input, plain text unless --input-format says what. With"
+        " --recursive, also folders, and patterns in quotes.",
     ),
 ]
 GeoJson = Annotated[bool, typer.Option("--geojson", help="Same as --format geojson.")]
@@ -242,6 +271,46 @@ InputFormat = Annotated[
         metavar="|".join(INPUT_FORMATS),
         callback=one_of(INPUT_FORMATS),
         help="Read every file so, whatever its suffix.",
+    ),
+]
+Recursive = Annotated[
+    bool,
+    typer.Option(
+        "--recursive", help="Also read folders, with the folders in them, and patterns in quotes."
+    ),
+]
+Column = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column",
+        metavar="FIELD=NAME",
+        help="Which column of a table holds what, such as text=body; may be repeated. FIELD is one"
+        f" of {', '.join(COLUMN_FIELDS)}. Otherwise the names that the usual tools give are known.",
+    ),
+]
+Records = Annotated[
+    str | None,
+    typer.Option(
+        "--records",
+        metavar="NAME.NAME",
+        callback=plain,
+        help="Where in a .json file the articles are, such as data.articles.",
+    ),
+]
+DateOrder = Annotated[
+    str | None,
+    typer.Option(
+        "--date-order",
+        metavar="|".join(DATE_ORDERS),
+        callback=one_of(DATE_ORDERS),
+        help="How to read dates such as 03/04/2023; otherwise only the year is used.",
+    ),
+]
+Excel = Annotated[
+    bool,
+    typer.Option(
+        "--excel",
+        help="Begin a CSV with a byte order mark, so that Excel shows accents correctly.",
     ),
 ]
 MaxBytes = Annotated[

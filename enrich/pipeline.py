@@ -9,12 +9,13 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from enrich.candidates import CandidateFinder
-from enrich.checks import Span, check_document, checked_probability, checked_span
+from enrich.checks import Span, checked_document, checked_probability, checked_span
 from enrich.geography import primary_place
 from enrich.languages import detect_language, scan_note
 from enrich.mentions import MentionFinder
@@ -29,6 +30,7 @@ from enrich.rank.ranker import Draft, Ranker, level_named
 from enrich.rank.weights import load_weights
 from enrich.reading import Reading
 from enrich.roles import role_set, roles_named
+from enrich.titles import title_note
 from gazetteer.errors import InputError
 from gazetteer.model import Point
 from gazetteer.names import fold
@@ -168,9 +170,9 @@ class Linker:
         self,
         text: str | Document,
         *,
-        id: str = "",  # noqa: A002 - the document's own name for it
+        id: str | int = "",  # noqa: A002 - the document's own name for it
         title: str = "",
-        published: str | None = None,
+        published: str | date | float | None = None,
         language: str | None = None,
         outlet: str | None = None,
         mentions: Iterable[Span] | None = None,
@@ -181,7 +183,9 @@ class Linker:
             text: The text, or a whole document; the other arguments are then ignored.
             id: What joins the result back to the source.
             title: Headline, as context.
-            published: ISO 8601 date; offices and states are taken as of that day.
+            published: Its date, as text in any usual form, ``date`` or ``datetime``, seconds since
+                1970 or a Timestamp; offices and states are taken as of that day. One that cannot
+                be read is left out, with an ``EnrichWarning``.
             language: ISO 639 code.
             outlet: Who published it.
             mentions: Spans (start, end) or (start, end, kind) in code points; when given, exactly
@@ -192,7 +196,7 @@ class Linker:
                 wrong type.
         """
         document = text if isinstance(text, Document) else Document(
-            text, id, title, published, language, outlet or self._outlet, {},
+            text, id, title, cast("str | None", published), language, outlet or self._outlet, {},
             None if mentions is None else tuple(checked_span(m) for m in mentions),
         )  # fmt: skip
         outlet = self._outlet_of(document)
@@ -204,6 +208,8 @@ class Linker:
     def _result(self, draft: Draft, links: tuple[Link, ...]) -> Result:
         document = draft.document
         run = self._run(document)
+        if note := title_note(draft, links):
+            run["notes"].append(note)
         if self.decider is not None:
             links = self.decider.links(links, draft)
         if self._link_offices is not None:
@@ -296,8 +302,7 @@ class Linker:
 
     def _read(self, document: Document) -> Reading:
         """Find the mentions and their candidates."""
-        check_document(document)
-        document = normalise(document, self._is_name)
+        document = normalise(checked_document(document), self._is_name)
         read = getattr(self._find_mentions, "read", None)
         found, beside = read(document) if read else (self._find_mentions(document), ())
         if self.decider is not None:

@@ -17,12 +17,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Final, NoReturn
 
+from enrich.columns import Columns
 from enrich.decoding import refuse_binary, utf8
 from gazetteer.errors import InputError
 
-__all__ = ["iter_csv", "iter_jsonl"]
+__all__ = ["iter_csv", "iter_jsonl", "parse_json", "refuse_surrogates"]
 
-_UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MOST_DIGITS: Final = 4300
 _LARGEST_LONG: Final = 2**31 - 1  # on Windows
 _SURROGATE_ESCAPE: Final = re.compile(r"\\u[dD][89a-fA-F]")
@@ -60,8 +60,6 @@ def _lines(stream: BinaryIO, name: str, max_bytes: int) -> Iterator[_Line]:
             offset += len(rest)
         if number == 1:
             refuse_binary(data, name)
-            if data.startswith(_UTF16):
-                raise InputError(f"{name}: is UTF-16; convert it with iconv -f UTF-16 -t UTF-8")
             if data.startswith(codecs.BOM_UTF8):
                 begin, data = len(codecs.BOM_UTF8), data[len(codecs.BOM_UTF8) :]
         yield _Line(number, begin, data, too_long)
@@ -108,21 +106,36 @@ def iter_jsonl(
 
 
 def _object(text: str, where: str) -> Fields:
-    try:
-        value = json.loads(
-            text, parse_constant=_refuse_constant, parse_float=_finite, parse_int=_whole
-        )
-    except json.JSONDecodeError as error:
-        what = f"is no JSON: {error.msg} at character {error.colno}"
-        raise InputError(f"{where}: {what}; one whole object a line is needed") from error
-    except (ValueError, RecursionError) as error:
-        what = "is nested too deeply" if isinstance(error, RecursionError) else str(error)
-        raise InputError(f"{where}: {what}") from error
+    value = parse_json(text, where, "; one whole object a line is needed")
     if not isinstance(value, dict):
         raise InputError(f'{where}: is no JSON object such as {{"text": "..."}}')
     if _SURROGATE_ESCAPE.search(text):
-        _refuse_surrogates(value, where)
+        refuse_surrogates(value, where)
     return value
+
+
+def parse_json(text: str, where: str, needed: str = "") -> Any:
+    """Return the value of a JSON text.
+
+    Args:
+        text: The text.
+        where: Its name in errors.
+        needed: What to say of a text that is none.
+
+    Raises:
+        InputError: It is no JSON, or holds a number that none can hold.
+    """
+    try:
+        return json.loads(
+            text, parse_constant=_refuse_constant, parse_float=_finite, parse_int=_whole
+        )
+    except json.JSONDecodeError as error:
+        line = f" of line {error.lineno}" if error.lineno > 1 else ""
+        what = f"is no JSON: {error.msg} at character {error.colno}{line}"
+        raise InputError(f"{where}: {what}{needed}") from error
+    except (ValueError, RecursionError) as error:
+        what = "is nested too deeply" if isinstance(error, RecursionError) else str(error)
+        raise InputError(f"{where}: {what}") from error
 
 
 def _refuse_constant(name: str) -> NoReturn:
@@ -142,8 +155,12 @@ def _whole(digits: str) -> int:
     return int(digits)
 
 
-def _refuse_surrogates(value: Fields, where: str) -> None:
-    """Refuse a line with half a surrogate pair in any string: it could not be written again."""
+def refuse_surrogates(value: Fields, where: str) -> None:
+    """Refuse an object with half a surrogate pair in any string: it could not be written again.
+
+    Raises:
+        InputError: It has one.
+    """
     for key, member in value.items():
         try:
             json.dumps({key: member}, ensure_ascii=False).encode()
@@ -193,8 +210,14 @@ class _TextLines:
         return found
 
 
-def iter_csv(
-    stream: BinaryIO, name: str, max_bytes: int, on_error: OnError, *, delimiters: str = ",;\t"
+def iter_csv(  # noqa: PLR0913 - what a reader of any table is given, and two more
+    stream: BinaryIO,
+    name: str,
+    max_bytes: int,
+    on_error: OnError,
+    *,
+    columns: Columns,
+    delimiters: str = ",;\t",
 ) -> Iterator[tuple[int, Fields]]:
     """Yield (line number, fields) for each row of a table with a header line.
 
@@ -203,16 +226,17 @@ def iter_csv(
         name: What to call it in errors.
         max_bytes: Size limit of a line and of a cell.
         on_error: Called with each row that cannot be used.
-        delimiters: Tried in order on the header until one finds a column ``text``.
+        columns: Which column stands for what.
+        delimiters: Tried in order on the header until one finds the column of the text.
 
     Raises:
-        InputError: There is no header with a column ``text``.
+        InputError: There is no header with a column that holds the text.
     """
     # The limit belongs to the whole process, so it is only ever raised.
     csv.field_size_limit(max(csv.field_size_limit(), min(max_bytes, _LARGEST_LONG)))
     lines = _TextLines(_lines(stream, name, max_bytes), name, max_bytes)
     texts = iter(lines)
-    header, delimiter = _header(next(texts, ""), name, delimiters)
+    header, delimiter = _header(next(texts, ""), name, delimiters, columns)
     if problem := lines.first_wrong():
         raise problem
     reader = csv.reader(texts, delimiter=delimiter, strict=True)
@@ -263,20 +287,22 @@ def _explained(error: csv.Error) -> str:
     return f"is no row of a table ({said})"
 
 
-def _header(line: str, name: str, delimiters: str) -> tuple[list[str], str]:
-    for delimiter in delimiters:
-        columns = _cells(line, name, delimiter)
-        if "text" in columns:
-            twice = {column for column, number in Counter(columns).items() if number > 1}
+def _header(line: str, name: str, delimiters: str, columns: Columns) -> tuple[list[str], str]:
+    headers = [(_cells(line, name, delimiter), delimiter) for delimiter in delimiters]
+    for header, delimiter in headers:
+        if "text" in columns.of_header(header) and columns.missing(header) is None:
+            twice = {column for column, number in Counter(header).items() if number > 1}
             if twice:
                 raise InputError(f"{name}:1: the column {', '.join(sorted(twice))} is there twice")
-            return columns, delimiter
-    columns = _cells(line, name, delimiters[0])
-    if not any(columns):
+            return header, delimiter
+    header = max((cells for cells, _ in headers), key=len)
+    if not any(header):
         raise InputError(f"{name}: the file is empty or begins with an empty line")
+    if columns.chosen:
+        raise InputError(f"{name}:1: {columns.missing(header)}")
     raise InputError(
-        f"{name}:1: no column is called `text`; the columns are: {', '.join(columns)}; rename the"
-        " one that holds the articles"
+        f"{name}:1: no column is called `text`; the columns are: {', '.join(header)};"
+        " --column text=NAME names the one that holds the articles"
     )
 
 

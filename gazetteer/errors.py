@@ -15,6 +15,8 @@
     ├── InputError              one document cannot be read: report it, go on with the others
     └── OutputError             the result cannot be written: stop the run
 
+    EnrichWarning               a part of an input is not used; the rest is, and nothing is raised
+
 ``InputError`` and ``OutputError`` are siblings, so that skipping a broken document never hides
 a full disk. The message of each says what is wrong, where, and how to mend it.
 """
@@ -26,6 +28,7 @@ __all__ = [
     "CacheError",
     "CuratedFactError",
     "EnrichError",
+    "EnrichWarning",
     "GazetteerDamaged",
     "GazetteerError",
     "GazetteerMissing",
@@ -41,6 +44,10 @@ __all__ = [
 
 class EnrichError(Exception):
     """Base of all errors raised on purpose; ``str(error)`` is one line for a person."""
+
+
+class EnrichWarning(UserWarning):
+    """Part of what the caller gave cannot be used, and is passed over; one line for a person."""
 
 
 class GazetteerError(EnrichError):

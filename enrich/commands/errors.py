@@ -12,7 +12,7 @@ import typer
 from enrich.escape import message
 from gazetteer.errors import EnrichError, InputError
 
-__all__ = ["Complaints", "errors_in_one_line"]
+__all__ = ["Complaints", "errors_in_one_line", "tell"]
 
 _PIPE_CLOSED: Final = 141
 
@@ -31,6 +31,11 @@ class Complaints:
         """Report one."""
         self.count += 1
         typer.echo(f"enrich: {message(str(error))}", err=True)
+
+
+def tell(note: str) -> None:
+    """Say something on standard error that is no fault."""
+    typer.echo(f"enrich: {message(note)}", err=True)
 
 
 @contextmanager

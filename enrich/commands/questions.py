@@ -62,7 +62,7 @@ class Question:
     def document(self) -> str:
         """What decisions call its document."""
         document = self.result.document
-        return document.id or hash_of(document.text)
+        return str(document.id) or hash_of(document.text)
 
     def told_apart(self) -> tuple[str, int | None]:
         """Return the words around the mention that no other of its name has around it.
@@ -154,7 +154,7 @@ def shown(question: Question, choices: Iterable[Choice], number: int, of: int) -
     times = f", {question.times} times" if question.times > 1 else ""
     document = question.result.document
     title = f": {one_line(document.title)}" if document.title else ""
-    yield f"\n{number} of {of}: {one_line(document.id)}{title}{times}"
+    yield f"\n{number} of {of}: {one_line(str(document.id))}{title}{times}"
     yield f"   {before}>>{one_line(link.mention.text)}<<{after}"
     if link.entity is not None:
         yield f"   linked to {_told(link.entity)}, {link.score:.0%} sure. {one_line(link.reason)}"

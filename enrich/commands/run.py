@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
-from enrich.commands.errors import Complaints
+from enrich.commands.errors import Complaints, tell
 from enrich.documents import is_table
 from enrich.escape import message
 from enrich.model import Result
@@ -28,6 +28,7 @@ __all__ = [
     "Target",
     "decisions_file",
     "explained",
+    "read_files",
     "settled",
     "tell_live",
     "tell_same_names",
@@ -50,6 +51,13 @@ def decisions_file(named: str | None) -> Path | None:
         return None
     typer.echo(f"enrich: decisions are taken from {found}; --decisions none leaves it", err=True)
     return found
+
+
+def read_files(files: list[str], complaints: Complaints, *, recursive: bool) -> list[str]:
+    """Return the files to read: those given, and those of folders and patterns if so asked."""
+    from enrich.inputs.paths import expanded
+
+    return expanded(files, recursive=recursive, on_error=complaints, on_note=tell)
 
 
 def tell_same_names(files: Iterable[str], input_format: str | None) -> None:
@@ -210,5 +218,6 @@ def write_results(results: Iterable[Result], target: Target, complaints: Complai
         tables=written.tables,
         pictured=written.pictured,
     )
-    for line in (*summary.notes, told):
+    guarded = summary.guarded_line() if form == "csv" else None
+    for line in filter(None, (*summary.notes, guarded, told)):
         typer.echo(f"enrich: {line}", err=True)

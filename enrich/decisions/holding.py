@@ -34,7 +34,8 @@ def hash_of(text: str) -> str:
 
 def called(document: Document, decisions: Decisions) -> tuple[str, ...]:
     """Return what decisions may call a document."""
-    return (document.id, hash_of(document.written)) if decisions.by_hash else (document.id,)
+    name = str(document.id)
+    return (name, hash_of(document.written)) if decisions.by_hash else (name,)
 
 
 def is_within(mention: Mention, text: str, words: str) -> bool:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from enrich.columns import document_of
 from enrich.decoding import MAX_BYTES
@@ -88,22 +88,27 @@ def _refuse_used(identifier: str, used: Mapping[str, int], where: str) -> None:
         )
 
 
+def _refuse(note: str) -> NoReturn:
+    """Refuse a line whose date cannot be read: without it, its figures would be others."""
+    raise InputError(note.replace(" and is left out", ""))
+
+
 def _document(fields: dict[str, Any], path: Path, number: int) -> GoldDocument:
     where = f"{path}:{number}"
-    read = document_of(fields, where, spans=True)
+    read = document_of(fields, where, on_note=_refuse, spans=True)
     if read.spans is None:
         raise InputError(
             f'{where}: has no `mentions`; list what is annotated, or give "mentions": [] for a'
             " text that names nothing"
         )
-    url = fields.get("url")
+    url = read.metadata.get("url")
     if url is not None and not isinstance(url, str):
         raise InputError(f"{where}: `url` is no string")
     mentions: list[dict[str, Any]] = fields["mentions"]
     golds = [_gold(m, read.text, f"{where}: mention {n}") for n, m in enumerate(mentions, 1)]
     _refuse_twice(golds, where)
     return GoldDocument(
-        read.id or f"{path.stem}:{number}",
+        f"{path.stem}:{number}" if read.id == "" else str(read.id),
         read.text,
         tuple(sorted(golds, key=lambda gold: gold.span)),
         read.title,

@@ -143,7 +143,7 @@ class Live:
         asked = names_asked(reading, self._ranker.link(draft))
         options = self.options
         budget = Budget(options.requests, options.seconds)
-        entry = Entry(required=options.required, document=reading.document.id)
+        entry = Entry(required=options.required, document=str(reading.document.id))
         return _Look(reading, draft, asked, entry, budget)
 
     def _search(self, looks: Sequence[_Look], wikidata: Wikidata) -> None:

@@ -60,7 +60,7 @@ def as_text(text: str) -> str:
 
 def heading(result: Result, number: int) -> str:
     """Return what a document is called: its title, its id, or its number."""
-    return result.document.title or result.document.id or f"Text {number + 1}"
+    return result.document.title or str(result.document.id) or f"Text {number + 1}"
 
 
 def iter_article(result: Result, number: int, level: int) -> Iterator[str]:

@@ -248,6 +248,7 @@ def _is_number(value: Any, largest: float) -> bool:
 
 
 def _text(value: Mapping[str, Any], key: str, where: str) -> str:
-    if not isinstance(value.get(key), str):
+    found = value.get(key)
+    if isinstance(found, bool) or not isinstance(found, str | int):  # an id may be a number
         raise InputError(f"{where}: `{key}` is no string")
-    return str(value[key])
+    return str(found)

@@ -60,7 +60,9 @@ class Format:
 
 FORMATS: Final[dict[str, Format]] = {
     "jsonl": Format("enrich.writers.jsonl", (".jsonl", ".ndjson"), "a record per mention"),
-    "csv": Format("enrich.writers.csv", (".csv",), "a row per mention"),
+    "csv": Format(
+        "enrich.writers.csv", (".csv",), "a row per mention", settings=frozenset({"excel"})
+    ),
     "json": Format("enrich.writers.json", (".json",), "an object per document, with everything"),
     "geojson": Format(
         "enrich.writers.geojson",

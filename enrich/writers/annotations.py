@@ -204,7 +204,7 @@ def _text(document: Document) -> dict[str, Any]:
         "type": "Text",
         "format": "text/plain",
         "language": document.language,
-        "identifier": document.id or None,
+        "identifier": str(document.id) or None,
         "title": document.title or None,
         "sha256": sha256(document.text).hex(),
     })  # fmt: skip

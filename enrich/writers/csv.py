@@ -4,7 +4,7 @@ A spreadsheet takes a cell that begins with ``=``, ``+``, ``-`` or ``@``, in som
 in full width, for a formula, and an article can hold any of them. Such a text gets an apostrophe
 in front; so does one that has apostrophes before such a sign, so that the guard can be taken off
 again: where a cell matches ``^'+[=+\-@＝＋－＠\t\r\n]``, drop its first character. Numbers are left
-alone.
+alone. Of ids of documents, the command says how many have one.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any, Final, TextIO
 from enrich.model import Result
 from enrich.writers.records import FIELDS, iter_records
 
-__all__ = ["guarded", "unguarded", "write"]
+__all__ = ["guarded", "is_guarded", "unguarded", "write"]
 
 _FORMULA: Final = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
 _GUARDED: Final = re.compile(r"'+[=+\-@＝＋－＠\t\r\n]")
@@ -33,20 +33,31 @@ def guarded(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) else text
 
 
+def is_guarded(value: str | int) -> bool:
+    """Return whether a cell holds something else than the value that is written to it."""
+    return isinstance(value, str) and guarded(value) != value
+
+
 def unguarded(cell: str) -> str:
     """Return the text that ``guarded`` made a cell of."""
     return cell[1:] if _GUARDED.match(cell) else cell
 
 
-def write(results: Iterable[Result], out: TextIO, *, layer: str = "places") -> None:
+def write(
+    results: Iterable[Result], out: TextIO, *, layer: str = "places", excel: bool = False
+) -> None:
     """Write the records of all mentions, one a row, as the results come; None is an empty cell.
 
     Args:
         results: One per document.
         out: Where to, opened without translation of line ends.
         layer: Not used: a row per mention, on a map or not.
+        excel: Whether a byte order mark comes first, without which Excel takes the encoding of the
+            machine and shows "ErdoÄŸan". Other programs may take it for a part of the first name.
     """
     del layer
+    if excel:
+        out.write("\ufeff")
     # CRLF is the standard, and makes the module quote every cell that holds a CR or an LF.
     rows = csv.writer(out, lineterminator="\r\n")
     rows.writerow(FIELDS)

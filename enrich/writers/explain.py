@@ -18,7 +18,7 @@ def explanation(result: Result) -> Iterator[str]:
     Weights are log-odds: above zero speaks for the link, below against it. Where a model told the
     role of a place, its probability stands beside it, and below it the roles it could also be.
     """
-    yield f"{one_line(result.document.id)}:"
+    yield f"{one_line(str(result.document.id))}:"
     for link in result.links:
         yield from (f"  {one_line(line)}" for line in _of_link(link))
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from enrich.footprint import footprint
 from enrich.model import Result
+from enrich.writers.records import undated
 
 __all__ = ["FOOTPRINT_FIELDS", "footprint_features"]
 
@@ -67,6 +68,6 @@ def _feature(result: Result) -> dict[str, Any] | None:
             "share": area.share if area else None,
             "places": found.places,
             "left_out": ",".join(found.left_out),
-            "documents": document.id,
+            "documents": undated(str(document.id)),
         },
     }

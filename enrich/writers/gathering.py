@@ -46,8 +46,8 @@ class Named:
     def add(self, link: Link, document: Document) -> None:
         """Count one more mention, and quote it unless enough is quoted."""
         self.tally.add(link)
-        if document.id not in self.documents:
-            self.documents[document.id] = None
+        if (name := str(document.id)) not in self.documents:
+            self.documents[name] = None
             self.quoted_to = 0
         # A mention inside the last quote would only repeat it.
         if len(self.quotes) < QUOTES and link.mention.start >= self.quoted_to:

@@ -28,7 +28,7 @@ class Manifest:
          'documents': [{'id': 'a', 'notes': ['a']}, {'id': 'b', 'notes': ['b']}]}
     """
 
-    runs: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
+    runs: list[tuple[str | int, Mapping[str, Any]]] = field(default_factory=list)
 
     def watch(self, results: Iterable[Result]) -> Iterator[Result]:
         """Pass results on unchanged and keep what they say of their run."""
@@ -56,6 +56,6 @@ class Manifest:
         return {**common, "documents": [_rest(name, run, common) for name, run in self.runs]}
 
 
-def _rest(name: str, run: Mapping[str, Any], common: Mapping[str, Any]) -> dict[str, Any]:
+def _rest(name: str | int, run: Mapping[str, Any], common: Mapping[str, Any]) -> dict[str, Any]:
     own = {key: value for key, value in run.items() if key not in common and key != _OF_THE_TEXT}
     return {"id": name, **run.get(_OF_THE_TEXT, {}), **own}

@@ -26,6 +26,7 @@ __all__ = [
     "record",
     "roles_text",
     "tally",
+    "undated",
 ]
 
 FIELDS: Final = (
@@ -58,6 +59,9 @@ FIELDS: Final = (
 
 _SCORE_DECIMALS: Final = 4
 _CONTROL: Final = re.compile(f"[{CONTROLS}]")
+_LIKE_A_DATE: Final = re.compile(
+    r"\s*(?:\d{2,4}[-/]\d{1,2}[-/]\d{1,2}(?:[T ].*)?|\d{1,2}:\d{2}(?::.*)?)\s*"
+)
 
 
 def dumps(value: Any) -> str:
@@ -114,14 +118,31 @@ def rounded(score: float | None) -> float | None:
 def joined(documents: Iterable[str]) -> str:
     """Return ids of documents with commas between; one that has commas has them as %2C.
 
+    A lone id that is written like a date has a comma before it: ``undated`` says why.
+
     Example:
         >>> joined(["a", "b,c"])
         'a,b%2Cc'
     """
-    return ",".join(
-        name.replace("%", "%25").replace(",", "%2C") if "," in name or "%2C" in name else name
-        for name in documents
+    return undated(
+        ",".join(
+            name.replace("%", "%25").replace(",", "%2C") if "," in name or "%2C" in name else name
+            for name in documents
+        )
     )
+
+
+def undated(names: str) -> str:
+    """Return names of documents with a comma before a lone one that is written like a date.
+
+    GDAL and QGIS would make a column of dates of it, which joins with no names and in which another
+    file's names have no room. Split at commas, the list holds the same name.
+
+    Example:
+        >>> undated("2024-05-01"), undated("2024-05-01,2024-05-02")
+        (',2024-05-01', '2024-05-01,2024-05-02')
+    """
+    return f",{names}" if _LIKE_A_DATE.fullmatch(names) else names
 
 
 def ids(entity: Entity | None) -> dict[str, Any]:

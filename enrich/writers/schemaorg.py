@@ -73,7 +73,7 @@ def article(result: Result) -> dict[str, Any]:
     said = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
-        "identifier": document.id,
+        "identifier": str(document.id),
         "headline": document.title,
         "url": web_page(document),
         "datePublished": document.published,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from enrich.model import Link, Nil, Result, Role
+from enrich.writers.csv import is_guarded
 from enrich.writers.spots import shares
 from gazetteer.model import Kind, Point
 
@@ -35,6 +36,7 @@ class Summary:
         other_roles: How many mentions of places with coordinates have another role.
         outlined: How many documents have a footprint: a place with coordinates in a role that
             counts.
+        guarded: How many documents with mentions have an id that CSV holds with an apostrophe.
     """
 
     documents: int = 0
@@ -47,6 +49,7 @@ class Summary:
     mapped: dict[str, Point] = field(default_factory=dict)
     other_roles: int = 0
     outlined: int = 0
+    guarded: int = 0
 
     def watch(self, results: Iterable[Result]) -> Iterator[Result]:
         """Pass results on unchanged and count them."""
@@ -57,6 +60,7 @@ class Summary:
     def _count(self, result: Result) -> None:
         self.documents += 1
         self.mentions += len(result.links)
+        self.guarded += bool(result.links) and is_guarded(result.document.id)
         self.notes |= dict.fromkeys(result.run.get("notes", ()))
         self.outlined += any(_is_outlined(result, link) for link in result.links)
         for link in result.links:
@@ -88,6 +92,13 @@ class Summary:
         if mapped and layer == "footprint":
             return self._footprint_line()
         return self._map_line(tables=tables) if mapped else self._record_line(pictured=pictured)
+
+    def guarded_line(self) -> str | None:
+        """Return what CSV changes about ids, or None where it changes nothing."""
+        if not self.guarded:
+            return None
+        ids = "1 id begins" if self.guarded == 1 else f"{self.guarded} ids begin"
+        return f"{ids} like a formula, so that CSV has an apostrophe before it; jsonl has none"
 
     def _not_linked(self) -> str:
         return " not linked" + (f", {self.rejected} of them rejected" if self.rejected else "")

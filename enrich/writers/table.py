@@ -41,7 +41,7 @@ def write(results: Iterable[Result], out: TextIO, *, layer: str = "places") -> N
 
 def _print_result(console: Console, result: Result) -> None:
     title = f" {one_line(result.document.title)}" if result.document.title else ""
-    console.print(f"{one_line(result.document.id)}{title}", style="bold")
+    console.print(f"{one_line(str(result.document.id))}{title}", style="bold")
     if not result.links:
         console.print("nothing found")
     counted = tally(result.links)

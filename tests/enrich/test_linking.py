@@ -248,12 +248,6 @@ def test_a_text_must_be_text(linker, text):
         linker(text)
 
 
-@pytest.mark.parametrize("published", [5, "nonsense", "17 May 2023"])
-def test_a_date_must_be_a_date(linker, published):
-    with pytest.raises(InputError, match="ISO 8601"):
-        linker("Yerevan", published=published)
-
-
 @pytest.mark.parametrize(
     ("text", "name", "expected"),
     [

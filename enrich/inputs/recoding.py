@@ -1,0 +1,121 @@
+"""Tables in the encodings of spreadsheets, as the UTF-8 that their readers take."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import re
+from typing import BinaryIO, Final
+
+from enrich.decoding import refuse_binary
+from enrich.inputs.sniffing import head_of
+from enrich.inputs.source import Source
+from gazetteer.errors import InputError
+
+__all__ = ["as_utf8"]
+
+_UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_UTF32: Final = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+_PIECE: Final = 1 << 16
+_UNDEFINED: Final = re.compile(rb"[\x00\x81\x8d\x8f\x90\x9d]")  # in Windows-1252, and NUL
+_HIGH: Final = re.compile(rb"[\x80-\xff]+")
+_LONGEST: Final = 2  # letters beyond ASCII in a row, in the languages of Western Europe
+
+
+def as_utf8(stream: BinaryIO, source: Source, *, guess: bool) -> BinaryIO:
+    """Return a stream of UTF-8 whatever a table is in, as far as that is plain.
+
+    UTF-16 is known by its byte order mark. A whole file that is no UTF-8 anywhere and can be
+    Windows-1252 is read as that, which is said; where only some of it is no UTF-8, the file is
+    damaged, and its readers say so of each row.
+
+    Args:
+        stream: The file.
+        source: What it is called, and where notes go.
+        guess: Whether it may be Windows-1252, as a JSON file may not.
+
+    Raises:
+        InputError: It is binary.
+    """
+    head = head_of(stream)
+    refuse_binary(head, source.name)
+    if head.startswith((*_UTF16, *_UTF32)):
+        encoding = "utf-32" if head.startswith(_UTF32) else "utf-16"
+        return io.BufferedReader(_Recoded(stream, encoding, source.name))
+    if guess and stream.seekable() and _is_windows_1252(stream):
+        source.on_note(
+            f"{source.name}: read as Windows-1252, because it is not UTF-8; if names come out"
+            " wrong, save it as CSV UTF-8"
+        )
+        return io.BufferedReader(_Recoded(stream, "cp1252", source.name))
+    return stream
+
+
+class _Recoded(io.RawIOBase):
+    """The characters of a stream, in UTF-8.
+
+    Args:
+        stream: In another encoding.
+        encoding: Which.
+        name: Of the file, in errors.
+    """
+
+    def __init__(self, stream: BinaryIO, encoding: str, name: str) -> None:
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder(encoding)()
+        self._encoding = encoding.upper()
+        self._name = name
+        self._ready = b""
+
+    def readable(self) -> bool:
+        """Whether it can be read: always."""
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        """Fill a buffer, as a raw stream does.
+
+        Raises:
+            InputError: A byte is not in the encoding.
+        """
+        more = True
+        while more and not self._ready:
+            piece = self._stream.read(_PIECE)
+            more = bool(piece)
+            try:
+                self._ready = self._decoder.decode(piece, final=not more).encode()
+            except UnicodeError as error:
+                raise InputError(
+                    f"{self._name}: is not whole {self._encoding}; save it as UTF-8"
+                ) from error
+        size = min(len(buffer), len(self._ready))
+        buffer[:size], self._ready = self._ready[:size], self._ready[size:]
+        return size
+
+
+def _is_windows_1252(stream: BinaryIO) -> bool:
+    """Whether a file is no UTF-8 anywhere and looks like Western Europe's one byte a letter.
+
+    Reads it once more, to the first byte that decides, and goes back to where it was.
+    """
+    begin = stream.tell()
+    found = False
+    try:
+        while piece := stream.read(_PIECE):
+            piece += stream.readline(_PIECE)  # so that no letter is cut in two
+            if _UNDEFINED.search(piece):
+                return False
+            for high in _HIGH.finditer(piece):
+                if len(high[0]) > _LONGEST or _is_utf8(high[0]):
+                    return False
+                found = True
+        return found
+    finally:
+        stream.seek(begin)
+
+
+def _is_utf8(high: bytes) -> bool:
+    try:
+        high.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,0 +1,145 @@
+"""A file or standard input, and what its readers need to know and may say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+from enrich.columns import Columns, document_of, published_of
+from enrich.decoding import check_text, decode, read_bounded
+from enrich.model import Document
+from gazetteer.errors import InputError
+
+__all__ = ["Found", "OnError", "OnNote", "Source"]
+
+OnError = Callable[[InputError], None]
+OnNote = Callable[[str], None]
+Found = tuple[str, Document]
+"""A document, its id "" where none was given, after the part of its place that follows the name
+of the source: "" for a whole file, ":7" for its seventh line."""
+
+_DATES_NAMED: Final = 10
+"""Dates of a source that are complained of one by one; a column of a million is counted."""
+
+
+@dataclass(slots=True)
+class Source:
+    """A file or standard input.
+
+    Attributes:
+        path: As given.
+        on_error: Where a line or row that cannot be used is reported.
+        on_note: Where what a user should know is said, a line each.
+        max_bytes: Size limit of one document.
+        columns: Which columns of a table stand for what.
+        records: Where the articles of a JSON file are: "data.articles".
+        forced: Whether somebody named the format.
+    """
+
+    path: str
+    on_error: OnError
+    on_note: OnNote
+    max_bytes: int
+    columns: Columns = field(default_factory=Columns)
+    records: str | None = None
+    forced: bool = False
+    _lost_dates: int = 0
+    _told: set[tuple[str, str]] = field(default_factory=set)
+
+    @property
+    def name(self) -> str:
+        """What to call it in errors."""
+        return "standard input" if self.path == "-" else self.path
+
+    @property
+    def stem(self) -> str:
+        """What its documents are called by default; always writable as UTF-8."""
+        if self.path == "-":
+            return "stdin"
+        path = Path(self.path)
+        stem = Path(path.stem).stem if path.suffix.lower() == ".gz" else path.stem
+        return stem.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+    def bytes(self, stream: BinaryIO) -> bytes:
+        """Read the whole of it."""
+        return read_bounded(stream, self.name, self.max_bytes)
+
+    def text(self, stream: BinaryIO) -> str:
+        """Read the whole of it as one text."""
+        text = decode(self.bytes(stream), self.name)
+        check_text(text, self.name)
+        return text
+
+    def date(self, value: Any, where: str | None = None) -> str | None:
+        """Return a publication date in ISO 8601; one that cannot be read is told and lost."""
+        return published_of(value, where or self.name, self._lose_date, self.columns.day_first)
+
+    def documents(
+        self,
+        table: Iterable[tuple[int, Mapping[str, Any]]],
+        *,
+        spans: bool,
+        called: str = "{name}:{number}",
+    ) -> Iterator[Found]:
+        """Turn the lines or rows of a table into documents, reporting those that are none.
+
+        Args:
+            table: Number and fields of each.
+            spans: Whether ``mentions`` holds given mentions.
+            called: What a line is called in errors.
+
+        Raises:
+            InputError: The column that was named for the text is not there.
+        """
+        unseen = dict(self.columns.chosen)
+        first: Mapping[str, Any] = {}
+        for number, fields in table:
+            where = called.format(name=self.name, number=number)
+            found = self.columns.found(fields)
+            if not first and "text" in unseen and "text" not in found:
+                raise InputError(f"{where}: {self.columns.missing(fields)}")
+            first = first or dict.fromkeys(fields)
+            for known in found:
+                unseen.pop(known, None)
+            try:
+                document = document_of(
+                    fields, where, on_note=self._lose_date, spans=spans, columns=self.columns
+                )
+            except InputError as error:
+                self.on_error(error)
+                continue
+            self._tell_columns(found)
+            yield f":{number}", document
+        for known, name in unseen.items() if first else ():
+            self.on_error(
+                InputError(
+                    f"{self.name}: --column {known}={name}: no record has such a column; those of"
+                    f" the first are: {', '.join(first)}"
+                )
+            )
+
+    def finish(self) -> None:
+        """Say how many more dates were lost than were named."""
+        more = self._lost_dates - _DATES_NAMED
+        if more > 0:
+            self.on_note(f"{self.name}: {more} more dates like these")
+
+    def _lose_date(self, note: str) -> None:
+        self._lost_dates += 1
+        if self._lost_dates <= _DATES_NAMED:
+            self.on_note(note)
+
+    def _tell_columns(self, found: Mapping[str, str]) -> None:
+        """Say once which columns were recognised under another name than ours."""
+        guessed = {
+            (known, name)
+            for known, name in found.items()
+            if known not in self.columns.chosen and name.lower() != known
+        }
+        if new := [pair for pair in found.items() if pair in guessed - self._told]:
+            self._told |= guessed
+            said = ", ".join(f'{known} from "{name}"' for known, name in new)
+            known = "text" if "text" in dict(new) else new[0][0]
+            self.on_note(f"{self.name}: {said} (--column {known}=NAME names another column)")

@@ -1,0 +1,61 @@
+"""Plain text, Markdown and web pages: a file is a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from enrich.decoding import check_text
+from enrich.inputs.source import Found, Source
+from enrich.model import Document
+
+__all__ = ["page_document", "read_html", "read_markdown", "read_text"]
+
+
+def read_text(source: Source, stream: BinaryIO) -> Iterator[Found]:
+    """Read the text as it is."""
+    yield "", Document(source.text(stream))
+
+
+def read_markdown(source: Source, stream: BinaryIO) -> Iterator[Found]:
+    """Read the text with its markup blanked out; its front matter has title and date."""
+    from enrich.markup import front_matter, mask_markdown
+
+    text = source.text(stream)
+    about = front_matter(text)
+    prose = mask_markdown(text)
+    check_text(prose, source.name, "the text without its markup")
+    yield (
+        "",
+        Document(
+            prose,
+            title=about.get("title", ""),
+            published=source.date(about.get("published") or about.get("date")),
+            language=about.get("lang") or about.get("language"),
+        ),
+    )
+
+
+def read_html(source: Source, stream: BinaryIO) -> Iterator[Found]:
+    """Read the main text of a page, with the title, date and site that it declares."""
+    yield "", page_document(source, source.bytes(stream))
+
+
+def page_document(source: Source, data: bytes) -> Document:
+    """Return the document of a page.
+
+    Raises:
+        InputError: It cannot be read, or holds no text.
+    """
+    from enrich.markup import extract_html
+
+    page = extract_html(data, source.name)
+    check_text(page.text, source.name)
+    return Document(
+        page.text,
+        title=page.title,
+        published=source.date(page.published),
+        outlet=page.outlet,
+        metadata={"url": page.url} if page.url else {},
+        blocks=page.blocks,
+    )

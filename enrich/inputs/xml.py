@@ -1,0 +1,248 @@
+"""Feeds (RSS, Atom) and the XML of news agencies (NITF, also inside NewsML-G2).
+
+The parser expands no entities, fetches nothing and has the limits of libxml2 on depth and size.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
+
+from enrich.decoding import check_text, refuse_binary
+from enrich.inputs.source import Found, Source
+from enrich.inputs.text import page_document
+from enrich.model import Block, BlockKind, Document
+from gazetteer.errors import InputError
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+__all__ = ["read_xml"]
+
+_MARKUP: Final = re.compile(r"<[a-zA-Z/!]|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]{2,8});")
+_FEEDS: Final = frozenset({"rss", "RDF", "feed"})
+_ITEMS: Final = frozenset({"item", "entry"})
+_CONTENT: Final = ("encoded", "content", "description", "summary")
+_DATES: Final = ("pubDate", "published", "date", "issued", "updated", "modified")
+_NITF_BLOCKS: Final = {
+    "p": BlockKind.PARAGRAPH,
+    "hl2": BlockKind.HEADLINE,
+    "li": BlockKind.LIST_ITEM,
+    "td": BlockKind.TABLE_CELL,
+    "th": BlockKind.TABLE_CELL,
+    "media-caption": BlockKind.CAPTION,
+}
+
+
+def read_xml(source: Source, stream: BinaryIO) -> Iterator[Found]:
+    """Read the items of a feed, or the story of an agency.
+
+    Raises:
+        InputError: It is no XML, or of another kind.
+    """
+    data = source.bytes(stream)
+    root = _root(data, source)
+    kind = _local(root)
+    if kind == "html":
+        yield "", page_document(source, data)
+    elif kind in _FEEDS:
+        yield from _feed(root, source)
+    elif (story := root if kind == "nitf" else _first(root, "nitf")) is not None:
+        yield "", _story(story, source)
+    else:
+        raise InputError(
+            f"{source.name}: is XML with the root <{kind}>; of XML, feeds (RSS, Atom) and NITF are"
+            " read: write the articles as .jsonl, one object with `text` a line"
+        )
+
+
+def _root(data: bytes, source: Source) -> Element:
+    from lxml import etree
+
+    refuse_binary(data, source.name)
+    if not data.strip():
+        raise InputError(f"{source.name}: the file is empty")
+    try:
+        return etree.fromstring(data, _parser(recover=False))
+    except etree.XMLSyntaxError as error:
+        broken = error
+    try:
+        root: Element | None = etree.fromstring(data, _parser(recover=True))
+    except etree.XMLSyntaxError:
+        root = None
+    if root is None:
+        raise InputError(
+            f"{source.name}: is not XML ({broken.msg}); call it .txt to read it as plain text"
+        )
+    source.on_note(f"{source.name}: is damaged XML ({broken.msg}); read as far as it goes")
+    return root
+
+
+def _parser(*, recover: bool) -> Any:
+    from lxml import etree
+
+    return etree.XMLParser(
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        recover=recover,
+    )
+
+
+def _local(element: Element) -> str:
+    name = element.tag
+    return name.rpartition("}")[2] if isinstance(name, str) else ""
+
+
+def _first(element: Element, name: str) -> Element | None:
+    return next((e for e in element.iter() if _local(e) == name), None)
+
+
+def _words(element: Element | None) -> str:
+    """Return all the text of an element, on one line."""
+    return "" if element is None else " ".join("".join(map(str, element.itertext())).split())
+
+
+# -------------------------------------------------------------------------------------- feeds
+
+
+def _feed(root: Element, source: Source) -> Iterator[Found]:
+    items = [element for element in root.iter() if _local(element) in _ITEMS]
+    if not items:
+        raise InputError(f"{source.name}: the feed has no items")
+    language = _language(root)
+    for number, item in enumerate(items, 1):
+        where = f"{source.name}: item {number}"
+        try:
+            yield f":{number}", _item(item, source, where, language)
+        except InputError as error:
+            source.on_error(error)
+
+
+def _language(root: Element) -> str | None:
+    named = root.get("{http://www.w3.org/XML/1998/namespace}lang")
+    found = named or _words(_first(root, "language"))
+    return found if found and re.fullmatch("[A-Za-z]{2,3}(?:[-_][A-Za-z]+)*", found) else None
+
+
+def _item(item: Element, source: Source, where: str, language: str | None) -> Document:
+    parts: dict[str, Element] = {}
+    for child in item:
+        parts.setdefault(_local(child), child)
+    title = _plain(_words(parts.get("title")))
+    text, blocks = _content(parts, source)
+    text = text or title  # a feed of headlines
+    check_text(text, where)
+    link = _link(item)
+    date = next((_words(parts[name]) for name in _DATES if name in parts), None)
+    return Document(
+        text,
+        id=_words(parts.get("guid")) or _words(parts.get("id")),
+        title=title,
+        published=source.date(date, where),
+        language=language,
+        metadata={"url": link} if link else {},
+        blocks=blocks,
+    )
+
+
+def _link(item: Element) -> str:
+    """Return the address of an item: the text of RSS's link, or the page that Atom's points to."""
+    links = [child for child in item if _local(child) == "link"]
+    pages = (e.get("href") for e in links if e.get("rel", "alternate") == "alternate")
+    about = next((v for k, v in item.attrib.items() if str(k).endswith("}about")), "")
+    return next(filter(None, (*map(_words, links), *pages)), str(about))
+
+
+def _content(parts: Mapping[str, Element], source: Source) -> tuple[str, tuple[Block, ...] | None]:
+    """Return the fullest text that an item has, and its blocks where markup tells them."""
+    for name in _CONTENT:
+        if name in parts and (found := _text_of(parts[name], source))[0]:
+            return found
+    return "", None
+
+
+def _text_of(element: Element, source: Source) -> tuple[str, tuple[Block, ...] | None]:
+    from lxml import etree
+
+    if len(element):  # XHTML, as it stands
+        inner = b"".join(etree.tostring(child) for child in element)
+        return _of_html(inner.decode(), source)
+    text = (element.text or "").strip()
+    return _of_html(text, source) if _MARKUP.search(text) else (text, None)
+
+
+def _of_html(markup: str, source: Source) -> tuple[str, tuple[Block, ...] | None]:
+    try:
+        page = page_document(
+            source, f"<html><body><article>{markup}</article></body></html>".encode()
+        )
+    except InputError:  # too short for an article; all of it is its text
+        return _plain(markup), None
+    return page.text.rstrip(), page.blocks
+
+
+def _plain(markup: str) -> str:
+    """Return a piece of HTML without its tags, as one line."""
+    if not _MARKUP.search(markup):
+        return markup
+    return " ".join(html.unescape(re.sub(r"<[^<>]*>", " ", markup)).split())
+
+
+# --------------------------------------------------------------------------------------- NITF
+
+
+def _story(nitf: Element, source: Source) -> Document:
+    """Return the story of an agency: its paragraphs, each a block, the dateline before them."""
+    body = _first(nitf, "body.content")
+    pieces = list(_pieces(body)) if body is not None else []
+    dateline = _words(_first(nitf, "dateline"))
+    text, blocks = _laid_out(pieces, dateline)
+    check_text(text, source.name)
+    issued = _first(nitf, "date.issue")
+    if issued is None:
+        issued = _first(nitf, "date.release")
+    identifier = _first(nitf, "doc-id")
+    return Document(
+        text,
+        id="" if identifier is None else str(identifier.get("id-string") or ""),
+        title=_words(_first(nitf, "hl1")) or _words(_first(nitf, "title")),
+        published=source.date(None if issued is None else issued.get("norm")),
+        language=_language(nitf),
+        blocks=blocks,
+    )
+
+
+def _pieces(body: Element) -> Iterator[tuple[BlockKind, str]]:
+    """Yield the blocks of a body, the outermost of those that lie in each other."""
+    for element in body:
+        kind = _NITF_BLOCKS.get(_local(element))
+        if kind is None:
+            yield from _pieces(element)
+        elif words := _words(element):
+            yield kind, words
+
+
+def _laid_out(
+    pieces: Iterable[tuple[BlockKind, str]], dateline: str
+) -> tuple[str, tuple[Block, ...]]:
+    """Return a text with an empty line between blocks, the dateline before the first paragraph.
+
+    It is a part of that paragraph, as agencies print it and as datelines are found.
+    """
+    text, blocks = "", []
+    for kind, words in pieces:
+        line = words
+        if dateline and kind is BlockKind.PARAGRAPH:
+            if not words.lower().startswith(dateline.lower()):
+                line = f"{dateline.rstrip(' -–—')} – {words}"
+            dateline = ""
+        text += "\n\n" if text else ""
+        blocks.append(Block(len(text), len(text) + len(line), kind))
+        text += line
+    return text, tuple(blocks)
