@@ -27,7 +27,7 @@ from gazetteer.store import Gazetteer, Hit
 __all__ = ["scan_given", "scan_instead", "scan_mentions", "scan_quoted"]
 
 _DATELINE: Final = re.compile(
-    r"(?:, ?[^\W_][^\n.!?]{0,28})?(?: ?\([^()\n]{2,30}\))?[.,:]?\s*(?:[—–]|\s--?\s)"
+    r"(?:, ?[^\W_][^\n.!?]{0,28})?(?: ?\([^()\n]{2,30}\))?[.,:]?\s{0,4}(?:[—–]|\s--?\s)"
 )
 
 

@@ -9,9 +9,11 @@ from functools import cached_property
 __all__ = ["Token", "Tokens", "is_lower_cased", "tokenise"]
 
 # In order: initials ("U.S.", "J."), words with inner apostrophes ("N'Djamena"), numbers, "&".
+# What may repeat has a limit, for each name found in a word is widened to all of it: "U.S.U.S.U.S."
+# goes on as the next word.
 _WORD = re.compile(
-    r"(?:[^\W\d_]\.){2,}|[^\W\d_][^\W\d_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W\d_]*)*"
-    r"(?:['’‘ʻʼ`](?![sS]\b)[^\W\d_]+)*|\d[\w.,]*|[#@]\w+|&"
+    r"(?:[^\W\d_]\.){2,12}|[^\W\d_][^\W\d_\u0300-\u036f]{0,99}(?:[\u0300-\u036f]+[^\W\d_]*){0,40}"
+    r"(?:['’‘ʻʼ`](?![sS]\b)[^\W\d_]+){0,4}|\d[\w.,]{0,60}|[#@]\w{1,60}|&"
 )
 _POSSESSIVE = re.compile(r"(?:['’][sS]|['’](?=\s))")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s+[\"'“‘(\[]*$|(?:^|[\s(])[\"“‘]$|•\s*$")
