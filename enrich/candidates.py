@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from rapidfuzz.distance import OSA
 
 from enrich.areawords import AREA_WORDS, level_of_list
+from enrich.deadline import check_time
 from enrich.mentions.shortforms import initials, is_slip
 from enrich.model import Candidate, Match, Mention
 from gazetteer.model import Kind, NameType
@@ -87,6 +88,7 @@ class CandidateFinder:
         for mention in mentions:
             level = _level_behind(mention, text)
             name = (mention.kind, mention.name, level)
+            check_time()
             if named_in_full := full.get((mention.kind, _short_key(mention))):
                 result.append(self._of_full_name(_nearest(mention, named_in_full)))
                 continue

@@ -8,21 +8,32 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from enrich.attempts import in_time, told
 from enrich.candidates import CandidateFinder
-from enrich.checks import Span, check_document, checked_probability, checked_span
+from enrich.checks import (
+    Span,
+    check_document,
+    checked_probability,
+    checked_seconds,
+    checked_span,
+    harmless,
+)
+from enrich.deadline import SECONDS
 from enrich.geography import primary_place
 from enrich.languages import detect_language, scan_note
 from enrich.mentions import MentionFinder
 from enrich.mentions.taggers import Tagger
+from enrich.mentions.whole import whole_mentions
 from enrich.model import Candidate, Document, Link, Mention, Result
 from enrich.offices import OfficeLinker
 from enrich.outlets import link_batch, outlet_of
 from enrich.rank.near import place_near
-from enrich.rank.profile import Profile
+from enrich.rank.profile import Footprint, Profile, footprint_of
 from enrich.rank.ranker import Draft, Ranker, level_named
 from enrich.rank.weights import load_weights
 from enrich.reading import Reading
@@ -44,6 +55,7 @@ FindMentions = Callable[[Document], tuple[Mention, ...]]
 FindCandidates = Callable[
     [Sequence[Mention], str, Sequence[Mention]], tuple[tuple[Candidate, ...], ...]
 ]
+_Read = TypeVar("_Read", Reading, Draft)
 
 
 class Linker:
@@ -75,6 +87,9 @@ class Linker:
         user_gazetteer: The file of entities that the user has added, beside a gazetteer given by
             its path or the embedded one; None for the default file, "" for none.
         decisions: What was decided about names, or the file that says so; None for nothing.
+        seconds_per_document: What a document may take before it is given up and only its beginning
+            is read, as ``Result.error`` then tells; None for no limit. What a service takes to
+            answer does not count.
 
     Attributes:
         gazetteer: The gazetteer, open.
@@ -83,8 +98,9 @@ class Linker:
 
     Raises:
         GazetteerError: The gazetteer cannot be used.
-        InputError: ``min_score`` is no probability, the country or the place is unknown, the
-            weights cannot be read, or a tagger is given for a stage 1 that is replaced.
+        InputError: ``min_score`` is no probability or ``seconds_per_document`` no time, the country
+            or the place is unknown, the weights cannot be read, or a tagger is given for a stage 1
+            that is replaced.
         OutputError: A role is unknown.
         TaggerError: The tagger cannot be loaded.
 
@@ -111,7 +127,9 @@ class Linker:
         live: LiveOptions | None = None,
         user_gazetteer: str | os.PathLike[str] | None = None,
         decisions: Decisions | str | os.PathLike[str] | None = None,
+        seconds_per_document: float | None = SECONDS,
     ) -> None:
+        self._seconds = checked_seconds(seconds_per_document)
         if find_mentions is not None and tagger is not None:
             raise InputError("find_mentions replaces what the tagger is for: give one of them")
         loaded = None if tagger is None else _load_tagger(tagger)
@@ -192,15 +210,15 @@ class Linker:
             text, id, title, published, language, outlet or self._outlet, {},
             None if mentions is None else tuple(checked_span(m) for m in mentions),
         )  # fmt: skip
-        outlet = self._outlet_of(document)
-        (draft,) = self._drafts([document])
-        links = self._ranker.link(draft, self._profile_of(outlet))
-        (result,) = self._completed([self._result(draft, links)])
+        (draft,) = self._drafts([document], strict=True)
+        profile = self._profile_of(self._outlet_of(document))
+        (result,) = self._completed([self._decided(draft, profile)])
         return result
 
     def _result(self, draft: Draft, links: tuple[Link, ...]) -> Result:
         document = draft.document
-        run = self._run(document)
+        whole = draft.whole or document
+        run = self._run(whole)
         if self.decider is not None:
             links = self.decider.links(links, draft)
         if self._link_offices is not None:
@@ -208,16 +226,84 @@ class Linker:
         if self.decider is not None:
             links, run["decisions"] = self.decider.finished(document, links, draft.decided)
         return Result(
-            document, links, self.gazetteer.build_id, {**run, **draft.live}, primary_place(links),
+            whole, links, self.gazetteer.build_id, {**run, **draft.live}, primary_place(links),
             self._roles,
         )  # fmt: skip
 
-    def _drafts(self, documents: Iterable[Document]) -> Iterator[Draft]:
-        """Read documents, and complete what is read where a live service may be asked."""
-        readings = map(self._read, documents)
+    def _drafts(self, documents: Iterable[Document], *, strict: bool) -> Iterator[Draft]:
+        """Read documents, and complete what is read where a live service may be asked.
+
+        Args:
+            documents: Any.
+            strict: Whether one that cannot be read is an error; else its draft tells.
+        """
         if self.live is None:
-            return map(self._ranker.draft, readings)
+            return (
+                self._attempt(self._draft, document, self._ranker.draft, strict=strict)
+                for document in documents
+            )
+        readings = (
+            self._attempt(self._read, document, lambda r: r, strict=strict)
+            for document in documents
+        )
         return self.live.drafts(readings)
+
+    def _draft(self, document: Document) -> Draft:
+        return self._ranker.draft(self._read(document))
+
+    def _attempt(
+        self,
+        work: Callable[[Document], _Read],
+        document: Document,
+        of_nothing: Callable[[Reading], _Read],
+        *,
+        strict: bool,
+    ) -> _Read:
+        try:
+            made, error, seconds = in_time(work, document, self._seconds)
+        except Exception as failure:  # whatever it is, the other documents are to come out
+            if strict:
+                raise
+            return of_nothing(Reading(harmless(document), (), (), error=told(failure)))
+        return replace(made, error=error, whole=document if error else None, seconds=seconds)
+
+    def _decided(
+        self, draft: Draft, profile: Profile | None, own: Footprint | None = None
+    ) -> Result:
+        """Decide a draft, or that of the beginning where there is no time for all."""
+
+        def decide(document: Document) -> Result:
+            if document is draft.document:
+                return self._result(draft, self._ranker.link(draft, profile, own))
+            first = replace(self._draft(document), whole=draft.whole or draft.document)
+            return self._result(first, self._ranker.link(first, profile))
+
+        if draft.error and draft.whole is None:
+            return self._failed(draft.document, draft.error)
+        spent = 0.0 if draft.whole else draft.seconds
+        result, error, _ = in_time(decide, draft.document, self._seconds, spent)
+        return _telling(result, error or draft.error)
+
+    def _decided_or_told(
+        self, draft: Draft, profile: Profile | None, own: Footprint | None
+    ) -> Result:
+        try:
+            return self._decided(draft, profile, own)
+        except Exception as failure:  # noqa: BLE001 - as in _attempt
+            return self._failed(draft.whole or draft.document, told(failure))
+
+    def _failed(self, document: Document, error: str) -> Result:
+        run = self._run(document)
+        return _telling(
+            Result(document, (), self.gazetteer.build_id, run, None, self._roles), error
+        )
+
+    def _footprint(self, draft: Draft) -> Footprint:
+        try:
+            return in_time(lambda _: self._ranker.footprint(draft), draft.document, self._seconds)[0]
+        except Exception as failure:  # noqa: BLE001 - as in _attempt; deciding it will tell
+            told(failure)
+            return footprint_of([])
 
     def _completed(self, results: Iterable[Result]) -> Iterator[Result]:
         return iter(results) if self.live is None else self.live.completed(results)
@@ -225,12 +311,18 @@ class Linker:
     def link_many(self, documents: Iterable[Document]) -> Iterator[Result]:
         """Yield the result of each document, in order.
 
+        One that cannot be read has no links, and ``Result.error`` says why; the others come out as
+        ever. Where it holds what cannot be written out, only the rest of it is in the result.
+
         Documents that have an outlet (or, in ``metadata``, a ``url``) are read in windows, and
         each is decided in the light of the other articles of its outlet: a local paper's
         "Springfield" is the one its other articles are around.
         """
-        drafts = ((d, self._outlet_of(d.document)) for d in self._drafts(documents))
-        results = link_batch(drafts, self._ranker, self._result, self._profile_of)
+        drafts = self._drafts(documents, strict=False)
+        with_outlets = ((draft, self._outlet_of(draft.document)) for draft in drafts)
+        results = link_batch(
+            with_outlets, self._footprint, self._decided_or_told, self._profile_of
+        )
         return self._completed(results)
 
     def learn(self, documents: Iterable[Document]) -> Mapping[str, int]:
@@ -296,6 +388,8 @@ class Linker:
         check_document(document)
         read = getattr(self._find_mentions, "read", None)
         found, beside = read(document) if read else (self._find_mentions(document), ())
+        if document.spans is None:
+            found = whole_mentions(document.text, found)
         if self.decider is not None:
             found = self.decider.mentions(document, found)
         headline, in_headline = self._headline(document)
@@ -366,6 +460,10 @@ class Linker:
             "notes": self._notes(document),
             "models": self._models,
         }
+
+
+def _telling(result: Result, error: str) -> Result:
+    return replace(result, error=error, run={**result.run, "error": error}) if error else result
 
 
 def _own_tagger(gazetteer: Gazetteer | None) -> NameTagger:

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from enrich.deadline import check_time
 from enrich.languages import ENGLISH
 from enrich.mentions.evidence import GazetteerEvidence
 from enrich.mentions.joining import Joined, join
@@ -81,7 +82,9 @@ class MentionFinder:
         windows = find_windows(tokens, self._gazetteer)
         if self._tagger is None:
             return list(_with_inner(names_by_rules(tokens, windows, self._gazetteer), windows))
+        check_time()
         tagged = self._tagger(tokens.text)
+        check_time()
         evidence = GazetteerEvidence(tokens, self._gazetteer)
         names = join(tokens, tagged, windows, evidence.propose)
         if not isinstance(self._tagger, RoleTagger):

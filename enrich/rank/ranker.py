@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from enrich.deadline import check_time
 from enrich.mentions.scanscores import FOUND_BY as SCANNED
 from enrich.model import Document, Evidence, Link, Mention, Nil
 from enrich.rank.beside import (
@@ -52,6 +53,9 @@ class Draft:
         weights: What the candidates were scored by at last.
         decided: Decisions that hold for mentions, by the index of the mention.
         live: What live services did for it, as ``Result.run`` tells; empty where none was asked.
+        error: As in ``Reading``, and so are the next two.
+        whole: The document, where ``document`` is only its beginning; else None.
+        seconds: That reading and weighing it took.
     """
 
     document: Document
@@ -62,6 +66,9 @@ class Draft:
     weights: Mapping[Kind, Mapping[str, float]] = field(default_factory=dict)
     decided: Mapping[int, Any] = field(default_factory=dict)
     live: dict[str, Any] = field(default_factory=dict)
+    error: str = ""
+    whole: Document | None = None
+    seconds: float = 0.0
 
     @property
     def all_groups(self) -> list[Group]:
@@ -121,7 +128,10 @@ class Ranker:
         groups = group_mentions(
             mentions, reading.candidates, qualifiers_of(mentions, reading.candidates, around)
         )
-        draft = Draft(document, mentions, groups, decided=reading.decided)
+        draft = Draft(
+            document, mentions, groups, decided=reading.decided, error=reading.error,
+            whole=reading.whole, seconds=reading.seconds,
+        )  # fmt: skip
         in_lists: list[tuple[Sequence[Mention], Sequence[Group]]] = [(mentions, groups)]
         self._weigh(groups, document, mentions, around)
         for named, options, around_them, in_text in (
@@ -165,6 +175,7 @@ class Ranker:
         )
         links: dict[int, Link] = {}
         for group in draft.groups:
+            check_time()
             decided = self._decide(group) if group.options else None
             for index in group.mentions:
                 links[index] = _link(draft.mentions[index], group, decided, reasons)
@@ -220,6 +231,7 @@ class Ranker:
     ) -> None:
         local = self._local
         for group in groups:
+            check_time()
             own = [mentions[i] for i in group.mentions]
             foreign = any(m.found_by == SCANNED or m.lookup not in m.text for m in own)
             for option in group.options:

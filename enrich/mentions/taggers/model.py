@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from enrich.deadline import check_time
 from enrich.mentions.taggers.decoding import best_path, log_softmax, spans_of
 from enrich.mentions.taggers.encoding import (
     Chunk,
@@ -197,6 +198,7 @@ def _scores(
     for begin in range(0, len(chunks), _GROUP):
         group = sorted(chunks[begin : begin + _GROUP], key=lambda c: c.size)
         for batch in _batches(group):
+            check_time()
             arrays = [chunk_arrays(words, features, chunk) for chunk in batch]
             (out,) = session.run(None, _padded(arrays))
             for row, chunk in enumerate(batch):
