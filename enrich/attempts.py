@@ -14,7 +14,7 @@ from typing import Final, TypeVar
 from enrich.deadline import OutOfTime, limited
 from enrich.mentions.taggers.passages import find_cut
 from enrich.model import Document
-from gazetteer.errors import EnrichError, InputError
+from gazetteer.errors import EnrichError, InputError, TaggingError
 
 __all__ = ["beginning", "in_time", "told"]
 
@@ -85,9 +85,9 @@ def told(error: Exception) -> str:
     """Return what to tell of an error that concerns one document.
 
     Raises:
-        EnrichError: It concerns the run: the gazetteer, the tagger, or a service that is required.
+        EnrichError: It concerns the run: the gazetteer, or a service that is required.
     """
-    if isinstance(error, InputError):
+    if isinstance(error, InputError | TaggingError):
         return str(error)
     if isinstance(error, EnrichError):
         raise error

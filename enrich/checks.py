@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from enrich.model import Document
-from gazetteer.errors import InputError
+from gazetteer.errors import ArgumentError, InputError
 from gazetteer.model import Kind
 
 __all__ = [
@@ -50,10 +50,10 @@ def checked_probability(score: float) -> float:
     """Return a score that is a probability.
 
     Raises:
-        InputError: It is none.
+        ArgumentError: It is none.
     """
     if not 0.0 <= score <= 1.0:
-        raise InputError(f"min_score {score!r} is no probability; give a number from 0 to 1")
+        raise ArgumentError(f"min_score {score!r} is no probability; give a number from 0 to 1")
     return score
 
 
@@ -61,12 +61,14 @@ def checked_seconds(seconds: float | None) -> float:
     """Return how many seconds a document may take, infinity for None.
 
     Raises:
-        InputError: It is no number above zero.
+        ArgumentError: It is no number above zero.
     """
     if seconds is None:
         return math.inf
     if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not seconds > 0:
-        raise InputError(f"seconds_per_document {seconds!r} is no number above 0; None is no limit")
+        raise ArgumentError(
+            f"seconds_per_document {seconds!r} is no number above 0; None is no limit"
+        )
     return float(seconds)
 
 
@@ -99,7 +101,8 @@ def harmless(document: Document) -> Document:
     """
     kept = Document("")
     for name in ("id", "text", "title", "published", "language", "outlet", "metadata"):
-        tried = replace(kept, **{name: getattr(document, name, None)})
+        field: dict[str, Any] = {name: getattr(document, name, None)}
+        tried = replace(kept, **field)
         try:
             check_document(tried)
         except InputError:

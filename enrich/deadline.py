@@ -20,8 +20,8 @@ SECONDS: Final = 60.0
 _ends: ContextVar[float | None] = ContextVar("ends", default=None)
 
 
-class OutOfTime(Exception):  # noqa: N818 - no error of the user's: whoever set the limit goes on
-    """A document has taken as long as it may."""
+class OutOfTime(Exception):
+    """A document has taken as long as it may: no error, whoever set the limit goes on."""
 
 
 @contextmanager

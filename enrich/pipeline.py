@@ -38,7 +38,7 @@ from enrich.rank.ranker import Draft, Ranker, level_named
 from enrich.rank.weights import load_weights
 from enrich.reading import Reading
 from enrich.roles import role_set, roles_named
-from gazetteer.errors import InputError
+from gazetteer.errors import ArgumentError, InputError
 from gazetteer.model import Point
 from gazetteer.store import Gazetteer
 from gazetteer.user import open_gazetteer
@@ -98,9 +98,9 @@ class Linker:
 
     Raises:
         GazetteerError: The gazetteer cannot be used.
-        InputError: ``min_score`` is no probability or ``seconds_per_document`` no time, the country
-            or the place is unknown, the weights cannot be read, or a tagger is given for a stage 1
-            that is replaced.
+        ArgumentError: ``min_score`` is no probability or ``seconds_per_document`` no time, the
+            country or the place is unknown, or a tagger is given for a stage 1 that is replaced.
+        InputError: The weights or the decisions cannot be read.
         OutputError: A role is unknown.
         TaggerError: The tagger cannot be loaded.
 
@@ -131,7 +131,7 @@ class Linker:
     ) -> None:
         self._seconds = checked_seconds(seconds_per_document)
         if find_mentions is not None and tagger is not None:
-            raise InputError("find_mentions replaces what the tagger is for: give one of them")
+            raise ArgumentError("find_mentions replaces what the tagger is for: give one of them")
         loaded = None if tagger is None else _load_tagger(tagger)
         self._roles = None if roles is None else role_set(roles)
         self.live: Live | None = None
@@ -300,7 +300,9 @@ class Linker:
 
     def _footprint(self, draft: Draft) -> Footprint:
         try:
-            return in_time(lambda _: self._ranker.footprint(draft), draft.document, self._seconds)[0]
+            return in_time(lambda _: self._ranker.footprint(draft), draft.document, self._seconds)[
+                0
+            ]
         except Exception as failure:  # noqa: BLE001 - as in _attempt; deciding it will tell
             told(failure)
             return footprint_of([])
@@ -320,9 +322,7 @@ class Linker:
         """
         drafts = self._drafts(documents, strict=False)
         with_outlets = ((draft, self._outlet_of(draft.document)) for draft in drafts)
-        results = link_batch(
-            with_outlets, self._footprint, self._decided_or_told, self._profile_of
-        )
+        results = link_batch(with_outlets, self._footprint, self._decided_or_told, self._profile_of)
         return self._completed(results)
 
     def learn(self, documents: Iterable[Document]) -> Mapping[str, int]:
@@ -434,7 +434,7 @@ class Linker:
         if len(code) == 2 and self.gazetteer.area(code) is not None:
             return code
         self.close()
-        raise InputError(
+        raise ArgumentError(
             f"country {country!r} is no ISO 3166-1 alpha-2 code that the gazetteer knows;"
             " give one such as AM, GB or US"
         )

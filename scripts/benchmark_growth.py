@@ -30,7 +30,8 @@ _LENGTH: Final = 3000
 SHAPES: Final = {
     "numbers": "1000,", "numbers and points": "1.", "coordinates": "40.1776,44.5126,",
     "addresses": "10.0.0.1.", "initials": "U.S.", "initial": "A.", "apostrophes": "D'",
-    "tags": "#a_b_", "word": "Yerevan", "Chinese": "北京", "accents": "e\u0301", "hyphens": "Paris-",
+    "tags": "#a_b_", "word": "Yerevan", "Chinese": "北京", "accents": "e\u0301",
+    "hyphens": "Paris-",
     "names": "Paris ", "sentences": "He left Paris. ", "blanks": " ", "lines": "\n", "marks": "- ",
     "brackets": "(", "quotes": "“", "distances": "20 km north of ", "counties": "Clay, ",
     "offices": "the prime minister of ", "Cyrillic": "Москва ", "numerals": "Ⅺ ",
@@ -38,9 +39,9 @@ SHAPES: Final = {
 }  # fmt: skip
 _MORE: Final = (
     "a", "A", "1", ".", ",", "\t", "'", "’", '"', "_", "#", "&", "`", "<", "[", "*", ";", ":", "/",
-    "—", "--", "1,", "1.", "a.", "a ", "A, ", "a,b ", "the ", "about a ", "(a) ", "a (", "“a", " \n",
-    "a_", ", and ", "A of the ", ". ", '") ', ").", "http://a/", "1a", "А", "19", "1999, ", "$1",
-    "\r", "\x85", "\u00a0", "=", "~", "A (B) ", "A – ", "•", "a-",
+    "—", "--", "1,", "1.", "a.", "a ", "A, ", "a,b ", "the ", "about a ", "(a) ", "a (", "“a",
+    " \n", "a_", ", and ", "A of the ", ". ", '") ', ").", "http://a/", "1a", "А", "19", "1999, ",
+    "$1", "\r", "\x85", "\u00a0", "=", "~", "A (B) ", "A – ", "•", "a-",
 )  # fmt: skip
 
 
@@ -89,7 +90,10 @@ def _tried(size: int, *, patterns: bool) -> Iterator[tuple[str, float, float]]:
         return
     for name, pattern in iter_patterns():
         for unit in (*SHAPES.values(), *_MORE):
-            yield f"{name} {unit!r}", *grows(lambda t, p=pattern: list(p.finditer(t)), unit, _LENGTH)  # type: ignore[misc]
+            yield (
+                f"{name} {unit!r}",
+                *grows(lambda t, p=pattern: list(p.finditer(t)), unit, _LENGTH),
+            )  # type: ignore[misc]
 
 
 def main() -> int:
@@ -103,7 +107,7 @@ def main() -> int:
         failed += ratio > _TOO_FAST
         if not options.patterns or ratio > _TOO_FAST:
             mark = "  TOO FAST" if ratio > _TOO_FAST else ""
-            print(f"{name:24} {seconds:8.3f} s   x{ratio:5.1f}{mark}", flush=True)  # noqa: T201
+            print(f"{name:24} {seconds:8.3f} s   x{ratio:5.1f}{mark}", flush=True)
     return 1 if failed else 0
 
 

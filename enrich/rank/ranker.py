@@ -27,7 +27,7 @@ from enrich.rank.signals import CONTEXT
 from enrich.rank.surroundings import Surroundings
 from enrich.rank.weights import Weights, load_weights
 from enrich.reading import Reading
-from gazetteer.errors import InputError
+from gazetteer.errors import ArgumentError
 from gazetteer.model import Kind
 from gazetteer.store import Gazetteer
 
@@ -272,10 +272,10 @@ def level_named(prefer: str) -> str:
     """Return one of ``LEVELS``.
 
     Raises:
-        InputError: It is none.
+        ArgumentError: It is none.
     """
     if prefer not in LEVELS:
-        raise InputError(f"prefer {prefer!r} is none of {', '.join(LEVELS)}")
+        raise ArgumentError(f"prefer {prefer!r} is none of {', '.join(LEVELS)}")
     return prefer
 
 
