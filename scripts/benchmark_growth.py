@@ -24,8 +24,17 @@ from enrich.pipeline import Linker
 _FACTOR: Final = 4
 _TOO_FAST: Final = 8.0
 """Times as long for a text ``_FACTOR`` times as long: between 4, in proportion, and 16, squared."""
-_TOO_SHORT_S: Final = 0.002  # what takes less says nothing
+_TOO_SHORT_S: Final = 0.004  # what takes less says nothing
 _LENGTH: Final = 3000
+_BOUNDED: Final = frozenset({
+    "enrich.areawords._LIST",  # these are tried at one place, or on one line
+    "enrich.decisions.writing._HEADER", "enrich.decisions.writing._TABLE",
+    "enrich.mentions.scan._DATELINE", "enrich.rank.near._POINT",
+    "enrich.writers.csv._FORMULA", "enrich.writers.csv._GUARDED",
+    "enrich.mentions.borders._APART",  # and these on a few words
+    "enrich.mentions.offices._NAME_BEHIND",
+})  # fmt: skip
+"""Patterns that never search a whole text."""
 
 SHAPES: Final = {
     "numbers": "1000,", "numbers and points": "1.", "coordinates": "40.1776,44.5126,",
@@ -35,7 +44,8 @@ SHAPES: Final = {
     "names": "Paris ", "sentences": "He left Paris. ", "blanks": " ", "lines": "\n", "marks": "- ",
     "brackets": "(", "quotes": "“", "distances": "20 km north of ", "counties": "Clay, ",
     "offices": "the prime minister of ", "Cyrillic": "Москва ", "numerals": "Ⅺ ",
-    "invisible": "a\u200b\u200b",
+    "invisible": "a\u200b\u200b", "scripts": "Paris и Москва. ", "people": "Ann Lee, Bob Ray, ",
+    "surnames": "Ann Lee said Lee ", "states": "Paris, Texas, ", "titles": "President Lee of Iran ",
 }  # fmt: skip
 _MORE: Final = (
     "a", "A", "1", ".", ",", "\t", "'", "’", '"', "_", "#", "&", "`", "<", "[", "*", ";", ":", "/",
@@ -70,15 +80,18 @@ def _seconds(work: Callable[[str], Any], unit: str, length: int) -> float:
 
 
 def iter_patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
-    """Yield every compiled pattern that a module of the package holds by itself or in a table."""
+    """Yield the compiled patterns that modules hold by themselves or in a table, but ``_BOUNDED``."""
     for module in pkgutil.walk_packages(enrich.__path__, "enrich."):
         if module.name.endswith("__main__"):
             continue
         for name, value in vars(importlib.import_module(module.name)).items():
             held = value.values() if isinstance(value, dict) else value
             for pattern in held if isinstance(held, tuple | list) else (value,):
-                if isinstance(pattern, re.Pattern) and isinstance(pattern.pattern, str):
-                    yield f"{module.name}.{name}", pattern
+                where = f"{module.name}.{name}"
+                if where in _BOUNDED or not isinstance(pattern, re.Pattern):
+                    continue
+                if isinstance(pattern.pattern, str):
+                    yield where, pattern
 
 
 def _tried(size: int, *, patterns: bool) -> Iterator[tuple[str, float, float]]:

@@ -19,6 +19,7 @@ LONGEST = 15
 _NEVER_LAST = ",;:-–—/ "
 _PARTING = re.compile(r"[\t\x00-\x08\x0b-\x1f]+|\n\s*\n")
 _APART = re.compile(r"(?:\s+(?:[.,;:/'’\"”–—-]|['’]s)|['’]s|(?<=[^\W\d_.]{7})\.)+$", re.IGNORECASE)
+_TAIL = 40  # code points that may hold a possessive and marks that stand apart
 _TITLES_AND_NAMES = frozenset(
     "dean major marshal prince king count judge baron bishop pope".split()
 )
@@ -73,7 +74,9 @@ def _whole_words(tokens: Tokens, span: TaggedSpan) -> TaggedSpan:
     last = bisect_left(items, span.end, key=lambda t: t.start) - 1
     if last >= 0 and items[last].end > end:
         end = items[last].end
-    kept = _APART.sub("", tokens.text[start:end]).rstrip(_NEVER_LAST)
+    tail = max(start, end - _TAIL)
+    kept = tokens.text[start:tail] + _APART.sub("", tokens.text[tail:end])
+    kept = kept.rstrip(_NEVER_LAST)
     return replace(span, start=start, end=start + len(kept) if kept else end)
 
 
