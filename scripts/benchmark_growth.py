@@ -80,7 +80,7 @@ def _seconds(work: Callable[[str], Any], unit: str, length: int) -> float:
 
 
 def iter_patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
-    """Yield the compiled patterns that modules hold by themselves or in a table, but ``_BOUNDED``."""
+    """Yield the compiled patterns that modules hold, by themselves or in a table."""
     for module in pkgutil.walk_packages(enrich.__path__, "enrich."):
         if module.name.endswith("__main__"):
             continue

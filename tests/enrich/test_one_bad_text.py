@@ -202,6 +202,10 @@ def test_of_a_document_that_takes_too_long_the_beginning_is_read(gazetteer):
     assert "more than 0.2 seconds" in told.error
     assert [link.entity.name for link in told.links] == ["Yerevan"] * len(told.links) != []
     assert all(link.mention.end <= len(LONG.text) // 4 for link in told.links)
+    for format_ in ("json", "geojson", "annotations", "html"):
+        out = io.StringIO()
+        write_to([first, told], out, format=format_)
+        assert "only its first" in out.getvalue()
     assert told.document == LONG
     assert told.run["error"] == told.error
 
