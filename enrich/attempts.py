@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
+from enrich.checks import harmless
 from enrich.deadline import OutOfTime, limited
 from enrich.mentions.taggers.passages import find_cut
-from enrich.model import Document
+from enrich.model import Document, Link, Result
+from enrich.rank.profile import Footprint, Profile, footprint_of
+from enrich.rank.ranker import Draft, Ranker
+from enrich.reading import Reading
 from gazetteer.errors import EnrichError, InputError, TaggingError
 
-__all__ = ["beginning", "in_time", "told"]
+__all__ = ["Attempts", "beginning", "in_time", "is_nothing", "told"]
 
 _BEGINNING: Final = 20_000  # code points: some 3,500 words
 _SHARE: Final = 4  # the beginning is no more of a text than this part, nor does it take more of the
@@ -25,6 +29,111 @@ _TITLE: Final = 200
 _MORE: Final = "--seconds-per-document (seconds_per_document of a Linker) allows more"
 
 T = TypeVar("T")
+_Made = TypeVar("_Made", Reading, Draft)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempts:
+    """The stages of a linker, each tried on one document.
+
+    Attributes:
+        read: Stages 1 and 2.
+        ranker: Stage 3.
+        result: Makes a result of a document's links.
+        nothing: Makes the result of a document that was not read.
+        seconds: That a document may take.
+    """
+
+    read: Callable[[Document], Reading]
+    ranker: Ranker
+    result: Callable[[Draft, tuple[Link, ...]], Result]
+    nothing: Callable[[Document], Result]
+    seconds: float
+
+    def reading(self, document: Document, *, strict: bool = False) -> Reading:
+        """Read a document.
+
+        Args:
+            document: Any.
+            strict: Whether what cannot be read is an error, and not told.
+        """
+        return self._made(self.read, document, lambda reading: reading, strict=strict)
+
+    def draft(self, document: Document, *, strict: bool = False) -> Draft:
+        """Read a document and weigh its candidates; as ``reading``."""
+        return self._made(self._drafted, document, self.ranker.draft, strict=strict)
+
+    def footprint(self, draft: Draft) -> Footprint:
+        """Return what a document is about; nothing, where that cannot be told."""
+        try:
+            with limited(self.seconds):
+                return self.ranker.footprint(draft)
+        except Exception as failure:  # noqa: BLE001 - to decide it will fail too, and tell
+            told(failure)
+            return footprint_of([])
+
+    def decided(
+        self,
+        draft: Draft,
+        profile: Profile | None,
+        own: Footprint | None = None,
+        *,
+        strict: bool = False,
+    ) -> Result:
+        """Decide a draft, or that of its beginning where there is no time for all.
+
+        Args:
+            draft: Of a document.
+            profile: Of its outlet, or None.
+            own: Its share in the profile, if any.
+            strict: Whether what cannot be decided is an error, and not told.
+        """
+        whole = draft.whole or draft.document
+        if is_nothing(draft):
+            return _telling(self.nothing(whole), draft.error)
+
+        def decide(document: Document) -> Result:
+            if document is draft.document:
+                return self.result(draft, self.ranker.link(draft, profile, own))
+            first = replace(self._drafted(document), whole=whole)
+            return self.result(first, self.ranker.link(first, profile))
+
+        spent = 0.0 if draft.whole else draft.seconds
+        try:
+            result, error, _ = in_time(decide, draft.document, self.seconds, spent)
+        except Exception as failure:
+            if strict:
+                raise
+            return _telling(self.nothing(whole), told(failure))
+        return _telling(result, error or draft.error)
+
+    def _drafted(self, document: Document) -> Draft:
+        return self.ranker.draft(self.read(document))
+
+    def _made(
+        self,
+        work: Callable[[Document], _Made],
+        document: Document,
+        of_nothing: Callable[[Reading], _Made],
+        *,
+        strict: bool,
+    ) -> _Made:
+        try:
+            made, error, seconds = in_time(work, document, self.seconds)
+        except Exception as failure:  # whatever it is, the other documents are to come out
+            if strict:
+                raise
+            return of_nothing(Reading(harmless(document), (), (), error=told(failure)))
+        return replace(made, error=error, whole=document if error else None, seconds=seconds)
+
+
+def is_nothing(draft: Draft) -> bool:
+    """Return whether a draft is that of a document that was not read."""
+    return bool(draft.error) and draft.whole is None
+
+
+def _telling(result: Result, error: str) -> Result:
+    return replace(result, error=error, run={**result.run, "error": error}) if error else result
 
 
 def in_time(

@@ -8,12 +8,11 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self
 
-from enrich.attempts import in_time, told
+from enrich.attempts import Attempts, is_nothing
 from enrich.candidates import CandidateFinder
 from enrich.checks import (
     Span,
@@ -21,7 +20,6 @@ from enrich.checks import (
     checked_probability,
     checked_seconds,
     checked_span,
-    harmless,
 )
 from enrich.deadline import SECONDS
 from enrich.geography import primary_place
@@ -33,7 +31,7 @@ from enrich.model import Candidate, Document, Link, Mention, Result
 from enrich.offices import OfficeLinker
 from enrich.outlets import link_batch, outlet_of
 from enrich.rank.near import place_near
-from enrich.rank.profile import Footprint, Profile, footprint_of
+from enrich.rank.profile import Profile
 from enrich.rank.ranker import Draft, Ranker, level_named
 from enrich.rank.weights import load_weights
 from enrich.reading import Reading
@@ -55,7 +53,6 @@ FindMentions = Callable[[Document], tuple[Mention, ...]]
 FindCandidates = Callable[
     [Sequence[Mention], str, Sequence[Mention]], tuple[tuple[Candidate, ...], ...]
 ]
-_Read = TypeVar("_Read", Reading, Draft)
 
 
 class Linker:
@@ -129,7 +126,7 @@ class Linker:
         decisions: Decisions | str | os.PathLike[str] | None = None,
         seconds_per_document: float | None = SECONDS,
     ) -> None:
-        self._seconds = checked_seconds(seconds_per_document)
+        seconds = checked_seconds(seconds_per_document)
         if find_mentions is not None and tagger is not None:
             raise ArgumentError("find_mentions replaces what the tagger is for: give one of them")
         loaded = None if tagger is None else _load_tagger(tagger)
@@ -161,6 +158,7 @@ class Linker:
             raise
         self._profiles: dict[str, Profile] = {}
         self._ranker = ranker
+        self._attempts = Attempts(self._read, ranker, self._result, self._nothing, seconds)
         self.live = _asking(live, self.gazetteer, ranker)
         offices = OfficeLinker(self.gazetteer, ranker.min_score)
         self._link_offices = None if find_mentions else offices
@@ -212,7 +210,7 @@ class Linker:
         )  # fmt: skip
         (draft,) = self._drafts([document], strict=True)
         profile = self._profile_of(self._outlet_of(document))
-        (result,) = self._completed([self._decided(draft, profile)])
+        (result,) = self._completed([self._attempts.decided(draft, profile, strict=True)])
         return result
 
     def _result(self, draft: Draft, links: tuple[Link, ...]) -> Result:
@@ -237,75 +235,16 @@ class Linker:
             documents: Any.
             strict: Whether one that cannot be read is an error; else its draft tells.
         """
+        attempts = self._attempts
         if self.live is None:
-            return (
-                self._attempt(self._draft, document, self._ranker.draft, strict=strict)
-                for document in documents
-            )
-        readings = (
-            self._attempt(self._read, document, lambda r: r, strict=strict)
-            for document in documents
-        )
+            return (attempts.draft(document, strict=strict) for document in documents)
+        readings = (attempts.reading(document, strict=strict) for document in documents)
         return self.live.drafts(readings)
 
-    def _draft(self, document: Document) -> Draft:
-        return self._ranker.draft(self._read(document))
-
-    def _attempt(
-        self,
-        work: Callable[[Document], _Read],
-        document: Document,
-        of_nothing: Callable[[Reading], _Read],
-        *,
-        strict: bool,
-    ) -> _Read:
-        try:
-            made, error, seconds = in_time(work, document, self._seconds)
-        except Exception as failure:  # whatever it is, the other documents are to come out
-            if strict:
-                raise
-            return of_nothing(Reading(harmless(document), (), (), error=told(failure)))
-        return replace(made, error=error, whole=document if error else None, seconds=seconds)
-
-    def _decided(
-        self, draft: Draft, profile: Profile | None, own: Footprint | None = None
-    ) -> Result:
-        """Decide a draft, or that of the beginning where there is no time for all."""
-
-        def decide(document: Document) -> Result:
-            if document is draft.document:
-                return self._result(draft, self._ranker.link(draft, profile, own))
-            first = replace(self._draft(document), whole=draft.whole or draft.document)
-            return self._result(first, self._ranker.link(first, profile))
-
-        if draft.error and draft.whole is None:
-            return self._failed(draft.document, draft.error)
-        spent = 0.0 if draft.whole else draft.seconds
-        result, error, _ = in_time(decide, draft.document, self._seconds, spent)
-        return _telling(result, error or draft.error)
-
-    def _decided_or_told(
-        self, draft: Draft, profile: Profile | None, own: Footprint | None
-    ) -> Result:
-        try:
-            return self._decided(draft, profile, own)
-        except Exception as failure:  # noqa: BLE001 - as in _attempt
-            return self._failed(draft.whole or draft.document, told(failure))
-
-    def _failed(self, document: Document, error: str) -> Result:
-        run = self._run(document)
-        return _telling(
-            Result(document, (), self.gazetteer.build_id, run, None, self._roles), error
-        )
-
-    def _footprint(self, draft: Draft) -> Footprint:
-        try:
-            return in_time(lambda _: self._ranker.footprint(draft), draft.document, self._seconds)[
-                0
-            ]
-        except Exception as failure:  # noqa: BLE001 - as in _attempt; deciding it will tell
-            told(failure)
-            return footprint_of([])
+    def _nothing(self, document: Document) -> Result:
+        """The result of a document that was not read."""
+        build_id, run = self.gazetteer.build_id, self._run(document)
+        return Result(document, (), build_id, run, None, self._roles)
 
     def _completed(self, results: Iterable[Result]) -> Iterator[Result]:
         return iter(results) if self.live is None else self.live.completed(results)
@@ -321,8 +260,13 @@ class Linker:
         "Springfield" is the one its other articles are around.
         """
         drafts = self._drafts(documents, strict=False)
-        with_outlets = ((draft, self._outlet_of(draft.document)) for draft in drafts)
-        results = link_batch(with_outlets, self._footprint, self._decided_or_told, self._profile_of)
+        with_outlets = (
+            (draft, "" if is_nothing(draft) else self._outlet_of(draft.document))
+            for draft in drafts
+        )
+        results = link_batch(
+            with_outlets, self._attempts.footprint, self._attempts.decided, self._profile_of
+        )
         return self._completed(results)
 
     def learn(self, documents: Iterable[Document]) -> Mapping[str, int]:
@@ -460,10 +404,6 @@ class Linker:
             "notes": self._notes(document),
             "models": self._models,
         }
-
-
-def _telling(result: Result, error: str) -> Result:
-    return replace(result, error=error, run={**result.run, "error": error}) if error else result
 
 
 def _own_tagger(gazetteer: Gazetteer | None) -> NameTagger:
