@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from rapidfuzz.distance import OSA
 
 from enrich.areawords import AREA_WORDS, level_of_list
+from enrich.deadline import check_time
 from enrich.mentions.lexicon import lexicon
 from enrich.mentions.shortforms import initials, is_slip
 from enrich.model import Candidate, Match, Mention
@@ -49,7 +50,9 @@ _COMPLETIONS = (
     "{} Inc",
 )  # fmt: skip
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]?)+(?=[^\W\d_]{2})")
-_LEGAL_FORM = re.compile(r",? (?:inc|co|corp|ltd|llc|plc|corporation|company|limited|incorporated)\.?$", re.IGNORECASE)
+_LEGAL_FORM = re.compile(
+    r",? (?:inc|co|corp|ltd|llc|plc|corporation|company|limited|incorporated)\.?$", re.IGNORECASE
+)
 _SPELT_FORMS = ("Company", "Corporation", "Inc", "Ltd")
 _LEAST_COMPLETED = 4  # letters
 _MOST_COMPLETED = 5
@@ -92,6 +95,7 @@ class CandidateFinder:
         for mention in mentions:
             level = _level_behind(mention, text)
             name = (mention.kind, mention.name, level)
+            check_time()
             if named_in_full := full.get((mention.kind, _short_key(mention))):
                 of_full = self._of_full_name(_nearest(mention, named_in_full))
                 if of_full or mention.kind is not Kind.ORGANISATION:
@@ -108,7 +112,7 @@ class CandidateFinder:
             found = self._combining(mention)
         else:
             found = self._in_full(mention, behind) + self._exact(mention)
-        ways = (
+        ways: tuple[Callable[[Mention], list[Candidate]], ...] = (
             self._with_container,
             self._spelt_out,
             self._level_dropped,
@@ -403,7 +407,11 @@ def _begins_with(name: str, letters: Sequence[str]) -> bool:
 def _short_forms(full: Mention) -> set[str]:
     if full.kind is Kind.PERSON:
         words = full.name.split()
-        names = (surname(full.name), *words[1:], *(" ".join(words[i:]) for i in range(1, len(words))))
+        names = (
+            surname(full.name),
+            *words[1:],
+            *(" ".join(words[i:]) for i in range(1, len(words))),
+        )
         return {fold(name) for name in names} - {""}
     if full.kind is Kind.ORGANISATION and (" " in full.name or "-" in full.name):
         return {initials(full.name)} - {""}

@@ -12,8 +12,9 @@ import typer
 
 from enrich import options, options_diff, options_live
 from enrich.cli_gazetteer import gazetteer_app
-from enrich.commands.errors import Complaints, errors_in_one_line, tell
+from enrich.commands.errors import Complaints, Remarks, errors_in_one_line
 from enrich.commands.run import (
+    complained_of,
     decisions_file,
     explained,
     read_files,
@@ -22,8 +23,9 @@ from enrich.commands.run import (
     tell_same_names,
     write_results,
 )
+from enrich.deadline import SECONDS
 from enrich.decoding import MAX_BYTES
-from enrich.documents import is_table, iter_documents
+from enrich.documents import iter_documents
 from enrich.escape import message, one_line
 from enrich.writers.standard import discard_output, is_terminal, standard_output
 from gazetteer.wikidata.settings import API, SPARQL
@@ -124,7 +126,9 @@ def run(  # noqa: PLR0913 - one parameter per option
     records: options.Records = None,
     date_order: options.DateOrder = None,
     max_bytes: options.MaxBytes = MAX_BYTES,
+    seconds_per_document: options.SecondsPerDocument = SECONDS,
     explain: options.Explain = False,
+    quiet: options.Quiet = False,
     decisions: options.DecisionsFile = None,
     wikidata: options_live.Wikidata = None,
     contact: options_live.Contact = None,
@@ -155,9 +159,10 @@ def run(  # noqa: PLR0913 - one parameter per option
             geocoder_key=geocoder_key,
         )
         columns = options.columns_of(column, date_order)
+        remark = Remarks(quiet)
         complaints = Complaints()
-        files = read_files(files, complaints, recursive=recursive)
-        named = decisions_file(decisions)
+        files = read_files(files, complaints, remark, recursive=recursive)
+        named = decisions_file(decisions, remark)
         target = settled(
             files,
             output,
@@ -168,11 +173,11 @@ def run(  # noqa: PLR0913 - one parameter per option
             style=style,
             beside=(gazetteer, named, options_live.user_path(user_gazetteer) or None, cache),
         )
-        tell_same_names(files, input_format)
+        tell_same_names(files, input_format, remark)
         documents = iter_documents(
             files,
             on_error=complaints,
-            on_note=tell,
+            on_note=remark,
             published=published,
             outlet=outlet,
             language=language,
@@ -195,18 +200,18 @@ def run(  # noqa: PLR0913 - one parameter per option
             live=live,
             user_gazetteer=options_live.user_path(user_gazetteer),
             decisions=named,
+            seconds_per_document=seconds_per_document,
         ) as linker:
-            results = linker.link_many(documents)
-            if target.shows_progress:
-                from enrich.progress import with_progress
+            results = complained_of(linker.link_many(documents), complaints)
+            if target.shows_progress and not quiet:
+                from enrich.progress import count_documents, with_progress
 
-                countable = not any(is_table(file, input_format) for file in files)
-                results = with_progress(results, len(files) if countable else None)
-            write_results(explained(results) if explain else results, target, complaints)
+                results = with_progress(results, count_documents(files, input_format))
+            write_results(explained(results) if explain else results, target, complaints, remark)
             if linker.live is not None:
-                tell_live(linker.live)
+                tell_live(linker.live, remark)
             for line in linker.decider.warnings() if linker.decider else ():
-                typer.echo(f"enrich: {message(line)}", err=True)
+                remark(line)
     if complaints.count:
         raise typer.Exit(1)
 
@@ -286,12 +291,12 @@ def review(  # noqa: PLR0913 - one parameter per option
             raise typer.BadParameter("standard input is for the answers: name a file")
         columns = options.columns_of(column, date_order)
         complaints = Complaints()
-        files = read_files(files, complaints, recursive=recursive)
+        files = read_files(files, complaints, Remarks(), recursive=recursive)
         tell_same_names(files, input_format)
         documents = iter_documents(
             files,
             on_error=complaints,
-            on_note=tell,
+            on_note=Remarks(),
             columns=columns,
             records=records,
             published=published,
@@ -301,7 +306,7 @@ def review(  # noqa: PLR0913 - one parameter per option
         )
         user = options_live.user_path(user_gazetteer)
         order = Order(decisions, gazetteer, user, limit, below, country, near)
-        review_links(documents, order)
+        review_links(documents, order, complaints)
     if complaints.count:
         raise typer.Exit(1)
 

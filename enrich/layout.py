@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from enrich.model import Block, BlockKind
@@ -30,7 +31,9 @@ LINE_END: Final = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 QUOTE_MARK: Final = re.compile(r"(?:>[ \t]?)+")
 """What mail and Markdown write before the lines of a quotation."""
 
-_BULLET: Final = re.compile(r"(?:[-*+•‣⁃∙◦▪▫●○■□–—·✓✔➤►▶→]|\[[ xX]\])[ \t]+(?:\[[ xX]\][ \t]+)?(?=\S)")
+_BULLET: Final = re.compile(
+    r"(?:[-*+•‣⁃∙◦▪▫●○■□–—·✓✔➤►▶→]|\[[ xX]\])[ \t]+(?:\[[ xX]\][ \t]+)?(?=\S)"
+)
 _NUMBER: Final = re.compile(r"\(?(?P<number>[0-9]{1,3}|[a-z])[.)][ \t]+(?=\S)")
 _HEADING: Final = re.compile(r"#{1,6}[ \t]+(?=\S)")
 _BARS: Final = re.compile(r"[ \t]*\|+[ \t]*|[ \t]*\t[ \t]*|(?<=\S) {4,}(?=\S)")
@@ -43,7 +46,9 @@ _BYLINE: Final = re.compile(
 _CAPITALS: Final = re.compile(r"[^\W\d_a-z]")
 _ENDED: Final = re.compile(r"[.!?…。！？:;][\"'”’»)\]*_]*$")
 _OPEN: Final = re.compile(r"(?:[,(\[{/&–—]|(?<=\w)-)$")
-_INSIDE_END: Final = re.compile(r"(?<=[^\W\d_]{3})[.!?…][\"'”’»)]*\s+[\"'“‘«(]*[^\W_]|[.!?][”\"]\s+\w")
+_INSIDE_END: Final = re.compile(
+    r"(?<=[^\W\d_]{3})[.!?…][\"'”’»)]*\s+[\"'“‘«(]*[^\W_]|[.!?][”\"]\s+\w"
+)
 _WORD: Final = re.compile(r"\S+")
 _LAST_WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?$")
 _UNFINISHED: Final = frozenset(
@@ -96,7 +101,7 @@ class _Line:
 
 
 def find_blocks(text: str, is_name: IsName = lambda _name: False) -> tuple[Block, ...]:
-    """Return the blocks of a text without markup, in their order.
+    r"""Return the blocks of a text without markup, in their order.
 
     Args:
         text: Any text; a little Markdown (headings, bullets, tables) is understood.
@@ -196,7 +201,7 @@ def _width(lines: Sequence[_Line]) -> int:
     """Columns that paragraphs are wrapped to, 0 where none is seen to be wrapped."""
     wrapped = [
         line.width
-        for line, following in zip(lines, lines[1:], strict=False)
+        for line, following in pairwise(lines)
         if _may_join(line, following)
         and _LEAST_WIDTH <= line.width <= _GREATEST_WIDTH
         and (_goes_on(line, following) or _ends_inside(line))

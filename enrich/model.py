@@ -283,6 +283,8 @@ class Result:
         mapped_roles: The roles that a mention must have one of to be on a map, None in it for
             mentions without a role. None where nobody asked: then all are on the map, and the
             footprint is that of the literal ones.
+        error: Why the document, or all of it but its beginning, could not be read, in one line;
+            "" where all is well. Such a result has no links, or only those of the beginning.
     """
 
     document: Document
@@ -291,6 +293,7 @@ class Result:
     run: Mapping[str, Any] = field(default_factory=dict)
     primary_place: Entity | None = None
     mapped_roles: frozenset[Role | None] | None = None
+    error: str = ""
 
     @property
     def places(self) -> tuple[Entity, ...]:

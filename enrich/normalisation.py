@@ -75,7 +75,7 @@ class Origin:
 
 
 def normalise(document: Document, is_name: IsName) -> Document:
-    """Return a document with each of its blocks on a line, as the stages read it.
+    r"""Return a document with each of its blocks on a line, as the stages read it.
 
     Args:
         document: As it came. Where it has ``spans``, characters are replaced and none is taken
@@ -216,4 +216,6 @@ def _overwritten(document: Document, blocks: Sequence[Block]) -> Document:
         parts.append(_BLANK.sub(" ", text[block.start : block.end]))
         at = block.end
     parts.append(_BLANK.sub("\n", text[at:]))
-    return replace(document, text="".join(parts), blocks=tuple(blocks), origin=Origin(document, [0], [0]))
+    return replace(
+        document, text="".join(parts), blocks=tuple(blocks), origin=Origin(document, [0], [0])
+    )

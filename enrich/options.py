@@ -10,15 +10,23 @@ import typer
 from typer.core import TyperGroup
 
 from enrich.columns import COLUMN_FIELDS, Columns
+from enrich.commands.meant import command_meant, files_meant
 from enrich.dates import iso_date
 from enrich.documents import INPUT_FORMATS
 from enrich.escape import one_line
 from enrich.rank.ranker import LEVELS
 from enrich.roles import CHOICES, role_set, roles_named
+from enrich.suggestions import did_you_mean
 from enrich.writers import FORMATS, LAYERS
 from gazetteer.errors import OutputError
 from gazetteer.model import Kind
 
+# Codes that people take for those of ISO 3166-1 alpha-2, and the right ones.
+_NOT_ISO = {
+    "UK": "GB", "EL": "GR", "USA": "US", "GBR": "GB", "ARM": "AM", "GEO": "GE", "AZE": "AZ",
+    "RUS": "RU", "UKR": "UA", "TUR": "TR", "IRN": "IR", "DEU": "DE", "GER": "DE", "FRA": "FR",
+    "ESP": "ES", "SU": "RU",
+}  # fmt: skip
 # An option whose value may be left out: the parser would take the next word for it.
 _VALUED = {"--wikidata": "--wikidata=on"}
 
@@ -29,6 +37,7 @@ class RunByDefault(TyperGroup):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Prepend ``run`` where the first word is neither a command nor an option of the group."""
         own = {*self.commands, "-h", "--help", "--version"}
+        args = command_meant(args, self.commands)
         if args and args[0] not in own:
             args = ["run", *args]
         args = [_VALUED.get(word, word) for word in args]
@@ -64,7 +73,8 @@ def one_of(choices: Collection[str]) -> Callable[[str | None], str | None]:
 
     def check(value: str | None) -> str | None:
         if value is not None and value not in choices:
-            raise typer.BadParameter(f"{value!r} is none of {', '.join(choices)}")
+            hint = did_you_mean(value, choices)
+            raise typer.BadParameter(f"{value!r} is none of {', '.join(choices)}{hint}")
         return value
 
     return check
@@ -107,6 +117,9 @@ DATE_ORDERS = ("day-first", "month-first")
 
 def country_code(value: str | None) -> str | None:
     """Let an ISO 3166-1 alpha-2 code pass, in capitals."""
+    meant = _NOT_ISO.get(value.upper()) if value else None
+    if meant:
+        raise typer.BadParameter(f"{value!r} is no ISO 3166-1 alpha-2 code; did you mean {meant}?")
     if value is not None and not re.fullmatch("[A-Za-z]{2}", value):
         raise typer.BadParameter(f"{value!r} is no ISO 3166-1 alpha-2 code such as AM")
     return value and value.upper()
@@ -143,6 +156,13 @@ def role_names(value: str | None) -> str | None:
         raise typer.BadParameter(str(error)) from error
 
 
+def positive(value: float) -> float:
+    """Let a number above zero pass; infinity is one."""
+    if not value > 0:
+        raise typer.BadParameter(f"{value:g} is no number above 0")
+    return value
+
+
 def plain(value: str | None) -> str | None:
     """Let a text pass that can be written out again."""
     if value is not None and one_line(value) != value:
@@ -156,6 +176,7 @@ Files = Annotated[
     list[str],
     typer.Argument(
         metavar="FILE",
+        callback=files_meant,
         help="Files to read; - is standard input, plain text unless --input-format says what. With"
         " --recursive, also folders, and patterns in quotes.",
     ),
@@ -319,6 +340,15 @@ MaxBytes = Annotated[
         min=1, max=sys.maxsize - 1, metavar="N", help="Refuse documents larger than this."
     ),
 ]
+SecondsPerDocument = Annotated[
+    float,
+    typer.Option(
+        metavar="S",
+        callback=positive,
+        help="Give a document up that takes longer, and read only its beginning.",
+    ),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Say nothing but errors on standard error.")]
 Explain = Annotated[
     bool, typer.Option("--explain", help="Show the evidence of each link on standard error.")
 ]
@@ -386,7 +416,8 @@ DecisionsFile = Annotated[
     ),
 ]
 ReviewFiles = Annotated[
-    list[str], typer.Argument(metavar="FILE", help="Files to read, as for enrich run.")
+    list[str],
+    typer.Argument(metavar="FILE", callback=files_meant, help="Files to read, as for enrich run."),
 ]
 ReviewLimit = Annotated[
     int, typer.Option("--limit", min=1, metavar="N", help="Ask about so many names at most.")

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import urlsplit
 
-from enrich.model import Document, Link, Result
+from enrich.model import Document, Result
 from enrich.rank.profile import Footprint, Profile
-from enrich.rank.ranker import Draft, Ranker
+from enrich.rank.ranker import Draft
 
 __all__ = ["WINDOW", "host_of", "link_batch", "outlet_of"]
 
@@ -50,8 +50,8 @@ def host_of(url: str) -> str:
 
 def link_batch(
     drafts: Iterable[tuple[Draft, str]],
-    ranker: Ranker,
-    result: Callable[[Draft, tuple[Link, ...]], Result],
+    footprint: Callable[[Draft], Footprint],
+    decided: Callable[[Draft, Profile | None, Footprint | None], Result],
     profile_of: Callable[[str], Profile | None],
 ) -> Iterator[Result]:
     """Yield the result of each document, in order.
@@ -60,8 +60,9 @@ def link_batch(
 
     Args:
         drafts: Documents that were read, each with the name of its outlet, or "".
-        ranker: What decides.
-        result: Makes a result of a document's links.
+        footprint: Says what a document is about.
+        decided: Makes the result of a document, with the profile of its outlet and its own
+            footprint in it.
         profile_of: The profile that an outlet starts with, or None.
     """
     profiles: dict[str, Profile] = {}
@@ -69,8 +70,7 @@ def link_batch(
 
     def decide() -> Iterator[Result]:
         for drafted, outlet, own in waiting:
-            links = ranker.link(drafted, profiles.get(outlet) or profile_of(outlet), own)
-            yield result(drafted, links)
+            yield decided(drafted, profiles.get(outlet) or profile_of(outlet), own)
         waiting.clear()
 
     source = iter(drafts)
@@ -84,7 +84,7 @@ def link_batch(
             break
         own = None
         if outlet:
-            own = ranker.footprint(drafted)
+            own = footprint(drafted)
             if outlet not in profiles:
                 known = profile_of(outlet)
                 profiles[outlet] = known.copy() if known else Profile()

@@ -14,12 +14,21 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, cast
 
+from enrich.attempts import Attempts, is_nothing
 from enrich.candidates import CandidateFinder
-from enrich.checks import Span, checked_document, checked_probability, checked_span
+from enrich.checks import (
+    Span,
+    checked_document,
+    checked_probability,
+    checked_seconds,
+    checked_span,
+)
+from enrich.deadline import SECONDS
 from enrich.geography import primary_place
 from enrich.languages import detect_language, scan_note
 from enrich.mentions import MentionFinder
 from enrich.mentions.taggers import Tagger
+from enrich.mentions.whole import whole_mentions
 from enrich.model import Candidate, Document, Link, Mention, Result
 from enrich.normalisation import normalise
 from enrich.offices import OfficeLinker
@@ -31,7 +40,7 @@ from enrich.rank.weights import load_weights
 from enrich.reading import Reading
 from enrich.roles import role_set, roles_named
 from enrich.titles import title_note
-from gazetteer.errors import InputError
+from gazetteer.errors import ArgumentError, InputError
 from gazetteer.model import Point
 from gazetteer.names import fold
 from gazetteer.store import Gazetteer
@@ -80,6 +89,9 @@ class Linker:
         user_gazetteer: The file of entities that the user has added, beside a gazetteer given by
             its path or the embedded one; None for the default file, "" for none.
         decisions: What was decided about names, or the file that says so; None for nothing.
+        seconds_per_document: What a document may take before it is given up and only its beginning
+            is read, as ``Result.error`` then tells; None for no limit. What a service takes to
+            answer does not count.
 
     Attributes:
         gazetteer: The gazetteer, open.
@@ -88,8 +100,9 @@ class Linker:
 
     Raises:
         GazetteerError: The gazetteer cannot be used.
-        InputError: ``min_score`` is no probability, the country or the place is unknown, the
-            weights cannot be read, or a tagger is given for a stage 1 that is replaced.
+        ArgumentError: ``min_score`` is no probability or ``seconds_per_document`` no time, the
+            country or the place is unknown, or a tagger is given for a stage 1 that is replaced.
+        InputError: The weights or the decisions cannot be read.
         OutputError: A role is unknown.
         TaggerError: The tagger cannot be loaded.
 
@@ -116,9 +129,11 @@ class Linker:
         live: LiveOptions | None = None,
         user_gazetteer: str | os.PathLike[str] | None = None,
         decisions: Decisions | str | os.PathLike[str] | None = None,
+        seconds_per_document: float | None = SECONDS,
     ) -> None:
+        seconds = checked_seconds(seconds_per_document)
         if find_mentions is not None and tagger is not None:
-            raise InputError("find_mentions replaces what the tagger is for: give one of them")
+            raise ArgumentError("find_mentions replaces what the tagger is for: give one of them")
         loaded = None if tagger is None else _load_tagger(tagger)
         self._roles = None if roles is None else role_set(roles)
         self.live: Live | None = None
@@ -148,6 +163,7 @@ class Linker:
             raise
         self._profiles: dict[str, Profile] = {}
         self._ranker = ranker
+        self._attempts = Attempts(self._read, ranker, self._result, self._nothing, seconds)
         self.live = _asking(live, self.gazetteer, ranker)
         offices = OfficeLinker(self.gazetteer, ranker.min_score)
         self._link_offices = None if find_mentions else offices
@@ -199,10 +215,9 @@ class Linker:
             text, id, title, cast("str | None", published), language, outlet or self._outlet, {},
             None if mentions is None else tuple(checked_span(m) for m in mentions),
         )  # fmt: skip
-        outlet = self._outlet_of(document)
-        (draft,) = self._drafts([document])
-        links = self._ranker.link(draft, self._profile_of(outlet))
-        (result,) = self._completed([self._result(draft, links)])
+        (draft,) = self._drafts([document], strict=True)
+        profile = self._profile_of(self._outlet_of(document))
+        (result,) = self._completed([self._attempts.decided(draft, profile, strict=True)])
         return result
 
     def _result(self, draft: Draft, links: tuple[Link, ...]) -> Result:
@@ -221,12 +236,23 @@ class Linker:
             self._roles,
         )  # fmt: skip
 
-    def _drafts(self, documents: Iterable[Document]) -> Iterator[Draft]:
-        """Read documents, and complete what is read where a live service may be asked."""
-        readings = map(self._read, documents)
+    def _drafts(self, documents: Iterable[Document], *, strict: bool) -> Iterator[Draft]:
+        """Read documents, and complete what is read where a live service may be asked.
+
+        Args:
+            documents: Any.
+            strict: Whether one that cannot be read is an error; else its draft tells.
+        """
+        attempts = self._attempts
         if self.live is None:
-            return map(self._ranker.draft, readings)
+            return (attempts.draft(document, strict=strict) for document in documents)
+        readings = (attempts.reading(document, strict=strict) for document in documents)
         return self.live.drafts(readings)
+
+    def _nothing(self, document: Document) -> Result:
+        """The result of a document that was not read."""
+        build_id, run = self.gazetteer.build_id, self._run(document)
+        return Result(document, (), build_id, run, None, self._roles)
 
     def _completed(self, results: Iterable[Result]) -> Iterator[Result]:
         return map(_as_written, results if self.live is None else self.live.completed(results))
@@ -234,12 +260,21 @@ class Linker:
     def link_many(self, documents: Iterable[Document]) -> Iterator[Result]:
         """Yield the result of each document, in order.
 
+        One that cannot be read has no links, and ``Result.error`` says why; the others come out as
+        ever. Where it holds what cannot be written out, only the rest of it is in the result.
+
         Documents that have an outlet (or, in ``metadata``, a ``url``) are read in windows, and
         each is decided in the light of the other articles of its outlet: a local paper's
         "Springfield" is the one its other articles are around.
         """
-        drafts = ((d, self._outlet_of(d.document)) for d in self._drafts(documents))
-        results = link_batch(drafts, self._ranker, self._result, self._profile_of)
+        drafts = self._drafts(documents, strict=False)
+        with_outlets = (
+            (draft, "" if is_nothing(draft) else self._outlet_of(draft.document))
+            for draft in drafts
+        )
+        results = link_batch(
+            with_outlets, self._attempts.footprint, self._attempts.decided, self._profile_of
+        )
         return self._completed(results)
 
     def learn(self, documents: Iterable[Document]) -> Mapping[str, int]:
@@ -302,9 +337,12 @@ class Linker:
 
     def _read(self, document: Document) -> Reading:
         """Find the mentions and their candidates."""
-        document = normalise(checked_document(document), self._is_name)
+        if document.origin is None:  # else it is the beginning of one that was normalised
+            document = normalise(checked_document(document), self._is_name)
         read = getattr(self._find_mentions, "read", None)
         found, beside = read(document) if read else (self._find_mentions(document), ())
+        if document.spans is None:
+            found = whole_mentions(document.text, found)
         if self.decider is not None:
             found = self.decider.mentions(document, found)
         headline, in_headline = self._headline(document)
@@ -352,7 +390,7 @@ class Linker:
         if len(code) == 2 and self.gazetteer.area(code) is not None:
             return code
         self.close()
-        raise InputError(
+        raise ArgumentError(
             f"country {country!r} is no ISO 3166-1 alpha-2 code that the gazetteer knows;"
             " give one such as AM, GB or US"
         )

@@ -27,6 +27,9 @@ class Reading:
         headline: Names of the title, which are not linked either.
         headline_candidates: Likewise for them.
         decided: Decisions of the user's that hold for mentions, by the index of the mention.
+        error: Why the document, or all of it but its beginning, was not read, or "".
+        whole: The document, where ``document`` is only its beginning; else None.
+        seconds: That reading it took.
     """
 
     document: Document
@@ -37,6 +40,9 @@ class Reading:
     headline: Sequence[Mention] = ()
     headline_candidates: Options = ()
     decided: Mapping[int, Any] = field(default_factory=dict)
+    error: str = ""
+    whole: Document | None = None
+    seconds: float = 0.0
 
     def with_candidates(self, found: Mapping[int, tuple[Candidate, ...]]) -> Reading:
         """Return it with other candidates for some mentions, by their index."""

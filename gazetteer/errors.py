@@ -11,8 +11,10 @@
     ├── ServiceError            a live service gives no usable answer: go on without it
     │   └── BudgetSpent         it may not be asked any more
     ├── CacheError              a cache of answers cannot be looked at or cleared
-    ├── TaggerError             a tagger is missing or fails: stop the run
+    ├── TaggerError             a tagger is missing: stop the run
+    │   └── TaggingError        it fails on one text: report it, go on with the others
     ├── InputError              one document cannot be read: report it, go on with the others
+    │   └── ArgumentError       what the caller asked for makes no sense, whatever is read
     └── OutputError             the result cannot be written: stop the run
 
     EnrichWarning               a part of an input is not used; the rest is, and nothing is raised
@@ -24,6 +26,7 @@ a full disk. The message of each says what is wrong, where, and how to mend it.
 from __future__ import annotations
 
 __all__ = [
+    "ArgumentError",
     "BudgetSpent",
     "CacheError",
     "CuratedFactError",
@@ -38,6 +41,7 @@ __all__ = [
     "ServiceError",
     "SourceError",
     "TaggerError",
+    "TaggingError",
     "UnknownEntity",
 ]
 
@@ -94,11 +98,19 @@ class CacheError(EnrichError):
 
 
 class TaggerError(EnrichError):
-    """A tagger, its library or its model is missing, or it fails on a text."""
+    """A tagger, its library or its model is missing."""
+
+
+class TaggingError(TaggerError):
+    """A tagger fails on a text; on others it may not."""
 
 
 class InputError(EnrichError):
     """One document, line or row cannot be used; the others can."""
+
+
+class ArgumentError(InputError):
+    """An argument or option has a value that nothing can be done with."""
 
 
 class OutputError(EnrichError):

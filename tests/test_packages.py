@@ -47,6 +47,7 @@ LAYERS = {
     "enrich.options_gazetteer": 8,
     "enrich.options_live": 8,
     "enrich.progress": 8,
+    "enrich.__main__": 8,
     "enrich.cli": 8,
     "enrich.cli_gazetteer": 8,
 }

@@ -10,10 +10,11 @@ from typing import Final
 import typer
 
 from enrich.escape import message
-from gazetteer.errors import EnrichError, InputError
+from gazetteer.errors import ArgumentError, EnrichError, InputError
 
-__all__ = ["Complaints", "errors_in_one_line", "tell"]
+__all__ = ["Complaints", "Remarks", "errors_in_one_line"]
 
+_WRONG_USAGE: Final = 2
 _PIPE_CLOSED: Final = 141
 
 
@@ -33,9 +34,20 @@ class Complaints:
         typer.echo(f"enrich: {message(str(error))}", err=True)
 
 
-def tell(note: str) -> None:
-    """Say something on standard error that is no fault."""
-    typer.echo(f"enrich: {message(note)}", err=True)
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """What is said on standard error beside errors.
+
+    Attributes:
+        quiet: Whether nothing is.
+    """
+
+    quiet: bool = False
+
+    def __call__(self, line: str) -> None:
+        """Say a line."""
+        if not self.quiet:
+            typer.echo(f"enrich: {message(line)}", err=True)
 
 
 @contextmanager
@@ -43,10 +55,14 @@ def errors_in_one_line() -> Iterator[None]:
     """Turn the errors that are raised on purpose into one line and an exit code.
 
     Raises:
-        typer.Exit: With code 1 for an ``EnrichError``, 141 where nobody reads the output any more.
+        typer.Exit: With code 2 for an ``ArgumentError``, 1 for any other ``EnrichError``, 141 where
+            nobody reads the output any more.
     """
     try:
         yield
+    except ArgumentError as error:
+        typer.echo(f"enrich: {message(str(error))}", err=True)
+        raise typer.Exit(_WRONG_USAGE) from error
     except EnrichError as error:
         typer.echo(f"enrich: {message(str(error))}", err=True)
         raise typer.Exit(1) from error

@@ -20,7 +20,7 @@ __all__ = ["Choice", "Question", "choices_of", "pick_questions", "shown"]
 
 _SHOWN: Final = 200  # code points on either side
 _SPACE: Final = re.compile(r"\s+")
-_SENTENCE_END: Final = re.compile(r"[.!?][\"”’)]*\s+(?=\W*[^\W\da-z])|\n\s*\n")
+_SENTENCE_END: Final = re.compile(r"[.!?][\"”’)]*\s+(?=\W{0,8}[^\W\da-z])|\n\s*\n")
 _CHOICES: Final = 9
 _REACHES: Final = (25, 60, 150)
 

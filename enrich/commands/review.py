@@ -10,8 +10,9 @@ from typing import Final
 
 import typer
 
+from enrich.commands.errors import Complaints
 from enrich.commands.questions import Choice, Question, choices_of, pick_questions, shown
-from enrich.commands.run import decisions_file
+from enrich.commands.run import complained_of, decisions_file
 from enrich.decisions import Action, Decision, read_decisions
 from enrich.decisions.file import NAME, read_text
 from enrich.decisions.model import Scope
@@ -58,7 +59,7 @@ class Order:
     near: str | None = None
 
 
-def review_links(documents: Iterable[Document], order: Order) -> None:
+def review_links(documents: Iterable[Document], order: Order, complaints: Complaints) -> None:
     """Ask about links on the terminal, or whatever standard input is, and write the answers.
 
     Raises:
@@ -79,7 +80,7 @@ def review_links(documents: Iterable[Document], order: Order) -> None:
         near=order.near,
         decisions=path if path.exists() else None,
     ) as linker:
-        results = list(linker.link_many(documents))
+        results = list(complained_of(linker.link_many(documents), complaints))
         questions = pick_questions(results, limit=order.limit, below=order.below)
         _Review(linker.gazetteer, path).ask(questions)
 

@@ -12,20 +12,23 @@ from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
-from enrich.commands.errors import Complaints, tell
+from enrich.commands.errors import Complaints, Remarks
 from enrich.documents import is_table
 from enrich.escape import message
 from enrich.model import Result
 from enrich.writers import FORMATS, LAYERS, format_of, style_path, write, write_to
 from enrich.writers.standard import is_terminal, standard_output
 from gazetteer.atomic import check_writable
-from gazetteer.errors import InputError
+from gazetteer.errors import InputError, OutputError
 
 if TYPE_CHECKING:
     from enrich.live.looking import Live
 
+_DECISIONS: Final = "decisions.toml"
+_REMARK: Final = Remarks()
 __all__ = [
     "Target",
+    "complained_of",
     "decisions_file",
     "explained",
     "read_files",
@@ -36,36 +39,42 @@ __all__ = [
 ]
 
 
-def decisions_file(named: str | None) -> Path | None:
+def decisions_file(named: str | None, remark: Remarks = _REMARK) -> Path | None:
     """Return the file of decisions: the one named, else the one that lies in the current folder.
 
     Which is used is said on standard error where it was not named.
 
     Args:
         named: What ``--decisions`` names; "none" for none at all.
+        remark: Says so.
     """
     if named is not None:
         return None if named == "none" else Path(named)
     found = Path(_DECISIONS)
     if not os.path.lexists(found):
         return None
-    typer.echo(f"enrich: decisions are taken from {found}; --decisions none leaves it", err=True)
+    remark(f"decisions are taken from {found}; --decisions none leaves it")
     return found
 
 
-def read_files(files: list[str], complaints: Complaints, *, recursive: bool) -> list[str]:
+def read_files(
+    files: list[str], complaints: Complaints, remark: Remarks, *, recursive: bool
+) -> list[str]:
     """Return the files to read: those given, and those of folders and patterns if so asked."""
     from enrich.inputs.paths import expanded
 
-    return expanded(files, recursive=recursive, on_error=complaints, on_note=tell)
+    return expanded(files, recursive=recursive, on_error=complaints, on_note=remark)
 
 
-def tell_same_names(files: Iterable[str], input_format: str | None) -> None:
+def tell_same_names(
+    files: Iterable[str], input_format: str | None, remark: Remarks = _REMARK
+) -> None:
     """Say which documents get their ids by the order of the files: decisions hold by id.
 
     Args:
         files: As given; one that holds many documents has ids of its own.
         input_format: What ``--input-format`` says that they are.
+        remark: Says it.
     """
     first: dict[str, str] = {}
     for file in files:
@@ -73,24 +82,20 @@ def tell_same_names(files: Iterable[str], input_format: str | None) -> None:
             continue
         before = first.setdefault(Path(file).stem, file)
         if before != file:
-            typer.echo(
-                f"enrich: {message(file)} has the name of {message(before)}: their ids are numbered"
-                " in the order given",
-                err=True,
+            remark(
+                f"{message(file)} has the name of {message(before)}: their ids are numbered in the"
+                " order given"
             )
             return
 
 
-def tell_live(live: Live) -> None:
+def tell_live(live: Live, remark: Remarks = _REMARK) -> None:
     """Say what was asked of the network, and what could not be had from it."""
     sent = live.asker.sent
     requests = "1 request" if sent == 1 else f"{sent:,} requests"
-    typer.echo(f"enrich: {requests} sent to live services", err=True)
+    remark(f"{requests} sent to live services")
     if live.warning:
-        typer.echo(f"enrich: {message(live.warning)}", err=True)
-
-
-_DECISIONS: Final = "decisions.toml"
+        remark(live.warning)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +151,7 @@ def settled(  # noqa: PLR0913 - one argument per option
     read = ["/dev/stdin" if file == "-" else file for file in files]
     read += [os.fspath(file) for file in beside if file is not None]
     if path is not None:
-        chosen = format_of(path, chosen)
+        chosen = _format_of(path, chosen)
         check_writable(path, inputs=read)
     elif chosen is None:
         chosen = "table" if is_terminal() else "jsonl"
@@ -168,6 +173,13 @@ def settled(  # noqa: PLR0913 - one argument per option
     return Target(path, chosen, layer or LAYERS[0], asked, style)
 
 
+def _format_of(path: str, chosen: str | None) -> str:
+    try:
+        return format_of(path, chosen)
+    except OutputError as error:  # nothing was to be written yet: the command line is wrong
+        raise typer.BadParameter(str(error)) from error
+
+
 def _check_style(path: str | None, files: Iterable[str]) -> None:
     if path is None:
         raise typer.BadParameter("--style lies beside a file: -o OUT.geojson or OUT.fgb")
@@ -186,7 +198,17 @@ def explained(results: Iterable[Result]) -> Iterator[Result]:
         yield result
 
 
-def write_results(results: Iterable[Result], target: Target, complaints: Complaints) -> None:
+def complained_of(results: Iterable[Result], complaints: Complaints) -> Iterator[Result]:
+    """Pass results on, and report each document that was not read, or not to its end."""
+    for result in results:
+        if result.error:
+            complaints(InputError(f"{result.document.id or 'a document'}: {result.error}"))
+        yield result
+
+
+def write_results(
+    results: Iterable[Result], target: Target, complaints: Complaints, remark: Remarks = _REMARK
+) -> None:
     """Write results and say what was found; nothing at all is written if there are none."""
     from enrich.writers.summary import Summary
 
@@ -220,4 +242,4 @@ def write_results(results: Iterable[Result], target: Target, complaints: Complai
     )
     guarded = summary.guarded_line() if form == "csv" else None
     for line in filter(None, (*summary.notes, guarded, told)):
-        typer.echo(f"enrich: {line}", err=True)
+        remark(line)

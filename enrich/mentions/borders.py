@@ -30,7 +30,7 @@ LONGEST: Final = 15
 _REACH: Final = 80
 """Code points around a span that are looked at: no word of a name is longer."""
 _NEVER_FIRST: Final = ",;:-–—/|_*+=~<>)]} \"'“”‘’«»•…#@"
-_NEVER_LAST: Final = ",;:-–—/|_*+=~<>([{ \"“‘«•…#@"
+_NEVER_LAST: Final = ',;:-–—/|_*+=~<>([{ "“‘«•…#@'
 _PARTING: Final = re.compile(
     r"[\t\n\x00-\x08\x0b-\x1f;|]+|\s+[#@]|\s[-–—]+\s|—|--+|\.{3}|…"
     r"|(?<=[^\W\d_]{2})(?P<stop>[.?])[\"'”’»)]*\s+(?=[\"'“‘«(]*\w)"
@@ -63,7 +63,9 @@ _ARTICLE_BEFORE: Final = re.compile(
 _INITIALS_BEFORE: Final = re.compile(r"(?<![\w.])(?:[^\W\d_a-z]\.[ -]?){1,3}$")
 _TITLE_BEFORE: Final = re.compile(r"(?<![\w-])([^\W\d_a-z][^\W\d_]+) $")
 _FIGURES: Final = re.compile(r"[\d.,%()/:+-]*\d[\d.,%()/:+-]*$")
-_STAYING: Final = frozenset("inc co corp ltd jr sr bros llc plc dept univ cie mt st ste ft no".split())
+_STAYING: Final = frozenset(
+    "inc co corp ltd jr sr bros llc plc dept univ cie mt st ste ft no".split()
+)
 """What keeps its full stop at the end of a name, beside initials and states."""
 
 

@@ -8,7 +8,7 @@ One grammar for all papers and agencies, read from the start of a block:
     qualifier = name                                    TROY, N.C.; Tripoli, Libya
     date      = month day [year] | day month [year] | year-month-day | day.month.year | weekday
     agency    = "(" name ")" | "/" name "/" | "[" name "]" | a known one without brackets
-    closer    = a dash | "." or ":" behind an agency or a date | ":" behind capitals | the line's end
+    closer    = a dash | "." or ":" behind an agency or a date | ":" behind capitals | a line end
 
 What reads so may still be prose ("Russia - the largest of all"), so it must also look the part:
 an agency or a date beside a place, capitals or a qualifier beside a place that the gazetteer
@@ -46,9 +46,7 @@ _MONTH: Final = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
-_WEEKDAY: Final = (
-    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?"
-)
+_WEEKDAY: Final = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?"
 _DAY: Final = r"[0-3]?[0-9](?:st|nd|rd|th)?\b"
 _DATE: Final = re.compile(
     rf"(?:{_WEEKDAY},?\s)?(?:{_MONTH}\s{_DAY}(?:,?\s[12][0-9]{{3}}\b)?"
@@ -122,9 +120,7 @@ class Dateline:
             name = text[start:end]
             full = known_agency(name)
             lookup = full if full != name else ""
-            yield Mention(
-                start, end, name, Kind.ORGANISATION, None, "dateline", lookup=lookup
-            )
+            yield Mention(start, end, name, Kind.ORGANISATION, None, "dateline", lookup=lookup)
 
 
 def find_datelines(
@@ -370,7 +366,9 @@ def _is_shouted(word: str) -> bool:
 
 def _is_date_word(word: str) -> bool:
     plain = word.rstrip(".").lower()
-    return plain in lexicon().months or plain in lexicon().weekdays or bool(_MONTH_WORD.match(plain))
+    return (
+        plain in lexicon().months or plain in lexicon().weekdays or bool(_MONTH_WORD.match(plain))
+    )
 
 
 _MONTH_WORD: Final = re.compile(r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)$")
@@ -398,20 +396,30 @@ def _is_believed(
         return (known or shouted or bool(dateline.qualified)) and closed
     if dateline.dated:
         return (known or shouted) and (dateline.closed != "" or whole)
-    if whole or not dateline.closed:
-        return (
-            shouted and not whole and index < _FIRST_BLOCKS and not dateline.qualified
-            and _is_known(first, gazetteer, _KNOWN) and _goes_on(text, dateline.end)
-        )  # fmt: skip
-    if dateline.closed == ".":
-        return False
-    placed = known or (shouted and bool(dateline.qualified))
+    if dateline.closed in ("", "."):
+        return not whole and dateline.closed == "" and _is_bare(text, dateline, index, gazetteer)
     if shouted:
+        placed = known or bool(dateline.qualified)
         return placed and len(first) > (3 if dateline.closed == ":" else 2)
-    if index >= _FIRST_BLOCKS or not _goes_on(text, dateline.end):
+    return index < _FIRST_BLOCKS and _is_believed_in_small(text, dateline, gazetteer)
+
+
+def _is_bare(text: str, dateline: Dateline, index: int, gazetteer: Gazetteer) -> bool:
+    """Whether capitals alone are one: "WASHINGTON Barack Obama pardoned his last turkey"."""
+    first = text[slice(*dateline.places[0])]
+    shouted = all(map(_is_shouted, first.split()))
+    opens = shouted and index < _FIRST_BLOCKS and not dateline.qualified
+    return opens and _is_known(first, gazetteer, _KNOWN) and _goes_on(text, dateline.end)
+
+
+def _is_believed_in_small(text: str, dateline: Dateline, gazetteer: Gazetteer) -> bool:
+    """Whether a place in small letters is one: "Tripoli, Libya — Fighters", "Kabul – A bomb"."""
+    first = text[slice(*dateline.places[0])]
+    if not _goes_on(text, dateline.end):
         return False
     if dateline.qualified:
-        return known and _is_known(text[slice(*dateline.places[1])], gazetteer)
+        around = text[slice(*dateline.places[1])]
+        return _is_known(first, gazetteer) and _is_known(around, gazetteer)
     lone = _is_known(first, gazetteer, _KNOWN) and dateline.closed == "—"
     return lone and not _begins_with_place(text, dateline, gazetteer)
 

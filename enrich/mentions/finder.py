@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from enrich.deadline import check_time
 from enrich.languages import ENGLISH
 from enrich.layout import find_blocks
 from enrich.mentions.datelines import Dateline, find_datelines, split_datelines
@@ -93,9 +94,18 @@ class MentionFinder:
         windows = find_windows(tokens, self._gazetteer)
         if self._tagger is None:
             return list(_with_inner(names_by_rules(tokens, windows, self._gazetteer), windows))
+        check_time()
         tagged = self._tagger(tokens.text)
+        check_time()
         evidence = GazetteerEvidence(tokens, self._gazetteer)
-        names = join(tokens, tagged, windows, evidence.propose, self._is_person_word, items)
+        names = join(
+            tokens,
+            tagged,
+            windows,
+            evidence.propose,
+            is_person_word=self._is_person_word,
+            items=items,
+        )
         if not isinstance(self._tagger, RoleTagger):
             names += _inner(names, windows)
         names += _short_forms(tokens, names, self._gazetteer)

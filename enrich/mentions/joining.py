@@ -78,11 +78,12 @@ class Joined:
     embedded: bool = False
 
 
-def join(
+def join(  # noqa: PLR0913 - each is what some of the rules look at
     tokens: Tokens,
     tagged: Iterable[TaggedSpan],
     windows: Sequence[Window],
     propose: Propose,
+    *,
     is_person_word: Callable[[str], bool] = lambda _word: False,
     items: Items = frozenset(),
 ) -> list[Joined]:

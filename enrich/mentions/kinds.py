@@ -74,9 +74,7 @@ def tagged_twice(spans: Iterable[TaggedSpan]) -> set[tuple[int, int]]:
     return offsets[Kind.PLACE] & offsets[Kind.ORGANISATION]
 
 
-def _of_one_kind(
-    tokens: Tokens, spans: Iterable[TaggedSpan], known: Known
-) -> list[TaggedSpan]:
+def _of_one_kind(tokens: Tokens, spans: Iterable[TaggedSpan], known: Known) -> list[TaggedSpan]:
     """Rule 3."""
     by_offsets: dict[tuple[int, int], list[TaggedSpan]] = {}
     for span in spans:

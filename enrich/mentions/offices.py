@@ -68,7 +68,7 @@ _NAME_BEHIND: Final = re.compile(
     r" (?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov"
     r"|Dec)|I )[A-Z]|(?:, | ?[(–—-] ?)(?:[A-Z][\w'’.-]+ ){1,4}[A-Z][\w'’-]+"
 )
-_FROM_NAME: Final = re.compile(r" ?[,(–—-]? ?(?:\d{1,3}, ?|\w+ly |also |then )?(?:the )?")
+_FROM_NAME: Final = re.compile(r" ?[,(–—-]? ?(?:\d{1,3}, ?|\w{1,20}ly |also |then )?(?:the )?")
 _AHEAD: Final = 60
 _BACK: Final = 48
 

@@ -13,7 +13,7 @@ from gazetteer.store import Gazetteer
 
 __all__ = ["plain_name"]
 
-_POSSESSIVE = re.compile(r"\s*(?:['’]\s?[sS]|(?<=[sS])['’])$")
+_POSSESSIVE = re.compile(r"(?<!\s)\s*(?:['’]\s?[sS]|(?<=[sS])['’])$")
 _LONGEST_TITLE = 3
 
 

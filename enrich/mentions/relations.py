@@ -24,8 +24,10 @@ _PARTS = frozenset(
 )
 
 _SIDE = r"(?:north|south)(?:[ -]?(?:east|west))?|east|west"
+# A number begins where no other one goes on, and is as long as a distance can be: in a list
+# without spaces, "1000,1001,1002", it would otherwise be read to the end from each of its members.
 _NUMBER = (
-    r"[0-9]+(?:[.,][0-9]+)*"
+    r"(?<![0-9])(?<![0-9][.,])[0-9]{1,9}+(?:[.,][0-9]{1,9}+){0,4}+"
     r"|(?:a|one|two|three|four|five|six|seven|eight|nine)\shundred|a|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty"
     r"|thirty|forty|fifty|a\sfew|several"
 )

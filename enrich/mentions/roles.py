@@ -55,10 +55,10 @@ class PlaceName:
 def decide_role(tokens: Tokens, place: PlaceName, told: Roles) -> tuple[Role | None, Roles]:
     """Return the role of a place, and the probabilities where a model told them.
 
-    Form decides what form can: a part of a longer name, and the plural of a demonym. (Datelines have
-    a grammar of their own, ``datelines``.) Between the other roles of an adjective, or of a name, the model and the rules decide together:
-    the rules multiply the odds of their role, by more behind a possessive, where they look at what
-    is possessed.
+    Form decides what form can: a part of a longer name, and the plural of a demonym. (Datelines
+    have a grammar of their own, ``datelines``.) Between the other roles of an adjective, or of a
+    name, the model and the rules decide together: the rules multiply the odds of their role, by
+    more behind a possessive, where they look at what is possessed.
 
     Args:
         tokens: The words of the text.

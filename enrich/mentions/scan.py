@@ -7,9 +7,9 @@ known or its surroundings say so.
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from typing import Final
+from itertools import accumulate
 
 from enrich.languages import ENGLISH, Language, detect_language, is_served
 from enrich.mentions.grammar import Grammar, grammar_of
@@ -84,8 +84,9 @@ def scan_quoted(
         language = detect_language(" ".join(word.text for word in words))
         starts = {word.start for word in words}
         quoted += _scan(tokens, gazetteer, grammar_of(language.code), starts)
-    taken = [(m.start, m.end) for m in found]
-    new = [m for m in quoted if all(m.end <= start or end <= m.start for start, end in taken)]
+    taken = sorted((m.start, m.end) for m in found)
+    reach = [0, *accumulate((end for _, end in taken), max)]  # of the first so many
+    new = [m for m in quoted if reach[bisect_left(taken, (m.end,))] <= m.start]
     return tuple(sorted((*found, *new), key=lambda m: m.start)) if new else tuple(found)
 
 

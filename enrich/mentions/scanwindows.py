@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from enrich.deadline import check_time
 from enrich.mentions.grammar import Base, Grammar
 from enrich.mentions.tokens import Token, Tokens
 from enrich.mentions.words import INVISIBLE, cut_letters, is_cased, key_of
@@ -84,6 +85,7 @@ def find_scan_windows(
     runs = [_Run(i, i, base) for i in openers for base in bases[i] if base.key]
     found: list[_Run] = []
     for _ in range(_MAX_WORDS):
+        check_time()
         found += runs
         runs = list(_prolonged(tokens, runs, bases, gazetteer))
         if not runs:
@@ -161,6 +163,8 @@ def _window(
     first, last = tokens[run.first], tokens[run.last]
     start = first.start + cut_letters(first.text, run.base.cut)
     text = tokens.text[start : last.end]
+    if not text:
+        return None
     loud = run.first in tokens.shouting
     hits = tuple(
         hit

@@ -53,7 +53,7 @@ def split_known(tokens: Tokens, span: TaggedSpan, known: Known) -> Iterator[Tagg
     if _holds(known, span.start, span.end, span.kind):
         yield span
         return
-    span = _without_small_words(tokens, span, known)
+    span = _without_small_words(tokens, span)
     first, last = words_of(tokens, span)
     if first >= last or _holds(known, span.start, span.end, span.kind):
         if first <= last:
@@ -123,7 +123,7 @@ def _holds(known: Known, start: int, end: int, kind: Kind, least: float = 0.0) -
     )
 
 
-def _without_small_words(tokens: Tokens, span: TaggedSpan, known: Known) -> TaggedSpan:
+def _without_small_words(tokens: Tokens, span: TaggedSpan) -> TaggedSpan:
     first, last = words_of(tokens, span)
     capital = [i for i in range(first, last + 1) if not tokens[i].text.islower()]
     if not capital:

@@ -9,19 +9,21 @@ from functools import cached_property
 __all__ = ["SHORTENED", "Token", "Tokens", "is_lower_cased", "tokenise"]
 
 # In order: initials ("U.S.", "J."), words with inner apostrophes ("N'Djamena"), numbers, "&".
+# What may repeat has a limit, for each name found in a word is widened to all of it: "U.S.U.S.U.S."
+# goes on as the next word.
 _WORD = re.compile(
-    r"(?:[^\W\d_]\.){2,}|[^\W\d_][^\W\d_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W\d_]*)*"
-    r"(?:['’‘ʻʼ`](?![sS]\b)[^\W\d_]+)*|\d[\w.,]*|[#@]\w+|&"
+    r"(?:[^\W\d_]\.){2,12}|[^\W\d_][^\W\d_\u0300-\u036f]{0,99}(?:[\u0300-\u036f]+[^\W\d_]*){0,40}"
+    r"(?:['’‘ʻʼ`](?![sS]\b)[^\W\d_]+){0,4}|\d[\w.,]{0,60}|[#@]\w{1,60}|&"
 )
 _POSSESSIVE = re.compile(r"(?:['’][sS]|['’](?=\s))")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s+[\"'“‘(\[]*$|(?:^|[\s(])[\"“‘]$|•\s*$")
 # A period after one of these ends no sentence.
 SHORTENED = frozenset(
-    "mr mrs ms dr prof sen rep gov gen col lt sgt capt maj adm rev st mt ft jr sr no vs inc corp co"
-    " ltd dept univ ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn"
-    " miss mo mont neb nev okla ore pa tenn tex va vt wash wis wyo jan feb mar apr jun jul aug sep"
-    " sept oct nov dec etc e.g i.e u.s u.k u.n a.m p.m d.c bros ave blvd natl assn hon msgr brig cpl"
-    " pvt supt ste twp sens reps govs gens drs profs mme mlle messrs cmdr".split()
+    "mr mrs ms dr prof sen rep gov gen col lt sgt capt maj adm rev st mt ft jr sr no vs inc"
+    " corp co ltd dept univ ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass"
+    " mich minn miss mo mont neb nev okla ore pa tenn tex va vt wash wis wyo jan feb mar apr jun"
+    " jul aug sep sept oct nov dec etc e.g i.e u.s u.k u.n a.m p.m d.c bros ave blvd natl assn"
+    " hon msgr brig cpl pvt supt ste twp sens reps govs gens drs profs mme mlle messrs cmdr".split()
 )
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from enrich.deadline import check_time
 from enrich.mentions.lexicon import lexicon
 from enrich.mentions.tokens import Token, Tokens
 from gazetteer.names import fold
@@ -18,6 +19,7 @@ _INNER = frozenset({" ", "-", "–", "’s ", "'s ", ". ", ".", "  ", "\u00a0", 
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?\.?")
 _CAMEL = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|_")
 _ACRONYM = 4
+_MANY = 500  # words between two looks at the time
 _CAPITAL = 0.5
 _SHORT_WORD = 4  # "St.", "Mt.", "Ste.", "J.", "Gen."
 _ARTICLES = frozenset({"al", "el", "ash", "ad", "an", "ar", "as", "at", "az"})
@@ -55,6 +57,8 @@ def find_windows(tokens: Tokens, gazetteer: Gazetteer) -> list[Window]:
     """
     spans: list[tuple[int, int, int, int, str]] = []
     for first in range(len(tokens)):
+        if not first % _MANY:
+            check_time()
         if _may_begin(tokens, first):
             spans.extend(_spans(tokens, first))
     known = set(gazetteer.known_keys({span[4] for span in spans}))

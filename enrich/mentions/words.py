@@ -29,6 +29,7 @@ _MARKS: Final = (
 _LETTER: Final = rf"[^\W\d_][{_MARKS}]*"
 _WORD: Final = re.compile(rf"{_LETTER}(?:(?:['’ʼʻ`´]|[՛՜՞{INVISIBLE}]*){_LETTER})*")
 _ELIDED: Final = re.compile(r"(?:[cdjlmnst]|(?:jus|lors|puis)?qu)['’]", re.IGNORECASE)
+_INSIDE: Final = frozenset("՛՜՞՝'’ʼʻ`´")
 _ARMENIAN_MARKS: Final = str.maketrans("", "", "՛՜՞՝")
 _SENTENCE_END: Final = re.compile(r"[.!?…։؟۔:«»„“”\"]|\n")
 _SHORTENED: Final = 3  # letters of a word whose period ends no sentence, as a rule: "г.", "Sr."
@@ -91,14 +92,15 @@ def cut_letters(text: str, count: int) -> int:
         'بَغْدَاد'
     """
     at = 0
-    while at < len(text) and (count or not _is_letter(text[at])):
-        count -= _is_letter(text[at])
+    while at < len(text) and (count > 0 or (at > 0 and _is_mark(text[at]))):
+        count -= not _is_mark(text[at])
         at += 1
     return at
 
 
-def _is_letter(char: str) -> bool:
-    return char.isalpha() and char != "ـ" and not unicodedata.combining(char)
+def _is_mark(char: str) -> bool:
+    """Whether a key has nothing for it; numerals such as "Ⅺ" are no letters and have."""
+    return char == "ـ" or unicodedata.category(char) in {"Mn", "Me", "Cf"} or char in _INSIDE
 
 
 def is_cased(text: str) -> bool:

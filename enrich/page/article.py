@@ -76,6 +76,8 @@ def iter_article(result: Result, number: int, level: int) -> Iterator[str]:
     if result.primary_place is not None:
         name = as_text(result.primary_place.name)
         facts.append(f'<span class="primary">primary place: <b dir="auto">{name}</b></span>')
+    if result.error:
+        facts.append(f"<span>{as_text(result.error)}</span>")
     title = as_text(heading(result, number)[:_LONGEST_NAME])
     yield (
         f"<article{_language(document.language)}>\n"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from enrich.rank.profile import Profile
-from gazetteer.errors import InputError, UnknownEntity
+from gazetteer.errors import ArgumentError, UnknownEntity
 from gazetteer.model import Entity, Kind, NameType, Point
 from gazetteer.store import Gazetteer
 
@@ -46,7 +46,7 @@ def place_near(gazetteer: Gazetteer, near: Point | tuple[float, float] | str) ->
         near: A point, (latitude, longitude) in degrees, "40.18,44.51", a name or an id.
 
     Raises:
-        InputError: It is outside the globe, or no place of the gazetteer.
+        ArgumentError: It is outside the globe, or no place of the gazetteer.
 
     Example:
         >>> with Gazetteer.open() as gazetteer:
@@ -64,7 +64,7 @@ def place_near(gazetteer: Gazetteer, near: Point | tuple[float, float] | str) ->
             near = Point(lat=lat, lon=lon)
         point = near
     except (ValueError, TypeError) as error:
-        raise InputError(f"near {near!r} is no point: {error}") from error
+        raise ArgumentError(f"near {near!r} is no point: {error}") from error
     around = gazetteer.near(point, _REACH_KM)
     closest = around[0][0] if around else None
     name = f"{point.lat:g},{point.lon:g}"
@@ -75,7 +75,7 @@ def _number(text: str, near: str) -> float:
     try:
         return float(text)
     except ValueError as error:
-        raise InputError(
+        raise ArgumentError(
             f"near {near!r} is no latitude and longitude such as 40.18,44.51"
         ) from error
 
@@ -96,7 +96,7 @@ def _of_place(gazetteer: Gazetteer, name: str) -> Near:
         hits.sort(key=lambda h: h.name.type is not NameType.PRIMARY)  # Goris before Gori
         place = hits[0].entity if hits else None
     if place is None or place.point is None:
-        raise InputError(
+        raise ArgumentError(
             f"near {name!r} is no place that the gazetteer holds with a point;"
             " give LATITUDE,LONGITUDE such as 40.18,44.51, a name such as 'Paris, Texas', or an id"
         )

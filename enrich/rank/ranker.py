@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from enrich.deadline import check_time
 from enrich.mentions.scanscores import FOUND_BY as SCANNED
 from enrich.model import Document, Evidence, Link, Mention, Nil
 from enrich.rank.beside import (
@@ -26,7 +27,7 @@ from enrich.rank.signals import CONTEXT
 from enrich.rank.surroundings import Surroundings
 from enrich.rank.weights import Weights, load_weights
 from enrich.reading import Reading
-from gazetteer.errors import InputError
+from gazetteer.errors import ArgumentError
 from gazetteer.model import Kind
 from gazetteer.store import Gazetteer
 
@@ -52,6 +53,9 @@ class Draft:
         weights: What the candidates were scored by at last.
         decided: Decisions that hold for mentions, by the index of the mention.
         live: What live services did for it, as ``Result.run`` tells; empty where none was asked.
+        error: As in ``Reading``, and so are the next two.
+        whole: The document, where ``document`` is only its beginning; else None.
+        seconds: That reading and weighing it took.
     """
 
     document: Document
@@ -62,6 +66,9 @@ class Draft:
     weights: Mapping[Kind, Mapping[str, float]] = field(default_factory=dict)
     decided: Mapping[int, Any] = field(default_factory=dict)
     live: dict[str, Any] = field(default_factory=dict)
+    error: str = ""
+    whole: Document | None = None
+    seconds: float = 0.0
 
     @property
     def all_groups(self) -> list[Group]:
@@ -121,7 +128,10 @@ class Ranker:
         groups = group_mentions(
             mentions, reading.candidates, qualifiers_of(mentions, reading.candidates, around)
         )
-        draft = Draft(document, mentions, groups, decided=reading.decided)
+        draft = Draft(
+            document, mentions, groups, decided=reading.decided, error=reading.error,
+            whole=reading.whole, seconds=reading.seconds,
+        )  # fmt: skip
         in_lists: list[tuple[Sequence[Mention], Sequence[Group]]] = [(mentions, groups)]
         self._weigh(groups, document, mentions, around)
         for named, options, around_them, in_text in (
@@ -165,6 +175,7 @@ class Ranker:
         )
         links: dict[int, Link] = {}
         for group in draft.groups:
+            check_time()
             decided = self._decide(group) if group.options else None
             for index in group.mentions:
                 links[index] = _link(draft.mentions[index], group, decided, reasons)
@@ -220,6 +231,7 @@ class Ranker:
     ) -> None:
         local = self._local
         for group in groups:
+            check_time()
             own = [mentions[i] for i in group.mentions]
             foreign = any(m.found_by == SCANNED or m.lookup not in m.text for m in own)
             for option in group.options:
@@ -260,10 +272,10 @@ def level_named(prefer: str) -> str:
     """Return one of ``LEVELS``.
 
     Raises:
-        InputError: It is none.
+        ArgumentError: It is none.
     """
     if prefer not in LEVELS:
-        raise InputError(f"prefer {prefer!r} is none of {', '.join(LEVELS)}")
+        raise ArgumentError(f"prefer {prefer!r} is none of {', '.join(LEVELS)}")
     return prefer
 
 

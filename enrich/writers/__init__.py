@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final, TextIO
 
 from enrich.model import Result
+from enrich.suggestions import did_you_mean
 from gazetteer.atomic import replacing, replacing_file
 from gazetteer.errors import OutputError
 
@@ -124,16 +125,27 @@ def format_of(path: str | PathLike[str], name: str | None = None) -> str:
     """
     if name is not None:
         if name not in FORMATS:
-            raise OutputError(f"{name!r} is no output format; choose from {', '.join(FORMATS)}")
+            hint = did_you_mean(name, FORMATS)
+            raise OutputError(
+                f"{name!r} is no output format; choose from {', '.join(FORMATS)}{hint}"
+            )
         return name
     suffix = Path(path).suffix.lower()
     for known, form in FORMATS.items():
         if suffix in form.suffixes:
             return known
-    raise OutputError(
-        f"{fspath(path)}: the suffix {suffix!r} names no format; choose one of"
-        f" {', '.join(FORMATS)} with --format"
-    )
+    named = f"the suffix {suffix!r} names" if suffix else "a name without a suffix tells"
+    raise OutputError(f"{fspath(path)}: {named} no format{_hint(suffix)}")
+
+
+def _hint(suffix: str) -> str:
+    """What to do about a suffix that names no format."""
+    suffixes = [known for form in FORMATS.values() for known in form.suffixes]
+    listed = f" (there are {', '.join(suffixes)}; --format takes {', '.join(FORMATS)})"
+    if suffix[1:] in FORMATS:
+        own = " or ".join(FORMATS[suffix[1:]].suffixes)
+        return f"; say --format {suffix[1:]}" + (f", or name it {own}" if own else "")
+    return did_you_mean(suffix, suffixes) + listed
 
 
 def write_to(

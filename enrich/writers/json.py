@@ -58,8 +58,9 @@ def document_object(result: Result) -> dict[str, Any]:
     happened), ``footprint`` (west, south, east, north of the places in the roles that are mapped,
     of those meant literally where nobody named roles, or null), ``footprint_area`` (the smallest
     administrative area that holds most of their mentions, with its share, or null), ``hull`` (an
-    outline around them, a GeoJSON geometry, or null; ``enrich.footprint`` says how it is drawn)
-    and ``run`` (what is needed to repeat it).
+    outline around them, a GeoJSON geometry, or null; ``enrich.footprint`` says how it is drawn),
+    ``error`` (why the document, or all of it but its beginning, could not be read, or null) and
+    ``run`` (what is needed to repeat it).
     """
     return {
         "document": _document(result.document),
@@ -68,6 +69,7 @@ def document_object(result: Result) -> dict[str, Any]:
         "unlinked": _unlinked(result.unlinked),
         "primary_place": _primary(result.primary_place),
         **_footprint(result),
+        "error": result.error or None,
         "run": {"gazetteer": result.gazetteer, **result.run},
     }
 

@@ -58,6 +58,8 @@ class Summary:
             yield result
 
     def _count(self, result: Result) -> None:
+        if result.error and not result.links:
+            return  # it was told of, and is no document in which nothing was found
         self.documents += 1
         self.mentions += len(result.links)
         self.guarded += bool(result.links) and is_guarded(result.document.id)

@@ -182,7 +182,6 @@ def test_wrong_usage_is_exit_code_2(run, words):
     ("output", "said"),
     [
         ("missing/out.csv", "there is no directory"),
-        ("article.txt", "names no format"),
         ("folder.csv", "is a directory"),
         ("article.csv", "is an input too"),
         ("/dev/full", "No space left"),

@@ -334,3 +334,12 @@ def test_an_address_that_is_none(run, article):
 def test_labels_without_wikidata_are_refused():
     with pytest.raises(InputError, match="Wikidata"):
         LiveOptions(labels="ru")
+
+
+def test_a_bad_document_costs_no_other(live):
+    bad = Document("Talks.", "bad", language=5)
+    first, told, last = live().link_many([Document(TEXT), bad, Document(TEXT)])
+    assert ids(first) == ids(last)
+    assert ids(first)["Douglas Adams"] == "wikidata:Q42"
+    assert (told.document.id, told.links) == ("bad", ())
+    assert "language" in told.error

@@ -113,7 +113,7 @@ def test_json_holds_the_whole_result(result_of):
     found = document_object(result_of(TEXT, metadata={"url": "https://example.org", "n": [1]}))
     assert list(found) == [
         "document", "mentions", "entities", "unlinked", "primary_place", "footprint",
-        "footprint_area", "hull", "run",
+        "footprint_area", "hull", "error", "run",
     ]  # fmt: skip
     assert found["document"]["metadata"] == {"url": "https://example.org", "n": [1]}
     assert found["document"]["text"] == TEXT

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from enrich.deadline import check_time
 from enrich.mentions.taggers.decoding import best_path, log_softmax, spans_of
 from enrich.mentions.taggers.encoding import (
     Chunk,
@@ -182,7 +183,9 @@ class NameTagger:
             return opens_with_a_place or may_hold_names(words, first, last)
 
         chunks = list(chunk_words(words, tokens, is_needed=is_needed))
-        reading = _Reading(words, _scores(session, words, features, chunks), _runs(chunks, line_starts(words)))
+        reading = _Reading(
+            words, _scores(session, words, features, chunks), _runs(chunks, line_starts(words))
+        )
         self._last = (text, reading)
         return reading
 
@@ -198,6 +201,7 @@ def _scores(
     for begin in range(0, len(chunks), _GROUP):
         group = sorted(chunks[begin : begin + _GROUP], key=lambda c: c.size)
         for batch in _batches(group):
+            check_time()
             arrays = [chunk_arrays(words, features, chunk) for chunk in batch]
             (out,) = session.run(None, _padded(arrays))
             for row, chunk in enumerate(batch):

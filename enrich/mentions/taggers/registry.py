@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, Final
 
+from enrich.deadline import OutOfTime
 from enrich.mentions.taggers.protocol import RoleTagger, TaggedSpan, Tagger
 from enrich.mentions.taggers.specs import first_line
 from enrich.mentions.taggers.telemetry import refuse_telemetry
 from enrich.model import Role
-from gazetteer.errors import EnrichError, TaggerError
+from gazetteer.errors import EnrichError, TaggerError, TaggingError
 
 __all__ = ["GROUP", "GuardedTagger", "iter_entry_points", "load_tagger"]
 
@@ -111,7 +112,7 @@ class GuardedTagger:
         >>> GuardedTagger(Faulty())("Yerevan")  # doctest: +ELLIPSIS
         Traceback (most recent call last):
         ...
-        gazetteer.errors.TaggerError: tagger faulty-1: span (0, 99) lies outside the text ...
+        gazetteer.errors.TaggingError: tagger faulty-1: span (0, 99) lies outside the text ...
     """
 
     tagger: Tagger
@@ -130,7 +131,7 @@ class GuardedTagger:
         """Return the names of a text in the order of their starts.
 
         Raises:
-            TaggerError: The tagger failed, or its answer makes no sense.
+            TaggingError: The tagger failed, or its answer makes no sense.
         """
         with self._told_of(text):
             spans = list(self.tagger(text))
@@ -142,18 +143,18 @@ class GuardedTagger:
     def _told_of(self, text: str) -> Iterator[None]:
         try:
             yield
-        except EnrichError:
+        except (EnrichError, OutOfTime):
             raise
         except Exception as error:
-            raise TaggerError(
+            raise TaggingError(
                 f"tagger {self.id} failed on a text of {len(text)} code points: {first_line(error)}"
             ) from error
 
     def _check(self, span: object, size: int) -> None:
         if not isinstance(span, TaggedSpan):
-            raise TaggerError(f"tagger {self.id}: {type(span).__name__} {span!r} is no TaggedSpan")
+            raise TaggingError(f"tagger {self.id}: {type(span).__name__} {span!r} is no TaggedSpan")
         if not 0 <= span.start < span.end <= size:
-            raise TaggerError(
+            raise TaggingError(
                 f"tagger {self.id}: span ({span.start}, {span.end}) lies outside the text of"
                 f" {size} code points; offsets are half-open and count code points"
             )
@@ -171,10 +172,11 @@ class _GuardedRoleTagger(GuardedTagger):
         """Return, for each place, pairs of a role and its probability.
 
         Raises:
-            TaggerError: The tagger failed, or its answer makes no sense.
+            TaggingError: The tagger failed, or its answer makes no sense.
         """
         with self._told_of(text):
             roles = list(self.tagger.roles_of(text, spans))
         if len(roles) != len(spans):
-            raise TaggerError(f"tagger {self.id} told roles of {len(roles)} of {len(spans)} places")
+            told = f"{len(roles)} of {len(spans)}"
+            raise TaggingError(f"tagger {self.id} told roles of {told} places")
         return roles

@@ -1,0 +1,53 @@
+"""How long a document may take: a limit that the stages look at themselves, in any thread.
+
+A signal would reach the main thread only, so the loops of the stages ask. The limit belongs to the
+thread (to the context) that works on the document; where none is set, nothing is ever over.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Final
+
+__all__ = ["SECONDS", "OutOfTime", "check_time", "limited"]
+
+SECONDS: Final = 60.0
+"""What a document may take by default: some 300,000 words on one core."""
+
+_ends: ContextVar[float | None] = ContextVar("ends", default=None)
+
+
+class OutOfTime(Exception):
+    """A document has taken as long as it may: no error, whoever set the limit goes on."""
+
+
+@contextmanager
+def limited(seconds: float) -> Iterator[None]:
+    """Let ``check_time`` raise when so many seconds are over.
+
+    Args:
+        seconds: From now on; infinity for no limit.
+    """
+    token = _ends.set(time.monotonic() + seconds)
+    try:
+        yield
+    finally:
+        _ends.reset(token)
+
+
+def check_time() -> None:
+    """Go on, unless the time of the document is over.
+
+    Raises:
+        OutOfTime: It is.
+
+    Example:
+        >>> with limited(60.0):
+        ...     check_time()
+    """
+    ends = _ends.get()
+    if ends is not None and time.monotonic() > ends:
+        raise OutOfTime
