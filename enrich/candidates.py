@@ -173,12 +173,11 @@ class CandidateFinder:
         ]
 
     def _without_legal_form(self, mention: Mention) -> list[Candidate]:
-        """ "Acme Inc." is held as Acme, and "Taiwan Semiconductor Manufacturing Co." as Company."""
+        """ "Acme Inc." is held as Acme, "Gap" as Gap Inc., "X Manufacturing Co." as Company."""
         if mention.kind is not Kind.ORGANISATION:
             return []
         name, legal = _LEGAL_FORM.subn("", mention.name)
-        spelt = [name, *(f"{name} {form}" for form in _SPELT_FORMS)] if legal else []
-        for other in spelt:
+        for other in [name] * legal + [f"{name} {form}" for form in _SPELT_FORMS]:
             if hits := self._gazetteer.lookup(other, Kind.ORGANISATION):
                 return [Candidate(h.entity, h.name.text, Match.ALIAS) for h in hits]
         return []
@@ -409,13 +408,21 @@ def _short_forms(full: Mention) -> set[str]:
         words = full.name.split()
         names = (
             surname(full.name),
-            *words[1:],
+            *words,
             *(" ".join(words[i:]) for i in range(1, len(words))),
         )
         return {fold(name) for name in names} - {""}
     if full.kind is Kind.ORGANISATION and (" " in full.name or "-" in full.name):
-        return {initials(full.name)} - {""}
+        return {initials(full.name), _nickname(full.name)} - {""}
     return set()
+
+
+def _nickname(name: str) -> str:
+    """The last word of a team's name, by which it goes: "Pacers" of "Indiana Pacers"."""
+    last = name.rsplit(maxsplit=1)[-1]
+    lists = lexicon()
+    common = last.lower() in lists.organisation_ends or last.lower() in lists.common
+    return "" if common or not last[0].isupper() or last.isupper() else last
 
 
 def _short_key(mention: Mention) -> str:
@@ -424,7 +431,9 @@ def _short_key(mention: Mention) -> str:
         return fold(mention.name)
     if " " in mention.name:
         return ""
-    return mention.name.replace(".", "") if mention.name.isupper() else ""
+    if mention.kind is not Kind.ORGANISATION:
+        return ""
+    return mention.name.replace(".", "") if mention.name.isupper() else mention.name
 
 
 def _nearest(mention: Mention, named: list[Mention]) -> Mention:

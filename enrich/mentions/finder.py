@@ -9,6 +9,7 @@ from dataclasses import replace
 from enrich.deadline import check_time
 from enrich.languages import ENGLISH
 from enrich.layout import find_blocks
+from enrich.mentions.bylines import find_authors
 from enrich.mentions.datelines import Dateline, find_datelines, split_datelines
 from enrich.mentions.evidence import GazetteerEvidence
 from enrich.mentions.items import Items, find_items
@@ -76,7 +77,7 @@ class MentionFinder:
         noted = note_relations(document.text, read)
         found = tuple(part_of(mention, self._gazetteer) for mention in noted)
         found = scan_quoted(document, self._gazetteer, found)
-        return _filed(found, datelines, document), ()
+        return _filed(_signed(found, document), datelines, document), ()
 
     def _with_datelines(self, document: Document) -> tuple[Document, tuple[Dateline, ...]]:
         """The document with its datelines on lines of their own."""
@@ -210,6 +211,20 @@ def _filed(
     if document.spans is not None:
         return tuple(kept.values())
     return tuple(sorted((filed | kept).values(), key=lambda m: (m.start, -m.end)))
+
+
+def _signed(found: Sequence[Mention], document: Document) -> tuple[Mention, ...]:
+    """Mentions, those of bylines as these are read."""
+    authors = list(find_authors(document.text, document.blocks or ()))
+    spans = sorted((m.start, m.end) for m in authors)
+    kept = [m for m in found if not _overlaps(m, spans)]
+    return tuple(sorted([*kept, *authors], key=lambda m: (m.start, -m.end)))
+
+
+def _overlaps(mention: Mention, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a mention has a code point in common with spans that do not overlap."""
+    at = bisect_left(spans, (mention.end,))
+    return at > 0 and mention.start < spans[at - 1][1]
 
 
 def _touches_dateline(mention: Mention, datelines: Sequence[Dateline]) -> bool:

@@ -41,7 +41,7 @@ _CERTAIN: Final = 0.9
 _SUREST: Final = 0.97
 _DOUBTED: Final = 0.7
 """Below it what shares a city's name is that city: teams and people are tagged more surely."""
-_CITY: Final = 0.55
+_CITY: Final = 0.5
 """Prominence of a large city."""
 _LIST_GAPS: Final = frozenset({", ", " and ", ", and ", " or ", ", or ", "; ", " & "})
 

@@ -34,11 +34,16 @@ _PARTICLES: Final = frozenset(
     "al el ash ad an ar as at az ul ud ibn bin ben abu abd von van der den de da do dos das du di"
     " del della la le les los las san ter ten zu zur y e i af av d l o of the and for und".split()
 )
+_NO_NAMES: Final = frozenset({"republic", "state", "region", "district", "territory", "department"})
+"""Words of areas that in small letters only say what a name is: "Amajuba district"."""
+_LINKING: Final = frozenset({"of", "the", "and", "for"})
+"""Particles that may stand in a name, but do not begin it."""
 _SAINTS: Final = frozenset({"st", "saint", "ste", "king", "queen", "prince", "lady"})
 """First words of what "'s College" goes on with."""
 _LEAST: Final = 0.3
 """Prominence of a place that another name is parted from: a town of some ten thousand people."""
 _WELL_KNOWN: Final = 0.6
+_ADJECTIVAL: Final = (NameType.ADJECTIVE, NameType.DEMONYM)
 _FAMOUS: Final = 0.4
 
 
@@ -50,6 +55,7 @@ def split_known(tokens: Tokens, span: TaggedSpan, known: Known) -> Iterator[Tagg
         span: With its borders settled.
         known: What the gazetteer holds of the text.
     """
+    span = _with_possessive(tokens, span, known)
     if _holds(known, span.start, span.end, span.kind):
         yield span
         return
@@ -84,6 +90,7 @@ def widen_known(
         first, last = words_of(tokens, span)
         for index in range(first, last + 1):
             owner[index] += 1
+    spans = _adjoined(tokens, spans, owner, windows)
     known = {(w.start, w.end): w for w in windows}
     longer = [w for w in windows if w.last > w.first and _is_famous(w)]
     widened: list[TaggedSpan] = []
@@ -107,6 +114,45 @@ def widen_known(
     return widened
 
 
+def _adjoined(
+    tokens: Tokens, spans: Sequence[TaggedSpan], owner: Sequence[int], windows: Sequence[Window]
+) -> list[TaggedSpan]:
+    """Spans, single words side by side that a tagger took for two names as one person.
+
+    "Parks Tau" is nobody's town and nobody's firm: one of the two is tagged as a person, and
+    neither is a country, an adjective or a well-known place.
+    """
+    famous = {w.first for w in windows if w.first == w.last and _is_no_given_name(w)}
+    single = {first: s for s in spans for first, last in [words_of(tokens, s)] if first == last}
+    joined: list[TaggedSpan] = []
+    taken: set[int] = set()
+    for first, span in sorted(single.items()):
+        other = single.get(first + 1)
+        if (
+            other is not None and first not in taken and tokens.gap(first) == " "
+            and owner[first] == owner[first + 1] == 1
+            and Kind.PERSON in (span.kind, other.kind)
+            and famous.isdisjoint((first, first + 1))
+            and not (span.adjectival or other.adjectival or tokens[first + 1].opens)
+        ):  # fmt: skip
+            whole = replace(span, end=other.end, kind=Kind.PERSON, roles=())
+            joined.append(replace(whole, probability=max(span.probability, other.probability)))
+            taken |= {first, first + 1}
+    kept = [s for s in spans if taken.isdisjoint(range(*_word_range(tokens, s)))]
+    return [*kept, *joined]
+
+
+def _word_range(tokens: Tokens, span: TaggedSpan) -> tuple[int, int]:
+    first, last = words_of(tokens, span)
+    return first, last + 1
+
+
+def _is_no_given_name(window: Window) -> bool:
+    return any(
+        hit.entity.prominence >= _FAMOUS or hit.name.type in _ADJECTIVAL for hit in window.hits
+    )
+
+
 def _fame(window: Window | None) -> float:
     return max((hit.entity.prominence for hit in window.hits), default=0.0) if window else 0.0
 
@@ -123,13 +169,22 @@ def _holds(known: Known, start: int, end: int, kind: Kind, least: float = 0.0) -
     )
 
 
+def _with_possessive(tokens: Tokens, span: TaggedSpan, known: Known) -> TaggedSpan:
+    """ "Macy's" is a name with the "'s", as the gazetteer holds it."""
+    end = span.end + 2
+    possessive = tokens.text[span.end : end] in ("'s", "’s")
+    if span.kind is Kind.ORGANISATION and possessive and _holds(known, span.start, end, span.kind):
+        return replace(span, end=end)
+    return span
+
+
 def _without_small_words(tokens: Tokens, span: TaggedSpan) -> TaggedSpan:
     first, last = words_of(tokens, span)
     capital = [i for i in range(first, last + 1) if not tokens[i].text.islower()]
     if not capital:
         return span
     end = last
-    while end > capital[-1] and _is_small(tokens, end) and tokens.gap(end - 1) == " ":
+    while end > capital[-1] and _is_small(tokens, end) and _is_beside(tokens, end - 1):
         end -= 1
     start = first
     if span.kind is not Kind.PLACE:
@@ -141,16 +196,25 @@ def _without_small_words(tokens: Tokens, span: TaggedSpan) -> TaggedSpan:
     return replace(span, start=begin, end=cut)
 
 
+def _is_beside(tokens: Tokens, index: int) -> bool:
+    """Whether a word and the next one stand side by side: "Forum's secretariat" too."""
+    return tokens.gap(index) == " " or tokens[index].possessive
+
+
 def _is_small(tokens: Tokens, index: int) -> bool:
     word = tokens.word(index)
-    return tokens[index].text.islower() and word not in AREA_WORDS and word not in _PARTICLES
+    kept = word in _PARTICLES or (word in AREA_WORDS and word not in _NO_NAMES)
+    return tokens[index].text.islower() and not kept
 
 
 def _last_small(tokens: Tokens, first: int, last: int) -> int:
     """The word behind the last lower-case one that belongs to no name."""
     for index in range(last - 1, first - 1, -1):
         if _is_small(tokens, index) and tokens.gap(index) == " " and len(tokens[index].text) > 2:
-            return index + 1
+            first = index + 1
+            break
+    while first < last and tokens.word(first) in _LINKING and tokens[first].text.islower():
+        first += 1
     return first
 
 
@@ -211,10 +275,25 @@ def _parts_of_organisation(tokens: Tokens, span: TaggedSpan, known: Known) -> It
         if following == "of" and gap == " " and _comes_from(tokens, first, index, last, known):
             yield replace(span, end=tokens[index].end)
             return
+    if (cut := _behind_country(tokens, first, last, span, known)) is not None:
+        yield cut
+        return
     while last > first and tokens.word(last) in lexicon().titles and tokens[last].capital:
         last -= 1
         span = replace(span, end=tokens[last].end)
     yield span
+
+
+def _behind_country(
+    tokens: Tokens, first: int, last: int, span: TaggedSpan, known: Known
+) -> TaggedSpan | None:
+    """ "Saudi Public Investment Fund": what is held is what stands behind the adjective."""
+    window = known.get((tokens[first].start, tokens[first].end))
+    adjective = window is not None and any(h.name.type in _ADJECTIVAL for h in window.hits)
+    rest = tokens[first + 1].start
+    if adjective and last - first > 1 and _holds(known, rest, span.end, Kind.ORGANISATION, _LEAST):
+        return replace(span, start=rest)
+    return None
 
 
 def _owns(known: Known, start: int, end: int) -> bool:
