@@ -111,7 +111,7 @@ def find_blocks(text: str, is_name: IsName = lambda _name: False) -> tuple[Block
         Blocks that do not overlap and that hold every letter of the text but signs of layout.
 
     Example:
-        >>> [(b.kind.value, b.start) for b in find_blocks("Towns hit:\\n- Goris\\n- Kapan")]
+        >>> [(b.kind.value, b.start) for b in find_blocks("Towns hit:\n- Goris\n- Kapan")]
         [('headline', 0), ('list item', 13), ('list item', 21)]
     """
     groups: list[list[_Line]] = []

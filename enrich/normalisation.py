@@ -86,7 +86,7 @@ def normalise(document: Document, is_name: IsName) -> Document:
         The document, its ``blocks`` in the normalised text and its ``origin`` told.
 
     Example:
-        >>> normalise(Document("The envoy of Azer-\\r\\nbaijan left."), lambda name: False).text
+        >>> normalise(Document("The envoy of Azer-\r\nbaijan left."), lambda name: False).text
         'The envoy of Azerbaijan left.'
     """
     text = document.text
