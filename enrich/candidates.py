@@ -177,6 +177,8 @@ class CandidateFinder:
         if mention.kind is not Kind.ORGANISATION:
             return []
         name, legal = _LEGAL_FORM.subn("", mention.name)
+        if not legal and mention.name.count(" ") > 1:
+            return []
         for other in [name] * legal + [f"{name} {form}" for form in _SPELT_FORMS]:
             if hits := self._gazetteer.lookup(other, Kind.ORGANISATION):
                 return [Candidate(h.entity, h.name.text, Match.ALIAS) for h in hits]

@@ -99,7 +99,8 @@ def iter_documents(  # noqa: PLR0913 - one keyword per option of the command
 def _why_unreadable(error: OSError) -> str:
     if isinstance(error, FileNotFoundError):
         pattern = isinstance(error.filename, str) and not {"*", "?"}.isdisjoint(error.filename)
-        return "there is no such file; with --recursive, it is a pattern of names" if pattern else "there is no such file"
+        hint = "; with --recursive, it is a pattern of names" if pattern else ""
+        return f"there is no such file{hint}"
     if isinstance(error, IsADirectoryError):
         return "is a directory; --recursive reads the files in it"
     return f"cannot be read: {error.strerror or error}"

@@ -80,6 +80,8 @@ class _Line:
         kind: What its form says it is, None for a line of text.
         number: The number of an item of a numbered list.
         chunk: Which run of lines without a blank one it belongs to.
+        text: Its content.
+        borders: What parts its cells, None where it is no row of a table.
     """
 
     start: int
@@ -89,6 +91,7 @@ class _Line:
     number: int | None = None
     chunk: int = 0
     text: str = ""
+    borders: re.Pattern[str] | None = None
 
     @property
     def width(self) -> int:
@@ -149,6 +152,7 @@ def _lines(text: str) -> Iterator[_Line]:
                 last = number
         line.chunk = chunk
         line.text = text[line.start : line.end]
+        line.borders = _borders(line)
         yield line
 
 
@@ -231,11 +235,7 @@ def _may_join(line: _Line, following: _Line) -> bool:
         return False
     if line.kind in (BlockKind.HEADLINE, BlockKind.BYLINE):
         return False
-    return not (_has_cells(line) or _has_cells(following))
-
-
-def _has_cells(line: _Line) -> bool:
-    return _borders(line) is not None
+    return line.borders is None and following.borders is None
 
 
 def _borders(line: _Line) -> re.Pattern[str] | None:
@@ -316,12 +316,11 @@ def _is_headline(whole: Sequence[_Line], index: int) -> bool:
 def _cells(text: str, blocks: Sequence[tuple[_Line, BlockKind]]) -> Iterator[Block]:
     """Yield the blocks, a row of a table as its cells."""
     for line, kind in blocks:
-        borders = _borders(line)
-        if borders is None:
+        if line.borders is None:
             yield Block(line.start, line.end, kind)
             continue
         start = line.start
-        for border in borders.finditer(text, line.start, line.end):
+        for border in line.borders.finditer(text, line.start, line.end):
             yield from _cell(text, start, border.start())
             start = border.end()
         yield from _cell(text, start, line.end)

@@ -157,9 +157,7 @@ def _mention(tokens: Tokens, start: int, end: int, kind: Kind) -> Mention:
     text = tokens.text[start:end]
     if kind is not Kind.PLACE:
         return Mention(start, end, text, kind, None, FOUND_BY)
-    first = bisect_right(tokens.items, start, key=lambda token: token.end)
-    last = bisect_left(tokens.items, end, key=lambda token: token.start) - 1
-    role, roles = decide_role(tokens, PlaceName(first, last), ())
+    role, roles = decide_role(tokens, PlaceName(*tokens.words_of(start, end)), ())
     return Mention(start, end, text, kind, role, FOUND_BY, roles)
 
 

@@ -93,9 +93,7 @@ def words_of(tokens: Tokens, span: TaggedSpan) -> tuple[int, int]:
         tokens: The words of the text.
         span: Offsets into it; where it touches no word, the last comes before the first.
     """
-    first = bisect_right(tokens.items, span.start, key=lambda t: t.end)
-    last = bisect_left(tokens.items, span.end, key=lambda t: t.start) - 1
-    return first, last
+    return tokens.words_of(span.start, span.end)
 
 
 def _pieces(text: str, span: TaggedSpan) -> Iterator[TaggedSpan]:
@@ -132,11 +130,11 @@ def _unbracketed(text: str, span: TaggedSpan) -> Iterator[TaggedSpan]:
 def _whole_words(tokens: Tokens, span: TaggedSpan) -> TaggedSpan:
     """A span over the words that it cuts, without marks that stand apart at its end."""
     items = tokens.items
-    first = bisect_right(items, span.start, key=lambda t: t.start) - 1
+    first = bisect_right(tokens.starts, span.start) - 1
     start, end = span.start, span.end
     if first >= 0 and items[first].end > start and _is_cut(tokens, first, start):
         start = items[first].start
-    last = bisect_left(items, span.end, key=lambda t: t.start) - 1
+    last = bisect_left(tokens.starts, span.end) - 1
     if last >= 0 and items[last].end > end:
         end = items[last].end
     text = tokens.text

@@ -66,6 +66,8 @@ _DASH: Final = re.compile(r"\s?(?:[—–―]|--+|(?<=\))-|(?<=\s)[-_](?=\s))[ \
 _STOP: Final = re.compile(r"\s?[.:](?:\s+|$)")
 _COLON: Final = re.compile(r":\s+")
 _COMMA: Final = re.compile(r"\s?,\s|\s")
+_CLOSING: Final = re.compile(r"[—–―:)\]]|--|\s[-_]\s|/\.|[0-9]$", re.MULTILINE)
+"""One of these stands in every dateline that is not all capitals."""
 _OPENING: Final = re.compile(r"[\"'“‘«(\s]*")
 _FIRST_BLOCKS: Final = 4
 _ADJECTIVAL: Final = (NameType.ADJECTIVE, NameType.DEMONYM)
@@ -197,8 +199,13 @@ def _sort_brackets(text: str, dateline: Dateline, gazetteer: Gazetteer) -> None:
 def _may_open(text: str, start: int) -> bool:
     """Whether a block begins as datelines do: what most blocks are told by."""
     at = _OPENING.match(text, start)
-    first = text[at.end() if at else start : start + 3][:1]
-    return not first.islower() or first == "d"  # as in "dpa"
+    begin = at.end() if at else start
+    first = text[begin : begin + 1]
+    if first.islower() and first != "d":  # as in "dpa"
+        return False
+    return _CLOSING.search(text, begin, begin + _REACH) is not None or _is_shouted(
+        text[begin : begin + 4]
+    )
 
 
 def _parse(text: str, start: int, end: int) -> Dateline | None:

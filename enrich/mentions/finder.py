@@ -148,7 +148,7 @@ class MentionFinder:
                 continue
             types = {h.name.type for h in hits if h.entity.kind is Kind.PLACE}
             place = PlaceName(
-                *_words_of(tokens, start, end),
+                *tokens.words_of(start, end),
                 adjective=bool(types) and types <= {NameType.ADJECTIVE, NameType.DEMONYM},
                 embedded=_is_inside(longer, start, end),
             )
@@ -254,9 +254,3 @@ def _touches(name: Proposal, spans: Sequence[tuple[int, int]]) -> bool:
     """Whether a name has a code point in common with any of the spans, sorted by their starts."""
     at = bisect_left(spans, (name.end,))
     return any(end > name.start for _, end in spans[max(0, at - 8) : at])
-
-
-def _words_of(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
-    """Indices of the first and the last word that a span touches; crossed where there is none."""
-    first = bisect_right(tokens.items, start, key=lambda token: token.end)
-    return first, bisect_left(tokens.items, end, key=lambda token: token.start) - 1

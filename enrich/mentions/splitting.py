@@ -93,9 +93,13 @@ def widen_known(
     spans = _adjoined(tokens, spans, owner, windows)
     known = {(w.start, w.end): w for w in windows}
     longer = [w for w in windows if w.last > w.first and _is_famous(w)]
+    inside = {index for w in longer for index in range(w.first, w.last + 1)}
     widened: list[TaggedSpan] = []
     for span in spans:
         first, last = words_of(tokens, span)
+        if first not in inside:
+            widened.append(span)
+            continue
         around = [
             w
             for w in longer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -88,6 +89,23 @@ class Tokens:
     def word(self, index: int) -> str:
         """Return a word in lower case, or "" beyond either end."""
         return self.items[index].lower if 0 <= index < len(self.items) else ""
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Where each word starts."""
+        return tuple(token.start for token in self.items)
+
+    @cached_property
+    def ends(self) -> tuple[int, ...]:
+        """Where each word ends."""
+        return tuple(token.end for token in self.items)
+
+    def words_of(self, start: int, end: int) -> tuple[int, int]:
+        """Return the indices of the first and the last word that a span touches.
+
+        Where it touches none, the last comes before the first.
+        """
+        return bisect_right(self.ends, start), bisect_left(self.starts, end) - 1
 
     @cached_property
     def shouting(self) -> frozenset[int]:
