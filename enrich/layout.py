@@ -103,12 +103,16 @@ class _Line:
         return self.text.split()
 
 
-def find_blocks(text: str, is_name: IsName = lambda _name: False) -> tuple[Block, ...]:
+def find_blocks(
+    text: str, is_name: IsName = lambda _name: False, *, markdown: bool = False
+) -> tuple[Block, ...]:
     r"""Return the blocks of a text without markup, in their order.
 
     Args:
         text: Any text; a little Markdown (headings, bullets, tables) is understood.
         is_name: Whether some words are a known name, which a line end may then cut.
+        markdown: Whether it is Markdown, where a line end wraps a paragraph but for two spaces
+            before it. Lines of a few words each are taken for a list all the same.
 
     Returns:
         Blocks that do not overlap and that hold every letter of the text but signs of layout.
@@ -122,7 +126,10 @@ def find_blocks(text: str, is_name: IsName = lambda _name: False) -> tuple[Block
     width = _width(lines)
     previous: _Line | None = None
     for line in lines:
-        if previous is not None and _is_wrapped(previous, line, width, is_name):
+        if previous is not None and (
+            _is_wrapped(previous, line, width, is_name)
+            or (markdown and _is_soft(text, previous, line))
+        ):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -227,6 +234,14 @@ def _is_wrapped(line: _Line, following: _Line, width: int, is_name: IsName) -> b
         if (full and width and line.width >= 0.6 * width) or _ends_inside(line):
             return True
     return len(line.words()) >= _LEAST_PROSE and _name_runs_over(line, following, is_name)
+
+
+def _is_soft(text: str, line: _Line, following: _Line) -> bool:
+    """Whether a line end of Markdown is none for its reader."""
+    hard = text[line.end : line.end + 2] == "  "
+    return (
+        _may_join(line, following) and not hard and not (_is_short(line) and _is_short(following))
+    )
 
 
 def _may_join(line: _Line, following: _Line) -> bool:

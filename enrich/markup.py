@@ -10,12 +10,15 @@ does that.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
+
+from enrich.model import Block
 
 if TYPE_CHECKING:
     from enrich.webpages import Page
 
-__all__ = ["extract_html", "front_matter", "mask_markdown"]
+__all__ = ["extract_html", "front_matter", "markdown_blocks", "mask_markdown"]
 
 _LINES: Final = re.MULTILINE
 _ACROSS: Final = re.DOTALL
@@ -87,6 +90,33 @@ def mask_markdown(text: str) -> str:
     for pattern in _SIGNS:
         text = pattern.sub(_blank, text)
     return text
+
+
+def markdown_blocks(text: str, prose: str) -> tuple[Block, ...]:
+    """Return the blocks of a Markdown text.
+
+    Args:
+        text: With its markup.
+        prose: The same with its markup blanked out, of ``mask_markdown``.
+
+    Example:
+        >>> text = "- [Goris](https://example.org)"
+        >>> [(b.start, b.end, b.kind.value) for b in markdown_blocks(text, mask_markdown(text))]
+        [(3, 8, 'list item')]
+    """
+    from enrich.layout import find_blocks
+
+    trimmed = (_trimmed(prose, block) for block in find_blocks(text, markdown=True))
+    return tuple(
+        block for block in trimmed if any(map(str.isalnum, prose[block.start : block.end]))
+    )
+
+
+def _trimmed(prose: str, block: Block) -> Block:
+    """A block without the white space that its markup left at its edges."""
+    held = prose[block.start : block.end]
+    start = block.start + len(held) - len(held.lstrip())
+    return replace(block, start=start, end=start + len(held.strip()))
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -19,7 +19,7 @@ def read_text(source: Source, stream: BinaryIO) -> Iterator[Found]:
 
 def read_markdown(source: Source, stream: BinaryIO) -> Iterator[Found]:
     """Read the text with its markup blanked out; its front matter has title and date."""
-    from enrich.markup import front_matter, mask_markdown
+    from enrich.markup import front_matter, markdown_blocks, mask_markdown
 
     text = source.text(stream)
     about = front_matter(text)
@@ -32,6 +32,7 @@ def read_markdown(source: Source, stream: BinaryIO) -> Iterator[Found]:
             title=about.get("title", ""),
             published=source.date(about.get("published") or about.get("date")),
             language=about.get("lang") or about.get("language"),
+            blocks=markdown_blocks(text, prose),
         ),
     )
 
