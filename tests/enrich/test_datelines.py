@@ -112,6 +112,32 @@ DATELINES = [
     ("Kabul – ", {"Kabul": 1138958}, []),
     ("Tripoli, Libya — ", {"Tripoli": 2210247, "Libya": 2215636}, []),
     ("Springfield, Illinois – ", {"Springfield": 4250542, "Illinois": 4896861}, []),
+    ("LIMA, PERU: ", {"LIMA": 3936456, "PERU": 3932488}, []),
+    ("LIMA (Peru) — ", {"LIMA": 3936456, "Peru": 3932488}, []),
+    ("Lima/Peru – ", {"Lima": 3936456, "Peru": 3932488}, []),
+    ("March 3, LIMA — ", {"LIMA": 3936456}, []),
+    ("3 March 2023, Lima: ", {"Lima": 3936456}, []),
+    ("LIMA, March 3. ", {"LIMA": 3936456}, []),
+    ("SRINAGAR, Mar 3: ", {"SRINAGAR": 1255634}, []),
+    ("HARGEISA, Somaliland - ", {"HARGEISA": 57289, "Somaliland": None}, []),
+    ("SPRINGFIELD, Ill. — ", {"SPRINGFIELD": 4250542, "Ill.": 4896861}, []),
+    ("PORT MORESBY: ", {"PORT MORESBY": 2088122}, []),
+    ("Geneva/Cairo, 3 March 2023 - ", {"Geneva": 2660646, "Cairo": 360630}, []),
+    # With what the table above has in other forms
+    ("GENEVA (ILO News) – ", {"GENEVA": 2660646}, ["ILO News"]),
+    ("WASHINGTON, March 3 /Xinhua/ -- ", {"WASHINGTON": 4140963}, ["Xinhua"]),
+    ("BAKU, Azerbaijan, March 3. /Trend/ ", {"BAKU": 587084, "Azerbaijan": 587116}, ["Trend"]),
+    ("LAHORE, Mar 03 (APP): ", {"LAHORE": 1172451}, ["APP"]),
+    (
+        "MUMBAI (Maharashtra) [India], March 3 (ANI): ",
+        {"MUMBAI": 1275339, "Maharashtra": 1264418, "India": 1269750},
+        ["ANI"],
+    ),
+    ("Colombo, March 3 (Daily Mirror) - ", {"Colombo": 1248991}, ["Daily Mirror"]),
+    ("CHARLOTTE, NC (AP) - ", {"CHARLOTTE": 4460243, "NC": 4482348}, ["AP"]),
+    ("LIMA, Peru (AP/CNN) — ", {"LIMA": 3936456, "Peru": 3932488}, ["AP", "CNN"]),
+    ("JERUSALEM (JTA) — ", {"JERUSALEM": 281184}, ["JTA"]),
+    ("AFP, Lima — ", {"Lima": 3936456}, ["AFP"]),
     ("МОСКВА, 12 июня — ", {"МОСКВА": 524901}, []),
 ]  # fmt: skip
 
@@ -119,10 +145,15 @@ DATELINES = [
 def read(linker, text, role=Role.DATELINE):
     """Return the ids of the places in a role by their text."""
     return {
-        link.mention.text: link.entity and int(link.entity.id.removeprefix("geonames:"))
+        link.mention.text: link.entity and number(link.entity.id)
         for link in linker(text).links
         if link.mention.role is role
     }
+
+
+def number(entity):
+    """Return the number that GeoNames gave a place, None for one that it does not have."""
+    return int(entity.removeprefix("geonames:")) if entity.startswith("geonames:") else None
 
 
 def organisations(linker, text):
@@ -229,6 +260,27 @@ NO_DATELINES = [
 def test_what_is_no_dateline(linker, gazetteer, text):
     assert opening(gazetteer, text) == []
     assert read(linker, text) == {}
+
+
+@pytest.mark.parametrize(
+    "begin",
+    [
+        "Nobody was hurt.",
+        "“We dug on,” said a man.",
+        '"We dug on," said a man.',
+        "12 people died.",
+        "iPhone prices rose.",
+        "US envoys dug on.",
+        "London mayor Sadiq Khan dug on.",
+        "President Dina Boluarte dug on.",
+    ],
+)
+@pytest.mark.parametrize(
+    "dateline", ["LIMA — ", "LIMA, Peru (AP) — ", "LIMA, March 3 (Reuters) - "]
+)
+def test_a_text_may_begin_with_anything(linker, gazetteer, dateline, begin):
+    assert opening(gazetteer, dateline + begin) == [dateline]
+    assert read(linker, dateline + begin)["LIMA"] == LIMA["LIMA"]
 
 
 # ------------------------------------------------------------------------ where datelines stand
