@@ -110,8 +110,9 @@ def read_natural_earth_places(shared: Path) -> Iterator[Place]:
         kind = "STNB" if "station" in place["FEATURECLA"] else place["FEATURE_CO"] or "PPL"
         is_state = place["ISO_A2"] not in ("-99", None)
         is_kept = kind in SETTLED | {"STNB"} and place["FEATURECLA"] not in PAST
-        if id_ and is_state and is_kept:
-            position = (place["LATITUDE"], place["LONGITUDE"])
+        position = (place["LATITUDE"], place["LONGITUDE"])
+        is_somewhere = position != (0, 0)  # where Natural Earth puts what it could not place
+        if id_ and is_state and is_kept and is_somewhere:
             people = int(place["GN_POP"] or place["POP_MAX"] or 0)
             admin1 = codes.get((place["ISO_A2"], fold(place["ADM1NAME"] or "")), "")
             city = City(id_, place["NAME"], position, place["ISO_A2"], admin1, people, kind)
