@@ -254,7 +254,7 @@ SHREDS = [
 ]  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.one_of(st.text(max_size=80), st.lists(st.sampled_from(SHREDS)).map("".join)))
 @example("By\n1. A\n> 2) B")
 def test_blocks_hold_every_letter_of_any_text(text):
@@ -356,7 +356,7 @@ def test_every_line_end_is_a_line_end(linker, article, end):
 def test_a_text_says_the_same_wherever_its_paragraphs_are_wrapped(linker, article):
     whole = unwrapped(article)
     expected = said(linker(whole))
-    for width in range(40, 101, 4):
+    for width in range(40, 101, 5):
         wrapped = "\n\n".join(
             "\n".join(
                 textwrap.fill(line, width, break_on_hyphens=False) for line in part.split("\n")
@@ -427,6 +427,70 @@ def test_a_list_of_a_page_says_so_too(linker, item, tag):
 def test_a_list_in_markdown_says_so_too(linker, item):
     text = mask_markdown("\n".join(item.format(name) for name in PLACES))
     assert linked(linker(text)) == list(PLACES.items())
+
+
+LIMA, QUITO, PERU = ("Lima", "geonames:3936456"), ("Quito", "geonames:3652462"), "geonames:3932488"
+ECUADOR = "geonames:3658394"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lima, Peru\nQuito, Ecuador",
+        "- Lima, Peru\n- Quito, Ecuador",
+        "Lima\tPeru\nQuito\tEcuador",
+        "| Lima | Peru |\n| Quito | Ecuador |",
+        "Lima (Peru)\nQuito (Ecuador)",
+        "Lima,Peru\nQuito,Ecuador",
+        "- **Lima**: capital of Peru\n- **Quito**: capital of Ecuador",
+    ],
+)
+def test_rows_of_several_names(linker, text):
+    assert linked(linker(text)) == [LIMA, ("Peru", PERU), QUITO, ("Ecuador", ECUADOR)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lima 12\nQuito 3",
+        "12 Lima\n3 Quito",
+        "Lima (12), Quito (3)",
+        "Lima: 12 dead\nQuito: none",
+        "Lima (12) / Quito (3)",
+        "LIMA\nQUITO",
+        "Lima → Quito",
+        "Lima and Quito",
+        "“Lima”\n“Quito”",
+        "*Lima*\n_Quito_",
+        "Lima\n\n\n\nQuito",
+    ],
+)
+def test_names_beside_figures_and_marks(linker, text):
+    found = [(name.title(), entity) for name, entity in linked(linker(text))]
+    assert found == [LIMA, QUITO]
+
+
+def test_a_list_of_people_and_one_of_organisations(linker):
+    text = "Joe Biden\nSergey Lavrov\n\nNATO\nEuropean Union\nUnited Nations"
+    assert linked(linker(text)) == [
+        ("Joe Biden", "wikidata:Q6279"),
+        ("Sergey Lavrov", "wikidata:Q58217"),
+        ("NATO", "wikidata:Q7184"),
+        ("European Union", "wikidata:Q458"),
+        ("United Nations", "wikidata:Q1065"),
+    ]
+
+
+def test_a_place_of_a_list_is_the_one_that_stands_beside_it(linker):
+    text = "Tbilisi, Georgia\nAtlanta, Georgia\nParis, Texas"
+    assert linked(linker(text)) == [
+        ("Tbilisi", "geonames:611717"),
+        ("Georgia", "geonames:614540"),
+        ("Atlanta", "geonames:4180439"),
+        ("Georgia", "geonames:4197000"),
+        ("Paris", "geonames:4717560"),
+        ("Texas", "geonames:4736286"),
+    ]
 
 
 # --------------------------------------------------------------------------- words cut in two
@@ -527,13 +591,30 @@ def test_offsets_count_in_the_text_as_it_came(linker, pieces):
 def test_given_spans_keep_their_offsets_whatever_the_layout(linker, pieces, data):
     text = "Goris " + "".join(word + gap for word, gap in pieces)
     ends = st.integers(0, len(text))
-    spans = [
-        tuple(sorted(data.draw(st.tuples(ends, ends).filter(lambda s: s[0] != s[1]))))
-        for _ in range(3)
-    ]
+    pairs = st.tuples(ends, ends).map(sorted).map(tuple).filter(lambda s: s[0] < s[1])
+    spans = data.draw(st.lists(pairs, min_size=1, max_size=4, unique=True))
     found = [k.mention for k in linker(text, mentions=spans).links]
     assert [(m.start, m.end) for m in found] == spans
     assert all(m.text == text[m.start : m.end] for m in found)
+
+
+@pytest.mark.parametrize(
+    ("written", "entity"),
+    [
+        ("New\nYork City", "geonames:5128581"),
+        ("New\n> York City", "geonames:5128581"),
+        ("New\u00a0York  City", "geonames:5128581"),
+        ("Azer-\nbaijan", "geonames:587116"),
+        ("Gori\u00ads", "geonames:174895"),
+    ],
+)
+def test_a_given_span_that_a_line_cuts_is_linked(linker, written, entity):
+    text = f"> He flew to {written} on Monday."
+    start = text.index(written)
+    (link,) = linker(text, mentions=[(start, start + len(written))]).links
+    assert link.mention.text == written
+    assert link.entity is not None
+    assert link.entity.id == entity
 
 
 @pytest.mark.parametrize("end", [*LINE_ENDS, " \n", "\n    "])
