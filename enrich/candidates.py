@@ -51,7 +51,9 @@ _COMPLETIONS = (
 )  # fmt: skip
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]?)+(?=[^\W\d_]{2})")
 _LEGAL_FORM = re.compile(
-    r",? (?:inc|co|corp|ltd|llc|plc|corporation|company|limited|incorporated)\.?$", re.IGNORECASE
+    r",? (?:inc|co|corp|ltd|llc|plc|corporation|company|limited|incorporated|s\.?a|ag|se|n\.?v|gmbh"
+    r"|s\.?p\.?a|oyj|ab|asa|a/s)\.?$",
+    re.IGNORECASE,
 )
 _SPELT_FORMS = ("Company", "Corporation", "Inc", "Ltd")
 _LEAST_COMPLETED = 4  # letters
@@ -399,9 +401,9 @@ def antecedents(mentions: Sequence[Mention], beside: Sequence[Mention] = ()) -> 
 
 def _begins_with(name: str, letters: Sequence[str]) -> bool:
     """Whether initials are those of a full name: "R. T." of "Recep Tayyip Erdoğan"."""
-    words = fold(name).split()
-    return len(words) > 1 and all(
-        word.startswith(letter) for word, letter in zip(words, letters, strict=False)
+    *given, _ = fold(name).split() or [""]
+    return bool(given) and all(
+        word.startswith(letter) for word, letter in zip(given, letters, strict=False)
     )
 
 

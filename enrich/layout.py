@@ -39,9 +39,9 @@ _HEADING: Final = re.compile(r"#{1,6}[ \t]+(?=\S)")
 _BARS: Final = re.compile(r"[ \t]*\|+[ \t]*|[ \t]*\t[ \t]*|(?<=\S) {4,}(?=\S)")
 _GAPS: Final = re.compile(r"[ \t]+\|+[ \t]+|[ \t]*\t[ \t]*|(?<=\S) {4,}(?=\S)")
 _BYLINE: Final = re.compile(
-    r"by[ \t]+[^\W\d_a-z][\w.'’-]*(?:(?:,? | ?[|/,&] ?)(?:(?:and|for|of|in|de|von|van|al|bin|the)\b"
-    r"|[^\W\d_a-z][\w.'’-]*|[\w.+-]+@[\w.-]+)){0,10}[ \t]*",
-    re.IGNORECASE,
+    r"(?i:by)[ \t]+[^\W\d_a-z][\w.'’-]*"
+    r"(?:(?:,? | ?[|/,&] ?)(?:(?:and|for|of|in|de|da|di|del|la|von|van|der|den|al|bin|the)\b"
+    r"|[^\W\d_a-z][\w.'’-]*|[\w.+-]+@[\w.-]+)){0,10}[ \t]*"
 )
 _CAPITALS: Final = re.compile(r"[^\W\d_a-z]")
 _ENDED: Final = re.compile(r"[.!?…。！？:;][\"'”’»)\]*_]*$")
@@ -331,7 +331,7 @@ def _is_headline(whole: Sequence[_Line], index: int) -> bool:
 def _cells(text: str, blocks: Sequence[tuple[_Line, BlockKind]]) -> Iterator[Block]:
     """Yield the blocks, a row of a table as its cells."""
     for line, kind in blocks:
-        if line.borders is None:
+        if line.borders is None or kind is BlockKind.BYLINE:
             yield Block(line.start, line.end, kind)
             continue
         start = line.start

@@ -30,9 +30,9 @@ LONGEST: Final = 15
 _REACH: Final = 80
 """Code points around a span that are looked at: no word of a name is longer."""
 _NEVER_FIRST: Final = ",;:-–—/|_*+=~<>)]} \"'“”‘’«»•…#@"
-_NEVER_LAST: Final = ',;:-–—/|_*+=~<>([{ "“‘«•…#@'
+_NEVER_LAST: Final = ',;:-–—/|_*+=~<>([{]} "“‘«”»•…#@'
 _PARTING: Final = re.compile(
-    r"[\t\n\x00-\x08\x0b-\x1f;|]+|\s+[#@]|\s[-–—]+\s|—|--+|\.{3}|…"
+    r"[\t\n\x00-\x08\x0b-\x1f;|]+|\s+[#@]|\s[-–—]+\s|—|--+|\.{3}|…|[→>]|(?<=\w{3})/(?=\w{3})"
     r"|(?<=[^\W\d_]{2})(?P<stop>[.?])[\"'”’»)]*\s+(?=[\"'“‘«(]*\w)"
 )
 _APART: Final = re.compile(r"(?:\s+(?:[.,;:/'’\"”–—-]|['’]s)|['’]s)+$", re.IGNORECASE)
@@ -60,8 +60,12 @@ _PLACE_SUFFIX: Final = re.compile(
 _ARTICLE_BEFORE: Final = re.compile(
     r"(?<![\w-])(?:[Aa]l|[Ee]l|[Aa]sh|[Aa]d|[Aa]n|[Aa]r|[Aa]s|[Aa]t|[Aa]z|[Uu]l|[Uu]d)[-‐‑]$"
 )
-_INITIALS_BEFORE: Final = re.compile(r"(?<![\w.])(?:[^\W\d_a-z]\.[ -]?){1,3}$")
-_TITLE_BEFORE: Final = re.compile(r"(?<![\w-])([^\W\d_a-z][^\W\d_]+) $")
+_INITIALS_BEFORE: Final = re.compile(r"(?<![\w.])(?:[^\W\d_a-z]\.[ -]?){1,3}\Z")
+_NO_INITIALS: Final = frozenset(
+    "us uk un eu uae dc pm am bc ad ny nj nc nd nh nm sc sd ri wva va la pa md ga".split()
+)
+"""What looks like initials before a name: "in the U.S. Macron said"."""
+_TITLE_BEFORE: Final = re.compile(r"(?<![\w-])([^\W\d_a-z][^\W\d_]+) \Z")
 _FIGURES: Final = re.compile(r"[\d.,%()/:+-]*\d[\d.,%()/:+-]*$")
 _STAYING: Final = frozenset(
     "inc co corp ltd jr sr bros llc plc dept univ cie mt st ste ft no".split()
@@ -165,12 +169,20 @@ def _widened(tokens: Tokens, span: TaggedSpan) -> TaggedSpan:
     if article := _ARTICLE_BEFORE.search(text[max(0, start - 5) : start]):
         start -= len(article[0])
     if span.kind is Kind.PERSON:
-        if initials := _INITIALS_BEFORE.search(text[max(0, start - 12) : start]):
+        initials = _INITIALS_BEFORE.search(text[max(0, start - 12) : start])
+        if initials and _are_initials(initials[0], lone=" " not in text[start:end]):
             start -= len(initials[0])
         title = _TITLE_BEFORE.search(text[max(0, start - 12) : start])
-        if title and title[1].lower() in _CROWNED and " " not in text[start:end]:
+        names = [word for word in text[start:end].split() if not _NUMERAL.fullmatch(word)]
+        if title and title[1].lower() in _CROWNED and len(names) == 1:
             start -= len(title[0])
     return replace(span, start=start, end=end)
+
+
+def _are_initials(initials: str, *, lone: bool) -> bool:
+    """Whether letters with stops are a person's: all of them before a surname alone."""
+    letters = "".join(filter(str.isalpha, initials)).lower()
+    return letters not in _NO_INITIALS and (lone or len(letters) == 1)
 
 
 def _is_given_tail(tail: str) -> bool:

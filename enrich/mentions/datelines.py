@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import Final
 
 from enrich.mentions.lexicon import lexicon
+from enrich.mentions.tokens import SHORTENED
 from enrich.model import Block, BlockKind, Mention, Role
 from gazetteer.model import Kind, NameType
 from gazetteer.names import fold
@@ -60,9 +61,10 @@ _DATE: Final = re.compile(
 _AGENCY: Final = re.compile(
     r"\((?P<round>[^()\n]{2,40})\)|/(?P<slashes>[^/\n]{2,30})/|\[(?P<square>[^\[\]\n]{2,30})\]"
 )
+_BEFORE_DATE: Final = re.compile(r"\s?[.,]?\s\(?")
 _BEFORE_AGENCY: Final = re.compile(r"\s?(?:[.,]|--?|[—–])?\s?")
 _BETWEEN: Final = re.compile(r"\s?/\s?|\s(?:and|AND|&)\s")
-_DASH: Final = re.compile(r"\s?(?:[—–―]|--+|(?<=\))-|(?<=\s)[-_](?=\s))[ \t]*")
+_DASH: Final = re.compile(r"\s?(?:\.\s?[-–—]+|[—–―]|--+|(?<=\))-|(?<=\s)[-_](?=\s))[ \t]*")
 _STOP: Final = re.compile(r"\s?[.:](?:\s+|$)")
 _COLON: Final = re.compile(r":\s+")
 _COMMA: Final = re.compile(r"\s?,\s|\s")
@@ -70,7 +72,10 @@ _CLOSING: Final = re.compile(r"[—–―:)\]]|--|\s[-_]\s|/\.|[0-9]$", re.MULTI
 """One of these stands in every dateline that is not all capitals."""
 _OPENING: Final = re.compile(r"[\"'“‘«(\s]*")
 _FIRST_BLOCKS: Final = 4
+_FAMOUS: Final = 0.5
+_GIVEN: Final = 3  # bearers, in the lists of given names
 _ADJECTIVAL: Final = (NameType.ADJECTIVE, NameType.DEMONYM)
+_SHORT: Final = 2  # letters in capitals that may begin a name in small ones: "DR Congo"
 _KNOWN: Final = 0.3
 """Prominence of a town of some ten thousand people."""
 
@@ -187,7 +192,8 @@ def _sort_brackets(text: str, dateline: Dateline, gazetteer: Gazetteer) -> None:
     """Take a place in brackets for what it is: "(RED OAK) -- Three", "ATHENS (Greece) -"."""
     for span in list(dateline.agencies):
         name = text[slice(*span)]
-        if not known_agency(name) and _is_known(name, gazetteer):
+        letters = name.isupper() and bool(dateline.places)  # "(FENA)" is no place behind one
+        if not letters and not known_agency(name) and _is_known(name, gazetteer):
             dateline.agencies.remove(span)
             dateline.qualified += bool(dateline.places)
             dateline.places.append(span)
@@ -230,13 +236,19 @@ def _places(text: str, at: int, end: int, dateline: Dateline) -> int:
     at = _skip_comma(text, at, end) if dateline.agencies or dateline.dated else at
     place = _name(text, at, end)
     while place is not None:
-        dateline.places.append((at, place))
-        at = place
+        dateline.places.append((at, place - _ends_in_stop(text[at:place])))
+        at = place - _ends_in_stop(text[at:place])
         between = _BETWEEN.match(text, at, end)
         place = _name(text, between.end(), end) if between else None
         if place is not None and between:
             at = between.end()
     return at
+
+
+def _ends_in_stop(name: str) -> bool:
+    """Whether the full stop behind a name is none of its own: "KIEV. May 7 (Interfax)"."""
+    bare = name.removesuffix(".").rpartition(" ")[2]
+    return name.endswith(".") and "." not in bare and bare.lower() not in SHORTENED
 
 
 def _qualifier(text: str, at: int, end: int, dateline: Dateline) -> int:
@@ -268,12 +280,13 @@ def _without_stop(text: str, span: tuple[int, int]) -> tuple[int, int]:
 def _date(text: str, at: int, end: int, dateline: Dateline) -> int:
     if dateline.dated:
         return at
-    begin = _skip_comma(text, at, end)
+    begin = _after(_BEFORE_DATE, text, at, end)
     date = _DATE.match(text, begin, end)
     if date is None:
         return at
     dateline.dated = True
-    return date.end()
+    bracket = text[begin - 1 : begin] == "(" and text[date.end() : date.end() + 1] == ")"
+    return date.end() + bracket
 
 
 def _agency(text: str, at: int, end: int, dateline: Dateline) -> int:
@@ -348,7 +361,7 @@ def _name(text: str, at: int, end: int) -> int | None:
     first = _NAME_WORD.match(text, at, end)
     if first is None or first[0][0].islower() or _is_date_word(first[0]):
         return None
-    shouted = _is_shouted(first[0])
+    shouted = _is_shouted(first[0]) and len(first[0]) > _SHORT
     last = first.end()
     for _ in range(_LONGEST_NAME - 1):
         word = _NAME_WORD.match(text, last + 1, end) if text[last : last + 1] == " " else None
@@ -361,7 +374,7 @@ def _name(text: str, at: int, end: int) -> int | None:
 
 
 def _continues(word: str, *, shouted: bool) -> bool:
-    if word.lower() in _SMALL and (word.islower() or word.isupper()):
+    if word.lower() in _SMALL and (word.isupper() or (word.islower() and word != "and" * shouted)):
         return True
     return word[0].isupper() and (not shouted or _is_shouted(word) or len(word) == 1)
 
@@ -399,10 +412,14 @@ def _is_believed(
     shouted = all(_is_shouted(w) or w.lower() in _SMALL for w in first.split())
     known = _is_known(first, gazetteer)
     if dateline.agencies:
-        closed = dateline.closed != "" or (dateline.dated and _goes_on(text, dateline.end))
-        return (known or shouted or bool(dateline.qualified)) and closed
+        filed = dateline.dated or any(known_agency(text[slice(*a)]) for a in dateline.agencies)
+        closed = dateline.closed != "" or (filed and _goes_on(text, dateline.end))
+        named = shouted and first.lower() not in lexicon().common
+        return (known or named or bool(dateline.qualified)) and closed
     if dateline.dated:
         return (known or shouted) and (dateline.closed != "" or whole)
+    if whole and shouted and dateline.qualified and not dateline.closed:
+        return known and _is_known(text[slice(*dateline.places[-1])], gazetteer)
     if dateline.closed in ("", "."):
         return not whole and dateline.closed == "" and _is_bare(text, dateline, index, gazetteer)
     if shouted:
@@ -427,8 +444,16 @@ def _is_believed_in_small(text: str, dateline: Dateline, gazetteer: Gazetteer) -
     if dateline.qualified:
         around = text[slice(*dateline.places[1])]
         return _is_known(first, gazetteer) and _is_known(around, gazetteer)
-    lone = _is_known(first, gazetteer, _KNOWN) and dateline.closed == "—"
-    return lone and not _begins_with_place(text, dateline, gazetteer)
+    if dateline.closed != "—" or text[dateline.end].isdigit() or _may_be_else(first, gazetteer):
+        return False
+    famous = _is_known(first, gazetteer, _FAMOUS)
+    return famous and not _begins_with_place(text, dateline, gazetteer)
+
+
+def _may_be_else(name: str, gazetteer: Gazetteer) -> bool:
+    """Whether a name is a common word or a given name too: "Nice — That was all"."""
+    counts = gazetteer.person_word(name)
+    return name.lower() in lexicon().common or (counts is not None and counts.given > _GIVEN)
 
 
 def _goes_on(text: str, at: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from enrich.deadline import check_time
@@ -24,7 +24,7 @@ from enrich.mentions.shortforms import propose_short_forms
 from enrich.mentions.taggers.protocol import RoleTagger, Tagger
 from enrich.mentions.tokens import Tokens, tokenise
 from enrich.mentions.windows import Window, find_windows, words_of_hashtag
-from enrich.model import Document, Mention
+from enrich.model import Document, Mention, Role
 from gazetteer.model import Kind, NameType
 from gazetteer.store import Gazetteer
 
@@ -201,16 +201,20 @@ def _filed(
     if not datelines:
         return tuple(found)
     filed = {(m.start, m.end): m for d in datelines for m in d.mentions(document.text)}
-    kept: dict[tuple[int, int], Mention] = {}
-    for mention in found:
-        of_dateline = filed.get((mention.start, mention.end))
-        if of_dateline is not None and of_dateline.kind is mention.kind:
-            kept[mention.start, mention.end] = replace(mention, role=of_dateline.role, roles=())
-        elif document.spans is not None or not _touches_dateline(mention, datelines):
-            kept[mention.start, mention.end] = mention
+    as_filed = [_as_filed(mention, filed) for mention in found]
     if document.spans is not None:
-        return tuple(kept.values())
-    return tuple(sorted((filed | kept).values(), key=lambda m: (m.start, -m.end)))
+        return tuple(as_filed)
+    kept = [m for m in as_filed if not _touches_dateline(m, datelines)]
+    inside = {(m.start, m.end): m for m in as_filed if m.role is Role.DATELINE}
+    return tuple(sorted([*kept, *(filed | inside).values()], key=lambda m: (m.start, -m.end)))
+
+
+def _as_filed(mention: Mention, filed: Mapping[tuple[int, int], Mention]) -> Mention:
+    """A mention with the role that its dateline gives it; its base form stays."""
+    of_dateline = filed.get((mention.start, mention.end))
+    if of_dateline is None or not mention.kind is of_dateline.kind is Kind.PLACE:
+        return mention
+    return replace(mention, role=of_dateline.role, roles=())
 
 
 def _signed(found: Sequence[Mention], document: Document) -> tuple[Mention, ...]:

@@ -25,14 +25,18 @@ __all__ = ["Items", "find_items", "settle_items"]
 Items = frozenset[tuple[int, int]]
 """Offsets of what stands alone."""
 
-_ITEM: Final = re.compile(r"[^,;/|:()\[\]•·–—\n]+")
+_ITEM: Final = re.compile(r"(?:(?!\s(?:and|or|&)\s)[^,;/|:()\[\]{}<>→!?•·–—\n])+")
+_JOINED: Final = re.compile(r"(?:and|or|&)\s+")
 _HASHTAG: Final = re.compile(r"(?<!\w)#(?P<tag>[^\W\d_a-z]\w+)")
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_EDGES: Final = " \t\"'“”‘’«»*_.-0123456789%"
+_EDGES: Final = " \t\"'“”‘’«»*_-0123456789%"
+_DOTTED: Final = re.compile(r"(?<!\w)(?:[^\W\d_]\.)+$")
 _LONGEST: Final = 400
 """Code points of a line without a verb that may be a list of names."""
 _MOST_WORDS: Final = 6
 _WELL_KNOWN: Final = 0.6
+_HEADS: Final = frozenset("city town village state capital place location venue country".split())
+"""What stands above a column of names."""
 _PROBABLE: Final = 0.9
 _ADJECTIVAL: Final = (NameType.ADJECTIVE, NameType.DEMONYM, NameType.ABBREVIATION)
 
@@ -74,8 +78,12 @@ def _may_list(text: str, block: Block) -> bool:
 def _items(text: str, block: Block) -> Iterator[tuple[int, int]]:
     for part in _ITEM.finditer(text, block.start, block.end):
         item = part[0]
-        start = part.start() + len(item) - len(item.lstrip(_EDGES))
+        start = part.start() + len(item) - len(item.lstrip(_EDGES + "."))
+        if joined := _JOINED.match(text, start, part.end()):
+            start = joined.end()
         end = part.end() - (len(item) - len(item.rstrip(_EDGES)))
+        if not _DOTTED.search(text[start:end]):
+            end = start + len(text[start:end].rstrip(_EDGES + "."))
         words = text[start:end].split()
         if words and len(words) <= _MOST_WORDS and not text[start].islower():
             yield start, end
@@ -144,5 +152,6 @@ def _is_name(text: str, window: Window) -> bool:
         (hit.entity.prominence for hit in window.hits if hit.name.type not in _ADJECTIVAL),
         default=-1.0,
     )
-    common = text.lower() in lexicon().common or text.lower() in lexicon().never
+    word, lists = text.lower(), lexicon()
+    common = any(word in words for words in (lists.common, lists.never, lists.place_ends, _HEADS))
     return best >= (_WELL_KNOWN if common else 0.0)

@@ -39,6 +39,7 @@ __all__ = ["UNSURE", "is_facility", "settle_kinds", "tagged_twice"]
 UNSURE: Final = 0.6
 _CERTAIN: Final = 0.9
 _SUREST: Final = 0.97
+_LONGEST_TAIL: Final = 3
 _DOUBTED: Final = 0.7
 """Below it what shares a city's name is that city: teams and people are tagged more surely."""
 _CITY: Final = 0.5
@@ -59,7 +60,7 @@ def settle_kinds(
         known: What the gazetteer holds of the text.
         is_person_word: Whether a word is a given name or a surname.
     """
-    settled = _of_one_kind(tokens, spans, known)
+    settled = _of_one_kind(tokens, _whole_facilities(tokens, spans), known)
     settled = [_by_facility(tokens, span, known) for span in settled]
     settled = _surnames(tokens, _by_vote(tokens, settled))
     settled = [_by_knowledge(tokens, span, known, is_person_word) for span in settled]
@@ -160,6 +161,26 @@ def is_facility(tokens: Tokens, span: TaggedSpan) -> bool:
     return numbered or named or of_place
 
 
+def _whole_facilities(tokens: Tokens, spans: Iterable[TaggedSpan]) -> Iterator[TaggedSpan]:
+    """Names that go on to the word for a facility: "Al" of "Al Nahyan Stadium"."""
+    ends, spans = lexicon().facility_ends, list(spans)
+    taken = {i for s in spans for i in range(words_of(tokens, s)[0], words_of(tokens, s)[1] + 1)}
+    for span in spans:
+        _, last = words_of(tokens, span)
+        end = last
+        while end - last < _LONGEST_TAIL and tokens.gap(end) == " " and tokens[end + 1].capital:
+            end += 1
+            if end in taken:
+                end = last + _LONGEST_TAIL
+                continue
+            if tokens.word(end) in ends and not span.adjectival:
+                kind = Kind.PLACE if span.kind is Kind.PERSON else span.kind
+                yield replace(span, end=tokens[end].end, kind=kind)
+                break
+        else:
+            yield span
+
+
 def _by_facility(tokens: Tokens, span: TaggedSpan, known: Known) -> TaggedSpan:
     """Rule 4, of facilities."""
     held = Kind.ORGANISATION in _kinds_held(span, known)
@@ -184,7 +205,9 @@ def _by_knowledge(
         return span
     (kind,) = kinds
     if kind is not Kind.PLACE:
-        return replace(span, kind=kind) if span.probability < UNSURE else span
+        name = tokens.text[span.start : span.end]
+        dotted = "." in name and name.replace(".", "").isupper()
+        return replace(span, kind=kind) if span.probability < UNSURE or dotted else span
     place = span.probability < _DOUBTED and _is_city(span, known)
     if not place or _follows_title(tokens, span):
         return span
@@ -239,6 +262,8 @@ def _as_the_others(run: list[TaggedSpan], known: Known) -> Iterator[TaggedSpan]:
         others = {s.kind for s in run if s is not span}
         kind = next(iter(others)) if len(run) > 2 and len(others) == 1 else span.kind
         held = _kinds_held(span, known)
+        if len(run) > 2 and len(held) == 1 and held <= others:
+            kind = next(iter(held))  # "Kherson, Mykolaiv, Zaporizhzhia and Dnipro", two and two
         unsure = span.probability < (_CERTAIN if kind in held else UNSURE)
         fits = kind in held or not held
         yield replace(span, kind=kind) if fits and unsure else span

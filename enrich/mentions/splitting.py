@@ -38,6 +38,7 @@ _NO_NAMES: Final = frozenset({"republic", "state", "region", "district", "territ
 """Words of areas that in small letters only say what a name is: "Amajuba district"."""
 _LINKING: Final = frozenset({"of", "the", "and", "for"})
 """Particles that may stand in a name, but do not begin it."""
+_BETWEEN_PLACES: Final = frozenset({"-", "–", " ", ". ", "&"})
 _SAINTS: Final = frozenset({"st", "saint", "ste", "king", "queen", "prince", "lady"})
 """First words of what "'s College" goes on with."""
 _LEAST: Final = 0.3
@@ -231,7 +232,10 @@ def _two_places(tokens: Tokens, span: TaggedSpan, known: Known) -> Iterator[Tagg
         dotted = gap == ". " or (gap == " " and tokens[index].text.endswith("."))
         if gap == ". ":
             one = replace(one, end=one.end + 1)
-        if not (_holds(known, one.start, one.end, Kind.PLACE) and gap in ("-", "–", " ", ". ")):
+        if tokens.word(index + 1) in ("and", "&") and gap == " " and index + 2 <= last:
+            other = replace(span, start=tokens[index + 2].start)
+            gap = "&"
+        if not (_holds(known, one.start, one.end, Kind.PLACE) and gap in _BETWEEN_PLACES):
             continue
         window = known.get((other.start, other.end))
         if window is None:
@@ -239,7 +243,7 @@ def _two_places(tokens: Tokens, span: TaggedSpan, known: Known) -> Iterator[Tagg
         near = gap == " " and lies_in(known[one.start, one.end], window)
         if gap in (" ", ". ") and not (near or dotted):
             continue
-        if gap in ("-", "–") and not _holds(known, other.start, other.end, Kind.PLACE, _LEAST):
+        if gap in ("-", "–", "&") and not _holds(known, other.start, other.end, Kind.PLACE, _LEAST):
             continue
         yield from (one, other)
         return

@@ -631,3 +631,27 @@ def test_given_spans_are_linked_whatever_the_line_ends(linker, end):
 def test_the_document_of_a_result_is_the_one_that_came(linker):
     document = Document("Azer-\r\nbaijan\u00ad  and ZÃ¼rich", "7", metadata={"page": 3})
     assert linker(document).document == document
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "By Maria Bell",
+        "By MARIA BELL",
+        "by Maria Bell",
+        "BY MARIA BELL",
+        "By Maria Bell and Jon Okafor",
+        "By Maria Bell, Associated Press",
+        "By Maria Bell of the Valley Gazette",
+        "By Maria Bell | Valley Gazette",
+        "By Maria Bell, bell@example.org",
+        "By M. J. Bell",
+        "By Maria de la Cruz",
+    ],
+)
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_a_byline_stands_below_the_headline(byline, between):
+    dateline = f"GORIS, Armenia (AP) — {RAIN}"
+    assert blocks(between.join(["Valley cut off", byline, dateline])) == [
+        (HEADLINE, "Valley cut off"), (BYLINE, byline), (PARAGRAPH, dateline),
+    ]  # fmt: skip

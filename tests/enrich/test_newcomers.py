@@ -100,7 +100,10 @@ def test_a_file_may_be_called_anything(run, tmp_path, name):
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("*.txt.gone", "there is no such file; with --recursive, it is a pattern of names"), ("gone.txt", "there is no such file")],
+    [
+        ("*.txt.gone", "there is no such file; with --recursive, it is a pattern of names"),
+        ("gone.txt", "there is no such file"),
+    ],
 )
 def test_a_file_that_is_not_there_costs_no_other(run, article, name, said):
     done = run(name, article)
