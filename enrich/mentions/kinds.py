@@ -39,6 +39,8 @@ __all__ = ["UNSURE", "is_facility", "settle_kinds", "tagged_twice"]
 UNSURE: Final = 0.6
 _CERTAIN: Final = 0.9
 _SUREST: Final = 0.97
+_ROADS: Final = frozenset("highway interstate motorway expressway freeway route turnpike".split())
+"""What a number follows in the name of a road: "Highway 401"."""
 _LONGEST_TAIL: Final = 3
 _DOUBTED: Final = 0.7
 """Below it what shares a city's name is that city: teams and people are tagged more surely."""
@@ -155,7 +157,7 @@ def is_facility(tokens: Tokens, span: TaggedSpan) -> bool:
     if first >= last:
         return False
     lists = lexicon()
-    numbered = tokens[last].text[0].isdigit() and tokens.word(last - 1) in lists.facility_ends
+    numbered = tokens[last].text[0].isdigit() and tokens.word(last - 1) in _ROADS
     named = tokens.word(last) in lists.facility_ends and tokens[last].capital
     of_place = tokens.word(first) in lists.facility_of and tokens.word(first + 1) == "of"
     return numbered or named or of_place
