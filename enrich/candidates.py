@@ -402,7 +402,7 @@ def antecedents(mentions: Sequence[Mention], beside: Sequence[Mention] = ()) -> 
 def _begins_with(name: str, letters: Sequence[str]) -> bool:
     """Whether initials are those of a full name: "R. T." of "Recep Tayyip Erdoğan"."""
     *given, _ = fold(name).split() or [""]
-    return bool(given) and all(
+    return len(letters) <= len(given) and all(
         word.startswith(letter) for word, letter in zip(given, letters, strict=False)
     )
 

@@ -168,10 +168,10 @@ def document_of(
     return Document(
         text,
         id=_identifier(held.get("id"), where),
-        title=_string(held, "title", where) or "",
+        title=_string(held, "title", where, on_note) or "",
         published=published_of(held.get("published"), where, on_note, columns.day_first),
-        language=_string(held, "language", where),
-        outlet=_name_of(outlet) or _string(held, "outlet", where),
+        language=_string(held, "language", where, on_note),
+        outlet=_name_of(outlet) or _string(held, "outlet", where, on_note),
         metadata=metadata,
         spans=given,
     )
@@ -221,6 +221,8 @@ def _text(fields: Mapping[str, Any], found: Mapping[str, str], where: str) -> st
 
 def _identifier(value: Any, where: str) -> str | int:
     value = _plain_id(value)
+    if isinstance(value, float) and value.is_integer():  # a column with gaps, as pandas has it
+        value = int(value)
     if value is None or value == "":
         return ""
     if isinstance(value, bool) or not isinstance(value, str | int):
@@ -229,10 +231,12 @@ def _identifier(value: Any, where: str) -> str | int:
     return value
 
 
-def _string(fields: Mapping[str, Any], name: str, where: str) -> str | None:
+def _string(fields: Mapping[str, Any], name: str, where: str, on_note: OnNote) -> str | None:
+    """A field of text; one of another type costs no more than itself."""
     value = fields.get(name)
     if value is not None and not isinstance(value, str):
-        raise InputError(f"{where}: `{name}` is no string")
+        on_note(f"{where}: `{name}` is not a string and is left out")
+        return None
     return value or None
 
 

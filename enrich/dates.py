@@ -31,6 +31,8 @@ _SHORT: Final = re.compile(r"\d[-/.]\d{1,2}[-/.]\d", re.ASCII)  # 03/04/23, whic
 _MONTH_NAME: Final = re.compile(r"[^\W\d_]{3}")
 _YEAR: Final = re.compile("[0-9]{4}")
 _LONGEST: Final = 100
+_GREATEST: Final = 10**20
+"""Beyond any time in nanoseconds since 1970."""
 _EARLIEST: Final = 1e8  # seconds: March 1973; what is smaller is hardly a moment of time
 _LATEST: Final = 1e11  # seconds: the year 5138; what is larger counts in smaller units
 _LANGUAGES: Final = "fr de es it pt nl pl tr ru uk hy ar".split()
@@ -137,6 +139,8 @@ def _of_number(value: Any) -> str:
     item = value.item() if hasattr(value, "item") else value
     if isinstance(item, bool) or not isinstance(item, int | float):
         raise ValueError(f"a {type(value).__name__} is not a date")  # noqa: TRY004 - as any other
+    if not abs(item) < _GREATEST:  # nor is NaN
+        raise ValueError("a number of that size is not a date")
     if float(item).is_integer() and abs(item) < _EARLIEST:
         return iso_date(str(int(item)))  # 2023, 20230517
     return _since_1970(float(item))

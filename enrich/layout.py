@@ -37,6 +37,8 @@ _BULLET: Final = re.compile(
 _NUMBER: Final = re.compile(r"\(?(?P<number>[0-9]{1,3}|[a-z])[.)][ \t]+(?=\S)")
 _HEADING: Final = re.compile(r"#{1,6}[ \t]+(?=\S)")
 _BARS: Final = re.compile(r"[ \t]*\|+[ \t]*|[ \t]*\t[ \t]*|(?<=\S) {4,}(?=\S)")
+_COLUMNS: Final = re.compile(r"(?<=[^\s.!?:;,]) {2,}(?=\S)")
+_LONGEST_ROW: Final = 120
 _GAPS: Final = re.compile(r"[ \t]+\|+[ \t]+|[ \t]*\t[ \t]*|(?<=\S) {4,}(?=\S)")
 _BYLINE: Final = re.compile(
     r"(?i:by)[ \t]+[^\W\d_a-z][\w.'’-]*"
@@ -45,6 +47,9 @@ _BYLINE: Final = re.compile(
 )
 _CAPITALS: Final = re.compile(r"[^\W\d_a-z]")
 _ENDED: Final = re.compile(r"[.!?…。！？:;][\"'”’»)\]*_]*$")
+_SHORTENED: Final = re.compile(
+    r"(?<!\w)(?:St|Ste|Mt|Ft|Pt|Gov|Gen|Sen|Rep|Dr|Mr|Mrs|Ms|Prof|Capt|Col|Lt|Sgt|Rev|Hon)\.$"
+)
 _OPEN: Final = re.compile(r"(?:[,(\[{/&–—]|(?<=\w)-)$")
 _INSIDE_END: Final = re.compile(
     r"(?<=[^\W\d_]{3})[.!?…][\"'”’»)]*\s+[\"'“‘«(]*[^\W_]|[.!?][”\"]\s+\w"
@@ -257,11 +262,15 @@ def _borders(line: _Line) -> re.Pattern[str] | None:
     """What parts the cells of a line, None where it is no row of a table."""
     if line.text.count("|") > 1:
         return _BARS
+    if line.width <= _LONGEST_ROW and len(_COLUMNS.findall(line.text)) > 1:
+        return _COLUMNS
     return _GAPS if _GAPS.search(line.text) else None
 
 
 def _goes_on(line: _Line, following: _Line) -> bool:
     """Whether a sentence surely runs over the end of a line."""
+    if _SHORTENED.search(line.text) and following.text[0].isupper():
+        return True
     if _ENDED.search(line.text):
         return False
     if following.text[0].islower() or following.text[0] in ",;.)]}’”»%":

@@ -22,11 +22,13 @@ __all__ = ["Origin", "normalise"]
 
 _INVISIBLE: Final = "\u00ad\u200b\u2060\ufeff"
 """Soft hyphen, zero-width space, word joiner, byte order mark: no part of any word."""
+_SIGNS: Final = "\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff\u2600-\u27bf\ufe0f"
+"""Flags and other pictures that are written right beside a name."""
 # The bytes 80 to BF of UTF-8, as a reader of Windows-1252 or Latin-1 shows them.
 _HIGH: Final = "[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
 _ODD: Final = re.compile(
     rf"(?:(?<=[^\W\d_])(?P<hyphen>[-‐\u00ad]))?(?P<space>\s{{2,}}|[^\S ])(?P<quote>(?:>[ \t]?)+)?"
-    rf"|(?P<gone>[{_INVISIBLE}]+)|(?P<broken>[\u00c2-\u00f4]{_HIGH}{{1,3}})"
+    rf"|(?P<gone>[{_INVISIBLE}]+|(?<=[^\W\d_])[⁰¹²³⁴-⁹]+)|(?P<sign>[{_SIGNS}]+)|(?P<broken>[\u00c2-\u00f4]{_HIGH}{{1,3}})"
 )
 _LETTERS_BEFORE: Final = re.compile(r"[^\W\d_]+$")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
@@ -128,6 +130,9 @@ class _Writer:
         """Write what stands for odd white space; return where the text goes on."""
         if odd["gone"]:
             return odd.end()
+        if odd["sign"]:
+            self._write(" ")
+            return odd.end()
         if odd["broken"]:
             return self._repair(odd)
         cut = LINE_END.search(odd["space"]) is not None
@@ -177,6 +182,8 @@ class _Writer:
                 return kept
         if self.is_name(whole):
             return False
+        if self.is_name(one):  # "New York-based"
+            return True
         full = _NAME_BEFORE.search(before)
         if self.is_name(parted) or (full and self.is_name(f"{full[1]} {parted}")):
             return True

@@ -30,7 +30,7 @@ from enrich.mentions import MentionFinder
 from enrich.mentions.taggers import Tagger
 from enrich.mentions.whole import whole_mentions
 from enrich.model import Candidate, Document, Link, Mention, Result
-from enrich.normalisation import normalise
+from enrich.normalisation import Origin, normalise
 from enrich.offices import OfficeLinker
 from enrich.outlets import link_batch, outlet_of
 from enrich.rank.near import place_near
@@ -257,8 +257,8 @@ class Linker:
     def _completed(self, results: Iterable[Result]) -> Iterator[Result]:
         return map(_as_written, results if self.live is None else self.live.completed(results))
 
-    def link_many(self, documents: Iterable[Document]) -> Iterator[Result]:
-        """Yield the result of each document, in order.
+    def link_many(self, documents: Iterable[Document | str]) -> Iterator[Result]:
+        """Yield the result of each document, in order; a string is the text of one.
 
         One that cannot be read has no links, and ``Result.error`` says why; the others come out as
         ever. Where it holds what cannot be written out, only the rest of it is in the result.
@@ -267,7 +267,10 @@ class Linker:
         each is decided in the light of the other articles of its outlet: a local paper's
         "Springfield" is the one its other articles are around.
         """
-        drafts = self._drafts(documents, strict=False)
+        if isinstance(documents, str | Document):
+            raise ArgumentError("link_many takes several documents: give a list of them")
+        several = (Document(one) if isinstance(one, str) else one for one in documents)
+        drafts = self._drafts(several, strict=False)
         with_outlets = (
             (draft, "" if is_nothing(draft) else self._outlet_of(draft.document))
             for draft in drafts
@@ -337,7 +340,8 @@ class Linker:
 
     def _read(self, document: Document) -> Reading:
         """Find the mentions and their candidates."""
-        if document.origin is None:  # else it is the beginning of one that was normalised
+        if not isinstance(getattr(document, "origin", None), Origin):
+            # Else it is the beginning of one that was normalised.
             document = normalise(checked_document(document), self._is_name)
         read = getattr(self._find_mentions, "read", None)
         found, beside = read(document) if read else (self._find_mentions(document), ())

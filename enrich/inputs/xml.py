@@ -76,7 +76,9 @@ def _root(data: bytes, source: Source) -> Element:
         raise InputError(
             f"{source.name}: is not XML ({broken.msg}); call it .txt to read it as plain text"
         )
-    source.on_note(f"{source.name}: is damaged XML ({broken.msg}); read as far as it goes")
+    source.on_error(
+        InputError(f"{source.name}: is damaged XML ({broken.msg}); read as far as it goes")
+    )
     return root
 
 
@@ -170,9 +172,10 @@ def _content(parts: Mapping[str, Element], source: Source) -> tuple[str, tuple[B
 def _text_of(element: Element, source: Source) -> tuple[str, tuple[Block, ...] | None]:
     from lxml import etree
 
-    if len(element):  # XHTML, as it stands
+    if len(element):  # XHTML, as it stands, or names of HTML's signs such as &nbsp;
         inner = b"".join(etree.tostring(child) for child in element)
-        return _of_html(inner.decode(), source)
+        before = html.escape(element.text or "", quote=False)
+        return _of_html(f"{before}{inner.decode()}", source)
     text = (element.text or "").strip()
     return _of_html(text, source) if _MARKUP.search(text) else (text, None)
 

@@ -32,9 +32,10 @@ _REACH: Final = 80
 _NEVER_FIRST: Final = ",;:-–—/|_*+=~<>)]} \"'“”‘’«»•…#@"
 _NEVER_LAST: Final = ',;:-–—/|_*+=~<>([{]} "“‘«”»•…#@'
 _PARTING: Final = re.compile(
-    r"[\t\n\x00-\x08\x0b-\x1f;|]+|\s+[#@]|\s[-–—]+\s|—|--+|\.{3}|…|[→>]|(?<=\w{3})/(?=\w{3})"
+    r"[\t\n\x00-\x08\x0b-\x1f;|]+|\s+[#@]|\s[-–—]+\s|—|--+|\.{3}|…|[→>]"
     r"|(?<=[^\W\d_]{2})(?P<stop>[.?])[\"'”’»)]*\s+(?=[\"'“‘«(]*\w)"
 )
+_PARTING_PLACES: Final = re.compile(rf"{_PARTING.pattern}|(?<=\w{{3}})/(?=\w{{3}})")
 _APART: Final = re.compile(r"(?:\s+(?:[.,;:/'’\"”–—-]|['’]s)|['’]s)+$", re.IGNORECASE)
 _LETTERS_BEFORE: Final = re.compile(r"[^\W\d_]+$")
 _TITLES_AND_NAMES: Final = frozenset(
@@ -66,7 +67,13 @@ _NO_INITIALS: Final = frozenset(
 )
 """What looks like initials before a name: "in the U.S. Macron said"."""
 _TITLE_BEFORE: Final = re.compile(r"(?<![\w-])([^\W\d_a-z][^\W\d_]+) \Z")
+_SYLLABLES: Final = 6
+"""Letters at most of the family name and the syllables of a Chinese or Korean given name."""
 _FIGURES: Final = re.compile(r"[\d.,%()/:+-]*\d[\d.,%()/:+-]*$")
+_STATES: Final = frozenset(
+    "ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb"
+    " nev okla ore pa tenn tex va vt wash wis wyo ont que alta sask man".split()
+)
 _STAYING: Final = frozenset(
     "inc co corp ltd jr sr bros llc plc dept univ cie mt st ste ft no".split()
 )
@@ -103,7 +110,8 @@ def words_of(tokens: Tokens, span: TaggedSpan) -> tuple[int, int]:
 def _pieces(text: str, span: TaggedSpan) -> Iterator[TaggedSpan]:
     """The parts of a span, at what parts names."""
     start = span.start
-    for gap in _PARTING.finditer(text, span.start, span.end):
+    parting = _PARTING_PLACES if span.kind is Kind.PLACE else _PARTING
+    for gap in parting.finditer(text, span.start, span.end):
         if gap["stop"] and _is_shortened(text, gap.start("stop")):
             continue
         if gap.start() > start:
@@ -163,9 +171,16 @@ def _widened(tokens: Tokens, span: TaggedSpan) -> TaggedSpan:
         return span
     tail = _HYPHENED.match(text, end, end + _REACH)
     if tail is not None and not _COMPOUND.match(tail[0]):
-        person = span.kind is Kind.PERSON and (tail[0][1].islower() or not span.adjectival)
-        if (person and _is_given_tail(tail[0])) or _PLACE_SUFFIX.fullmatch(tail[0]):
+        words = text[start:end].split()
+        given = _is_given_tail(tail[0])
+        double = span.kind is Kind.PERSON and len(words) > 1 and tail[0].count("-") == 1
+        if _PLACE_SUFFIX.fullmatch(tail[0]) or (span.kind is Kind.PERSON and given) or double:
             end = tail.end()
+        elif given and len(words) == 2 and all(len(word) <= _SYLLABLES for word in words):
+            # "Chiang Wan-an" is nobody's town.
+            return replace(span, end=tail.end(), kind=Kind.PERSON, roles=())
+    if span.kind is Kind.PLACE and _abbreviates_state(text, start, end):
+        end += 1
     if article := _ARTICLE_BEFORE.search(text[max(0, start - 5) : start]):
         start -= len(article[0])
     if span.kind is Kind.PERSON:
@@ -177,6 +192,11 @@ def _widened(tokens: Tokens, span: TaggedSpan) -> TaggedSpan:
         if title and title[1].lower() in _CROWNED and len(names) == 1:
             start -= len(title[0])
     return replace(span, start=start, end=end)
+
+
+def _abbreviates_state(text: str, start: int, end: int) -> bool:
+    """Whether a full stop belongs to what a tagger left of it: "Erie, Pa", "D-Ore"."""
+    return text[end : end + 1] == "." and text[start:end].lower() in _STATES
 
 
 def _are_initials(initials: str, *, lone: bool) -> bool:

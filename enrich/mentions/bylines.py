@@ -21,7 +21,10 @@ __all__ = ["find_authors"]
 _BY: Final = re.compile(r"by\s+", re.IGNORECASE)
 _PART: Final = re.compile(r"[^,|/]+")
 _PARTING: Final = re.compile(r"\s+(?:and|&)\s+", re.IGNORECASE)
-_REST: Final = re.compile(r"\s+(?:in|at|for|from|of)\s+.*", re.IGNORECASE)
+_REST: Final = re.compile(
+    r"\s+(?:(?:in|at|for|from|of)\s|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\b|\d).*",
+    re.IGNORECASE,
+)
 _NAME_WORD: Final = re.compile(
     r"[^\W\d_a-z](?:[.'’-]?[^\W\d_])*\.?|(?:de|da|di|van|von|der|bin|al)"
 )
@@ -44,9 +47,11 @@ def find_authors(text: str, blocks: Sequence[Block]) -> Iterator[Mention]:
     for block in blocks:
         begin = _BY.match(text, block.start, block.end)
         if block.kind is BlockKind.BYLINE and begin is not None:
-            for part in _PART.finditer(text, begin.end(), block.end):
+            listed = _PARTING.search(text[text.rfind(",", 0, block.end) + 1 : block.end])
+            for number, part in enumerate(_PART.finditer(text, begin.end(), block.end)):
                 for start, end in _names(text, *part.span()):
-                    yield from _mention(text, start, end)
+                    person = number == 0 or listed is not None
+                    yield from _mention(text, start, end, person=person)
 
 
 def _names(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -61,12 +66,12 @@ def _names(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         start = parting.end() if parting else end
 
 
-def _mention(text: str, start: int, end: int) -> Iterator[Mention]:
+def _mention(text: str, start: int, end: int, *, person: bool) -> Iterator[Mention]:
     name = text[start:end]
     if full := known_agency(name):
         lookup = full if full != name else ""
         yield Mention(start, end, name, Kind.ORGANISATION, None, "byline", lookup=lookup)
         return
     words = name.split()
-    if _FEWEST <= len(words) <= _MOST and all(map(_NAME_WORD.fullmatch, words)):
+    if person and _FEWEST <= len(words) <= _MOST and all(map(_NAME_WORD.fullmatch, words)):
         yield Mention(start, end, name, Kind.PERSON, None, "byline")

@@ -61,6 +61,10 @@ _DATE: Final = re.compile(
 _AGENCY: Final = re.compile(
     r"\((?P<round>[^()\n]{2,40})\)|/(?P<slashes>[^/\n]{2,30})/|\[(?P<square>[^\[\]\n]{2,30})\]"
 )
+_NEARBY: Final = re.compile(r"(?i:near|outside|inside)\s+(?=[^\W\d_a-z])")
+_NOWHERE: Final = re.compile(r"(?:on|aboard|in|at|above|along|over|with)\b", re.IGNORECASE)
+"""What says that no town follows: "ON BOARD THE PAPAL PLANE"."""
+_MOST_PLACES: Final = 4
 _BEFORE_DATE: Final = re.compile(r"\s?[.,]?\s\(?")
 _BEFORE_AGENCY: Final = re.compile(r"\s?(?:[.,]|--?|[—–])?\s?")
 _BETWEEN: Final = re.compile(r"\s?/\s?|\s(?:and|AND|&)\s")
@@ -71,6 +75,7 @@ _COMMA: Final = re.compile(r"\s?,\s|\s")
 _CLOSING: Final = re.compile(r"[—–―:)\]]|--|\s[-_]\s|/\.|[0-9]$", re.MULTILINE)
 """One of these stands in every dateline that is not all capitals."""
 _OPENING: Final = re.compile(r"[\"'“‘«(\s]*")
+_SHORT_AGENCY: Final = 3
 _FIRST_BLOCKS: Final = 4
 _FAMOUS: Final = 0.5
 _GIVEN: Final = 3  # bearers, in the lists of given names
@@ -84,7 +89,12 @@ _KNOWN: Final = 0.3
 def _agencies() -> Mapping[str, str]:
     path = Path(__file__).with_name("data") / "datelines.toml"
     table = tomllib.loads(path.read_text(encoding="utf-8"))["agencies"]
-    return {fold(form): name for name, forms in table.items() for form in forms}
+    return {_agency_key(form): name for name, forms in table.items() for form in forms}
+
+
+def _agency_key(form: str) -> str:
+    """A form without regard to case, but for short ones: "PA" is no "Pa."."""
+    return form if len(form.replace(".", "")) <= _SHORT_AGENCY else fold(form)
 
 
 def known_agency(text: str) -> str:
@@ -94,7 +104,7 @@ def known_agency(text: str) -> str:
         >>> known_agency("AFP"), known_agency("Yerevan")
         ('Agence France-Presse', '')
     """
-    return _agencies().get(fold(text), "")
+    return _agencies().get(_agency_key(text), "")
 
 
 @dataclass(slots=True)
@@ -225,7 +235,7 @@ def _parse(text: str, start: int, end: int) -> Dateline | None:
     at = _places(text, at, end, dateline)
     for _ in range(5):
         reached = at
-        for part in (_date, _agency, _qualifier):
+        for part in (_date, _agency, _qualifier, _further):
             at = part(text, at, end, dateline)
         if at == reached:
             break
@@ -234,6 +244,8 @@ def _parse(text: str, start: int, end: int) -> Dateline | None:
 
 def _places(text: str, at: int, end: int, dateline: Dateline) -> int:
     at = _skip_comma(text, at, end) if dateline.agencies or dateline.dated else at
+    if lead := _NEARBY.match(text, at, end):
+        at = lead.end()
     place = _name(text, at, end)
     while place is not None:
         dateline.places.append((at, place - _ends_in_stop(text[at:place])))
@@ -243,6 +255,14 @@ def _places(text: str, at: int, end: int, dateline: Dateline) -> int:
         if place is not None and between:
             at = between.end()
     return at
+
+
+def _further(text: str, at: int, end: int, dateline: Dateline) -> int:
+    """Places behind an area: "TEL AVIV, Israel and RAMALLAH, West Bank"."""
+    between = _BETWEEN.match(text, at, end)
+    if between is None or not dateline.qualified or len(dateline.places) > _MOST_PLACES:
+        return at
+    return _places(text, between.end(), end, dateline)
 
 
 def _ends_in_stop(name: str) -> bool:
@@ -259,7 +279,7 @@ def _qualifier(text: str, at: int, end: int, dateline: Dateline) -> int:
     if name is None:
         return at
     span = comma.end(), name
-    if known_agency(text[slice(*span)].rstrip(".")) and _is_closed(text, name, end):
+    if known_agency(text[slice(*span)]) and _is_closed(text, name, end):
         dateline.agencies.append(_without_stop(text, span))
         return dateline.agencies[-1][1]
     dateline.places.append(span)
@@ -341,7 +361,7 @@ def _close(text: str, at: int, end: int, dateline: Dateline) -> Dateline | None:
         return dateline
     space = len(text[at:end]) - len(text[at:end].lstrip())
     dateline.end = at + space
-    return dateline if at >= end or space else None
+    return dateline if at >= end or space or text[at - 1] == ")" else None
 
 
 def _after(sign: re.Pattern[str], text: str, at: int, end: int) -> int:
@@ -367,10 +387,18 @@ def _name(text: str, at: int, end: int) -> int | None:
         word = _NAME_WORD.match(text, last + 1, end) if text[last : last + 1] == " " else None
         if word is None or _is_date_word(word[0]) or not _continues(word[0], shouted=shouted):
             break
+        if not shouted and (known_agency(word[0]) or _changes(text, word, end)):
+            break
         last = word.end()
     while last > at and (word := re.search(r" (\w+)$", text[at:last])) and word[1] in _SMALL:
         last = at + word.start()
     return last
+
+
+def _changes(text: str, word: re.Match[str], end: int) -> bool:
+    """Whether another name in capitals is joined: "Israel and RAMALLAH"."""
+    following = _NAME_WORD.match(text, word.end() + 1, end)
+    return word[0] == "and" and following is not None and _is_shouted(following[0])
 
 
 def _continues(word: str, *, shouted: bool) -> bool:
@@ -407,6 +435,8 @@ def _is_believed(
     if not dateline.places:
         return bool(dateline.agencies) and not whole and dateline.closed != ""
     first = text[slice(*dateline.places[0])]
+    if _NOWHERE.match(first):
+        return False
     if known_agency(first) and first.isupper() and not dateline.agencies:
         return False
     shouted = all(_is_shouted(w) or w.lower() in _SMALL for w in first.split())

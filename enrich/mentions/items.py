@@ -8,6 +8,7 @@ known name that the tagger passed over is a name after all.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -104,10 +105,11 @@ def settle_items(
     if not held:
         return list(spans)
     commonest = Counter(kind for window in held.values() for kind in _kinds(window))
+    starts, ends = zip(*sorted(held), strict=True)
     settled = [
         _as_held(text, span, held.get((span.start, span.end)), commonest)
         for span in spans
-        if not _cuts(span, held)
+        if not _cuts(span, starts, ends)
     ]
     taken = {(s.start, s.end) for s in settled}
     new = [
@@ -118,12 +120,10 @@ def settle_items(
     return [*settled, *new]
 
 
-def _cuts(span: TaggedSpan, held: Known) -> bool:
-    """Whether a span is a part of a known item: "Salvador" of "El Salvador"."""
-    return any(
-        start <= span.start and span.end <= end and (start, end) != (span.start, span.end)
-        for start, end in held
-    )
+def _cuts(span: TaggedSpan, starts: Sequence[int], ends: Sequence[int]) -> bool:
+    """Whether a span is a part of a known item: "Salvador" of "El Salvador"; no two overlap."""
+    at = bisect_right(starts, span.start) - 1
+    return at >= 0 and span.end <= ends[at] and (starts[at], ends[at]) != (span.start, span.end)
 
 
 def _as_held(
@@ -153,5 +153,7 @@ def _is_name(text: str, window: Window) -> bool:
         default=-1.0,
     )
     word, lists = text.lower(), lexicon()
+    if word in lists.months or word in lists.weekdays:
+        return False
     common = any(word in words for words in (lists.common, lists.never, lists.place_ends, _HEADS))
     return best >= (_WELL_KNOWN if common else 0.0)

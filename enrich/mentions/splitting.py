@@ -144,7 +144,22 @@ def _adjoined(
             joined.append(replace(whole, probability=max(span.probability, other.probability)))
             taken |= {first, first + 1}
     kept = [s for s in spans if taken.isdisjoint(range(*_word_range(tokens, s)))]
-    return [*kept, *joined]
+    return _hyphened(tokens, [*kept, *joined])
+
+
+def _hyphened(tokens: Tokens, spans: Sequence[TaggedSpan]) -> list[TaggedSpan]:
+    """Spans, a double given name as one with what follows: "Mary-Kate" and "O'Donnell"."""
+    people = {words_of(tokens, s)[0]: s for s in spans if s.kind is Kind.PERSON}
+    joined: list[TaggedSpan] = []
+    parts: set[tuple[int, int]] = set()
+    for first, span in people.items():
+        other = people.get(first + 1)
+        if other is None or tokens.gap(first) != "-" or words_of(tokens, span)[1] != first:
+            continue
+        if words_of(tokens, other)[1] > first + 1:
+            joined.append(replace(span, end=other.end))
+            parts |= {(span.start, span.end), (other.start, other.end)}
+    return [*(s for s in spans if (s.start, s.end) not in parts), *joined]
 
 
 def _word_range(tokens: Tokens, span: TaggedSpan) -> tuple[int, int]:
@@ -178,7 +193,9 @@ def _with_possessive(tokens: Tokens, span: TaggedSpan, known: Known) -> TaggedSp
     """ "Macy's" is a name with the "'s", as the gazetteer holds it."""
     end = span.end + 2
     possessive = tokens.text[span.end : end] in ("'s", "’s")
-    if span.kind is Kind.ORGANISATION and possessive and _holds(known, span.start, end, span.kind):
+    first, _ = words_of(tokens, span)
+    own = span.kind is Kind.ORGANISATION or tokens.word(first) in ("st", "saint")
+    if own and possessive and _holds(known, span.start, end, span.kind):
         return replace(span, end=end)
     return span
 
