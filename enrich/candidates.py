@@ -423,7 +423,10 @@ def _short_forms(full: Mention) -> set[str]:
 
 def _nickname(name: str) -> str:
     """The last word of a team's name, by which it goes: "Pacers" of "Indiana Pacers"."""
-    last = name.rsplit(maxsplit=1)[-1]
+    first, *words = name.split()
+    if not words or (first.lower() == "the" and len(words) == 1):
+        return ""  # "The Times" is not any Times
+    last = words[-1]
     lists = lexicon()
     common = last.lower() in lists.organisation_ends or last.lower() in lists.common
     return "" if common or not last[0].isupper() or last.isupper() else last

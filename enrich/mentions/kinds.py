@@ -232,7 +232,10 @@ def _abbreviates_country(tokens: Tokens, span: TaggedSpan, known: Known) -> bool
 
 def _is_city(span: TaggedSpan, known: Known) -> bool:
     hits = known[span.start, span.end].hits
-    return any(h.entity.prominence >= _CITY and h.name.type in _NAMES for h in hits)
+    return any(
+        h.entity.prominence >= _CITY and h.entity.population > 0 and h.name.type in _NAMES
+        for h in hits
+    )
 
 
 def _follows_title(tokens: Tokens, span: TaggedSpan) -> bool:

@@ -177,7 +177,7 @@ def test_what_a_dateline_means(linker, gazetteer, dateline, places, agencies):
     ("form", "name"),
     [
         ("AP", "Associated Press"),
-        ("ap", "Associated Press"),
+        ("A.P.", "Associated Press"),
         ("DPA", "Deutsche Presse-Agentur"),
         ("ČTK", "Czech News Agency"),
         ("AZERTAG", "Azertac"),

@@ -416,9 +416,18 @@ def test_damaged_xml_is_read_as_far_as_it_goes(tmp_path):
     (tmp_path / "a.rss").write_text(RSS.replace("Short.", "Q & A&nbsp;").replace("</rss>", ""))
     documents, errors, notes = read(tmp_path / "a.rss")
     assert [d.title for d in documents] == ["Floods & more", "Talks", "A fair in Gyumri"]
-    assert errors == []
-    assert len(notes) == 1
-    assert "damaged" in notes[0]
+    assert notes == []
+    assert len(errors) == 1
+    assert "damaged" in errors[0]
+
+
+@pytest.mark.parametrize(
+    "text", ["Fire in Paris&nbsp;began.", "Fire in Paris <b>today</b> began.", "Paris &eacute; x"]
+)
+def test_a_feed_loses_no_text_before_a_sign_or_a_tag(tmp_path, text):
+    (tmp_path / "a.rss").write_text(RSS.replace("Talks in Vienna &amp;amp; Lima.", text))
+    (document,) = (d for d in read(tmp_path / "a.rss")[0] if "Paris" in d.text)
+    assert "Paris" in document.text
 
 
 def test_entities_are_neither_expanded_nor_fetched(tmp_path):

@@ -29,7 +29,7 @@ for _ in range(2000):
     DEEP = [DEEP]
 
 BAD = {
-    "no document": "Talks in Yerevan.",
+    "no document": {"text": "Talks in Yerevan."},
     "nothing": None,
     "text": Document(7, "bad"),
     "bytes": Document(b"Yerevan", "bad"),
@@ -272,3 +272,14 @@ def test_the_command_tells_of_it_and_goes_on(run, tmp_path, monkeypatch):
     assert long["error"].startswith("took more than")
     assert long["mentions"]
     assert good["error"] is None
+
+
+def test_strings_are_texts(linker):
+    first, second = linker.link_many(["Talks in Yerevan.", GOOD])
+    assert [link.entity.name for link in first.links] == ["Yerevan"]
+    assert second.error == ""
+
+
+def test_one_string_is_not_several_documents(linker):
+    with pytest.raises(InputError, match="several"):
+        linker.link_many("Talks in Yerevan.")
