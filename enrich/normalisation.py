@@ -85,7 +85,7 @@ def normalise(document: Document, is_name: IsName) -> Document:
         is_name: Whether some words are a known name, which a line end may cut.
 
     Returns:
-        The document, its ``blocks`` in the normalised text and its ``origin`` told.
+        The document, its ``blocks`` in the normalised text; its ``origin`` where the two differ.
 
     Example:
         >>> normalise(Document("The envoy of Azer-\r\nbaijan left."), lambda name: False).text
@@ -98,9 +98,9 @@ def normalise(document: Document, is_name: IsName) -> Document:
     writer = _Writer(document, is_name)
     for block in blocks:
         writer.add(block)
-    return replace(
-        document, text="".join(writer.parts), blocks=tuple(writer.blocks), origin=writer.origin
-    )
+    normal = "".join(writer.parts)
+    origin = None if normal == text else writer.origin
+    return replace(document, text=normal, blocks=tuple(writer.blocks), origin=origin)
 
 
 class _Writer:

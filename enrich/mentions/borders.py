@@ -115,10 +115,10 @@ def _pieces(text: str, span: TaggedSpan) -> Iterator[TaggedSpan]:
         if gap["stop"] and _is_shortened(text, gap.start("stop")):
             continue
         if gap.start() > start:
-            yield from _unbracketed(text, replace(span, start=start, end=gap.start()))
+            yield from _unbracketed(text, _between(span, start, gap.start()))
         start = gap.end()
     if span.end > start:
-        yield from _unbracketed(text, replace(span, start=start))
+        yield from _unbracketed(text, _between(span, start, span.end))
 
 
 def _is_shortened(text: str, stop: int) -> bool:
@@ -153,9 +153,9 @@ def _whole_words(tokens: Tokens, span: TaggedSpan) -> TaggedSpan:
     while start < end and text[start] in _NEVER_FIRST:
         start += 1
     if end - start > _REACH:
-        return replace(span, start=start, end=end)
+        return _between(span, start, end)
     kept = _APART.sub("", text[start:end]).rstrip(_NEVER_LAST)
-    return replace(span, start=start, end=start + len(kept) if kept else end)
+    return _between(span, start, start + len(kept) if kept else end)
 
 
 def _is_cut(tokens: Tokens, index: int, at: int) -> bool:
@@ -191,7 +191,7 @@ def _widened(tokens: Tokens, span: TaggedSpan) -> TaggedSpan:
         names = [word for word in text[start:end].split() if not _NUMERAL.fullmatch(word)]
         if title and title[1].lower() in _CROWNED and len(names) == 1:
             start -= len(title[0])
-    return replace(span, start=start, end=end)
+    return _between(span, start, end)
 
 
 def _abbreviates_state(text: str, start: int, end: int) -> bool:
@@ -232,7 +232,7 @@ def _trimmed(tokens: Tokens, span: TaggedSpan) -> TaggedSpan:
         if word is None or not _is_no_start(word[0].strip()):
             break
         start += len(word[0])
-    return replace(span, start=start, end=max(start, end))
+    return _between(span, start, max(start, end))
 
 
 def _is_no_end(word: str, kind: Kind) -> bool:
@@ -284,7 +284,11 @@ def _without_title(tokens: Tokens, span: TaggedSpan) -> TaggedSpan:
         or first > last
     ):
         return replace(span, end=span.start)
-    return replace(span, start=max(tokens[first].start, span.start))
+    return _between(span, max(tokens[first].start, span.start), span.end)
+
+
+def _between(span: TaggedSpan, start: int, end: int) -> TaggedSpan:
+    return span if (start, end) == (span.start, span.end) else replace(span, start=start, end=end)
 
 
 def _is_plain_noun(tokens: Tokens, index: int) -> bool:

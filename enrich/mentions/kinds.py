@@ -271,4 +271,5 @@ def _as_the_others(run: list[TaggedSpan], known: Known) -> Iterator[TaggedSpan]:
             kind = next(iter(held))  # "Kherson, Mykolaiv, Zaporizhzhia and Dnipro", two and two
         unsure = span.probability < (_CERTAIN if kind in held else UNSURE)
         fits = kind in held or not held
-        yield replace(span, kind=kind) if fits and unsure else span
+        changed = kind is not span.kind and fits and unsure
+        yield replace(span, kind=kind) if changed else span
