@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import Any
 
 __all__ = ["SHORTENED", "Token", "Tokens", "is_lower_cased", "tokenise"]
 
@@ -69,10 +70,12 @@ class Tokens:
     Attributes:
         text: The text.
         items: Its words in order.
+        lookups: What gazetteers hold of the text, kept for who asks the same again.
     """
 
     text: str
     items: tuple[Token, ...]
+    lookups: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def __len__(self) -> int:
         return len(self.items)
@@ -137,6 +140,7 @@ def is_lower_cased(tokens: Tokens) -> bool:
     return len(letters) >= 4 and sum(t.capital for t in letters) <= 0.01 * len(letters)
 
 
+@lru_cache(maxsize=1)  # the tagger and the rules read the same text, one after the other
 def tokenise(text: str) -> Tokens:
     """Split a text into words.
 

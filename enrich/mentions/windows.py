@@ -55,6 +55,12 @@ def find_windows(tokens: Tokens, gazetteer: Gazetteer) -> list[Window]:
         tokens: The words of a text.
         gazetteer: Where to look.
     """
+    if (looked_up := tokens.lookups.get(gazetteer)) is None:
+        looked_up = tokens.lookups[gazetteer] = _find(tokens, gazetteer)
+    return list(looked_up)
+
+
+def _find(tokens: Tokens, gazetteer: Gazetteer) -> list[Window]:
     spans: list[tuple[int, int, int, int, str]] = []
     for first in range(len(tokens)):
         if not first % _MANY:
