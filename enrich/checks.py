@@ -110,7 +110,7 @@ def _checked_id(value: str | int) -> str | int:
         return index(value)
     except TypeError as error:
         raise InputError(
-            f"an id is a str or a whole number, not {type(value).__name__}: give str({value!r})"
+            f"an id is a str or a whole number, not {type(value).__name__}: {_shown(value)}"
         ) from error
 
 

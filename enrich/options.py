@@ -345,7 +345,7 @@ SecondsPerDocument = Annotated[
     typer.Option(
         metavar="S",
         callback=positive,
-        help="Give a document up that takes longer, and read only its beginning.",
+        help="Give up on a document that takes longer, and read only its beginning.",
     ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Say nothing but errors on standard error.")]

@@ -29,7 +29,7 @@ _LENGTH: Final = 3000
 _BOUNDED: Final = frozenset({
     "enrich.areawords._LIST",  # these are tried at one place, or on one line
     "enrich.decisions.writing._HEADER", "enrich.decisions.writing._TABLE",
-    "enrich.mentions.scan._DATELINE", "enrich.rank.near._POINT",
+    "enrich.rank.near._POINT",
     "enrich.writers.csv._FORMULA", "enrich.writers.csv._GUARDED",
     "enrich.mentions.borders._APART",  # and these on a few words
     "enrich.mentions.offices._NAME_BEHIND",
@@ -41,7 +41,8 @@ SHAPES: Final = {
     "addresses": "10.0.0.1.", "initials": "U.S.", "initial": "A.", "apostrophes": "D'",
     "tags": "#a_b_", "word": "Yerevan", "Chinese": "北京", "accents": "e\u0301",
     "hyphens": "Paris-",
-    "names": "Paris ", "sentences": "He left Paris. ", "blanks": " ", "lines": "\n", "marks": "- ",
+    "names": "Paris ", "cells": "Paris\tRome\t", "rows": "| Paris | Rome |\n", "items": "- Paris\n",
+    "sentences": "He left Paris. ", "blanks": " ", "lines": "\n", "marks": "- ",
     "brackets": "(", "quotes": "“", "distances": "20 km north of ", "counties": "Clay, ",
     "offices": "the prime minister of ", "Cyrillic": "Москва ", "numerals": "Ⅺ ",
     "invisible": "a\u200b\u200b", "scripts": "Paris и Москва. ", "people": "Ann Lee, Bob Ray, ",

@@ -75,7 +75,7 @@ def evaluate_gold(order: Order, on_error: Callable[[InputError], None]) -> Itera
     earlier = read_evaluation(order.against) if order.against else None
     documents = list(iter_gold(order.gold, on_error))
     if not documents:
-        raise InputError(f"{order.gold}: there is no document with golds in it")
+        raise InputError(f"{order.gold}: no document in it is annotated")
     evaluation = _measure(order, documents)
     comparisons = compare(earlier, evaluation) if earlier else {}
     sink = standard_output() if order.file is None else replacing(order.file)

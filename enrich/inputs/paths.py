@@ -35,7 +35,7 @@ def expanded(
         files = list(_files(path, on_note))
         found += files
         if not files and (os.path.lexists(path) or has_magic(path)):
-            on_error(InputError(f"{path}: there are no files in it that can be read"))
+            on_error(InputError(f"{path}: no file there can be read"))
         elif not files:
             found.append(path)  # which is reported as any file that is not there
     return found

@@ -499,3 +499,56 @@ def test_a_company_is_known_whatever_its_legal_form(linker, name, entity):
 )
 def test_which_place_a_name_means(linker, text, name, entity):
     assert linked(linker, text, PLACE)[name] == entity
+
+
+# ------------------------------------------------------------------------ after a second review
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Mary-Kate O'Connell met the mayor of Lima.", "Mary-Kate O'Connell"),
+        ("Chiang Wan-an, the mayor of Taipei, spoke.", "Chiang Wan-an"),
+        ("Nils Berger-Holm won the race in Oslo.", "Nils Berger-Holm"),
+        ("King Charles III spoke in London.", "King Charles III"),
+        ("Sen. Ron Wyden (D-Ore.) spoke in Salem.", "Ore."),
+        ("The firm moved to Erie, Pa. It grew there.", "Pa."),
+        ("Paris¹ and Lyon² agreed.", "Paris"),
+        ("Paris¹ and Lyon² agreed.", "Lyon"),
+        ("📍London,UK was lit up.", "London"),
+        ("The New York-\nbased firm left.", "New York"),
+        ("Troops of an Iran-\nbacked group left.", "Iran"),
+        ("They climbed Mt.\nEverest in May.", "Mt.\nEverest"),
+    ],
+)
+def test_a_name_is_found_whole(linker, text, name):
+    assert name in [link.mention.text for link in linker(text).links]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "May 5, 2023", "Monday, May 5", "Posted: Jan 8, 2024", "8 Jan 2024", "Nov 4", "Jun 5",
+        "Wed, May 17, 2023", "March", "- May\n- June\n- July",
+    ],
+)  # fmt: skip
+def test_a_date_alone_names_nobody(linker, text):
+    assert [link.mention.text for link in linker(text).links if link.entity] == []
+
+
+def test_people_are_not_held_in_the_words_before_them(linker):
+    names = [link.mention.text for link in linker("He left the U.S. Emmanuel Macron stayed.").links]
+    assert names == ["U.S.", "Emmanuel Macron"]
+
+
+@pytest.mark.parametrize("table", ["Paris  Anne Hidalgo  France", "Paris   Anne Hidalgo   France"])
+def test_columns_of_spaces_are_cells(linker, table):
+    names = [link.mention.text for link in linker(table).links]
+    assert names == ["Paris", "Anne Hidalgo", "France"]
+
+
+def test_authors_are_people_and_papers_are_not(linker):
+    links = linker("Rain over Goris\nBy Ann Bell, Denver Post\nGORIS (AP) — It rained.").links
+    kinds = {link.mention.text: link.mention.kind for link in links}
+    assert kinds["Ann Bell"] is Kind.PERSON
+    assert kinds.get("Denver Post") is not Kind.PERSON
