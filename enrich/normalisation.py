@@ -36,7 +36,10 @@ _NAME_BEFORE: Final = re.compile(r"([^\W\d_]+) [^\W\d_]+$")
 _LONGEST_WORD: Final = 60
 _SYLLABLE: Final = 4
 """Letters at most of either part of a given name such as "Jae-in" or "Ki-moon"."""
-_SPACELESS: Final = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uff00-\uffef]")
+_SPACELESS: Final = (
+    ("\u0e00", "\u0e7f"), ("\u3040", "\u30ff"), ("\u3400", "\u9fff"), ("\uff00", "\uffef"),
+)  # fmt: skip
+"""First and last letters of Thai, Japanese and Chinese."""
 
 IsName = Callable[[str], bool]
 
@@ -164,7 +167,7 @@ class _Writer:
     def _is_spaceless(self, start: int, end: int) -> bool:
         """Whether a line end stands between letters of a script that writes no spaces."""
         around = self.text[max(0, start - 1) : start], self.text[end : end + 1]
-        return all(_SPACELESS.match(char) for char in around)
+        return all(any(low <= char <= high for low, high in _SPACELESS) for char in around)
 
     def _keeps_hyphen(self, start: int, end: int) -> bool:
         """Whether the hyphen at a line end belongs to the word: "Guinea-⏎Bissau", "Jae-⏎in"."""

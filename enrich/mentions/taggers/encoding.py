@@ -287,8 +287,8 @@ def line_starts(words: Words) -> NDArray[np.int64]:
         words: Of ``split_words``; each block of the text stands on a line of its own.
     """
     ends = [match.start() for match in _LINE_END.finditer(words.text)]
-    starts: NDArray[np.int64] = np.unique(np.searchsorted(words.starts, ends))
-    return starts[(starts > 0) & (starts < len(words))]
+    starts = set(np.searchsorted(words.starts, ends).tolist()) - {0, len(words)}
+    return np.array(sorted(starts), dtype=np.int64)
 
 
 def _unfinished_blocks(words: Words) -> frozenset[int]:
