@@ -61,6 +61,8 @@ def read_files(
     files: list[str], complaints: Complaints, remark: Remarks, *, recursive: bool
 ) -> list[str]:
     """Return the files to read: those given, and those of folders and patterns if so asked."""
+    if not recursive:
+        return files
     from enrich.inputs.paths import expanded
 
     return expanded(files, recursive=recursive, on_error=complaints, on_note=remark)

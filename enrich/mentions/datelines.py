@@ -49,15 +49,6 @@ _MONTH: Final = (
 )
 _WEEKDAY: Final = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?"
 _DAY: Final = r"[0-3]?[0-9](?:st|nd|rd|th)?\b"
-_DATE: Final = re.compile(
-    rf"(?:{_WEEKDAY},?\s)?(?:{_MONTH}\s{_DAY}(?:,?\s[12][0-9]{{3}}\b)?"
-    rf"|{_DAY}\s{_MONTH}(?:,?\s[12][0-9]{{3}}\b)?|{_MONTH}\s[12][0-9]{{3}}\b"
-    # A month in another language: "12 июня", "12. Juni 2024".
-    r"|[0-3]?[0-9]\.?\s[^\W\d_]{3,12}\b\.?(?:,?\s[12][0-9]{3}\b)?"
-    r"|[12][0-9]{3}[-/.][0-9]{1,2}[-/.][0-9]{1,2}\b|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{2,4}\b"
-    rf"|{_WEEKDAY})(?:,?\s[0-2]?[0-9][:.][0-5][0-9](?:\s?[ap]\.?m\b\.?)?(?:\s[A-Z]{{2,4}}\b)?)?",
-    re.IGNORECASE,
-)
 _AGENCY: Final = re.compile(
     r"\((?P<round>[^()\n]{2,40})\)|/(?P<slashes>[^/\n]{2,30})/|\[(?P<square>[^\[\]\n]{2,30})\]"
 )
@@ -83,6 +74,20 @@ _ADJECTIVAL: Final = (NameType.ADJECTIVE, NameType.DEMONYM)
 _SHORT: Final = 2  # letters in capitals that may begin a name in small ones: "DR Congo"
 _KNOWN: Final = 0.3
 """Prominence of a town of some ten thousand people."""
+
+
+@cache
+def _date_pattern() -> re.Pattern[str]:
+    """A date as datelines have it; compiled when the first one is looked for."""
+    return re.compile(
+        rf"(?:{_WEEKDAY},?\s)?(?:{_MONTH}\s{_DAY}(?:,?\s[12][0-9]{{3}}\b)?"
+        rf"|{_DAY}\s{_MONTH}(?:,?\s[12][0-9]{{3}}\b)?|{_MONTH}\s[12][0-9]{{3}}\b"
+        # A month in another language: "12 июня", "12. Juni 2024".
+        r"|[0-3]?[0-9]\.?\s[^\W\d_]{3,12}\b\.?(?:,?\s[12][0-9]{3}\b)?"
+        r"|[12][0-9]{3}[-/.][0-9]{1,2}[-/.][0-9]{1,2}\b|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{2,4}\b"
+        rf"|{_WEEKDAY})(?:,?\s[0-2]?[0-9][:.][0-5][0-9](?:\s?[ap]\.?m\b\.?)?(?:\s[A-Z]{{2,4}}\b)?)?",
+        re.IGNORECASE,
+    )
 
 
 @cache
@@ -301,7 +306,7 @@ def _date(text: str, at: int, end: int, dateline: Dateline) -> int:
     if dateline.dated:
         return at
     begin = _after(_BEFORE_DATE, text, at, end)
-    date = _DATE.match(text, begin, end)
+    date = _date_pattern().match(text, begin, end)
     if date is None:
         return at
     dateline.dated = True

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, Final
 
 __all__ = ["SHORTENED", "Token", "Tokens", "is_lower_cased", "tokenise"]
 
@@ -140,7 +140,6 @@ def is_lower_cased(tokens: Tokens) -> bool:
     return len(letters) >= 4 and sum(t.capital for t in letters) <= 0.01 * len(letters)
 
 
-@lru_cache(maxsize=1)  # the tagger and the rules read the same text, one after the other
 def tokenise(text: str) -> Tokens:
     """Split a text into words.
 
@@ -151,6 +150,10 @@ def tokenise(text: str) -> Tokens:
         >>> [t.text for t in tokenise("Armenia’s U.S. envoy, St. Louis-born.").items]
         ['Armenia', 'U.S.', 'envoy', 'St', 'Louis', 'born']
     """
+    return _last(text) if len(text) <= _KEPT else _tokenise(text)
+
+
+def _tokenise(text: str) -> Tokens:
     items: list[Token] = []
     previous = 0
     for match in _WORD.finditer(text):
@@ -163,6 +166,12 @@ def tokenise(text: str) -> Tokens:
         )
         previous = possessive.end() if possessive else end
     return Tokens(text, tuple(items))
+
+
+_last = lru_cache(maxsize=1)(_tokenise)
+"""The tagger and the rules read the same text, one after the other."""
+_KEPT: Final = 100_000
+"""Code points of a text whose words are kept for the next who asks: no book's."""
 
 
 def _opens(text: str, before: list[Token], start: int) -> bool:
