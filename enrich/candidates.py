@@ -55,6 +55,12 @@ _LEGAL_FORM = re.compile(
     r"|s\.?p\.?a|oyj|ab|asa|a/s)\.?$",
     re.IGNORECASE,
 )
+_LIST_FORM = re.compile(
+    r"(?:, ?| ?\()"
+    r"(?P<state>(?:[A-Z][a-z’']+ ){0,3}(?:Republic|State|States|Federation|Kingdom) of)\b"
+    r"| (?P<short>DPR|DR)\b"
+)
+_SPELT_STATES = {"DPR": "Democratic People's Republic of", "DR": "Democratic Republic of"}
 _SPELT_FORMS = ("Company", "Corporation", "Inc", "Ltd")
 _LEAST_COMPLETED = 4  # letters
 _MOST_COMPLETED = 5
@@ -103,6 +109,9 @@ class CandidateFinder:
                 if of_full or mention.kind is not Kind.ORGANISATION:
                     result.append(of_full)
                     continue
+            if in_list_form := self._in_list_form(mention, text):
+                result.append(in_list_form)
+                continue
             if name not in found:
                 found[name] = self._find(mention, alike, level)
             result.append(found[name])
@@ -132,6 +141,18 @@ class CandidateFinder:
                 break
             found = list(way(mention))
         return tuple({c.entity.id: c for c in reversed(found)}.values())[::-1]
+
+    def _in_list_form(self, mention: Mention, text: str) -> tuple[Candidate, ...]:
+        """Countries as lists have them: "Korea, Republic of", "Congo (Democratic Republic of)"."""
+        form = _LIST_FORM.match(text, mention.end) if mention.kind is Kind.PLACE else None
+        if form is None:
+            return ()
+        state = form["state"] or _SPELT_STATES[form["short"]]
+        for name in (f"{state} {mention.name}", f"{state} the {mention.name}"):
+            hits = self._gazetteer.lookup(name, Kind.PLACE)
+            if found := [h for h in hits if (h.entity.feature or "").startswith("PCL")]:
+                return tuple(Candidate(h.entity, h.name.text, Match.ALIAS) for h in found)
+        return ()
 
     def _in_full(self, mention: Mention, level: str) -> list[Candidate]:
         """The counties of a list: "Clay" in "Becker, Clay and Wilkin counties"."""

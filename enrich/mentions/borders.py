@@ -276,6 +276,10 @@ def _without_title(tokens: Tokens, span: TaggedSpan) -> TaggedSpan:
             last -= 1
             span = replace(span, end=tokens[last].end)
     words = " ".join(tokens.word(i) for i in range(first, last + 1))
+    if words.endswith("republic") and tokens.gap(first - 1 if first else 0) in (", ", " ("):
+        follows = tokens.word(last + 1) == "of" and tokens.gap(last + 1) != " "
+        if follows or (tokens.word(last + 1) == "of" and not _names(tokens, last + 2)):
+            return replace(span, end=span.start)  # "Korea, Republic of"
     titled = span.kind is Kind.ORGANISATION and words in lexicon().titles
     if (
         last - first >= LONGEST
@@ -289,6 +293,10 @@ def _without_title(tokens: Tokens, span: TaggedSpan) -> TaggedSpan:
 
 def _between(span: TaggedSpan, start: int, end: int) -> TaggedSpan:
     return span if (start, end) == (span.start, span.end) else replace(span, start=start, end=end)
+
+
+def _names(tokens: Tokens, index: int) -> bool:
+    return index < len(tokens) and (tokens[index].capital or tokens.word(index) == "the")
 
 
 def _is_plain_noun(tokens: Tokens, index: int) -> bool:

@@ -552,3 +552,16 @@ def test_authors_are_people_and_papers_are_not(linker):
     kinds = {link.mention.text: link.mention.kind for link in links}
     assert kinds["Ann Bell"] is Kind.PERSON
     assert kinds.get("Denver Post") is not Kind.PERSON
+
+
+@pytest.mark.parametrize(
+    ("text", "countries"),
+    [
+        ("Seats: Chad 3, Korea, Republic of 4, Peru 1.", ["TD", "KR", "PE"]),
+        ("Seats: Chad 3, Korea DPR 1, Peru 1.", ["TD", "KP", "PE"]),
+        ("Seats: Congo (Democratic Republic of) 2, Iran (Islamic Republic of) 1.", ["CD", "IR"]),
+        ("He left the Czech Republic of his youth.", ["CZ"]),
+    ],
+)
+def test_countries_in_the_form_of_lists(linker, text, countries):
+    assert [link.entity.country for link in linker(text).links if link.entity] == countries
