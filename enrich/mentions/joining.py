@@ -35,6 +35,7 @@ from dataclasses import dataclass, replace
 from enrich.mentions.borders import settle_borders, words_of
 from enrich.mentions.items import Items, settle_items
 from enrich.mentions.kinds import is_facility, settle_kinds, tagged_twice
+from enrich.mentions.lexicon import lexicon
 from enrich.mentions.proposals import Proposal, choose
 from enrich.mentions.rules import places_inside
 from enrich.mentions.splitting import lies_in, split_known, widen_known
@@ -298,9 +299,10 @@ def _nested(
 
 def _may_hold_place(tokens: Tokens, outer: TaggedSpan, inner: TaggedSpan) -> bool:
     """Whether a place inside a name is one: no given name is, but "Prince of Wales" names Wales."""
+    first, last = words_of(tokens, inner)
     if outer.kind is Kind.PLACE:
-        return is_facility(tokens, outer)
-    first, _ = words_of(tokens, inner)
+        generic = first == last and tokens.word(first) in lexicon().facility_of  # the port itself
+        return is_facility(tokens, outer) and not generic
     return outer.kind is Kind.ORGANISATION or tokens.word(first - 1) in ("of", "the")
 
 
