@@ -173,7 +173,7 @@ def test_bad_lines_are_told_and_the_rest_is_measured(run, write):
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [(None, "there is no such file"), ("", "the file is empty"), ("[]\n", "no document with")],
+    [(None, "there is no such file"), ("", "the file is empty"), ("[]\n", "no document in it")],
 )
 def test_a_file_without_golds_is_one_line(run, tmp_path, content, said):
     path = tmp_path / "gold.jsonl"
