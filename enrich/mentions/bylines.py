@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from enrich.mentions.datelines import known_agency
+from enrich.mentions.agencies import known_agency
 from enrich.model import Block, BlockKind, Mention
 from gazetteer.model import Kind
 

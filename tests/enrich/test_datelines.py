@@ -8,7 +8,8 @@ import pytest
 from enrich import Document, Kind, Linker, Role
 from enrich.layout import find_blocks
 from enrich.markup import extract_html, mask_markdown
-from enrich.mentions.datelines import find_datelines, known_agency
+from enrich.mentions.agencies import known_agency
+from enrich.mentions.datelines import find_datelines
 
 BODY = "Rescuers dug on."
 # What is written, the places with their ids, the agencies. The text proper follows each.
