@@ -7,16 +7,17 @@ from collections.abc import Callable, Iterator, Sequence
 
 from rapidfuzz.distance import OSA
 
+from enrich.antecedents import by_short_form, nearest, short_key
 from enrich.areawords import AREA_WORDS, level_of_list
 from enrich.deadline import check_time
 from enrich.mentions.lexicon import lexicon
-from enrich.mentions.shortforms import initials, is_slip
+from enrich.mentions.shortforms import is_slip
 from enrich.model import Candidate, Match, Mention
 from gazetteer.model import Kind, NameType
-from gazetteer.names import fold, surname
+from gazetteer.names import fold
 from gazetteer.store import Gazetteer, Hit
 
-__all__ = ["MOST_EDITS", "CandidateFinder", "antecedents", "may_be_misspelt"]
+__all__ = ["MOST_EDITS", "CandidateFinder", "may_be_misspelt"]
 
 MOST_EDITS = 1
 """Letters by which a misspelt name may differ from the one meant."""
@@ -96,7 +97,7 @@ class CandidateFinder:
             beside: Other names of the text: they too say who "Lavrov" is.
         """
         named = sorted([*mentions, *beside], key=lambda m: m.start) if beside else mentions
-        full = _by_short_form(named)
+        full = by_short_form(named)
         alike = _by_first_letter(named)
         found: dict[tuple[Kind, str, str], tuple[Candidate, ...]] = {}
         result: list[tuple[Candidate, ...]] = []
@@ -104,8 +105,8 @@ class CandidateFinder:
             level = _level_behind(mention, text)
             name = (mention.kind, mention.name, level)
             check_time()
-            if named_in_full := full.get((mention.kind, _short_key(mention))):
-                of_full = self._of_full_name(_nearest(mention, named_in_full))
+            if named_in_full := full.get((mention.kind, short_key(mention))):
+                of_full = self._of_full_name(nearest(mention, named_in_full))
                 if of_full or mention.kind is not Kind.ORGANISATION:
                     result.append(of_full)
                     continue
@@ -387,6 +388,14 @@ def _inner_names(words: Sequence[str]) -> Iterator[str]:
                 yield " ".join(run).removesuffix("'s").removesuffix("’s").strip(",.")
 
 
+def _begins_with(name: str, letters: Sequence[str]) -> bool:
+    """Whether initials are those of a full name: "R. T." of "Recep Tayyip Erdoğan"."""
+    *given, _ = fold(name).split() or [""]
+    return len(letters) <= len(given) and all(
+        word.startswith(letter) for word, letter in zip(given, letters, strict=False)
+    )
+
+
 _Alike = dict[tuple[Kind, str], dict[str, Mention]]
 
 
@@ -397,74 +406,3 @@ def _by_first_letter(mentions: Sequence[Mention]) -> _Alike:
         names = found.setdefault((mention.kind, fold(mention.name)[:1]), {})
         names.setdefault(mention.name, mention)
     return found
-
-
-def _by_short_form(mentions: Sequence[Mention]) -> dict[tuple[Kind, str], list[Mention]]:
-    """Return the full names of people and organisations under each word that stands for them."""
-    found: dict[tuple[Kind, str], list[Mention]] = {}
-    for mention in mentions:
-        for key in _short_forms(mention):
-            found.setdefault((mention.kind, key), []).append(mention)
-    return found
-
-
-def antecedents(mentions: Sequence[Mention], beside: Sequence[Mention] = ()) -> dict[int, Mention]:
-    """Return the full name that a short one stands for, by the index of the short one.
-
-    Args:
-        mentions: Of one document.
-        beside: Other names of the text.
-    """
-    full = _by_short_form(sorted([*mentions, *beside], key=lambda m: m.start))
-    found = ((i, full.get((m.kind, _short_key(m)))) for i, m in enumerate(mentions))
-    return {i: _nearest(mentions[i], named) for i, named in found if named}
-
-
-def _begins_with(name: str, letters: Sequence[str]) -> bool:
-    """Whether initials are those of a full name: "R. T." of "Recep Tayyip Erdoğan"."""
-    *given, _ = fold(name).split() or [""]
-    return len(letters) <= len(given) and all(
-        word.startswith(letter) for word, letter in zip(given, letters, strict=False)
-    )
-
-
-def _short_forms(full: Mention) -> set[str]:
-    if full.kind is Kind.PERSON:
-        words = full.name.split()
-        names = (
-            surname(full.name),
-            *words,
-            *(" ".join(words[i:]) for i in range(1, len(words))),
-        )
-        return {fold(name) for name in names} - {""}
-    if full.kind is Kind.ORGANISATION and (" " in full.name or "-" in full.name):
-        return {initials(full.name), _nickname(full.name)} - {""}
-    return set()
-
-
-def _nickname(name: str) -> str:
-    """The last word of a team's name, by which it goes: "Pacers" of "Indiana Pacers"."""
-    first, *words = name.split()
-    if not words or (first.lower() == "the" and len(words) == 1):
-        return ""  # "The Times" is not any Times
-    last = words[-1]
-    lists = lexicon()
-    common = last.lower() in lists.organisation_ends or last.lower() in lists.common
-    return "" if common or not last[0].isupper() or last.isupper() else last
-
-
-def _short_key(mention: Mention) -> str:
-    """What a mention is looked up by among the short forms; "" where it can be none."""
-    if mention.kind is Kind.PERSON:
-        return fold(mention.name)
-    if " " in mention.name:
-        return ""
-    if mention.kind is not Kind.ORGANISATION:
-        return ""
-    return mention.name.replace(".", "") if mention.name.isupper() else mention.name
-
-
-def _nearest(mention: Mention, named: list[Mention]) -> Mention:
-    """The last full name before a short one, else the first behind it."""
-    before = [m for m in named if m.end <= mention.start]
-    return before[-1] if before else named[0]

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from enrich.candidates import antecedents
+from enrich.antecedents import antecedents
 from enrich.decisions.model import BY_HASH, Decision, Decisions
 from enrich.model import Document, Mention
 from gazetteer.names import fold

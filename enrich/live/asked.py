@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from enrich.candidates import MOST_EDITS, antecedents, may_be_misspelt
+from enrich.antecedents import antecedents
+from enrich.candidates import MOST_EDITS, may_be_misspelt
 from enrich.languages import detect_language
 from enrich.model import Link, Mention, Role
 from enrich.reading import Reading
