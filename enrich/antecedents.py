@@ -41,6 +41,8 @@ def antecedents(mentions: Sequence[Mention], beside: Sequence[Mention] = ()) -> 
 def _short_forms(full: Mention) -> set[str]:
     if full.kind is Kind.PERSON:
         words = full.name.split()
+        if len(words) < 2:
+            return set()  # a surname alone explains no other
         names = (
             surname(full.name),
             *words,

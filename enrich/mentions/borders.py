@@ -128,15 +128,15 @@ def _is_shortened(text: str, stop: int) -> bool:
 
 
 def _unbracketed(text: str, span: TaggedSpan) -> Iterator[TaggedSpan]:
-    """A span up to a bracket that it does not close: "Congo (Democratic Republic of"."""
+    """A span up to a bracket without its partner: "Congo (Democratic Republic of"."""
     name = text[span.start : span.end]
-    opening, closing = name.find("("), name.find(")")
-    if opening >= 0 and closing < opening:
-        cut = span.start + opening
-        if name[:opening].strip():
-            yield replace(span, end=cut)
+    opened, closed = name.count("("), name.count(")")
+    if opened == closed and name.find("(") <= name.find(")"):
+        yield span
         return
-    yield span if opening >= 0 or closing < 0 else replace(span, end=span.start + closing)
+    cut = min(at for at in (name.find("("), name.find(")")) if at >= 0)
+    if name[:cut].strip():
+        yield replace(span, end=span.start + cut)
 
 
 def _whole_words(tokens: Tokens, span: TaggedSpan) -> TaggedSpan:

@@ -15,7 +15,7 @@ __all__ = ["SHORTENED", "Token", "Tokens", "is_lower_cased", "tokenise"]
 # goes on as the next word.
 _WORD = re.compile(
     r"(?:[^\W\d_]\.){2,12}|[^\W\d_][^\W\d_\u0300-\u036f]{0,99}(?:[\u0300-\u036f]+[^\W\d_]*){0,40}"
-    r"(?:['’‘ʻʼ`](?![sS]\b)[^\W\d_]+){0,4}|\d[\w.,]{0,60}|[#@]\w{1,60}|&"
+    r"(?:['’‘ʻʼ`](?![sS]\b)[^\W\d_]+){0,4}|\d(?:\w|[.,](?![.,])){0,60}|[#@]\w{1,60}|&"
 )
 _POSSESSIVE = re.compile(r"(?:['’][sS]|['’](?=\s))")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s+[\"'“‘(\[]*$|(?:^|[\s(])[\"“‘]$|•\s*$")

@@ -565,3 +565,13 @@ def test_authors_are_people_and_papers_are_not(linker):
 )
 def test_countries_in_the_form_of_lists(linker, text, countries):
     assert [link.entity.country for link in linker(text).links if link.entity] == countries
+
+
+def test_a_surname_alone_is_whom_the_full_name_means_each_time(linker):
+    text = (
+        "Ronan Stack is a professional surfer. Stack was born in Lima. In 2009, Stack won the"
+        " title, and later Stack left Peru."
+    )
+    links = [link for link in linker(text).links if link.mention.kind is Kind.PERSON]
+    assert [link.mention.text for link in links] == ["Ronan Stack", "Stack", "Stack", "Stack"]
+    assert [link.entity for link in links] == [None] * 4
