@@ -31,11 +31,12 @@ from gazetteer.errors import ArgumentError
 from gazetteer.model import Kind
 from gazetteer.store import Gazetteer
 
-__all__ = ["LEVELS", "Draft", "Ranker", "level_named", "rescore"]
+__all__ = ["LEVELS", "MIN_SCORE", "Draft", "Ranker", "level_named", "rescore"]
 
 _KEPT = 40  # candidates that are compared with the other places of the text
 _SHOWN = 6
-_MIN_SCORE = 0.25
+MIN_SCORE = 0.25
+"""Below this probability a mention is left unlinked, unless something else is asked for."""
 LEVELS = ("auto", "city", "admin")
 """Which of a city and the area of its name is meant: what the text suggests, or always one."""
 
@@ -107,7 +108,7 @@ class Ranker:
 
     gazetteer: Gazetteer
     weights: Weights = field(default_factory=load_weights)
-    min_score: float = _MIN_SCORE
+    min_score: float = MIN_SCORE
     country: str | None = None
     prefer: str = LEVELS[0]
     _local: LocalSignals = field(init=False, repr=False, compare=False)
