@@ -13,6 +13,7 @@ A text becomes a ``Document``; its names become ``Mention``s; each mention leave
 ``enrich.pipeline`` shows the stages in order.
 """
 
+from enrich.linker_options import LinkerOptions
 from enrich.live.options import LiveOptions
 from enrich.model import (
     Candidate,
@@ -39,6 +40,7 @@ __all__ = [
     "Kind",
     "Link",
     "Linker",
+    "LinkerOptions",
     "LiveOptions",
     "Match",
     "Mention",

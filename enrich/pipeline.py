@@ -12,20 +12,18 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, Self, Unpack, cast
 
 from enrich.attempts import Attempts, is_nothing
 from enrich.candidates import CandidateFinder
 from enrich.checks import (
     Span,
     checked_document,
-    checked_probability,
-    checked_seconds,
     checked_span,
 )
-from enrich.deadline import SECONDS
 from enrich.geography import primary_place
 from enrich.languages import detect_language, scan_note
+from enrich.linker_options import FindMentions, LinkerKeywords, LinkerOptions
 from enrich.mentions import MentionFinder
 from enrich.mentions.taggers import Tagger
 from enrich.mentions.whole import whole_mentions
@@ -35,13 +33,12 @@ from enrich.offices import OfficeLinker
 from enrich.outlets import link_batch, outlet_of
 from enrich.rank.near import place_near
 from enrich.rank.profile import Profile
-from enrich.rank.ranker import Draft, Ranker, level_named
+from enrich.rank.ranker import Draft, Ranker
 from enrich.rank.weights import load_weights
 from enrich.reading import Reading
 from enrich.roles import role_set, roles_named
 from enrich.titles import title_note
 from gazetteer.errors import ArgumentError, InputError
-from gazetteer.model import Point
 from gazetteer.names import fold
 from gazetteer.store import Gazetteer
 from gazetteer.user import open_gazetteer
@@ -54,7 +51,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Linker"]
 
-FindMentions = Callable[[Document], tuple[Mention, ...]]
 FindCandidates = Callable[
     [Sequence[Mention], str, Sequence[Mention]], tuple[tuple[Candidate, ...], ...]
 ]
@@ -67,33 +63,12 @@ class Linker:
     used from several threads.
 
     Args:
-        gazetteer: An open gazetteer, the path of one, or None for the embedded one.
-        min_score: Mentions whose best candidate is less likely are left unlinked; 0 to 1, None
-            for the default.
-        country: ISO 3166-1 alpha-2 of the country that the texts are about, if one is expected.
-        outlet: Who published the texts that do not say so.
-        near: Where the readers of the texts are: a point, a pair (latitude, longitude) in degrees,
-            "40.18,44.51", or a place of the gazetteer by its name or id. Places around it are
-            likelier.
-        prefer: Which of a city and the area of its name that lies around it is linked: "city",
-            "admin", or "auto" for what the text suggests.
-        roles: Only mentions in these roles are mapped, "literal,dateline"; None for all. Records
-            hold every mention, and the primary place is chosen over all of them.
-        find_mentions: Stage 1, in place of the default.
-        tagger: What finds names in the text, for stage 1: a tagger, or the spec of one such as
-            ``spacy:en_core_web_sm``.
-        weights: A file of ``scripts/train_ranker.py``; None for the weights that the package
-            ships.
-        live: What may be asked of live services, ``LiveOptions(wikidata=True)``; None asks
-            nothing of the network.
-        user_gazetteer: The file of entities that the user has added, beside a gazetteer given by
-            its path or the embedded one; None for the default file, "" for none.
-        decisions: What was decided about names, or the file that says so; None for nothing.
-        seconds_per_document: What a document may take before it is given up and only its beginning
-            is read, as ``Result.error`` then tells; None for no limit. What a service takes to
-            answer does not count.
+        gazetteer: An open gazetteer, the path of one, or None for the embedded one; or all
+            options at once, as ``LinkerOptions``.
+        options: The other fields of ``LinkerOptions``, by name.
 
     Attributes:
+        options: What it is made of.
         gazetteer: The gazetteer, open.
         live: What asks live services, or None.
         decider: What honours the decisions, or None.
@@ -113,61 +88,53 @@ class Linker:
         ['Sergey Lavrov', 'Antony Blinken', 'Yerevan']
     """
 
-    def __init__(  # noqa: PLR0913 - each argument is an option of the command
+    def __init__(
         self,
-        gazetteer: Gazetteer | str | os.PathLike[str] | None = None,
-        *,
-        min_score: float | None = None,
-        country: str | None = None,
-        outlet: str | None = None,
-        near: Point | tuple[float, float] | str | None = None,
-        prefer: str = "auto",
-        roles: str | Iterable[str | None] | None = None,
-        find_mentions: FindMentions | None = None,
-        tagger: str | Tagger | None = None,
-        weights: str | os.PathLike[str] | None = None,
-        live: LiveOptions | None = None,
-        user_gazetteer: str | os.PathLike[str] | None = None,
-        decisions: Decisions | str | os.PathLike[str] | None = None,
-        seconds_per_document: float | None = SECONDS,
+        gazetteer: LinkerOptions | Gazetteer | str | os.PathLike[str] | None = None,
+        **options: Unpack[LinkerKeywords],
     ) -> None:
-        seconds = checked_seconds(seconds_per_document)
-        if find_mentions is not None and tagger is not None:
-            raise ArgumentError("find_mentions replaces what the tagger is for: give one of them")
-        loaded = None if tagger is None else _load_tagger(tagger)
-        self._roles = None if roles is None else role_set(roles)
-        self.live: Live | None = None
-        self._owned = not isinstance(gazetteer, Gazetteer)
-        self.gazetteer = (
-            gazetteer
-            if isinstance(gazetteer, Gazetteer)
-            else open_gazetteer(gazetteer, user_gazetteer)
+        self.options = (
+            replace(gazetteer, **options)
+            if isinstance(gazetteer, LinkerOptions)
+            else LinkerOptions(gazetteer, **options)
         )
-        self._own_tagger = _own_tagger(self.gazetteer if gazetteer is None else None)
-        self.decider = self._deciding(decisions)
+        chosen = self.options
+        loaded = None if chosen.tagger is None else _load_tagger(chosen.tagger)
+        self._roles = None if chosen.roles is None else role_set(chosen.roles)
+        self.live: Live | None = None
+        given = chosen.gazetteer
+        self._owned = not isinstance(given, Gazetteer)
+        self.gazetteer = (
+            given if isinstance(given, Gazetteer) else open_gazetteer(given, chosen.user_gazetteer)
+        )
+        self._own_tagger = _own_tagger(self.gazetteer if given is None else None)
+        self.decider = self._deciding(chosen.decisions)
         if self.decider is not None:
             self.gazetteer = self.decider.gazetteer
         reader = loaded or self._own_tagger
+        find_mentions = chosen.find_mentions
         self._find_mentions: FindMentions = find_mentions or MentionFinder(self.gazetteer, reader)
         self._find_candidates: FindCandidates = CandidateFinder(self.gazetteer)
         try:
-            options = {} if min_score is None else {"min_score": checked_probability(min_score)}
-            country = self._known_country(country) if country else None
+            country = self._known_country(chosen.country) if chosen.country else None
             ranker = Ranker(
-                self.gazetteer, load_weights(weights), country=country, prefer=level_named(prefer),
-                **options,
+                self.gazetteer, load_weights(chosen.weights), cast("float", chosen.min_score),
+                country, chosen.prefer,
             )  # fmt: skip
-            self._near = None if near is None else place_near(self.gazetteer, near)
+            self._near = None if chosen.near is None else place_near(self.gazetteer, chosen.near)
         except InputError:
             self.close()
             raise
         self._profiles: dict[str, Profile] = {}
         self._ranker = ranker
-        self._attempts = Attempts(self._read, ranker, self._result, self._nothing, seconds)
-        self.live = _asking(live, self.gazetteer, ranker)
+        self._attempts = Attempts(
+            self._read, ranker, self._result, self._nothing,
+            cast("float", chosen.seconds_per_document),
+        )  # fmt: skip
+        self.live = _asking(chosen.live, self.gazetteer, ranker)
         offices = OfficeLinker(self.gazetteer, ranker.min_score)
         self._link_offices = None if find_mentions else offices
-        self._outlet = outlet
+        self._outlet = chosen.outlet
         self._models = {
             "mentions": "the caller's own" if find_mentions else reader.id,
             "rank": ranker.weights.id,
@@ -175,11 +142,11 @@ class Linker:
         self._settings = {
             "min_score": ranker.min_score,
             "country": ranker.country,
-            "outlet": outlet,
+            "outlet": chosen.outlet,
             "near": None if self._near is None else self._near.name,
             "prefer": ranker.prefer,
             "roles": None if self._roles is None else roles_named(self._roles),
-            "live": live is not None and live.asks,
+            "live": chosen.live is not None and chosen.live.asks,
         }
 
     def __call__(  # noqa: PLR0913 - each argument is a field of the document

@@ -27,11 +27,10 @@ from enrich.rank.signals import CONTEXT
 from enrich.rank.surroundings import Surroundings
 from enrich.rank.weights import Weights, load_weights
 from enrich.reading import Reading
-from gazetteer.errors import ArgumentError
 from gazetteer.model import Kind
 from gazetteer.store import Gazetteer
 
-__all__ = ["LEVELS", "MIN_SCORE", "Draft", "Ranker", "level_named", "rescore"]
+__all__ = ["LEVELS", "MIN_SCORE", "Draft", "Ranker", "rescore"]
 
 _KEPT = 40  # candidates that are compared with the other places of the text
 _SHOWN = 6
@@ -267,17 +266,6 @@ class Ranker:
             area = self.gazetteer.area(code)
             self._countries[code] = area.name if area else code
         return self._countries[code] if code else None
-
-
-def level_named(prefer: str) -> str:
-    """Return one of ``LEVELS``.
-
-    Raises:
-        ArgumentError: It is none.
-    """
-    if prefer not in LEVELS:
-        raise ArgumentError(f"prefer {prefer!r} is none of {', '.join(LEVELS)}")
-    return prefer
 
 
 def _prefer(group: Group, *, area: bool) -> None:
