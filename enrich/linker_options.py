@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypedDict
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["FindMentions", "LinkerKeywords", "LinkerOptions"]
 
-FindMentions = Callable[["Document"], "tuple[Mention, ...]"]
-"""Stage 1, where a caller has one of their own."""
+FindMentions = Callable[["Document"], "Sequence[Mention]"]
+"""Stage 1, where a caller has one of their own: returns the mentions, or ``mentions.Found``."""
 
 
 @dataclass(frozen=True, slots=True)

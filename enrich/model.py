@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from enrich.grounds import DECISIONS, Ground
+from enrich.wording import reason_of
 from gazetteer.model import Entity, Kind
 
 if TYPE_CHECKING:
@@ -256,7 +258,7 @@ class Link:
         runner_up_score: Its probability, or None.
         evidence: The signals, strongest first.
         nil: Why there is no entity; None when there is one.
-        reason: One plain sentence why.
+        grounds: Why, as data, in the order in which it is said.
     """
 
     mention: Mention
@@ -267,7 +269,17 @@ class Link:
     runner_up_score: float | None = None
     evidence: tuple[Evidence, ...] = ()
     nil: Nil | None = None
-    reason: str = ""
+    grounds: tuple[Ground, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """Why, in one or a few plain sentences."""
+        return reason_of(self.grounds)
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether somebody decided what it is, or what it is not."""
+        return any(ground.why in DECISIONS for ground in self.grounds)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from enrich.grounds import Ground, Why
 from enrich.mentions.offices import FOUND_BY, add_offices
 from enrich.mentions.titles import Office, office_behind
 from enrich.model import Candidate, Document, Evidence, Link, Match, Mention, Nil
@@ -80,33 +81,24 @@ class OfficeLinker:
         office = Office.of_key(mention.lookup)
         who = mention.text
         if not self.gazetteer.office_countries(office.title) & {office.country}:
-            return _nobody(
-                mention, f"The gazetteer holds nobody who was ever {who}.", Nil.NO_CANDIDATES
-            )
+            return _nobody(mention, Ground(Why.NEVER_HELD, (who,)), Nil.NO_CANDIDATES)
         day = (document.published or "")[:_DAY]
         if not day:
-            return _nobody(
-                mention, f"Who is meant by {who} depends on the date of the text, and none is"
-                " known; --published gives one.",
-            )  # fmt: skip
+            return _nobody(mention, Ground(Why.NO_DATE, (who,)))
         if _is_elsewhere(office, mention, named):
-            return _nobody(mention, f"The place in {who} is taken for a namesake in another state.")
+            return _nobody(mention, Ground(Why.NAMESAKE_STATE, (who,)))
         held = self.gazetteer.office_holders(office.title, office.country, day)
         if not held:
-            return _nobody(
-                mention, f"The gazetteer does not know who was {who} on {day}.", Nil.NO_CANDIDATES
-            )
+            return _nobody(mention, Ground(Why.NOBODY_THEN, (who, day)), Nil.NO_CANDIDATES)
         if len(held) > 1:
             names = " and ".join(person.name for person, _ in held[:_NAMED])
-            return _nobody(mention, f"On {day}, each of {names} may have been {who}.", held=held)
+            return _nobody(mention, Ground(Why.SEVERAL_THEN, (day, names, who)), held=held)
         year = _earliest_year(document.text, mention)
         if year and year < day[:4]:
             then = self.gazetteer.office_holders(office.title, office.country, year)
             if [person.id for person, _ in then] != [held[0][0].id]:
-                return _nobody(
-                    mention, f"The sentence speaks of {year}, when {held[0][0].name} may not have"
-                    f" been {who} yet.", held=held,
-                )  # fmt: skip
+                ground = Ground(Why.EARLIER_YEAR, (year, held[0][0].name, who))
+                return _nobody(mention, ground, held=held)
         return self._of(mention, *held[0])
 
     def _behind(self, link: Link, document: Document) -> Link:
@@ -119,23 +111,24 @@ class OfficeLinker:
         if len(held) != 1:
             return link
         person = held[0][0]
-        said = (
-            f"{link.reason} On {day} it stood for its {office.title}, {person.name} ({person.id})."
-        )
-        return replace(link, reason=said)
+        ground = Ground(Why.STOOD_FOR, (day, office.title, person.name, person.id))
+        return replace(link, grounds=(*link.grounds, ground))
 
     def _of(self, mention: Mention, person: Entity, term: Position) -> Link:
         score = _SCORE_OF_ENDED if term.end else _SCORE_OF_OPEN
         if score < self.min_score:
-            return _nobody(
-                mention, f"The likeliest, {person.name}, is not likely enough; --min-score sets the"
-                " bar.", held=[(person, term)], score=score,
-            )  # fmt: skip
-        when = f"from {term.start} to {term.end}" if term.end else f"since {term.start}"
+            ground = Ground(Why.OFFICE_UNLIKELY, (person.name,))
+            return _nobody(mention, ground, held=[(person, term)], score=score)
+        words = (person.name, mention.text, str(term.start))
+        ground = (
+            Ground(Why.HELD_FROM_TO, (*words, term.end))
+            if term.end
+            else Ground(Why.HELD_SINCE, words)
+        )
         return Link(
             mention, person, score, Candidate(person, term.title, Match.OFFICE),
             evidence=(Evidence("in office", 1.0, round(math.log(score / (1 - score)), 3)),),
-            reason=f"{person.name} was {mention.text} at the date of the text: {when}.",
+            grounds=(ground,),
         )  # fmt: skip
 
 
@@ -154,7 +147,7 @@ def _is_elsewhere(
 
 def _nobody(
     mention: Mention,
-    reason: str,
+    ground: Ground,
     nil: Nil = Nil.LOW_SCORE,
     *,
     held: Sequence[_Held] = (),
@@ -164,7 +157,14 @@ def _nobody(
     if score is None:
         score = round(1 / (1 + len(held)), 4) if held else 0.0
     return Link(
-        mention, None, score, None, likeliest, score if likeliest else None, nil=nil, reason=reason
+        mention,
+        None,
+        score,
+        None,
+        likeliest,
+        score if likeliest else None,
+        nil=nil,
+        grounds=(ground,),
     )
 
 

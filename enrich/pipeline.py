@@ -1,66 +1,51 @@
 """The stages in order: text -> Document -> Mentions -> Candidates -> Links -> Result.
 
-Each stage is one callable, so that one is replaced without touching the others.
+Documents go through them in windows, and one text is a window of one. Beside the stages stand the
+passes: offices, decisions and live services look at a window before it is linked, and after.
 """
 
 from __future__ import annotations
 
 import hashlib
+import math
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, Unpack, cast
 
-from enrich.attempts import Attempts, is_nothing
-from enrich.candidates import CandidateFinder
-from enrich.checks import (
-    Span,
-    checked_document,
-    checked_span,
-)
+from enrich.checks import Span, checked_document, checked_span
+from enrich.flow.progress import Progress, Window
+from enrich.flow.stages import Stages
+from enrich.flow.titles import title_note
+from enrich.flow.windows import Outlets, outlet_of, windows
 from enrich.geography import primary_place
 from enrich.languages import detect_language, scan_note
-from enrich.linker_options import FindMentions, LinkerKeywords, LinkerOptions
-from enrich.mentions import MentionFinder
-from enrich.mentions.taggers import Tagger
+from enrich.linker_options import LinkerKeywords, LinkerOptions
+from enrich.mentions.found import Found
 from enrich.mentions.whole import whole_mentions
-from enrich.model import Candidate, Document, Link, Mention, Result
-from enrich.normalisation import Origin, normalise
-from enrich.offices import OfficeLinker
-from enrich.outlets import link_batch, outlet_of
-from enrich.rank.near import place_near
+from enrich.model import Candidate, Document, Link, Mention, Result, Role
+from enrich.normalisation import normalise
 from enrich.rank.profile import Profile
-from enrich.rank.ranker import Draft, Ranker
-from enrich.rank.weights import load_weights
 from enrich.reading import Reading
-from enrich.roles import role_set, roles_named
-from enrich.titles import title_note
-from gazetteer.errors import ArgumentError, InputError
+from gazetteer.errors import ArgumentError
 from gazetteer.names import fold
 from gazetteer.store import Gazetteer
-from gazetteer.user import open_gazetteer
 
 if TYPE_CHECKING:
-    from enrich.decisions import Decider, Decisions
-    from enrich.live.looking import Live
-    from enrich.live.options import LiveOptions
-    from enrich.mentions.taggers.model import NameTagger
+    from enrich.flow.decided import Decider
+    from enrich.flow.live import Live
 
 __all__ = ["Linker"]
-
-FindCandidates = Callable[
-    [Sequence[Mention], str, Sequence[Mention]], tuple[tuple[Candidate, ...], ...]
-]
 
 
 class Linker:
     """Links the places, people and organisations that a text names.
 
     A context manager; ``close`` frees the gazetteer when the linker opened it. One linker may be
-    used from several threads.
+    used from several threads. Pickled, or in a process that was forked, it is its options and what
+    it has learnt: the gazetteer and the models are opened anew where it is used next.
 
     Args:
         gazetteer: An open gazetteer, the path of one, or None for the embedded one; or all
@@ -69,9 +54,6 @@ class Linker:
 
     Attributes:
         options: What it is made of.
-        gazetteer: The gazetteer, open.
-        live: What asks live services, or None.
-        decider: What honours the decisions, or None.
 
     Raises:
         GazetteerError: The gazetteer cannot be used.
@@ -98,56 +80,26 @@ class Linker:
             if isinstance(gazetteer, LinkerOptions)
             else LinkerOptions(gazetteer, **options)
         )
-        chosen = self.options
-        loaded = None if chosen.tagger is None else _load_tagger(chosen.tagger)
-        self._roles = None if chosen.roles is None else role_set(chosen.roles)
-        self.live: Live | None = None
-        given = chosen.gazetteer
-        self._owned = not isinstance(given, Gazetteer)
-        self.gazetteer = (
-            given if isinstance(given, Gazetteer) else open_gazetteer(given, chosen.user_gazetteer)
-        )
-        self._own_tagger = _own_tagger(self.gazetteer if given is None else None)
-        self.decider = self._deciding(chosen.decisions)
-        if self.decider is not None:
-            self.gazetteer = self.decider.gazetteer
-        reader = loaded or self._own_tagger
-        find_mentions = chosen.find_mentions
-        self._find_mentions: FindMentions = find_mentions or MentionFinder(self.gazetteer, reader)
-        self._find_candidates: FindCandidates = CandidateFinder(self.gazetteer)
-        try:
-            country = self._known_country(chosen.country) if chosen.country else None
-            ranker = Ranker(
-                self.gazetteer, load_weights(chosen.weights), cast("float", chosen.min_score),
-                country, chosen.prefer,
-            )  # fmt: skip
-            self._near = None if chosen.near is None else place_near(self.gazetteer, chosen.near)
-        except InputError:
-            self.close()
-            raise
         self._profiles: dict[str, Profile] = {}
-        self._ranker = ranker
-        self._attempts = Attempts(
-            self._read, ranker, self._result, self._nothing,
-            cast("float", chosen.seconds_per_document),
-        )  # fmt: skip
-        self.live = _asking(chosen.live, self.gazetteer, ranker)
-        offices = OfficeLinker(self.gazetteer, ranker.min_score)
-        self._link_offices = None if find_mentions else offices
-        self._outlet = chosen.outlet
-        self._models = {
-            "mentions": "the caller's own" if find_mentions else reader.id,
-            "rank": ranker.weights.id,
-        }
-        self._settings = {
-            "min_score": ranker.min_score,
-            "country": ranker.country,
-            "outlet": chosen.outlet,
-            "near": None if self._near is None else self._near.name,
-            "prefer": ranker.prefer,
-            "roles": None if self._roles is None else roles_named(self._roles),
-            "live": chosen.live is not None and chosen.live.asks,
-        }
+        self._opened: Stages | None = Stages.open(self.options)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"options": self.options, "_profiles": self._profiles, "_opened": None}
+
+    @property
+    def gazetteer(self) -> Gazetteer:
+        """The gazetteer, open."""
+        return self._stages.gazetteer
+
+    @property
+    def decider(self) -> Decider | None:
+        """What honours the decisions, or None."""
+        return self._stages.decider
+
+    @property
+    def live(self) -> Live | None:
+        """What asks live services, or None."""
+        return self._stages.live
 
     def __call__(  # noqa: PLR0913 - each argument is a field of the document
         self,
@@ -179,50 +131,12 @@ class Linker:
                 wrong type.
         """
         document = text if isinstance(text, Document) else Document(
-            text, id, title, cast("str | None", published), language, outlet or self._outlet, {},
+            text, id, title, cast("str | None", published), language,
+            outlet or self.options.outlet, {},
             None if mentions is None else tuple(checked_span(m) for m in mentions),
         )  # fmt: skip
-        (draft,) = self._drafts([document], strict=True)
-        profile = self._profile_of(self._outlet_of(document))
-        (result,) = self._completed([self._attempts.decided(draft, profile, strict=True)])
+        (result,) = self._results(self._window([self._checked(document, strict=True)], strict=True))
         return result
-
-    def _result(self, draft: Draft, links: tuple[Link, ...]) -> Result:
-        document = draft.document
-        run = self._run(document)
-        if note := title_note(draft, links):
-            run["notes"].append(note)
-        if self.decider is not None:
-            links = self.decider.links(links, draft)
-        if self._link_offices is not None:
-            links = self._link_offices(document, links)
-        if self.decider is not None:
-            links, run["decisions"] = self.decider.finished(document, links, draft.decided)
-        return Result(
-            document, links, self.gazetteer.build_id, {**run, **draft.live}, primary_place(links),
-            self._roles,
-        )  # fmt: skip
-
-    def _drafts(self, documents: Iterable[Document], *, strict: bool) -> Iterator[Draft]:
-        """Read documents, and complete what is read where a live service may be asked.
-
-        Args:
-            documents: Any.
-            strict: Whether one that cannot be read is an error; else its draft tells.
-        """
-        attempts = self._attempts
-        if self.live is None:
-            return (attempts.draft(document, strict=strict) for document in documents)
-        readings = (attempts.reading(document, strict=strict) for document in documents)
-        return self.live.drafts(readings)
-
-    def _nothing(self, document: Document) -> Result:
-        """The result of a document that was not read."""
-        build_id, run = self.gazetteer.build_id, self._run(document)
-        return Result(document, (), build_id, run, None, self._roles)
-
-    def _completed(self, results: Iterable[Result]) -> Iterator[Result]:
-        return map(_as_written, results if self.live is None else self.live.completed(results))
 
     def link_many(self, documents: Iterable[Document | str]) -> Iterator[Result]:
         """Yield the result of each document, in order; a string is the text of one.
@@ -237,15 +151,13 @@ class Linker:
         if isinstance(documents, str | Document):
             raise ArgumentError("link_many takes several documents: give a list of them")
         several = (Document(one) if isinstance(one, str) else one for one in documents)
-        drafts = self._drafts(several, strict=False)
-        with_outlets = (
-            (draft, "" if is_nothing(draft) else self._outlet_of(draft.document))
-            for draft in drafts
-        )
-        results = link_batch(
-            with_outlets, self._attempts.footprint, self._attempts.decided, self._profile_of
-        )
-        return self._completed(results)
+        return self._linked_in_windows(several)
+
+    def _linked_in_windows(self, documents: Iterable[Document]) -> Iterator[Result]:
+        outlets = Outlets(self._profile_of)
+        arrived = (self._checked(document) for document in documents)
+        for window in windows(arrived, self._waits):
+            yield from self._results(self._window(window), outlets)
 
     def learn(self, documents: Iterable[Document]) -> Mapping[str, int]:
         """Learn what outlets write about from articles of theirs, without labels.
@@ -271,24 +183,23 @@ class Linker:
             >>> learnt, result.links[0].entity.admin[0]
             ({'The Herald': 2}, 'Texas')
         """
-        learnt: dict[str, Profile] = {}
+        outlets = Outlets(self._profile_of)
         for document in documents:
-            if outlet := self._outlet_of(document):
-                footprint = self._ranker.footprint(self._ranker.draft(self._read(document)))
-                if outlet not in learnt:
-                    known = self._profile_of(outlet)
-                    learnt[outlet] = known.copy() if known else Profile()
-                learnt[outlet].add(footprint)
-        self._profiles |= learnt  # at once: other threads read them
+            arrived = self._checked(document, strict=True)
+            if self._outlet_of(arrived.document):
+                window = Window((arrived,), math.inf, strict=True)
+                self._weighed(window, outlets, asking=False)
+        self._profiles |= outlets.profiles()  # at once: other threads read them
         return {outlet: profile.articles for outlet, profile in self._profiles.items()}
 
+    def warnings(self) -> tuple[str, ...]:
+        """Return what the user should know when a run is over, each in a line."""
+        return tuple(line for one in self._stages.passes for line in one.warnings())
+
     def close(self) -> None:
-        """Close the gazetteer, unless the caller opened it."""
-        if self._owned:
-            self.gazetteer.close()
-        self._own_tagger.close()
-        if self.live is not None:
-            self.live.close()
+        """Close what the linker opened, but for a gazetteer that the caller gave."""
+        if self._opened is not None:
+            self._opened.close()
 
     def __enter__(self) -> Self:
         return self
@@ -296,54 +207,114 @@ class Linker:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    # ------------------------------------------------------------------------------ the stages
+
+    @property
+    def _stages(self) -> Stages:
+        """The stages, opened in this process."""
+        if self._opened is None or self._opened.process != os.getpid():
+            self._opened = Stages.open(self.options)
+        return self._opened
+
+    def _linked(self, window: Window, outlets: Outlets | None = None) -> Window:
+        """All stages for a window.
+
+        Args:
+            window: Documents that were checked.
+            outlets: Counts what they are about for their outlets; None leaves that.
+        """
+        window = self._weighed(window, outlets)
+        window = window.each(lambda progress: self._decided(progress, outlets))
+        for one in self._stages.passes:
+            window = one.after(window)
+        return window.with_beginnings(self._linked)
+
+    def _weighed(self, window: Window, outlets: Outlets | None, *, asking: bool = True) -> Window:
+        """Find the mentions and their candidates, and weigh these by themselves."""
+        window = window.each(self._read)
+        for one in self._stages.passes:
+            if asking or not one.asks:
+                window = one.before(window)
+        window = window.each(self._drafted)
+        if outlets is None:
+            return window
+        window = window.each(self._with_footprint)
+        for progress in window.documents:
+            if progress.is_open and progress.footprint is not None:
+                outlets.add(self._outlet_of(progress.document), progress.footprint)
+        return window
+
+    def _read(self, progress: Progress) -> Progress:
+        """Stages 1 and 2."""
+        stages = self._stages
+        document = normalise(progress.document, self._is_name)
+        seen = stages.find_mentions(document)
+        found = seen.mentions
+        if document.spans is None:
+            found = whole_mentions(document.text, found)
+        for one in stages.passes:
+            found = one.found(document, found)
+        headline, in_headline = self._headline(document)
+        reading = Reading(
+            document,
+            found,
+            stages.find_candidates(found, document.text, seen.beside),
+            seen.beside,
+            stages.find_candidates(seen.beside, document.text, found),
+            headline,
+            in_headline,
+        )
+        return replace(progress, reading=reading, notes=_notes(document, seen))
+
+    def _drafted(self, progress: Progress) -> Progress:
+        if progress.draft is not None:  # a pass has made it already
+            return progress
+        return replace(progress, draft=self._stages.ranker.draft(progress.read))
+
+    def _with_footprint(self, progress: Progress) -> Progress:
+        if not self._outlet_of(progress.document):
+            return progress
+        return replace(progress, footprint=self._stages.ranker.footprint(progress.weighed))
+
+    def _decided(self, progress: Progress, outlets: Outlets | None) -> Progress:
+        """Stage 3."""
+        outlet = self._outlet_of(progress.document)
+        profile = outlets.profile(outlet) if outlets and outlet else self._profile_of(outlet)
+        draft = progress.weighed
+        links = self._stages.ranker.link(draft, profile, progress.footprint)
+        note = title_note(draft, links)
+        return replace(progress, links=links, notes=(*progress.notes, *([note] if note else [])))
+
+    # --------------------------------------------------------------------------- what goes in
+
+    def _checked(self, document: Document, *, strict: bool = False) -> Progress:
+        """A document that arrives, its values checked."""
+        arrived = Window((Progress(document),), math.inf, strict)
+        return arrived.each(
+            lambda progress: replace(progress, document=checked_document(progress.document))
+        ).documents[0]
+
+    def _window(self, arrived: Iterable[Progress], *, strict: bool = False) -> Window:
+        return Window(tuple(arrived), cast("float", self.options.seconds_per_document), strict)
+
+    def _waits(self, progress: Progress) -> bool:
+        """Whether a document is better off in a window with others."""
+        if self._stages.live is not None:
+            return True
+        return progress.is_open and bool(self._outlet_of(progress.document))
+
     def _outlet_of(self, document: Document) -> str:
-        return outlet_of(document) or self._outlet or ""
+        return outlet_of(document) or self.options.outlet or ""
 
     def _profile_of(self, outlet: str) -> Profile | None:
         """What was learnt of an outlet, or what the place given says; not to be added to."""
         if outlet in self._profiles:
             return self._profiles[outlet]
-        return None if self._near is None else self._near.profile
-
-    def _read(self, document: Document) -> Reading:
-        """Find the mentions and their candidates."""
-        if not isinstance(getattr(document, "origin", None), Origin):
-            # Else it is the beginning of one that was normalised.
-            document = normalise(checked_document(document), self._is_name)
-        read = getattr(self._find_mentions, "read", None)
-        found, beside = read(document) if read else (self._find_mentions(document), ())
-        if document.spans is None:
-            found = whole_mentions(document.text, found)
-        if self.decider is not None:
-            found = self.decider.mentions(document, found)
-        headline, in_headline = self._headline(document)
-        reading = Reading(
-            document,
-            found,
-            self._find_candidates(found, document.text, beside),
-            beside,
-            self._find_candidates(beside, document.text, found),
-            headline,
-            in_headline,
-        )
-        return reading if self.decider is None else self.decider(reading)
+        near = self._stages.near
+        return None if near is None else near.profile
 
     def _is_name(self, name: str) -> bool:
-        return bool(self.gazetteer.known_keys((fold(name),)))
-
-    def _deciding(self, decisions: Decisions | str | os.PathLike[str] | None) -> Decider | None:
-        if decisions is None:
-            return None
-        from enrich.decisions import Decider, Decisions, read_decisions
-
-        try:
-            held = (
-                decisions if isinstance(decisions, Decisions) else read_decisions(Path(decisions))
-            )
-            return Decider(held, self.gazetteer)
-        except InputError:
-            self.close()
-            raise
+        return bool(self._stages.gazetteer.known_keys((fold(name),)))
 
     def _headline(
         self, document: Document
@@ -353,74 +324,52 @@ class Linker:
         if not title or document.text.lstrip().startswith(title):
             return (), ()
         language = document.language or detect_language(document.text).code
-        found = self._find_mentions(Document(title, language=language))
-        return found, self._find_candidates(found, title, ())
+        found = self._stages.find_mentions(Document(title, language=language)).mentions
+        return found, self._stages.find_candidates(found, title, ())
 
-    def _known_country(self, country: str) -> str:
-        code = country.upper()
-        if len(code) == 2 and self.gazetteer.area(code) is not None:
-            return code
-        self.close()
-        raise ArgumentError(
-            f"country {country!r} is no ISO 3166-1 alpha-2 code that the gazetteer knows;"
-            " give one such as AM, GB or US"
-        )
+    # -------------------------------------------------------------------------- what comes out
 
-    def _notes(self, document: Document) -> list[str]:
-        """What the reader of the result should know: how names in another language were found."""
-        made_for = getattr(self._find_mentions, "languages", None)
-        if document.spans is not None or made_for is None:
-            return []
-        note = scan_note(detect_language(document.text, document.language), made_for)
-        return [note] if note else []
+    def _results(self, window: Window, outlets: Outlets | None = None) -> Iterator[Result]:
+        return map(self._result, self._linked(window, outlets).documents)
 
-    def _run(self, document: Document) -> dict[str, Any]:
-        told = {"published": document.published, "language": document.language}
-        return {
+    def _result(self, progress: Progress) -> Result:
+        document, links = progress.document, _as_written(progress)
+        run = {
             "version": _version(),
             "input": {
-                "sha256": hashlib.sha256(document.written.encode()).hexdigest(),
-                **{key: value for key, value in told.items() if value is not None},
+                "sha256": hashlib.sha256(document.text.encode()).hexdigest(),
+                **{
+                    key: value
+                    for key in ("published", "language")
+                    if (value := getattr(document, key)) is not None
+                },
             },
-            "gazetteer": self.gazetteer.build_id,
-            "settings": self._settings,
-            "notes": self._notes(document),
-            "models": self._models,
+            "gazetteer": self._stages.gazetteer.build_id,
+            "settings": self._stages.settings,
+            "notes": list(progress.notes),
+            "models": self._stages.models,
+            **progress.run,
+            **({"error": progress.error} if progress.error else {}),
         }
+        return Result(
+            document, links, self._stages.gazetteer.build_id, run, primary_place(links),
+            cast("frozenset[Role | None] | None", self.options.roles), progress.error,
+        )  # fmt: skip
 
 
-def _as_written(result: Result) -> Result:
-    """A result whose offsets count in the text as it came."""
-    origin = result.document.origin
-    if origin is None:
-        return result
-    return replace(result, document=origin.document, links=tuple(map(origin.link, result.links)))
+def _as_written(progress: Progress) -> tuple[Link, ...]:
+    """Links whose offsets count in the text as it came."""
+    reading = progress.reading
+    origin = None if reading is None else reading.document.origin
+    return progress.links if origin is None else tuple(map(origin.link, progress.links))
 
 
-def _own_tagger(gazetteer: Gazetteer | None) -> NameTagger:
-    """Our tagger, which loads when it is first needed.
-
-    Args:
-        gazetteer: The embedded one, if it is open already: names are known from that one, whatever
-            gazetteer is linked to.
-    """
-    from enrich.mentions.taggers.model import NameTagger  # numpy is not needed to import enrich
-
-    return NameTagger(gazetteer)
-
-
-def _asking(options: LiveOptions | None, gazetteer: Gazetteer, ranker: Ranker) -> Live | None:
-    if options is None or not options.asks:
-        return None
-    from enrich.live.looking import Live  # HTTP is needed only here
-
-    return Live(gazetteer, ranker, options)
-
-
-def _load_tagger(tagger: str | Tagger) -> Tagger:
-    from enrich.mentions.taggers.registry import load_tagger
-
-    return load_tagger(tagger)
+def _notes(document: Document, seen: Found) -> tuple[str, ...]:
+    """What the reader of the result should know: how names in another language were found."""
+    if document.spans is not None or seen.languages is None:
+        return ()
+    note = scan_note(detect_language(document.text, document.language), seen.languages)
+    return (note,) if note else ()
 
 
 @cache

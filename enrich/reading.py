@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 from enrich.model import Candidate, Document, Mention
 
-__all__ = ["Reading"]
+__all__ = ["Options", "Reading"]
 
 Options = tuple[tuple[Candidate, ...], ...]
 """The candidates of each of some mentions."""
@@ -16,7 +15,7 @@ Options = tuple[tuple[Candidate, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A document with its mentions and their candidates.
+    """A document with its mentions and their candidates: what stages 1 and 2 come to.
 
     Attributes:
         document: The document.
@@ -26,23 +25,15 @@ class Reading:
         beside_candidates: Likewise for them.
         headline: Names of the title, which are not linked either.
         headline_candidates: Likewise for them.
-        decided: Decisions of the user's that hold for mentions, by the index of the mention.
-        error: Why the document, or all of it but its beginning, was not read, or "".
-        whole: The document, where ``document`` is only its beginning; else None.
-        seconds: That reading it took.
     """
 
     document: Document
-    mentions: Sequence[Mention]
-    candidates: Options
+    mentions: Sequence[Mention] = ()
+    candidates: Options = ()
     beside: Sequence[Mention] = ()
     beside_candidates: Options = ()
     headline: Sequence[Mention] = ()
     headline_candidates: Options = ()
-    decided: Mapping[int, Any] = field(default_factory=dict)
-    error: str = ""
-    whole: Document | None = None
-    seconds: float = 0.0
 
     def with_candidates(self, found: Mapping[int, tuple[Candidate, ...]]) -> Reading:
         """Return it with other candidates for some mentions, by their index."""

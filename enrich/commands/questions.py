@@ -128,8 +128,7 @@ def _key(link: Link) -> tuple[str, str | None]:
 
 
 def _is_open(link: Link, below: float) -> bool:
-    decided = link.reason.startswith("Decided in ")
-    if decided and (link.score == 1.0 or link.nil is Nil.NOT_AN_ENTITY):
+    if link.is_decided and (link.score == 1.0 or link.nil is Nil.NOT_AN_ENTITY):
         return False
     return link.runner_up is not None if link.entity is None else link.score < below
 

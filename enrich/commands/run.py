@@ -22,7 +22,7 @@ from gazetteer.atomic import check_writable
 from gazetteer.errors import InputError, OutputError
 
 if TYPE_CHECKING:
-    from enrich.live.looking import Live
+    from enrich.flow.live import Live
 
 _DECISIONS: Final = "decisions.toml"
 _REMARK: Final = Remarks()

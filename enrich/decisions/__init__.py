@@ -1,7 +1,6 @@
 """What a desk has decided about names: kept in a file, honoured on every later run."""
 
-from enrich.decisions.applying import Decider
 from enrich.decisions.file import read_decisions
 from enrich.decisions.model import Action, Decision, Decisions, Merge
 
-__all__ = ["Action", "Decider", "Decision", "Decisions", "Merge", "read_decisions"]
+__all__ = ["Action", "Decision", "Decisions", "Merge", "read_decisions"]

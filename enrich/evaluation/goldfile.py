@@ -19,7 +19,7 @@ from enrich.columns import document_of
 from enrich.decoding import MAX_BYTES
 from enrich.evaluation.decisions import Knowledge
 from enrich.evaluation.gold import Gold, GoldDocument
-from enrich.outlets import host_of
+from enrich.flow.windows import host_of
 from enrich.tables import iter_jsonl
 from gazetteer.errors import InputError
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, Protocol, TypeVar
+from typing import Final, Protocol
 
 from enrich.evaluation.decisions import Judged, Knowledge, judge_found, judge_given
 from enrich.evaluation.gold import GoldDocument
+from enrich.linker_options import FindMentions
 from enrich.model import Document, Mention, Result
 
 __all__ = [
@@ -31,7 +32,6 @@ GIVEN_OUTLET: Final = "gold spans, with outlet"
 without any label."""
 FOUND_OUTLET: Final = "end to end, with outlet"
 
-T = TypeVar("T")
 _Key = tuple[str, str, str | None, str | None, object]
 
 
@@ -62,16 +62,16 @@ class KeptMentions:
         ((), ())
     """
 
-    def __init__(self, find_mentions: Callable[[Document], tuple[Mention, ...]]) -> None:
-        self._find = _kept(find_mentions)
-        read = getattr(find_mentions, "read", None)
-        self.read: Callable[[Document], Any] | None = None if read is None else _kept(read)
-        """As the finder has it, if it does: the mentions, and what else is named beside them."""
-        self.languages: frozenset[str] | None = getattr(find_mentions, "languages", None)
+    def __init__(self, find_mentions: FindMentions) -> None:
+        self._find = find_mentions
+        self._kept: dict[_Key, Sequence[Mention]] = {}
 
-    def __call__(self, document: Document) -> tuple[Mention, ...]:
-        """Return the mentions of a document."""
-        return self._find(document)
+    def __call__(self, document: Document) -> Sequence[Mention]:
+        """Return what stage 1 finds in a document."""
+        key = (document.text, document.title, document.published, document.language, document.spans)
+        if key not in self._kept:
+            self._kept[key] = self._find(document)
+        return self._kept[key]
 
 
 def judge_all(
@@ -141,16 +141,3 @@ def judge_with_outlet(
         if scored(document):
             judged[FOUND_OUTLET].append(judge_found(document, result.links, known))
     return judged
-
-
-def _kept(find: Callable[[Document], T]) -> Callable[[Document], T]:
-    answers: dict[_Key, T] = {}
-
-    def answer(document: Document) -> T:
-        d = document
-        key = (d.text, d.title, d.published, d.language, d.spans)
-        if key not in answers:
-            answers[key] = find(document)
-        return answers[key]
-
-    return answer

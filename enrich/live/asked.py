@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -39,7 +39,9 @@ class Asked:
     language: str
 
 
-def names_asked(reading: Reading, links: Sequence[Link]) -> dict[Asked, list[int]]:
+def names_asked(
+    reading: Reading, links: Sequence[Link], decided: Container[int] = ()
+) -> dict[Asked, list[int]]:
     """Return the names that offline linking leaves open, each with the mentions that have it.
 
     Those are the names that are not linked, and those of people and organisations that are linked
@@ -49,6 +51,7 @@ def names_asked(reading: Reading, links: Sequence[Link]) -> dict[Asked, list[int
     Args:
         reading: What was read.
         links: What became of its mentions offline.
+        decided: The indices of mentions that somebody has decided: nobody is asked for these.
     """
     document = reading.document
     language = document.language or detect_language(document.text).code or "en"
@@ -56,7 +59,7 @@ def names_asked(reading: Reading, links: Sequence[Link]) -> dict[Asked, list[int
     found: dict[Asked, list[int]] = {}
     for index, (mention, link) in enumerate(zip(reading.mentions, links, strict=True)):
         named = full.get(index, mention)
-        if index in reading.decided:
+        if index in decided:
             continue
         if _is_open(link) and is_name(named):
             found.setdefault(Asked(named.name, named.kind, language), []).append(index)

@@ -12,6 +12,7 @@ from enrich.layout import find_blocks
 from enrich.mentions.bylines import find_authors
 from enrich.mentions.datelines import Dateline, find_datelines, split_datelines
 from enrich.mentions.evidence import GazetteerEvidence
+from enrich.mentions.found import Found
 from enrich.mentions.items import Items, find_items
 from enrich.mentions.joining import Joined, join
 from enrich.mentions.plain import plain_name
@@ -51,12 +52,8 @@ class MentionFinder:
         self._gazetteer = gazetteer
         self._tagger = tagger
 
-    def __call__(self, document: Document) -> tuple[Mention, ...]:
-        """Return the mentions of a document in the order of its text."""
-        return self.read(document)[0]
-
-    def read(self, document: Document) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
-        """Return the mentions of a document, and the names that are context only.
+    def __call__(self, document: Document) -> Found:
+        """Return the mentions of a document in the order of its text, and the names beside them.
 
         Where the caller gave the spans, these are the mentions, and the other names of the text
         are context: they tell where the given ones lie.
@@ -64,7 +61,7 @@ class MentionFinder:
         document, datelines = self._with_datelines(document)
         scanned = scan_instead(document, self._gazetteer, self.languages)
         if scanned is not None:
-            return _filed(scanned, datelines, document), ()
+            return self._found(_filed(scanned, datelines, document))
         tokens = tokenise(document.text)
         names = self._names(tokens, find_items(document.text, document.blocks or ()))
         if document.spans is not None:
@@ -72,12 +69,15 @@ class MentionFinder:
             given = tuple(part_of(mention, self._gazetteer) for mention in noted)
             spans = sorted((m.start, m.end) for m in given)
             apart = (_mention(tokens, n) for n in names if not _touches(n.proposal, spans))
-            return _filed(given, datelines, document), tuple(apart)
+            return self._found(_filed(given, datelines, document), tuple(apart))
         read = (self._of_known_kind(_mention(tokens, name)) for name in names)
         noted = note_relations(document.text, read)
         found = tuple(part_of(mention, self._gazetteer) for mention in noted)
         found = scan_quoted(document, self._gazetteer, found)
-        return _filed(_signed(found, document), datelines, document), ()
+        return self._found(_filed(_signed(found, document), datelines, document))
+
+    def _found(self, mentions: tuple[Mention, ...], beside: tuple[Mention, ...] = ()) -> Found:
+        return Found(mentions, beside, self.languages)
 
     def _with_datelines(self, document: Document) -> tuple[Document, tuple[Dateline, ...]]:
         """The document with its datelines on lines of their own."""

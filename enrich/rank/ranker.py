@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from enrich.deadline import check_time
 from enrich.mentions.scanscores import FOUND_BY as SCANNED
@@ -22,7 +21,7 @@ from enrich.rank.groups import Group, Scored, group_mentions, note_lists
 from enrich.rank.levels import are_twins
 from enrich.rank.local import LocalSignals, form_signals, has_area_word, mean_roles
 from enrich.rank.profile import Footprint, Profile, footprint_of
-from enrich.rank.reasons import Reasons, nil_reason
+from enrich.rank.reasons import Reasons, nil_ground
 from enrich.rank.signals import CONTEXT
 from enrich.rank.surroundings import Surroundings
 from enrich.rank.weights import Weights, load_weights
@@ -42,33 +41,23 @@ LEVELS = ("auto", "city", "admin")
 
 @dataclass(slots=True)
 class Draft:
-    """A document whose candidates are weighed by themselves, before context.
+    """What was read in a document, weighed: of each candidate by itself, before context.
+
+    The one value that changes while the ranker works on it.
 
     Attributes:
-        document: The document.
-        mentions: Its mentions.
+        reading: What was read.
         groups: The mentions by name.
         voters: Names that are not linked: those of the title, and of the text around given spans.
         looked: Whether the context was measured already.
         weights: What the candidates were scored by at last.
-        decided: Decisions that hold for mentions, by the index of the mention.
-        live: What live services did for it, as ``Result.run`` tells; empty where none was asked.
-        error: As in ``Reading``, and so are the next two.
-        whole: The document, where ``document`` is only its beginning; else None.
-        seconds: That reading and weighing it took.
     """
 
-    document: Document
-    mentions: Sequence[Mention]
+    reading: Reading
     groups: list[Group]
     voters: list[Group] = field(default_factory=list)
     looked: bool = False
     weights: Mapping[Kind, Mapping[str, float]] = field(default_factory=dict)
-    decided: Mapping[int, Any] = field(default_factory=dict)
-    live: dict[str, Any] = field(default_factory=dict)
-    error: str = ""
-    whole: Document | None = None
-    seconds: float = 0.0
 
     @property
     def all_groups(self) -> list[Group]:
@@ -128,10 +117,7 @@ class Ranker:
         groups = group_mentions(
             mentions, reading.candidates, qualifiers_of(mentions, reading.candidates, around)
         )
-        draft = Draft(
-            document, mentions, groups, decided=reading.decided, error=reading.error,
-            whole=reading.whole, seconds=reading.seconds,
-        )  # fmt: skip
+        draft = Draft(reading, groups)
         in_lists: list[tuple[Sequence[Mention], Sequence[Group]]] = [(mentions, groups)]
         self._weigh(groups, document, mentions, around)
         for named, options, around_them, in_text in (
@@ -170,16 +156,17 @@ class Ranker:
         reasons = Reasons(
             draft.all_groups,
             self._country_name,
-            dated=draft.document.published is not None,
+            dated=draft.reading.document.published is not None,
             near=profile is not None and profile.around_a_point and not profile.articles,
         )
+        mentions = draft.reading.mentions
         links: dict[int, Link] = {}
         for group in draft.groups:
             check_time()
             decided = self._decide(group) if group.options else None
             for index in group.mentions:
-                links[index] = _link(draft.mentions[index], group, decided, reasons)
-        return tuple(links[index] for index in range(len(draft.mentions)))
+                links[index] = _link(mentions[index], group, decided, reasons)
+        return tuple(links[index] for index in range(len(mentions)))
 
     def look_around(
         self, draft: Draft, profile: Profile | None = None, own: Footprint | None = None
@@ -338,15 +325,16 @@ def _evidence(best: Scored) -> tuple[Evidence, ...]:
 
 def _link(mention: Mention, group: Group, decided: Decision | None, reasons: Reasons) -> Link:
     if decided is None:
-        return Link(mention, None, 0.0, nil=Nil.NO_CANDIDATES, reason=nil_reason(mention, None))
+        why = nil_ground(mention, None)
+        return Link(mention, None, 0.0, nil=Nil.NO_CANDIDATES, grounds=(why,))
     best = group.options[0].candidate
     if not decided.linked:
         return Link(
             mention, None, decided.score, None, best.entity, decided.score, decided.evidence,
-            Nil.LOW_SCORE, nil_reason(mention, best, reasons.country_name),
+            Nil.LOW_SCORE, (nil_ground(mention, best, reasons.country_name),),
         )  # fmt: skip
     second = group.options[1].candidate.entity if len(group.options) > 1 else None
     return Link(
         mention, best.entity, decided.score, best, second, decided.runner_up, decided.evidence,
-        None, reasons.reason(mention, group),
+        None, reasons.grounds(mention, group),
     )  # fmt: skip

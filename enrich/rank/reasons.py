@@ -1,31 +1,32 @@
-"""One plain sentence for each decision."""
+"""The grounds of each link: what was chosen over what, and which signals told them apart."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from enrich.grounds import Ground, Why
 from enrich.model import Candidate, Match, Mention
+from enrich.naming import in_prose, number
 from enrich.rank.groups import Group, Scored
-from enrich.rank.names import describe, in_prose, number, told_apart
-from gazetteer.model import Kind
+from gazetteer.model import Entity, Kind
 from gazetteer.names import fold
 from gazetteer.regions import distance_km
 
-__all__ = ["Reasons", "nil_reason"]
+__all__ = ["Reasons", "nil_ground"]
 
 _LEAST = 0.25  # log-odds from which a difference is worth words
 _NEAR_KM = 150.0
 _NEAR_DEGREES = 1.4  # of latitude: a little more than that
 _TOWNS = 1000  # what a reason looks at in a very long text
+CountryName = Callable[[str | None], str | None]
 _LOOKED_UP = frozenset({Match.EXACT, Match.FOLDED, Match.ALIAS})
-_ON_BALANCE = "likelier on balance, by no single signal"
 _MATCHED = {
-    Match.ALIAS: "{text} is another name of it",
-    Match.ABBREVIATION: "{text} is an abbreviation of it",
-    Match.DEMONYM: "{text} refers to {entity}",
-    Match.SHORT_FORM: "{text} is short for {name}",
-    Match.FUZZY: "{text} looks like a misspelling of {name}",
+    Match.ALIAS: Why.ALIAS,
+    Match.ABBREVIATION: Why.ABBREVIATION,
+    Match.DEMONYM: Why.DEMONYM,
+    Match.SHORT_FORM: Why.SHORT_FORM,
+    Match.FUZZY: Why.MISSPELLING,
 }
 
 # What a reader would call one ground, and the signals that measure it.
@@ -68,7 +69,7 @@ _PLAIN = frozenset({"container", "place before", "list", "listed", "title"})
 
 
 class Reasons:
-    """Says why, for the names of one document.
+    """Finds the grounds of the links of one document.
 
     Args:
         groups: All groups of the document, decided.
@@ -96,7 +97,7 @@ class Reasons:
             if not g.options[0].sort.endswith(("area", "country", "region", "water"))
             and (entity := g.options[0].candidate.entity).point is not None
         ][:_TOWNS]
-        self._kept: dict[int, tuple[str, list[str]]] = {}
+        self._kept: dict[int, tuple[Ground, list[Ground]]] = {}
         for group in self._places:
             best = group.options[0]
             areas = best.areas
@@ -105,8 +106,8 @@ class Reasons:
                     self._in[area].add(group.name)
             self._named.setdefault(best.candidate.entity.id, group.name)
 
-    def reason(self, mention: Mention, group: Group) -> str:
-        """Return one sentence: what was chosen, over what, and which grounds told them apart.
+    def grounds(self, mention: Mention, group: Group) -> tuple[Ground, ...]:
+        """Return what was chosen, over what, and which grounds told them apart.
 
         Args:
             mention: The mention.
@@ -119,45 +120,40 @@ class Reasons:
         head, grounds = self._kept[id(group)]
         clauses = [*self._matched(mention, best), *grounds]
         if len(group.options) > 1 and not clauses:
-            clauses = [_ON_BALANCE]
-        said = f"{head}: {_joined(clauses[:2])}." if clauses else f"{head}."
+            clauses = [Ground(Why.ON_BALANCE)]
+        found = (head, *clauses[:2])
         if mention.relation:
-            where = f"{mention.relation} {mention.name}"
-            said += f" The text says '{where}'; the point is that of the place itself."
-        return said
+            return *found, Ground(Why.RELATION, (f"{mention.relation} {mention.name}",))
+        return found
 
     # --------------------------------------------------------------------------- internals
 
-    def _head(self, best: Scored, second: Scored | None) -> str:
+    def _head(self, best: Scored, second: Scored | None) -> Ground:
         entity = best.candidate.entity
         if second is not None:
-            mine, other = told_apart(entity, second.candidate.entity, self.country_name)
-            return f"{mine} rather than {other}"
-        known = describe(entity, self.country_name)
-        if best.candidate.match not in _LOOKED_UP or "part of the name" in best.values:
-            return known  # not all of that name were looked at
-        return f"{known}, the only one the gazetteer holds under this name"
+            return _about(Why.CHOSEN, self.country_name, entity, second.candidate.entity)
+        by_name = best.candidate.match in _LOOKED_UP and "part of the name" not in best.values
+        return _about(Why.ONLY if by_name else Why.KNOWN, self.country_name, entity)
 
     @staticmethod
-    def _matched(mention: Mention, best: Scored) -> list[str]:
-        said = _MATCHED.get(best.candidate.match)
-        if said is None:
+    def _matched(mention: Mention, best: Scored) -> list[Ground]:
+        why = _MATCHED.get(best.candidate.match)
+        if why is None:
             return []
         name = best.candidate.matched_name
         if "part of the name" in best.values:
-            return [f"of {mention.text} only {name} is known as a place"]
-        if fold(name) == fold(mention.text):
+            return [Ground(Why.PART_KNOWN, (mention.text, name))]
+        if why is Why.DEMONYM or fold(name) == fold(mention.text):
             name = best.candidate.entity.name  # not "America is short for America"
-        shown = in_prose(best.candidate.entity.name)
-        return [said.format(text=mention.text, name=in_prose(name), entity=shown)]
+        return [Ground(why, (mention.text, in_prose(name)))]
 
-    def _grounds(self, group: Group, best: Scored, second: Scored | None) -> list[str]:
-        """The clauses of what the caller said and of the grounds, the heaviest first."""
+    def _grounds(self, group: Group, best: Scored, second: Scored | None) -> list[Ground]:
+        """What the caller said, and what the signals say, the heaviest first."""
         clauses = []
         if "preferred level" in best.values:
-            clauses.append("--prefer puts it first")
+            clauses.append(Ground(Why.PREFERRED))
         elif "hint" in best.values and (second is None or "hint" not in second.values):
-            clauses.append(f"{in_prose(self._country(best))} was asked for")
+            clauses.append(Ground(Why.ASKED_FOR, (in_prose(self._country(best)),)))
         lead: dict[str, float] = defaultdict(float)
         for sign, option in ((1.0, best), (-1.0, second)):
             for signal, weighed in option.weighed.items() if option else ():
@@ -171,11 +167,13 @@ class Reasons:
         told = (self._said(ground, group, best, second) for ground in heavy)
         return [*clauses, *dict.fromkeys(clause for clause in told if clause)][:2]
 
-    def _said(self, ground: str, group: Group, best: Scored, second: Scored | None) -> str | None:
-        """Say a ground in words; nothing where the words would not be true."""
+    def _said(
+        self, ground: str, group: Group, best: Scored, second: Scored | None
+    ) -> Ground | None:
+        """Return what some signals say; nothing where the words would not be true."""
         if ground in _IF_MEASURED:
-            signal, words = _IF_MEASURED[ground]
-            return words if signal in best.values else None
+            signal, why = _IF_MEASURED[ground]
+            return Ground(why) if signal in best.values else None
         if ground in _OVER_ANOTHER:
             return _OVER_ANOTHER[ground](group, best, second) if second is not None else None
         return {
@@ -189,43 +187,43 @@ class Reasons:
             "in office": self._in_office,
         }[ground](group, best)
 
-    def _container(self, _: Group, best: Scored) -> str | None:
+    def _container(self, _: Group, best: Scored) -> Ground | None:
         words = best.said.get("container")
-        return f"'{words}' follows the name" if words else None
+        return Ground(Why.CONTAINER, (words,)) if words else None
 
-    def _area(self, group: Group, best: Scored) -> str | None:
+    def _area(self, group: Group, best: Scored) -> Ground | None:
         admin, areas = best.candidate.entity.admin, best.areas
         second = self._together(group, areas.second, admin[1:2])
         return second or self._together(group, areas.first, admin[:1])
 
-    def _same_country(self, group: Group, best: Scored) -> str | None:
+    def _same_country(self, group: Group, best: Scored) -> Ground | None:
         return self._together(group, best.areas.country, [self._country(best)])
 
-    def _in_office(self, _: Group, best: Scored) -> str | None:
+    def _in_office(self, _: Group, best: Scored) -> Ground | None:
         if "in office" not in best.values:
             return None
-        return "in office at the date of the text" if self._dated else "still in office"
+        return Ground(Why.IN_OFFICE if self._dated else Why.STILL_IN_OFFICE)
 
-    def _country_before(self, _: Group, best: Scored) -> str:
-        return f"the text names {in_prose(self._country(best))} beside the name"
+    def _country_before(self, _: Group, best: Scored) -> Ground:
+        return Ground(Why.COUNTRY_BESIDE, (in_prose(self._country(best)),))
 
     def _country(self, option: Scored) -> str:
         return self.country_name(option.candidate.entity.country) or "its country"
 
-    def _together(self, group: Group, area: str | None, names: Iterable[str]) -> str | None:
+    def _together(self, group: Group, area: str | None, names: Iterable[str]) -> Ground | None:
         """ "four other places are in Texas", "the text names Texas"."""
         name = next(iter(names), None)
         if area is None or name is None:
             return None
         others = len(self._in.get(area, set()) - {group.name})
         if others:
-            noun, verb = ("places", "are") if others > 1 else ("place", "is")
-            return f"{number(others)} other {noun} {verb} in {in_prose(name)}"
+            why = Why.OTHERS_IN_AREA if others > 1 else Why.OTHER_IN_AREA
+            return Ground(why, (number(others), in_prose(name)))
         if self._named.get(area, group.name) != group.name:
-            return f"the text names {in_prose(name)}"
+            return Ground(Why.AREA_NAMED, (in_prose(name),))
         return None
 
-    def _near(self, group: Group, best: Scored) -> str | None:
+    def _near(self, group: Group, best: Scored) -> Ground | None:
         point = best.candidate.entity.point
         if point is None or best.sort.endswith("area"):
             return None
@@ -238,73 +236,66 @@ class Reasons:
         if km >= _NEAR_KM:
             return None
         if not km and name == best.candidate.entity.name:  # under another of its names
-            return f"the text calls it {name} too"
-        return f"it lies {max(1, round(km))} km from {name}, which the text names"
+            return Ground(Why.OTHER_NAME, (name,))
+        return Ground(Why.NEAR, (str(max(1, round(km))), name))
 
-    def _around(self, group: Group, best: Scored) -> str | None:
+    def _around(self, group: Group, best: Scored) -> Ground | None:
         own = best.candidate.entity.id
         for g in self._places:
             entity = g.options[0].candidate.entity
             if g.name != group.name and own in entity.containers:
-                return f"it is around {entity.name}, which the text names"
+                return Ground(Why.AROUND, (entity.name,))
         return None
 
-    def _outlet(self, _: Group, best: Scored) -> str | None:
+    def _outlet(self, _: Group, best: Scored) -> Ground | None:
         if self._near_caller:
-            return "it is near the place that --near gives"
+            return Ground(Why.NEAR_READERS)
         if "outlet's area" in best.values and best.candidate.entity.admin:
-            area = in_prose(best.candidate.entity.admin[0])
-            return f"other articles of the outlet are about {area}"
+            return Ground(Why.OUTLET, (in_prose(best.candidate.entity.admin[0]),))
         if "outlet's country" in best.values:
-            return f"other articles of the outlet are about {in_prose(self._country(best))}"
+            return Ground(Why.OUTLET, (in_prose(self._country(best)),))
         return None
 
 
-def _joined(clauses: Sequence[str]) -> str:
-    comma = "," if "," in clauses[0] else ""
-    return f"{comma} and ".join(clauses)
+def _about(why: Why, country_name: CountryName, *entities: Entity) -> Ground:
+    return Ground(why, tuple(country_name(e.country) or "" for e in entities), entities)
 
 
-def _known(group: Group, best: Scored, second: Scored) -> str | None:
+def _known(group: Group, best: Scored, second: Scored) -> Ground | None:
     entity = best.candidate.entity
     if entity.prominence >= max(o.candidate.entity.prominence for o in group.options):
-        return "it is the best known of that name"
+        return Ground(Why.BEST_KNOWN)
     if entity.population > second.candidate.entity.population:
-        return "it is the larger of the two"
+        return Ground(Why.LARGER)
     return None
 
 
-def _level(_: Group, best: Scored, second: Scored) -> str | None:
+def _level(_: Group, best: Scored, second: Scored) -> Ground | None:
     if second.candidate.entity.id in best.candidate.entity.containers:
-        return "the name alone means the town rather than the area around it"
+        return Ground(Why.TOWN_ALONE)
     if "area word" in best.values:
-        return "the name says that it is an area"
+        return Ground(Why.AREA_WORD)
     return None
 
 
-def _match(_: Group, best: Scored, second: Scored) -> str | None:
+def _match(_: Group, best: Scored, second: Scored) -> Ground | None:
     bears = "full name" in best.values and "unlike its name" in second.values
-    return "it bears this very name" if bears else None
+    return Ground(Why.FULL_NAME) if bears else None
 
 
 _OVER_ANOTHER = {"known": _known, "level": _level, "match": _match}
 _IF_MEASURED = {
-    "place before": ("contains the place before", "the place named right before lies in it"),
-    "list": ("in a list of areas", "it stands in a list of such areas"),
-    "listed": ("listed with its like", "it stands in a list with others of its sort"),
-    "title": ("title", "the text gives an office this person held"),
+    "place before": ("contains the place before", Why.PLACE_BEFORE),
+    "list": ("in a list of areas", Why.IN_A_LIST),
+    "listed": ("listed with its like", Why.LISTED),
+    "title": ("title", Why.TITLE),
 }
 
 
-def nil_reason(
-    mention: Mention,
-    best: Candidate | None,
-    country_name: Callable[[str | None], str | None] = lambda code: code,
-) -> str:
-    """Return one sentence why a mention is not linked."""
+def nil_ground(
+    mention: Mention, best: Candidate | None, country_name: CountryName = lambda code: code
+) -> Ground:
+    """Return why a mention is not linked."""
     if best is None:
-        return f"The gazetteer holds no {mention.kind} called {mention.text}."
-    return (
-        f"The likeliest candidate, {describe(best.entity, country_name)}, is not likely enough;"
-        " --min-score sets the bar."
-    )
+        return Ground(Why.NO_CANDIDATES, (mention.kind, mention.text))
+    return _about(Why.UNLIKELY, country_name, best.entity)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from enrich.evaluation.gold import Gold, GoldDocument
-from enrich.outlets import host_of
+from enrich.flow.windows import host_of
 
 __all__ = [
     "NO_TOPONYM",

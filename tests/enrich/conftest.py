@@ -13,6 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 import enrich
+from enrich.grounds import Ground, Why
 from enrich.model import Candidate, Document, Evidence, Link, Match, Mention, Nil, Result, Role
 from gazetteer.model import Entity, Kind, Point, Position
 
@@ -45,12 +46,19 @@ def link_of(text: str, start: int, end: int, role: Role | None = None) -> Link:
     entity = KNOWN.get(words)
     if entity is None:
         mention = Mention(start, end, words, Kind.PLACE, role, "given")
-        return Link(mention, None, 0.0, nil=Nil.NO_CANDIDATES, reason="Nothing has this name.")
+        return Link(
+            mention,
+            None,
+            0.0,
+            nil=Nil.NO_CANDIDATES,
+            grounds=(Ground(Why.SAID, ("Nothing has this name.",)),),
+        )
     place = entity.kind is Kind.PLACE
     mention = Mention(start, end, words, entity.kind, (role or Role.LITERAL) if place else None)
     return Link(
         mention, entity, 0.987654, Candidate(entity, words, Match.EXACT), ARMENIA, 0.0123456,
-        (Evidence("population", 6.1, 2.5),), reason="The best-known place of this name.",
+        (Evidence("population", 6.1, 2.5),),
+        grounds=(Ground(Why.SAID, ("The best-known place of this name.",)),),
     )  # fmt: skip
 
 

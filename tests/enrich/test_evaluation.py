@@ -438,7 +438,6 @@ def test_a_batch_may_hold_documents_that_are_only_read():
 
 def test_mentions_are_found_once_whoever_published_the_text():
     class Finder:
-        languages = frozenset({"en"})
         read_texts = ()
 
         def __call__(self, document):
@@ -452,5 +451,3 @@ def test_mentions_are_found_once_whoever_published_the_text():
     kept(Document("two"))
     kept(Document("two", spans=((0, 3, None),)))
     assert finder.read_texts == ("one", "two", "two")
-    assert kept.languages == {"en"}
-    assert kept.read is None  # the finder has no such method

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from enrich import Document, Linker, LiveOptions
-from enrich.live import looking
+from enrich.flow import live as asking
 from gazetteer.asking import Asker
 from gazetteer.errors import InputError
 from gazetteer.wikidata.client import SOURCE
@@ -21,7 +21,7 @@ TEXT = (
 def _no_waiting(monkeypatch):
     """Pauses between tries take no time."""
     monkeypatch.setattr(
-        looking, "Asker", lambda **options: Asker(**{**options, "sleep": lambda _: None})
+        asking, "Asker", lambda **options: Asker(**{**options, "sleep": lambda _: None})
     )
 
 

@@ -5,11 +5,12 @@ import json
 import threading
 import time
 from copy import copy
+from dataclasses import replace
 
 import pytest
 
 from enrich import Document, Linker, LiveOptions
-from enrich.live import looking
+from enrich.flow import live as asking
 from enrich.live.asked import Asked, corrected
 from gazetteer.asking import Asker, Budget
 from gazetteer.errors import ServiceError
@@ -68,7 +69,7 @@ def slept(monkeypatch):
     """The pauses that were not made; an answer may take a quarter of a second."""
     made = []
     quick = {"sleep": made.append, "timeout_s": 0.25}
-    monkeypatch.setattr(looking, "Asker", lambda **options: Asker(**{**options, **quick}))
+    monkeypatch.setattr(asking, "Asker", lambda **options: Asker(**{**options, **quick}))
     return made
 
 
@@ -93,13 +94,15 @@ def live(wikibase, linker, tmp_path):
         settings = Settings(wikibase.api, wikibase.sparql)
         asked = {"wikidata": True, "settings": settings, "cache": tmp_path / "a.db", **options}
         linking = copy(linker)  # it shares the models, which take longest to load
-        linking.live = looking.Live(linker.gazetteer, linker._ranker, LiveOptions(**asked))
-        opened.append(linking.live)
+        stages = linker._stages
+        one = asking.Live(linker.gazetteer, stages.ranker, LiveOptions(**asked))
+        linking._opened = replace(stages, live=one, passes=(*stages.passes, one))
+        opened.append(one)
         return linking
 
     yield make
-    for asking in opened:
-        asking.close()
+    for one in opened:
+        one.close()
 
 
 @pytest.fixture
@@ -237,14 +240,14 @@ def test_a_server_that_keeps_us_waiting_costs_what_a_document_may_cost(live, wik
         now[0] += seconds
 
     monkeypatch.setattr(
-        looking, "Asker", lambda **options: Asker(**options, sleep=sleep, clock=lambda: now[0])
+        asking, "Asker", lambda **options: Asker(**options, sleep=sleep, clock=lambda: now[0])
     )
 
     class Timed(Budget):
         def __init__(self, requests, seconds, **_):
             super().__init__(requests, seconds, clock=lambda: now[0])
 
-    monkeypatch.setattr(looking, "Budget", Timed)
+    monkeypatch.setattr(asking, "Budget", Timed)
 
     def slow(handler, _):
         now[0] += 9.0
@@ -280,7 +283,7 @@ def item(number, name, **claims):
 def test_what_a_failure_left_incomplete_is_asked_for_again(live, wikibase, broken, monkeypatch):
     now = [0.0]
     monkeypatch.setattr(
-        looking,
+        asking,
         "Asker",
         lambda **options: Asker(**options, sleep=lambda _: None, clock=lambda: now[0]),
     )

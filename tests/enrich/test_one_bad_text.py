@@ -10,7 +10,7 @@ import time
 import pytest
 
 from enrich import Linker
-from enrich.attempts import beginning
+from enrich.flow.progress import beginning
 from enrich.mentions.taggers.protocol import TaggedSpan
 from enrich.model import Document, Mention
 from enrich.writers import FORMATS, write_to

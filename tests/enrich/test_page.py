@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
+from enrich.grounds import Ground, Why
 from enrich.model import Document, Link, Mention, Nil, Result, Role
 from enrich.page.pieces import iter_pieces
 from enrich.page.render import page
@@ -44,8 +45,14 @@ def result(text, links=(), **options):
 def link(text, start, end, entity=None, role=Role.LITERAL):
     mention = Mention(start, end, text[start:end], Kind.PLACE, role)
     if entity is None:
-        return Link(mention, None, 0.0, nil=Nil.NO_CANDIDATES, reason="Nothing has this name.")
-    return Link(mention, entity, 0.9, reason="So it is.")
+        return Link(
+            mention,
+            None,
+            0.0,
+            nil=Nil.NO_CANDIDATES,
+            grounds=(Ground(Why.SAID, ("Nothing has this name.",)),),
+        )
+    return Link(mention, entity, 0.9, grounds=(Ground(Why.SAID, ("So it is.",)),))
 
 
 def parsed(results):

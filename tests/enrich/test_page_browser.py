@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from enrich import Document
+from enrich.grounds import Ground, Why
 from enrich.model import Link, Mention, Result, Role
 from enrich.writers import write
 from gazetteer.model import Entity, Kind, Point
@@ -82,7 +83,7 @@ def places_at(*places, role=Role.LITERAL):
         start = len(text)
         text += f"{name}. "
         mention = Mention(start, start + len(name), name, Kind.PLACE, role)
-        links.append(Link(mention, entity, 0.9, reason="So it is."))
+        links.append(Link(mention, entity, 0.9, grounds=(Ground(Why.SAID, ("So it is.",)),)))
     return Result(Document(text, "made"), tuple(links))
 
 
@@ -353,7 +354,13 @@ def test_a_hostile_gazetteer_runs_nothing(opened_results):
         f"enrich:{evil}", evil, Kind.PLACE, evil, (f"wikidata:{evil}", f"geonames:{evil}"), "<b",
         (evil,), point=Point(lat=1, lon=2),
     )  # fmt: skip
-    link = Link(Mention(0, 1, "x", Kind.PLACE), entity, 0.5, runner_up=entity, reason=evil)
+    link = Link(
+        Mention(0, 1, "x", Kind.PLACE),
+        entity,
+        0.5,
+        runner_up=entity,
+        grounds=(Ground(Why.SAID, (evil,)),),
+    )
     tab = opened_results([Result(Document("x", evil, evil), (link,))])
     tab.locator(".m[data-m]").click()
     assert tab.locator("#panel a").count() == 0
@@ -373,7 +380,9 @@ def test_a_word_of_a_megabyte_is_no_trouble(opened):
     ("width", "scheme"), [(1400, "light"), (1400, "dark"), (360, "light"), (360, "dark")]
 )
 def test_no_axe_violation_of_level_a_or_aa(opened_results, linker, width, scheme, several):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is missing")
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", grounds=(Ground(Why.SAID, ("axe is missing",)),)
+    )
     texts = [TEXT] * 12 if several else [TEXT]
     results = [linker(Document(text, f"d{n}")) for n, text in enumerate(texts)]
     tab = opened_results(results, width=width, color_scheme=scheme)

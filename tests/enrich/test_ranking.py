@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 
 from enrich import Document, Kind, Linker, Nil
 from enrich.candidates import CandidateFinder
+from enrich.flow.windows import WINDOW, outlet_of
 from enrich.mentions import MentionFinder
 from enrich.mentions.relations import distance_of, note_relations
 from enrich.mentions.taggers import TaggedSpan
 from enrich.model import Mention
-from enrich.outlets import WINDOW, outlet_of
+from enrich.naming import describe, told_apart
 from enrich.rank.calibration import MEASURES, measures
 from enrich.rank.levels import are_twins
-from enrich.rank.names import describe, told_apart
 from enrich.rank.ranker import Ranker
 from enrich.rank.signals import CONTEXT, SIGNALS
 from enrich.rank.weights import SHIPPED, load_weights

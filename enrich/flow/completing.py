@@ -7,10 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Final
 
+from enrich.flow.progress import Progress
+from enrich.grounds import Ground, Why
 from enrich.live.asked import is_name
 from enrich.live.ledger import Entry, Ledger
 from enrich.live.options import LiveOptions
-from enrich.model import Link, Nil, Result
+from enrich.model import Link, Nil
 from gazetteer.asking import Budget
 from gazetteer.errors import ServiceError
 from gazetteer.ids import is_curie
@@ -24,13 +26,11 @@ from gazetteer.wikidata.ids import number_of, qid
 __all__ = ["Completer", "marked"]
 
 _GEOCODED: Final = "geocoded"
-_HELD: Final = "the only one the gazetteer holds under"
-_FOUND: Final = "the only one found under"
 _PLACED: Final = (Kind.PLACE, Kind.ORGANISATION)
 
 
 class Completer:
-    """Completes the entities of results, all of a window together.
+    """Completes the entities that documents are linked to, all of a window together.
 
     Args:
         gazetteer: Names the states that offices serve.
@@ -51,21 +51,21 @@ class Completer:
         self._options = options
         self._ledger = ledger
 
-    def __call__(self, results: Sequence[Result], budget: Budget) -> list[Result]:
-        """Return the results with completed entities.
+    def __call__(self, window: Sequence[Progress], budget: Budget) -> list[Progress]:
+        """Return the documents with completed entities.
 
         Args:
-            results: Of a window.
+            window: Documents that were linked.
             budget: What is left of what they may cost.
         """
         if self._wikidata is None:
-            return list(results)
-        linked = {link.entity.id: link.entity for r in results for link in r.links if link.entity}
+            return list(window)
+        linked = {link.entity.id: link.entity for p in window for link in p.links if link.entity}
         asked = _Questions(Entry(required=self._options.required), {})
         changed = self._completed(linked, self._wikidata, asked, budget)
         if asked.entry.failures:
             self._ledger.add_failures(asked.entry)
-        return [_with_failures(_with_entities(r, linked, changed), asked) for r in results]
+        return [_with_failures(_with_entities(p, linked, changed), asked) for p in window]
 
     def _completed(
         self, linked: Mapping[str, Entity], wikidata: Wikidata, asked: _Questions, budget: Budget
@@ -165,67 +165,65 @@ def _with_id(entity: Entity, curie: str) -> Entity:
 
 
 def _with_entities(
-    result: Result, linked: Mapping[str, Entity], changed: Mapping[str, Entity]
-) -> Result:
+    progress: Progress, linked: Mapping[str, Entity], changed: Mapping[str, Entity]
+) -> Progress:
     if not changed:
-        return result
+        return progress
     links = tuple(
         _with_entity(link, linked[link.entity.id], changed[link.entity.id])
         if link.entity and link.entity.id in changed
         else link
-        for link in result.links
+        for link in progress.links
     )
-    primary = result.primary_place
-    primary = changed.get(primary.id, primary) if primary else None
-    return replace(result, links=links, primary_place=primary)
+    return replace(progress, links=links)
 
 
 def _with_entity(link: Link, before: Entity, after: Entity) -> Link:
-    reason = link.reason
-    if before.description and after.description != before.description:
-        reason = reason.replace(before.description, after.description)
-    return replace(link, entity=after, reason=reason)
+    """A link to an entity as it is now; the reason tells its description of now too."""
+    told = replace(before, description=after.description if before.description else "")
+    grounds = tuple(
+        replace(g, entities=tuple(told if e.id == told.id else e for e in g.entities))
+        for g in link.grounds
+    )
+    return replace(link, entity=after, grounds=grounds)
 
 
-def _with_failures(result: Result, asked: _Questions) -> Result:
+def _with_failures(progress: Progress, asked: _Questions) -> Progress:
     """Say in the manifest what could not be completed of what this document names."""
     told = {
         said: None
-        for link in result.links
+        for link in progress.links
         if link.entity is not None
         for said in asked.failures.get(link.entity.id, ())
     }
     if not told:
-        return result
-    before = result.run.get("live", {})
+        return progress
+    before = progress.run.get("live", {})
     failures = dict.fromkeys((*before.get("failures", ()), *told))
     live = {**before, "complete": False, "failures": list(failures)}
-    return replace(result, run={**result.run, "live": live})
+    return replace(progress, run={**progress.run, "live": live})
 
 
-def marked(result: Result, *, asked: bool) -> Result:
+def marked(progress: Progress, *, asked: bool) -> Progress:
     """Say in the reasons what came from a live service, and who was asked in vain.
 
     Args:
-        result: What was found.
+        progress: A document that was linked.
         asked: Whether Wikidata was asked.
     """
     # Where something failed, what was found under a name may be among what is missing.
-    asked = asked and result.run.get("live", {}).get("complete") is True
-    return replace(result, links=tuple(_marked(link, asked=asked) for link in result.links))
+    asked = asked and progress.run.get("live", {}).get("complete") is True
+    return replace(progress, links=tuple(_marked(link, asked=asked) for link in progress.links))
 
 
 def _marked(link: Link, *, asked: bool) -> Link:
-    said = ""
+    ground = None
     if link.entity is not None:
         source = link.entity.source
         if source.startswith(SOURCE) and link.entity.id.startswith("wikidata:"):
-            said = "It was found in Wikidata; the gazetteer does not hold it."
+            ground = Ground(Why.FOUND_IN_WIKIDATA)
         elif source.startswith(_GEOCODED):
-            said = f"It was {source}; the gazetteer does not hold it."
+            ground = Ground(Why.GEOCODED, (source,))
     elif link.nil is Nil.NO_CANDIDATES and asked and is_name(link.mention):
-        said = "Wikidata has none either."
-    if not said:
-        return link
-    reason = link.reason.replace(_HELD, _FOUND) if link.entity else link.reason
-    return replace(link, reason=f"{reason} {said}".strip())
+        ground = Ground(Why.NOT_IN_WIKIDATA)
+    return replace(link, grounds=(*link.grounds, ground)) if ground else link

@@ -27,7 +27,7 @@ def title_note(draft: Draft, links: Iterable[Link]) -> str | None:
         draft: Of the document; names of its title vote and have no place in the text.
         links: What was made of the names of the text.
     """
-    if not draft.document.title:
+    if not draft.reading.document.title:
         return None
     found = list(links)
     names = {fold(link.mention.name) for link in found}

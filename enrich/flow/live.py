@@ -1,6 +1,6 @@
-"""What offline linking leaves open, looked up in live services between reading and deciding.
+"""The pass of live services: what offline linking leaves open is looked up before it is decided.
 
-Documents are taken in windows, so that the items that many of them need are asked for together.
+The items that several documents of a window need are asked for together.
 What is found lies in a layer over the gazetteer, of one document each, and goes through the same
 look-up and the same ranking as everything else: only the names that were open get new candidates.
 """
@@ -8,21 +8,20 @@ look-up and the same ranking as everything else: only the names that were open g
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 from enrich.candidates import CandidateFinder
+from enrich.flow.completing import Completer, marked
+from enrich.flow.passes import Pass
+from enrich.flow.progress import Progress, Window
 from enrich.live.asked import Asked, corrected, names_asked
-from enrich.live.completing import Completer, marked
 from enrich.live.geocoded import area_of, rows_of
 from enrich.live.ledger import Entry, Ledger
 from enrich.live.options import LiveOptions
-from enrich.model import Document, Result
-from enrich.outlets import WINDOW
 from enrich.rank.ranker import Draft, Ranker
-from enrich.reading import Reading
 from gazetteer.asking import Asker, Budget
 from gazetteer.cache import Cache
 from gazetteer.errors import ServiceError
@@ -34,17 +33,16 @@ from gazetteer.wikidata.client import Wikidata
 if TYPE_CHECKING:
     from gazetteer.geocoding import Geocoder
 
-__all__ = ["Live", "windows"]
+__all__ = ["Live"]
 
 _KEPT: Final = 20_000
-_T = TypeVar("_T")
 
 
 @dataclass(slots=True)
 class _Look:
     """A document between the first look and the last."""
 
-    reading: Reading
+    progress: Progress
     draft: Draft
     asked: dict[Asked, list[int]]
     entry: Entry
@@ -56,7 +54,7 @@ class _Look:
         return next(iter(self.asked)).language if self.asked else "en"
 
 
-class Live:
+class Live(Pass):
     """Asks live services for what a gazetteer does not know; one object for a run.
 
     Args:
@@ -68,6 +66,8 @@ class Live:
         ledger: What was not completed.
         asker: What sends; ``asker.sent`` counts the requests.
     """
+
+    asks = True
 
     def __init__(self, gazetteer: Gazetteer, ranker: Ranker, options: LiveOptions) -> None:
         self.ledger = Ledger()
@@ -83,68 +83,63 @@ class Live:
         self._geocoder = self._made_geocoder()
         self._completer = Completer(gazetteer, self._wikidata, options, self.ledger)
         self._prepared: dict[tuple[str, int], Prepared] = {}
-        self._left: dict[int, tuple[Document, Budget]] = {}
 
     def close(self) -> None:
         """Close the cache."""
         self._cache.close()
 
-    def drafts(self, readings: Iterable[Reading]) -> Iterator[Draft]:
-        """Yield the draft of each document, with what was found for it.
+    def before(self, window: Window) -> Window:
+        """Return the documents with what was found for the names that are open.
 
         Raises:
             ServiceError: A service fails, and an answer is required.
         """
-        for window in windows(readings):
-            yield from self._drafts(window)
+        return window.together(self._before)
 
-    def completed(self, results: Iterable[Result]) -> Iterator[Result]:
-        """Yield the results with what is linked completed: ids, coordinates, offices, labels.
+    def after(self, window: Window) -> Window:
+        """Return the documents with what is linked completed: ids, coordinates, offices, labels.
 
         Raises:
             ServiceError: A service fails, and an answer is required.
         """
-        for window in windows(results):
-            left = [self._kept(result.document) for result in window]
-            for result in self._completer(window, Budget.of_all(left)):
-                yield marked(result, asked=self._wikidata is not None)
+        return window.together(self._after)
+
+    def _after(self, window: Sequence[Progress]) -> list[Progress]:
+        budgets = [progress.budget for progress in window if progress.budget is not None]
+        completed = self._completer(window, Budget.of_all(budgets))
+        return [marked(progress, asked=self._wikidata is not None) for progress in completed]
 
     @property
     def warning(self) -> str | None:
         """One sentence about what was not completed, or None."""
         return "; ".join(filter(None, (self.ledger.warning(), self._cache.problem))) or None
 
-    def _keep(self, budget: Budget, document: Document) -> None:
-        """Keep what is left of a budget until the document is to be completed."""
-        if len(self._left) > _KEPT:
-            self._left = {}  # of documents that nobody went on with
-        self._left[id(document)] = document, budget
-
-    def _kept(self, document: Document) -> Budget:
-        kept = self._left.pop(id(document), None)
-        return kept[1] if kept else Budget(self.options.requests, self.options.seconds)
+    def warnings(self) -> tuple[str, ...]:
+        """Return what was not completed, in one line."""
+        return () if self.warning is None else (self.warning,)
 
     # -------------------------------------------------------------------------- first look
 
-    def _drafts(self, readings: Sequence[Reading]) -> Iterator[Draft]:
-        looks = [self._look(reading) for reading in readings]
+    def _before(self, window: Sequence[Progress]) -> list[Progress]:
+        looks = [self._look(progress) for progress in window]
         prepared: dict[tuple[str, int], Prepared] = {}
         if self._wikidata is not None:
             self._search(looks, self._wikidata)
             prepared = self._prepare(looks, self._wikidata)
+        done = []
         for look in looks:
-            draft = self._last_look(look, prepared)
-            self._keep(look.budget, draft.document)
-            yield draft
+            done.append(self._last_look(look, prepared))
             self.ledger.add(look.entry)
+        return done
 
-    def _look(self, reading: Reading) -> _Look:
+    def _look(self, progress: Progress) -> _Look:
+        reading = progress.read
         draft = self._ranker.draft(reading)
-        asked = names_asked(reading, self._ranker.link(draft))
+        asked = names_asked(reading, self._ranker.link(draft), progress.decided)
         options = self.options
         budget = Budget(options.requests, options.seconds)
-        entry = Entry(required=options.required, document=str(reading.document.id))
-        return _Look(reading, draft, asked, entry, budget)
+        entry = Entry(required=options.required, document=str(progress.document.id))
+        return _Look(progress, draft, asked, entry, budget)
 
     def _search(self, looks: Sequence[_Look], wikidata: Wikidata) -> None:
         """Find the items of each name: from the cache, or a request for each new name."""
@@ -200,7 +195,7 @@ class Live:
 
     # --------------------------------------------------------------------------- last look
 
-    def _last_look(self, look: _Look, prepared: Mapping[tuple[str, int], Prepared]) -> Draft:
+    def _last_look(self, look: _Look, prepared: Mapping[tuple[str, int], Prepared]) -> Progress:
         numbers = dict.fromkeys(n for found in look.found.values() for n in found)
         keys = [(look.language, number) for number in numbers]
         rows = [prepared[key] for key in keys if key in prepared]
@@ -210,12 +205,14 @@ class Live:
         if self._geocoder is not None:
             rows += self._geocoded(look, draft, self._geocoder)
             draft = self._drafted(look, Layer(rows)) if rows else draft
-        draft.live = {"live": {**self._manifest(), **look.entry.manifest()}}
-        return draft
+        told = {**look.progress.run, "live": {**self._manifest(), **look.entry.manifest()}}
+        return replace(
+            look.progress, reading=draft.reading, draft=draft, budget=look.budget, run=told
+        )
 
     def _drafted(self, look: _Look, layer: Layer) -> Draft:
         """Look the open names up again, with the layer, and weigh all anew."""
-        reading = look.reading
+        reading = look.progress.read
         indices = sorted(i for found in look.asked.values() for i in found)
         chosen = set(indices)
         rest = [m for i, m in enumerate(reading.mentions) if i not in chosen]
@@ -265,31 +262,6 @@ class Live:
         if options.geocoder:
             told |= {"geocoder": options.geocoder, "geocoder_url": options.geocoder_url or ""}
         return told
-
-
-def windows(items: Iterable[_T], size: int = WINDOW) -> Iterator[list[_T]]:
-    """Yield items in lists; what came before an error comes out before the error does.
-
-    Example:
-        >>> list(windows([1, 2, 3], 2))
-        [[1, 2], [3]]
-    """
-    window: list[_T] = []
-    source = iter(items)
-    while True:
-        try:
-            window.append(next(source))
-        except StopIteration:
-            break
-        except Exception:
-            if window:
-                yield window
-            raise
-        if len(window) >= size:
-            yield window
-            window = []
-    if window:
-        yield window
 
 
 def _telling(

@@ -1,4 +1,4 @@
-"""Decisions honoured: candidates before the ranking, certainty and reason after it.
+"""The pass of decisions: they are honoured by candidates before the ranking, by certainty after it.
 
 A decided mention has one candidate when the ranking begins, so that it is context for the other
 names as a certain one is. What the ranking thought of it stays in the evidence.
@@ -14,10 +14,11 @@ from enrich.decisions.holding import Held, called, decisions_on, holding, winnin
 from enrich.decisions.ids import Entities, with_local
 from enrich.decisions.local import LocalNames, of_kind
 from enrich.decisions.model import Action, Decision, Decisions
-from enrich.mentions.offices import FOUND_BY as OFFICE
+from enrich.flow.passes import Pass
+from enrich.flow.progress import Progress, Window
+from enrich.grounds import Ground, Why
 from enrich.model import Candidate, Document, Evidence, Link, Match, Mention, Nil
-from enrich.rank.ranker import Draft
-from enrich.reading import Options, Reading
+from enrich.reading import Options
 from gazetteer.model import Entity
 from gazetteer.store import Gazetteer
 
@@ -26,7 +27,7 @@ __all__ = ["Decider"]
 _SHOWN: Final = 3
 
 
-class Decider:
+class Decider(Pass):
     """Applies decisions to documents, and remembers which of them fitted nothing.
 
     Args:
@@ -42,21 +43,25 @@ class Decider:
 
     def __init__(self, decisions: Decisions, gazetteer: Gazetteer) -> None:
         self._decisions = decisions
-        self._said = f"Decided in {decisions.file or 'the decisions'}:"
+        self._file = decisions.file or "the decisions"
         self.gazetteer = with_local(decisions, gazetteer)
         self._entities = Entities(decisions, self.gazetteer)
         self._names = LocalNames(decisions.entities, self.gazetteer)
         self._fitted: set[int] = set()
         self._gone: dict[int, Decision] = {}
 
-    def mentions(self, document: Document, found: Sequence[Mention]) -> tuple[Mention, ...]:
+    def found(self, document: Document, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
         """Return the mentions of a document with the names of local entities."""
-        return self._names(document, found)
+        return self._names(document, mentions)
 
     # ---------------------------------------------------------------------- before the ranking
 
-    def __call__(self, reading: Reading) -> Reading:
+    def before(self, window: Window) -> Window:
         """Return what was read with the candidates that the decisions leave."""
+        return window.each(self._before)
+
+    def _before(self, progress: Progress) -> Progress:
+        reading = progress.read
         document = reading.document
         held = holding(reading.mentions, reading.beside, document, self._decisions)
         mentions, candidates = self._left(reading.mentions, reading.candidates, held)
@@ -64,10 +69,11 @@ class Decider:
         title = decisions_on(reading.headline, document, self._decisions)
         _, around = self._left(reading.beside, reading.beside_candidates, beside)
         _, above = self._left(reading.headline, reading.headline_candidates, title)
-        return replace(
+        left = replace(
             reading, mentions=mentions, candidates=candidates, beside_candidates=around,
-            headline_candidates=above, decided=held,
+            headline_candidates=above,
         )  # fmt: skip
+        return replace(progress, reading=left, decided=held)
 
     def _left(
         self, mentions: Sequence[Mention], options: Options, held: Held
@@ -116,50 +122,37 @@ class Decider:
 
     # ----------------------------------------------------------------------- after the ranking
 
-    def links(self, links: Sequence[Link], draft: Draft) -> tuple[Link, ...]:
-        """Return the links with what was decided made certain, and said.
+    def after(self, window: Window) -> Window:
+        """Return the links with what was decided made certain and all merged, and the manifest."""
+        return window.each(self._after)
 
-        Args:
-            links: One for each mention.
-            draft: What they were made of.
-        """
-        if not draft.decided:
-            return tuple(links)
+    def _after(self, progress: Progress) -> Progress:
+        links = list(progress.links)
+        fitted = {d.number for decisions in progress.decided.values() for d in decisions}
+        offices = set(progress.offices)
+        names = [at for at, link in enumerate(links) if link.mention not in offices]
         best = {
             i: group.options[0].candidate
-            for group in draft.groups
+            for group in (progress.weighed.groups if progress.decided else ())
             for i in group.mentions
             if group.options
         }
-        return tuple(
-            self._decided(link, winning(draft.decided[index]), best.get(index))
-            if index in draft.decided
-            else link
-            for index, link in enumerate(links)
-        )
-
-    def finished(
-        self, document: Document, links: Sequence[Link], held: Held
-    ) -> tuple[tuple[Link, ...], dict[str, Any]]:
-        """Return the links with the offices decided and all merged, and the line of the manifest.
-
-        Args:
-            document: The document.
-            links: Of all its mentions, offices too.
-            held: The decisions that fit the names in it.
-        """
-        fitted = {d.number for decisions in held.values() for d in decisions}
-        offices = {i: link for i, link in enumerate(links) if link.mention.found_by == OFFICE}
+        for index, decisions in progress.decided.items():
+            at = names[index]
+            links[at] = self._decided(links[at], winning(decisions), best.get(index))
         if offices and self._decisions.entries:
-            fit = holding([k.mention for k in offices.values()], (), document, self._decisions)
+            document = progress.read.document
+            places = [at for at, link in enumerate(links) if link.mention in offices]
+            found = [links[at].mention for at in places]
+            fit = holding(found, (), document, self._decisions)
             fitted |= {d.number for decisions in fit.values() for d in decisions}
-            places = list(offices)
-            links = list(links)
-            for at, decisions in fit.items():
-                links[places[at]] = self._of_office(links[places[at]], winning(decisions))
+            for index, decisions in fit.items():
+                at = places[index]
+                links[at] = self._of_office(links[at], winning(decisions))
         if self._entities.are_merged:
             links = [self._merged(link) for link in links]
-        return tuple(links), self._noted(document, fitted)
+        run = {**progress.run, "decisions": self._noted(progress.document, fitted)}
+        return replace(progress, links=tuple(links), run=run)
 
     def _of_office(self, link: Link, held: Sequence[Decision]) -> Link:
         if held[0].action is Action.REJECT and link.entity is not None:
@@ -167,32 +160,33 @@ class Decider:
             if self._entities.same(rejected, link.entity):
                 link = replace(
                     link, entity=None, candidate=None, nil=Nil.LOW_SCORE, runner_up=link.entity,
-                    runner_up_score=link.score, reason="Nobody else is known for it.",
+                    runner_up_score=link.score, grounds=(Ground(Why.NOBODY_ELSE),),
                 )  # fmt: skip
         return self._decided(link, held, link.candidate)
 
     def _decided(self, link: Link, held: Sequence[Decision], best: Candidate | None) -> Link:
         decision, mention = held[0], link.mention
-        said, why = self._said, _why(held)
+        why = _why(held)
         if decision.action is Action.REJECT:
             if any(d.entity is None for d in held):
                 return Link(
                     mention, None, 0.0, evidence=link.evidence, nil=Nil.NOT_AN_ENTITY,
-                    reason=f"{said} {mention.text} is no name here{why}.",
+                    grounds=(Ground(Why.NO_NAME, (self._file, mention.text, why)),),
                 )  # fmt: skip
             rejected = " and ".join(sorted(d.entity or "" for d in held))
-            reason = f"{said} {mention.text} is not {rejected}{why}. {link.reason}"
-            return replace(link, reason=reason)
+            ground = Ground(Why.REJECTED, (self._file, mention.text, rejected, why))
+            return replace(link, grounds=(ground, *link.grounds))
         if decision.entity is not None:
             entity = self._entities[decision.entity]
             best = self._candidate(entity, mention, () if best is None else (best,))
         if best is None:
-            return replace(link, reason=f"{said} accepted{why}, yet nothing has this name.")
+            return replace(link, grounds=(Ground(Why.ACCEPTED_IN_VAIN, (self._file, why)),))
         evidence = link.evidence if _is_of(link, best.entity) else tuple[Evidence, ...]()
-        reason = f"{said} {mention.text} is {best.entity.name}{why}."
+        ground = Ground(Why.DECIDED, (self._file, mention.text, best.entity.name, why))
+        kept = (g for g in link.grounds if g.why is Why.STOOD_FOR and link.entity == best.entity)
         return Link(
             mention if mention.kind is best.entity.kind else of_kind(mention, best.entity.kind),
-            best.entity, 1.0, best, evidence=evidence, reason=reason,
+            best.entity, 1.0, best, evidence=evidence, grounds=(ground, *kept),
         )  # fmt: skip
 
     def _merged(self, link: Link) -> Link:
@@ -205,9 +199,9 @@ class Decider:
         note = self._entities.why(link.entity)
         told = f" ({note})" if note else ""
         one, other = (f"{e.name} ({e.id})" for e in (link.entity, entity))
-        said = f"{self._said} {one} is {other}{told}. Found as the former:"
+        ground = Ground(Why.MERGED, (self._file, one, other, told))
         candidate = link.candidate and replace(link.candidate, entity=entity)
-        return replace(link, entity=entity, candidate=candidate, reason=f"{said} {link.reason}")
+        return replace(link, entity=entity, candidate=candidate, grounds=(ground, *link.grounds))
 
     # -------------------------------------------------------------------------- what to report
 
