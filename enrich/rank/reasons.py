@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from enrich.model import Candidate, Match, Mention
 from enrich.rank.groups import Group, Scored
 from enrich.rank.names import describe, in_prose, number, told_apart
+from enrich.rank.signals import PREFERRED
 from gazetteer.model import Kind
 from gazetteer.names import fold
 from gazetteer.regions import distance_km
@@ -154,7 +155,7 @@ class Reasons:
     def _grounds(self, group: Group, best: Scored, second: Scored | None) -> list[str]:
         """The clauses of what the caller said and of the grounds, the heaviest first."""
         clauses = []
-        if "preferred level" in best.values:
+        if PREFERRED in best.values:
             clauses.append("--prefer puts it first")
         elif "hint" in best.values and (second is None or "hint" not in second.values):
             clauses.append(f"{in_prose(self._country(best))} was asked for")
