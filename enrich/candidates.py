@@ -13,6 +13,7 @@ from enrich.deadline import check_time
 from enrich.mentions.lexicon import lexicon
 from enrich.mentions.shortforms import is_slip
 from enrich.model import Candidate, Match, Mention
+from gazetteer.codes import is_country, is_division, is_seat, is_settlement
 from gazetteer.model import Kind, NameType
 from gazetteer.names import fold
 from gazetteer.store import Gazetteer, Hit
@@ -76,9 +77,11 @@ class CandidateFinder:
 
     Example:
         >>> from enrich.mentions import MentionFinder
+        >>> from enrich.mentions.taggers.model import NameTagger
         >>> from enrich.model import Document
         >>> with Gazetteer.open() as gazetteer:
-        ...     mentions = MentionFinder(gazetteer)(Document("Talks in Yerevan failed."))
+        ...     find = MentionFinder(gazetteer, NameTagger(gazetteer))
+        ...     mentions = find(Document("Talks in Yerevan failed."))
         ...     CandidateFinder(gazetteer)(mentions)[0][0].entity.id
         'geonames:616052'
     """
@@ -151,7 +154,7 @@ class CandidateFinder:
         state = form["state"] or _SPELT_STATES[form["short"]]
         for name in (f"{state} {mention.name}", f"{state} the {mention.name}"):
             hits = self._gazetteer.lookup(name, Kind.PLACE)
-            if found := [h for h in hits if (h.entity.feature or "").startswith("PCL")]:
+            if found := [h for h in hits if is_country(h.entity.feature)]:
                 return tuple(Candidate(h.entity, h.name.text, Match.ALIAS) for h in found)
         return ()
 
@@ -163,7 +166,7 @@ class CandidateFinder:
         return [
             Candidate(hit.entity, hit.name.text, Match.SHORT_FORM)
             for hit in hits
-            if (hit.entity.feature or "").startswith("ADM")
+            if is_division(hit.entity.feature)
         ]
 
     def _combining(self, mention: Mention) -> list[Candidate]:
@@ -271,11 +274,11 @@ class CandidateFinder:
         if mention.kind is not Kind.PLACE or len(words) < 2 or words[-1].lower() not in _LEVELS:
             return []
         hits = self._gazetteer.lookup(" ".join(words[:-1]), Kind.PLACE)
-        area = ("ADM", "PPLA") if words[-1].lower() != "city" else ("PPL",)
+        fits = is_settlement if words[-1].lower() == "city" else _is_division_or_seat
         return [
             Candidate(hit.entity, hit.name.text, Match.ALIAS)
             for hit in hits
-            if (hit.entity.feature or "").startswith(area)
+            if fits(hit.entity.feature)
         ]
 
     def _of_full_name(self, full: Mention) -> tuple[Candidate, ...]:
@@ -305,11 +308,15 @@ class CandidateFinder:
     def _may_be_fuzzy(self, mention: Mention, hit: Hit) -> bool:
         """A single word must miss a well-known name, no adjective and no surname by a letter."""
         whole = hit.name.type in (NameType.PRIMARY, NameType.VARIANT, NameType.OFFICIAL)
-        whole = whole or (hit.entity.feature or "").startswith("PCL")
+        whole = whole or is_country(hit.entity.feature)
         known = hit.entity.prominence >= _FUZZY_PROMINENCE or " " in mention.name
         # The first letter is right in 92 to 97 of 100 misspellings (Pollock and Zamora 1984).
         known = known and fold(hit.name.text)[:1] == fold(mention.name)[:1]
         return whole and known and _fits_case(mention.name, hit)
+
+
+def _is_division_or_seat(feature: str | None) -> bool:
+    return is_division(feature) or is_seat(feature)
 
 
 def _is_facility(mention: Mention) -> bool:

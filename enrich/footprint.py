@@ -15,12 +15,12 @@ from typing import Any, Final
 
 from enrich.geography import Precision, bounds, precision
 from enrich.model import Result, Role
+from gazetteer.codes import SEMI_INDEPENDENT, TERRITORY, is_country_today, is_division
 from gazetteer.model import Entity, Kind
 
 __all__ = ["Area", "Footprint", "footprint"]
 
 _MOST: Final = 0.5  # an area that holds more than this share holds most
-_STATES: Final = ("PCLI", "PCLD", "PCLF", "PCLIX", "PCL", "TERR")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +152,7 @@ def _chain(place: Entity) -> list[tuple[_Key, str]]:
     below = place.containers[1:] if place.country else place.containers
     names = place.admin if len(place.admin) == len(below) else below
     chain += [(("area", curie), name) for curie, name in zip(below, names, strict=True)]
-    feature = place.feature or ""
-    if feature.startswith("ADM"):
+    if is_division(place.feature):
         chain.append((("area", place.id), place.name))
     return chain
 
@@ -166,7 +165,15 @@ def _named(key: _Key, name: str, result: Result) -> tuple[str | None, str]:
     of_it = [place for place in result.places if place.country == code]
     curie = next((place.containers[0] for place in of_it if place.containers), None)
     for place in of_it:
-        # A breakaway state has the code of the one that it broke from, a former one of its heir.
-        if place.id == curie or (curie is None and (place.feature or "") in _STATES):
+        if place.id == curie or (curie is None and _has_own_code(place)):
             return place.id, place.name
     return curie, name
+
+
+def _has_own_code(place: Entity) -> bool:
+    """Whether a place is what its country code stands for.
+
+    A breakaway state has the code of the one that it broke from, a former one of its heir.
+    """
+    own = is_country_today(place.feature) and place.feature != SEMI_INDEPENDENT
+    return own or place.feature == TERRITORY

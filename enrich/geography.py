@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from enrich.model import Link, Mention, Role
+from gazetteer.codes import SECTION, Level, is_spot, is_vast, level, may_be_settlement
 from gazetteer.model import Entity, Kind, Point
 
 __all__ = ["DEGREE_DECIMALS", "Precision", "bounds", "degrees", "precision", "primary_place"]
@@ -21,16 +22,8 @@ _HALF_TURN: Final = 180.0
 _PEOPLE_PER_KM2 = (
     3000.0  # built-up density of a middling city (Angel et al., Atlas of Urban Expansion)
 )
-_COUNTRIES = ("PCL", "TERR", "CONT", "OCN")
-_SETTLEMENTS = ("PPL", "STLMT")
-_SECTION = "PPLX"
-# GeoNames codes of summits, falls, passes and buildings. Whatever is not known to be so small is
-# an area: a reef of 900 km must never look like a house.
-_SPOTS = frozenset(
-    "MT PK VLC FLLS PASS AIRB AIRP BDG BLDG CH CSTL DAM FT HSP LTHSE MNMT MSQE MUS PAL PRN PS RSTN"
-    " SCH SQR STDM TMPL UNIV".split()
-)
-_DEFAULT_RADIUS_KM = {"ADM1": 80.0, "ADM2": 25.0, "PCLI": 300.0}
+_VAST_KM: Final = 300.0
+_RADIUS_KM: Final[Mapping[Level, float]] = {"first-level area": 80.0, "second-level area": 25.0}
 # The primary place is a place the text is set in: how much a mention of each role tells of it.
 _SALIENCE: Final[Mapping[Role | None, float]] = {
     Role.LITERAL: 1.0,  # something is or happens there
@@ -78,16 +71,16 @@ def precision(entity: Entity) -> tuple[Precision, float]:
         >>> precision(yerevan)
         (<Precision.SETTLEMENT: 'settlement'>, 10.8)
     """
-    feature = entity.feature or ""
-    if feature.startswith(_SETTLEMENTS) or not feature:
+    feature = entity.feature
+    if may_be_settlement(feature):
         radius = math.sqrt(entity.population / _PEOPLE_PER_KM2 / math.pi)
-        sort = Precision.AREA if feature == _SECTION else Precision.SETTLEMENT
+        sort = Precision.AREA if feature == SECTION else Precision.SETTLEMENT
         return sort, entity.radius_km or round(max(1.0, radius), 1)
-    if feature.startswith(_COUNTRIES):
-        return Precision.COUNTRY, entity.radius_km or _DEFAULT_RADIUS_KM["PCLI"]
-    if feature in _SPOTS:
+    if is_vast(feature):
+        return Precision.COUNTRY, entity.radius_km or _VAST_KM
+    if is_spot(feature):
         return Precision.EXACT, entity.radius_km or 0.5
-    return Precision.AREA, entity.radius_km or _DEFAULT_RADIUS_KM.get(feature, 30.0)
+    return Precision.AREA, entity.radius_km or _RADIUS_KM.get(level(feature), 30.0)
 
 
 def primary_place(links: Sequence[Link]) -> Entity | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from gazetteer.codes import is_country, is_division, is_settlement
 from gazetteer.model import Entity, Kind
 
 __all__ = ["describe", "in_prose", "number", "told_apart"]
@@ -61,22 +62,21 @@ def told_apart(
 
 
 def _tail(entity: Entity, country_name: CountryName) -> str | None:
-    feature = entity.feature or ""
     if entity.country in _BY_STATE and entity.admin and entity.admin[0] != entity.name:
         return entity.admin[0]
-    if entity.country and feature.startswith(("PPL", "ADM")):
+    if entity.country and (is_settlement(entity.feature) or is_division(entity.feature)):
         country = country_name(entity.country)
         return country if country != entity.name else None
     return None
 
 
 def _sort(entity: Entity) -> str:
-    feature = entity.feature or ""
-    if feature.startswith("PPL"):
+    feature = entity.feature
+    if is_settlement(feature):
         return "the town"
-    if feature.startswith("ADM"):
+    if is_division(feature):
         return "the area"
-    if feature.startswith("PCL"):
+    if is_country(feature):
         return "the country"
     return entity.description or feature or entity.id
 

@@ -38,8 +38,8 @@ SOURCE_KINDS: Final = {
 
 Progress = Callable[[str, int], None]
 _CODE: Final = (
-    "build.py", "fuzzy.py", "ids.py", "merging.py", "model.py", "names.py", "romanise.py",
-    "rows.py", "schema.sql", "storefile.py", "workfile.py", "writer.py",
+    "build.py", "codes.py", "fuzzy.py", "ids.py", "merging.py", "model.py", "names.py",
+    "romanise.py", "rows.py", "schema.sql", "storefile.py", "workfile.py", "writer.py",
 )  # fmt: skip
 _REPORT_EVERY: Final = 10_000
 _OUTLINE_TOLERANCE: Final = 0.02  # degrees, about two kilometres: enough for a map of a country

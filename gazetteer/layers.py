@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from gazetteer.codes import is_settlement
 from gazetteer.errors import UnknownEntity
 from gazetteer.hits import Hit, rank
 from gazetteer.model import Entity, Kind, Name, Position
@@ -89,7 +90,7 @@ def _near_by(row: Row, gazetteer: Gazetteer) -> Entity | None:
 
     GeoNames has a town and its commune; Wikidata often has one item, and the id of the other.
     """
-    if row.point is None or not (row.feature or "").startswith("PPL"):
+    if row.point is None or not is_settlement(row.feature):
         return None
     found = KnownPlaces(gazetteer).near(
         [row.name], "settlement", row.point, km=_SAME_SPOT_KM, country=row.country

@@ -9,7 +9,7 @@ from typing import Final
 
 from gazetteer.model import Point
 
-__all__ = ["Box", "box_around", "distance_km", "iter_cell_ranges"]
+__all__ = ["EARTH_KM", "Box", "box_around", "distance_km", "iter_cell_ranges"]
 
 EARTH_KM: Final = 6371.0088
 """Mean radius of the Earth, kilometres (IUGG, Moritz 2000)."""

@@ -175,7 +175,7 @@ class Gazetteer:
             if len(self._neighbours) >= _CACHED_KEYS:
                 self._neighbours.clear()
             near = self._neighbours[key, edits] = self._near(key, edits)
-        near = [*{*near, *(pair for layer in self._layers for pair in layer.near(key, edits))}]
+        near = sorted({*near, *(pair for layer in self._layers for pair in layer.near(key, edits))})
         hits = (Hit(h.entity, h.name, n) for k, n in near for h in self.lookup_key(k))
         wanted = (h for h in hits if kind in (None, h.entity.kind))
         return tuple(sorted(wanted, key=lambda h: (h.edits, *rank(h))))

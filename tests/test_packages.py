@@ -17,6 +17,7 @@ PACKAGES = ("gazetteer", "enrich")
 # Bottom up, as in the design: a module imports its own layer and those before it.
 LAYERS = {
     "gazetteer.model": 0,
+    "gazetteer.codes": 0,
     "gazetteer.errors": 0,
     "gazetteer.ids": 0,
     "gazetteer.names": 1,

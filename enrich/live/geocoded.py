@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from enrich.geography import bounds, precision
 from enrich.model import Link, Role
+from gazetteer.codes import is_division, is_first_level, may_be_settlement
 from gazetteer.model import Kind, Name, NameType, Point
 from gazetteer.names import fold
 from gazetteer.regions import Box, box_around
@@ -20,7 +21,6 @@ __all__ = ["SOURCE", "area_of", "rows_of"]
 SOURCE: Final = "geocoded by {}"
 _AROUND_KM: Final = 50.0
 _LARGEST_KM: Final = 400.0  # a country and more is no area to look for a street in
-_SMALL: Final = ("PPL", "STLMT", "ADM2", "ADM3", "ADM4")
 
 
 def area_of(links: Sequence[Link]) -> Box | None:
@@ -37,7 +37,7 @@ def area_of(links: Sequence[Link]) -> Box | None:
         for link in links
         if link.entity is not None and link.entity.kind is Kind.PLACE and link.entity.point
     ]
-    near = [e for e, _ in places if (e.feature or "PPL").startswith(_SMALL)]
+    near = [e for e, _ in places if _is_small(e.feature)]
     literal = [e for e, role in places if role in (Role.LITERAL, None) and e in near]
     areas = [e for e, _ in places if precision(e)[1] <= _LARGEST_KM]
     for chosen in (literal, near, areas):
@@ -50,6 +50,11 @@ def area_of(links: Sequence[Link]) -> Box | None:
             west, south, east, north = box
             return Box(south, west, north, east)
     return None
+
+
+def _is_small(feature: str | None) -> bool:
+    small_area = is_division(feature) and not is_first_level(feature)
+    return small_area or may_be_settlement(feature)
 
 
 def _corners(point: Point, km: float) -> Iterator[Point]:

@@ -3,12 +3,10 @@
 tokens       words of a text, where they stand, where sentences begin
 windows      runs of words that the gazetteer holds
 evidence     how much speaks for each of them
-patterns     names that the gazetteer need not know
 shortforms   surnames, initials and misspellings of names found before
 proposals    the choice among overlapping proposals
 roles        the sense in which a text names a place
 taggers      models that read the text
-rules        what the gazetteer and the rules find by themselves
 borders      where a tagged name begins and ends
 joining      what the tagger found and what the gazetteer holds, joined
 scan         names of texts in languages that no tagger reads; words, grammar, scanwindows and

@@ -12,15 +12,21 @@ from enrich.mentions.lexicon import lexicon
 from enrich.mentions.proposals import Proposal
 from enrich.mentions.tokens import Tokens
 from enrich.mentions.windows import Window
+from gazetteer.codes import (
+    is_administrative,
+    is_first_level,
+    is_second_level,
+    is_wide,
+    may_be_settlement,
+)
 from gazetteer.model import Kind, NameType
 from gazetteer.names import fold
 from gazetteer.store import Gazetteer, Hit
 
-__all__ = ["GazetteerEvidence"]
+__all__ = ["GazetteerEvidence", "by_population"]
 
 _ADJECTIVAL = (NameType.ADJECTIVE, NameType.DEMONYM)
 _ALIASES = (NameType.VARIANT, NameType.FORMER)
-_AREAS = ("PCL", "ADM1", "CONT", "TERR")
 _LARGE = 100_000
 
 
@@ -76,17 +82,17 @@ class GazetteerEvidence:
         if name.type is NameType.ABBREVIATION:
             return self._abbreviation(window, hit)
         score = 1.5 * (words - 1) + (1.5 if words > 1 else 0.0)
-        if (entity.feature or "").startswith(_AREAS) or entity.prominence >= 0.6:
+        if is_wide(entity.feature) or entity.prominence >= 0.6:
             score += 3.0
-        elif entity.feature and not entity.feature.startswith("PPL"):
+        elif not may_be_settlement(entity.feature):
             score += 1.5 + 2.0 * entity.prominence
         else:
-            score += _by_population(entity.population)
+            score += by_population(entity.population)
         if words > 1 and entity.prominence < 0.5 and self._reads_as_organisation(window):
             score -= 3.0
         if name.type in _ALIASES and words == 1:
             score -= 1.0 if entity.population >= _LARGE or entity.prominence > 0.6 else 3.0
-        if name.type is NameType.SHORT and entity.feature == "ADM2":
+        if name.type is NameType.SHORT and is_second_level(entity.feature):
             score -= 2.5  # "Jackson" is rarely Jackson County
         return score
 
@@ -101,7 +107,7 @@ class GazetteerEvidence:
         text = window.text
         if not text[0].isupper() or fold(text) != fold(hit.name.text):
             return -9.0
-        if hit.entity.feature == "ADM1" and "DC" not in text.replace(".", ""):
+        if is_first_level(hit.entity.feature) and "DC" not in text.replace(".", ""):
             behind = self._after_comma(window)
             return 3.5 if behind else (0.8 if text.count(".") > 1 else -4.0)
         dotted = "." in text or not text.isupper() or len(text) == 2
@@ -196,7 +202,7 @@ class GazetteerEvidence:
         for last in range(index, min(index + 3, len(tokens))):
             text = tokens.text[tokens[index].start : tokens[last].end]
             for hit in self._gazetteer.lookup(text, Kind.PLACE):
-                if hit.entity.feature and hit.entity.feature.startswith(("PCL", "ADM")):
+                if is_administrative(hit.entity.feature):
                     found.add(hit.entity.id)
         return found
 
@@ -261,9 +267,14 @@ def _strength(hits: list[Hit]) -> float:
     return max((h.entity.prominence * f for h, f in zip(hits, factors, strict=True)), default=0.0)
 
 
-def _by_population(population: int) -> float:
-    """0 for a village, 1 at 5,000 people, 3 from a million on."""
-    for least, score in ((1_000_000, 3.0), (_LARGE, 2.2), (25_000, 1.5), (5_000, 1.0)):
+def by_population(population: int) -> float:
+    """Return what the size of a town lends to its name, 0 to 3.
+
+    Example:
+        >>> by_population(1_000_000), by_population(5_000), by_population(4_999)
+        (3.0, 0.7, 0.0)
+    """
+    for least, score in ((1_000_000, 3.0), (_LARGE, 2.2), (25_000, 1.4), (5_000, 0.7)):
         if population >= least:
             return score
-    return 0.3
+    return 0.0

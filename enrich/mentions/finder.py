@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from enrich.deadline import check_time
-from enrich.languages import ENGLISH
 from enrich.layout import find_blocks
 from enrich.mentions.bylines import find_authors
 from enrich.mentions.datelines import Dateline, find_datelines, split_datelines
@@ -19,17 +18,16 @@ from enrich.mentions.plain import plain_name
 from enrich.mentions.proposals import Proposal
 from enrich.mentions.relations import note_relations, part_of
 from enrich.mentions.roles import PlaceName, Roles, decide_role
-from enrich.mentions.rules import names_by_rules, places_inside
 from enrich.mentions.scan import scan_instead, scan_quoted
 from enrich.mentions.shortforms import propose_short_forms
 from enrich.mentions.taggers.protocol import RoleTagger, Tagger
 from enrich.mentions.tokens import Tokens, tokenise
-from enrich.mentions.windows import Window, find_windows, words_of_hashtag
+from enrich.mentions.windows import Window, find_windows, places_inside, words_of_hashtag
 from enrich.model import Document, Mention, Role
 from gazetteer.model import Kind, NameType
 from gazetteer.store import Gazetteer
 
-__all__ = ["MentionFinder"]
+__all__ = ["MentionFinder", "inner_places"]
 
 _HAMLET = 0.35  # prominence: a town of some ten thousand people
 _GREAT = 0.5
@@ -40,15 +38,17 @@ class MentionFinder:
 
     Args:
         gazetteer: The names to look for.
-        tagger: What reads the text; None for the gazetteer and the rules alone.
+        tagger: What reads the text.
 
     Example:
+        >>> from enrich.mentions.taggers.model import NameTagger
         >>> with Gazetteer.open() as gazetteer:
-        ...     [m.text for m in MentionFinder(gazetteer)(Document("Talks in Yerevan failed."))]
+        ...     find = MentionFinder(gazetteer, NameTagger(gazetteer))
+        ...     [mention.text for mention in find(Document("Talks in Yerevan failed."))]
         ['Yerevan']
     """
 
-    def __init__(self, gazetteer: Gazetteer, tagger: Tagger | None = None) -> None:
+    def __init__(self, gazetteer: Gazetteer, tagger: Tagger) -> None:
         self._gazetteer = gazetteer
         self._tagger = tagger
 
@@ -89,12 +89,10 @@ class MentionFinder:
     @property
     def languages(self) -> frozenset[str] | None:
         """ISO 639-1 codes of the languages it reads, None for all; texts in others are scanned."""
-        return self._tagger.languages if self._tagger else ENGLISH
+        return self._tagger.languages
 
     def _names(self, tokens: Tokens, items: Items) -> list[Joined]:
         windows = find_windows(tokens, self._gazetteer)
-        if self._tagger is None:
-            return list(_with_inner(names_by_rules(tokens, windows, self._gazetteer), windows))
         check_time()
         tagged = self._tagger(tokens.text)
         check_time()
@@ -108,7 +106,7 @@ class MentionFinder:
             items=items,
         )
         if not isinstance(self._tagger, RoleTagger):
-            names += _inner(names, windows)
+            names += inner_places(names, windows)
         names += _short_forms(tokens, names, self._gazetteer)
         return sorted(names, key=lambda n: (n.proposal.start, -n.proposal.end))
 
@@ -156,13 +154,13 @@ class MentionFinder:
             yield Mention(start, end, text, kind, role, "given", probable, lookup)
 
 
-def _with_inner(chosen: Sequence[Proposal], windows: Sequence[Window]) -> Iterator[Joined]:
-    names = [Joined(proposal) for proposal in chosen]
-    return iter(sorted([*names, *_inner(names, windows)], key=lambda n: n.proposal.start))
+def inner_places(names: Sequence[Joined], windows: Sequence[Window]) -> list[Joined]:
+    """Return the places inside organisations, for taggers that do not look there.
 
-
-def _inner(names: Sequence[Joined], windows: Sequence[Window]) -> list[Joined]:
-    """The places inside organisations, for taggers that do not look there."""
+    Args:
+        names: The names found.
+        windows: What the gazetteer holds of the text, in its order.
+    """
     outer = [n.proposal for n in names if n.proposal.kind is Kind.ORGANISATION]
     taken = {i for n in names if n.embedded for i in range(n.proposal.first, n.proposal.last + 1)}
     return [

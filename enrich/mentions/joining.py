@@ -37,11 +37,10 @@ from enrich.mentions.items import Items, settle_items
 from enrich.mentions.kinds import is_facility, settle_kinds, tagged_twice
 from enrich.mentions.lexicon import lexicon
 from enrich.mentions.proposals import Proposal, choose
-from enrich.mentions.rules import places_inside
 from enrich.mentions.splitting import lies_in, split_known, widen_known
 from enrich.mentions.taggers.protocol import TaggedSpan
 from enrich.mentions.tokens import Tokens, is_lower_cased
-from enrich.mentions.windows import Window
+from enrich.mentions.windows import Window, places_inside
 from gazetteer.model import Kind, NameType
 
 __all__ = ["AGREED", "LEAST", "SURE", "WELL_KNOWN", "Joined", "Propose", "join"]

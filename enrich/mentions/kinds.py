@@ -31,6 +31,7 @@ from enrich.mentions.lexicon import lexicon
 from enrich.mentions.splitting import Known
 from enrich.mentions.taggers.protocol import TaggedSpan
 from enrich.mentions.tokens import Tokens
+from gazetteer.codes import is_country
 from gazetteer.model import Kind, NameType
 from gazetteer.names import surname
 
@@ -225,9 +226,7 @@ def _abbreviates_country(tokens: Tokens, span: TaggedSpan, known: Known) -> bool
     if window is None or not tokens.text[span.start : span.end].replace(".", "").isupper():
         return False
     best = max(window.hits, key=lambda hit: hit.entity.prominence)
-    return (best.entity.feature or "").startswith("PCL") and (
-        best.name.type is NameType.ABBREVIATION
-    )
+    return is_country(best.entity.feature) and best.name.type is NameType.ABBREVIATION
 
 
 def _is_city(span: TaggedSpan, known: Known) -> bool:

@@ -23,6 +23,7 @@ from typing import Final
 from enrich.languages import ENGLISH, detect_language
 from enrich.mentions.titles import Office, office_titles, plain_phrase
 from enrich.model import Document, Mention
+from gazetteer.codes import is_country
 from gazetteer.model import Entity, Kind
 from gazetteer.store import Gazetteer
 
@@ -89,9 +90,11 @@ def add_offices(
 
     Example:
         >>> from enrich.mentions import MentionFinder
+        >>> from enrich.mentions.taggers.model import NameTagger
         >>> with Gazetteer.open() as gazetteer:
         ...     document = Document("The prime minister of Armenia agreed.")
-        ...     found = add_offices(document, MentionFinder(gazetteer)(document), gazetteer)
+        ...     find = MentionFinder(gazetteer, NameTagger(gazetteer))
+        ...     found = add_offices(document, find(document), gazetteer)
         >>> [(m.text, m.lookup) for m in found]
         [('prime minister of Armenia', 'prime minister@AM'), ('Armenia', '')]
     """
@@ -243,7 +246,7 @@ class _Phrases:
 
 def _is_state(entity: Entity, gazetteer: Gazetteer) -> bool:
     """Whether a place is a state of today, and not a part of one that acts as its own."""
-    if not entity.country or not (entity.feature or "").startswith("PCL"):
+    if not entity.country or not is_country(entity.feature):
         return False
     area = gazetteer.area(entity.country)
     return area is not None and area.id == entity.id

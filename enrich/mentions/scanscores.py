@@ -9,11 +9,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from enrich.mentions.evidence import by_population
 from enrich.mentions.grammar import Grammar
 from enrich.mentions.proposals import Proposal
-from enrich.mentions.scanwindows import ADJECTIVAL, ScanWindow, is_area
+from enrich.mentions.scanwindows import ADJECTIVAL, ScanWindow
 from enrich.mentions.tokens import Token, Tokens
 from enrich.mentions.words import is_cased, key_of
+from gazetteer.codes import is_wide, may_be_settlement
 from gazetteer.model import Kind, NameType
 from gazetteer.romanise import is_latin, romanise
 from gazetteer.store import Gazetteer, Hit
@@ -101,9 +103,9 @@ class ScanScores:
     def _place(self, window: ScanWindow, hit: Hit) -> float:
         lone = window.first == window.last
         own = self._is_own(hit)
-        known = is_area(hit) or hit.entity.prominence >= _LARGE
-        town = _is_town(hit)
-        score = 3.0 if known else _by_population(hit.entity.population)
+        known = is_wide(hit.entity.feature) or hit.entity.prominence >= _LARGE
+        town = may_be_settlement(hit.entity.feature)
+        score = 3.0 if known else by_population(hit.entity.population)
         if not known and not town:
             score = 1.0 + 2.0 * hit.entity.prominence
         if own and hit.name.type is not NameType.PRIMARY:
@@ -127,7 +129,9 @@ class ScanScores:
             if window.end - window.start < _LEAST_CASELESS:
                 return -9.0
         elif self._grammar.code == "de":
-            score -= 0.0 if known or not _is_town(hit) else 1.2  # every noun has a capital
+            score -= (
+                0.0 if known or not may_be_settlement(hit.entity.feature) else 1.2
+            )  # every noun has a capital
         elif self._keys[window.first] in self._lower and not word.shouted:
             score -= 2.5
         if window.steps and not known and not self._is_home(hit):
@@ -166,7 +170,7 @@ class ScanScores:
     def _common_word(self, window: ScanWindow, hit: Hit) -> float:
         """A noun as a rule; "in Essen" without an article is the city all the same."""
         cased = is_cased(self._tokens[window.first].text)
-        large = is_area(hit) or hit.entity.population >= _CITY
+        large = is_wide(hit.entity.feature) or hit.entity.population >= _CITY
         place = cased and large and self._before(window) > 0
         return -1.5 if place else -6.0
 
@@ -270,15 +274,10 @@ def _in_latin(key: str) -> str:
     return key if is_latin(key) else romanise(key)
 
 
-def _is_town(hit: Hit) -> bool:
-    feature = hit.entity.feature or "PPL"
-    return feature.startswith("PPL")
-
-
 def _telling(window: ScanWindow) -> bool:
     """Whether a window says by itself that its words are no part of a person's name."""
     return window.last > window.first or any(
-        is_area(h) or h.name.type in ADJECTIVAL or h.entity.prominence >= _KNOWN
+        is_wide(h.entity.feature) or h.name.type in ADJECTIVAL or h.entity.prominence >= _KNOWN
         for h in window.hits
         if h.entity.kind is Kind.PLACE
     )
@@ -286,11 +285,3 @@ def _telling(window: ScanWindow) -> bool:
 
 def _is_space(gap: str) -> bool:
     return gap.strip() == "" and "\n\n" not in gap
-
-
-def _by_population(population: int) -> float:
-    """0 for a village, 2.2 from a hundred thousand people on."""
-    for least, score in ((1_000_000, 3.0), (_CITY, 2.2), (25_000, 1.4), (_TOWN, 0.7)):
-        if population >= least:
-            return score
-    return 0.0

@@ -16,17 +16,17 @@ from enrich.deadline import check_time
 from enrich.mentions.grammar import Base, Grammar
 from enrich.mentions.tokens import Token, Tokens
 from enrich.mentions.words import INVISIBLE, cut_letters, is_cased, key_of
+from gazetteer.codes import is_wide
 from gazetteer.model import Kind, NameType
 from gazetteer.romanise import is_latin, romanise
 from gazetteer.store import Gazetteer, Hit
 
-__all__ = ["ADJECTIVAL", "ScanWindow", "find_scan_windows", "is_area"]
+__all__ = ["ADJECTIVAL", "ScanWindow", "find_scan_windows"]
 
 ADJECTIVAL: Final = (NameType.ADJECTIVE, NameType.DEMONYM)
 _MAX_WORDS: Final = 6
 _GAP: Final = re.compile(rf"[ \u00a0\u202f{INVISIBLE}]*[-‑–'’.]?[ \u00a0\u202f{INVISIBLE}\n]*")
 _ACRONYM: Final = 4
-_AREAS: Final = ("PCL", "ADM1", "CONT", "TERR", "RGN")
 _SPOKEN: Final = 0.7  # prominence of organisations whose initials are known as a word
 _ROMANISED: Final = 0.55  # prominence from which a name held in Latin letters only is believed
 
@@ -59,11 +59,6 @@ class _Run:
     first: int
     last: int
     base: Base
-
-
-def is_area(hit: Hit) -> bool:
-    """Whether a hit is a country, a first-level area, a region or a continent."""
-    return (hit.entity.feature or "").startswith(_AREAS)
 
 
 def find_scan_windows(
@@ -194,7 +189,7 @@ def _fits_form(run: _Run, ends: tuple[Token, Token], hit: Hit, grammar: Grammar)
     if hit.name.type in ADJECTIVAL:
         # A key holds one name an entity: India's is the French adjective, and "Indien" is German.
         german_name = grammar.code == "de" and hit.name.language == "fr" and ends[0].capital
-        return hit.name.language == grammar.code or (german_name and is_area(hit))
+        return hit.name.language == grammar.code or (german_name and is_wide(hit.entity.feature))
     if run.base.adjective:
         return False
     words = hit.name.text.split()

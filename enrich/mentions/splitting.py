@@ -23,6 +23,7 @@ from enrich.mentions.lexicon import lexicon
 from enrich.mentions.taggers.protocol import TaggedSpan
 from enrich.mentions.tokens import Tokens
 from enrich.mentions.windows import Window
+from gazetteer.codes import is_administrative
 from gazetteer.model import Kind, NameType
 
 __all__ = ["Known", "lies_in", "split_known", "widen_known"]
@@ -268,17 +269,13 @@ def _two_places(tokens: Tokens, span: TaggedSpan, known: Known) -> Iterator[Tagg
 
 
 def lies_in(inner: Window, outer: Window) -> bool:
-    """Return whether a place of one name lies in a country or state of the other.
+    """Return whether a place of one name lies in a country or division of the other.
 
     Args:
         inner: What the gazetteer holds under one name.
         outer: Under the other.
     """
-    areas = {
-        hit.entity.id
-        for hit in outer.hits
-        if (hit.entity.feature or "").startswith(("PCL", "ADM1", "TERR"))
-    }
+    areas = {hit.entity.id for hit in outer.hits if is_administrative(hit.entity.feature)}
     return any(not areas.isdisjoint(hit.entity.containers) for hit in inner.hits)
 
 

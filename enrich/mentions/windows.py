@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from enrich.deadline import check_time
 from enrich.mentions.lexicon import lexicon
+from enrich.mentions.proposals import Proposal
 from enrich.mentions.tokens import Token, Tokens
+from gazetteer.codes import is_second_level
+from gazetteer.model import Kind, NameType
 from gazetteer.names import fold
 from gazetteer.store import Gazetteer, Hit
 
-__all__ = ["Window", "find_windows", "words_of_hashtag"]
+__all__ = ["Window", "find_windows", "places_inside", "words_of_hashtag"]
 
 _MAX_WORDS = 7
 _INNER = frozenset({" ", "-", "–", "’s ", "'s ", ". ", ".", "  ", "\u00a0", "' ", "’ "})
@@ -21,6 +26,7 @@ _CAMEL = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|_")
 _ACRONYM = 4
 _MANY = 500  # words between two looks at the time
 _CAPITAL = 0.5
+_INNER_PROMINENCE = 0.3
 _SHORT_WORD = 4  # "St.", "Mt.", "Ste.", "J.", "Gen."
 _ARTICLES = frozenset({"al", "el", "ash", "ad", "an", "ar", "as", "at", "az"})
 
@@ -153,3 +159,49 @@ def _joined(tokens: Tokens, index: int) -> bool:
     if gap[0] == ".":
         return gap in _INNER and len(tokens[index].text) <= _SHORT_WORD
     return gap in _INNER
+
+
+def places_inside(outer: Proposal, windows: Sequence[Window]) -> Iterator[Window]:
+    """Yield the places inside a name: "University of Texas", "Aleppo University".
+
+    Args:
+        outer: The name.
+        windows: What the gazetteer holds of the text, in its order.
+    """
+    by_first: dict[int, list[Window]] = {}
+    for window in islice(windows, bisect_left(windows, outer.first, key=_first), None):
+        if window.first > outer.last:
+            break
+        if window.last <= outer.last and window.end <= outer.end:
+            by_first.setdefault(window.first, []).append(window)
+    index = outer.first
+    while index <= outer.last:
+        inside = [
+            w
+            for w in by_first.get(index, ())
+            if w.last - w.first < outer.last - outer.first and _names_a_place(w)
+        ]
+        if not inside:
+            index += 1
+            continue
+        longest = max(inside, key=lambda w: w.end)
+        yield longest
+        index = longest.last + 1
+
+
+def _first(window: Window) -> int:
+    return window.first
+
+
+def _names_a_place(window: Window) -> bool:
+    word = window.text.lower()
+    lists = lexicon()
+    if word in lists.common or word in lists.organisation_ends or word in lists.never:
+        return False
+    return any(
+        hit.entity.kind is Kind.PLACE
+        and hit.name.type in (NameType.PRIMARY, NameType.SHORT, NameType.OFFICIAL)
+        and not is_second_level(hit.entity.feature)
+        and hit.entity.prominence >= _INNER_PROMINENCE
+        for hit in window.hits
+    )

@@ -15,6 +15,7 @@ from enrich.model import Link, Result
 from enrich.page.pieces import Piece, iter_pieces
 from enrich.roles import UNCLEAR
 from enrich.writers.records import Tally, role_counts, tally
+from gazetteer.codes import is_country
 from gazetteer.model import Entity, Kind
 
 __all__ = ["as_text", "heading", "iter_article", "iter_lists"]
@@ -158,7 +159,7 @@ def _about(entity: Entity) -> str:
     if entity.description:
         return as_text(entity.description)
     inside = [as_text(name) for name in reversed(entity.admin)]
-    if entity.country and not (entity.feature or "").startswith("PCL"):
+    if entity.country and not is_country(entity.feature):
         inside.append(f'<span class="cc">{as_text(entity.country)}</span>')
     return ", ".join(inside)
 

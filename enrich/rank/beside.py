@@ -8,6 +8,7 @@ from enrich.model import Candidate, Match, Mention
 from enrich.rank.groups import Group, Qualifier
 from enrich.rank.people import title_signals
 from enrich.rank.surroundings import Surroundings
+from gazetteer.codes import is_division, is_settlement
 from gazetteer.model import Kind
 from gazetteer.names import fold
 
@@ -82,18 +83,15 @@ def add_lists(group: Group, own: list[Mention], around: Surroundings) -> bool:
     if not any(around.in_list_of_areas(m) for m in own):
         return False
     for option in group.options:
-        if (option.candidate.entity.feature or "").startswith("ADM"):
+        if is_division(option.candidate.entity.feature):
             option.values["in a list of areas"] = 1.0
     return True
 
 
 def add_city_inside(group: Group) -> None:
     """Mark a region that shares its name with a town in it: on its own, the town is meant."""
-    towns = [
-        o.candidate.entity
-        for o in group.options
-        if (o.candidate.entity.feature or "").startswith("PPL")
-    ]
+    entities = [option.candidate.entity for option in group.options]
+    towns = [entity for entity in entities if is_settlement(entity.feature)]
     around = {c for town in towns if town.population >= _TOWN for c in town.containers[1:]}
     small = {c for town in towns if town.population < _TOWN for c in town.containers[1:]}
     for option in group.options:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Literal
 
 from enrich.model import Candidate, Mention
-from enrich.rank.levels import Areas, areas_around, level
+from enrich.rank.levels import AreasAround, areas_around
 from enrich.rank.signals import Values
+from gazetteer.codes import Level, level
 from gazetteer.model import Kind
 from gazetteer.names import fold
 
@@ -37,8 +39,8 @@ class Scored:
     """
 
     candidate: Candidate
-    areas: Areas
-    sort: str
+    areas: AreasAround
+    sort: Level | Literal[""]
     values: Values
     score: float = 0.0
     share: float = 0.0
@@ -138,5 +140,5 @@ def note_lists(text: str, named: Sequence[tuple[Sequence[Mention], Sequence[Grou
 
 def _scored(candidate: Candidate, kind: Kind) -> Scored:
     entity = candidate.entity
-    sort = level(entity) if kind is Kind.PLACE else ""
+    sort: Level | Literal[""] = level(entity.feature) if kind is Kind.PLACE else ""
     return Scored(candidate, areas_around(entity, sort), sort, {})

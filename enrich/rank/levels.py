@@ -1,41 +1,15 @@
-"""What sort of place an entity is, and which areas are around it."""
+"""Which areas are around an entity, and which of two namesakes lies in the other."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
+from gazetteer.codes import Level, is_division, is_settlement
 from gazetteer.model import Entity
 from gazetteer.regions import distance_km
 
-__all__ = ["Areas", "are_twins", "areas_around", "level"]
-
-_WATERS = frozenset(
-    "OCN SEA GULF STRT BAY BAYS LK LKS LKN STM STMS CHN CHNM SD FJD RSV LGN CNL RF INLT COVE ESTY"
-    " FLLS RPDS MRSH SWMP DLTA OAS".split()
-)
-_LEVEL_OF_FEATURE = {"ADM1": "first-level area", "ADM1H": "first-level area",
-                     "ADM2": "second-level area", "PPLC": "capital", "PPLX": "part of a town",
-                     "PPLA": "first-level seat", "PPLA2": "second-level seat"}  # fmt: skip
-
-
-def level(entity: Entity) -> str:
-    """Return what sort of place an entity is, by its GeoNames feature code.
-
-    Example:
-        >>> from gazetteer.model import Kind
-        >>> level(Entity("geonames:1", "Goris", Kind.PLACE, feature="PPLA2"))
-        'second-level seat'
-    """
-    feature = entity.feature or ""
-    if named := _LEVEL_OF_FEATURE.get(feature):
-        return named
-    if feature.startswith("PCL") and feature != "PCLH":
-        return "country"
-    if feature.startswith("PPL"):
-        return "settlement"
-    if feature.startswith(("ADM", "TERR", "ZN")):
-        return "lesser area"
-    return "water" if feature in _WATERS else "region"
+__all__ = ["AreasAround", "are_twins", "areas_around"]
 
 
 def are_twins(one: Entity, other: Entity) -> bool:
@@ -52,8 +26,8 @@ def are_twins(one: Entity, other: Entity) -> bool:
     """
     if one.id in other.containers or other.id in one.containers:
         return True
-    area, town = (one, other) if (one.feature or "").startswith("ADM") else (other, one)
-    if not (area.feature or "").startswith("ADM") or not (town.feature or "").startswith("PPL"):
+    area, town = (one, other) if is_division(one.feature) else (other, one)
+    if not is_division(area.feature) or not is_settlement(town.feature):
         return False
     if area.country != town.country or area.point is None or town.point is None:
         return False
@@ -61,7 +35,7 @@ def are_twins(one: Entity, other: Entity) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Areas:
+class AreasAround:
     """The ids of the areas that a place lies in, or is.
 
     Attributes:
@@ -75,26 +49,26 @@ class Areas:
     second: str | None
 
 
-def areas_around(entity: Entity, sort: str) -> Areas:
+def areas_around(entity: Entity, sort: Level | Literal[""]) -> AreasAround:
     """Return the areas that a place lies in, itself among them where it is one.
 
     Args:
         entity: Of any kind.
-        sort: Its ``level``; "" for people and organisations.
+        sort: Its ``gazetteer.codes.level``; "" for people and organisations.
 
     Example:
         >>> from gazetteer.model import Kind
         >>> goris = Entity("geonames:1", "Goris", Kind.PLACE, country="AM",
         ...                containers=("geonames:174982", "geonames:409314"))
         >>> areas_around(goris, "settlement")
-        Areas(country='AM', first='geonames:409314', second=None)
+        AreasAround(country='AM', first='geonames:409314', second=None)
     """
     around = entity.containers
     if sort == "first-level area":
-        return Areas(entity.country, entity.id, None)
+        return AreasAround(entity.country, entity.id, None)
     if sort == "second-level area":
-        return Areas(entity.country, around[1] if len(around) > 1 else None, entity.id)
-    return Areas(
+        return AreasAround(entity.country, around[1] if len(around) > 1 else None, entity.id)
+    return AreasAround(
         entity.country,
         around[1] if len(around) > 1 else None,
         around[2] if len(around) > 2 else None,

@@ -10,8 +10,8 @@ from rapidfuzz import fuzz
 from enrich.areawords import AREA_WORDS
 from enrich.model import Candidate, Match, Mention, Role
 from enrich.rank.groups import Scored
-from enrich.rank.levels import level
 from enrich.rank.signals import Values
+from gazetteer.codes import is_settlement, level
 from gazetteer.model import Entity, Kind
 from gazetteer.names import fold
 from gazetteer.romanise import is_latin
@@ -108,7 +108,7 @@ def _own_signals(candidate: Candidate) -> Values:
 def _of_place(candidate: Candidate) -> Values:
     values: Values = {}
     entity = candidate.entity
-    own = level(entity)
+    own = level(entity.feature)
     if own != "settlement":
         values[own] = 1.0
     if entity.population:
@@ -148,7 +148,7 @@ def form_signals(name: str, roles: Mapping[str, float], option: Scored) -> Value
     last = name.rpartition(" ")[2]
     if last in AREA_WORDS:
         values["area word" if own.endswith("area") else "area word, town"] = 1.0
-    is_town = (candidate.entity.feature or "").startswith("PPL")
+    is_town = is_settlement(candidate.entity.feature)
     if last == "city" and is_town:
         values["town word"] = 1.0
     sort = _SORT.get(own, "settlement" if is_town else None)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from enrich.rank.profile import Profile
+from gazetteer.codes import level
 from gazetteer.errors import ArgumentError, UnknownEntity
 from gazetteer.model import Entity, Kind, NameType, Point
 from gazetteer.store import Gazetteer
@@ -16,6 +17,7 @@ __all__ = ["Near", "place_near"]
 _POINT = re.compile(r"\s*([-+]?[0-9.]+)\s*,\s*([-+]?[0-9.]+)\s*")
 _CURIE = re.compile(r"(?:geonames|wikidata|enrich):\S+")
 _REACH_KM = 50.0
+_OWN = ("country", "first-level area", "second-level area")  # what it may be of its own areas
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,6 @@ def _of_place(gazetteer: Gazetteer, name: str) -> Near:
 
 def _areas(gazetteer: Gazetteer, place: Entity) -> tuple[Entity, ...]:
     found = [gazetteer.get(curie) for curie in place.containers[:3]]
-    if (place.feature or "").startswith(("PCL", "ADM1", "ADM2")):
+    if level(place.feature) in _OWN:
         found.append(place)
     return tuple(found[:3])

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from enrich.rank.groups import Group
-from enrich.rank.levels import Areas
+from enrich.rank.levels import AreasAround
 from gazetteer.model import Entity, Kind, Point
 
 __all__ = ["Footprint", "Profile", "footprint_of"]
@@ -90,7 +90,7 @@ def footprint_of(groups: Sequence[Group]) -> Footprint:
     return Footprint(votes, points)
 
 
-def _keys(areas: Areas, entity: Entity) -> Iterator[Key]:
+def _keys(areas: AreasAround, entity: Entity) -> Iterator[Key]:
     for what, area in (
         ("country", areas.country), ("first", areas.first), ("second", areas.second),
         ("place", entity.id),

@@ -22,10 +22,11 @@ from enrich.rank.levels import are_twins
 from enrich.rank.local import LocalSignals, form_signals, has_area_word, mean_roles
 from enrich.rank.profile import Footprint, Profile, footprint_of
 from enrich.rank.reasons import Reasons, nil_ground
-from enrich.rank.signals import CONTEXT
+from enrich.rank.signals import CONTEXT, PREFERRED, SIGNALS, UnknownSignal
 from enrich.rank.surroundings import Surroundings
 from enrich.rank.weights import Weights, load_weights
 from enrich.reading import Reading
+from gazetteer.codes import is_settlement
 from gazetteer.model import Kind
 from gazetteer.store import Gazetteer
 
@@ -267,11 +268,11 @@ def _prefer(group: Group, *, area: bool) -> None:
         outer, inner = (option, best) if area else (best, option)
         if (
             _is_area(outer)
-            and (inner.candidate.entity.feature or "").startswith("PPL")
+            and is_settlement(inner.candidate.entity.feature)
             and are_twins(outer.candidate.entity, inner.candidate.entity)
         ):
             option.share, best.share = best.share, option.share
-            option.values["preferred level"] = 1.0
+            option.values[PREFERRED] = 1.0
             group.options.remove(option)
             group.options.insert(0, option)
             return
@@ -289,7 +290,15 @@ def _forget_context(group: Group) -> None:
 
 
 def rescore(group: Group, weights: Mapping[str, float]) -> None:
-    """Sum up the signals of each candidate, sort them, and share the probability out (softmax)."""
+    """Sum up the signals of each candidate, sort them, and share the probability out (softmax).
+
+    Args:
+        group: With its candidates measured.
+        weights: How much each signal counts; one that has no weight counts nothing.
+
+    Raises:
+        UnknownSignal: What was measured is no signal.
+    """
     get = weights.get
     for option in group.options:
         score = 0.0
@@ -297,6 +306,8 @@ def rescore(group: Group, weights: Mapping[str, float]) -> None:
             weight = get(signal)
             if weight is not None:
                 score += weight * value
+            elif signal not in SIGNALS:  # of the others each weight has its name checked on loading
+                raise UnknownSignal(signal)
         option.score = score
     group.options.sort(key=lambda o: (-o.score, o.candidate.entity.id))
     if not group.options:

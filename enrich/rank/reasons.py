@@ -9,6 +9,7 @@ from enrich.grounds import Ground, Why
 from enrich.model import Candidate, Match, Mention
 from enrich.naming import in_prose, number
 from enrich.rank.groups import Group, Scored
+from enrich.rank.signals import PREFERRED
 from gazetteer.model import Entity, Kind
 from gazetteer.names import fold
 from gazetteer.regions import distance_km
@@ -150,7 +151,7 @@ class Reasons:
     def _grounds(self, group: Group, best: Scored, second: Scored | None) -> list[Ground]:
         """What the caller said, and what the signals say, the heaviest first."""
         clauses = []
-        if "preferred level" in best.values:
+        if PREFERRED in best.values:
             clauses.append(Ground(Why.PREFERRED))
         elif "hint" in best.values and (second is None or "hint" not in second.values):
             clauses.append(Ground(Why.ASKED_FOR, (in_prose(self._country(best)),)))

@@ -9,11 +9,25 @@ that is not measured of a candidate is 0.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
-__all__ = ["CONTEXT", "SIGNALS", "Values"]
+__all__ = ["CONTEXT", "PREFERRED", "SIGNALS", "UnknownSignal", "Values"]
 
 Values = dict[str, float]
 """What was measured of a candidate, by signal."""
+
+
+class UnknownSignal(LookupError):
+    """A signal was measured that has no description, and so can have no weight."""
+
+    def __init__(self, signal: str) -> None:
+        super().__init__(
+            f"there is no signal {signal!r}: add it to those of enrich/rank/signals.py,"
+            " or write it as it stands there"
+        )
+
+
+PREFERRED: Final = "preferred level"
 
 _OF_ITSELF: Mapping[str, str] = {
     # the candidate itself
@@ -101,7 +115,7 @@ _OF_OTHERS: Mapping[str, str] = {
     "outlet's place": "square root of its own share of them",
     "outlet spells it out": "v / (v + 0.5) for v of the outlet's other articles that have this name"
                             " followed by an area around it",
-    "preferred level": "1 for the city or the area that --prefer put first; it has no weight",
+    PREFERRED: "1 for the city or the area that --prefer put first; it has no weight",
     "near the outlet": "mean of 1 / (1 + d / 50 km) over the places that the outlet names most",
 }  # fmt: skip
 

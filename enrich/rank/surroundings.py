@@ -6,6 +6,7 @@ import re
 
 from enrich.areawords import level_of_list
 from enrich.model import Document, Mention
+from gazetteer.codes import is_administrative, is_country
 from gazetteer.model import Kind, NameType
 from gazetteer.names import fold
 from gazetteer.store import Gazetteer
@@ -20,7 +21,6 @@ _CONTAINER = re.compile(
 _PLACE_BEFORE = re.compile(r"(?P<name>[^\W\d_][^,;:.!?()\n\"“”]{1,40})(?:, | \()$")
 _OF_PEOPLE = (NameType.ADJECTIVE, NameType.DEMONYM)
 _WORD = re.compile(r"[^\s,;:()\"“”]+")
-_AREA_FEATURES = ("PCL", "ADM1", "ADM2", "TERR")
 _REACH = 60
 _TITLE_WORDS = 9
 
@@ -88,7 +88,7 @@ class Surroundings:
         return {
             hit.entity.id
             for hit in self._gazetteer.lookup(name, Kind.PLACE)
-            if (hit.entity.feature or "").startswith(_AREA_FEATURES)
+            if is_administrative(hit.entity.feature)
             and hit.name.type not in _OF_PEOPLE
             and (hit.name.type is not NameType.ABBREVIATION or name[:1].isupper())
         }
@@ -123,5 +123,5 @@ class Surroundings:
             hit.entity.country
             for key in known
             for hit in self._gazetteer.lookup_key(key)
-            if hit.entity.country and (hit.entity.feature or "").startswith("PCL")
+            if hit.entity.country and is_country(hit.entity.feature)
         )

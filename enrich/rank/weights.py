@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from enrich.rank.signals import SIGNALS, UnknownSignal
 from gazetteer.errors import InputError
 from gazetteer.model import Kind
 
@@ -72,7 +73,7 @@ def _load(file: Path) -> Weights:
         return _weights(read)
     except OSError as error:
         raise InputError(f"weights {file} cannot be read: {error.strerror}") from error
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, LookupError, AttributeError) as error:
         raise InputError(
             f"{file} holds no weights of the ranker ({error}); scripts/train_ranker.py writes them"
         ) from error
@@ -85,4 +86,7 @@ def _weights(read: Mapping[str, Any]) -> Weights:
     ]
     for kind in Kind:
         _ = parts[-1][kind]["constant"]
+        for part in parts[:-1]:
+            if unknown := part[kind].keys() - SIGNALS.keys():
+                raise UnknownSignal(min(unknown))
     return Weights(str(read["id"]), *parts)

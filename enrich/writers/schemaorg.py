@@ -16,6 +16,7 @@ from enrich.geography import Precision
 from enrich.model import Document, Result, Role
 from enrich.writers.iris import iri, same_as, sha256, web_page
 from enrich.writers.records import dumps, place_fields
+from gazetteer.codes import is_administrative, is_country, is_settlement
 from gazetteer.model import Entity, Kind
 
 __all__ = ["article", "write"]
@@ -26,9 +27,11 @@ _FEATURES: Final = {
     "GULF": "BodyOfWater", "LK": "LakeBodyOfWater", "LKS": "LakeBodyOfWater", "MT": "Mountain",
     "MTS": "Mountain", "OCN": "OceanBodyOfWater", "PK": "Mountain", "PPLH": "Place",
     "PPLQ": "Place", "PPLX": "Place", "RSV": "Reservoir", "SEA": "SeaBodyOfWater",
-    "STM": "RiverBodyOfWater", "TERR": "AdministrativeArea", "VLC": "Volcano",
+    "STM": "RiverBodyOfWater", "VLC": "Volcano",
 }  # fmt: skip
-_FAMILIES: Final = (("PCL", "Country"), ("ADM", "AdministrativeArea"), ("PPL", "City"))
+_FAMILIES: Final = (
+    (is_country, "Country"), (is_administrative, "AdministrativeArea"), (is_settlement, "City"),
+)  # fmt: skip
 _EXACT: Final = frozenset({str(Precision.EXACT), str(Precision.SETTLEMENT)})
 _METRES: Final = 1000
 
@@ -123,7 +126,7 @@ def _type(entity: Entity) -> str:
     feature = entity.feature or ""
     if entity.kind is not Kind.PLACE or not feature:
         return _KINDS[entity.kind]
-    families = (name for prefix, name in _FAMILIES if feature.startswith(prefix))
+    families = (name for is_one, name in _FAMILIES if is_one(feature))
     return _FEATURES.get(feature) or next(families, "Place")
 
 

@@ -35,7 +35,7 @@ class Sort:
 
 _UNKNOWN: Final = Sort("LCTY", 1.0, 0.1)
 _STREET: Final = "highway"
-_AREAS: Final = frozenset({"place", "boundary"})
+_TOLD_BY_LEVEL: Final = frozenset({"place", "boundary"})
 _SPOT_KM: Final = 0.3
 # Words of OpenStreetMap, Photon and Pelias for one sort each.
 _SORTS: Final = {
@@ -129,5 +129,5 @@ def sort_of(category: str, kind: str, level: str, *, is_spot: bool = False) -> S
     """
     if category == _STREET:
         return _BY_WORD["venue" if is_spot else "street"]
-    words = (level, kind) if category in _AREAS else (kind, category)
+    words = (level, kind) if category in _TOLD_BY_LEVEL else (kind, category)
     return next((_BY_WORD[word] for word in words if word in _BY_WORD), _UNKNOWN)

@@ -17,7 +17,7 @@ from gazetteer.errors import SourceError
 from gazetteer.model import Kind, Name, NameType, Point
 from gazetteer.rows import Row
 from gazetteer.sources.files import iter_lines
-from gazetteer.sources.geonames_areas import Areas, is_number, iter_divisions
+from gazetteer.sources.geonames_areas import AreaCodes, is_number, iter_divisions
 from gazetteer.sources.geonames_names import (
     WikidataIds,
     find_alternate_names,
@@ -154,7 +154,7 @@ class _Reader:
 
     def __init__(self, folder: Path | None, options: BuildOptions, report: Report) -> None:
         names = find_alternate_names(folder) if folder else None
-        self.areas = Areas(folder, report)
+        self.areas = AreaCodes(folder, report)
         self._wikidata = WikidataIds(names)
         # The column repeats the names of alternateNamesV2 without their languages.
         self._reads_column = names is None or not options.languages

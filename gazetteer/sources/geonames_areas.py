@@ -15,18 +15,17 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from gazetteer.codes import is_country_today
 from gazetteer.model import Kind, Name, NameType
 from gazetteer.rows import Row
 from gazetteer.sources.files import find_file, iter_lines
 from gazetteer.sources.options import BuildOptions, Report
 from gazetteer.sources.prominence import area_prominence
 
-__all__ = ["Areas", "is_number", "iter_divisions"]
+__all__ = ["AreaCodes", "is_number", "iter_divisions"]
 
 _COUNTRY: Final = re.compile(r"[A-Z]{2}", re.ASCII)
 _DIVISION: Final = re.compile(r"[A-Z]{2}(?:\.[^\s.]+){1,2}")
-# A country or a territory with an ISO code of its own; TERR is given to single islands as well.
-_COUNTRIES: Final = frozenset("PCL PCLD PCLF PCLI PCLIX PCLS".split())
 _DECIMAL: Final = re.compile(r"(\d+)\.0", re.ASCII)
 _LEVEL: Final = {"ADM1": 1, "ADM2": 2}  # by feature code, as dots in the area's code
 _LEVELS: Final = 8  # steps up the hierarchy: more than it has
@@ -50,7 +49,7 @@ def is_number(text: str) -> bool:
     return text.isdecimal() and text.isascii() and text[0] != "0" and len(text) <= 12
 
 
-class Areas:
+class AreaCodes:
     """The codes of a GeoNames folder.
 
     Args:
@@ -86,7 +85,7 @@ class Areas:
             return self._countries[number].code
         if number in self._codes:
             return self._codes[number]
-        if feature in _COUNTRIES and not self._countries:
+        if is_country_today(feature) and not self._countries:
             return country
         level = _LEVEL.get(feature or "")
         return area if area and level == area.count(".") else None
@@ -126,7 +125,7 @@ class Areas:
             "AM", "AM.08" or "AM.08.616530".
         """
         first = self._first_level(country, _plain(admin1))
-        if first is None or feature in _COUNTRIES:
+        if first is None or is_country_today(feature):
             return country
         second = _plain(admin2)
         return first if not second or feature == "ADM1" else f"{first}.{second}"

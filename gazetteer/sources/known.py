@@ -14,9 +14,9 @@ from gazetteer.model import Entity, Kind, Point
 from gazetteer.regions import distance_km
 from gazetteer.store import Gazetteer
 
-__all__ = ["SORTS", "KnownPlaces"]
+__all__ = ["HELD_AS", "KnownPlaces"]
 
-SORTS: Final = {
+HELD_AS: Final = {
     "settlement": ("PPL", "STN"),
     "area": ("ADM", "PCL", "TERR", "RGN", "ISL", "PEN", "ZN", "LTER", "MIL", "PPL", "RF", "CONT"),
     "division": ("ADM1",),
@@ -26,7 +26,10 @@ SORTS: Final = {
     "landform": ("ISL", "CAPE", "PT", "FLLS", "PLN", "MT", "PEN", "ATOL"),
     "airport": ("AIR",),
 }
-"""Beginnings of the GeoNames feature codes of each sort of place."""
+"""Beginnings of the feature codes under which a place of each sort may be held.
+
+Wider than what ``gazetteer.codes`` calls so: what one source has as an area is a town in another.
+"""
 _FAR_KM: Final = 100.0  # what a concordance may be out by; more, and it names another place
 
 
@@ -67,7 +70,7 @@ class KnownPlaces:
 
         Args:
             names: In any spelling.
-            sort: A key of ``SORTS``.
+            sort: A key of ``HELD_AS``.
             point: Where it lies.
             km: Farthest distance, to which the radius of the place is added.
             country: ISO 3166-1 alpha-2; a place of another country is another place.
@@ -76,7 +79,7 @@ class KnownPlaces:
         for name in names:
             for hit in self._gazetteer.lookup(name, Kind.PLACE):
                 entity = hit.entity
-                if entity.point is None or not (entity.feature or "").startswith(SORTS[sort]):
+                if entity.point is None or not (entity.feature or "").startswith(HELD_AS[sort]):
                     continue
                 if country and entity.country and country != entity.country:
                     continue

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from gazetteer.codes import is_country
 from gazetteer.model import Name, NameType
 from gazetteer.names import fold
 from gazetteer.rows import settlement_prominence
@@ -155,7 +156,7 @@ def _settlement_prominence(facts: Facts, population: int, feature: str) -> float
 
 def _country_prominence(_facts: Facts, population: int, feature: str) -> float:
     base = settlement_prominence(population)
-    return min(1.0, 0.6 + 0.4 * base) if feature.startswith("PCL") else 0.2
+    return min(1.0, 0.6 + 0.4 * base) if is_country(feature) else 0.2
 
 
 def _division_prominence(facts: Facts, _population: int, _feature: str) -> float:
@@ -207,7 +208,7 @@ class Layer:
     """How a layer is read.
 
     Attributes:
-        sort: A key of ``known.SORTS``: what its places are compared with.
+        sort: A key of ``known.HELD_AS``: what its places are compared with.
         feature_class: GeoNames feature class.
         name: Returns the name shown, "" for what has none.
         feature: Returns the GeoNames feature code, None for what is not read.

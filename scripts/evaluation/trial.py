@@ -138,8 +138,13 @@ class Models:
     def finder(self, name: str | None) -> MentionFinder:
         """Return the finder with a model, or with none: the gazetteer and the rules alone."""
         from enrich.mentions import MentionFinder
+        from evaluation.rules import RulesFinder
 
-        return MentionFinder(self.gazetteer, None if name is None else self.tagger(name))
+        return (
+            RulesFinder(self.gazetteer)
+            if name is None
+            else MentionFinder(self.gazetteer, self.tagger(name))
+        )
 
 
 class Trial:

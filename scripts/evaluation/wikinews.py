@@ -25,6 +25,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from enrich.evaluation.gold import Gold, GoldDocument
+from gazetteer.codes import CAPITAL, is_country, is_first_level
 from gazetteer.model import Entity, Kind
 from gazetteer.store import Gazetteer
 
@@ -150,15 +151,15 @@ def _gold(
 
 
 def _is_country(entity: Entity) -> bool:
-    return (entity.feature or "").startswith("PCL")
+    return is_country(entity.feature)
 
 
 def _is_state(entity: Entity) -> bool:
-    return _is_country(entity) or entity.feature == "PPLC"
+    return _is_country(entity) or entity.feature == CAPITAL
 
 
 def _is_american_state(entity: Entity) -> bool:
-    return entity.country == "US" and entity.feature == "ADM1"
+    return entity.country == "US" and is_first_level(entity.feature)
 
 
 def _single(entities: Iterable[Entity]) -> str | None:

@@ -13,12 +13,13 @@ from enrich.flow.windows import WINDOW, outlet_of
 from enrich.mentions import MentionFinder
 from enrich.mentions.relations import distance_of, note_relations
 from enrich.mentions.taggers import TaggedSpan
-from enrich.model import Mention
+from enrich.model import Match, Mention
 from enrich.naming import describe, told_apart
+from enrich.rank import local
 from enrich.rank.calibration import MEASURES, measures
 from enrich.rank.levels import are_twins
 from enrich.rank.ranker import Ranker
-from enrich.rank.signals import CONTEXT, SIGNALS
+from enrich.rank.signals import CONTEXT, SIGNALS, UnknownSignal
 from enrich.rank.weights import SHIPPED, load_weights
 from enrich.reading import Reading
 from gazetteer.errors import InputError
@@ -59,6 +60,21 @@ def test_a_file_without_weights_is_refused_by_name(tmp_path, gazetteer, content,
     with pytest.raises(InputError, match=said) as caught:
         Linker(gazetteer, weights=path)
     assert "weights.json" in str(caught.value)
+
+
+def test_a_weight_of_no_signal_is_refused_by_name(tmp_path, gazetteer):
+    changed = json.loads(SHIPPED.read_text(encoding="utf-8"))
+    changed["place"]["in context"]["prominense"] = 1.0
+    path = tmp_path / "weights.json"
+    path.write_text(json.dumps(changed), encoding="utf-8")
+    with pytest.raises(InputError, match="there is no signal 'prominense'"):
+        Linker(gazetteer, weights=path)
+
+
+def test_a_misspelt_signal_is_an_error_and_not_weightless(gazetteer, monkeypatch):
+    monkeypatch.setitem(local._OF_MATCH, Match.ALIAS, "allias")
+    with pytest.raises(UnknownSignal, match="there is no signal 'allias'"):
+        Linker(gazetteer)("They met in Bombay.", mentions=[(12, 18, "place")])
 
 
 def test_other_weights_decide_otherwise(tmp_path, gazetteer):

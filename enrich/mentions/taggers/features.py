@@ -16,6 +16,7 @@ from enrich.mentions.lexicon import lexicon
 from enrich.mentions.taggers.encoding import Words
 from enrich.mentions.tokens import Tokens, is_lower_cased, tokenise
 from enrich.mentions.windows import Window, find_windows
+from gazetteer.codes import is_administrative
 from gazetteer.model import Kind, NameType
 from gazetteer.store import Gazetteer, Hit
 
@@ -121,7 +122,7 @@ def _mark_place(rows: NDArray[np.float32], hits: Sequence[Hit], behind: Sequence
         h.entity.id
         for window in behind
         for h in window.hits
-        if h.entity.kind is Kind.PLACE and (h.entity.feature or "").startswith(("PCL", "ADM"))
+        if h.entity.kind is Kind.PLACE and is_administrative(h.entity.feature)
     }
     if areas and any(not areas.isdisjoint(h.entity.containers) for h in named):
         rows[:, _CONTAINED] = 1.0

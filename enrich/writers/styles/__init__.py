@@ -10,7 +10,7 @@ __all__ = ["is_area", "is_literal", "qgis_style", "simplestyle"]
 
 RED: Final = "#b3261e"
 BLUE: Final = "#1f5a8a"
-_AREAS: Final = ("area-centroid", "country-centroid")
+_DRAWN_AS_AREAS: Final = ("area-centroid", "country-centroid")
 
 
 def qgis_style(layer: str) -> str:
@@ -30,7 +30,7 @@ def is_area(properties: Mapping[str, Any]) -> bool:
         >>> is_area({"precision": "country-centroid"})
         True
     """
-    return properties.get("precision") in _AREAS
+    return properties.get("precision") in _DRAWN_AS_AREAS
 
 
 def is_literal(properties: Mapping[str, Any]) -> bool:
