@@ -8,28 +8,11 @@ from collections.abc import Mapping
 from enrich.rank.signals import Values
 from gazetteer.model import Entity, Position
 from gazetteer.names import fold
+from gazetteer.offices import may_cover
 
-__all__ = ["in_office", "title_signals"]
+__all__ = ["title_signals"]
 
 _GENERIC = frozenset("of the for and to in a member".split())
-
-
-def in_office(position: Position, published: str | None) -> bool:
-    """Whether a position covers a date; without a date, whether it is still open.
-
-    Dates are compared as exactly as both are known: one who took office in May 2023 was in it
-    in "2023".
-
-    Example:
-        >>> held = Position("minister", "AM", "2023-05-03", "2024-01")
-        >>> [in_office(held, day) for day in ("2023-05-02", "2023", "2024-01-31", "2024-02")]
-        [False, True, True, False]
-    """
-    if published is None:
-        return position.end is None
-    day = published[:10]
-    began = position.start is None or position.start[: len(day)] <= day
-    return began and (position.end is None or position.end >= day[: len(position.end)])
 
 
 def title_signals(
@@ -49,7 +32,7 @@ def title_signals(
         values["title"] = 1.0
     if entity.country in states or any(p.country in states for p in held):
         values["country before"] = 1.0
-    if any(in_office(p, published) for p in (held or entity.roles)):
+    if any(may_cover(p, published and published[:10]) for p in (held or entity.roles)):
         values["in office"] = 1.0
     return values
 
