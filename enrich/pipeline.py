@@ -29,7 +29,8 @@ from enrich.mentions.taggers import Tagger
 from enrich.mentions.whole import whole_mentions
 from enrich.model import Candidate, Document, Link, Mention, Result
 from enrich.normalisation import Origin, normalise
-from enrich.offices import OfficeLinker
+from enrich.offices.linking import OfficeLinker
+from enrich.offices.phrases import find_offices
 from enrich.outlets import link_batch, outlet_of
 from enrich.rank.near import place_near
 from enrich.rank.profile import Profile
@@ -195,7 +196,8 @@ class Linker:
         if self.decider is not None:
             links = self.decider.links(links, draft)
         if self._link_offices is not None:
-            links = self._link_offices(document, links)
+            offices = find_offices(document, [k.mention for k in links], self.gazetteer)
+            links = self._link_offices(document, links, offices)
         if self.decider is not None:
             links, run["decisions"] = self.decider.finished(document, links, draft.decided)
         return Result(

@@ -14,8 +14,8 @@ from enrich.decisions.holding import Held, called, decisions_on, holding, winnin
 from enrich.decisions.ids import Entities, with_local
 from enrich.decisions.local import LocalNames, of_kind
 from enrich.decisions.model import Action, Decision, Decisions
-from enrich.mentions.offices import FOUND_BY as OFFICE
 from enrich.model import Candidate, Document, Evidence, Link, Match, Mention, Nil
+from enrich.offices.phrases import FOUND_BY as OFFICE
 from enrich.rank.ranker import Draft
 from enrich.reading import Options, Reading
 from gazetteer.model import Entity
