@@ -1,8 +1,12 @@
 """Who held an office on a day, told from the terms that the gazetteer holds.
 
 Terms are as good as their sources: some lack an end, some are known to the year only, and a
-deputy who stood in for a week may be among them. So a term counts on a day only as far as nothing
-speaks against it, and ``is_certain`` tells whether it covers the day whatever its dates leave open.
+deputy who stood in for a week may be among them. So there are three answers, each of which holds
+only where those before it do:
+
+may_cover    no date that is known speaks against it: weak evidence, and nothing to be claimed
+covers       its source says so, as exactly as it knows: may be claimed
+is_certain   so it is whatever its dates leave open
 """
 
 from __future__ import annotations
@@ -21,6 +25,7 @@ __all__ = [
     "holding",
     "is_certain",
     "is_of",
+    "may_cover",
     "merged_positions",
 ]
 
@@ -77,23 +82,48 @@ class OfficeTerms:
         return frozenset(country for (country,) in rows)
 
 
+def may_cover(term: Position, day: str | None) -> bool:
+    """Return whether no date that is known of a term speaks against a day.
+
+    An unknown first day may lie ever so far back. A term without an end is taken to last, even
+    beyond the day that its source reaches: a minister known to be in office as of 2023 may be the
+    one whom a text of 2024 names, but nobody is said to be in office by that.
+
+    Args:
+        term: A term in office.
+        day: ISO 8601, as exact as known: "2018" asks for any day of that year; None for now.
+
+    Example:
+        >>> held = Position("minister", "AM", "2023-05-03", "2024-01")
+        >>> [may_cover(held, day) for day in ("2023-05-02", "2023", "2024-01-31", "2024-02", None)]
+        [False, True, True, False, False]
+    """
+    if day is None:
+        return term.end is None
+    began = term.start is None or term.start[: len(day)] <= day[: len(term.start)]
+    return began and (term.end is None or term.end[: len(day)] >= day[: len(term.end)])
+
+
 def covers(term: Position, day: str) -> bool:
-    """Return whether a term may cover a day.
+    """Return whether a term covers a day, as far as its source knows.
+
+    Without a first day it covers none. Without a last one it goes as far as its source, unless
+    nobody is that long in such an office.
 
     Args:
         term: A term in office.
         day: ISO 8601, as exact as known: "2018" asks for any day of that year.
 
     Example:
-        >>> held = Position("minister", "AM", "2023-05-03", "2024-01")
-        >>> [covers(held, day) for day in ("2023-05-02", "2023", "2024-01-31", "2024-02")]
+        >>> held = Position("minister", "AM", "2020-05-03", as_of="2023")
+        >>> [covers(held, day) for day in ("2020-05-02", "2020", "2023-12-31", "2024-02")]
         [False, True, True, False]
     """
-    if term.start is None or term.start[: len(day)] > day[: len(term.start)]:
+    if term.start is None or not may_cover(term, day):
         return False
-    if term.end is not None:
-        return term.end[: len(day)] >= day[: len(term.end)]
-    return term.as_of is None or (_is_credible(term) and day[: len(term.as_of)] <= term.as_of)
+    if term.end is not None or term.as_of is None:
+        return True
+    return _is_credible(term) and day[: len(term.as_of)] <= term.as_of
 
 
 def is_certain(term: Position, day: str) -> bool:

@@ -32,7 +32,7 @@ _BOUNDED: Final = frozenset({
     "enrich.rank.near._POINT",
     "enrich.writers.csv._FORMULA", "enrich.writers.csv._GUARDED",
     "enrich.mentions.borders._APART",  # and these on a few words
-    "enrich.mentions.offices._NAME_BEHIND",
+    "enrich.offices.phrases._NAME_BEHIND",
 })  # fmt: skip
 """Patterns that never search a whole text."""
 

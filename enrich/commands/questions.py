@@ -10,8 +10,8 @@ from typing import Final
 
 from enrich.decisions.holding import hash_of, is_within
 from enrich.escape import one_line
-from enrich.mentions.offices import FOUND_BY as OFFICE
 from enrich.model import Link, Nil, Result
+from enrich.offices.phrases import FOUND_BY as OFFICE
 from gazetteer.model import Entity, Kind
 from gazetteer.names import fold
 from gazetteer.store import Gazetteer

@@ -6,6 +6,7 @@ names as a certain one is. What the ranking thought of it stays in the evidence.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -128,31 +129,44 @@ class Decider(Pass):
 
     def _after(self, progress: Progress) -> Progress:
         links = list(progress.links)
+        self._decide_names(links, progress)
         fitted = {d.number for decisions in progress.decided.values() for d in decisions}
-        offices = set(progress.offices)
-        names = [at for at, link in enumerate(links) if link.mention not in offices]
-        best = {
-            i: group.options[0].candidate
-            for group in (progress.weighed.groups if progress.decided else ())
-            for i in group.mentions
-            if group.options
-        }
-        for index, decisions in progress.decided.items():
-            at = names[index]
-            links[at] = self._decided(links[at], winning(decisions), best.get(index))
-        if offices and self._decisions.entries:
-            document = progress.read.document
-            places = [at for at, link in enumerate(links) if link.mention in offices]
-            found = [links[at].mention for at in places]
-            fit = holding(found, (), document, self._decisions)
-            fitted |= {d.number for decisions in fit.values() for d in decisions}
-            for index, decisions in fit.items():
-                at = places[index]
-                links[at] = self._of_office(links[at], winning(decisions))
+        fitted |= self._decide_offices(links, progress)
         if self._entities.are_merged:
             links = [self._merged(link) for link in links]
         run = {**progress.run, "decisions": self._noted(progress.document, fitted)}
         return replace(progress, links=tuple(links), run=run)
+
+    def _decide_names(self, links: list[Link], progress: Progress) -> None:
+        if not progress.decided:
+            return
+        places: defaultdict[Mention, list[int]] = defaultdict(list)
+        for at, link in enumerate(links):
+            places[link.mention].append(at)
+        best = {
+            i: group.options[0].candidate
+            for group in progress.weighed.groups
+            for i in group.mentions
+            if group.options
+        }
+        for index, decisions in progress.decided.items():
+            at = next(iter(places[progress.read.mentions[index]]), None)
+            if at is not None:  # else an office of the very words has taken its place
+                places[links[at].mention].remove(at)
+                links[at] = self._decided(links[at], winning(decisions), best.get(index))
+
+    def _decide_offices(self, links: list[Link], progress: Progress) -> set[int]:
+        """Decide the offices; return the numbers of the decisions that fit one."""
+        offices = set(progress.offices)
+        places = [at for at, link in enumerate(links) if link.mention in offices]
+        if not places or not self._decisions.entries:
+            return set()
+        found = [links[at].mention for at in places]
+        fit = holding(found, (), progress.read.document, self._decisions)
+        for index, decisions in fit.items():
+            at = places[index]
+            links[at] = self._of_office(links[at], winning(decisions))
+        return {d.number for decisions in fit.values() for d in decisions}
 
     def _of_office(self, link: Link, held: Sequence[Decision]) -> Link:
         if held[0].action is Action.REJECT and link.entity is not None:

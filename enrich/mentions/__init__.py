@@ -12,8 +12,6 @@ joining      what the tagger found and what the gazetteer holds, joined
 scan         names of texts in languages that no tagger reads; words, grammar, scanwindows and
              scanscores are its parts
 finder       the stage itself
-titles       offices by the words that news has for them
-offices      people named by their office, beside the names found; enrich.offices calls it
 """
 
 from enrich.mentions.finder import MentionFinder

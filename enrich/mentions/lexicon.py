@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from enrich.offices.vocabulary import vocabulary
+
 __all__ = ["Lexicon", "lexicon"]
 
 _DATA = Path(__file__).with_name("data")
@@ -14,7 +16,10 @@ _DATA = Path(__file__).with_name("data")
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Sets of lower-case words; what each is for stands in ``data/cues.toml``."""
+    """Sets of lower-case words; what each is for stands in ``data/cues.toml``.
+
+    Among the titles are those of ``enrich.offices``.
+    """
 
     common: frozenset[str]
     connectors: frozenset[str]
@@ -50,6 +55,6 @@ def _split(text: str) -> frozenset[str]:
 def lexicon() -> Lexicon:
     """Return the word lists."""
     cues = tomllib.loads((_DATA / "cues.toml").read_text(encoding="utf-8"))
-    return Lexicon(
-        common=_words("common_words.txt"), **{name: _split(text) for name, text in cues.items()}
-    )
+    lists = {name: _split(text) for name, text in cues.items()}
+    lists["titles"] |= vocabulary().titles
+    return Lexicon(common=_words("common_words.txt"), **lists)

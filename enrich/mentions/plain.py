@@ -14,7 +14,7 @@ from gazetteer.store import Gazetteer
 __all__ = ["plain_name"]
 
 _POSSESSIVE = re.compile(r"(?<!\s)\s*(?:['’]\s?[sS]|(?<=[sS])['’])$")
-_LONGEST_TITLE = 3
+_LONGEST_TITLE = 5  # words: "chief of the general staff"
 
 
 def plain_name(text: str, kind: Kind, gazetteer: Gazetteer) -> str:

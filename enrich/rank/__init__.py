@@ -4,7 +4,7 @@ signals        what is measured, each signal named and documented
 local          of the candidate itself and the form of its mentions
 surroundings   what the words right beside a mention say
 beside         the signals of those words
-people         offices and dates
+people         the offices of people, by the words of ``enrich.offices``
 context        what the names of a text say of one another
 profile        what an outlet usually writes about
 groups         mentions of one name, decided together

@@ -6,6 +6,7 @@ import re
 
 from enrich.areawords import level_of_list
 from enrich.model import Document, Mention
+from enrich.offices.vocabulary import vocabulary
 from gazetteer.codes import is_administrative, is_country
 from gazetteer.model import Kind, NameType
 from gazetteer.names import fold
@@ -103,7 +104,7 @@ class Surroundings:
         A span that somebody else drew may hold them itself.
         """
         start = mention.start + max(0, mention.text.find(mention.name))
-        before = self._text[max(0, start - 120) : start]
+        before = vocabulary().short.sub(r"\1", self._text[max(0, start - 120) : start])
         clause = re.split(r"[.!?;:]\s|\n|[,“”\"]", before)[-1]
         return fold(" ".join(clause.split()[-_TITLE_WORDS:]))
 

@@ -329,6 +329,7 @@ def test_the_full_name_outside_the_given_spans_is_an_antecedent(linker):
     [
         ("President Barack Obama", "person", "Barack Obama"),
         ("U.S. President Barack Obama 's", "person", "Barack Obama"),
+        ("Minister of Foreign Affairs Sergey Lavrov", "person", "Sergey Lavrov"),
         ("Interpol 's", "organisation", "Interpol"), ("Google’s", "organisation", "Google"),
         ("Virginia 's", "place", "Virginia"),
     ],
@@ -339,6 +340,17 @@ def test_possessives_and_titles_in_given_spans_are_no_part_of_the_name(linker, s
     assert found.entity is not None
     assert found.entity.name == name
     assert found.mention.text == span
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["UN Secretary-General António Guterres spoke.", "Rep. Jim Moran, a Democrat, spoke.",
+     "Gen. Cartwright, vice chairman of the Joint Chiefs of Staff, spoke."],
+)  # fmt: skip
+def test_the_office_beside_a_name_is_seen_as_news_writes_it(linker, text):
+    (found,) = (k for k in linker(text).links if k.mention.kind is Kind.PERSON)
+    assert any(e.signal == "title" for e in found.evidence)
+    assert "the text gives an office this person held" in found.reason
 
 
 def test_the_title_before_a_surname_decides(linker):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gazetteer.model import Position
-from gazetteer.offices import covers, holding, is_certain
+from gazetteer.offices import covers, holding, is_certain, may_cover
 
 
 def terms(*spans):
@@ -65,6 +65,17 @@ def test_an_open_end_is_believed_as_far_as_its_source_reaches():
     assert covers(Position("monarch", "XX", "1973", as_of="2023"), "2006-01-01")
 
 
+def test_what_may_be_is_more_than_what_a_source_says():
+    left = Position("minister of finance", "XX", "2021-03-01", "2022-02", as_of=None)
+    assert not may_cover(left, "2024-01-01")
+    kept = Position("minister of finance", "XX", "2021-03-01", as_of="2023")
+    assert may_cover(kept, "2024-01-01")
+    assert not may_cover(kept, "2021-02-28")
+    assert may_cover(Position("senator", "XX", None, "2020-01-01"), "2019-01-01")
+    assert may_cover(kept, None)
+    assert not may_cover(left, None)
+
+
 def test_open_ends_of_the_reference_are_known_to_be_of_2023(gazetteer):
     (held,) = gazetteer.office_holders("minister of foreign affairs", "CG", "2022-06-01")
     assert held[1].as_of == "2023"
@@ -104,6 +115,7 @@ def test_exact_or_not_dates_agree_with_their_days(first, last, day, cut, cut_day
     starts, ends, days = possible(start), possible(end), possible(asked)
     term = Position("premier", "XX", start, end)
     assert covers(term, asked) == (starts[0] <= days[-1] and days[0] <= ends[-1])
+    assert covers(term, asked) <= may_cover(term, asked)
     if is_certain(term, asked):
         assert starts[-1] <= days[0]
         assert days[-1] <= ends[0]

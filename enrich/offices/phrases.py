@@ -21,13 +21,13 @@ from functools import cached_property
 from typing import Final
 
 from enrich.languages import ENGLISH, detect_language
-from enrich.mentions.titles import Office, office_titles, plain_phrase
 from enrich.model import Document, Mention
+from enrich.offices.vocabulary import Office, plain_phrase, vocabulary
 from gazetteer.codes import is_country
 from gazetteer.model import Entity, Kind
 from gazetteer.store import Gazetteer
 
-__all__ = ["FOUND_BY", "add_offices"]
+__all__ = ["FOUND_BY", "find_offices"]
 
 FOUND_BY: Final = "office"
 """``Mention.found_by`` of these: they are no names, and ``lookup`` is the key of an ``Office``."""
@@ -74,19 +74,19 @@ _AHEAD: Final = 60
 _BACK: Final = 48
 
 
-def add_offices(
+def find_offices(
     document: Document, mentions: Sequence[Mention], gazetteer: Gazetteer
 ) -> tuple[Mention, ...]:
-    """Return the mentions of a document with the people it names by their office.
+    """Return the people that a document names by their office, in the order of the text.
 
     Args:
-        document: The document; only English texts are looked at.
-        mentions: What was found in it so far, in the order of the text.
-        gazetteer: For the states and places that the mentions name.
+        document: The document; only English texts are looked at, and none that has ``spans``.
+        mentions: The names found in it.
+        gazetteer: For the states and places that the names stand for.
 
     Returns:
-        All of them, in the order of the text: a phrase before what lies inside it. A mention
-        that spans the very words of a phrase gives way to it.
+        The phrases, none across another nor across the border of a name. What spans the very
+        words of one is no name; ``enrich.offices.linking`` leaves it out.
 
     Example:
         >>> from enrich.mentions import MentionFinder
@@ -94,22 +94,20 @@ def add_offices(
         >>> with Gazetteer.open() as gazetteer:
         ...     document = Document("The prime minister of Armenia agreed.")
         ...     find = MentionFinder(gazetteer, NameTagger(gazetteer))
-        ...     found = add_offices(document, find(document), gazetteer)
+        ...     found = find_offices(document, find(document), gazetteer)
         >>> [(m.text, m.lookup) for m in found]
-        [('prime minister of Armenia', 'prime minister@AM'), ('Armenia', '')]
+        [('prime minister of Armenia', 'prime minister@AM')]
     """
-    heads = list(office_titles().pattern.finditer(document.text))
-    if not heads or not mentions or not _is_english(document):
-        return tuple(mentions)
+    heads = list(vocabulary().pattern.finditer(document.text))
+    if document.spans is not None or not heads or not mentions or not _is_english(document):
+        return ()
     phrases = _Phrases(document.text, mentions, gazetteer)
     found: list[Mention] = []
     for head in heads:
         mention = phrases.at(head)
         if mention is not None and (not found or found[-1].end <= mention.start):
             found.append(mention)
-    taken = {(m.start, m.end) for m in found}
-    kept = [m for m in mentions if (m.start, m.end) not in taken]
-    return tuple(sorted((*kept, *found), key=lambda m: (m.start, -m.end)))
+    return tuple(found)
 
 
 def _is_english(document: Document) -> bool:
@@ -215,13 +213,13 @@ class _Phrases:
     # ------------------------------------------------------------------------- which office it is
 
     def _office(self, phrase: str, owner: Mention) -> Office | None:
-        titles = office_titles()
-        if office := titles.bodies.get(plain_phrase(owner.text), {}).get(phrase):
+        words = vocabulary()
+        if office := words.bodies.get(plain_phrase(owner.text), {}).get(phrase):
             return office
         country = self._country(owner)
-        if country and (office := titles.of_state(phrase, country)):
+        if country and (office := words.of_state(phrase, country)):
             return office
-        return self._local(phrase, owner) if phrase in titles.local else None
+        return self._local(phrase, owner) if phrase in words.local else None
 
     def _country(self, owner: Mention) -> str | None:
         """The state that a mention names, unless two share the name or adjective."""

@@ -6,10 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from enrich.mentions.offices import FOUND_BY, add_offices
-from enrich.mentions.titles import Office, office_behind, office_titles, plain_phrase
 from enrich.model import Document, Mention
-from gazetteer.model import Entity, Kind
+from enrich.offices.phrases import FOUND_BY, find_offices
+from gazetteer.model import Kind
 
 # Names as any tagger finds them: what the phrases are told from.
 _PLACES = (
@@ -44,9 +43,9 @@ def offices(gazetteer):
     """The phrases found in a text, with their offices."""
 
     def find(text, language="en"):
-        found = add_offices(Document(text, language=language), names(text), gazetteer)
+        found = find_offices(Document(text, language=language), names(text), gazetteer)
         assert all(text[m.start : m.end] == m.text for m in found)
-        return {m.text: m.lookup for m in found if m.found_by == FOUND_BY}
+        return {m.text: m.lookup for m in found}
 
     return find
 
@@ -158,22 +157,16 @@ def test_only_english_is_looked_at(offices):
     assert offices("Le prime minister of Armenia left.", language="fr") == {}
 
 
-def test_places_inside_stay_mentions_and_come_behind(gazetteer):
-    text = "The prime minister of Armenia met the Armenian Foreign Ministry spokesman."
-    found = add_offices(Document(text), names(text), gazetteer)
-    assert [m.text for m in found] == [
-        "prime minister of Armenia", "Armenia", "Armenian Foreign Ministry spokesman",
-        "Armenian Foreign Ministry", "Armenian",
-    ]  # fmt: skip
+def test_nothing_is_looked_for_where_the_caller_gave_the_mentions(gazetteer):
+    text = "The prime minister of Armenia left."
+    assert find_offices(Document(text, spans=((22, 29, None),)), names(text), gazetteer) == ()
 
 
-def test_a_mention_of_the_very_words_gives_way(gazetteer):
+def test_a_phrase_may_be_the_very_words_of_a_name(gazetteer):
     text = "The prime minister of Armenia left."
     taken = Mention(4, 29, text[4:29], Kind.PERSON, found_by="tagger")
-    found = add_offices(Document(text), [taken, *names(text)], gazetteer)
-    assert [(m.text, m.found_by) for m in found if m.kind is Kind.PERSON] == [
-        ("prime minister of Armenia", FOUND_BY)
-    ]
+    (found,) = find_offices(Document(text), [taken, *names(text)], gazetteer)
+    assert (found.text, found.found_by) == ("prime minister of Armenia", FOUND_BY)
 
 
 _WORDS = st.sampled_from(
@@ -188,12 +181,11 @@ _WORDS = st.sampled_from(
 def test_phrases_are_exact_and_cross_no_other_mention(gazetteer, words):
     text = " ".join(words).replace(" 's", "'s").replace(" ,", ",").replace(" .", ".")
     before = names(text)
-    found = add_offices(Document(text, language="en"), before, gazetteer)
-    assert [(m.start, -m.end) for m in found] == sorted((m.start, -m.end) for m in found)
-    assert {m for m in found if m.found_by != FOUND_BY} <= set(before)
+    found = find_offices(Document(text, language="en"), before, gazetteer)
+    assert [(m.start, m.end) for m in found] == sorted((m.start, m.end) for m in found)
     for one in found:
         assert text[one.start : one.end] == one.text
-        for other in found:
+        for other in (*found, *before):
             apart = one.end <= other.start or other.end <= one.start
             inside = one.start <= other.start and other.end <= one.end
             around = other.start <= one.start and one.end <= other.end
@@ -202,36 +194,5 @@ def test_phrases_are_exact_and_cross_no_other_mention(gazetteer, words):
 
 def test_time_grows_with_the_text_and_not_with_its_square(gazetteer):
     text = "The prime minister of Armenia met the US president. " * 4000
-    found = add_offices(Document(text, language="en"), names(text), gazetteer)
-    assert sum(m.found_by == FOUND_BY for m in found) == 8000
-
-
-def test_seats_tell_the_office_behind_them(gazetteer):
-    kremlin = gazetteer.lookup("Kremlin", Kind.ORGANISATION)[0].entity
-    assert office_behind(kremlin) == Office("president", "RU")
-    assert office_behind(Entity("wikidata:Q399", "Armenia", Kind.PLACE)) is None
-
-
-def test_every_seat_is_held_by_the_gazetteer(gazetteer):
-    for seat, office in office_titles().seats.items():
-        assert gazetteer.get(seat).kind is Kind.ORGANISATION
-        assert office.country in gazetteer.office_countries(office.title)
-
-
-def test_every_title_of_the_table_is_held_by_the_gazetteer(gazetteer):
-    titles = office_titles()
-    for title in titles.states.values():
-        assert gazetteer.office_countries(title), title
-    for phrase, states in titles.some_states.items():
-        for country, title in states.items():
-            assert country in gazetteer.office_countries(title), phrase
-    for body, offices in titles.bodies.items():
-        for office in offices.values():
-            assert office.country in gazetteer.office_countries(office.title), body
-
-
-def test_phrases_of_the_table_are_written_as_they_are_looked_up():
-    titles = office_titles()
-    phrases = {*titles.states, *titles.some_states, *titles.local}
-    phrases |= {phrase for offices in titles.bodies.values() for phrase in offices}
-    assert {plain_phrase(phrase) for phrase in phrases} == phrases
+    found = find_offices(Document(text, language="en"), names(text), gazetteer)
+    assert len(found) == 8000

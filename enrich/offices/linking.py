@@ -13,9 +13,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from enrich.grounds import Ground, Why
-from enrich.mentions.offices import FOUND_BY, add_offices
-from enrich.mentions.titles import Office, office_behind
 from enrich.model import Candidate, Document, Evidence, Link, Match, Mention, Nil
+from enrich.offices.vocabulary import Office, office_behind
 from gazetteer.model import Entity, Kind, Position
 from gazetteer.store import Gazetteer
 
@@ -35,17 +34,19 @@ _NAMED: Final = 3  # people named in a reason
 
 @dataclass(frozen=True, slots=True)
 class OfficeLinker:
-    """Finds the people that a document names by their office, and links them.
+    """Links the people that a document names by their office.
 
     Attributes:
         gazetteer: Who held which office when.
         min_score: Below this probability a mention is left unlinked.
 
     Example:
+        >>> from enrich.offices.phrases import find_offices
         >>> document = Document("The prime minister of Armenia left.", published="2019-07-01")
-        >>> armenia = Link(Mention(22, 29, "Armenia", Kind.PLACE), None, 0.0)
+        >>> armenia = Mention(22, 29, "Armenia", Kind.PLACE)
         >>> with Gazetteer.open() as gazetteer:
-        ...     links = OfficeLinker(gazetteer)(document, [armenia])
+        ...     found = find_offices(document, [armenia], gazetteer)
+        ...     links = OfficeLinker(gazetteer)(document, [Link(armenia, None, 0.0)], found)
         >>> [(link.mention.text, link.entity and link.entity.name) for link in links]
         [('prime minister of Armenia', 'Nikol Pashinyan'), ('Armenia', None)]
     """
@@ -53,25 +54,30 @@ class OfficeLinker:
     gazetteer: Gazetteer
     min_score: float = 0.0
 
-    def __call__(self, document: Document, links: Sequence[Link]) -> tuple[Link, ...]:
+    def __call__(
+        self, document: Document, links: Sequence[Link], offices: Sequence[Mention]
+    ) -> tuple[Link, ...]:
         """Return the links of a document with those of the offices, in the order of the text.
 
+        A phrase comes before the names inside it, and a name of the very words gives way to it.
+        Where a name is the seat of an office, its reason says who held that.
+
         Args:
-            document: The document. Where it has ``spans``, nothing is added.
+            document: The document. Where it has ``spans``, the links stay as they are.
             links: One for each name in it, in order.
+            offices: What ``find_offices`` found in it.
         """
         if document.spans is not None:
             return tuple(links)
-        mentions = [link.mention for link in links]
-        found = add_offices(document, mentions, self.gazetteer)
-        named = {link.mention: self._behind(link, document) for link in links}
+        taken = {(m.start, m.end) for m in offices}
         places = {(k.mention.start, k.mention.end): k.entity for k in links if k.entity}
-        return tuple(
-            self._link(document, mention, places)
-            if mention.found_by == FOUND_BY
-            else named[mention]
-            for mention in found
+        names = (
+            self._behind(link, document)
+            for link in links
+            if (link.mention.start, link.mention.end) not in taken
         )
+        held = (self._link(document, mention, places) for mention in offices)
+        return tuple(sorted((*names, *held), key=lambda k: (k.mention.start, -k.mention.end)))
 
     # --------------------------------------------------------------------------- internals
 
