@@ -21,7 +21,7 @@ from enrich.checks import (
     checked_document,
     checked_span,
 )
-from enrich.geography import primary_place
+from enrich.geography.places import primary_place
 from enrich.languages import detect_language, scan_note
 from enrich.linker_options import FindMentions, LinkerKeywords, LinkerOptions
 from enrich.mentions import MentionFinder

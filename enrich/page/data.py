@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from enrich.geography import precision
+from enrich.geography.places import precision
 from enrich.model import Link, Result
 from enrich.rank.signals import SIGNALS
 from enrich.writers.records import ids, place_fields, rounded

@@ -18,7 +18,6 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 from typing import Any, Final, Protocol
 
-from enrich.geography import degrees
 from enrich.model import Result, Role
 from enrich.writers.footprints import FOOTPRINT_FIELDS, footprint_features
 from enrich.writers.gathering import Named, located
@@ -35,6 +34,7 @@ from enrich.writers.records import (
 from enrich.writers.spots import Share, shares
 from gazetteer.errors import OutputError
 from gazetteer.model import Point
+from gazetteer.regions import degrees
 
 __all__ = ["PROPERTIES", "Feature", "FeatureSource", "feature_source", "iter_features"]
 

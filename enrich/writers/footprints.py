@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from enrich.footprint import footprint
+from enrich.geography.footprint import footprint
 from enrich.model import Result
 from enrich.writers.records import undated
 

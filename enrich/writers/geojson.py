@@ -12,13 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, TextIO
 
-from enrich.geography import bounds
 from enrich.model import Result
 from enrich.writers import styles
 from enrich.writers.features import Feature, iter_features
 from enrich.writers.manifest import Manifest
 from enrich.writers.records import dumps
 from gazetteer.model import Point
+from gazetteer.regions import bounds
 
 __all__ = ["feature_collection", "write"]
 

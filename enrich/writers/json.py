@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any, TextIO
 
-from enrich.footprint import footprint
+from enrich.geography.footprint import footprint
 from enrich.model import Document, Link, Result
 from enrich.writers.records import (
     Tally,
@@ -58,9 +58,9 @@ def document_object(result: Result) -> dict[str, Any]:
     happened), ``footprint`` (west, south, east, north of the places in the roles that are mapped,
     of those meant literally where nobody named roles, or null), ``footprint_area`` (the smallest
     administrative area that holds most of their mentions, with its share, or null), ``hull`` (an
-    outline around them, a GeoJSON geometry, or null; ``enrich.footprint`` says how it is drawn),
-    ``error`` (why the document, or all of it but its beginning, could not be read, or null) and
-    ``run`` (what is needed to repeat it).
+    outline around them, a GeoJSON geometry, or null; ``enrich.geography.footprint`` says how it is
+    drawn), ``error`` (why the document, or all of it but its beginning, could not be read, or null)
+    and ``run`` (what is needed to repeat it).
     """
     return {
         "document": _document(result.document),

@@ -134,7 +134,7 @@ def _ring(feature: Feature) -> Ring:
 
 
 def _ring_mark(ring: Ring) -> str:
-    from enrich.sphere import hull  # shapely is needed only here
+    from enrich.geography.hull import hull  # shapely is needed only here
 
     name, lat, lon, radius_km = ring
     return (

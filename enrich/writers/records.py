@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from enrich.escape import CONTROLS
-from enrich.geography import Precision, degrees, precision
-from enrich.mentions.relations import distance_of
+from enrich.geography.distance import distance_of
+from enrich.geography.places import Precision, precision
 from enrich.model import Document, Link, Result, Role
 from enrich.roles import UNCLEAR
 from gazetteer.model import Entity, Kind
+from gazetteer.regions import degrees
 
 __all__ = [
     "FIELDS",

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, Final, TextIO
 
-from enrich.geography import Precision
+from enrich.geography.places import Precision
 from enrich.model import Document, Result, Role
 from enrich.writers.iris import iri, same_as, sha256, web_page
 from enrich.writers.records import dumps, place_fields

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from gazetteer.model import Point
+from gazetteer.regions import EARTH_KM
 
 __all__ = ["NEAR_KM", "Share", "shares"]
 
 NEAR_KM: Final = 1.0
 """So close, two points are one to the eye on every map but that of a town."""
-_EARTH_KM: Final = 6371.0088
 
 _Position = tuple[float, float, float]
 _Cell = tuple[int, int, int]
@@ -65,8 +65,8 @@ def shares(points: Mapping[str, Point]) -> dict[str, Share]:
 def _position(point: Point) -> _Position:
     """Return where a point lies in space, in kilometres: no pole and no antimeridian there."""
     lat, lon = math.radians(point.lat), math.radians(point.lon)
-    away = _EARTH_KM * math.cos(lat)
-    return away * math.cos(lon), away * math.sin(lon), _EARTH_KM * math.sin(lat)
+    away = EARTH_KM * math.cos(lat)
+    return away * math.cos(lon), away * math.sin(lon), EARTH_KM * math.sin(lat)
 
 
 def _cell(position: _Position) -> _Cell:

@@ -9,14 +9,14 @@ import shapely
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from enrich.footprint import footprint
+from enrich.geography.footprint import footprint
+from enrich.geography.hull import hull
 from enrich.model import Document, Link, Mention, Result, Role
-from enrich.sphere import EARTH_KM, hull
 from enrich.writers import write
 from enrich.writers.footprints import footprint_features
 from enrich.writers.json import document_object
 from gazetteer.model import Entity, Kind, Point
-from gazetteer.regions import distance_km
+from gazetteer.regions import EARTH_KM, distance_km
 
 ARMENIA = Entity(
     "geonames:174982", "Armenia", Kind.PLACE, country="AM", feature="PCLI",

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from enrich import Document, Kind, Linker, Nil
 from enrich.candidates import CandidateFinder
+from enrich.geography.distance import distance_of
 from enrich.mentions import MentionFinder
-from enrich.mentions.relations import distance_of, note_relations
+from enrich.mentions.relations import note_relations
 from enrich.mentions.taggers import TaggedSpan
 from enrich.model import Mention
 from enrich.outlets import WINDOW, outlet_of

@@ -12,7 +12,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from enrich.geography import bounds
 from enrich.model import Document, Result, Role
 from enrich.writers import LAYERS, write, write_to
 from enrich.writers.csv import guarded, unguarded
@@ -24,6 +23,7 @@ from enrich.writers.records import FIELDS, dumps, iter_records
 from enrich.writers.summary import Summary
 from enrich.writers.table import entity_table
 from gazetteer.model import Entity, Kind, Point
+from gazetteer.regions import bounds
 
 TEXT = "In Yerevan, Lavrov left Nowhere for Armenia and Atlantis. The CSTO met in Yerevan."
 # Any text that a reader lets through: no surrogates, no NUL.

@@ -14,15 +14,14 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from enrich.geography import degrees
 from gazetteer.model import Point
+from gazetteer.regions import EARTH_KM, degrees
 
 if TYPE_CHECKING:
     from shapely import Geometry, Polygon
 
 __all__ = ["hull"]
 
-EARTH_KM: Final = 6371.0088  # mean radius of the ellipsoid (IUGG)
 _CORNERS: Final = 16  # of the polygon that stands for a disc
 _WIDEST: Final = math.radians(80)  # from the middle; beyond it a plane is stretched too far
 _CONVEX_TO: Final = 3  # so few discs have no shape to follow
