@@ -132,7 +132,7 @@ class Attempts:
 
 def _as_beginning_of(whole: Document, read: Document) -> Document:
     """A normalised beginning whose offsets count in the whole text: they do so as they are."""
-    origin = None if read.origin is None else replace(read.origin, document=whole)
+    origin = None if read.origin is None else read.origin.of(whole)
     return replace(read, origin=origin)
 
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
+from enrich.roles import Role, role_set, roles_named
 from gazetteer.model import Entity, Kind
 
 if TYPE_CHECKING:
     from os import PathLike
-
-    from enrich.normalisation import Origin
 
 __all__ = [
     "Block",
@@ -29,24 +28,8 @@ __all__ = [
     "Nil",
     "Result",
     "Role",
+    "WhereWritten",
 ]
-
-
-class Role(StrEnum):
-    """In which sense a text names a place."""
-
-    LITERAL = "literal"
-    """The place itself: "in Yerevan"."""
-    METONYMIC = "metonymic"
-    """Its government, people or team: "Yerevan refused"."""
-    MODIFIER = "modifier"
-    """Before a noun: "the Armenia-Azerbaijan peace process", "Russian troops"."""
-    EMBEDDED = "embedded"
-    """Inside another name: "University of Texas"."""
-    DEMONYM = "demonym"
-    """The people, by name: "the Armenians"."""
-    DATELINE = "dateline"
-    """Where the report was filed: "YEREVAN, March 3 -"."""
 
 
 class Match(StrEnum):
@@ -119,6 +102,20 @@ class Block:
     kind: BlockKind
 
 
+class WhereWritten(Protocol):
+    """Where the characters of a normalised text were written (``enrich.normalisation.Origin``)."""
+
+    @property
+    def document(self) -> Document:
+        """The document as it came."""
+
+    def of(self, document: Document) -> WhereWritten:
+        """Return the same for a longer document that begins with this one."""
+
+    def link(self, link: Link) -> Link:
+        """Return a link, its mention where it was written."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One text to enrich.
@@ -151,7 +148,7 @@ class Document:
     metadata: Mapping[str, Any] = field(default_factory=dict)
     spans: tuple[tuple[int, int, Kind | None], ...] | None = None
     blocks: tuple[Block, ...] | None = None
-    origin: Origin | None = field(default=None, repr=False, compare=False)
+    origin: WhereWritten | None = field(default=None, repr=False, compare=False)
 
     @property
     def written(self) -> str:
@@ -331,8 +328,6 @@ class Result:
         """
         if roles is None:
             return self
-        from enrich.roles import role_set, roles_named
-
         chosen = role_set(roles)
         settings = {**self.run.get("settings", {}), "roles": roles_named(chosen)}
         return replace(self, mapped_roles=chosen, run={**self.run, "settings": settings})

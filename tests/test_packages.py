@@ -36,6 +36,7 @@ LAYERS = {
     "gazetteer": 3,  # what building takes: every module not named here
     "gazetteer.build": 3,
     "enrich.model": 4,
+    "enrich.roles": 4,
     "enrich": 5,  # the stages: every module not named here
     "enrich.pipeline": 6,
     "enrich.writers": 7,
