@@ -358,10 +358,13 @@ class Result:
         Raises:
             OutputError: The layer or a role is unknown.
         """
-        from enrich.writers import geojson
+        from enrich.formats import FORMATS
 
         chosen = self.with_roles(roles)
-        return geojson.feature_collection([chosen], layer=layer, simplestyle=simplestyle)
+        found: dict[str, Any] = FORMATS["geojson"].writer.feature_collection(
+            [chosen], layer=layer, simplestyle=simplestyle
+        )
+        return found
 
     def write(
         self,
@@ -376,7 +379,7 @@ class Result:
 
         Args:
             path: Where to; its suffix picks the format unless ``format`` names one.
-            format: Name of a writer, a key of ``enrich.writers.FORMATS``: "geojson", "json",
+            format: Name of a writer, a key of ``enrich.formats.FORMATS``: "geojson", "json",
                 "annotations", ...
             roles: Only mentions in these roles on a map and in the footprint; None for those
                 that the linker was told, or all. Records hold every mention.
@@ -386,6 +389,6 @@ class Result:
         Raises:
             OutputError: The suffix, format or a role is unknown, or the file cannot be written.
         """
-        from enrich.writers import write
+        from enrich.formats import write
 
         write([self.with_roles(roles)], path, format=format, style=style, **settings)

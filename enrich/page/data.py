@@ -8,7 +8,7 @@ from typing import Any, Final
 from enrich.geography.places import precision
 from enrich.model import Link, Result
 from enrich.rank.signals import SIGNALS
-from enrich.writers.records import ids, place_fields, rounded
+from enrich.records.record import ids, place_fields, rounded
 from gazetteer.model import Entity, Kind, Position
 
 __all__ = ["document_data"]

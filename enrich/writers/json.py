@@ -12,41 +12,28 @@ from typing import Any, TextIO
 
 from enrich.geography.footprint import footprint
 from enrich.model import Document, Link, Result
-from enrich.writers.records import (
-    Tally,
+from enrich.records.record import (
     dumps,
     entity_record,
+    iter_json,
     iter_records,
     place_fields,
-    role_counts,
     rounded,
-    tally,
 )
+from enrich.records.tally import Tally, role_counts, tally
 from gazetteer.model import Entity, Kind
 
 __all__ = ["document_object", "write"]
 
 
-def write(results: Iterable[Result], out: TextIO, *, layer: str = "places") -> None:
+def write(results: Iterable[Result], out: TextIO) -> None:
     """Write one object per document; the next is made when the one before is written.
 
     Args:
         results: One per document.
         out: Where to.
-        layer: Not used: everything is in it.
     """
-    del layer
-    pending: str | None = None
-    separator = ""
-    for result in results:
-        if pending is not None:
-            out.write(f"{separator or '['}\n{pending}")
-            separator = ","
-        pending = dumps(document_object(result))
-    if separator:
-        out.write(f",\n{pending}\n]\n")
-    else:
-        out.write(f"{pending}\n" if pending is not None else "[]\n")
+    out.writelines(iter_json(dumps(document_object(result)) for result in results))
 
 
 def document_object(result: Result) -> dict[str, Any]:

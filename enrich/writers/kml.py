@@ -15,9 +15,9 @@ from typing import Any, Final, TextIO
 from xml.sax.saxutils import escape, quoteattr
 
 from enrich.model import Result
-from enrich.writers.features import PROPERTIES, Feature, iter_features
-from enrich.writers.styles import is_area, is_literal
-from enrich.writers.vector import CREDITS, INTEGERS, NUMBERS
+from enrich.records.features import PROPERTIES, Feature, iter_features
+from enrich.records.styles import is_area, is_literal
+from enrich.records.vector import CREDITS, INTEGERS, NUMBERS
 from gazetteer.model import Point
 
 __all__ = ["write"]

@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 
 from enrich import Linker
+from enrich.commands.evidence import explanation
 from enrich.mentions.offices import FOUND_BY
 from enrich.model import Document, Match, Nil
 from enrich.offices import OfficeLinker
-from enrich.writers.explain import explanation
 from enrich.writers.json import document_object
 
 

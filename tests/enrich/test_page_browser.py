@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from enrich import Document
+from enrich.formats import write
 from enrich.model import Link, Mention, Result, Role
-from enrich.writers import write
 from gazetteer.model import Entity, Kind, Point
 
 playwright = pytest.importorskip(

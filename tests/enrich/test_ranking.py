@@ -217,7 +217,7 @@ def test_what_is_held_as_written_is_no_part(linker):
 
 
 def test_what_lies_twenty_kilometres_off_is_no_point(linker):
-    from enrich.writers.records import record
+    from enrich.records.record import record
 
     result = linker("A quake 20 km north of Goris was felt.")
     (row,) = [record(k, result.document) for k in result.links if k.mention.text == "Goris"]

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from enrich.geography.footprint import footprint
 from enrich.model import Result
-from enrich.writers.records import undated
+from enrich.records.record import undated
 
 __all__ = ["FOOTPRINT_FIELDS", "footprint_features"]
 
