@@ -23,11 +23,11 @@ from enrich.commands.run import (
     tell_same_names,
     write_results,
 )
+from enrich.commands.stdout import discard_output, is_terminal, standard_output
 from enrich.deadline import SECONDS
 from enrich.decoding import MAX_BYTES
 from enrich.documents import iter_documents
 from enrich.escape import message, one_line
-from enrich.writers.standard import discard_output, is_terminal, standard_output
 from gazetteer.wikidata.settings import API, SPARQL
 
 __all__ = ["app", "main"]
@@ -242,7 +242,7 @@ def lookup(  # noqa: PLR0913 - one parameter per option
     options_live.refuse_idle(context, wikidata=wikidata in options_live.ASKING)
     with errors_in_one_line():
         from enrich.commands.lookup import hits_of
-        from enrich.writers.lookup import write_hits
+        from enrich.commands.lookup_table import write_hits
         from gazetteer.user import open_gazetteer
 
         words = " ".join(name)

@@ -4,8 +4,8 @@ import typer
 
 from enrich import options, options_gazetteer, options_live
 from enrich.commands.errors import errors_in_one_line
+from enrich.commands.stdout import standard_output
 from enrich.escape import message
-from enrich.writers.standard import standard_output
 from gazetteer.wikidata.settings import API, SPARQL
 
 __all__ = ["gazetteer_app"]
@@ -74,7 +74,7 @@ def info(
     if path is not None and gazetteer is not None:
         raise typer.BadParameter("PATH and --gazetteer name the same thing: give one of them")
     with errors_in_one_line():
-        from enrich.writers.lookup import write_info
+        from enrich.commands.lookup_table import write_info
         from gazetteer.store import Gazetteer
 
         with Gazetteer.open(path or gazetteer) as opened, standard_output() as out:
@@ -90,7 +90,7 @@ def sources(
     With the licence of each source and the attribution to give.
     """
     with errors_in_one_line():
-        from enrich.writers.lookup import write_sources
+        from enrich.commands.lookup_table import write_sources
         from gazetteer.store import Gazetteer
 
         with Gazetteer.open(gazetteer) as opened, standard_output() as out:

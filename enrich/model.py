@@ -8,16 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from enrich.grounds import DECISIONS, Ground
+from enrich.roles import Role, role_set, roles_named
 from enrich.wording import reason_of
 from gazetteer.model import Entity, Kind
 
 if TYPE_CHECKING:
     from os import PathLike
-
-    from enrich.normalisation import Origin
 
 __all__ = [
     "Block",
@@ -31,24 +30,8 @@ __all__ = [
     "Nil",
     "Result",
     "Role",
+    "WhereWritten",
 ]
-
-
-class Role(StrEnum):
-    """In which sense a text names a place."""
-
-    LITERAL = "literal"
-    """The place itself: "in Yerevan"."""
-    METONYMIC = "metonymic"
-    """Its government, people or team: "Yerevan refused"."""
-    MODIFIER = "modifier"
-    """Before a noun: "the Armenia-Azerbaijan peace process", "Russian troops"."""
-    EMBEDDED = "embedded"
-    """Inside another name: "University of Texas"."""
-    DEMONYM = "demonym"
-    """The people, by name: "the Armenians"."""
-    DATELINE = "dateline"
-    """Where the report was filed: "YEREVAN, March 3 -"."""
 
 
 class Match(StrEnum):
@@ -121,6 +104,20 @@ class Block:
     kind: BlockKind
 
 
+class WhereWritten(Protocol):
+    """Where the characters of a normalised text were written (``enrich.normalisation.Origin``)."""
+
+    @property
+    def document(self) -> Document:
+        """The document as it came."""
+
+    def of(self, document: Document) -> WhereWritten:
+        """Return the same for a longer document that begins with this one."""
+
+    def link(self, link: Link) -> Link:
+        """Return a link, its mention where it was written."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One text to enrich.
@@ -153,7 +150,7 @@ class Document:
     metadata: Mapping[str, Any] = field(default_factory=dict)
     spans: tuple[tuple[int, int, Kind | None], ...] | None = None
     blocks: tuple[Block, ...] | None = None
-    origin: Origin | None = field(default=None, repr=False, compare=False)
+    origin: WhereWritten | None = field(default=None, repr=False, compare=False)
 
     @property
     def written(self) -> str:
@@ -343,8 +340,6 @@ class Result:
         """
         if roles is None:
             return self
-        from enrich.roles import role_set, roles_named
-
         chosen = role_set(roles)
         settings = {**self.run.get("settings", {}), "roles": roles_named(chosen)}
         return replace(self, mapped_roles=chosen, run={**self.run, "settings": settings})
@@ -375,10 +370,13 @@ class Result:
         Raises:
             OutputError: The layer or a role is unknown.
         """
-        from enrich.writers import geojson
+        from enrich.formats import FORMATS
 
         chosen = self.with_roles(roles)
-        return geojson.feature_collection([chosen], layer=layer, simplestyle=simplestyle)
+        found: dict[str, Any] = FORMATS["geojson"].writer.feature_collection(
+            [chosen], layer=layer, simplestyle=simplestyle
+        )
+        return found
 
     def write(
         self,
@@ -393,7 +391,7 @@ class Result:
 
         Args:
             path: Where to; its suffix picks the format unless ``format`` names one.
-            format: Name of a writer, a key of ``enrich.writers.FORMATS``: "geojson", "json",
+            format: Name of a writer, a key of ``enrich.formats.FORMATS``: "geojson", "json",
                 "annotations", ...
             roles: Only mentions in these roles on a map and in the footprint; None for those
                 that the linker was told, or all. Records hold every mention.
@@ -403,6 +401,6 @@ class Result:
         Raises:
             OutputError: The suffix, format or a role is unknown, or the file cannot be written.
         """
-        from enrich.writers import write
+        from enrich.formats import write
 
         write([self.with_roles(roles)], path, format=format, style=style, **settings)

@@ -62,6 +62,10 @@ class Origin:
     written: list[int] = field(default_factory=list)
     wide: dict[int, int] = field(default_factory=dict)
 
+    def of(self, document: Document) -> Origin:
+        """Return the same for a longer document that begins with this one."""
+        return replace(self, document=document)
+
     def link(self, link: Link) -> Link:
         """Return a link, its mention where it was written."""
         return replace(link, mention=self.mention(link.mention))

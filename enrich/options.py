@@ -14,10 +14,10 @@ from enrich.commands.meant import command_meant, files_meant
 from enrich.dates import iso_date
 from enrich.documents import INPUT_FORMATS
 from enrich.escape import one_line
+from enrich.formats import FORMATS, LAYERS
 from enrich.rank.ranker import LEVELS
 from enrich.roles import CHOICES, role_set, roles_named
 from enrich.suggestions import did_you_mean
-from enrich.writers import FORMATS, LAYERS
 from gazetteer.errors import OutputError
 from gazetteer.model import Kind
 

@@ -20,7 +20,7 @@ from enrich.flow.progress import Progress, Window
 from enrich.flow.stages import Stages
 from enrich.flow.titles import title_note
 from enrich.flow.windows import Outlets, outlet_of, windows
-from enrich.geography import primary_place
+from enrich.geography.places import primary_place
 from enrich.languages import detect_language, scan_note
 from enrich.linker_options import LinkerKeywords, LinkerOptions
 from enrich.mentions.found import Found

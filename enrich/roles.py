@@ -1,14 +1,32 @@
-"""Which mentions are mapped: the set of roles that ``--roles`` names."""
+"""In which sense a text names a place, and the sets of roles that ``--roles`` names."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from enum import StrEnum
 from typing import Final
 
-from enrich.model import Role
 from gazetteer.errors import OutputError
 
-__all__ = ["ALL", "CHOICES", "UNCLEAR", "role_set", "roles_named"]
+__all__ = ["ALL", "CHOICES", "UNCLEAR", "Role", "role_set", "roles_named"]
+
+
+class Role(StrEnum):
+    """In which sense a text names a place."""
+
+    LITERAL = "literal"
+    """The place itself: "in Yerevan"."""
+    METONYMIC = "metonymic"
+    """Its government, people or team: "Yerevan refused"."""
+    MODIFIER = "modifier"
+    """Before a noun: "the Armenia-Azerbaijan peace process", "Russian troops"."""
+    EMBEDDED = "embedded"
+    """Inside another name: "University of Texas"."""
+    DEMONYM = "demonym"
+    """The people, by name: "the Armenians"."""
+    DATELINE = "dateline"
+    """Where the report was filed: "YEREVAN, March 3 -"."""
+
 
 ALL: Final = "all"
 """Stands for every role, and for none told."""

@@ -1,21 +1,32 @@
-"""Where things lie: boxes, cells of a quarter of a degree, distances."""
+"""Where things lie: boxes, cells of a quarter of a degree, distances, degrees as written out."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from gazetteer.model import Point
 
-__all__ = ["EARTH_KM", "Box", "box_around", "distance_km", "iter_cell_ranges"]
+__all__ = [
+    "EARTH_KM",
+    "Box",
+    "bounds",
+    "box_around",
+    "degrees",
+    "distance_km",
+    "iter_cell_ranges",
+]
 
 EARTH_KM: Final = 6371.0088
 """Mean radius of the Earth, kilometres (IUGG, Moritz 2000)."""
 
 UNITS: Final = 100_000
 """Coordinates are stored as whole hundred-thousandths of a degree: about a metre."""
+_DEGREE_DECIMALS: Final = 7  # a centimetre; RFC 7946 advises against more
+_HALF_TURN: Final = 180.0
 _CELL: Final = 25_000
 _COLUMNS: Final = 1440
 _SMALLEST_KM: Final = 110.0  # of a degree of latitude, rounded down: a box too large does no harm
@@ -93,10 +104,43 @@ def iter_cell_ranges(box: Box) -> Iterator[tuple[int, int, int, int, int, int]]:
     for part in box.halves():
         south, north = math.floor(part.south * UNITS), math.ceil(part.north * UNITS)
         west, east = math.floor(part.west * UNITS), math.ceil(part.east * UNITS)
-        bounds = (south, north, west, east)
+        edges = (south, north, west, east)
         first = (west + 180 * UNITS) // _CELL
         last = min((east + 180 * UNITS) // _CELL, _COLUMNS - 1)
         for row in range((south + 90 * UNITS) // _CELL, (north + 90 * UNITS) // _CELL + 1):
-            yield row * _COLUMNS + first, row * _COLUMNS + last, *bounds
+            yield row * _COLUMNS + first, row * _COLUMNS + last, *edges
             if east >= 180 * UNITS and first > 0:  # the antimeridian itself lies in the first cell
-                yield row * _COLUMNS, row * _COLUMNS, *bounds
+                yield row * _COLUMNS, row * _COLUMNS, *edges
+
+
+def degrees(value: float) -> float:
+    """Return degrees with seven decimals, never minus zero."""
+    return round(float(value), _DEGREE_DECIMALS) + 0.0
+
+
+def bounds(points: Iterable[Point]) -> list[float] | None:
+    """Return the bounding box of points: west, south, east, north in degrees; None of none.
+
+    Where the points lie close together across the antimeridian, west is greater than east, as
+    RFC 7946 (5.2) asks for; otherwise the box does not cross it.
+
+    Example:
+        >>> bounds([Point(lat=-18.1, lon=178.4), Point(lat=-16.8, lon=-179.9)])
+        [178.4, -18.1, -179.9, -16.8]
+    """
+    held = list(points)
+    if not held:
+        return None
+    west, east = _west_east(sorted(degrees(point.lon) for point in held))
+    lats = [degrees(point.lat) for point in held]
+    return [west, min(lats), east, max(lats)]
+
+
+def _west_east(longitudes: list[float]) -> tuple[float, float]:
+    west, east = longitudes[0], longitudes[-1]
+    if east - west <= _HALF_TURN:
+        return west, east
+    gaps = [(b - a, a, b) for a, b in pairwise(longitudes)]
+    widest, before, after = max(gaps)
+    # The box may cross the antimeridian only if that makes it narrower than half the globe.
+    return (after, before) if 360.0 - widest < _HALF_TURN <= widest else (west, east)

@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 
-FOLDER = Path(__file__).resolve().parent.parent / "enrich" / "writers" / "styles"
+FOLDER = Path(__file__).resolve().parent.parent / "enrich" / "records" / "styles"
 AREA = "\"precision\" IN ('area-centroid', 'country-centroid')"
 RED, BLUE = "#b3261e", "#1f5a8a"
 SIZE = 'min(9, 1.8 + 1.1 * sqrt("mentions"))'  # millimetres

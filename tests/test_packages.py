@@ -37,8 +37,10 @@ LAYERS = {
     "gazetteer": 3,  # what building takes: every module not named here
     "gazetteer.build": 3,
     "enrich.model": 4,
+    "enrich.roles": 4,
     "enrich": 5,  # the stages: every module not named here
     "enrich.pipeline": 6,
+    "enrich.records": 6,
     "enrich.writers": 7,
     "enrich.page": 7,
     "enrich.commands": 8,
@@ -127,8 +129,9 @@ def test_gazetteer_never_imports_enrich():
 
 
 def test_imports_make_no_circle():
+    """Those inside functions count: who reads goes in circles where the interpreter does not."""
     known = modules()
-    graph = {module: imported(path, known, lazy=False) for module, path in known.items()}
+    graph = {module: imported(path, known, lazy=True) for module, path in known.items()}
     assert len(graph["enrich"]) > 1, "the imports of enrich/__init__.py were not seen"
     try:
         TopologicalSorter(graph).prepare()

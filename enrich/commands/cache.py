@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from enrich.commands.stdout import standard_output
 from enrich.escape import one_line
-from enrich.writers.records import dumps
-from enrich.writers.standard import standard_output
+from enrich.records.record import dumps
 from gazetteer.cache import Cache, CacheInfo, SpaceInfo
 
 __all__ = ["clear_cache", "show_info"]

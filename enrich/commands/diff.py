@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from enrich.commands.stdout import standard_output
+from enrich.records.record import dumps
 from enrich.runs import Comparison, Limits, compare, iter_report, read_output
 from enrich.runs.report import counts_in_words
-from enrich.writers.records import dumps
-from enrich.writers.standard import standard_output
 from gazetteer.errors import InputError
 
 __all__ = ["Guard", "diff_files"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from enrich.writers.standard import standard_output
+from enrich.commands.stdout import standard_output
 from gazetteer.atomic import check_writable, replacing
 from gazetteer.errors import InputError
 

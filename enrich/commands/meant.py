@@ -8,8 +8,8 @@ from typing import Any
 
 import typer
 
+from enrich.formats import FORMATS
 from enrich.suggestions import closest
-from enrich.writers import FORMATS
 
 __all__ = ["command_meant", "files_meant"]
 

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any, Final
 import typer
 
 from enrich.commands.errors import Complaints, Remarks
+from enrich.commands.stdout import is_terminal, standard_output
 from enrich.documents import is_table
 from enrich.escape import message
+from enrich.formats import FORMATS, LAYERS, Holds, format_of, style_path, write, write_to
 from enrich.model import Result
-from enrich.writers import FORMATS, LAYERS, format_of, style_path, write, write_to
-from enrich.writers.standard import is_terminal, standard_output
 from gazetteer.atomic import check_writable
 from gazetteer.errors import InputError, OutputError
 
@@ -137,7 +137,7 @@ def settled(  # noqa: PLR0913 - one argument per option
         shorthand: The format that an option of its own names.
         name: The format that --format names.
         layer: The layer of a map.
-        settings: What the format takes besides, by its name in ``Format.settings``; what is None
+        settings: What the format takes besides, by its name in ``Format.takes``; what is None
             was not asked for.
         style: Whether a style is to lie beside the file.
         beside: What else is read and must not be replaced: gazetteer, decisions; or None.
@@ -160,15 +160,15 @@ def settled(  # noqa: PLR0913 - one argument per option
     else:
         is_terminal()  # says so now if standard output is closed
     form = FORMATS[chosen]
-    if layer is not None and chosen == "gpkg":
-        raise typer.BadParameter("a GeoPackage holds all layers: leave --layer out")
-    if layer is not None and not form.layers:
+    if layer is not None and form.holds is Holds.MAP:
+        raise typer.BadParameter(f"{chosen} holds all layers: leave --layer out")
+    if layer is not None and "layer" not in form.takes:
         raise typer.BadParameter(f"--layer belongs to maps; --format is {chosen}")
     if form.to_file and path is None:
         raise typer.BadParameter(f"{chosen} is no text: name a file with -o")
     asked = {key: value for key, value in (settings or {}).items() if value is not None}
     for key in asked:
-        if key not in form.settings:
+        if key not in form.takes:
             raise typer.BadParameter(f"--{key} does nothing for {chosen}")
     if style:
         _check_style(path if form.styled else None, read)
@@ -192,7 +192,7 @@ def _check_style(path: str | None, files: Iterable[str]) -> None:
 
 def explained(results: Iterable[Result]) -> Iterator[Result]:
     """Pass results on, and show the evidence of each on standard error."""
-    from enrich.writers.explain import explanation
+    from enrich.commands.evidence import explanation
 
     for result in results:
         for line in explanation(result):
@@ -212,7 +212,7 @@ def write_results(
     results: Iterable[Result], target: Target, complaints: Complaints, remark: Remarks = _REMARK
 ) -> None:
     """Write results and say what was found; nothing at all is written if there are none."""
-    from enrich.writers.summary import Summary
+    from enrich.commands.summary import Summary
 
     iterator = iter(results)
     first = next(iterator, None)
@@ -235,13 +235,7 @@ def write_results(
     else:
         with standard_output(styled=form == "table") as out:
             write_to(watched, out, format=form, layer=target.layer, **settings)
-    written = FORMATS[form]
-    told = summary.line(
-        mapped=written.mapped,
-        layer=target.layer,
-        tables=written.tables,
-        pictured=written.pictured,
-    )
+    told = summary.line(FORMATS[form].holds, target.layer)
     guarded = summary.guarded_line() if form == "csv" else None
     for line in filter(None, (*summary.notes, guarded, told)):
         remark(line)

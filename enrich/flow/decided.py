@@ -150,9 +150,9 @@ class Decider(Pass):
             if group.options
         }
         for index, decisions in progress.decided.items():
-            at = next(iter(places[progress.read.mentions[index]]), None)
-            if at is not None:  # else an office of the very words has taken its place
-                places[links[at].mention].remove(at)
+            own = places[progress.read.mentions[index]]
+            if own:  # else an office of the very words has taken its place
+                at = own.pop(0)
                 links[at] = self._decided(links[at], winning(decisions), best.get(index))
 
     def _decide_offices(self, links: list[Link], progress: Progress) -> set[int]:

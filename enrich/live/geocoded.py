@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from enrich.geography import bounds, precision
+from enrich.geography.places import precision
 from enrich.model import Link, Role
 from gazetteer.codes import is_division, is_first_level, may_be_settlement
 from gazetteer.model import Kind, Name, NameType, Point
 from gazetteer.names import fold
-from gazetteer.regions import Box, box_around
+from gazetteer.regions import Box, bounds, box_around
 from gazetteer.rows import Row
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from typing import Final
 
 from enrich.model import Link, Result
 from enrich.page.pieces import Piece, iter_pieces
+from enrich.records.tally import Tally, role_counts, tally
 from enrich.roles import UNCLEAR
-from enrich.writers.records import Tally, role_counts, tally
 from gazetteer.codes import is_country
 from gazetteer.model import Entity, Kind
 

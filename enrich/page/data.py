@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from enrich.geography import precision
+from enrich.geography.places import precision
 from enrich.model import Link, Result
 from enrich.rank.signals import SIGNALS
-from enrich.writers.records import ids, place_fields, rounded
+from enrich.records.record import ids, place_fields, rounded
 from gazetteer.model import Entity, Kind, Position
 
 __all__ = ["document_data"]

@@ -20,7 +20,7 @@ from typing import Any, Final
 from enrich.model import Result
 from enrich.page.article import as_text, heading, iter_article, iter_lists
 from enrich.page.data import document_data
-from enrich.writers.manifest import Manifest
+from enrich.records.manifest import Manifest
 
 __all__ = ["page"]
 

@@ -17,9 +17,9 @@ from typing import Any, Final, TextIO
 from uuid import NAMESPACE_URL, uuid5
 
 from enrich.model import Document, Link, Result, Role
-from enrich.writers.iris import iri, same_as, sha256, text_iri, web_page
-from enrich.writers.manifest import Manifest
-from enrich.writers.records import dumps, place_fields, rounded
+from enrich.records.iris import iri, same_as, sha256, text_iri, web_page
+from enrich.records.manifest import Manifest
+from enrich.records.record import dumps, place_fields, rounded
 from gazetteer.model import Entity, Kind
 
 __all__ = ["CONTEXT", "TERMS", "iter_annotations", "write"]
@@ -56,15 +56,13 @@ _AROUND: Final = 32  # code points of prefix and suffix
 _IDENTIFYING: Final = frozenset({Role.LITERAL, Role.DATELINE})
 
 
-def write(results: Iterable[Result], out: TextIO, *, layer: str = "places") -> None:
+def write(results: Iterable[Result], out: TextIO) -> None:
     """Write one collection, an annotation a line, as the results come.
 
     Args:
         results: One per document.
         out: Where to.
-        layer: Not used.
     """
-    del layer
     manifest = Manifest()
     documents: list[dict[str, Any]] = []
     names: list[str] = []

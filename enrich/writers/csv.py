@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from typing import Any, Final, TextIO
 
 from enrich.model import Result
-from enrich.writers.records import FIELDS, iter_records
+from enrich.records.record import FIELDS, iter_records
 
 __all__ = ["guarded", "is_guarded", "unguarded", "write"]
 
@@ -43,19 +43,15 @@ def unguarded(cell: str) -> str:
     return cell[1:] if _GUARDED.match(cell) else cell
 
 
-def write(
-    results: Iterable[Result], out: TextIO, *, layer: str = "places", excel: bool = False
-) -> None:
+def write(results: Iterable[Result], out: TextIO, *, excel: bool = False) -> None:
     """Write the records of all mentions, one a row, as the results come; None is an empty cell.
 
     Args:
         results: One per document.
         out: Where to, opened without translation of line ends.
-        layer: Not used: a row per mention, on a map or not.
         excel: Whether a byte order mark comes first, without which Excel takes the encoding of the
             machine and shows "ErdoÄŸan". Other programs may take it for a part of the first name.
     """
-    del layer
     if excel:
         out.write("\ufeff")
     # CRLF is the standard, and makes the module quote every cell that holds a CR or an LF.

@@ -9,12 +9,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from enrich.model import Result
-from enrich.writers.vector import CREDITS, layer_table, write_table
+from enrich.records.vector import CREDITS, layer_table, write_table
 
-__all__ = ["write_file"]
+__all__ = ["write"]
 
 
-def write_file(results: Iterable[Result], path: Path, *, layer: str = "places") -> None:
+def write(results: Iterable[Result], path: Path, *, layer: str = "places") -> None:
     """Write one FlatGeobuf file.
 
     Args:

@@ -1,6 +1,6 @@
 """GeoJSON (RFC 7946): the linked places as points that every mapping tool takes.
 
-``enrich.writers.features`` says what the features are; no ``crs``, no null geometry. What is not on
+``enrich.records.features`` says what the features are; no ``crs``, no null geometry. What is not on
 the map, ``enrich`` counts on standard error, and the other formats list it.
 
 The collection has a foreign member (RFC 7946, 6.1), ``run``: version, gazetteer, settings and
@@ -12,13 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, TextIO
 
-from enrich.geography import bounds
 from enrich.model import Result
-from enrich.writers import styles
-from enrich.writers.features import Feature, iter_features
-from enrich.writers.manifest import Manifest
-from enrich.writers.records import dumps
+from enrich.records import styles
+from enrich.records.features import Feature, iter_features
+from enrich.records.manifest import Manifest
+from enrich.records.record import dumps
 from gazetteer.model import Point
+from gazetteer.regions import bounds
 
 __all__ = ["feature_collection", "write"]
 

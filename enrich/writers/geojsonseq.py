@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from typing import Final, TextIO
 
 from enrich.model import Result
-from enrich.writers.features import iter_features
-from enrich.writers.records import dumps
+from enrich.records.features import iter_features
+from enrich.records.record import dumps
 
 __all__ = ["write"]
 

@@ -11,13 +11,11 @@ from enrich.page.render import page
 __all__ = ["write"]
 
 
-def write(results: Iterable[Result], out: TextIO, *, layer: str = "places") -> None:
+def write(results: Iterable[Result], out: TextIO) -> None:
     """Write one page; it needs no other file and fetches nothing.
 
     Args:
         results: One per document.
         out: Where to.
-        layer: Not used.
     """
-    del layer
     out.writelines(page(results))

@@ -10,43 +10,30 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any, TextIO
 
-from enrich.footprint import footprint
+from enrich.geography.footprint import footprint
 from enrich.model import Document, Link, Result
-from enrich.writers.records import (
-    Tally,
+from enrich.records.record import (
     dumps,
     entity_record,
+    iter_json,
     iter_records,
     place_fields,
-    role_counts,
     rounded,
-    tally,
 )
+from enrich.records.tally import Tally, role_counts, tally
 from gazetteer.model import Entity, Kind
 
 __all__ = ["document_object", "write"]
 
 
-def write(results: Iterable[Result], out: TextIO, *, layer: str = "places") -> None:
+def write(results: Iterable[Result], out: TextIO) -> None:
     """Write one object per document; the next is made when the one before is written.
 
     Args:
         results: One per document.
         out: Where to.
-        layer: Not used: everything is in it.
     """
-    del layer
-    pending: str | None = None
-    separator = ""
-    for result in results:
-        if pending is not None:
-            out.write(f"{separator or '['}\n{pending}")
-            separator = ","
-        pending = dumps(document_object(result))
-    if separator:
-        out.write(f",\n{pending}\n]\n")
-    else:
-        out.write(f"{pending}\n" if pending is not None else "[]\n")
+    out.writelines(iter_json(dumps(document_object(result)) for result in results))
 
 
 def document_object(result: Result) -> dict[str, Any]:
@@ -58,9 +45,9 @@ def document_object(result: Result) -> dict[str, Any]:
     happened), ``footprint`` (west, south, east, north of the places in the roles that are mapped,
     of those meant literally where nobody named roles, or null), ``footprint_area`` (the smallest
     administrative area that holds most of their mentions, with its share, or null), ``hull`` (an
-    outline around them, a GeoJSON geometry, or null; ``enrich.footprint`` says how it is drawn),
-    ``error`` (why the document, or all of it but its beginning, could not be read, or null) and
-    ``run`` (what is needed to repeat it).
+    outline around them, a GeoJSON geometry, or null; ``enrich.geography.footprint`` says how it is
+    drawn), ``error`` (why the document, or all of it but its beginning, could not be read, or null)
+    and ``run`` (what is needed to repeat it).
     """
     return {
         "document": _document(result.document),

@@ -15,9 +15,9 @@ from typing import Any, Final, TextIO
 from xml.sax.saxutils import escape, quoteattr
 
 from enrich.model import Result
-from enrich.writers.features import PROPERTIES, Feature, iter_features
-from enrich.writers.styles import is_area, is_literal
-from enrich.writers.vector import CREDITS, INTEGERS, NUMBERS
+from enrich.records.features import PROPERTIES, Feature, iter_features
+from enrich.records.styles import is_area, is_literal
+from enrich.records.vector import CREDITS, INTEGERS, NUMBERS
 from gazetteer.model import Point
 
 __all__ = ["write"]
@@ -134,7 +134,7 @@ def _ring(feature: Feature) -> Ring:
 
 
 def _ring_mark(ring: Ring) -> str:
-    from enrich.sphere import hull  # shapely is needed only here
+    from enrich.geography.hull import hull  # shapely is needed only here
 
     name, lat, lon, radius_km = ring
     return (

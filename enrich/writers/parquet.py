@@ -12,16 +12,16 @@ from pathlib import Path
 from typing import Any, Final
 
 from enrich.model import Result
-from enrich.writers.manifest import Manifest
-from enrich.writers.vector import CREDITS, INTEGERS, NUMBERS, layer_table
+from enrich.records.manifest import Manifest
+from enrich.records.vector import CREDITS, INTEGERS, NUMBERS, layer_table
 from gazetteer.errors import OutputError
 
-__all__ = ["write_file"]
+__all__ = ["write"]
 
 _VERSION: Final = "1.1.0"
 
 
-def write_file(results: Iterable[Result], path: Path, *, layer: str = "places") -> None:
+def write(results: Iterable[Result], path: Path, *, layer: str = "places") -> None:
     """Write one GeoParquet file.
 
     Args:

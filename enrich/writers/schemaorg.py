@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, Final, TextIO
 
-from enrich.geography import Precision
+from enrich.geography.places import Precision
 from enrich.model import Document, Result, Role
-from enrich.writers.iris import iri, same_as, sha256, web_page
-from enrich.writers.records import dumps, place_fields
+from enrich.records.iris import iri, same_as, sha256, web_page
+from enrich.records.record import dumps, iter_json, place_fields
 from gazetteer.codes import is_administrative, is_country, is_settlement
 from gazetteer.model import Entity, Kind
 
@@ -36,26 +36,15 @@ _EXACT: Final = frozenset({str(Precision.EXACT), str(Precision.SETTLEMENT)})
 _METRES: Final = 1000
 
 
-def write(results: Iterable[Result], out: TextIO, *, layer: str = "places") -> None:
+def write(results: Iterable[Result], out: TextIO) -> None:
     """Write one object per document: one alone, several in an array.
 
     Args:
         results: One per document.
         out: Where to.
-        layer: Not used.
     """
-    del layer
-    pending: str | None = None
-    separator = ""
-    for result in results:
-        if pending is not None:
-            out.write(f"{separator or '['}\n{pending}")
-            separator = ","
-        pending = dumps(article(result)).replace("<", "\\u003c")
-    if separator:
-        out.write(f",\n{pending}\n]\n")
-    else:
-        out.write(f"{pending}\n" if pending is not None else "[]\n")
+    objects = (dumps(article(result)).replace("<", "\\u003c") for result in results)
+    out.writelines(iter_json(objects))
 
 
 def article(result: Result) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final, Literal, TextIO
 
 from enrich.escape import one_line
 from enrich.model import Link, Result
-from enrich.writers.records import Tally, place_fields, role_counts, tally
+from enrich.records.record import place_fields
+from enrich.records.tally import Tally, role_counts, tally
 from gazetteer.model import Entity, Kind
 
 if TYPE_CHECKING:
@@ -23,15 +24,13 @@ _GAP: Final = 2
 _LEAST: Final = 12  # columns a word may be broken to
 
 
-def write(results: Iterable[Result], out: TextIO, *, layer: str = "places") -> None:
+def write(results: Iterable[Result], out: TextIO) -> None:
     """Write tables of each document; with colour where ``out`` is a terminal.
 
     Args:
         results: One per document.
         out: Where to.
-        layer: Not used.
     """
-    del layer
     from rich.console import Console
 
     console = Console(file=out, highlight=False, markup=False, emoji=False, soft_wrap=False)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from enrich.writers.records import FIELDS
+from enrich.records.record import FIELDS
 
 ARTICLE = "Russian Foreign Minister Sergei Lavrov flew to Yerevan. Armenia is a country.\n"
 
@@ -315,7 +315,7 @@ def test_a_plain_run_loads_nothing_it_does_not_use(process, article):
     watched = [sys.executable, "-X", "importtime", "-m", "enrich.cli"]
     ran = process("article.txt", "--geojson", words=watched)
     loaded = {line.rpartition(b"|")[2].strip() for line in ran.stderr.splitlines() if b"|" in line}
-    assert b"enrich.writers.records" in loaded
+    assert b"enrich.records.record" in loaded
     assert not loaded & {b"rich.console", b"shapely", b"geopy", b"trafilatura", b"gazetteer.build"}
     assert article.exists()
 

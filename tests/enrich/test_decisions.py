@@ -11,7 +11,7 @@ from enrich import Document, Linker, Nil
 from enrich.decisions import Action, Decision, Decisions, read_decisions
 from enrich.decisions.writing import text_with
 from enrich.mentions.taggers.protocol import TaggedSpan
-from enrich.writers.records import iter_records
+from enrich.records.record import iter_records
 from gazetteer.errors import InputError
 from gazetteer.model import Kind
 from gazetteer.names import fold
@@ -475,7 +475,7 @@ def test_a_title_is_context_as_it_was_decided(decided, linker):
 
 
 def test_an_entity_of_another_kind(decided, tmp_path):
-    from enrich.writers import FORMATS, write
+    from enrich.formats import FORMATS, write
 
     toml = '[[decision]]\nname = "Georgia"\naction = "replace"\nentity = "wikidata:Q58217"\n'
     (result,), _ = decided(toml)
@@ -638,8 +638,8 @@ def test_the_build_says_that_there_are_local_entities(decided, gazetteer):
 
 
 def test_a_rejected_name_is_told_in_every_format(decided, tmp_path):
-    from enrich.writers import FORMATS, write
-    from enrich.writers.summary import Summary
+    from enrich.commands.summary import Summary
+    from enrich.formats import FORMATS, Holds, write
 
     (result,), _ = decided('[[decision]]\nname = "Georgia"\naction = "reject"')
     of_entities = {"geojson", "geojsonseq", "fgb", "kml", "parquet", "schemaorg"}
@@ -649,8 +649,8 @@ def test_a_rejected_name_is_told_in_every_format(decided, tmp_path):
         assert b"not_an_entity" in out.read_bytes(), name
     summary = Summary()
     list(summary.watch([result]))
-    for mapped in (False, True):
-        assert "1 of them rejected" in summary.line(mapped=mapped)
+    for holds in Holds:
+        assert "1 of them rejected" in summary.line(holds)
 
 
 @pytest.mark.parametrize("start", [b"\xef\xbb\xbf", b""])

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from enrich.formats import write
 from enrich.model import Document, Result, Role
 from enrich.runs import ChangeKind, Limits, Output, Seen, SeenDocument, compare, read_output
-from enrich.writers import write
 from gazetteer.model import Point
 
 TEXT = "In Yerevan, Lavrov left Nowhere for Armenia and Atlantis. The CSTO met in Yerevan."

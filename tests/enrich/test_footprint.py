@@ -9,11 +9,11 @@ import shapely
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from enrich.footprint import footprint
+from enrich.formats import write
+from enrich.geography.footprint import footprint
+from enrich.geography.hull import hull
 from enrich.model import Document, Link, Mention, Result, Role
-from enrich.sphere import hull
-from enrich.writers import write
-from enrich.writers.footprints import footprint_features
+from enrich.records.footprints import footprint_features
 from enrich.writers.json import document_object
 from gazetteer.model import Entity, Kind, Point
 from gazetteer.regions import EARTH_KM, distance_km
@@ -356,7 +356,7 @@ def test_json_has_area_and_hull_beside_the_box():
 
 def test_shapely_is_loaded_only_for_an_outline(process):
     code = (
-        "import sys; from enrich import Linker; from enrich.writers import write\n"
+        "import sys; from enrich import Linker; from enrich.formats import write\n"
         "with Linker() as l: r = l('Talks in Yerevan.')\n"
         "r.to_geojson(); write([r], 'a.jsonl'); assert 'shapely' not in sys.modules\n"
         "r.to_geojson('footprint'); assert 'shapely' in sys.modules"

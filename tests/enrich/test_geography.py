@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enrich import Entity, Kind, Link, Mention, Point, Role
-from enrich.geography import Precision, precision, primary_place
+from enrich.geography.places import Precision, precision, primary_place
 from gazetteer.regions import distance_km
 
 POINTS = st.builds(

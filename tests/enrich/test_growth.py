@@ -7,9 +7,10 @@ import time
 
 import pytest
 
+from enrich.geography.distance import distance_of
 from enrich.mentions.borders import settle_borders
 from enrich.mentions.plain import plain_name
-from enrich.mentions.relations import distance_of, note_relations
+from enrich.mentions.relations import note_relations
 from enrich.mentions.taggers.protocol import TaggedSpan
 from enrich.mentions.tokens import tokenise
 from enrich.model import Mention

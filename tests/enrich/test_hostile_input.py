@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from enrich.documents import iter_documents
-from enrich.writers.records import FIELDS
+from enrich.records.record import FIELDS
 
 GOOD = "Lavrov will meet Blinken in Yerevan."
 LONG_CSV = "text\n" + '"' + "x" * 3000 + '"\n'

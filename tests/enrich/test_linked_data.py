@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyld import jsonld
 
+from enrich.formats import format_of, write, write_to
 from enrich.model import Document, Result, Role
-from enrich.writers import format_of, write, write_to
+from enrich.records.iris import iri, text_iri
 from enrich.writers.annotations import CONTEXT, TERMS
-from enrich.writers.iris import iri, text_iri
 from gazetteer.model import Entity, Kind, Point
 
 TEXT = "In Yerevan, Lavrov left Nowhere for Armenia and Atlantis. The CSTO met in Yerevan."

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from enrich.commands.summary import Summary
+from enrich.formats import Holds, write
 from enrich.model import Role
-from enrich.writers import write
-from enrich.writers.features import iter_features
+from enrich.records.features import iter_features
+from enrich.records.styles import qgis_style
 from enrich.writers.geojson import feature_collection
-from enrich.writers.styles import qgis_style
-from enrich.writers.summary import Summary
 from gazetteer.errors import OutputError
 
 pyogrio = pytest.importorskip("pyogrio", reason="pyogrio is not installed: enrich-geo[maps]")
@@ -63,7 +63,7 @@ def test_simplestyle_keeps_to_the_specification(results):
 
 
 def test_the_styles_are_there():
-    from enrich.writers import styles
+    from enrich.records import styles
 
     folder = Path(styles.__file__).parent
     assert {p.stem for p in folder.glob("*.qml")} == {"places", "mentions", "footprint"}
@@ -93,7 +93,7 @@ def test_places_that_would_hide_one_another_are_told(at):
     summary = Summary()
     result = at(("Russia", "PCLI", 60.0, 90.0), ("Soviet Union", "PCLH", 60.0, 90.0))
     list(summary.watch([result]))
-    assert summary.line(mapped=True) == (
+    assert summary.line(Holds.LAYER) == (
         "2 places on the map (2 of them within a kilometre of another), and nothing else was found"
     )
 

@@ -8,9 +8,10 @@ from dataclasses import replace
 
 import pytest
 
+from enrich.formats import FORMATS, write, write_to
 from enrich.model import Document, Result
-from enrich.writers import FORMATS, gpkg, write, write_to
-from enrich.writers.features import PROPERTIES, iter_features
+from enrich.records.features import PROPERTIES, iter_features
+from enrich.writers import gpkg
 from enrich.writers.geojson import feature_collection
 from gazetteer.errors import OutputError
 

@@ -11,9 +11,9 @@ import pytest
 
 from enrich import Linker
 from enrich.flow.progress import beginning
+from enrich.formats import FORMATS, write_to
 from enrich.mentions.taggers.protocol import TaggedSpan
 from enrich.model import Document, Mention
-from enrich.writers import FORMATS, write_to
 from gazetteer.errors import (
     ArgumentError,
     GazetteerError,

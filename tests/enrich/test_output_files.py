@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from enrich.writers import FORMATS, format_of, write, write_to
+from enrich.formats import FORMATS, format_of, write, write_to
 from gazetteer import atomic
 from gazetteer.errors import OutputError
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from enrich import Document
+from enrich.formats import write
 from enrich.grounds import Ground, Why
 from enrich.model import Link, Mention, Result, Role
-from enrich.writers import write
 from gazetteer.model import Entity, Kind, Point
 
 playwright = pytest.importorskip(

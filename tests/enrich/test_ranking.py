@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from enrich import Document, Kind, Linker, Nil
 from enrich.candidates import CandidateFinder
 from enrich.flow.windows import WINDOW, outlet_of
+from enrich.geography.distance import distance_of
 from enrich.mentions import MentionFinder
-from enrich.mentions.relations import distance_of, note_relations
+from enrich.mentions.relations import note_relations
 from enrich.mentions.taggers import TaggedSpan
 from enrich.model import Match, Mention
 from enrich.naming import describe, told_apart
@@ -232,7 +233,7 @@ def test_what_is_held_as_written_is_no_part(linker):
 
 
 def test_what_lies_twenty_kilometres_off_is_no_point(linker):
-    from enrich.writers.records import record
+    from enrich.records.record import record
 
     result = linker("A quake 20 km north of Goris was felt.")
     (row,) = [record(k, result.document) for k in result.links if k.mention.text == "Goris"]

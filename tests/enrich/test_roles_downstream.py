@@ -7,14 +7,14 @@ import json
 import pytest
 
 from enrich import Linker
+from enrich.commands.evidence import explanation
+from enrich.commands.summary import Summary
+from enrich.formats import Holds, write_to
 from enrich.model import Document, Mention, Result, Role
+from enrich.records.record import FIELDS, iter_records
 from enrich.roles import CHOICES, role_set, roles_named
-from enrich.writers import write_to
-from enrich.writers.explain import explanation
 from enrich.writers.geojson import feature_collection
 from enrich.writers.json import document_object
-from enrich.writers.records import FIELDS, iter_records
-from enrich.writers.summary import Summary
 from gazetteer.errors import OutputError
 from gazetteer.model import Kind
 
@@ -193,18 +193,18 @@ def test_the_summary_says_what_the_roles_leave_out(with_roles):
     mentions = [("Yerevan", LITERAL), ("Armenia", METONYMIC), ("Nowhere", METONYMIC)]
     summary = Summary()
     list(summary.watch([with_roles(*mentions, ("Yerevan", None)).with_roles("literal")]))
-    assert summary.line(mapped=True) == (
+    assert summary.line(Holds.LAYER) == (
         "1 place on the map; not on it: 2 mentions with other roles (--roles all shows them),"
         " 1 place without coordinates (--format json shows all, with reasons)"
     )
-    assert summary.line(mapped=False) == (
+    assert summary.line(Holds.MENTIONS) == (
         "4 mentions in 1 document: 3 places, 0 people, 0 organisations"
         "; records keep all roles, --roles is for maps and footprints"
         " (--explain shows the evidence)"
     )
     alone = Summary()
     list(alone.watch([with_roles(("Yerevan", DATELINE)).with_roles("literal")]))
-    assert alone.line(mapped=True) == (
+    assert alone.line(Holds.LAYER) == (
         "0 places on the map; not on it: 1 mention with other roles (--roles all shows it)"
     )
 

@@ -12,18 +12,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from enrich.geography import bounds
+from enrich.commands.evidence import explanation
+from enrich.commands.summary import Summary
+from enrich.formats import LAYERS, Holds, write, write_to
 from enrich.model import Document, Result, Role
-from enrich.writers import LAYERS, write, write_to
+from enrich.records.quotes import QUOTE_LENGTH, QUOTES
+from enrich.records.record import FIELDS, dumps, iter_records
 from enrich.writers.csv import guarded, unguarded
-from enrich.writers.explain import explanation
-from enrich.writers.gathering import QUOTE_LENGTH, QUOTES
 from enrich.writers.geojson import feature_collection
 from enrich.writers.json import document_object
-from enrich.writers.records import FIELDS, dumps, iter_records
-from enrich.writers.summary import Summary
 from enrich.writers.table import entity_table
 from gazetteer.model import Entity, Kind, Point
+from gazetteer.regions import bounds
 
 TEXT = "In Yerevan, Lavrov left Nowhere for Armenia and Atlantis. The CSTO met in Yerevan."
 # Any text that a reader lets through: no surrogates, no NUL.
@@ -339,11 +339,11 @@ def test_southern_and_western_coordinates_stay_numbers(result_of, entities, monk
 def test_the_summary_counts_what_is_on_the_map_and_what_is_not(result_of):
     summary = Summary()
     list(summary.watch([result_of(TEXT), result_of("Yerevan. Atlantis. Atlantis.", "b")]))
-    assert summary.line(mapped=True) == (
+    assert summary.line(Holds.LAYER) == (
         "2 places on the map; not on it: 1 place without coordinates, 1 person, 1 organisation,"
         " 3 mentions not linked (--format json shows all, with reasons)"
     )
-    assert summary.line(mapped=False) == (
+    assert summary.line(Holds.MENTIONS) == (
         "10 mentions in 2 documents: 3 places, 1 person, 1 organisation; 3 not linked"
         " (--explain shows the evidence)"
     )

@@ -7,7 +7,7 @@ from geopy.distance import geodesic
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from enrich.geography import Precision, precision
+from enrich.geography.places import Precision, precision
 from enrich.model import Entity, Kind
 from gazetteer.geocoding import PROVIDERS, Geocoded
 from gazetteer.geocoding.answers import READERS

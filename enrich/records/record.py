@@ -1,31 +1,30 @@
-"""The flat record of a mention and of an entity, and JSON as all writers spell it."""
+"""The record of a mention and of an entity, and values as all formats spell them."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 from enrich.escape import CONTROLS
-from enrich.geography import Precision, degrees, precision
-from enrich.mentions.relations import distance_of
-from enrich.model import Document, Link, Result, Role
-from enrich.roles import UNCLEAR
+from enrich.geography.distance import distance_of
+from enrich.geography.places import Precision, precision
+from enrich.model import Document, Link, Result
 from gazetteer.model import Entity, Kind
+from gazetteer.regions import degrees
 
 __all__ = [
     "FIELDS",
-    "Tally",
     "dumps",
     "entity_record",
+    "ids",
+    "iter_json",
     "iter_records",
+    "joined",
     "place_fields",
     "record",
-    "roles_text",
-    "tally",
+    "rounded",
     "undated",
 ]
 
@@ -75,6 +74,29 @@ def dumps(value: Any) -> str:
     """
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(", ", ": "))
     return _CONTROL.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+
+
+def iter_json(objects: Iterable[str]) -> Iterator[str]:
+    r"""Yield a file of JSON: one object alone, several in an array, none as an empty one.
+
+    Args:
+        objects: As ``dumps`` spells them; the next is asked for when the one before is yielded.
+
+    Example:
+        >>> "".join(iter_json(["1"])), "".join(iter_json(["1", "2"]))
+        ('1\n', '[\n1,\n2\n]\n')
+    """
+    pending: str | None = None
+    separator = ""
+    for text in objects:
+        if pending is not None:
+            yield f"{separator or '['}\n{pending}"
+            separator = ","
+        pending = text
+    if separator:
+        yield f",\n{pending}\n]\n"
+    else:
+        yield f"{pending}\n" if pending is not None else "[]\n"
 
 
 def iter_records(result: Result) -> Iterator[dict[str, Any]]:
@@ -179,61 +201,6 @@ def place_fields(entity: Entity | None, relation: str = "") -> dict[str, Any]:
         "precision": None if exactness is None else str(exactness),
         "radius_km": None if radius_km is None else round(float(radius_km), 1),
     }
-
-
-# ------------------------------------------------------------------------ entities and counts
-
-
-@dataclass(slots=True)
-class Tally:
-    """What the mentions of one entity add up to.
-
-    Attributes:
-        entity: The entity.
-        mentions: How many there are.
-        roles: How many in each role; None counts those without one.
-        score: The best of their scores.
-        told: Per role, the probabilities of its mentions, of those whose role a model told.
-    """
-
-    entity: Entity
-    mentions: int = 0
-    roles: Counter[Role | None] = field(default_factory=Counter)
-    score: float = 0.0
-    told: defaultdict[Role | None, list[float]] = field(default_factory=lambda: defaultdict(list))
-
-    def add(self, link: Link) -> None:
-        """Count one more mention."""
-        self.mentions += 1
-        role = link.mention.role
-        self.roles[role] += 1
-        self.told[role] += [p for named, p in link.mention.roles if named is role]
-        self.score = max(self.score, link.score)
-
-
-def tally(links: Iterable[Link]) -> dict[str, Tally]:
-    """Count the mentions of each linked entity, in the order of first mention, by id."""
-    found: dict[str, Tally] = {}
-    for link in links:
-        if link.entity is not None:
-            found.setdefault(link.entity.id, Tally(link.entity)).add(link)
-    return found
-
-
-def role_counts(roles: Counter[Role | None]) -> dict[str, int]:
-    """Return the count of each role that occurs, in the order in which ``Role`` lists them.
-
-    Example:
-        >>> role_counts(Counter([Role.METONYMIC, Role.LITERAL, None]))
-        {'literal': 1, 'metonymic': 1, 'unclear': 1}
-    """
-    named = {str(role): roles[role] for role in Role if roles[role]}
-    return {**named, UNCLEAR: roles[None]} if roles[None] else named
-
-
-def roles_text(roles: Counter[Role | None]) -> str:
-    """Return the counts as one string: "literal:3 metonymic:5"."""
-    return " ".join(f"{role}:{count}" for role, count in role_counts(roles).items())
 
 
 def entity_record(entity: Entity) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from enrich.escape import CONTROLS
 from enrich.model import Document, Link, Mention, Result
-from enrich.writers.records import Tally
+from enrich.records.tally import Tally
 from gazetteer.model import Entity, Kind, Point
 
 __all__ = ["QUOTES", "QUOTE_LENGTH", "Named", "located", "quote"]

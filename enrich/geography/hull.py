@@ -14,9 +14,8 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from enrich.geography import degrees
 from gazetteer.model import Point
-from gazetteer.regions import EARTH_KM
+from gazetteer.regions import EARTH_KM, degrees
 
 if TYPE_CHECKING:
     from shapely import Geometry, Polygon

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from enrich.model import Result
-from enrich.writers.features import PROPERTIES, iter_features
-from enrich.writers.manifest import Manifest
-from enrich.writers.records import dumps
+from enrich.records.features import PROPERTIES, iter_features
+from enrich.records.manifest import Manifest
+from enrich.records.record import dumps
 from gazetteer.errors import OutputError
 
 if TYPE_CHECKING:

@@ -13,10 +13,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from enrich.geography import Precision, bounds, precision
+from enrich.geography.places import Precision, precision
 from enrich.model import Result, Role
 from gazetteer.codes import SEMI_INDEPENDENT, TERRITORY, is_country_today, is_division
 from gazetteer.model import Entity, Kind
+from gazetteer.regions import bounds
 
 __all__ = ["Area", "Footprint", "footprint"]
 
@@ -84,7 +85,7 @@ def footprint(result: Result) -> Footprint | None:
     located = [place for place, _ in counts.values() if place.point is not None]
     if not located:
         return None
-    from enrich.sphere import hull  # shapely is needed only here
+    from enrich.geography.hull import hull  # shapely is needed only here
 
     drawn = _finest(located)
     discs = [(place.point, precision(place)[1]) for place in drawn if place.point is not None]

@@ -1,24 +1,19 @@
-"""Stage 4: how exact a point is, how places contain one another, which one a text is about."""
+"""How exact a point is, how places contain one another, which one a text is about."""
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from itertools import pairwise
 from typing import Final
 
 from enrich.model import Link, Mention, Role
 from gazetteer.codes import SECTION, Level, is_spot, is_vast, level, may_be_settlement
-from gazetteer.model import Entity, Kind, Point
+from gazetteer.model import Entity, Kind
 
-__all__ = ["DEGREE_DECIMALS", "Precision", "bounds", "degrees", "precision", "primary_place"]
+__all__ = ["Precision", "precision", "primary_place"]
 
-DEGREE_DECIMALS: Final = 7
-"""A centimetre; RFC 7946 advises against more."""
-
-_HALF_TURN: Final = 180.0
 _PEOPLE_PER_KM2 = (
     3000.0  # built-up density of a middling city (Angel et al., Atlas of Urban Expansion)
 )
@@ -138,36 +133,3 @@ def _weight(mention: Mention) -> float:
     if mention.roles:
         return sum(probability * _SALIENCE[role] for role, probability in mention.roles)
     return _SALIENCE[mention.role]
-
-
-def degrees(value: float) -> float:
-    """Return degrees with seven decimals, never minus zero."""
-    return round(float(value), DEGREE_DECIMALS) + 0.0
-
-
-def bounds(points: Iterable[Point]) -> list[float] | None:
-    """Return the bounding box of points: west, south, east, north in degrees; None of none.
-
-    Where the points lie close together across the antimeridian, west is greater than east, as
-    RFC 7946 (5.2) asks for; otherwise the box does not cross it.
-
-    Example:
-        >>> bounds([Point(lat=-18.1, lon=178.4), Point(lat=-16.8, lon=-179.9)])
-        [178.4, -18.1, -179.9, -16.8]
-    """
-    held = list(points)
-    if not held:
-        return None
-    west, east = _west_east(sorted(degrees(point.lon) for point in held))
-    lats = [degrees(point.lat) for point in held]
-    return [west, min(lats), east, max(lats)]
-
-
-def _west_east(longitudes: list[float]) -> tuple[float, float]:
-    west, east = longitudes[0], longitudes[-1]
-    if east - west <= _HALF_TURN:
-        return west, east
-    gaps = [(b - a, a, b) for a, b in pairwise(longitudes)]
-    widest, before, after = max(gaps)
-    # The box may cross the antimeridian only if that makes it narrower than half the globe.
-    return (after, before) if 360.0 - widest < _HALF_TURN <= widest else (west, east)

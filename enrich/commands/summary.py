@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from enrich.formats import Holds
 from enrich.model import Link, Nil, Result, Role
+from enrich.records.overlaps import shares
 from enrich.writers.csv import is_guarded
-from enrich.writers.spots import shares
 from gazetteer.model import Kind, Point
 
 __all__ = ["Summary"]
@@ -80,20 +81,18 @@ class Summary:
             else:
                 self.other_roles += 1
 
-    def line(
-        self, *, mapped: bool, layer: str = "places", tables: bool = False, pictured: bool = False
-    ) -> str:
+    def line(self, holds: Holds, layer: str = "places") -> str:
         """Return the line.
 
         Args:
-            mapped: Whether the output is a map, which shows places with coordinates only.
+            holds: What of the results the output holds; a map shows places with coordinates only.
             layer: Of the map.
-            tables: Whether it has tables of all that is not on the map.
-            pictured: Whether it is no map and has one.
         """
-        if mapped and layer == "footprint":
-            return self._footprint_line()
-        return self._map_line(tables=tables) if mapped else self._record_line(pictured=pictured)
+        if holds is Holds.MAP:
+            return self._map_line(tables=True)
+        if holds is Holds.LAYER:
+            return self._footprint_line() if layer == "footprint" else self._map_line(tables=False)
+        return self._record_line(pictured=holds is Holds.PAGE)
 
     def guarded_line(self) -> str | None:
         """Return what CSV changes about ids, or None where it changes nothing."""

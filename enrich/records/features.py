@@ -18,23 +18,15 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 from typing import Any, Final, Protocol
 
-from enrich.geography import degrees
 from enrich.model import Result, Role
-from enrich.writers.footprints import FOOTPRINT_FIELDS, footprint_features
-from enrich.writers.gathering import Named, located
-from enrich.writers.records import (
-    FIELDS,
-    Tally,
-    ids,
-    joined,
-    place_fields,
-    record,
-    roles_text,
-    rounded,
-)
-from enrich.writers.spots import Share, shares
+from enrich.records.footprints import FOOTPRINT_FIELDS, footprint_features
+from enrich.records.overlaps import Share, shares
+from enrich.records.quotes import Named, located
+from enrich.records.record import FIELDS, ids, joined, place_fields, record, rounded
+from enrich.records.tally import Tally, roles_text
 from gazetteer.errors import OutputError
 from gazetteer.model import Point
+from gazetteer.regions import degrees
 
 __all__ = ["PROPERTIES", "Feature", "FeatureSource", "feature_source", "iter_features"]
 

@@ -20,7 +20,7 @@ def qgis_style(layer: str) -> str:
         >>> qgis_style("places").count("literal_mentions") > 0
         True
     """
-    return (files("enrich.writers.styles") / f"{layer}.qml").read_text(encoding="utf-8")
+    return (files("enrich.records.styles") / f"{layer}.qml").read_text(encoding="utf-8")
 
 
 def is_area(properties: Mapping[str, Any]) -> bool:

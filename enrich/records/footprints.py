@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from enrich.footprint import footprint
+from enrich.geography.footprint import footprint
 from enrich.model import Result
-from enrich.writers.records import undated
+from enrich.records.record import undated
 
 __all__ = ["FOOTPRINT_FIELDS", "footprint_features"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TextIO
 
-from enrich.writers.records import dumps, entity_record
+from enrich.records.record import dumps, entity_record
 from gazetteer.store import Gazetteer, Hit
 
 __all__ = ["write_hits", "write_info", "write_sources"]
