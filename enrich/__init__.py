@@ -11,7 +11,12 @@
 A text becomes a ``Document``; its names become ``Mention``s; each mention leaves as exactly one
 ``Link``, to an ``Entity`` or with the reason why not; all of them are the ``Result``.
 ``enrich.pipeline`` shows the stages in order.
+
+Attributes:
+    __version__: The version installed, "unknown" in a source tree that was never installed.
 """
+
+from typing import TYPE_CHECKING
 
 from enrich.linker_options import LinkerOptions
 from enrich.live.options import LiveOptions
@@ -49,3 +54,18 @@ __all__ = [
     "Result",
     "Role",
 ]
+
+__version__: str
+
+if not TYPE_CHECKING:  # a type checker would take any other name for one of the module's too
+
+    def __getattr__(name: str) -> str:
+        """Read the version when it is asked for: looking for the metadata takes time."""
+        if name != "__version__":
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            return version("enrich-geo")
+        except PackageNotFoundError:
+            return "unknown"

@@ -32,9 +32,6 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-if str(ROOT) not in sys.path:
-    sys.path.append(str(ROOT))  # the package as installed goes before the source tree
-
 SHARED = Path(os.environ.get("ENRICH_SHARED", ROOT.parent / "shared" / "data"))
 CORPORA = ("places_lgl", "places_trnews", "places_gwn")
 LOOKUPS = 2000

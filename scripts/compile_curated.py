@@ -18,9 +18,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = ("areas", "places", "regions", "people", "organisations", "languages")
 
-if str(ROOT) not in sys.path:  # run as a file, only scripts/ is on the path
-    sys.path.insert(0, str(ROOT))
-
 
 def main() -> int:
     """Compile the parts that the command line names; return the exit status."""

@@ -28,38 +28,35 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby, islice
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-for folder in (ROOT / "scripts", ROOT):
-    if str(folder) not in sys.path:  # the package as installed goes before the source tree
-        sys.path.append(str(folder))
+from evaluation import corpora, linking
+from evaluation.choosing import LINKING, WIKINEWS, named, training_documents
+from evaluation.folds import Folds, missing_weights
+from evaluation.novelty import novelty_rule
+from evaluation.places import count_roles
+from evaluation.scores import Tally
+from evaluation.trial import Models
+from evaluation.wikinews import Titles, read_wikinews
+from tagger.parts import FOLDS, fold_model
 
-from evaluation import corpora, linking  # noqa: E402
-from evaluation.choosing import LINKING, WIKINEWS, named, training_documents  # noqa: E402
-from evaluation.folds import Folds, missing_weights  # noqa: E402
-from evaluation.novelty import novelty_rule  # noqa: E402
-from evaluation.places import count_roles  # noqa: E402
-from evaluation.scores import Tally  # noqa: E402
-from evaluation.trial import Models  # noqa: E402
-from evaluation.wikinews import Titles, read_wikinews  # noqa: E402
-from tagger.parts import FOLDS, fold_model  # noqa: E402
-
-from enrich import Linker  # noqa: E402 - after the path is set
-from enrich.evaluation.comparison import compare  # noqa: E402
-from enrich.evaluation.decisions import Judged, Knowledge  # noqa: E402
-from enrich.evaluation.demonyms import demonym_rule  # noqa: E402
-from enrich.evaluation.figures import figures_of  # noqa: E402
-from enrich.evaluation.gold import GoldDocument  # noqa: E402
-from enrich.evaluation.goldfile import digest_of  # noqa: E402
-from enrich.evaluation.records import (  # noqa: E402
+from enrich import Linker
+from enrich.evaluation.comparison import compare
+from enrich.evaluation.decisions import Judged, Knowledge
+from enrich.evaluation.demonyms import demonym_rule
+from enrich.evaluation.figures import figures_of
+from enrich.evaluation.gold import GoldDocument
+from enrich.evaluation.goldfile import digest_of
+from enrich.evaluation.records import (
     Evaluation,
     read_evaluation,
     records_of,
 )
-from enrich.evaluation.report import iter_comparison, iter_errors, iter_report  # noqa: E402
-from enrich.evaluation.settings import FOUND, GIVEN  # noqa: E402
-from enrich.mentions import MentionFinder  # noqa: E402
-from gazetteer.errors import InputError  # noqa: E402
-from gazetteer.store import Gazetteer  # noqa: E402
+from enrich.evaluation.report import iter_comparison, iter_errors, iter_report
+from enrich.evaluation.settings import FOUND, GIVEN
+from enrich.mentions import MentionFinder
+from gazetteer.errors import InputError
+from gazetteer.store import Gazetteer
+
+ROOT = Path(__file__).resolve().parent.parent
 
 PLACES = ("places_lgl", "places_trnews", "places_gwn")
 RELOCAR = "roles_relocar"

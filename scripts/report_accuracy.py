@@ -20,17 +20,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from benchmark import describe_machine
+from evaluation.folds import Folds
+from evaluation.report import SECTIONS, measure, render
+from evaluation.trial import Models, Trial
+
+from gazetteer.store import Gazetteer
+
 ROOT = Path(__file__).resolve().parent.parent
-for folder in (ROOT / "scripts", ROOT):
-    if str(folder) not in sys.path:  # the package as installed goes before the source tree
-        sys.path.append(str(folder))
-
-from benchmark import describe_machine  # noqa: E402 - after the path is set
-from evaluation.folds import Folds  # noqa: E402
-from evaluation.report import SECTIONS, measure, render  # noqa: E402
-from evaluation.trial import Models, Trial  # noqa: E402
-
-from gazetteer.store import Gazetteer  # noqa: E402
 
 
 def main() -> int:

@@ -19,19 +19,16 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from evaluation.trial import Models
+from ranker.examples import Example, read_examples
+from ranker.training import to_json, train
+from tagger.parts import FOLDS
+
+from enrich.rank.ranker import Ranker
+from enrich.rank.weights import SHIPPED, load_weights
+from gazetteer.store import Gazetteer
+
 ROOT = Path(__file__).resolve().parent.parent
-for folder in (ROOT / "scripts", ROOT):
-    if str(folder) not in sys.path:  # the package as installed goes before the source tree
-        sys.path.append(str(folder))
-
-from evaluation.trial import Models  # noqa: E402 - after the path is set
-from ranker.examples import Example, read_examples  # noqa: E402
-from ranker.training import to_json, train  # noqa: E402
-from tagger.parts import FOLDS  # noqa: E402
-
-from enrich.rank.ranker import Ranker  # noqa: E402
-from enrich.rank.weights import SHIPPED, load_weights  # noqa: E402
-from gazetteer.store import Gazetteer  # noqa: E402
 
 _NOTE = (
     "Weights in log-odds per unit of each signal of enrich/rank/signals.py, and of each measure of"

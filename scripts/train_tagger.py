@@ -24,17 +24,12 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-for folder in (ROOT / "scripts", ROOT):
-    if str(folder) not in sys.path:
-        sys.path.append(str(folder))
-
-import torch  # noqa: E402 - after the path is set
-from tagger.augment import Augmenter, pack  # noqa: E402
-from tagger.export import export  # noqa: E402
-from tagger.network import Network, Size, load_encoder  # noqa: E402
-from tagger.parts import FOLDS, NAMES, PLACES, fold_of  # noqa: E402
-from tagger.samples import (  # noqa: E402
+import torch
+from tagger.augment import Augmenter, pack
+from tagger.export import export
+from tagger.network import Network, Size, load_encoder
+from tagger.parts import FOLDS, NAMES, PLACES, fold_of
+from tagger.samples import (
     Names,
     Sample,
     add_names,
@@ -42,13 +37,15 @@ from tagger.samples import (  # noqa: E402
     read_relocar,
     read_toponyms,
 )
-from tagger.sentences import NameLists, fill, read_sentences  # noqa: E402
-from tagger.targets import Example, examples  # noqa: E402
-from tagger.train import train  # noqa: E402
+from tagger.sentences import NameLists, fill, read_sentences
+from tagger.targets import Example, examples
+from tagger.train import train
 
-from enrich.mentions.taggers.encoding import MAX_PIECES, make_tokeniser  # noqa: E402
-from enrich.mentions.taggers.model import NameTagger  # noqa: E402
-from gazetteer.store import Gazetteer  # noqa: E402
+from enrich.mentions.taggers.encoding import MAX_PIECES, make_tokeniser
+from enrich.mentions.taggers.model import NameTagger
+from gazetteer.store import Gazetteer
+
+ROOT = Path(__file__).resolve().parent.parent
 
 ENCODER_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 LAYERS = 4

@@ -1,4 +1,4 @@
-"""The README's examples are run as written, and what it shows must be what comes out.
+"""The examples of the README, and of a guide, are run as written: what they show must come out.
 
 ``console`` blocks hold commands after ``$ `` and what they print; ``python`` blocks are run whole
 and print what the ``text`` block right after them shows. ``...`` stands for any text, white space
@@ -16,34 +16,37 @@ from typing import NamedTuple
 
 import pytest
 
-README = Path(__file__).resolve().parents[1] / "README.md"
+ROOT = Path(__file__).resolve().parents[1]
+README = ROOT / "README.md"
+PAGES = [README, ROOT / "docs" / "wrong-link.md"]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LENIENT = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 
 class Example(NamedTuple):
+    page: Path
     name: str
     command: list[str]
     expected: str
 
 
-def iter_examples():
-    blocks = list(BLOCK.finditer(README.read_text(encoding="utf-8")))
+def iter_examples(page):
+    blocks = list(BLOCK.finditer(page.read_text(encoding="utf-8")))
     for number, block in enumerate(blocks):
         language, body = block.groups()
         if language == "python":
             following = blocks[number + 1] if number + 1 < len(blocks) else None
             shows = following is not None and following[1] == "text"
-            yield Example(body, [sys.executable, "-c", body], following[2] if shows else "")
+            yield Example(page, body, [sys.executable, "-c", body], following[2] if shows else "")
         elif language == "console":
             for command in re.split(r"^\$ ", body, flags=re.MULTILINE)[1:]:
                 line, _, expected = command.partition("\n")
-                yield Example(line, ["bash", "-euc", line], expected)
+                yield Example(page, line, ["bash", "-euc", line], expected)
 
 
 @pytest.fixture(scope="module")
 def directory(tmp_path_factory):
-    """An empty directory but for the article that the README speaks of."""
+    """An empty directory but for the article that the pages speak of."""
     path = tmp_path_factory.mktemp("readme")
     (path / "tests").mkdir()
     shutil.copytree(README.with_name("tests") / "data", path / "tests" / "data")
@@ -57,7 +60,11 @@ def environment():
     return os.environ | {"PATH": f"{folder}{os.pathsep}{os.environ['PATH']}", "NO_COLOR": "1"}
 
 
-@pytest.mark.parametrize("example", list(iter_examples()), ids=lambda e: e.name.strip()[:50])
+@pytest.mark.parametrize(
+    "example",
+    [example for page in PAGES for example in iter_examples(page)],
+    ids=lambda e: f"{e.page.stem}-{e.name.strip()[:50]}",
+)
 def test_example(example, directory, environment):
     ran = subprocess.run(
         example.command,
@@ -77,7 +84,7 @@ def test_example(example, directory, environment):
 
 
 def test_readme_has_examples_of_both_sorts_and_the_set_up_blocks():
-    commands = [example.command[0] for example in iter_examples()]
+    commands = [example.command[0] for example in iter_examples(README)]
     assert commands.count(sys.executable) >= 1
     assert commands.count("bash") >= 2
     text = README.read_text(encoding="utf-8")
@@ -88,6 +95,9 @@ def test_readme_has_examples_of_both_sorts_and_the_set_up_blocks():
 
 
 @pytest.mark.skipif("ENRICH_TEST_WHEEL" in os.environ, reason="no source tree beside a wheel")
-def test_links_to_files_lead_somewhere():
-    for target in re.findall(r"\]\((?!https?://|#)([^)#]+)", README.read_text(encoding="utf-8")):
-        assert (README.parent / target).exists(), target
+@pytest.mark.parametrize(
+    "page", [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")], ids=lambda page: page.stem
+)
+def test_links_to_files_lead_somewhere(page):
+    for target in re.findall(r"\]\((?!https?://|#)([^)#\s]+)", page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), target

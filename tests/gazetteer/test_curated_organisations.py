@@ -3,7 +3,6 @@
 import csv
 import os
 import re
-import sys
 from collections import defaultdict
 from pathlib import Path
 
@@ -223,7 +222,6 @@ def test_seats_a_reader_knows(organisations, name, seat):
 def test_every_wikidata_id_is_held_by_a_reference_under_a_matching_name(organisations, names):
     if not (SHARED / "sources").is_dir():
         pytest.skip(f"no reference data at {SHARED}")
-    sys.path.insert(0, str(ROOT / "scripts"))
     from curate.organisation_references import References
 
     called = defaultdict(list)

@@ -1,24 +1,17 @@
 """The training of the ranker: its two models, and what it writes."""
 
 import math
-import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ranker.logit import Choice, fit_choices, fit_logistic
+from ranker.training import PRIORS, to_json
 
-SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
-if str(SCRIPTS) not in sys.path:
-    sys.path.append(str(SCRIPTS))
-
-from ranker.logit import Choice, fit_choices, fit_logistic  # noqa: E402 - after the path is set
-from ranker.training import PRIORS, to_json  # noqa: E402
-
-from enrich.rank.signals import SIGNALS  # noqa: E402
-from enrich.rank.weights import load_weights  # noqa: E402
-from gazetteer.model import Kind  # noqa: E402
+from enrich.rank.signals import SIGNALS
+from enrich.rank.weights import load_weights
+from gazetteer.model import Kind
 
 number = st.floats(-2, 2, allow_nan=False).map(lambda x: round(x, 3))
 option = st.fixed_dictionaries({"a": number, "b": number})

@@ -1,0 +1,84 @@
+"""Draw the pictures of the documentation: the article page, and maps of the same article.
+
+    python scripts/draw_pictures.py [--out docs/pictures] [--browser /usr/bin/chromium]
+
+The page is opened in headless Chromium through Playwright, the maps in QGIS by check_qgis.py,
+run by the Python that QGIS belongs to (Debian: python3-qgis); without it there are no maps.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from enrich import Document, Linker, Result
+from enrich.formats import write
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+ARTICLE: Final = ROOT / "tests" / "data" / "summit.txt"
+WIDTH, HEIGHT = 1200, 760  # pixels
+MAPS: Final = {
+    "places": ["--layer=places", "--bounds=25,35,53,46"],
+    "footprint": ["--layer=places", "--layer=footprint", "--bounds=-105,10,60,65"],
+}
+"""What is drawn, by picture: layers, and degrees west, south, east and north."""
+
+
+def main() -> int:
+    """Draw all pictures; return the exit status."""
+    options = _parse_arguments()
+    options.out.mkdir(parents=True, exist_ok=True)
+    with Linker(user_gazetteer="") as linker, tempfile.TemporaryDirectory() as folder:
+        text = ARTICLE.read_text(encoding="utf-8")
+        result = linker(Document(text, ARTICLE.stem, published="2024-06-12"))
+        draw_page(result, Path(folder), options)
+        draw_maps(result, Path(folder), options)
+    for picture in sorted(options.out.iterdir()):
+        print(f"{picture.name}: {picture.stat().st_size / 1000:.0f} kB")
+    return 0
+
+
+def draw_page(result: Result, folder: Path, options: argparse.Namespace) -> None:
+    """Draw the article page with the evidence of a link."""
+    from playwright.sync_api import sync_playwright
+
+    page = folder / "article.html"
+    write([result], page)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=options.browser, args=["--no-sandbox"])
+        tab = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+        tab.goto(page.as_uri())
+        tab.wait_for_selector("html[data-ready=true]")
+        tab.locator(".m", has_text="Savannah").first.click()
+        tab.screenshot(path=options.out / "page.png")
+        browser.close()
+
+
+def draw_maps(result: Result, folder: Path, options: argparse.Namespace) -> None:
+    """Draw the layers of a GeoPackage as QGIS shows them when it is opened."""
+    package = folder / "article.gpkg"
+    write([result], package)
+    check = [options.qgis_python, str(ROOT / "scripts" / "check_qgis.py"), str(package)]
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    environment.pop("PYTHONPATH", None)  # that is of another Python
+    for name, layers in MAPS.items():
+        drawn = folder / "article-gpkg.png"
+        subprocess.run([*check, "--png", folder, *layers], env=environment, check=True)
+        if drawn.exists():
+            drawn.replace(options.out / f"map-{name}.png")
+
+
+def _parse_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "pictures")
+    parser.add_argument("--browser", default="/usr/bin/chromium")
+    parser.add_argument("--qgis-python", default="/usr/bin/python3")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
