@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from enrich.grounds import DECISIONS, Ground
 from enrich.roles import Role, role_set, roles_named
@@ -30,7 +30,6 @@ __all__ = [
     "Nil",
     "Result",
     "Role",
-    "WhereWritten",
 ]
 
 
@@ -104,20 +103,6 @@ class Block:
     kind: BlockKind
 
 
-class WhereWritten(Protocol):
-    """Where the characters of a normalised text were written (``enrich.normalisation.Origin``)."""
-
-    @property
-    def document(self) -> Document:
-        """The document as it came."""
-
-    def of(self, document: Document) -> WhereWritten:
-        """Return the same for a longer document that begins with this one."""
-
-    def link(self, link: Link) -> Link:
-        """Return a link, its mention where it was written."""
-
-
 @dataclass(frozen=True, slots=True)
 class Document:
     """One text to enrich.
@@ -137,8 +122,6 @@ class Document:
             linked and nothing else is looked for.
         blocks: The blocks of the text in their order, where its markup tells them; None for
             those that its lines and blank lines suggest.
-        origin: Where its characters were written, for a document that was normalised for the
-            stages (``enrich.normalisation``); None for one as it came.
     """
 
     text: str
@@ -150,12 +133,6 @@ class Document:
     metadata: Mapping[str, Any] = field(default_factory=dict)
     spans: tuple[tuple[int, int, Kind | None], ...] | None = None
     blocks: tuple[Block, ...] | None = None
-    origin: WhereWritten | None = field(default=None, repr=False, compare=False)
-
-    @property
-    def written(self) -> str:
-        """The text as it came."""
-        return self.text if self.origin is None else self.origin.document.text
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ class Origin:
     """Where the characters of a normalised text were written.
 
     Attributes:
-        document: The document as it came.
+        text: The text as it came.
         read: Where runs of characters that stand together in both texts begin in the normalised
             one, ascending.
         written: Where these runs begin in the text as it came.
@@ -57,14 +57,10 @@ class Origin:
             text.
     """
 
-    document: Document
+    text: str
     read: list[int] = field(default_factory=list)
     written: list[int] = field(default_factory=list)
     wide: dict[int, int] = field(default_factory=dict)
-
-    def of(self, document: Document) -> Origin:
-        """Return the same for a longer document that begins with this one."""
-        return replace(self, document=document)
 
     def link(self, link: Link) -> Link:
         """Return a link, its mention where it was written."""
@@ -74,7 +70,7 @@ class Origin:
         """Return a mention where it was written; it is looked up by how it was read."""
         last = mention.end - 1
         start, end = self._written(mention.start), self._written(last) + self.wide.get(last, 1)
-        text = self.document.text[start:end]
+        text = self.text[start:end]
         lookup = mention.lookup or ("" if text == mention.text else mention.text)
         return replace(mention, start=start, end=end, text=text, lookup=lookup)
 
@@ -83,7 +79,7 @@ class Origin:
         return self.written[run] + offset - self.read[run]
 
 
-def normalise(document: Document, is_name: IsName) -> Document:
+def normalise(document: Document, is_name: IsName) -> tuple[Document, Origin | None]:
     r"""Return a document with each of its blocks on a line, as the stages read it.
 
     Args:
@@ -92,10 +88,11 @@ def normalise(document: Document, is_name: IsName) -> Document:
         is_name: Whether some words are a known name, which a line end may cut.
 
     Returns:
-        The document, its ``blocks`` in the normalised text; its ``origin`` where the two differ.
+        The document, its ``blocks`` in the normalised text, and where that was written, or None
+        where the two do not differ.
 
     Example:
-        >>> normalise(Document("The envoy of Azer-\r\nbaijan left."), lambda name: False).text
+        >>> normalise(Document("The envoy of Azer-\r\nbaijan left."), lambda name: False)[0].text
         'The envoy of Azerbaijan left.'
     """
     text = document.text
@@ -107,7 +104,7 @@ def normalise(document: Document, is_name: IsName) -> Document:
         writer.add(block)
     normal = "".join(writer.parts)
     origin = None if normal == text else writer.origin
-    return replace(document, text=normal, blocks=tuple(writer.blocks), origin=origin)
+    return replace(document, text=normal, blocks=tuple(writer.blocks)), origin
 
 
 class _Writer:
@@ -116,7 +113,7 @@ class _Writer:
     def __init__(self, document: Document, is_name: IsName) -> None:
         self.text = document.text
         self.is_name = is_name
-        self.origin = Origin(document)
+        self.origin = Origin(document.text)
         self.parts: list[str] = []
         self.blocks: list[Block] = []
         self.size = 0
@@ -222,7 +219,7 @@ def _mended(broken: str) -> str:
 _BLANK: Final = re.compile(r"\s")
 
 
-def _overwritten(document: Document, blocks: Sequence[Block]) -> Document:
+def _overwritten(document: Document, blocks: Sequence[Block]) -> tuple[Document, Origin]:
     """A document with spaces for the line ends inside blocks, and line ends between blocks."""
     text, parts, at = document.text, [], 0
     for block in blocks:
@@ -230,6 +227,5 @@ def _overwritten(document: Document, blocks: Sequence[Block]) -> Document:
         parts.append(_BLANK.sub(" ", text[block.start : block.end]))
         at = block.end
     parts.append(_BLANK.sub("\n", text[at:]))
-    return replace(
-        document, text="".join(parts), blocks=tuple(blocks), origin=Origin(document, [0], [0])
-    )
+    normal = replace(document, text="".join(parts), blocks=tuple(blocks))
+    return normal, Origin(text, [0], [0])

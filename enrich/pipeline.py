@@ -247,7 +247,7 @@ class Linker:
     def _read(self, progress: Progress) -> Progress:
         """Stages 1 and 2."""
         stages = self._stages
-        document = normalise(progress.document, self._is_name)
+        document, origin = normalise(progress.document, self._is_name)
         seen = stages.find_mentions(document)
         found = seen.mentions
         if document.spans is None:
@@ -263,6 +263,7 @@ class Linker:
             stages.find_candidates(seen.beside, document.text, found),
             headline,
             in_headline,
+            origin,
         )
         return replace(progress, reading=reading, notes=_notes(document, seen))
 
@@ -359,8 +360,7 @@ class Linker:
 
 def _as_written(progress: Progress) -> tuple[Link, ...]:
     """Links whose offsets count in the text as it came."""
-    reading = progress.reading
-    origin = None if reading is None else reading.document.origin
+    origin = None if progress.reading is None else progress.reading.origin
     return progress.links if origin is None else tuple(map(origin.link, progress.links))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from enrich.model import Candidate, Document, Mention
+from enrich.normalisation import Origin
 
 __all__ = ["Options", "Reading"]
 
@@ -18,13 +19,15 @@ class Reading:
     """A document with its mentions and their candidates: what stages 1 and 2 come to.
 
     Attributes:
-        document: The document.
+        document: The document, normalised.
         mentions: What is linked.
         candidates: For each of them, the best known first.
         beside: Names of the text that are not linked, and only tell of the others.
         beside_candidates: Likewise for them.
         headline: Names of the title, which are not linked either.
         headline_candidates: Likewise for them.
+        origin: Where the characters of the normalised text were written; None where it is the text
+            as it came.
     """
 
     document: Document
@@ -34,6 +37,7 @@ class Reading:
     beside_candidates: Options = ()
     headline: Sequence[Mention] = ()
     headline_candidates: Options = ()
+    origin: Origin | None = None
 
     def with_candidates(self, found: Mapping[int, tuple[Candidate, ...]]) -> Reading:
         """Return it with other candidates for some mentions, by their index."""

@@ -33,9 +33,9 @@ def hash_of(text: str) -> str:
 
 
 def called(document: Document, decisions: Decisions) -> tuple[str, ...]:
-    """Return what decisions may call a document."""
+    """Return what decisions may call a document, as it came."""
     name = str(document.id)
-    return (name, hash_of(document.written)) if decisions.by_hash else (name,)
+    return (name, hash_of(document.text)) if decisions.by_hash else (name,)
 
 
 def is_within(mention: Mention, text: str, words: str) -> bool:
@@ -102,13 +102,14 @@ class _Walk:
 
 
 def decisions_on(
-    mentions: Sequence[Mention], document: Document, decisions: Decisions
+    mentions: Sequence[Mention], text: str, names: Sequence[str], decisions: Decisions
 ) -> dict[int, tuple[Decision, ...]]:
     """Return the decisions that fit names, whichever of them they are.
 
-    For names beside those that are linked: no occurrence is counted.
+    For names beside those that are linked: no occurrence is counted. The arguments are those of
+    ``holding``.
     """
-    walk = _Walk(document.text, called(document, decisions), decisions)
+    walk = _Walk(text, tuple(names), decisions)
     found = (
         (i, [d for d, own in _about(walk, m, None) if _is_wide(d) and walk.fits(d, m, own=own)])
         for i, m in enumerate(mentions)
@@ -119,7 +120,8 @@ def decisions_on(
 def holding(
     mentions: Sequence[Mention],
     beside: Sequence[Mention],
-    document: Document,
+    text: str,
+    names: Sequence[str],
     decisions: Decisions,
 ) -> dict[int, tuple[Decision, ...]]:
     """Return the decisions that fit each mention of a document, the narrowest first.
@@ -129,13 +131,14 @@ def holding(
     Args:
         mentions: In the order of the text.
         beside: Other names of it.
-        document: The document.
+        text: Of the document.
+        names: What decisions may call it: ``called``.
         decisions: What was decided.
     """
     if not decisions.entries:
         return {}
     full = antecedents(mentions, beside)
-    walk = _Walk(document.text, called(document, decisions), decisions)
+    walk = _Walk(text, tuple(names), decisions)
     found: dict[int, tuple[Decision, ...]] = {}
     for index, mention in enumerate(mentions):
         walk.passed.update({fold(mention.text), fold(mention.name)})

@@ -63,11 +63,11 @@ class Decider(Pass):
 
     def _before(self, progress: Progress) -> Progress:
         reading = progress.read
-        document = reading.document
-        held = holding(reading.mentions, reading.beside, document, self._decisions)
+        text, names = reading.document.text, called(progress.document, self._decisions)
+        held = holding(reading.mentions, reading.beside, text, names, self._decisions)
         mentions, candidates = self._left(reading.mentions, reading.candidates, held)
-        beside = decisions_on(reading.beside, document, self._decisions)
-        title = decisions_on(reading.headline, document, self._decisions)
+        beside = decisions_on(reading.beside, text, names, self._decisions)
+        title = decisions_on(reading.headline, text, names, self._decisions)
         _, around = self._left(reading.beside, reading.beside_candidates, beside)
         _, above = self._left(reading.headline, reading.headline_candidates, title)
         left = replace(
@@ -162,7 +162,8 @@ class Decider(Pass):
         if not places or not self._decisions.entries:
             return set()
         found = [links[at].mention for at in places]
-        fit = holding(found, (), progress.read.document, self._decisions)
+        names = called(progress.document, self._decisions)
+        fit = holding(found, (), progress.read.document.text, names, self._decisions)
         for index, decisions in fit.items():
             at = places[index]
             links[at] = self._of_office(links[at], winning(decisions))
