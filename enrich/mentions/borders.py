@@ -23,7 +23,7 @@ from enrich.mentions.taggers.protocol import TaggedSpan
 from enrich.mentions.tokens import SHORTENED, Tokens
 from gazetteer.model import Kind
 
-__all__ = ["LONGEST", "settle_borders", "words_of"]
+__all__ = ["LONGEST", "settle_borders"]
 
 LONGEST: Final = 15
 """Most words of a name."""
@@ -95,16 +95,6 @@ def settle_borders(tokens: Tokens, span: TaggedSpan) -> Iterator[TaggedSpan]:
         settled = _without_title(tokens, _trimmed(tokens, whole))
         if settled.start < settled.end:
             yield settled
-
-
-def words_of(tokens: Tokens, span: TaggedSpan) -> tuple[int, int]:
-    """Return the indices of the first and the last word of a span.
-
-    Args:
-        tokens: The words of the text.
-        span: Offsets into it; where it touches no word, the last comes before the first.
-    """
-    return tokens.words_of(span.start, span.end)
 
 
 def _pieces(text: str, span: TaggedSpan) -> Iterator[TaggedSpan]:
@@ -265,7 +255,7 @@ def _keeps_stop(word: str, kind: Kind, following: str) -> bool:
 
 def _without_title(tokens: Tokens, span: TaggedSpan) -> TaggedSpan:
     """Rule 2; nothing is left of a title, or of a word that is no name, alone."""
-    first, last = words_of(tokens, span)
+    first, last = tokens.words_of(span.start, span.end)
     if first > last:
         return replace(span, end=span.start)
     if span.kind is Kind.PERSON:
