@@ -14,6 +14,7 @@ from enrich.mentions.lexicon import lexicon
 from enrich.mentions.proposals import Proposal
 from enrich.mentions.tokens import Tokens
 from enrich.mentions.windows import Window
+from enrich.spelling import LONGEST_ABBREVIATION, fits
 from gazetteer.codes import (
     is_administrative,
     is_first_level,
@@ -61,7 +62,6 @@ _ODD_ABBREVIATION: Final = -4.0  # its letters, in another case
 # People and organisations.
 _FULL_NAME: Final = 4.0
 _FULL_NAME_WORD: Final = 1.5  # each word but the first
-_SHORT: Final = 6  # letters of an abbreviation, at most
 _INITIALS: Final = 2.5  # "NATO", and its prominence besides
 _OTHER_INITIALS: Final = -1.0  # capitals that are held in small letters, or for a person
 _SMALL_INITIALS: Final = -4.0  # "Who" is not the WHO
@@ -196,16 +196,14 @@ class GazetteerEvidence:
 
     def _person_or_organisation(self, window: Window, hits: list[Hit], kind: Kind) -> float:
         words = window.last - window.first + 1
-        best = max(hits, key=lambda h: h.entity.prominence)
-        strength = best.entity.prominence
         if words > 1:
             return _FULL_NAME + _FULL_NAME_WORD * (words - 1)
-        short = len(window.text) <= _SHORT
-        if window.text.isupper() and short:
+        strength = max(h.entity.prominence for h in hits)
+        if window.text.isupper() and len(window.text) <= LONGEST_ABBREVIATION:
             exact = any(h.name.text.replace(".", "") == window.text for h in hits)
             known = exact and kind is Kind.ORGANISATION
             return (_INITIALS + strength) if known else _OTHER_INITIALS
-        if any(h.name.text.isupper() for h in hits) and short:
+        if not all(fits(window.text, h) for h in hits):
             return _SMALL_INITIALS
         score = _LONE_NAME_PROMINENCE * strength + _LONE_NAME + self._open_penalty(window)
         if kind is Kind.PERSON:
