@@ -41,7 +41,7 @@ _LINKING: Final = frozenset({"of", "the", "and", "for"})
 _BETWEEN_PLACES: Final = frozenset({"-", "–", " ", ". ", "&"})
 _SAINTS: Final = frozenset({"st", "saint", "ste", "king", "queen", "prince", "lady"})
 """First words of what "'s College" goes on with."""
-_LEAST: Final = 0.3
+_LEAST_PROMINENCE: Final = 0.3
 """Prominence of a place that another name is parted from: a town of some ten thousand people."""
 _WELL_KNOWN: Final = 0.6
 _ADJECTIVAL: Final = (NameType.ADJECTIVE, NameType.DEMONYM)
@@ -262,7 +262,9 @@ def _two_places(tokens: Tokens, span: TaggedSpan, known: Known) -> Iterator[Tagg
         near = gap == " " and lies_in(known[one.start, one.end], window)
         if gap in (" ", ". ") and not (near or dotted):
             continue
-        if gap in ("-", "–", "&") and not _holds(known, other.start, other.end, Kind.PLACE, _LEAST):
+        if gap in ("-", "–", "&") and not _holds(
+            known, other.start, other.end, Kind.PLACE, _LEAST_PROMINENCE
+        ):
             continue
         yield from (one, other)
         return
@@ -314,7 +316,11 @@ def _behind_country(
     window = known.get((tokens[first].start, tokens[first].end))
     adjective = window is not None and any(h.name.type in _ADJECTIVAL for h in window.hits)
     rest = tokens[first + 1].start
-    if adjective and last - first > 1 and _holds(known, rest, span.end, Kind.ORGANISATION, _LEAST):
+    if (
+        adjective
+        and last - first > 1
+        and _holds(known, rest, span.end, Kind.ORGANISATION, _LEAST_PROMINENCE)
+    ):
         return replace(span, start=rest)
     return None
 
@@ -322,7 +328,7 @@ def _behind_country(
 def _owns(known: Known, start: int, end: int) -> bool:
     """Whether a country or an organisation is named before a possessive: "Israel's Shin Bet"."""
     place = _holds(known, start, end, Kind.PLACE, _WELL_KNOWN)
-    return place or _holds(known, start, end, Kind.ORGANISATION, _LEAST)
+    return place or _holds(known, start, end, Kind.ORGANISATION, _LEAST_PROMINENCE)
 
 
 def _comes_from(tokens: Tokens, first: int, index: int, last: int, known: Known) -> bool:
