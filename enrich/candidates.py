@@ -13,6 +13,7 @@ from enrich.deadline import check_time
 from enrich.mentions.lexicon import lexicon
 from enrich.mentions.shortforms import is_slip
 from enrich.model import Candidate, Match, Mention
+from enrich.spelling import fits
 from gazetteer.codes import is_country, is_division, is_seat, is_settlement
 from gazetteer.model import Kind, NameType
 from gazetteer.names import fold
@@ -259,14 +260,14 @@ class CandidateFinder:
 
     def _named(self, name: str, match: Match) -> list[Candidate]:
         hits = self._gazetteer.lookup(name, Kind.PLACE)
-        return [Candidate(h.entity, h.name.text, match) for h in hits if _fits_case(name, h)]
+        return [Candidate(h.entity, h.name.text, match) for h in hits if fits(name, h)]
 
     def _exact(self, mention: Mention) -> list[Candidate]:
         hits = self._gazetteer.lookup(mention.name, mention.kind)
         return [
             Candidate(hit.entity, hit.name.text, _match(mention.name, hit))
             for hit in hits
-            if _fits_case(mention.name, hit)
+            if fits(mention.name, hit)
         ]
 
     def _level_dropped(self, mention: Mention) -> list[Candidate]:
@@ -312,7 +313,7 @@ class CandidateFinder:
         known = hit.entity.prominence >= _FUZZY_PROMINENCE or " " in mention.name
         # The first letter is right in 92 to 97 of 100 misspellings (Pollock and Zamora 1984).
         known = known and fold(hit.name.text)[:1] == fold(mention.name)[:1]
-        return whole and known and _fits_case(mention.name, hit)
+        return whole and known and fits(mention.name, hit)
 
 
 def _is_division_or_seat(feature: str | None) -> bool:
@@ -362,19 +363,6 @@ def _match(text: str, hit: Hit) -> Match:
     if hit.name.type is NameType.PRIMARY:
         return Match.EXACT if text == hit.name.text else Match.FOLDED
     return _MATCH_OF_TYPE[hit.name.type]
-
-
-def _fits_case(text: str, hit: Hit) -> bool:
-    """An abbreviation must be written as one: "US", not "us"; "WHO", not "Who"; "EU" is no Eu."""
-    name = hit.name.text
-    bare = text.replace(".", "")
-    if not (name.isupper() and len(name) <= 6):
-        if bare.isupper() and len(bare) <= 3:
-            return len(bare) == 1 or "." in name or hit.name.type is NameType.ABBREVIATION
-        return "." not in text[1:-1] or not bare.isupper() or "." in name
-    if text.endswith(".") and hit.name.type is NameType.ABBREVIATION:
-        return text[:1].isupper()  # "Ky." where "KY" is held
-    return text.isupper() or bare == name.replace(".", "")
 
 
 def _level_behind(mention: Mention, text: str) -> str:

@@ -17,6 +17,7 @@ from enrich.dates import AmbiguousDate, read_date
 from enrich.decoding import check_text
 from enrich.model import Document
 from gazetteer.errors import InputError
+from gazetteer.language_tags import is_language_tag
 from gazetteer.model import Kind
 
 __all__ = ["COLUMN_FIELDS", "Columns", "document_of", "published_of"]
@@ -37,7 +38,6 @@ _ALIASES: Final = {
 COLUMN_FIELDS: Final = tuple(_ALIASES)
 """What a column can stand for."""
 _KINDS: Final = tuple(kind.value for kind in Kind)
-_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]+)*")
 
 Span = tuple[int, int, Kind | None]
 OnNote = Callable[[str], None]
@@ -118,7 +118,7 @@ def _can_be(known: str, value: Any) -> bool:
     if known == "published":
         return isinstance(value, str | int | float) and not isinstance(value, bool)
     if known == "language":
-        return isinstance(value, str) and bool(_LANGUAGE.fullmatch(value))
+        return isinstance(value, str) and is_language_tag(value)
     return isinstance(value, str) and bool(value.strip())
 
 

@@ -19,6 +19,7 @@ from enrich.rank.ranker import LEVELS
 from enrich.roles import CHOICES, role_set, roles_named
 from enrich.suggestions import did_you_mean
 from gazetteer.errors import OutputError
+from gazetteer.language_tags import is_language_tag, no_language
 from gazetteer.model import Kind
 
 # Codes that people take for those of ISO 3166-1 alpha-2, and the right ones.
@@ -126,15 +127,15 @@ def country_code(value: str | None) -> str | None:
 
 
 def language_code(value: str | None) -> str | None:
-    """Let an ISO 639 code pass, with a country or without."""
-    if value is not None and not re.fullmatch("[A-Za-z]{2,3}(?:[-_][A-Za-z]+)*", value):
-        raise typer.BadParameter(f"{value!r} is no ISO 639 code such as en or hy")
+    """Let the tag of a language pass, in small letters."""
+    if value is not None and not is_language_tag(value):
+        raise typer.BadParameter(no_language(value))
     return value and value.lower()
 
 
 def codes(pattern: str, what: str) -> Callable[[str | None], str | None]:
     """Return a callback that lets a list of codes pass, with commas between."""
-    form = re.compile(pattern, re.IGNORECASE)
+    form = re.compile(pattern, re.IGNORECASE | re.ASCII)
 
     def check(value: str | None) -> str | None:
         if value is None:
@@ -146,6 +147,15 @@ def codes(pattern: str, what: str) -> Callable[[str | None], str | None]:
         return ",".join(found)
 
     return check
+
+
+def language_codes(value: str | None) -> str | None:
+    """Let a list of tags of languages pass, with commas between."""
+    found = [code.strip() for code in value.split(",")] if value is not None else []
+    for code in found:
+        if not is_language_tag(code):
+            raise typer.BadParameter(no_language(code))
+    return value and ",".join(found)
 
 
 def role_names(value: str | None) -> str | None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from enrich.options import codes
+from enrich.options import codes, language_codes
 from gazetteer.errors import InputError
 from gazetteer.ids import is_curie
 from gazetteer.wikidata.ids import item_number
@@ -112,7 +112,7 @@ Languages = Annotated[
     str | None,
     typer.Option(
         metavar="L,L",
-        callback=codes("[a-z]{2,3}(-[a-z0-9]+)*", "ISO 639 code such as hy"),
+        callback=language_codes,
         help="Only names in these languages, and those of no language.",
     ),
 ]

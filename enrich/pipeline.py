@@ -6,7 +6,6 @@ passes: offices, decisions and live services look at a window before it is linke
 
 from __future__ import annotations
 
-import hashlib
 import math
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,6 +20,7 @@ from enrich.flow.stages import Stages
 from enrich.flow.titles import title_note
 from enrich.flow.windows import Outlets, outlet_of, windows
 from enrich.geography.places import primary_place
+from enrich.hashing import text_hash
 from enrich.languages import detect_language, scan_note
 from enrich.linker_options import LinkerKeywords, LinkerOptions
 from enrich.mentions.found import Found
@@ -338,7 +338,7 @@ class Linker:
         run = {
             "version": _version(),
             "input": {
-                "sha256": hashlib.sha256(document.text.encode()).hexdigest(),
+                "sha256": text_hash(document.text),
                 **{
                     key: value
                     for key in ("published", "language")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Hashes = NDArray[np.uint64]
 
-__all__ = ["KeyFilter", "hash_keys", "iter_near", "write_filter"]
+__all__ = ["KeyFilter", "hash_keys", "iter_near", "one_edit_away", "write_filter"]
 
 BITS_PER_KEY: Final = 12
 PROBES: Final = 4
@@ -179,18 +179,29 @@ def _apply(key: str, kind: str, place: int, letter: str) -> tuple[str, int]:
     return key[:place] + key[place + 1] + key[place] + key[place + 2 :], place + 2
 
 
-def _first_edits(key: str, letters: str) -> dict[tuple[str, int], None]:
-    """All keys one edit away, each with the first position a second edit may touch."""
-    found: dict[tuple[str, int], None] = {}
+def one_edit_away(key: str, letters: str) -> dict[str, int]:
+    """Return what is one edit away, each with the first position that a second edit may touch.
+
+    Where several edits lead to the same, the position is the earliest of theirs.
+
+    Args:
+        key: A word or folded name.
+        letters: What may be added, and stand for another.
+
+    Example:
+        >>> list(one_edit_away("ab", "b"))
+        ['bab', 'bb', 'b', 'ba', 'abb', 'ab', 'a']
+    """
+    found: dict[str, int] = {}
     for place in range(len(key) + 1):
-        for letter in letters:
-            found[_apply(key, "insert", place, letter)] = None
-            if place < len(key):
-                found[_apply(key, "change", place, letter)] = None
+        edits = [("insert", letter) for letter in letters]
         if place < len(key):
-            found[_apply(key, "drop", place, "")] = None
+            edits += [("change", letter) for letter in letters] + [("drop", "")]
         if place + 1 < len(key):
-            found[_apply(key, "swap", place, "")] = None
+            edits.append(("swap", ""))
+        for kind, letter in edits:
+            edited, free = _apply(key, kind, place, letter)
+            found[edited] = min(found.get(edited, free), free)
     return found
 
 
@@ -204,7 +215,7 @@ def iter_near(key: str, edits: int, held: KeyFilter) -> Iterator[str]:
     """
     letters = alphabet_of(key) + " "
     codes = _codes([letters])
-    once = list(_first_edits(key, letters)) if edits > 1 else []
+    once = list(one_edit_away(key, letters).items()) if edits > 1 else []
     once.append((key, 0))
     once.sort(key=lambda entry: len(entry[0]))
     begin = 0

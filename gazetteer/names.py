@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 
-__all__ = ["alphabet_of", "fold", "one_edit_keys", "surname"]
+__all__ = ["alphabet_of", "fold", "surname"]
 
 # Letters that NFKD leaves whole although readers take them for a plain letter.
 _LETTERS = str.maketrans(
@@ -96,32 +95,6 @@ def alphabet_of(key: str) -> str:
         letters for first, last, letters in _ALPHABETS if any(first <= c <= last for c in key)
     )
     return found or "".join(sorted(set(key) - {" "}))
-
-
-def one_edit_keys(key: str) -> Iterator[str]:
-    """Yield every key one edit away: a letter dropped, added, changed, or two swapped.
-
-    The optimal string alignment distance. Letters are added and substituted from the alphabet of
-    the key's own script and the space.
-
-    Args:
-        key: What ``fold`` returned.
-
-    Example:
-        >>> "yerevan" in set(one_edit_keys("yervan")), "ab" in set(one_edit_keys("ba"))
-        (True, True)
-    """
-    letters = alphabet_of(key) + " "
-    for i in range(len(key) + 1):
-        head, tail = key[:i], key[i:]
-        for letter in letters:
-            yield head + letter + tail
-        if tail:
-            yield head + tail[1:]
-            for letter in letters:
-                yield head + letter + tail[1:]
-        if len(tail) > 1:
-            yield head + tail[1] + tail[0] + tail[2:]
 
 
 # Where the family name stands first, in the order world news keeps for these countries.

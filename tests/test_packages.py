@@ -20,6 +20,7 @@ LAYERS = {
     "gazetteer.codes": 0,
     "gazetteer.errors": 0,
     "gazetteer.ids": 0,
+    "gazetteer.language_tags": 0,
     "gazetteer.names": 1,
     "gazetteer.rows": 1,
     "gazetteer.regions": 1,

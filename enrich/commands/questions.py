@@ -12,15 +12,15 @@ from enrich.decisions.holding import hash_of, is_within
 from enrich.escape import one_line
 from enrich.model import Link, Nil, Result
 from enrich.offices.phrases import FOUND_BY as OFFICE
+from enrich.sentences import sentence_around
 from gazetteer.model import Entity, Kind
 from gazetteer.names import fold
 from gazetteer.store import Gazetteer
 
 __all__ = ["Choice", "Question", "choices_of", "pick_questions", "shown"]
 
-_SHOWN: Final = 200  # code points on either side
+_REACH: Final = 200  # code points of a sentence on either side of a name
 _SPACE: Final = re.compile(r"\s+")
-_SENTENCE_END: Final = re.compile(r"[.!?][\"”’)]*\s+(?=\W{0,8}[^\W\da-z])|\n\s*\n")
 _CHOICES: Final = 9
 _REACHES: Final = (25, 60, 150)
 
@@ -167,15 +167,10 @@ def shown(question: Question, choices: Iterable[Choice], number: int, of: int) -
 def _sentence(question: Question) -> tuple[str, str]:
     """Return what stands before and behind the mention in its sentence."""
     text, mention = question.result.document.text, question.link.mention
-    before = text[max(0, mention.start - _SHOWN) : mention.start]
-    after = text[mention.end : mention.end + _SHOWN]
-    found = _SENTENCE_END.finditer(before + mention.text)
-    ends = [end.end() for end in found if end.end() <= len(before)]
-    stop = _SENTENCE_END.search(after)
-    cut = "" if ends or len(before) < _SHOWN else "..."
-    more = "" if stop or len(after) < _SHOWN else "..."
-    whole = after[: stop.start() + 1] if stop else after
-    return f"{cut}{_flat(before[ends[-1] if ends else 0 :])}", f"{_flat(whole)}{more}"
+    begin, stop = sentence_around(text, mention.start, mention.end, _REACH, wrapped=True)
+    cut = "..." if 0 < begin == mention.start - _REACH else ""
+    more = "..." if stop == mention.end + _REACH < len(text) else ""
+    return f"{cut}{_flat(text[begin : mention.start])}", f"{_flat(text[mention.end : stop])}{more}"
 
 
 def _flat(text: str) -> str:

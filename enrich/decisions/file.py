@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import tomllib
@@ -23,6 +22,7 @@ from enrich.decisions.values import (
     point,
     quoted,
 )
+from enrich.hashing import text_hash
 from gazetteer.errors import InputError
 from gazetteer.model import Kind, Name, NameType
 from gazetteer.rows import Row
@@ -92,7 +92,7 @@ def parse_decisions(text: str, path: str | os.PathLike[str]) -> Decisions:
     Raises:
         InputError: As ``read_decisions``.
     """
-    digest = hashlib.sha256(text.encode()).hexdigest()
+    digest = text_hash(text)
     try:
         found = tomllib.loads(text.removeprefix("\ufeff"))
         return _decisions(found, Path(path).name, digest)

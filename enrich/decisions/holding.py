@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,6 +10,7 @@ from typing import Final
 
 from enrich.antecedents import antecedents
 from enrich.decisions.model import BY_HASH, Decision, Decisions
+from enrich.hashing import text_hash
 from enrich.model import Document, Mention
 from gazetteer.names import fold
 
@@ -29,7 +29,7 @@ def hash_of(text: str) -> str:
         >>> hash_of("Yerevan")[:15]
         'sha256:5f1096bf'
     """
-    return BY_HASH + hashlib.sha256(text.encode()).hexdigest()
+    return BY_HASH + text_hash(text)
 
 
 def called(document: Document, decisions: Decisions) -> tuple[str, ...]:

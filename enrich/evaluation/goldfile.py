@@ -7,7 +7,6 @@ One document a line: ``text``, ``mentions`` and, if known, ``id``, ``title``, ``
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -20,6 +19,7 @@ from enrich.decoding import MAX_BYTES
 from enrich.evaluation.decisions import Knowledge
 from enrich.evaluation.gold import Gold, GoldDocument
 from enrich.flow.windows import host_of
+from enrich.hashing import text_hash
 from enrich.tables import iter_jsonl
 from gazetteer.errors import InputError
 
@@ -77,7 +77,7 @@ def digest_of(document: GoldDocument) -> str:
     """
     golds = [asdict(gold) for gold in document.golds]
     content = json.dumps([document.text, golds], sort_keys=True)
-    return hashlib.sha256(content.encode()).hexdigest()[:16]
+    return text_hash(content)[:16]
 
 
 def _refuse_used(identifier: str, used: Mapping[str, int], where: str) -> None:

@@ -15,6 +15,7 @@ from enrich.inputs.source import Found, Source
 from enrich.inputs.text import page_document
 from enrich.model import Block, BlockKind, Document
 from gazetteer.errors import InputError
+from gazetteer.language_tags import is_language_tag
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -129,7 +130,7 @@ def _feed(root: Element, source: Source) -> Iterator[Found]:
 def _language(root: Element) -> str | None:
     named = root.get("{http://www.w3.org/XML/1998/namespace}lang")
     found = named or _words(_first(root, "language"))
-    return found if found and re.fullmatch("[A-Za-z]{2,3}(?:[-_][A-Za-z]+)*", found) else None
+    return found if found and is_language_tag(found) else None
 
 
 def _item(item: Element, source: Source, where: str, language: str | None) -> Document:

@@ -18,13 +18,13 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
+from gazetteer.language_tags import primary_language
 from gazetteer.sources.languages import short_code
 
 __all__ = ["Language", "detect_language"]
 
 _SLICE: Final = 4000  # code points: of a long text the head, the middle and the tail are read
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
-_DECLARED: Final = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]+)*")
 
 # Unicode blocks of the scripts told apart, as a class of characters, by ISO 15924 code.
 _SCRIPTS: Final[Mapping[str, str]] = {
@@ -114,8 +114,8 @@ def _detect(sample: str, declared: str) -> Language:
     else:
         sample = unicodedata.normalize("NFC", sample)
         script, share = _script(sample)
-    if match := _DECLARED.fullmatch(declared.strip()):
-        return Language(short_code(match[1].lower()), script, 1.0)
+    if told := primary_language(declared.strip()):
+        return Language(short_code(told), script, 1.0)
     if script == "Latn":
         return _latin(sample)
     if script == "Zyyy":

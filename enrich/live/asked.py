@@ -12,6 +12,7 @@ from enrich.candidates import MOST_EDITS, may_be_misspelt
 from enrich.languages import detect_language
 from enrich.model import Link, Mention, Role
 from enrich.reading import Reading
+from gazetteer.fuzzy import one_edit_away
 from gazetteer.model import Kind
 from gazetteer.store import Gazetteer
 
@@ -122,23 +123,11 @@ def _near_words(word: str, gazetteer: Gazetteer) -> list[str]:
     """Known given names and surnames a letter away, the commonest first."""
     lower = word.lower()
     known: dict[str, int] = {}
-    for near in _edits(lower):
+    for near in one_edit_away(lower, string.ascii_lowercase):
         counts = gazetteer.person_word(near) if near[:1] == lower[:1] else None
         if counts:
             known[near] = counts.given + counts.family
     return [near.title() for near in sorted(known, key=lambda w: (-known[w], w))]
-
-
-def _edits(word: str) -> set[str]:
-    """All strings one edit away (Damerau 1964): deletion, transposition, change, insertion."""
-    letters = string.ascii_lowercase
-    cuts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
-    return {
-        *(a + b[1:] for a, b in cuts if b),
-        *(a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1),
-        *(a + c + b[1:] for a, b in cuts if b for c in letters),
-        *(a + c + b for a, b in cuts for c in letters),
-    }
 
 
 Names = Mapping[Asked, Sequence[int]]

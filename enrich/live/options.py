@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 import os
-import re
 from dataclasses import dataclass, field
 from typing import Final
 
 from gazetteer.errors import InputError
+from gazetteer.language_tags import is_language_tag, no_language
 from gazetteer.wikidata.settings import Settings
 
 __all__ = ["LiveOptions"]
@@ -16,7 +16,6 @@ __all__ = ["LiveOptions"]
 _REQUESTS: Final = 40
 _SECONDS: Final = 60.0
 _LONGEST_S: Final = 3600
-_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +81,8 @@ class LiveOptions:
             raise InputError(
                 f"timeout_s={self.timeout_s!r} is no number of seconds above 0, to {_LONGEST_S}"
             )
-        if self.labels is not None and not _LANGUAGE.fullmatch(self.labels):
-            raise InputError(f"labels={self.labels!r} is no ISO 639 code such as hy or ru")
+        if self.labels is not None and not is_language_tag(self.labels):
+            raise InputError(f"labels: {no_language(self.labels)}")
         if self.contact:
             from gazetteer.asking import agent_named
 

@@ -20,10 +20,11 @@ from typing import Final
 
 from enrich.mentions.lexicon import lexicon
 from enrich.mentions.taggers.protocol import TaggedSpan
-from enrich.mentions.tokens import SHORTENED, Tokens
+from enrich.mentions.tokens import Tokens
+from enrich.sentences import SHORTENED, is_shortened
 from gazetteer.model import Kind
 
-__all__ = ["LONGEST", "settle_borders", "words_of"]
+__all__ = ["LONGEST", "settle_borders"]
 
 LONGEST: Final = 15
 """Most words of a name."""
@@ -37,7 +38,6 @@ _PARTING: Final = re.compile(
 )
 _PARTING_PLACES: Final = re.compile(rf"{_PARTING.pattern}|(?<=\w{{3}})/(?=\w{{3}})")
 _APART: Final = re.compile(r"(?:\s+(?:[.,;:/'’\"”–—-]|['’]s)|['’]s)+$", re.IGNORECASE)
-_LETTERS_BEFORE: Final = re.compile(r"[^\W\d_]+$")
 _TITLES_AND_NAMES: Final = frozenset(
     "dean major marshal prince king count judge baron bishop pope".split()
 )
@@ -97,34 +97,18 @@ def settle_borders(tokens: Tokens, span: TaggedSpan) -> Iterator[TaggedSpan]:
             yield settled
 
 
-def words_of(tokens: Tokens, span: TaggedSpan) -> tuple[int, int]:
-    """Return the indices of the first and the last word of a span.
-
-    Args:
-        tokens: The words of the text.
-        span: Offsets into it; where it touches no word, the last comes before the first.
-    """
-    return tokens.words_of(span.start, span.end)
-
-
 def _pieces(text: str, span: TaggedSpan) -> Iterator[TaggedSpan]:
     """The parts of a span, at what parts names."""
     start = span.start
     parting = _PARTING_PLACES if span.kind is Kind.PLACE else _PARTING
     for gap in parting.finditer(text, span.start, span.end):
-        if gap["stop"] and _is_shortened(text, gap.start("stop")):
+        if gap["stop"] and is_shortened(text, gap.start("stop")):
             continue
         if gap.start() > start:
             yield from _unbracketed(text, _between(span, start, gap.start()))
         start = gap.end()
     if span.end > start:
         yield from _unbracketed(text, _between(span, start, span.end))
-
-
-def _is_shortened(text: str, stop: int) -> bool:
-    """Whether a full stop only shortens the word before it: "St. Louis", "Gov. Kemp"."""
-    word = _LETTERS_BEFORE.search(text[max(0, stop - _REACH) : stop])
-    return text[stop] == "." and word is not None and word[0].lower() in SHORTENED
 
 
 def _unbracketed(text: str, span: TaggedSpan) -> Iterator[TaggedSpan]:
@@ -265,7 +249,7 @@ def _keeps_stop(word: str, kind: Kind, following: str) -> bool:
 
 def _without_title(tokens: Tokens, span: TaggedSpan) -> TaggedSpan:
     """Rule 2; nothing is left of a title, or of a word that is no name, alone."""
-    first, last = words_of(tokens, span)
+    first, last = tokens.words_of(span.start, span.end)
     if first > last:
         return replace(span, end=span.start)
     if span.kind is Kind.PERSON:

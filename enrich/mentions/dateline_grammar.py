@@ -10,8 +10,8 @@ from typing import Final
 
 from enrich.mentions.agencies import known_agency
 from enrich.mentions.lexicon import lexicon
-from enrich.mentions.tokens import SHORTENED
 from enrich.model import Mention, Role
+from enrich.sentences import SHORTENED
 from gazetteer.model import Kind
 
 __all__ = [

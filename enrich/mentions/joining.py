@@ -32,7 +32,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from enrich.mentions.borders import settle_borders, words_of
+from enrich.mentions.borders import settle_borders
 from enrich.mentions.items import Items, settle_items
 from enrich.mentions.kinds import is_facility, settle_kinds, tagged_twice
 from enrich.mentions.lexicon import lexicon
@@ -130,7 +130,7 @@ def _sure(
     """Rule 10."""
     taken = [False] * len(tokens)
     for span in outer:
-        first, last = words_of(tokens, span)
+        first, last = tokens.words_of(span.start, span.end)
         taken[first : last + 1] = [True] * (last + 1 - first)
     contained = _contained(tokens, windows)
     free = [
@@ -230,7 +230,7 @@ def _agreeing(tokens: Tokens, spans: list[TaggedSpan]) -> list[TaggedSpan]:
     sure: dict[tuple[str, ...], TaggedSpan] = {}
     taken = [False] * len(tokens)
     for span in spans:
-        first, last = words_of(tokens, span)
+        first, last = tokens.words_of(span.start, span.end)
         for index in range(first, last + 1):
             taken[index] = True
         if span.probability >= AGREED and first <= last and tokens[first].capital:
@@ -256,7 +256,7 @@ def _agreeing(tokens: Tokens, spans: list[TaggedSpan]) -> list[TaggedSpan]:
 
 def _end_of_words(tokens: Tokens, span: TaggedSpan) -> int:
     """Where the last word of a span ends: "Calif." ends behind its word."""
-    return tokens[words_of(tokens, span)[1]].end
+    return tokens[tokens.words_of(span.start, span.end)[1]].end
 
 
 def _key(tokens: Tokens, first: int, last: int) -> tuple[str, ...]:
@@ -298,7 +298,7 @@ def _nested(
 
 def _may_hold_place(tokens: Tokens, outer: TaggedSpan, inner: TaggedSpan) -> bool:
     """Whether a place inside a name is one: no given name is, but "Prince of Wales" names Wales."""
-    first, last = words_of(tokens, inner)
+    first, last = tokens.words_of(inner.start, inner.end)
     if outer.kind is Kind.PLACE:
         generic = first == last and tokens.word(first) in lexicon().facility_of  # the port itself
         return is_facility(tokens, outer) and not generic
@@ -337,7 +337,7 @@ def _overlaps(spans: Sequence[TaggedSpan], span: TaggedSpan) -> bool:
 
 
 def _proposal(tokens: Tokens, span: TaggedSpan, known: dict[tuple[int, int], Window]) -> Proposal:
-    first, last = words_of(tokens, span)
+    first, last = tokens.words_of(span.start, span.end)
     adjective = span.kind is Kind.PLACE and _is_adjectival(span, known.get((span.start, span.end)))
     return Proposal(
         first, max(first, last), span.start, span.end, span.kind, span.probability,

@@ -26,7 +26,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from enrich.mentions.borders import words_of
 from enrich.mentions.lexicon import lexicon
 from enrich.mentions.splitting import Known
 from enrich.mentions.taggers.protocol import TaggedSpan
@@ -96,7 +95,7 @@ def _of_one_kind(tokens: Tokens, spans: Iterable[TaggedSpan], known: Known) -> l
 
 def _by_form(tokens: Tokens, span: TaggedSpan) -> set[Kind]:
     """ "University of X" and "X College" are organisations, whatever X is."""
-    first, last = words_of(tokens, span)
+    first, last = tokens.words_of(span.start, span.end)
     if first >= last:
         return set()
     lists = lexicon()
@@ -143,7 +142,7 @@ def _is_sure_place(span: TaggedSpan) -> bool:
 
 
 def _is_located(tokens: Tokens, span: TaggedSpan) -> bool:
-    first, last = words_of(tokens, span)
+    first, last = tokens.words_of(span.start, span.end)
     return tokens.word(first - 1) in lexicon().locative or tokens.gap(last).startswith(", ")
 
 
@@ -154,7 +153,7 @@ def is_facility(tokens: Tokens, span: TaggedSpan) -> bool:
         tokens: The words of the text.
         span: A name of any kind.
     """
-    first, last = words_of(tokens, span)
+    first, last = tokens.words_of(span.start, span.end)
     if first >= last:
         return False
     lists = lexicon()
@@ -167,9 +166,9 @@ def is_facility(tokens: Tokens, span: TaggedSpan) -> bool:
 def _whole_facilities(tokens: Tokens, spans: Iterable[TaggedSpan]) -> Iterator[TaggedSpan]:
     """Names that go on to the word for a facility: "Al" of "Al Nahyan Stadium"."""
     ends, spans = lexicon().facility_ends, list(spans)
-    taken = {i for s in spans for i in range(words_of(tokens, s)[0], words_of(tokens, s)[1] + 1)}
-    for span in spans:
-        _, last = words_of(tokens, span)
+    runs = [tokens.words_of(span.start, span.end) for span in spans]
+    taken = {index for first, last in runs for index in range(first, last + 1)}
+    for span, (_, last) in zip(spans, runs, strict=True):
         end = last
         while end - last < _LONGEST_TAIL and tokens.gap(end) == " " and tokens[end + 1].capital:
             end += 1
@@ -238,7 +237,7 @@ def _is_city(span: TaggedSpan, known: Known) -> bool:
 
 
 def _follows_title(tokens: Tokens, span: TaggedSpan) -> bool:
-    first, _ = words_of(tokens, span)
+    first, _ = tokens.words_of(span.start, span.end)
     return tokens.word(first - 1).rstrip(".") in lexicon().titles
 
 

@@ -1,6 +1,7 @@
 """How much speaks for the windows of the gazetteer scan, in the units of ``evidence``.
 
-Set by reading output on texts in seven languages; ``docs/languages.md`` has the figures.
+Set by reading output on texts in seven languages; ``docs/languages.md`` has the figures. They stand
+in one table, each with what it is for; below it the rules.
 """
 
 from __future__ import annotations
@@ -24,15 +25,69 @@ __all__ = ["FOUND_BY", "Reading", "ScanScores"]
 
 FOUND_BY: Final = "gazetteer scan"
 _THRESHOLD: Final = 1.0
-_PER_WORD: Final = 7.0  # so that a whole name outweighs what its parts would be
+# Bounds. Prominence is a share of 1, population in people.
 _LARGE: Final = 0.6  # prominence of a million people and of what news names without explanation
-_KNOWN: Final = 0.5
+_KNOWN: Final = 0.5  # prominence of a place that is no part of a person's name
 _NAMED: Final = 0.45  # prominence of towns whose name in another script is more than a spelling
 _SMALL_TOWN: Final = 2_000
 _TOWN: Final = 5_000
 _CITY: Final = 100_000
 _LEAST_CASELESS: Final = 3  # letters of a lone word where nothing marks a name as one
-_SHORT_WORD: Final = 3
+_LEAST_CASELESS_NAME: Final = 4  # likewise of a lone name of a person
+_SHORT_WORD: Final = 3  # letters
+_GIVEN, _SURNAME = 3, 2  # people known of a name, from which it is one
+
+# Any window.
+_PROMINENCE: Final = 0.5  # times its prominence
+_STEP: Final = -0.25  # each ending or prefix that was taken off
+_PER_WORD: Final = 7.0  # so that a whole name outweighs what its parts would be
+
+# What a place is.
+_ADJECTIVE: Final = 2.5  # held by language, so nearly sure
+_CAPITAL_ADJECTIVE: Final = 1.5  # one with a capital may be a name
+_KNOWN_PLACE: Final = 3.0
+_FEATURE: Final = 1.0  # a river, a mountain, a smaller area
+_FEATURE_PROMINENCE: Final = 2.0  # times its prominence
+_OWN_NAME: Final = 1.0  # a name that the language has of its own is a known one
+_HOME_TOWN: Final = 0.8  # of the readers' own country
+_HOME_TOWN_CASED: Final = 1.2  # likewise, in a script with capitals that is not Latin
+
+# What a lone word of a place says by itself.
+_CASELESS: Final = -1.5  # nothing marks it as a name
+_CASELESS_AT_HOME: Final = -1.0
+_CASELESS_SHORT: Final = -9.0
+_GERMAN_TOWN: Final = -1.2  # every noun has a capital
+_ALSO_SMALL: Final = -2.5  # the text has the word in small letters too
+_INFLECTED: Final = -1.5
+_LIKE_ADJECTIVE: Final = -3.5  # inflected, of a name that ends like an adjective
+_OPENING: Final = -1.0
+_SHORT: Final = -1.0
+_COMMON: Final = -6.0  # a noun as a rule
+_COMMON_CITY: Final = -1.5  # "in Essen" without an article is the city all the same
+
+# People and organisations.
+_FULL_NAME: Final = 4.0
+_COMMON_NAME: Final = -4.0
+_OWN_ORGANISATION: Final = 3.5
+_INITIALS: Final = 2.5
+_ORGANISATION: Final = -2.5
+_ORGANISATION_PROMINENCE: Final = 4.0  # times its prominence
+_CASELESS_PERSON: Final = -9.0
+_OWN_PERSON: Final = -0.5
+_OWN_PERSON_PROMINENCE: Final = 4.0  # times its prominence
+_PERSON: Final = -1.0
+_PERSON_PROMINENCE: Final = 3.0  # times its prominence
+
+# The neighbours.
+_BEHIND_TITLE: Final = 1.0
+_BEHIND_STREET: Final = -4.0  # "rue de Paris"
+_BEHIND_LOCATIVE: Final = 1.5
+_BEHIND_ACRONYM: Final = -4.0  # "FC Augsburg"
+_BEHIND_ARTICLE: Final = -2.0
+_NAME_OF_PERSON: Final = -3.0  # "Paris Hilton"
+_COMPOUND: Final = -3.0  # "Bouches-du-Rhône"
+_BEHIND_GIVEN_NAME: Final = -2.5  # "Anna London"
+_BESIDE_STRANGER: Final = -1.5  # a capitalised word that is held as nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +139,7 @@ class ScanScores:
                 yield Reading(proposal, hit, window.steps)
 
     def _score(self, window: ScanWindow, hit: Hit) -> float:
-        score = 0.5 * hit.entity.prominence - 0.25 * window.steps
+        score = _PROMINENCE * hit.entity.prominence + _STEP * window.steps
         article = self._keys[window.first] in self._grammar.articles  # "La Croix-Rouge"
         score += _PER_WORD * max(0, window.last - window.first - article)
         if hit.name.type in ADJECTIVAL:
@@ -96,20 +151,23 @@ class ScanScores:
     # ------------------------------------------------------------------------- the kinds
 
     def _adjective(self, window: ScanWindow, hit: Hit) -> float:
-        """Held by language, so nearly sure; a word that opens a sentence may be a name."""
         token = self._tokens[window.first]
-        return 1.5 if token.capital and hit.name.type is NameType.ADJECTIVE else 2.5
+        capital = token.capital and hit.name.type is NameType.ADJECTIVE
+        return _CAPITAL_ADJECTIVE if capital else _ADJECTIVE
 
     def _place(self, window: ScanWindow, hit: Hit) -> float:
         lone = window.first == window.last
         own = self._is_own(hit)
         known = is_wide(hit.entity.feature) or hit.entity.prominence >= _LARGE
         town = may_be_settlement(hit.entity.feature)
-        score = 3.0 if known else by_population(hit.entity.population)
-        if not known and not town:
-            score = 1.0 + 2.0 * hit.entity.prominence
+        if known:
+            score = _KNOWN_PLACE
+        elif town:
+            score = by_population(hit.entity.population)
+        else:
+            score = _FEATURE + _FEATURE_PROMINENCE * hit.entity.prominence
         if own and hit.name.type is not NameType.PRIMARY:
-            score += 1.0  # a name that the language has of its own is a known one
+            score += _OWN_NAME
         if not lone:
             return score + self._before(window)
         word = self._tokens[window.first]
@@ -125,23 +183,26 @@ class ScanScores:
             return self._common_word(window, hit)
         score = 0.0
         if not is_cased(word.text):
-            score -= 0.0 if known else (1.0 if self._is_home(hit) else 1.5)
             if window.end - window.start < _LEAST_CASELESS:
-                return -9.0
+                return _CASELESS_SHORT
+            if not known:
+                score += _CASELESS_AT_HOME if self._is_home(hit) else _CASELESS
         elif self._grammar.code == "de":
-            score -= (
-                0.0 if known or not may_be_settlement(hit.entity.feature) else 1.2
-            )  # every noun has a capital
+            score += 0.0 if known or not may_be_settlement(hit.entity.feature) else _GERMAN_TOWN
         elif self._keys[window.first] in self._lower and not word.shouted:
-            score -= 2.5
-        if window.steps and not known and not self._is_home(hit):
-            score -= 1.5
-        if window.steps and key_of(hit.name.text).endswith(self._grammar.adjectival) and not known:
-            score -= 3.5
-        if word.opens and not known:
-            score -= 1.0
-        if len(word.text) <= _SHORT_WORD and not known:
-            score -= 1.0
+            score += _ALSO_SMALL
+        return score if known else score + self._little_known_word(word, window, hit)
+
+    def _little_known_word(self, word: Token, window: ScanWindow, hit: Hit) -> float:
+        score = 0.0
+        if window.steps and not self._is_home(hit):
+            score += _INFLECTED
+        if window.steps and key_of(hit.name.text).endswith(self._grammar.adjectival):
+            score += _LIKE_ADJECTIVE
+        if word.opens:
+            score += _OPENING
+        if len(word.text) <= _SHORT_WORD:
+            score += _SHORT
         return score
 
     def _is_own(self, hit: Hit) -> bool:
@@ -160,53 +221,61 @@ class ScanScores:
         there only towns of some size count.
         """
         if is_cased(hit.name.text) and not is_latin(hit.name.text):
-            return 1.2 if hit.entity.population >= _SMALL_TOWN else 0.0
-        return 0.8 if hit.entity.population >= _TOWN else 0.0
+            return _HOME_TOWN_CASED if hit.entity.population >= _SMALL_TOWN else 0.0
+        return _HOME_TOWN if hit.entity.population >= _TOWN else 0.0
 
     def _is_common(self, window: ScanWindow) -> bool:
         """Whether it is a common word, an Arabic one also behind what is written with it."""
         return key_of(self._tokens.text[window.start : window.end]) in self._grammar.common
 
     def _common_word(self, window: ScanWindow, hit: Hit) -> float:
-        """A noun as a rule; "in Essen" without an article is the city all the same."""
         cased = is_cased(self._tokens[window.first].text)
         large = is_wide(hit.entity.feature) or hit.entity.population >= _CITY
         place = cased and large and self._before(window) > 0
-        return -1.5 if place else -6.0
+        return _COMMON_CITY if place else _COMMON
 
     def _person_or_organisation(self, window: ScanWindow, hit: Hit) -> float:
         strength = hit.entity.prominence
         if window.first != window.last:
-            return 4.0
+            return _FULL_NAME
         word = self._tokens[window.first]
         if self._is_common(window):
-            return -4.0
+            return _COMMON_NAME
         own = hit.name.language == self._grammar.code
         if hit.entity.kind is Kind.ORGANISATION:
-            return 3.5 if own else (2.5 if word.shouted else 4.0 * strength - 2.5)
-        if not is_cased(word.text) and (window.end - window.start < 4 or not own):
-            return -9.0
-        score = (4.0 if own else 3.0) * strength - (0.5 if own else 1.0)
+            return self._lone_organisation(word, strength, own=own)
+        short = window.end - window.start < _LEAST_CASELESS_NAME
+        if not is_cased(word.text) and (short or not own):
+            return _CASELESS_PERSON
+        if own:
+            score = _OWN_PERSON_PROMINENCE * strength + _OWN_PERSON
+        else:
+            score = _PERSON_PROMINENCE * strength + _PERSON
         return score + self._beside(window, sure=False) + self._title(window)
+
+    def _lone_organisation(self, word: Token, strength: float, *, own: bool) -> float:
+        if own:
+            return _OWN_ORGANISATION
+        return _INITIALS if word.shouted else _ORGANISATION_PROMINENCE * strength + _ORGANISATION
 
     # --------------------------------------------------------------------- the neighbours
 
     def _title(self, window: ScanWindow) -> float:
         before = self._keys[window.first - 1] if window.first else ""
-        return 1.0 if before in self._grammar.titles else 0.0
+        return _BEHIND_TITLE if before in self._grammar.titles else 0.0
 
     def _before(self, window: ScanWindow, *, town: bool = False) -> float:
         if not window.first or not _is_space(self._tokens.gap(window.first - 1)):
             return 0.0
         before = self._keys[window.first - 1]
         if before in self._grammar.streets or (town and self._follows_street(window.first - 1)):
-            return -4.0
+            return _BEHIND_STREET
         if before in self._grammar.locative:
-            return 1.5
+            return _BEHIND_LOCATIVE
         if town and self._is_acronym(window.first - 1):
-            return -4.0  # "FC Augsburg"
+            return _BEHIND_ACRONYM
         if town and before in self._grammar.articles:
-            return -2.0
+            return _BEHIND_ARTICLE
         return 0.0
 
     def _follows_street(self, index: int) -> bool:
@@ -225,13 +294,13 @@ class ScanScores:
         right = self._stranger(window.last + 1, window.last)
         surname = right or self._is_surname(window.last + 1, window.last)
         given = surname and self._is_given_name(window.first)
-        penalty = -3.0 if given else 0.0
+        penalty = _NAME_OF_PERSON if given else 0.0
         if self._is_compound(window):
-            penalty -= 3.0
+            penalty += _COMPOUND
         if self._follows_given_name(window):
-            penalty -= 2.5
+            penalty += _BEHIND_GIVEN_NAME
         elif (left or right) and self._grammar.code != "de" and not sure:
-            penalty -= 1.5
+            penalty += _BESIDE_STRANGER
         return penalty
 
     def _is_compound(self, window: ScanWindow) -> bool:
@@ -261,13 +330,13 @@ class ScanScores:
         if index >= len(self._tokens) or self._tokens.gap(gap) != " ":
             return False
         counts = self._gazetteer.person_word(_in_latin(self._keys[index]))
-        return self._tokens[index].capital and counts is not None and counts.family >= 2
+        return self._tokens[index].capital and counts is not None and counts.family >= _SURNAME
 
     def _is_given_name(self, index: int) -> bool:
         if index < 0:
             return False
         counts = self._gazetteer.person_word(_in_latin(self._keys[index]))
-        return counts is not None and counts.given >= 3
+        return counts is not None and counts.given >= _GIVEN
 
 
 def _in_latin(key: str) -> str:

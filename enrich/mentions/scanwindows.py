@@ -16,6 +16,7 @@ from enrich.deadline import check_time
 from enrich.mentions.grammar import Base, Grammar
 from enrich.mentions.tokens import Token, Tokens
 from enrich.mentions.words import INVISIBLE, cut_letters, is_cased, key_of
+from enrich.spelling import fits, stands_out
 from gazetteer.codes import is_wide
 from gazetteer.model import Kind, NameType
 from gazetteer.romanise import is_latin, romanise
@@ -27,7 +28,6 @@ ADJECTIVAL: Final = (NameType.ADJECTIVE, NameType.DEMONYM)
 _MAX_WORDS: Final = 6
 _GAP: Final = re.compile(rf"[ \u00a0\u202f{INVISIBLE}]*[-‑–'’.]?[ \u00a0\u202f{INVISIBLE}\n]*")
 _ACRONYM: Final = 4
-_SPOKEN: Final = 0.7  # prominence of organisations whose initials are known as a word
 _ROMANISED: Final = 0.55  # prominence from which a name held in Latin letters only is believed
 
 
@@ -164,20 +164,11 @@ def _window(
     hits = tuple(
         hit
         for hit in lookup(run.base.key)
-        if _fits(text, hit, loud=loud) and _fits_form(run, (first, last), hit, grammar)
+        if fits(text, hit, shouting=loud)
+        and stands_out(text, hit, shouting=loud)
+        and _fits_form(run, (first, last), hit, grammar)
     )
     return ScanWindow(run.first, run.last, start, last.end, run.base.steps, hits) if hits else None
-
-
-def _fits(text: str, hit: Hit, *, loud: bool) -> bool:
-    """Capitals for abbreviations: "НАТО" is no Nato, "ЕС" no place called Ес."""
-    name = hit.name.text
-    if text.isupper() and len(text) <= _ACRONYM and not loud:
-        return name[:2].isupper()
-    short = 1 < len(name) <= _ACRONYM and name.isupper() and is_latin(name) == is_latin(text)
-    # The press of some countries writes what is read as a word as one: "Nato", "Fifa".
-    spoken = len(name) == _ACRONYM and hit.entity.prominence >= _SPOKEN and text.istitle()
-    return not short or text.isupper() or (spoken and hit.entity.kind is Kind.ORGANISATION)
 
 
 def _fits_form(run: _Run, ends: tuple[Token, Token], hit: Hit, grammar: Grammar) -> bool:

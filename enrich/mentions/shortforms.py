@@ -15,9 +15,9 @@ from gazetteer.store import Gazetteer
 
 __all__ = ["initials", "is_slip", "propose_short_forms"]
 
-_LONG = 8
-_LEAST = 6
-_KNOWN_ENOUGH = 0.55
+_TWO_EDIT_LETTERS = 8  # of a word, from which two edits are a slip
+_LEAST_LETTERS = 6  # of a word that can be a slip
+_KNOWN_ENOUGH = 0.55  # prominence of a place that a lone word may misspell
 
 
 def initials(name: str) -> str:
@@ -38,12 +38,12 @@ def is_slip(word: str, name: str) -> bool:
         (True, False)
     """
     a, b = fold(word), fold(name)
-    if a == b or min(len(a), len(b)) < _LEAST or a[0] != b[0] or " " in a:
+    if a == b or min(len(a), len(b)) < _LEAST_LETTERS or a[0] != b[0] or " " in a:
         return False
     # A plural, an adjective or a feminine ending is another word, no slip.
     if a.startswith(b) or b.startswith(a):
         return False
-    allowed = 2 if min(len(a), len(b)) >= _LONG else 1
+    allowed = 2 if min(len(a), len(b)) >= _TWO_EDIT_LETTERS else 1
     return OSA.distance(a, b, score_cutoff=allowed) <= allowed
 
 
@@ -109,7 +109,9 @@ def _is_unknown(tokens: Tokens, index: int, covered: set[int]) -> bool:
     runs_on = before and tokens.gap(index - 1) == " " and before.capital and not before.opens
     lone = not runs_on or index - 1 in covered
     plain = not token.opens and not token.shouted and token.text.isalpha()
-    return plain and lone and len(token.text) >= _LEAST and token.lower not in lexicon().common
+    return (
+        plain and lone and len(token.text) >= _LEAST_LETTERS and token.lower not in lexicon().common
+    )
 
 
 def _slips(

@@ -18,7 +18,6 @@ from dataclasses import replace
 from typing import Final
 
 from enrich.areawords import AREA_WORDS
-from enrich.mentions.borders import words_of
 from enrich.mentions.lexicon import lexicon
 from enrich.mentions.taggers.protocol import TaggedSpan
 from enrich.mentions.tokens import Tokens
@@ -42,7 +41,7 @@ _LINKING: Final = frozenset({"of", "the", "and", "for"})
 _BETWEEN_PLACES: Final = frozenset({"-", "–", " ", ". ", "&"})
 _SAINTS: Final = frozenset({"st", "saint", "ste", "king", "queen", "prince", "lady"})
 """First words of what "'s College" goes on with."""
-_LEAST: Final = 0.3
+_LEAST_PROMINENCE: Final = 0.3
 """Prominence of a place that another name is parted from: a town of some ten thousand people."""
 _WELL_KNOWN: Final = 0.6
 _ADJECTIVAL: Final = (NameType.ADJECTIVE, NameType.DEMONYM)
@@ -62,7 +61,7 @@ def split_known(tokens: Tokens, span: TaggedSpan, known: Known) -> Iterator[Tagg
         yield span
         return
     span = _without_small_words(tokens, span)
-    first, last = words_of(tokens, span)
+    first, last = tokens.words_of(span.start, span.end)
     if first >= last or _holds(known, span.start, span.end, span.kind):
         if first <= last:
             yield span
@@ -89,7 +88,7 @@ def widen_known(
     """
     owner = [0] * len(tokens)
     for span in spans:
-        first, last = words_of(tokens, span)
+        first, last = tokens.words_of(span.start, span.end)
         for index in range(first, last + 1):
             owner[index] += 1
     spans = _adjoined(tokens, spans, owner, windows)
@@ -98,7 +97,7 @@ def widen_known(
     inside = {index for w in longer for index in range(w.first, w.last + 1)}
     widened: list[TaggedSpan] = []
     for span in spans:
-        first, last = words_of(tokens, span)
+        first, last = tokens.words_of(span.start, span.end)
         if first not in inside:
             widened.append(span)
             continue
@@ -129,7 +128,8 @@ def _adjoined(
     neither is a country, an adjective or a well-known place.
     """
     famous = {w.first for w in windows if w.first == w.last and _is_no_given_name(w)}
-    single = {first: s for s in spans for first, last in [words_of(tokens, s)] if first == last}
+    runs = ((tokens.words_of(s.start, s.end), s) for s in spans)
+    single = {first: span for (first, last), span in runs if first == last}
     joined: list[TaggedSpan] = []
     taken: set[int] = set()
     for first, span in sorted(single.items()):
@@ -150,21 +150,22 @@ def _adjoined(
 
 def _hyphened(tokens: Tokens, spans: Sequence[TaggedSpan]) -> list[TaggedSpan]:
     """Spans, a double given name as one with what follows: "Mary-Kate" and "O'Donnell"."""
-    people = {words_of(tokens, s)[0]: s for s in spans if s.kind is Kind.PERSON}
+    people = {tokens.words_of(s.start, s.end)[0]: s for s in spans if s.kind is Kind.PERSON}
     joined: list[TaggedSpan] = []
     parts: set[tuple[int, int]] = set()
     for first, span in people.items():
         other = people.get(first + 1)
-        if other is None or tokens.gap(first) != "-" or words_of(tokens, span)[1] != first:
+        _, last = tokens.words_of(span.start, span.end)
+        if other is None or tokens.gap(first) != "-" or last != first:
             continue
-        if words_of(tokens, other)[1] > first + 1:
+        if tokens.words_of(other.start, other.end)[1] > first + 1:
             joined.append(replace(span, end=other.end))
             parts |= {(span.start, span.end), (other.start, other.end)}
     return [*(s for s in spans if (s.start, s.end) not in parts), *joined]
 
 
 def _word_range(tokens: Tokens, span: TaggedSpan) -> tuple[int, int]:
-    first, last = words_of(tokens, span)
+    first, last = tokens.words_of(span.start, span.end)
     return first, last + 1
 
 
@@ -194,7 +195,7 @@ def _with_possessive(tokens: Tokens, span: TaggedSpan, known: Known) -> TaggedSp
     """ "Macy's" is a name with the "'s", as the gazetteer holds it."""
     end = span.end + 2
     possessive = tokens.text[span.end : end] in ("'s", "’s")
-    first, _ = words_of(tokens, span)
+    first, _ = tokens.words_of(span.start, span.end)
     own = span.kind is Kind.ORGANISATION or tokens.word(first) in ("st", "saint")
     if own and possessive and _holds(known, span.start, end, span.kind):
         return replace(span, end=end)
@@ -202,7 +203,7 @@ def _with_possessive(tokens: Tokens, span: TaggedSpan, known: Known) -> TaggedSp
 
 
 def _without_small_words(tokens: Tokens, span: TaggedSpan) -> TaggedSpan:
-    first, last = words_of(tokens, span)
+    first, last = tokens.words_of(span.start, span.end)
     capital = [i for i in range(first, last + 1) if not tokens[i].text.islower()]
     if not capital:
         return span
@@ -242,7 +243,7 @@ def _last_small(tokens: Tokens, first: int, last: int) -> int:
 
 
 def _two_places(tokens: Tokens, span: TaggedSpan, known: Known) -> Iterator[TaggedSpan]:
-    first, last = words_of(tokens, span)
+    first, last = tokens.words_of(span.start, span.end)
     for index in range(first, last):
         one = replace(span, end=tokens[index].end)
         other = replace(span, start=tokens[index + 1].start)
@@ -261,7 +262,9 @@ def _two_places(tokens: Tokens, span: TaggedSpan, known: Known) -> Iterator[Tagg
         near = gap == " " and lies_in(known[one.start, one.end], window)
         if gap in (" ", ". ") and not (near or dotted):
             continue
-        if gap in ("-", "–", "&") and not _holds(known, other.start, other.end, Kind.PLACE, _LEAST):
+        if gap in ("-", "–", "&") and not _holds(
+            known, other.start, other.end, Kind.PLACE, _LEAST_PROMINENCE
+        ):
             continue
         yield from (one, other)
         return
@@ -280,7 +283,7 @@ def lies_in(inner: Window, outer: Window) -> bool:
 
 
 def _parts_of_organisation(tokens: Tokens, span: TaggedSpan, known: Known) -> Iterator[TaggedSpan]:
-    first, last = words_of(tokens, span)
+    first, last = tokens.words_of(span.start, span.end)
     for index in range(first, last):
         gap, following = tokens.gap(index), tokens.word(index + 1)
         owned = tokens[index].possessive and tokens.word(first) not in _SAINTS
@@ -313,7 +316,11 @@ def _behind_country(
     window = known.get((tokens[first].start, tokens[first].end))
     adjective = window is not None and any(h.name.type in _ADJECTIVAL for h in window.hits)
     rest = tokens[first + 1].start
-    if adjective and last - first > 1 and _holds(known, rest, span.end, Kind.ORGANISATION, _LEAST):
+    if (
+        adjective
+        and last - first > 1
+        and _holds(known, rest, span.end, Kind.ORGANISATION, _LEAST_PROMINENCE)
+    ):
         return replace(span, start=rest)
     return None
 
@@ -321,7 +328,7 @@ def _behind_country(
 def _owns(known: Known, start: int, end: int) -> bool:
     """Whether a country or an organisation is named before a possessive: "Israel's Shin Bet"."""
     place = _holds(known, start, end, Kind.PLACE, _WELL_KNOWN)
-    return place or _holds(known, start, end, Kind.ORGANISATION, _LEAST)
+    return place or _holds(known, start, end, Kind.ORGANISATION, _LEAST_PROMINENCE)
 
 
 def _comes_from(tokens: Tokens, first: int, index: int, last: int, known: Known) -> bool:

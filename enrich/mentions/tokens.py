@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any, Final
 
-__all__ = ["SHORTENED", "Token", "Tokens", "is_lower_cased", "tokenise"]
+from enrich.sentences import opens
+
+__all__ = ["Token", "Tokens", "is_lower_cased", "tokenise"]
 
 # In order: initials ("U.S.", "J."), words with inner apostrophes ("N'Djamena"), numbers, "&".
 # What may repeat has a limit, for each name found in a word is widened to all of it: "U.S.U.S.U.S."
@@ -18,15 +20,6 @@ _WORD = re.compile(
     r"(?:['’‘ʻʼ`](?![sS]\b)[^\W\d_]+){0,4}|\d(?:\w|[.,](?![.,])){0,60}|[#@]\w{1,60}|&"
 )
 _POSSESSIVE = re.compile(r"(?:['’][sS]|['’](?=\s))")
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s+[\"'“‘(\[]*$|(?:^|[\s(])[\"“‘]$|•\s*$")
-# A period after one of these ends no sentence.
-SHORTENED = frozenset(
-    "mr mrs ms dr prof sen rep gov gen col lt sgt capt maj adm rev st mt ft jr sr no vs inc"
-    " corp co ltd dept univ ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass"
-    " mich minn miss mo mont neb nev okla ore pa tenn tex va vt wash wis wyo jan feb mar apr jun"
-    " jul aug sep sept oct nov dec etc e.g i.e u.s u.k u.n a.m p.m d.c bros ave blvd natl assn"
-    " hon msgr brig cpl pvt supt ste twp sens reps govs gens drs profs mme mlle messrs cmdr".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +143,7 @@ def tokenise(text: str) -> Tokens:
         >>> [t.text for t in tokenise("Armenia’s U.S. envoy, St. Louis-born.").items]
         ['Armenia', 'U.S.', 'envoy', 'St', 'Louis', 'born']
     """
-    return _last(text) if len(text) <= _KEPT else _tokenise(text)
+    return _last(text) if len(text) <= _LONGEST_KEPT else _tokenise(text)
 
 
 def _tokenise(text: str) -> Tokens:
@@ -161,31 +154,13 @@ def _tokenise(text: str) -> Tokens:
         if start < previous:
             continue
         possessive = _POSSESSIVE.match(text, end)
-        items.append(
-            Token(start, end, match[0], possessive is not None, _opens(text, items, start))
-        )
+        new = not items or opens(items[-1].text, text[items[-1].end : start])
+        items.append(Token(start, end, match[0], possessive is not None, new))
         previous = possessive.end() if possessive else end
     return Tokens(text, tuple(items))
 
 
 _last = lru_cache(maxsize=1)(_tokenise)
 """The tagger and the rules read the same text, one after the other."""
-_KEPT: Final = 100_000
+_LONGEST_KEPT: Final = 100_000
 """Code points of a text whose words are kept for the next who asks: no book's."""
-
-
-def _opens(text: str, before: list[Token], start: int) -> bool:
-    if not before:
-        return True
-    last = before[-1]
-    gap = text[last.end : start]
-    if gap in (" ", "-", ", "):
-        return False
-    if "\n" in gap:
-        return True
-    if not _SENTENCE_END.search(gap):
-        return False
-    shortened = gap.startswith(".") and (
-        last.lower.rstrip(".") in SHORTENED or (len(last.text) == 1 and last.capital)
-    )
-    return not shortened

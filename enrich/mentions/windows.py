@@ -12,6 +12,7 @@ from enrich.deadline import check_time
 from enrich.mentions.lexicon import lexicon
 from enrich.mentions.proposals import Proposal
 from enrich.mentions.tokens import Token, Tokens
+from enrich.spelling import stands_out
 from gazetteer.codes import is_second_level
 from gazetteer.model import Kind, NameType
 from gazetteer.names import fold
@@ -21,11 +22,8 @@ __all__ = ["Window", "find_windows", "places_inside", "words_of_hashtag"]
 
 _MAX_WORDS = 7
 _INNER = frozenset({" ", "-", "–", "’s ", "'s ", ". ", ".", "  ", "\u00a0", "' ", "’ "})
-_INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?\.?")
 _CAMEL = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|_")
-_ACRONYM = 4
 _MANY = 500  # words between two looks at the time
-_CAPITAL = 0.5
 _INNER_PROMINENCE = 0.3
 _SHORT_WORD = 4  # "St.", "Mt.", "Ste.", "J.", "Gen."
 _ARTICLES = frozenset({"al", "el", "ash", "ad", "an", "ar", "as", "at", "az"})
@@ -77,22 +75,18 @@ def _find(tokens: Tokens, gazetteer: Gazetteer) -> list[Window]:
     windows: list[Window] = []
     for first, last, start, end, key in spans:
         if key in known:
-            text = tokens.text[start:end]
-            loud = first in tokens.shouting
-            hits = tuple(h for h in gazetteer.lookup_key(key) if _fits(text, h, loud=loud))
+            text, loud = tokens.text[start:end], first in tokens.shouting
+            hits = tuple(h for h in gazetteer.lookup_key(key) if _fits(text, h, shouting=loud))
             if hits:
                 windows.append(Window(first, last, start, end, text, hits))
     return windows
 
 
-def _fits(text: str, hit: Hit, *, loud: bool) -> bool:
+def _fits(text: str, hit: Hit, *, shouting: bool) -> bool:
     """Keep "The" only where the name has it, and capitals for abbreviations: "EU" is not Eu."""
-    name = hit.name.text
-    if not loud and len(text) <= _ACRONYM and text.isupper() and not name[:4].isupper():
-        return len(text) == _ACRONYM and hit.entity.prominence >= _CAPITAL  # "KYIV, March 4"
-    if text[:4] in ("The ", "THE ") and not name.lower().startswith("the "):
+    if text[:4] in ("The ", "THE ") and not hit.name.text.lower().startswith("the "):
         return False
-    return not (_INITIALS.fullmatch(text) and not name.replace(".", "").isupper())
+    return stands_out(text, hit, shouting=shouting)
 
 
 def words_of_hashtag(tag: str) -> str:

@@ -12,6 +12,7 @@ import unicodedata
 from typing import Final
 
 from enrich.mentions.tokens import Token, Tokens
+from enrich.sentences import opens_anywhere
 from gazetteer.names import fold
 
 __all__ = ["INVISIBLE", "cut_letters", "is_cased", "key_of", "split_words"]
@@ -31,8 +32,6 @@ _WORD: Final = re.compile(rf"{_LETTER}(?:(?:['’ʼʻ`´]|[՛՜՞{INVISIBLE}]*){
 _ELIDED: Final = re.compile(r"(?:[cdjlmnst]|(?:jus|lors|puis)?qu)['’]", re.IGNORECASE)
 _INSIDE: Final = frozenset("՛՜՞՝'’ʼʻ`´")
 _ARMENIAN_MARKS: Final = str.maketrans("", "", "՛՜՞՝")
-_SENTENCE_END: Final = re.compile(r"[.!?…։؟۔:«»„“”\"]|\n")
-_SHORTENED: Final = 3  # letters of a word whose period ends no sentence, as a rule: "г.", "Sr."
 
 
 def split_words(text: str, code: str = "") -> Tokens:
@@ -57,17 +56,8 @@ def split_words(text: str, code: str = "") -> Tokens:
 
 
 def _token(text: str, before: list[Token], start: int, end: int) -> Token:
-    return Token(start, end, text[start:end], possessive=False, opens=_opens(text, before, start))
-
-
-def _opens(text: str, before: list[Token], start: int) -> bool:
-    """Whether a word opens a sentence, a line, or words in quotation marks."""
-    if not before:
-        return True
-    gap = text[before[-1].end : start]
-    if not _SENTENCE_END.search(gap):
-        return False
-    return gap.strip() != "." or len(before[-1].text) > _SHORTENED
+    new = not before or opens_anywhere(before[-1].text, text[before[-1].end : start])
+    return Token(start, end, text[start:end], possessive=False, opens=new)
 
 
 def key_of(text: str) -> str:

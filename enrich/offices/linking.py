@@ -15,6 +15,7 @@ from typing import Final
 from enrich.grounds import Ground, Why
 from enrich.model import Candidate, Document, Evidence, Link, Match, Mention, Nil
 from enrich.offices.vocabulary import Office, office_behind
+from enrich.sentences import sentence_around
 from gazetteer.model import Entity, Kind, Position
 from gazetteer.store import Gazetteer
 
@@ -27,7 +28,6 @@ _SCORE_OF_ENDED: Final = 0.97
 _SCORE_OF_OPEN: Final = 0.93
 _DAY: Final = len("2018-05-08")
 _YEAR: Final = re.compile(r"(?<![\d.,$€£-])(?:1[89]|20)\d\d(?![\d%]|[.,]\d)")
-_SENTENCE_END: Final = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“(]?[A-Z])|\n")
 _SENTENCE: Final = 600  # code points either side that are looked through for its ends
 _NAMED: Final = 3  # people named in a reason
 
@@ -176,9 +176,5 @@ def _nobody(
 
 def _earliest_year(text: str, mention: Mention) -> str | None:
     """The earliest year that the sentence of a mention speaks of, if it speaks of any."""
-    start = max(0, mention.start - _SENTENCE)
-    ends = [m.end() for m in _SENTENCE_END.finditer(text, start, mention.start)]
-    begin = ends[-1] if ends else start
-    after = _SENTENCE_END.search(text, mention.end, mention.end + _SENTENCE)
-    stop = after.start() if after else mention.end + _SENTENCE
+    begin, stop = sentence_around(text, mention.start, mention.end, _SENTENCE)
     return min(_YEAR.findall(text, begin, stop), default=None)

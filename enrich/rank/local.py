@@ -27,7 +27,7 @@ _OF_MATCH = {
 _GRACE_YEARS = 3
 _LEAST_ROLE = 0.01
 _AS_GOOD = 0.2  # unlikeness up to which another name is as good: "Kiev", "Bombay"
-_KEPT = 50_000  # candidates
+_MOST_MEASURED = 50_000  # candidates
 _MILLIONS = 7.0  # decimal digits of ten million: population signals run from 0 to about 1
 _ROLES = {
     Role.METONYMIC: "metonymic",
@@ -66,7 +66,7 @@ class LocalSignals:
         key = (entity.id, candidate.match, candidate.matched_name, candidate.edits, foreign)
         kept = self._kept.get(key)
         if kept is None:
-            if len(self._kept) >= _KEPT:
+            if len(self._kept) >= _MOST_MEASURED:
                 self._kept.clear()
             kept = _own_signals(candidate)
             other_script = not is_latin(candidate.matched_name)

@@ -17,7 +17,8 @@ from gazetteer.model import Entity, Kind, Point
 __all__ = ["Footprint", "Profile", "footprint_of"]
 
 _MAX_ANCHORS = 20
-_LEAST = 0.02
+_LEAST_SHARE = 0.02  # of a name, from which a candidate votes
+_LEAST_VOTES = 0.02  # from which an outlet is said to spell a name out
 _COUNTED = 10  # candidates of a name that vote
 _NEAR = "near"  # what stands for the point that the caller gave
 
@@ -77,7 +78,7 @@ def footprint_of(groups: Sequence[Group]) -> Footprint:
     for group in voting:
         for option in group.options[:_COUNTED]:
             part = option.share * math.sqrt(len(group.mentions)) / total
-            if option.share < _LEAST:
+            if option.share < _LEAST_SHARE:
                 continue
             entity, areas = option.candidate.entity, option.areas
             for key in _keys(areas, entity):
@@ -190,7 +191,7 @@ class Profile:
                         option.values[_SIGNALS[what]] = math.sqrt(value)
                 spelt = self._votes.spelt_out.get((group.name, entity.id), 0.0)
                 spelt -= ours.spelt_out.get((group.name, entity.id), 0.0)
-                if spelt > _LEAST:
+                if spelt > _LEAST_VOTES:
                     option.values["outlet spells it out"] = spelt / (spelt + 0.5)
             self._near(group, share, min(1.0, articles / 3))
         return True

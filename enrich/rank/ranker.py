@@ -32,8 +32,8 @@ from gazetteer.store import Gazetteer
 
 __all__ = ["LEVELS", "MIN_SCORE", "Draft", "Ranker", "rescore"]
 
-_KEPT = 40  # candidates that are compared with the other places of the text
-_SHOWN = 6
+_MOST_COMPARED = 40  # candidates that are compared with the other places of the text
+_MOST_SIGNALS = 6  # that a link keeps as its evidence
 MIN_SCORE = 0.25
 """Below this probability a mention is left unlinked, unless something else is asked for."""
 LEVELS = ("auto", "city", "admin")
@@ -235,7 +235,7 @@ class Ranker:
             elif group.kind is Kind.PERSON and group.options:
                 add_titles(group, own, around, document.published)
             rescore(group, self.weights.alone[group.kind])
-            del group.options[_KEPT:]
+            del group.options[_MOST_COMPARED:]
 
     def _decide(self, group: Group) -> Decision:
         """Return what becomes of all mentions of a group."""
@@ -326,7 +326,7 @@ def _keep_evidence(group: Group, weights: Mapping[str, float]) -> None:
 
 
 def _evidence(best: Scored) -> tuple[Evidence, ...]:
-    strongest = sorted(best.weighed.items(), key=lambda pair: -abs(pair[1]))[:_SHOWN]
+    strongest = sorted(best.weighed.items(), key=lambda pair: -abs(pair[1]))[:_MOST_SIGNALS]
     return tuple(
         Evidence(signal, round(best.values[signal], 3), round(weighed, 3))
         for signal, weighed in strongest

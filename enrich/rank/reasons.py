@@ -16,7 +16,7 @@ from gazetteer.regions import distance_km
 
 __all__ = ["Reasons", "nil_ground"]
 
-_LEAST = 0.25  # log-odds from which a difference is worth words
+_LEAST_LOG_ODDS = 0.25  # log-odds from which a difference is worth words
 _NEAR_KM = 150.0
 _NEAR_DEGREES = 1.4  # of latitude: a little more than that
 _TOWNS = 1000  # what a reason looks at in a very long text
@@ -161,7 +161,8 @@ class Reasons:
                 if ground := _GROUND_OF.get(signal):
                     lead[ground] += sign * weighed
         heavy = sorted(
-            (g for g in lead if lead[g] > _LEAST), key=lambda g: (g not in _PLAIN, -lead[g])
+            (g for g in lead if lead[g] > _LEAST_LOG_ODDS),
+            key=lambda g: (g not in _PLAIN, -lead[g]),
         )
         if "area" in heavy and "country" in heavy:
             heavy.remove("country")  # who is in Texas is in the United States

@@ -8,15 +8,15 @@ named by its hash (RFC 6920), since that is what offsets count in: a page on the
 from __future__ import annotations
 
 import base64
-import hashlib
 import re
 from typing import Any, Final
 from urllib.parse import quote
 
+from enrich.hashing import text_hash
 from enrich.model import Document
 from gazetteer.model import Entity
 
-__all__ = ["iri", "same_as", "sha256", "text_iri", "web_page"]
+__all__ = ["iri", "same_as", "text_iri", "web_page"]
 
 _GEONAMES: Final = re.compile(r"geonames:(\d+)", re.ASCII)
 _WIKIDATA: Final = re.compile(r"wikidata:(Q\d+)", re.ASCII)
@@ -47,11 +47,6 @@ def same_as(entity: Entity) -> list[str]:
     return [name for name in iris if not name.startswith("urn:")]
 
 
-def sha256(text: str) -> bytes:
-    """Return the hash of a text in UTF-8."""
-    return hashlib.sha256(text.encode(errors="surrogatepass")).digest()
-
-
 def text_iri(text: str) -> str:
     """Return the IRI of a text, made of its hash.
 
@@ -59,7 +54,8 @@ def text_iri(text: str) -> str:
         >>> text_iri("")
         'ni:///sha-256;47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU'
     """
-    return f"ni:///sha-256;{base64.urlsafe_b64encode(sha256(text)).decode().rstrip('=')}"
+    digest = bytes.fromhex(text_hash(text))
+    return f"ni:///sha-256;{base64.urlsafe_b64encode(digest).decode().rstrip('=')}"
 
 
 def web_page(document: Document) -> str | None:

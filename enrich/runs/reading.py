@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,6 +9,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final
 
+from enrich.hashing import text_hash
 from gazetteer.errors import InputError
 
 __all__ = ["Output", "Seen", "SeenDocument", "read_output"]
@@ -206,9 +206,7 @@ def _digest(about: Mapping[str, Any], run: Mapping[str, Any]) -> str | None:
     given, text = run.get("input"), about.get("text")
     if isinstance(given, dict) and isinstance(given.get("sha256"), str):
         return str(given["sha256"])
-    if not isinstance(text, str):
-        return None
-    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
+    return text_hash(text) if isinstance(text, str) else None
 
 
 def _seen_all(values: Iterable[Any], where: str) -> Iterator[Seen]:

@@ -16,8 +16,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final, TextIO
 from uuid import NAMESPACE_URL, uuid5
 
+from enrich.hashing import text_hash
 from enrich.model import Document, Link, Result, Role
-from enrich.records.iris import iri, same_as, sha256, text_iri, web_page
+from enrich.records.iris import iri, same_as, text_iri, web_page
 from enrich.records.manifest import Manifest
 from enrich.records.record import dumps, place_fields, rounded
 from gazetteer.model import Entity, Kind
@@ -204,7 +205,7 @@ def _text(document: Document) -> dict[str, Any]:
         "language": document.language,
         "identifier": str(document.id) or None,
         "title": document.title or None,
-        "sha256": sha256(document.text).hex(),
+        "sha256": text_hash(document.text),
     })  # fmt: skip
 
 

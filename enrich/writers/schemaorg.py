@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final, TextIO
 
 from enrich.geography.places import Precision
+from enrich.hashing import text_hash
 from enrich.model import Document, Result, Role
-from enrich.records.iris import iri, same_as, sha256, web_page
+from enrich.records.iris import iri, same_as, web_page
 from enrich.records.record import dumps, iter_json, place_fields
 from gazetteer.codes import is_administrative, is_country, is_settlement
 from gazetteer.model import Entity, Kind
@@ -74,7 +75,7 @@ def article(result: Result) -> dict[str, Any]:
         "encoding": {
             "@type": "MediaObject",
             "encodingFormat": "text/plain",
-            "sha256": sha256(document.text).hex(),
+            "sha256": text_hash(document.text),
         },
         "dateline": filed[0].mention.text if filed else None,
         "locationCreated": created[0] if created else None,

@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from gazetteer.language_tags import primary_language
 from gazetteer.model import Name, NameType
 from gazetteer.sources.files import find_file, iter_lines, open_bytes
 from gazetteer.sources.geonames_areas import is_number
@@ -24,7 +25,6 @@ __all__ = ["WikidataIds", "find_alternate_names", "iter_alternate_names"]
 _FILE: Final = "alternateNamesV2.txt"
 _MARK: Final = b"\twkdt\t"
 _PAIR: Final = re.compile(rb"\d+\t([1-9]\d{0,9})\twkdt\tQ([1-9]\d{0,8})(?:\t.*)?\s*")
-_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]+)*", re.ASCII)
 _DATE: Final = re.compile(r"-?\d{1,4}(?:-\d\d(?:-\d\d)?)?", re.ASCII)
 _COMPACT: Final = re.compile(r"(\d{4})(\d\d)(\d\d)?", re.ASCII)
 # Pseudo-languages that mark ids, links, postal codes and sounds: no names.
@@ -99,14 +99,7 @@ def iter_alternate_names(
 
 @lru_cache(_CACHED)
 def _is_wanted(language: str, options: BuildOptions) -> bool:
-    return options.wants_language(language) or options.wants_language(_known(language))
-
-
-def _known(language: str) -> str | None:
-    """Return the ISO 639 code of a column; "abbr" and "piny" are none, "zh-Hans" is Chinese."""
-    if language in ("abbr", "piny") or not _LANGUAGE.fullmatch(language):
-        return "fr" if language == "fr_1793" else None  # the calendar of the Revolution
-    return language.partition("-")[0]
+    return options.wants_language(language) or options.wants_language(primary_language(language))
 
 
 @lru_cache(_CACHED)  # the same few marks stand behind millions of names
@@ -125,11 +118,11 @@ def _use(
     type_ = NameType.VARIANT
     if language == "abbr":
         type_ = NameType.ABBREVIATION
-    elif historic or language == "fr_1793":
+    elif historic or language == "fr_1793":  # the calendar of the Revolution
         type_ = NameType.FORMER
     elif short:
         type_ = NameType.SHORT
-    return type_, _known(language), preferred, (_date(marks[4]), _date(marks[5]))
+    return type_, primary_language(language), preferred, (_date(marks[4]), _date(marks[5]))
 
 
 def _date(text: str) -> str | None:

@@ -14,6 +14,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final, NotRequired, TypedDict
 
+from gazetteer.language_tags import primary_language
 from gazetteer.model import NameType
 from gazetteer.sources.options import BuildOptions
 
@@ -34,7 +35,6 @@ _WOF: Final = re.compile(r"[1-9]\d{0,15}", re.ASCII)
 _ISO: Final = re.compile(r"[A-Z]{2}", re.ASCII)
 _FEATURE: Final = re.compile(r"[AHLPRSTUV]\.[A-Z0-9]{2,5}", re.ASCII)
 _INITIALS: Final = re.compile(r"[^\W\d_a-z](?:\.?[^\W\d_a-z]|\.? ?& ?|\d){1,7}\.?")
-_LANGUAGE: Final = re.compile(r"[a-z]{2,3}", re.ASCII)
 _WORD: Final = re.compile(r"\w")
 _NO_WIKIPEDIA: Final = frozenset({
     "commonswiki", "specieswiki", "metawiki", "mediawikiwiki", "wikidatawiki", "sourceswiki",
@@ -288,8 +288,8 @@ def _is_initials(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def _language(code: str) -> str | None:
     """Return the ISO 639 code of a Wikimedia one: "sr-latn" is Serbian, "mul" is no language."""
-    base = code.partition("-")[0]
-    return base if _LANGUAGE.fullmatch(base) and base not in {"mul", "zxx", "und", "mis"} else None
+    base = primary_language(code)
+    return None if base in {"mul", "zxx", "und", "mis"} else base
 
 
 def _date(value: Json) -> str | None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Final
 
 from gazetteer.errors import InputError
+from gazetteer.language_tags import is_language_tag
 from gazetteer.sources import wikidata_item
 
 __all__ = ["item_number", "language_code", "number_of", "qid", "values"]
 
-_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8}){0,2}", re.ASCII)
 _LARGEST: Final = (1 << 31) - 1  # Wikibase: one id beyond it makes an error of a whole batch
 _MOST: Final = 1 << 41  # of GeoNames
 
@@ -54,13 +53,13 @@ def qid(number: int) -> str:
 
 
 def language_code(code: str | None) -> str:
-    """Return a language as Wikimedia names it, English for what is no code.
+    """Return a language as Wikimedia names it, English for what is no tag of a language.
 
     Example:
-        >>> language_code("hy"), language_code("en&action=edit"), language_code(None)
-        ('hy', 'en', 'en')
+        >>> language_code("pt_BR"), language_code("en&action=edit"), language_code(None)
+        ('pt-br', 'en', 'en')
     """
-    return code if code and _LANGUAGE.fullmatch(code) else "en"
+    return code.lower().replace("_", "-") if code and is_language_tag(code) else "en"
 
 
 def values(variable: str, numbers: Iterable[int], *, items: bool = True) -> str:

@@ -1,5 +1,6 @@
 """The index of misspellings against a naive scan."""
 
+import itertools
 import random
 
 import pytest
@@ -8,13 +9,20 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
 from gazetteer import Gazetteer, Kind
-from gazetteer.fuzzy import KeyFilter, hash_keys, iter_near
+from gazetteer.fuzzy import KeyFilter, hash_keys, iter_near, one_edit_away
 from gazetteer.names import fold
 from gazetteer.rows import Row
 from gazetteer.writer import Builder
 
 SYLLABLES = ["go", "ris", "ka", "pan", "ye", "re", "van", "ar", "ta", "shat", "mos", "cow", " "]
 NAMES = st.lists(st.sampled_from(SYLLABLES), min_size=2, max_size=6).map("".join).map(fold)
+
+
+def test_what_is_one_edit_away_is_exactly_the_neighbours():
+    words = ["".join(letters) for n in range(6) for letters in itertools.product("ab", repeat=n)]
+    for key in (word for word in words if 0 < len(word) < 5):
+        near = {word for word in words if OSA.distance(key, word) <= 1}
+        assert one_edit_away(key, "ab").keys() == near
 
 
 @given(st.sets(NAMES.filter(bool), min_size=1, max_size=40), NAMES.filter(bool), st.integers(1, 2))

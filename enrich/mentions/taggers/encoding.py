@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from enrich.mentions.lexicon import lexicon
 from enrich.mentions.tokens import Tokens, is_lower_cased
+from enrich.sentences import STOPS
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -37,9 +38,9 @@ MAX_PIECES = 96
 """Longest chunk in word pieces, with [CLS] and [SEP]: more context gains little and costs time."""
 
 _OVERLAP = 24  # pieces that the parts of an overlong sentence share
-_SENTENCE_GAP = re.compile(r"[.!?…。։؟\n]")
+_SENTENCE_GAP = re.compile(rf"[{STOPS}\n]")
 _LINE_END = re.compile(r"\n")
-_ENDINGS = frozenset(".!?…。։؟:;\"'”’»)")
+_ENDINGS = frozenset(STOPS + ":;\"'”’»)")
 
 
 class Shape(IntEnum):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import re
 import sys
 import threading
 from collections.abc import Collection, Iterator, Mapping
@@ -13,6 +12,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from gazetteer.errors import TaggerError
+from gazetteer.language_tags import no_language, primary_language
 
 __all__ = [
     "first_line",
@@ -111,11 +111,13 @@ def languages_of(options: Mapping[str, str]) -> frozenset[str] | None:
     """
     if "languages" not in options:
         return None
-    codes = [code.strip().lower() for code in options["languages"].split(",")]
-    wrong = [code for code in codes if not re.fullmatch("[a-z]{2,3}", code)]
-    if wrong:
-        raise TaggerError(f"languages: {wrong[0]!r} is no ISO 639 code such as en")
-    return frozenset(codes)
+    found: set[str] = set()
+    for tag in map(str.strip, options["languages"].split(",")):
+        code = primary_language(tag)
+        if code is None:
+            raise TaggerError(f"languages: {no_language(tag)}")
+        found.add(code)
+    return frozenset(found)
 
 
 def local_folder(model: str) -> Path | None:

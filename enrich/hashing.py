@@ -1,0 +1,25 @@
+"""The hash by which a text is known: in manifests, decisions, linked data and comparisons of runs.
+
+All four must agree, or a decision made on a text would not find it again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+__all__ = ["text_hash"]
+
+
+def text_hash(text: str) -> str:
+    """Return the SHA-256 of a text in UTF-8, as 64 hexadecimal digits.
+
+    Half a surrogate pair, which records of others may hold, is hashed like any character.
+
+    Args:
+        text: The text as it came, before anything is normalised.
+
+    Example:
+        >>> text_hash("Yerevan")[:8]
+        '5f1096bf'
+    """
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()

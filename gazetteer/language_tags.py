@@ -1,0 +1,52 @@
+"""Tags of languages, as files, options and services write them: "hy", "pt-BR", "zh_Hans".
+
+What passes is a tag of BCP 47 that begins with a language of two or three letters: behind it may
+stand a script, a country or region and variants, with hyphens or underscores between, in any case.
+Of what the standard has beside, a lone "x" or a language of more letters, nothing is in use here;
+what Wikimedia has beside it ("zh-classical") passes too.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+__all__ = ["is_language_tag", "no_language", "primary_language"]
+
+_TAG: Final = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,10}){0,4}")
+_CACHED: Final = 1 << 12  # tags: a dump names a few hundred, millions of times
+
+
+def is_language_tag(text: str) -> bool:
+    """Whether a text is a tag of a language.
+
+    Example:
+        >>> [is_language_tag(tag) for tag in ("hye", "pt_BR", "es-419", "zh-Hant-TW")]
+        [True, True, True, True]
+        >>> [is_language_tag(word) for word in ("", "English", "e", "en-", "en, hy")]
+        [False, False, False, False, False]
+    """
+    return _TAG.fullmatch(text) is not None
+
+
+@lru_cache(_CACHED)
+def primary_language(tag: str) -> str | None:
+    """Return the ISO 639 code that a tag begins with, or None for what is no tag.
+
+    Example:
+        >>> primary_language("zh-Hans"), primary_language("HYE"), primary_language("English")
+        ('zh', 'hye', None)
+    """
+    found = _TAG.fullmatch(tag)
+    return found[1].lower() if found else None
+
+
+def no_language(text: str) -> str:
+    """Return what is said of a text that should be a tag of a language and is none.
+
+    Example:
+        >>> no_language("English")
+        "'English' is no ISO 639 code such as en or hy"
+    """
+    return f"{text!r} is no ISO 639 code such as en or hy"
