@@ -74,6 +74,8 @@ class Comparison:
         after: The same now.
         interval: 95 % interval of the difference in F1, paired by document.
         changes: What changed, gains first, then losses, then what is neither.
+        rescored: How many decisions are the same but for their score.
+        reworded: How many are the same but for their reason.
     """
 
     documents: int
@@ -82,6 +84,8 @@ class Comparison:
     after: Score
     interval: Interval
     changes: Sequence[Change]
+    rescored: int = 0
+    reworded: int = 0
 
     @property
     def difference(self) -> float:
@@ -109,6 +113,8 @@ class Comparison:
             "gains": self.count(1),
             "losses": self.count(-1),
             "neither": self.count(0),
+            "same but for the score": self.rescored,
+            "same but for the reason": self.reworded,
             "transitions": {f"{a} -> {b}": n for (a, b), n in sorted(self.transitions.items())},
             "changes": [change.to_dict() for change in self.changes],
         }
@@ -141,6 +147,7 @@ def _compare(
     olds = [_total(old[d].values()) for d in documents]
     news = [_total(new[d].values()) for d in documents]
     changes = [c for d in documents for c in _changes(old[d], new[d])]
+    same_entity = [pair for d in documents for pair in _unchanged(old[d], new[d])]
     return Comparison(
         len(documents),
         left_out,
@@ -148,6 +155,8 @@ def _compare(
         sum(news, Score()),
         paired_interval(olds, news),
         sorted(changes, key=lambda c: (c.effect == 0, -c.effect)),  # stable: text order is kept
+        sum(a.score != b.score for a, b in same_entity),
+        sum(None not in (a.reason, b.reason) and a.reason != b.reason for a, b in same_entity),
     )
 
 
@@ -166,6 +175,11 @@ def _changes(old: Mapping[Any, Record], new: Mapping[Any, Record]) -> list[Chang
     pairs = [(old.get(key), new.get(key)) for key in {**old, **new}]
     changed = [Change(a, b) for a, b in pairs if (a and a.entity) != (b and b.entity)]
     return sorted(changed, key=lambda change: change.record.key[1:3])
+
+
+def _unchanged(old: Mapping[Any, Record], new: Mapping[Any, Record]) -> list[tuple[Record, Record]]:
+    pairs = ((old[key], new[key]) for key in old.keys() & new.keys())
+    return [(a, b) for a, b in pairs if a.entity == b.entity]
 
 
 def _verdict(record: Record | None) -> str:

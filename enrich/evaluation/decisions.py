@@ -54,6 +54,7 @@ class Answer:
         point: Latitude and longitude, or None.
         nil: Why it was left unlinked, or None.
         role: Of a place, in which sense it is named, or None.
+        reason: In plain words, why.
     """
 
     start: int
@@ -67,6 +68,7 @@ class Answer:
     point: Coordinates | None = None
     nil: str | None = None
     role: str | None = None
+    reason: str = ""
 
     @property
     def span(self) -> Span:
@@ -80,7 +82,8 @@ class Answer:
         role = None if mention.role is None else str(mention.role)
         nil = None if link.nil is None else str(link.nil)
         unlinked = cls(
-            mention.start, mention.end, str(mention.kind), link.score, nil=nil, role=role
+            mention.start, mention.end, str(mention.kind), link.score, nil=nil, role=role,
+            reason=link.reason,
         )  # fmt: skip
         if entity is None:
             return unlinked

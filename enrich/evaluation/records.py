@@ -44,6 +44,7 @@ class Record:
         right: 1 where it is right.
         predicted: 1 where it counts as a link.
         gold: 1 where it counts as a gold.
+        reason: In plain words, why; None in an evaluation that did not keep it.
     """
 
     document: str
@@ -66,6 +67,7 @@ class Record:
     right: int
     predicted: int
     gold: int
+    reason: str | None = None
 
     @property
     def key(self) -> tuple[str, int, int, str | None]:
@@ -132,6 +134,7 @@ def record_of(decision: Decision) -> Record:
         int(counts.right),
         int(counts.predicted),
         int(counts.gold),
+        answer.reason if answer else "",
     )
 
 
@@ -164,7 +167,9 @@ def read_evaluation(path: Path) -> Evaluation:
     names = {field.name for field in fields(Record)}
     try:
         records = {
-            setting: [Record(**{name: line[name] for name in names}) for line in lines]
+            setting: [
+                Record(**{name: line[name] for name in names & line.keys()}) for line in lines
+            ]
             for setting, lines in content["decisions"].items()
         }
         return Evaluation(content["about"], content["documents"], content["figures"], records)

@@ -88,6 +88,11 @@ def iter_comparison(comparisons: Mapping[str, Comparison]) -> Iterator[str]:
             f"  changed: {len(compared.changes)}; gains {compared.count(1)}, losses"
             f" {compared.count(-1)}, neither {compared.count(0)}{_transitions(compared)}"
         )
+        if compared.rescored or compared.reworded:
+            yield (
+                f"  the same entity with another score: {compared.rescored}, with another reason:"
+                f" {compared.reworded}"
+            )
         signs = {1: "+", -1: "-", 0: " "}
         for change in compared.changes:
             yield f"  {signs[change.effect]} {_told_change(change)}"

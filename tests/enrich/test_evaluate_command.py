@@ -207,6 +207,22 @@ def test_every_changed_decision_is_listed(run, write, tmp_path):
     assert (back["changes"], back["difference"], back["difference, 95 %"]) == ([], 0, [0, 0])
 
 
+def test_other_scores_and_reasons_of_the_same_entity_are_counted(run, write, tmp_path):
+    path, earlier = write(line(id="a")), tmp_path / "earlier.json"
+    run("evaluate", path, "-o", earlier)
+    content = json.loads(earlier.read_text())
+    first, second, *_ = content["decisions"]["gold spans"]
+    first["score"] /= 2
+    second["reason"] = "Because."
+    earlier.write_text(json.dumps(content))
+    result = run("evaluate", path, "--against", earlier)
+    assert "the same entity with another score: 1, with another reason: 1" in result.stdout
+    del first["reason"], second["reason"]  # as it was kept before reasons were
+    earlier.write_text(json.dumps(content))
+    result = run("evaluate", path, "--against", earlier)
+    assert "with another score: 1, with another reason: 0" in result.stdout
+
+
 def test_only_the_same_documents_are_compared(run, write, tmp_path):
     earlier = tmp_path / "earlier.json"
     names = {"Moscow": IDS["Moscow"]}
