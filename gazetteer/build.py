@@ -37,10 +37,7 @@ SOURCE_KINDS: Final = {
 """The module that reads each kind of source."""
 
 Progress = Callable[[str, int], None]
-_CODE: Final = (
-    "build.py", "codes.py", "fuzzy.py", "ids.py", "merging.py", "model.py", "names.py",
-    "romanise.py", "rows.py", "schema.sql", "storefile.py", "workfile.py", "writer.py",
-)  # fmt: skip
+_HERE: Final = Path(__file__).parent
 _REPORT_EVERY: Final = 10_000
 _OUTLINE_TOLERANCE: Final = 0.02  # degrees, about two kilometres: enough for a map of a country
 
@@ -70,18 +67,17 @@ SOURCES: Final = tuple(
 """What the embedded gazetteer is made from; NOTICE says the same at length."""
 
 
-def _iter_inputs(curated: Path) -> Iterator[Path]:
-    here = Path(__file__).parent
-    yield from sorted(curated.glob("*.csv"))
-    yield from (here / f for f in _CODE)
-    yield from sorted((here / "sources").glob("*.py"))
-
-
 def embedded_inputs_hash(curated: Path) -> str:
-    """Return a digest of all that the embedded gazetteer is made from: rebuild when it changes."""
+    """Return a digest of all that the embedded gazetteer is made from: rebuild when it changes.
+
+    Args:
+        curated: Folder of the curated tables.
+    """
     digest = hashlib.sha256(geonames_cache.source_version().encode())
-    for path in _iter_inputs(curated):
-        digest.update(path.name.encode() + path.read_bytes())
+    # The whole package, though some of it only reads: a list of the rest would be forgotten.
+    for folder, pattern in ((curated, "*.csv"), (_HERE, "*.py"), (_HERE, "*.sql")):
+        for path in sorted(folder.rglob(pattern)):
+            digest.update(str(path.relative_to(folder)).encode() + path.read_bytes())
     return digest.hexdigest()
 
 
