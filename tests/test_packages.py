@@ -25,6 +25,7 @@ LAYERS = {
     "gazetteer.rows": 1,
     "gazetteer.regions": 1,
     "gazetteer.storefile": 1,
+    "gazetteer.archives": 1,
     "gazetteer.entities": 2,
     "gazetteer.fuzzy": 1,
     "gazetteer.hits": 1,

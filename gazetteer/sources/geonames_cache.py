@@ -10,7 +10,8 @@ from importlib.resources import files
 from typing import Any
 
 from gazetteer.model import Kind, Name, NameType, Point
-from gazetteer.rows import Row, settlement_prominence
+from gazetteer.rows import Row
+from gazetteer.sources.prominence import place_prominence
 
 __all__ = ["iter_cities", "source_version"]
 
@@ -52,15 +53,9 @@ def _row(city: Mapping[str, Any], facts: Mapping[str, str]) -> Row:
         feature=feature,
         point=Point(lat=round(city["latitude"], 5), lon=round(city["longitude"], 5)),
         population=population,
-        prominence=_prominence(population, feature),
+        prominence=place_prominence(feature, population),
         source="geonames",
     )
-
-
-def _prominence(population: int, feature: str) -> float:
-    """A capital is named more than its size explains: it stands for the whole state."""
-    own = settlement_prominence(population)
-    return min(0.98, own + 0.25) if feature == "PPLC" else own
 
 
 def _names(city: Mapping[str, Any]) -> Iterator[str]:
