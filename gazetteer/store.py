@@ -21,6 +21,7 @@ from gazetteer.entities import EntityReader
 from gazetteer.errors import UnknownEntity
 from gazetteer.hits import KINDS, Hit, PersonWord, name_of_row, rank
 from gazetteer.ids import key_of
+from gazetteer.layers import Layer
 from gazetteer.model import Entity, Kind, Name, Point, Position
 from gazetteer.names import fold
 from gazetteer.offices import OfficeTerms, holding, is_of
@@ -31,7 +32,6 @@ from gazetteer.storefile import APPLICATION_ID, EMBEDDED, SCHEMA, StoreFile
 
 if TYPE_CHECKING:
     from gazetteer.fuzzy import KeyFilter
-    from gazetteer.layers import Layer
 
 __all__ = ["APPLICATION_ID", "EMBEDDED", "SCHEMA", "Gazetteer", "Hit", "PersonWord"]
 

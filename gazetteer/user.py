@@ -17,9 +17,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
+from gazetteer.adopt import prepare
 from gazetteer.atomic import expanded, replacing
 from gazetteer.errors import GazetteerDamaged, GazetteerError, InputError, OutputError
-from gazetteer.layers import Layer, prepare
+from gazetteer.layers import Layer
 from gazetteer.rowlines import line_of, row_of
 from gazetteer.rows import Row
 from gazetteer.store import Gazetteer

@@ -29,6 +29,8 @@ LAYERS = {
     "gazetteer.entities": 2,
     "gazetteer.fuzzy": 1,
     "gazetteer.hits": 1,
+    "gazetteer.known": 2,
+    "gazetteer.layers": 1,
     "gazetteer.offices": 1,
     "gazetteer.queries": 1,
     "gazetteer.romanise": 1,

@@ -48,7 +48,8 @@ def _with_wikidata(
 ) -> tuple[Hit, ...]:
     from enrich.commands.live import opened_wikidata
     from enrich.languages import detect_language
-    from gazetteer.layers import Layer, prepare
+    from gazetteer.adopt import prepare
+    from gazetteer.layers import Layer
 
     language = detect_language(name).code or "en"
     with opened_wikidata(gazetteer, live) as wikidata:

@@ -10,11 +10,11 @@ from typing import Any, Final
 
 from enrich.commands.live import opened_wikidata
 from enrich.live.options import LiveOptions
+from gazetteer.adopt import prepare
 from gazetteer.asking import Budget
 from gazetteer.atomic import expanded
 from gazetteer.errors import InputError, ServiceError
 from gazetteer.ids import is_curie
-from gazetteer.layers import prepare
 from gazetteer.model import Entity, Kind, NameType
 from gazetteer.offices import merged_positions
 from gazetteer.rowlines import line_of, row_of

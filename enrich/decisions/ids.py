@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import NoReturn
 
 from enrich.decisions.model import Action, Decisions
+from gazetteer.adopt import prepare
 from gazetteer.errors import InputError, UnknownEntity
-from gazetteer.layers import Layer, prepare
+from gazetteer.layers import Layer
 from gazetteer.model import Entity, Kind
 from gazetteer.store import Gazetteer
 

@@ -13,10 +13,10 @@ from enrich.live.asked import is_name
 from enrich.live.ledger import Entry, Ledger
 from enrich.live.options import LiveOptions
 from enrich.model import Link, Nil
+from gazetteer.adopt import plain_position
 from gazetteer.asking import Budget
 from gazetteer.errors import ServiceError
 from gazetteer.ids import is_curie
-from gazetteer.layers import plain_position
 from gazetteer.model import Entity, Kind, Position
 from gazetteer.offices import description_since, merged_positions
 from gazetteer.store import Gazetteer

@@ -22,10 +22,11 @@ from enrich.live.geocoded import area_of, rows_of
 from enrich.live.ledger import Entry, Ledger
 from enrich.live.options import LiveOptions
 from enrich.rank.ranker import Draft, Ranker
+from gazetteer.adopt import prepare
 from gazetteer.asking import Asker, Budget
 from gazetteer.cache import Cache
 from gazetteer.errors import ServiceError
-from gazetteer.layers import Layer, Prepared, prepare
+from gazetteer.layers import Layer, Prepared
 from gazetteer.model import Kind
 from gazetteer.store import Gazetteer
 from gazetteer.wikidata.client import Wikidata

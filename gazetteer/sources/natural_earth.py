@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from gazetteer.errors import SourceError
+from gazetteer.known import KnownPlaces
 from gazetteer.model import Kind, NameType
 from gazetteer.names import fold
 from gazetteer.rows import Row
 from gazetteer.sources.geojson import Feature, iter_features
-from gazetteer.sources.known import KnownPlaces
 from gazetteer.sources.natural_earth_layers import (
     LAYERS,
     Layer,

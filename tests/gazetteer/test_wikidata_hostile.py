@@ -7,11 +7,12 @@ import time
 
 import pytest
 
+from gazetteer.adopt import prepare
 from gazetteer.cache import Cache
 from gazetteer.errors import InputError, ServiceError
 from gazetteer.exchange import parsed
 from gazetteer.http import TryAgain
-from gazetteer.layers import Layer, prepare
+from gazetteer.layers import Layer
 from gazetteer.model import Kind
 from gazetteer.rowlines import line_of, row_of
 from gazetteer.wikidata.client import Wikidata
