@@ -10,10 +10,11 @@ import typer
 from enrich.options import codes, language_codes
 from gazetteer.errors import InputError
 from gazetteer.ids import is_curie
+from gazetteer.sources.registry import downloads, kinds, usage
 from gazetteer.wikidata.ids import item_number
 
-SOURCE_KINDS = ("geonames", "wikidata", "naturalearth", "whosonfirst", "table")
-DOWNLOADS = ("geonames", "wikidata", "naturalearth", "whosonfirst")
+SOURCE_KINDS = kinds()
+DOWNLOADS = tuple(downloads())
 
 
 def split_sources(values: Collection[str]) -> list[tuple[str, Path]]:
@@ -63,8 +64,7 @@ Sources = Annotated[
     typer.Argument(
         metavar="KIND:PATH",
         show_default=False,
-        help="What to build from: geonames:DIR, wikidata:FILE, naturalearth:DIR,"
-        " whosonfirst:PATH, table:FILE.toml.",
+        help=f"What to build from: {usage()}.",
     ),
 ]
 GazetteerOut = Annotated[

@@ -13,27 +13,22 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
 from gazetteer import archives
 from gazetteer.errors import OutputError, SourceError
 from gazetteer.http import Client, size_text
+from gazetteer.sources.registry import downloads
 from gazetteer.transfer import Fetched, NotFound, Progress, Remote, Transfer, fetch
 
-__all__ = ["BASES", "Download", "Transfer", "default_cache", "download", "size_text"]
-
-BASES: Final = {
-    "geonames": "https://download.geonames.org/export/dump/",
-    "wikidata": "https://dumps.wikimedia.org/wikidatawiki/entities/",
-    "naturalearth": (
-        "https://raw.githubusercontent.com/nvkelso/natural-earth-vector/v5.1.2/geojson/"
-    ),
-    "whosonfirst": "https://data.geocode.earth/wof/dist/sqlite/",
-}
-"""Where the publishers keep their files, by kind of source; a mirror has the same names below."""
+__all__ = [
+    "Download", "Job", "Transfer", "bring_geonames", "bring_natural_earth", "bring_whosonfirst",
+    "bring_wikidata", "default_cache", "download", "size_text",
+]  # fmt: skip
 
 _GEONAMES: Final = (
     "countryInfo.txt",
@@ -71,7 +66,7 @@ class Download:
     """What was brought, or lay in the cache.
 
     Attributes:
-        kind: "geonames", "wikidata", "naturalearth" or "whosonfirst".
+        kind: Of the source: "geonames".
         path: The file or folder to build from.
         files: Each file with its size, date and check.
         missing: Names that the publisher no longer has and that a build does without.
@@ -113,7 +108,7 @@ def download(
     """Bring the files of a kind into the cache.
 
     Args:
-        kind: A key of ``BASES``.
+        kind: A key of ``gazetteer.sources.registry.downloads``.
         cache: Folder for downloads; each kind has its own below it.
         base: Address of a mirror; the publisher's own if None.
         progress: Called a few times a second with what is under way.
@@ -127,22 +122,34 @@ def download(
         geonames = download("geonames", progress=lambda t: print(t.name, t.done))
         build(Path("world.gaz"), [("geonames", geonames.path)], BuildOptions())
     """
-    bring = _KINDS.get(kind)
-    if bring is None:
-        raise SourceError(f"{kind!r} cannot be downloaded; these can: {', '.join(BASES)}")
-    address = base or BASES[kind]
-    job = _Job(
+    publisher = downloads().get(kind)
+    if publisher is None:
+        raise SourceError(f"{kind!r} cannot be downloaded; these can: {', '.join(downloads())}")
+    address = base or publisher.base
+    job = Job(
         kind,
         address if address.endswith("/") else f"{address}/",
         (cache or default_cache()) / kind,
         client or Client(),
         progress,
     )
-    return bring(job)
+    module, _, function = publisher.bring.partition(":")
+    brought: Download = getattr(import_module(module), function)(job)
+    return brought
 
 
 @dataclass(frozen=True, slots=True)
-class _Job:
+class Job:
+    """What is to be downloaded.
+
+    Attributes:
+        kind: Of the source.
+        base: Address that the publisher, or a mirror, has its files below.
+        folder: Where they go.
+        client: What asks the server.
+        progress: Called a few times a second with what is under way, or None.
+    """
+
     kind: str
     base: str
     folder: Path
@@ -150,15 +157,18 @@ class _Job:
     progress: Progress | None
 
     def fetch(self, remote: Remote) -> Fetched:
+        """Bring one file, unless it lies whole in the folder."""
         return fetch(remote, self.folder, self.client, progress=self.progress)
 
 
-def _bring_geonames(job: _Job) -> Download:
+def bring_geonames(job: Job) -> Download:
+    """Bring the dump of the world with its names and codes."""
     files = [job.fetch(Remote(f"{job.base}{name}", name)) for name in _GEONAMES]
     return Download(job.kind, job.folder, tuple(files))
 
 
-def _bring_natural_earth(job: _Job) -> Download:
+def bring_natural_earth(job: Job) -> Download:
+    """Bring the layers that a build reads, so far as there are any."""
     files, missing = [], []
     for name in _NATURAL_EARTH:
         try:
@@ -173,7 +183,8 @@ def _bring_natural_earth(job: _Job) -> Download:
 # ------------------------------------------------------------------------------------- Wikidata
 
 
-def _bring_wikidata(job: _Job) -> Download:
+def bring_wikidata(job: Job) -> Download:
+    """Bring the newest dump that has a checksum."""
     lying = _lying_whole(job.folder)
     if lying is not None:
         return Download(job.kind, lying.path, (lying,))
@@ -198,7 +209,7 @@ def _lying_whole(folder: Path) -> Fetched | None:
     return None
 
 
-def _iter_dumps(job: _Job) -> Iterator[Remote]:
+def _iter_dumps(job: Job) -> Iterator[Remote]:
     """Yield the dated dumps that have a checksum: one that was begun first, then the newest.
 
     ``latest-all.json.bz2`` has none, and changes while it is being downloaded.
@@ -216,7 +227,7 @@ def _begun(folder: Path, date: str) -> bool:
     return (folder / f"wikidata-{date}-all.json.bz2.part").exists()
 
 
-def _dumps_of(job: _Job, folder: str) -> Iterator[Remote]:
+def _dumps_of(job: Job, folder: str) -> Iterator[Remote]:
     index = job.client.page(folder)
     names = sorted({*_DUMP.findall(index)}, reverse=True)
     if not names:
@@ -232,7 +243,8 @@ def _dumps_of(job: _Job, folder: str) -> Iterator[Remote]:
 # ------------------------------------------------------------------------------ Who's On First
 
 
-def _bring_whosonfirst(job: _Job) -> Download:
+def bring_whosonfirst(job: Job) -> Download:
+    """Bring the database of administrative places, and unpack it."""
     database = job.folder / _WHOSONFIRST.removesuffix(".bz2")
     unpacked = job.folder / f".{database.name}.unpacked"
     if database.is_file() and _note(unpacked) == str(database.stat().st_size):
@@ -248,7 +260,7 @@ def _bring_whosonfirst(job: _Job) -> Download:
     return Download(job.kind, database, (packed,))
 
 
-def _inventory_digest(job: _Job) -> tuple[str, str] | None:
+def _inventory_digest(job: Job) -> tuple[str, str] | None:
     """Return the checksum that the inventory beside the files gives, if it does."""
     try:
         inventory: Any = json.loads(job.client.page(f"{job.base}inventory.json"))
@@ -272,11 +284,3 @@ def _write_note(path: Path, text: str) -> None:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise OutputError(f"{path}: cannot be written: {error.strerror}") from error
-
-
-_KINDS: Final[dict[str, Callable[[_Job], Download]]] = {
-    "geonames": _bring_geonames,
-    "wikidata": _bring_wikidata,
-    "naturalearth": _bring_natural_earth,
-    "whosonfirst": _bring_whosonfirst,
-}

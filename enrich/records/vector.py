@@ -19,6 +19,7 @@ from enrich.records.features import PROPERTIES, iter_features
 from enrich.records.manifest import Manifest
 from enrich.records.record import dumps
 from gazetteer.errors import OutputError
+from gazetteer.sources.registry import iter_shipped
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,10 +36,7 @@ __all__ = [
     "write_table",
 ]
 
-CREDITS: Final = (
-    "Places © GeoNames (geonames.org), CC-BY 4.0; made with Natural Earth; ids, people and offices"
-    " from Wikidata, CC0"
-)
+CREDITS: Final = "; ".join(info.attribution for info in iter_shipped())
 """Attribution of the embedded gazetteer; ``enrich gazetteer sources`` has that of another."""
 INTEGERS: Final = frozenset(
     "geonames mentions literal_mentions start end places at_point nth_at_point nth_of_place"

@@ -1,1 +1,1 @@
-"""One module per published format; each yields ``gazetteer.build.Row`` values."""
+"""Readers of published formats; ``registry`` lists them, ``protocol`` says what each offers."""

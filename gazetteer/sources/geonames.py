@@ -23,15 +23,11 @@ from gazetteer.sources.geonames_names import (
     find_alternate_names,
     iter_alternate_names,
 )
-from gazetteer.sources.options import BuildOptions, Report, SourceInfo
+from gazetteer.sources.options import BuildOptions, Report
 from gazetteer.sources.prominence import area_prominence, place_prominence
+from gazetteer.sources.protocol import Source
 
-__all__ = ["INFO", "iter_areas", "iter_names", "iter_rows"]
-
-INFO: Final = SourceInfo(
-    "GeoNames", "CC-BY 4.0", "Place data © GeoNames (geonames.org), CC-BY 4.0",
-    "https://www.geonames.org/",
-)  # fmt: skip
+__all__ = ["SOURCE", "iter_areas", "iter_names", "iter_rows"]
 
 _COLUMNS: Final = 19
 _DUMP: Final = re.compile(
@@ -268,3 +264,6 @@ class _Reader:
         if plain and plain != name and plain not in texts:
             texts.append(plain)
         return [Name(text, NameType.VARIANT) for text in texts if text != name]
+
+
+SOURCE: Final = Source(iter_rows, iter_areas, iter_names)

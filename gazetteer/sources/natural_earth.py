@@ -27,18 +27,12 @@ from gazetteer.sources.natural_earth_layers import (
     iter_other_names,
     scale_rank,
 )
-from gazetteer.sources.options import BuildOptions, Report, SourceInfo
+from gazetteer.sources.options import BuildOptions, Report
+from gazetteer.sources.protocol import Source
 from gazetteer.sources.shapes import Shape, read_shape
 from gazetteer.store import Gazetteer
 
-__all__ = ["INFO", "iter_rows"]
-
-INFO: Final = SourceInfo(
-    name="Natural Earth",
-    licence="public domain",
-    attribution="Made with Natural Earth",
-    url="https://www.naturalearthdata.com/",
-)
+__all__ = ["SOURCE", "iter_rows"]
 
 _FILE: Final = re.compile(r"ne_\d+m_(?P<layer>\w+)\.(?:geo)?json(?:\.gz|\.bz2)?")
 _QID: Final = re.compile(r"Q[1-9]\d{0,11}")
@@ -278,3 +272,6 @@ def _foreign(facts: Mapping[str, Any]) -> Iterator[str]:
     iata = clean(facts.get("iata_code"))
     if re.fullmatch(r"[A-Z]{3}", iata):
         yield f"iata:{iata}"
+
+
+SOURCE: Final = Source(iter_rows)

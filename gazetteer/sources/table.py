@@ -28,12 +28,10 @@ from gazetteer.model import Kind, Name, NameType, Point
 from gazetteer.names import fold
 from gazetteer.rows import Row, settlement_prominence
 from gazetteer.sources.options import BuildOptions, Report, SourceInfo
+from gazetteer.sources.protocol import Source
 from gazetteer.sources.table_files import Record, TableFile, iter_records
 
-__all__ = ["FIELDS", "INFO", "Mapped", "info", "iter_rows", "read_mapping"]
-
-INFO: Final = SourceInfo(name="Table", licence="", attribution="", url="")
-"""Where the TOML file says nothing; ``info`` returns what it says."""
+__all__ = ["FIELDS", "SOURCE", "Mapped", "info", "iter_rows", "read_mapping"]
 
 FIELDS: Final = (
     "id", "name", "aliases", "kind", "feature", "lat", "lon", "country", "wikidata", "geonames",
@@ -336,3 +334,6 @@ def _slug(text: str) -> str:
     """Return a text as it may stand in an id; other scripts by a digest."""
     words = re.findall(r"[a-z0-9]+", fold(text))
     return "-".join(words) or hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+SOURCE: Final = Source(iter_rows, info=info)

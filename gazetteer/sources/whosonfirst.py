@@ -22,16 +22,10 @@ from gazetteer.rows import Row, settlement_prominence
 from gazetteer.sources import sqlite_files
 from gazetteer.sources.geojson import Feature, iter_features
 from gazetteer.sources.languages import short_code
-from gazetteer.sources.options import BuildOptions, Report, SourceInfo
+from gazetteer.sources.options import BuildOptions, Report
+from gazetteer.sources.protocol import Source
 
-__all__ = ["INFO", "iter_rows"]
-
-INFO: Final = SourceInfo(
-    name="Who's On First",
-    licence="CC-BY 4.0",
-    attribution="Data from Who's On First (whosonfirst.org), licence as stated there",
-    url="https://whosonfirst.org/docs/licenses/",
-)
+__all__ = ["SOURCE", "iter_rows"]
 
 FEATURES: Final = {
     "borough": ("P", "PPLX"),
@@ -320,3 +314,6 @@ def _prominence(facts: Mapping[str, Any], placetype: str, population: int) -> fl
     if not population and isinstance(zoom, int | float) and math.isfinite(zoom):
         base = max(0.0, min(0.4, 0.04 * (11.0 - zoom)))
     return max(0.0, base - (0.1 if placetype == "localadmin" else 0.0))
+
+
+SOURCE: Final = Source(iter_rows)

@@ -27,7 +27,8 @@ from typing import IO, Final
 
 from gazetteer.errors import SourceError
 from gazetteer.rows import Row
-from gazetteer.sources.options import BuildOptions, Report, SourceInfo
+from gazetteer.sources.options import BuildOptions, Report
+from gazetteer.sources.protocol import Source
 from gazetteer.sources.wikidata_batch import Batch, iter_drafts, load_json, read_chunk
 from gazetteer.sources.wikidata_classes import ClassGraph
 from gazetteer.sources.wikidata_item import Draft
@@ -35,14 +36,7 @@ from gazetteer.sources.wikidata_lines import iter_chunks
 from gazetteer.sources.wikidata_rows import Referred, RowMaker, referred_of
 from gazetteer.store import Gazetteer
 
-__all__ = ["INFO", "iter_rows"]
-
-INFO: Final = SourceInfo(
-    name="Wikidata",
-    licence="CC0 1.0",
-    attribution="Identifiers, names and facts from Wikidata",
-    url="https://www.wikidata.org/",
-)
+__all__ = ["SOURCE", "iter_rows"]
 
 _LENGTH: Final = struct.Struct("<I")
 _AHEAD: Final = 3  # chunks waiting for each worker
@@ -166,3 +160,6 @@ class _Reading:
 def _known_codes() -> dict[int, str]:
     with Gazetteer.open() as embedded:
         return embedded.area_codes()
+
+
+SOURCE: Final = Source(iter_rows)

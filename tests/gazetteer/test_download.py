@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 
 from gazetteer import transfer
-from gazetteer.download import BASES, default_cache, download
+from gazetteer.download import default_cache, download
 from gazetteer.errors import OutputError, SourceError
 from gazetteer.http import Client, NotFound, size_text
+from gazetteer.sources.registry import downloads
 from gazetteer.transfer import Remote, fetch
 
 NOISE = random.Random(7).randbytes(300_000)
@@ -428,14 +429,12 @@ def test_whosonfirst_is_checked_and_unpacked(site, client, tmp_path):
 
 
 def test_what_cannot_be_downloaded_is_said_with_what_can():
-    with pytest.raises(SourceError, match=", ".join(BASES)):
+    with pytest.raises(SourceError, match=", ".join(downloads())):
         download("osm")
 
 
 def test_publishers_are_asked_over_https():
-    assert all(
-        address.startswith("https://") and address.endswith("/") for address in BASES.values()
-    )
+    assert all(p.base.startswith("https://") and p.base.endswith("/") for p in downloads().values())
 
 
 def test_the_cache_lies_where_the_system_keeps_caches(monkeypatch, tmp_path):
