@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -118,13 +118,16 @@ class _Counter:
 
     def through(self, rows: Iterator[Row]) -> Iterator[Row]:
         for row in rows:
-            if self._wikidata and row.wikidata is None and row.id.startswith("geonames:"):
-                row.wikidata = self._wikidata.get(int(row.id[9:]))
             self.rows += 1
             if self.rows % _REPORT_EVERY == 0:
                 self._progress(self._kind, self.rows)
-            yield row
+            yield self._with_item(row) if self._wikidata else row
         self._progress(self._kind, self.rows)
+
+    def _with_item(self, row: Row) -> Row:
+        if row.wikidata is not None or not row.id.startswith("geonames:"):
+            return row
+        return replace(row, wikidata=self._wikidata.get(int(row.id[9:])))
 
 
 def _described(info: SourceInfo, kind: str, path: Path, rows: int) -> dict[str, Any]:

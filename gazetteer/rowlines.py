@@ -75,7 +75,7 @@ def _plain(row: Row) -> dict[str, Any]:
     for field in fields(Row):
         value = getattr(row, field.name)
         default = field.default if field.default is not MISSING else None
-        if value == default or value in ([], ()) or field.name == "geometry":
+        if value in (default, ()) or field.name == "geometry":
             continue
         kept[field.name] = value
     whole = asdict(Row(**kept))
@@ -193,11 +193,11 @@ def _dates(value: Any) -> tuple[str | None, str | None]:
     return start, end
 
 
-def _each(read: Callable[[Any], Any]) -> Callable[[Any], list[Any]]:
-    def each(value: Any) -> list[Any]:
+def _each(read: Callable[[Any], Any]) -> Callable[[Any], tuple[Any, ...]]:
+    def each(value: Any) -> tuple[Any, ...]:
         if not isinstance(value, list):
             raise TypeError
-        return [read(one) for one in value]
+        return tuple(read(one) for one in value)
 
     return each
 
@@ -254,6 +254,6 @@ _READ: Final[Mapping[str, Callable[[Any], Any]]] = {
     "valid": _dates,
     "description": _text,
     "positions": _each(_position),
-    "same_as": lambda value: tuple(_each(_elsewhere)(value)),
+    "same_as": _each(_elsewhere),
     "source": _text,
 }

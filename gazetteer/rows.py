@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from gazetteer.model import Kind, Name, Point, Position
 
 __all__ = ["Row", "settlement_prominence"]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """One entity as a source describes it.
 
@@ -40,7 +40,7 @@ class Row:
     id: str
     kind: Kind
     name: str
-    names: list[Name] = field(default_factory=list)
+    names: tuple[Name, ...] = ()
     wikidata: str | None = None
     geonames: int | None = None
     country: str | None = None
@@ -53,7 +53,7 @@ class Row:
     prominence: float = 0.0
     valid: tuple[str | None, str | None] = (None, None)
     description: str = ""
-    positions: list[Position] = field(default_factory=list)
+    positions: tuple[Position, ...] = ()
     same_as: tuple[str, ...] = ()
     geometry: bytes | None = None
     source: str = ""

@@ -14,6 +14,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -145,8 +146,8 @@ class UserGazetteer:
                     new += 1
                 else:
                     replaced += 1
-                    row.names += [n for n in before.names if n not in row.names]
-                held[row.id] = row
+                names = dict.fromkeys((*row.names, *(before.names if before else ())))
+                held[row.id] = replace(row, names=tuple(names))
             self._write(held)
         return new, replaced
 

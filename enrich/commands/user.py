@@ -145,7 +145,7 @@ def refresh_entities(ids: Sequence[str], country: str | None, order: Order) -> I
         rows = {row.id: _renewed(held.get(row.id), row) for row in found.values()}
         for number, learnt in wikidata.positions(officials).items():
             person = officials[number]
-            row = replace(held.get(person.id) or _skeleton(person), positions=list(learnt))
+            row = replace(held.get(person.id) or _skeleton(person), positions=learnt)
             if learnt and (
                 person.id in held or prepare(row, gazetteer).entity.roles != person.roles
             ):
@@ -186,7 +186,7 @@ def _renewed(before: Row | None, row: Row) -> Row:
     """Return what is known now: what was written by hand stays, and is completed."""
     if before is None:
         return row
-    names = [*row.names, *(name for name in before.names if name not in row.names)]
+    names = tuple(dict.fromkeys((*row.names, *before.names)))
     if before.source.startswith(_LIVE):
         return replace(row, names=names)
     known = {
@@ -195,7 +195,7 @@ def _renewed(before: Row | None, row: Row) -> Row:
         if (value := getattr(before, field.name)) not in _NOTHING
     }
     positions = merged_positions(before.positions, row.positions)
-    return replace(row, **{**known, "names": names, "positions": list(positions)})
+    return replace(row, **{**known, "names": names, "positions": positions})
 
 
 def _skeleton(person: Entity) -> Row:
@@ -205,18 +205,22 @@ def _skeleton(person: Entity) -> Row:
     )  # fmt: skip
 
 
-def _merged(found: Mapping[int, Row], held: Mapping[str, Row]) -> dict[str, str]:
+def _merged(found: dict[int, Row], held: Mapping[str, Row]) -> dict[str, str]:
     """Return ids that are held and that Wikidata has merged into others, with those.
 
-    What was held under such an id, names of the user's own among it, goes over to the other.
+    What was held under such an id, names of the user's own among it, goes over to the other, in
+    ``found``.
     """
     merged = {}
     for number, row in found.items():
         old = f"wikidata:{qid(number)}"
         if old != row.id and old in held:
             merged[old] = row.id
-            row.names += [name for name in held[old].names if name not in row.names]
-            row.same_as = tuple(dict.fromkeys((*row.same_as, old)))
+            found[number] = replace(
+                row,
+                names=tuple(dict.fromkeys((*row.names, *held[old].names))),
+                same_as=tuple(dict.fromkeys((*row.same_as, old))),
+            )
     return merged
 
 

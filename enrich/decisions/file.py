@@ -242,7 +242,7 @@ def _entity(table: Table, _: int) -> Row:
         own,
         kind,
         name(plain(table, "name"), "name"),
-        [Name(other, NameType.VARIANT) for other in _names(table)],
+        tuple(Name(other, NameType.VARIANT) for other in _names(table)),
         country=country.upper() if country else None,
         area=country.upper() if country else None,
         feature=feature or ("PPL" if kind is Kind.PLACE else None),

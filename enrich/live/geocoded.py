@@ -71,7 +71,7 @@ def rows_of(name: str, answers: Iterable[Geocoded]) -> Iterator[Row]:
         answers: What was found.
     """
     for found in answers:
-        names = [] if fold(found.name) == fold(name) else [Name(name, NameType.VARIANT)]
+        names = () if fold(found.name) == fold(name) else (Name(name, NameType.VARIANT),)
         yield Row(
             id=found.id,
             kind=Kind.PLACE,

@@ -100,7 +100,7 @@ class Embedded:
             id=curie_of(key) or f"enrich:{self._slugs[key]}",
             kind=_KINDS[kind],
             name=name,
-            names=[_name(*found[1:]) for found in names],
+            names=tuple(_name(*found[1:]) for found in names),
             wikidata=f"Q{wikidata}" if wikidata else None,
             geonames=geonames,
             country=country,
@@ -113,10 +113,10 @@ class Embedded:
             prominence=prominence / 10_000,
             valid=(start, end),
             description=description or "",
-            positions=[
+            positions=tuple(
                 Position(t, c or None, s or None, e, o or None, as_of)
                 for _, t, c, s, e, o, as_of in self._positions.get(key, [])
-            ],
+            ),
             source=source,
         )
 

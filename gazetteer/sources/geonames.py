@@ -196,22 +196,27 @@ class _Reader:
         if point is None:
             return None
         number = int(id_)
-        row = Row(
+        state, area = self._around(number, feature or None, country, codes)
+        code = self.areas.own_code(number, feature or None, state, area) if class_ == "A" else None
+        is_country = code is not None and "." not in code
+        return Row(
             id=f"geonames:{number}",
             kind=Kind.PLACE,
             name=name,
-            names=self._variants(name, plain, others),
+            names=tuple(self._variants(name, plain, others)),
             wikidata=self._wikidata.get(number) if self._wikidata else None,
+            country=state,
+            area=code or area,
+            code=code,
             feature=feature or None,
             point=point,
+            radius_km=self.areas.radius_km(number) if is_country else None,
             population=population,
-            prominence=place_prominence(feature, population),
+            prominence=area_prominence(feature, population, is_country=is_country)
+            if class_ == "A"
+            else place_prominence(feature, population),
             source="geonames",
         )
-        self._place(row, number, country, codes)
-        if class_ == "A":
-            self._make_area(row, number)
-        return row
 
     def _is_named(self, id_: str, name: str) -> bool:
         if not name or not is_number(id_):
@@ -229,25 +234,19 @@ class _Reader:
             self._problem("coordinates out of range")
             return None
 
-    def _place(self, row: Row, number: int, country: str, codes: list[str]) -> None:
-        """Set the country of a row and the smallest area around it."""
+    def _around(
+        self, number: int, feature: str | None, country: str, codes: list[str]
+    ) -> tuple[str | None, str | None]:
+        """Return the country of a place and the smallest area around it."""
         if not country:
-            return
+            return None, None
         if not _COUNTRY.fullmatch(country):
             self._problem("country is no ISO code")
-            return
-        row.country = country
-        row.area = self.areas.area_of(country, codes[0], codes[1], row.feature)
-        if row.area == country:
-            row.area = self.areas.parent_code(number, country) or country
-
-    def _make_area(self, row: Row, number: int) -> None:
-        """Give a row what only areas have: a code, a radius, a prominence of its own."""
-        row.code = self.areas.own_code(number, row.feature, row.country, row.area)
-        is_country = row.code is not None and "." not in row.code
-        row.area = row.code or row.area
-        row.radius_km = self.areas.radius_km(number) if is_country else None
-        row.prominence = area_prominence(row.feature or "", row.population, is_country=is_country)
+            return None, None
+        area = self.areas.area_of(country, codes[0], codes[1], feature)
+        if area == country:
+            area = self.areas.parent_code(number, country) or country
+        return country, area
 
     def _population(self, text: str) -> int:
         if text.isdecimal() and len(text) <= _DIGITS:

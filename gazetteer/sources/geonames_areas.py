@@ -156,7 +156,7 @@ def iter_divisions(folder: Path, options: BuildOptions, report: Report) -> Itera
                 id=f"geonames:{number}",
                 kind=Kind.PLACE,
                 name=name,
-                names=[Name(plain, NameType.VARIANT)] if plain not in ("", name) else [],
+                names=(Name(plain, NameType.VARIANT),) if plain not in ("", name) else (),
                 country=code[:2],
                 area=code,
                 code=code,

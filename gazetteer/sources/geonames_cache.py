@@ -46,7 +46,7 @@ def _row(city: Mapping[str, Any], facts: Mapping[str, str]) -> Row:
         id=f"geonames:{city['geonameid']}",
         kind=Kind.PLACE,
         name=city["name"],
-        names=[Name(name, NameType.VARIANT) for name in _names(city)],
+        names=tuple(Name(name, NameType.VARIANT) for name in _names(city)),
         wikidata=facts.get("wikidata") or None,
         country=country,
         area=area,

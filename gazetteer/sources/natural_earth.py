@@ -178,7 +178,7 @@ class _Reader:
             id=curie,
             kind=Kind.PLACE,
             name=name,
-            names=[n for n in names if self._options.wants_language(n.language)],
+            names=tuple(n for n in names if self._options.wants_language(n.language)),
             wikidata=next((i[9:] for i in given[1:] if i.startswith("wikidata:")), None),
             country=country,
             area=code or country,

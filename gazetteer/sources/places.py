@@ -40,7 +40,7 @@ def iter_places(curated: Path) -> Iterator[Row]:
             id=row["id"],
             kind=Kind.PLACE,
             name=row["name"],
-            names=names[row["id"]],
+            names=tuple(names[row["id"]]),
             wikidata=row["wikidata"] or None,
             country=row["country"],
             area=".".join(filter(None, parts)),

@@ -217,7 +217,7 @@ class _Reader:
             id=curie,
             kind=kind,
             name=name,
-            names=list(self._names(record, name)),
+            names=tuple(self._names(record, name)),
             wikidata=wikidata if wikidata and not curie.startswith("wikidata:") else None,
             geonames=int(geonames) if geonames and not curie.startswith("geonames:") else None,
             country=country,

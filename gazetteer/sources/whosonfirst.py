@@ -179,7 +179,7 @@ def _place(  # noqa: PLR0913, PLR0917 - what the caller has found out
         id=curie,
         kind=Kind.PLACE,
         name=str(facts["wof:name"]).strip(),
-        names=list(_names(facts, options)),
+        names=tuple(_names(facts, options)),
         wikidata=wikidata if geonames else None,
         country=country,
         area=(code or _area(facts, country)) if own else country,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from gazetteer.model import Kind, Name, NameType, Point, Position
@@ -153,12 +153,12 @@ class RowMaker:
             return None
         if letter == "P" and population < self._options.min_population:
             return None
-        row = self._base(draft, Kind.PLACE, country)
-        row.area = area or country
-        row.feature = code or None
-        row.population = population
-        row.valid = _valid(draft.get("valid"))
-        return row
+        return replace(
+            self._base(draft, Kind.PLACE, country),
+            area=area or country,
+            feature=code or None,
+            population=population,
+        )
 
     def _person(self, draft: Draft) -> Row | None:
         citizen = draft.get("citizen") or draft.get("countries", ())
@@ -166,13 +166,15 @@ class RowMaker:
         if not self._options.wants_country(country):
             return None
         row = self._base(draft, Kind.PERSON, country)
-        row.point = None
-        row.valid = _valid(draft.get("life"))
-        row.positions = sorted(self.positions(draft), key=lambda p: (p.start or "", p.title))
-        family = surname(row.name, country)
-        if family and draft["sitelinks"] >= _KNOWN_BY_SURNAME:
-            row.names.append(Name(family, NameType.SHORT))
-        return row
+        family = surname(row.name, country) if draft["sitelinks"] >= _KNOWN_BY_SURNAME else ""
+        held = sorted(self.positions(draft), key=lambda p: (p.start or "", p.title))
+        return replace(
+            row,
+            names=(*row.names, Name(family, NameType.SHORT)) if family else row.names,
+            point=None,
+            valid=_valid(draft.get("life")),
+            positions=tuple(held),
+        )
 
     def _organisation(self, draft: Draft) -> Row | None:
         seats = [self._referred[n] for n in draft.get("seats", ()) if n in self._referred]
@@ -182,19 +184,15 @@ class RowMaker:
         if not self._options.wants_country(country):
             return None
         row = self._base(draft, Kind.ORGANISATION, country)
-        if row.point is None:
-            row.point = _point(draft.get("seat_point")) or next(
-                (_point(seat.point) for seat in seats if seat.point), None
-            )
-        row.valid = _valid(draft.get("valid"))
-        return row
+        pairs = (draft.get("seat_point"), *(seat.point for seat in seats))
+        return replace(row, point=row.point or _point(next(filter(None, pairs), None)))
 
     def _base(self, draft: Draft, kind: Kind, country: str | None) -> Row:
-        names = [
+        names = tuple(
             Name(text, NameType(type_), language, preferred, (start, end))
             for text, type_, language, preferred, start, end in draft.get("names", ())
             if text != draft["name"]
-        ]
+        )
         return Row(
             id=f"wikidata:Q{draft['id']}",
             kind=kind,
@@ -204,6 +202,7 @@ class RowMaker:
             country=country,
             point=_point(draft.get("point")),
             prominence=prominence(draft["sitelinks"]),
+            valid=_valid(draft.get("valid")),
             description=draft.get("description", ""),
             same_as=tuple(f"wof:{number}" for number in draft.get("wof", ())),
             source="wikidata",

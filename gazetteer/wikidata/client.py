@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from gazetteer.asking import Asker, Budget
@@ -153,8 +154,7 @@ class Wikidata:
         for number, draft in drafts.items():
             row = maker.row(draft)
             if row is not None:
-                row.source = SOURCE
-                found[number] = row
+                found[number] = replace(row, source=SOURCE)
         return found
 
     def of_geonames(

@@ -336,11 +336,11 @@ def test_a_look_up_survives_a_server_that_does_not_answer(user, wikibase, wikida
 
 def test_every_field_survives(path):
     row = Row(
-        "enrich:map-desk", Kind.ORGANISATION, 'The "Map" Desk\n', [Name("MD", NameType.ABBREVIATION,
-        "en", preferred=True, valid=("2001", None))], wikidata="Q1", geonames=5, country="AM",
+        "enrich:map-desk", Kind.ORGANISATION, 'The "Map" Desk\n', (Name("MD", NameType.ABBREVIATION,
+        "en", preferred=True, valid=("2001", None)),), wikidata="Q1", geonames=5, country="AM",
         area="AM.08", feature="ADM1", point=Point(lat=1.5, lon=-2), radius_km=3.5, population=7,
         prominence=0.25, valid=("1999", "2020-01-01"), description="…", source="mine",
-        positions=[Position("chair", "AM", "2001", None, "wikidata:Q2", "2023")],
+        positions=(Position("chair", "AM", "2001", None, "wikidata:Q2", "2023"),),
         same_as=("wof:1",),
     )  # fmt: skip
     user = UserGazetteer(path)

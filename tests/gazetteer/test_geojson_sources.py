@@ -129,12 +129,12 @@ def test_a_place_with_concordances(tmp_path):
     assert (row.id, row.wikidata, row.same_as) == ("geonames:616052", "Q1953", ("wof:421182367",))
     assert (row.country, row.area, row.feature, row.population) == ("AM", "AM", "PPL", 1093485)
     assert (row.point, row.valid) == (Point(lat=40.18, lon=44.51), ("-0782", None))
-    assert row.names == [
+    assert row.names == (
         Name("Երևան", NameType.VARIANT, "hy", preferred=True),
         Name("Pink City", NameType.VARIANT, "en"),
         Name("Erivan", NameType.FORMER, "en"),
         Name("EREVAN", NameType.VARIANT),
-    ]
+    )
 
 
 def test_ids_without_concordances_and_the_containers_of_the_hierarchy(tmp_path):

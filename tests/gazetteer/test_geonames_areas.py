@@ -156,7 +156,7 @@ def test_bad_values_are_counted_and_the_place_is_kept(folder):
     ])  # fmt: skip
     rows, report = read(path)
     assert set(rows) == {1, 2, 3, 4}
-    assert (rows[1].population, rows[2].country, rows[2].area, rows[3].names) == (0, None, None, [])
+    assert (rows[1].population, rows[2].country, rows[2].area, rows[3].names) == (0, None, None, ())
     assert report.counts == {
         "population is no number": 2, "country is no ISO code": 1, "not UTF-8": 1,
     }  # fmt: skip
@@ -230,8 +230,8 @@ def test_divisions_are_named_without_a_position(folder):
     province, district = read_areas(path)
     assert (province.id, province.code, province.area) == ("geonames:409313", "AM.08", "AM.08")
     assert (province.name, province.point, province.feature) == ("Syunik Province", None, "ADM1")
-    assert province.names == [Name("Syunik", NameType.VARIANT)]
-    assert (district.code, district.feature, district.names) == ("AM.08.500", "ADM2", [])
+    assert province.names == (Name("Syunik", NameType.VARIANT),)
+    assert (district.code, district.feature, district.names) == ("AM.08.500", "ADM2", ())
     assert read_areas(path, features=frozenset({"P"})) == []
     assert read_areas(path, features=frozenset({"ADM2"})) == [district]
     assert read_areas(path, countries=frozenset({"AZ"})) == []
@@ -343,7 +343,7 @@ def test_languages_choose_among_the_names(folder):
     kept = [name.text for _, names in found for name in names]
     assert kept == ["Newtown hy", "Newtown zh-CN", "Newtown ", "Newtown abbr"]
     # The column names no languages, and says nothing that is not in the file of names.
-    assert read(path, languages=frozenset({"hy"}))[0][1].names == []
+    assert read(path, languages=frozenset({"hy"}))[0][1].names == ()
     assert [name.text for name in read(path)[0][1].names] == ["Nouvelleville"]
 
 

@@ -11,11 +11,11 @@ from gazetteer.rowlines import line_of, row_of
 from gazetteer.rows import Row
 
 WHOLE = Row(
-    "wikidata:Q42", Kind.PERSON, 'Douglas "Noël"\nAdams\u2028', [Name("DNA", NameType.ABBREVIATION,
-    "en", preferred=True, valid=("2001", None))], wikidata="Q43", geonames=5, country="GB",
+    "wikidata:Q42", Kind.PERSON, 'Douglas "Noël"\nAdams\u2028', (Name("DNA", NameType.ABBREVIATION,
+    "en", preferred=True, valid=("2001", None)),), wikidata="Q43", geonames=5, country="GB",
     area="GB.ENG.H9", code="GB.ENG", feature="PPLA2", point=Point(lat=1.5, lon=-2), radius_km=3.5,
     population=7, prominence=0.25, valid=("-0044", "2001-05-11"), description="a writer",
-    positions=[Position("chair", "AM", "2001", "2002-12", "wikidata:Q2", "2023")],
+    positions=(Position("chair", "AM", "2001", "2002-12", "wikidata:Q2", "2023"),),
     same_as=("wof:1", "wikidata:Q43"), source="mine",
 )  # fmt: skip
 LEAST = {"id": "wikidata:Q42", "kind": "person", "name": "Douglas Adams"}

@@ -187,10 +187,10 @@ def test_circles_of_areas_end(tmp_path):
 def test_a_person_has_life_dates_and_offices(dump):
     person = read(dump)[str(PERSON)]
     assert person.valid == ("1950-03-02", "2001")
-    assert person.positions == [
+    assert person.positions == (
         Position("minister of foreign affairs of Testland", "XT", "1990-05", "1994-01-31",
-                 f"wikidata:Q{PARTY}")
-    ]  # fmt: skip
+                 f"wikidata:Q{PARTY}"),
+    )  # fmt: skip
     assert person.country == "XT"
     assert person.description == "politician"
     assert ("van Veld", NameType.SHORT) in {(n.text, n.type) for n in person.names}
