@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, Final
 
+from gazetteer import queries
+from gazetteer.errors import UnknownEntity
 from gazetteer.hits import KINDS
-from gazetteer.ids import curie_of
+from gazetteer.ids import curie_of, key_of
 from gazetteer.model import Entity, Kind, Point, Position
 from gazetteer.storefile import StoreFile
 
@@ -34,6 +37,32 @@ class EntityReader:
             return self._read(row)
         except (IndexError, TypeError, ValueError) as error:
             raise self._file.damaged(f"row {row[0]}: {error}") from error
+
+    def row(self, curie: str) -> tuple[Any, ...]:
+        """Return the row of an id, as the queries of ``gazetteer.queries`` give it.
+
+        Raises:
+            UnknownEntity: It is not held, or the text is no id.
+        """
+        for query, argument in self._addresses(curie):
+            rows = self._file.all(query, (argument,))
+            if rows:
+                return rows[0]
+        raise UnknownEntity(f"{curie} is not in the gazetteer {self._file.path.name}")
+
+    def _addresses(self, curie: str) -> Iterator[tuple[str, int]]:
+        key = key_of(curie)
+        if key is None:
+            rows = self._file.all(
+                "SELECT key FROM local_id WHERE slug = ?", (curie.partition(":")[2],)
+            )
+            yield from ((queries.BY_KEY, local) for (local,) in rows)
+            return
+        yield queries.BY_KEY, key
+        if curie.startswith("wikidata:Q"):
+            yield queries.BY_WIKIDATA, int(curie[len("wikidata:Q") :])
+        else:
+            yield queries.BY_GEONAMES, int(curie[len("geonames:") :])
 
     def _read(self, row: tuple[Any, ...]) -> Entity:
         key, number, name, description, wikidata, geonames, country, area = row[:8]

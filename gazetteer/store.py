@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from copy import copy
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -18,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from gazetteer import queries
 from gazetteer.entities import EntityReader
-from gazetteer.errors import UnknownEntity
+from gazetteer.errors import GazetteerError
 from gazetteer.hits import KINDS, Hit, PersonWord, name_of_row, rank
 from gazetteer.ids import key_of
 from gazetteer.layers import Layer
@@ -45,7 +44,8 @@ class Gazetteer:
     """A read-only gazetteer; use ``Gazetteer.open``, as a context manager or until ``close``.
 
     One object may be used from several threads; there are as many connections as look-ups ever
-    ran at once.
+    ran at once. A forked process opens its own. A pickled gazetteer is opened again where it is
+    unpickled, which must find the same file under the same path.
 
     Attributes:
         path: The file.
@@ -93,9 +93,14 @@ class Gazetteer:
 
         Both share the file: closing one closes the other.
         """
-        view = copy(self)
-        view._layers = (*self._layers, layer)  # noqa: SLF001 - it is one of us
+        view = object.__new__(type(self))
+        vars(view).update(vars(self), _layers=(*self._layers, layer))
         return view
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle what it takes to open the same file, with the same layers over it."""
+        path = None if self.path == EMBEDDED else self.path.absolute()
+        return _reopened, (type(self), path, self.manifest["build"], self._layers)
 
     def close(self) -> None:
         """Close the file. A look-up afterwards opens it again."""
@@ -120,7 +125,7 @@ class Gazetteer:
         for layer in reversed(self._layers):
             if curie in layer:
                 return layer.entities[curie]
-        return self._entities(self._row(curie))
+        return self._entities(self._entities.row(curie))
 
     def lookup(self, name: str, kind: Kind | None = None) -> tuple[Hit, ...]:
         """Return every entity known under a name, the best known first.
@@ -247,7 +252,7 @@ class Gazetteer:
 
     def outline(self, curie: str) -> bytes | None:
         """Return the simplified outline of an area as WKB, WGS 84, or None where none is held."""
-        key = self._row(curie)[0]
+        key = self._entities.row(curie)[0]
         rows = self._file.all("SELECT wkb FROM outline WHERE entity = ?", (key,))
         return bytes(rows[0][0]) if rows else None
 
@@ -329,13 +334,6 @@ class Gazetteer:
         rows = self._file.all("SELECT entity FROM area WHERE code = ?", (code,))
         return self._entities(self._file.all(queries.BY_KEY, rows[0])[0]) if rows else None
 
-    def _row(self, curie: str) -> tuple[Any, ...]:
-        for query, argument in self._addresses(curie):
-            rows = self._file.all(query, (argument,))
-            if rows:
-                return rows[0]
-        raise UnknownEntity(f"{curie} is not in the gazetteer {self.path.name}")
-
     def _near(self, key: str, edits: int) -> list[tuple[str, int]]:
         """The keys held within so many edits of one, each with its distance."""
         from rapidfuzz.distance import OSA
@@ -356,7 +354,7 @@ class Gazetteer:
             inside = Outline(wkb)
             held = in_box(self._file, inside.box)
         else:
-            key = self._row(area)[0]
+            key = self._entities.row(area)[0]
             inside = Codes(area)
             held = (row for row in in_codes(self._file, key) if row[0] != key)
         rows = (self._entities(row) for row in held if KINDS[row[1]] is kind)
@@ -387,16 +385,16 @@ class Gazetteer:
         parts = self._file.all("SELECT bits FROM key_filter ORDER BY part")
         return KeyFilter(np.frombuffer(b"".join(bits for (bits,) in parts), np.uint8))
 
-    def _addresses(self, curie: str) -> Iterator[tuple[str, int]]:
-        key = key_of(curie)
-        if key is None:
-            rows = self._file.all(
-                "SELECT key FROM local_id WHERE slug = ?", (curie.partition(":")[2],)
-            )
-            yield from ((queries.BY_KEY, local) for (local,) in rows)
-            return
-        yield queries.BY_KEY, key
-        if curie.startswith("wikidata:Q"):
-            yield queries.BY_WIKIDATA, int(curie[len("wikidata:Q") :])
-        else:
-            yield queries.BY_GEONAMES, int(curie[len("geonames:") :])
+
+def _reopened(
+    cls: type[Gazetteer], path: Path | None, build: str, layers: tuple[Layer, ...]
+) -> Gazetteer:
+    gazetteer = cls.open(path)
+    if (now := gazetteer.manifest["build"]) != build:
+        gazetteer.close()
+        raise GazetteerError(
+            f"{gazetteer.path}: holds build {now} by now, another process still {build}; start anew"
+        )
+    for layer in layers:
+        gazetteer = gazetteer.with_layer(layer)
+    return gazetteer

@@ -27,7 +27,7 @@ _HEADER: Final = b"SQLite format 3\0"
 
 
 class StoreFile:
-    """Read-only connections to one file, as many as threads read at once.
+    """Read-only connections to one file: in each process as many as threads read at once.
 
     Args:
         path: The file.
@@ -42,12 +42,13 @@ class StoreFile:
     def __init__(self, path: Path, *, embedded: bool) -> None:
         _check(path, embedded=embedded)
         self.path = path
-        self._idle: list[sqlite3.Connection] = []
+        self._idle: dict[int, list[sqlite3.Connection]] = {}  # by process
 
     def close(self) -> None:
-        """Close the connections that no thread uses."""
-        while self._idle:
-            self._idle.pop().close()
+        """Close the connections that no thread of this process uses."""
+        idle = self._own_idle()
+        while idle:
+            idle.pop().close()
 
     def all(self, query: str, arguments: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         """Return all rows of a query."""
@@ -59,7 +60,7 @@ class StoreFile:
             raise self.damaged(str(error)) from error
         finally:
             if connection is not None:
-                self._idle.append(connection)
+                self._own_idle().append(connection)
 
     def damaged(self, what: str) -> GazetteerDamaged:
         """Return the error that says what is wrong with the file and how to mend it."""
@@ -68,9 +69,13 @@ class StoreFile:
     def _take(self) -> sqlite3.Connection:
         """Return a connection that no other thread uses: list.pop is atomic."""
         try:
-            return self._idle.pop()
+            return self._own_idle().pop()
         except IndexError:
             return self._connect()
+
+    def _own_idle(self) -> list[sqlite3.Connection]:
+        """Return what is idle here: a fork may neither use nor close what its parent has open."""
+        return self._idle.setdefault(os.getpid(), [])
 
     def _connect(self) -> sqlite3.Connection:
         uri = f"file:{quote(str(self.path.resolve()))}?mode=ro&immutable=1"
