@@ -20,6 +20,7 @@ from gazetteer.rows import Row
 from gazetteer.sources import curated as curated_source
 from gazetteer.sources import geonames_cache
 from gazetteer.sources import places as places_source
+from gazetteer.sources.edits import check_edits
 from gazetteer.sources.options import BuildOptions, SourceInfo
 from gazetteer.sources.protocol import Source
 from gazetteer.sources.registry import get_reader, iter_shipped
@@ -151,12 +152,13 @@ def build_embedded(curated: Path, output: Path) -> dict[str, Any]:
     """Build the gazetteer that the package ships and return its manifest.
 
     Args:
-        curated: Folder of the curated tables.
+        curated: Folder of the curated tables, with the hand edits in ``edits``.
         output: Where the file goes.
 
     Raises:
-        CuratedFactError: A table is missing or breaks a rule.
+        CuratedFactError: A table is missing or breaks a rule, or an edit has nothing to act on.
     """
+    check_edits(curated)
     with Builder(output) as builder:
         known = builder.add(curated_source.iter_curated(curated))
         facts = curated_source.read_city_facts(curated)

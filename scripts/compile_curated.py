@@ -1,4 +1,4 @@
-"""Compile the curated tables from the reference data and the hand edits.
+"""Compile the curated tables from the reference data and what was listed by hand.
 
     python scripts/compile_curated.py [--shared PATH] [PART ...]
 

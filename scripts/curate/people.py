@@ -24,7 +24,9 @@ from curate.people_source import Countries, ReferencePerson, iter_reference
 from curate.people_spans import HAND, Position, merge_positions
 from curate.people_spelling import Spellings
 from curate.people_titles import LEGISLATOR, Titles
-from curate.tables import apply_edits, read_edits, write_table
+from curate.tables import write_table
+
+from gazetteer.sources.edits import read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -84,11 +86,9 @@ def compile_tables(shared: Path, curated: Path) -> None:
     people = list(_people(reference, read_hand(edits), Titles(edits, countries), edits))
     bodies = {curie: body for body, curie in read_bodies(edits).items()}
     write_table(curated / "people.csv", PEOPLE, (_row(p, countries.names, bodies) for p in people))
-    names = list(_name_rows(people, Spellings(edits)))
-    names = apply_edits(names, read_edits(edits / "people_names.csv"), ("id", "name"))
-    write_table(curated / "people_names.csv", NAMES, names)
+    write_table(curated / "people_names.csv", NAMES, _name_rows(people, Spellings(edits)))
     write_table(curated / "people_positions.csv", POSITIONS, _position_rows(people))
-    given, surnames = name_lists(reference, read_edits(edits / "people_common_words.csv"))
+    given, surnames = name_lists(reference, read_rows(edits / "people_common_words.csv"))
     write_table(curated / "given_names.csv", ("name", "gender", "count", "source"), given)
     write_table(curated / "surnames.csv", ("name", "count", "source"), surnames)
 

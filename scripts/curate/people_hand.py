@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from curate.people_spans import HAND, Position
-from curate.tables import read_table
 
 from gazetteer.errors import CuratedFactError
+from gazetteer.sources.edits import read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,7 +51,7 @@ class HandPerson:
 
 def read_bodies(edits: Path) -> dict[str, str]:
     """Return the CURIE of each international body that an office may serve, by its name."""
-    return {row["body"]: row["id"] for row in read_table(edits / "people_bodies.csv")}
+    return {row["body"]: row["id"] for row in read_rows(edits / "people_bodies.csv")}
 
 
 def read_hand(edits: Path) -> dict[str, HandPerson]:
@@ -61,12 +61,12 @@ def read_hand(edits: Path) -> dict[str, HandPerson]:
         CuratedFactError: A person stands twice, or an office names an unknown body.
     """
     people: dict[str, HandPerson] = {}
-    for row in read_table(edits / "people_figures.csv"):
+    for row in read_rows(edits / "people_figures.csv"):
         if row["person"] in people:
             raise CuratedFactError(f"people_figures.csv: {row['person']!r} stands there twice")
         people[row["person"]] = _figure(row)
     bodies = read_bodies(edits)
-    for row in read_table(edits / "people_offices.csv"):
+    for row in read_rows(edits / "people_offices.csv"):
         if row["body"] and row["body"] not in bodies:
             raise CuratedFactError(f"people_offices.csv: unknown body {row['body']!r} in {row}")
         person = people.setdefault(row["person"], HandPerson(row["person"]))

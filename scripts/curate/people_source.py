@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from curate.tables import read_table
+from gazetteer.sources.edits import read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,7 +80,7 @@ class Countries:
                 cells = line.split("\t")
                 self.names[cells[0]] = cells[4]
                 self._codes[cells[4].casefold()] = cells[0]
-        for row in read_table(edits / "people_country_names.csv"):
+        for row in read_rows(edits / "people_country_names.csv"):
             if row["kind"] == "area":
                 self._areas[row["name"].casefold()] = row["country"]
                 self.areas.append(row["name"])

@@ -17,7 +17,7 @@ import re
 from itertools import product
 from typing import TYPE_CHECKING
 
-from curate.tables import read_table
+from gazetteer.sources.edits import read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -71,7 +71,7 @@ class Spellings:
 
     def __init__(self, edits: Path) -> None:
         self._given: dict[tuple[str, str], tuple[str, ...]] = {}
-        for row in read_table(edits / "people_given_spellings.csv"):
+        for row in read_rows(edits / "people_given_spellings.csv"):
             spellings = tuple(row["spellings"].split())
             for country in _countries(row["countries"]):
                 for name in spellings:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from curate.tables import read_table
+from gazetteer.sources.edits import read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -158,7 +158,7 @@ class Titles:
 
     def __init__(self, edits: Path, countries: Countries) -> None:
         self._countries = countries
-        self._by_hand = {r["reference_title"]: r for r in read_table(edits / "people_titles.csv")}
+        self._by_hand = {r["reference_title"]: r for r in read_rows(edits / "people_titles.csv")}
         proper = {*PROPER, *countries.names.values(), *countries.areas}
         self._spelling = {name.casefold(): name for name in proper}
         longest_first = sorted(map(re.escape, self._spelling), key=len, reverse=True)

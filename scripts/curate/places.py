@@ -29,12 +29,12 @@ from curate.tables import (
     Row,
     format_coordinate,
     format_radius,
-    read_table,
     write_table,
 )
 from curate.words import is_usable_alias
 
 from gazetteer.names import fold
+from gazetteer.sources.edits import read_table
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,8 +1,9 @@
 """Compile regions, waters, disputed and historical places, with demonyms and abbreviations.
 
 Waters come from Natural Earth; the rest was written by hand in ``edits/regions.csv`` and
-``edits/region_names.csv``; ``edits/demonym_forms.csv`` and ``edits/abbreviation_forms.csv`` name
-each place by its code, which is resolved to an id here. See gazetteer/curated/README.md.
+``edits/region_names.csv`` and stands in no compiled table. ``edits/demonym_forms.csv`` and
+``edits/abbreviation_forms.csv`` name each place by its code, which is resolved to an id here. See
+gazetteer/curated/README.md.
 """
 
 from __future__ import annotations
@@ -12,17 +13,11 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from curate.demonyms import compile_abbreviations, compile_demonyms
-from curate.tables import (
-    AREA_NAME_COLUMNS,
-    Row,
-    apply_edits,
-    read_edits,
-    read_table,
-    write_table,
-)
+from curate.tables import AREA_NAME_COLUMNS, Row, write_table
 from curate.water import compile_waters
 
 from gazetteer.errors import CuratedFactError
+from gazetteer.sources.edits import read_rows, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,29 +46,26 @@ def compile_tables(shared: Path, curated: Path) -> None:
         CuratedFactError: An edit has become stale, or a row breaks a rule.
         FileNotFoundError: A reference is missing.
     """
-    by_hand = read_edits(curated / "edits/regions.csv")
-    taken = {edit["id"] for edit in by_hand if edit["action"] == "add"}
+    edits = read_rows(curated / "edits/regions.csv")
+    by_hand = {edit["id"] for edit in edits if edit["action"] == "add"}
+    ids = _geonames_ids(curated)
+    taken = by_hand | {old for old, curie in ids.items() if curie in by_hand}
     waters = _with_ids(compile_waters(shared, curated), taken)
-    regions = apply_edits((water.row for water in waters), by_hand, ("id",))
-    more_names = read_edits(curated / "edits/region_names.csv")
-    names = apply_edits(_water_names(waters), more_names, ("id", "name"))
-    further = list(_further(names, regions))
-    ids = _geonames_ids(curated, regions)
-    write_table(curated / "regions.csv", REGION_COLUMNS, _renamed(regions, ids))
-    write_table(curated / "region_names.csv", AREA_NAME_COLUMNS, _renamed(further, ids))
+    if unknown := ids.keys() - taken:
+        raise CuratedFactError(f"region_geonames {sorted(unknown)}: no such region; drop the row")
+    rows = _renamed((water.row for water in waters), ids)
+    write_table(curated / "regions.csv", REGION_COLUMNS, rows)
+    regions = read_table(curated / "regions.csv")
+    names = _further(_renamed(_water_names(waters), ids), regions)
+    write_table(curated / "region_names.csv", AREA_NAME_COLUMNS, names)
     write_table(curated / "demonyms.csv", FORM_COLUMNS, compile_demonyms(shared, curated))
     write_table(curated / "abbreviations.csv", FORM_COLUMNS, compile_abbreviations(shared, curated))
 
 
-def _geonames_ids(curated: Path, regions: Iterable[Row]) -> dict[str, str]:
-    """Return the GeoNames CURIEs that references of names hold, by the id of the edits."""
-    known = {row["id"] for row in regions}
-    found = {}
-    for row in read_table(curated / "edits/region_geonames.csv"):
-        if row["id"] not in known:
-            raise CuratedFactError(f"region_geonames {row}: no such region; drop the row")
-        found[row["id"]] = f"geonames:{row['geonames']}"
-    return found
+def _geonames_ids(curated: Path) -> dict[str, str]:
+    """Return the GeoNames CURIEs that references of names hold, by the id without them."""
+    rows = read_rows(curated / "edits/region_geonames.csv")
+    return {row["id"]: f"geonames:{row['geonames']}" for row in rows}
 
 
 def _renamed(rows: Iterable[Row], ids: dict[str, str]) -> list[Row]:
@@ -96,7 +88,7 @@ def _with_ids(waters: Iterable[Water], taken: set[str]) -> list[Water]:
 
     Args:
         waters: What was compiled; the rows are completed in place.
-        taken: Ids of the hand edits; extended.
+        taken: Ids of the hand edits, also those that GeoNames ids have replaced; extended.
     """
     done = []
     for water in waters:

@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 from curate.geometry import disc_radius_km, distance_km, label_of_shape
 from curate.references import read_country_info, read_features, read_lines
-from curate.tables import Row, format_coordinate, format_radius, read_edits
+from curate.tables import Row, format_coordinate, format_radius
 from shapely import STRtree, get_parts, line_merge, make_valid, unary_union
 from shapely.geometry import Point, mapping, shape
 from shapely.ops import nearest_points
 
 from gazetteer.errors import CuratedFactError
+from gazetteer.sources.edits import read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -157,7 +158,7 @@ def compile_waters(shared: Path, curated: Path) -> list[Water]:
         CuratedFactError: An edit names a feature that Natural Earth does not have.
     """
     countries = Countries(shared)
-    edits = read_edits(curated / "edits/water.csv")
+    edits = read_rows(curated / "edits/water.csv")
     seas = _read_seas(shared)
     return [
         _water(group, countries, seas)

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from gazetteer.sources.edits import read_table
+
 CURATED = Path(__file__).parents[2] / "gazetteer" / "curated"
 COLUMNS = {
     "countries": "id iso2 iso3 name feature continent capital lat lon radius_km population"
@@ -47,8 +49,7 @@ OUTLYING = ("CK.", "SC.11876017", "MP.085")
 
 
 def read(table: str) -> list[dict[str, str]]:
-    with (CURATED / f"{table}.csv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+    return read_table(CURATED / f"{table}.csv")
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from gazetteer.sources.edits import read_table
+
 ROOT = Path(__file__).resolve().parents[2]
 CURATED = ROOT / "gazetteer" / "curated"
 SHARED = Path(os.environ.get("ENRICH_SHARED", ROOT.parent / "shared" / "data"))
@@ -62,8 +64,7 @@ def ids_by_name(organisations, names):
 
 
 def read(table):
-    with (CURATED / table).open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+    return read_table(CURATED / table)
 
 
 def test_enough_organisations_of_every_category(organisations):

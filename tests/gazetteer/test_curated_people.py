@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from gazetteer.sources.edits import read_table
+
 ROOT = Path(__file__).parents[2]
 CURATED = ROOT / "gazetteer" / "curated"
 REFERENCE = "sources/reference/politicians_wikidata.jsonl.gz"
@@ -24,8 +26,7 @@ DATE = re.compile(r"[12]\d{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
 def read(table):
-    with (CURATED / f"{table}.csv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+    return read_table(CURATED / f"{table}.csv")
 
 
 @pytest.fixture(scope="module")

@@ -1,19 +1,18 @@
 """The table of settlements beyond GeoNames' extract of cities keeps its rules."""
 
-import csv
 import re
 from pathlib import Path
 
 import pytest
 
+from gazetteer.sources.edits import read_table
 from gazetteer.sources.places import PLACE_SOURCES, iter_places
 
 CURATED = Path(__file__).parents[2] / "gazetteer" / "curated"
 
 
 def read(table):
-    with (CURATED / f"{table}.csv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+    return read_table(CURATED / f"{table}.csv")
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from gazetteer.sources.edits import read_table
+
 ROOT = Path(__file__).resolve().parents[2]
 CURATED = ROOT / "gazetteer" / "curated"
 SHARED = Path(os.environ.get("ENRICH_SHARED", ROOT.parent / "shared" / "data"))
@@ -42,8 +44,7 @@ PLURALS_THAT_ARE_WORDS = frozenset({"Poles"})  # the people have no other name
 
 
 def read(table):
-    with (CURATED / f"{table}.csv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+    return read_table(CURATED / f"{table}.csv")
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +71,8 @@ def test_table_has_its_columns_sorted_rows_and_no_row_twice(table):
     assert header == COLUMNS[table].split()
     assert rows == sorted(rows)
     assert len({tuple(row) for row in rows}) == len(rows)
-    assert all(cell == cell.strip() and "  " not in cell for row in rows for cell in row)
+    cells = {cell for row in read(table) for cell in row.values()}
+    assert not [cell for cell in cells if cell != cell.strip() or "  " in cell]
 
 
 def test_ids_are_well_formed_unique_and_not_those_of_areas_or_cities(regions):
