@@ -51,11 +51,19 @@ def rank(hit: Hit) -> tuple[float, float, str]:
 
 
 def name_of_row(
-    entity: Entity,
+    shown: str,
     type_: int,
     text: str | None,
     language: str | None,
-    valid: tuple[str | None, str | None],
+    valid: tuple[str | None, str | None] = (None, None),
 ) -> Name:
-    """A name as its row holds it: the type doubled, odd where it is not the preferred one."""
-    return Name(text or entity.name, TYPES[type_ >> 1], language, not type_ & 1, valid)
+    """A name as its row holds it: the type doubled, odd where it is not the preferred one.
+
+    Args:
+        shown: The name of the entity, of which the row does not repeat the text.
+        type_: Number of the type in ``TYPES``, doubled; one more where it is not preferred.
+        text: As spelt, None for the name shown.
+        language: ISO 639, or None.
+        valid: First and last ISO 8601 date.
+    """
+    return Name(text or shown, TYPES[type_ >> 1], language, not type_ & 1, valid)

@@ -374,7 +374,7 @@ class Gazetteer:
         for row in self._file.all(queries.BY_NAME, (key,)):
             type_, text, language, *valid = row[17:]
             entity = self._entities(row)
-            yield Hit(entity, name_of_row(entity, type_, text, language, (valid[0], valid[1])))
+            yield Hit(entity, name_of_row(entity.name, type_, text, language, (valid[0], valid[1])))
 
     @cached_property
     def _key_filter(self) -> KeyFilter:

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
+from gazetteer.hits import KINDS, name_of_row
 from gazetteer.ids import curie_of
-from gazetteer.model import Kind, Name, Point, Position
+from gazetteer.model import Point, Position
 from gazetteer.rows import Row
 from gazetteer.sources.options import BuildOptions
 from gazetteer.storefile import EMBEDDED, StoreFile
 
 __all__ = ["Embedded"]
 
-_KINDS = tuple(Kind)
 # A settlement of a reference (places.PLACE_SOURCES); everything else was curated.
 _CITY = (
     "((e.feature LIKE 'PPL%' OR e.feature IN ('STLMT', 'STNB')) AND s.name IN"
@@ -79,7 +79,7 @@ class Embedded:
     def _iter(self, condition: str) -> Iterator[Row]:
         names = _grouped(
             self._file.all(
-                "SELECT n.entity, n.type, n.text, n.language, e.name FROM name n"
+                "SELECT n.entity, n.type, n.text, n.language FROM name n"
                 " JOIN entity e ON e.key = n.entity JOIN source s ON s.number = e.source"
                 f" WHERE {condition} ORDER BY n.entity, n.key"
             )
@@ -98,9 +98,9 @@ class Embedded:
         lat, lon, radius_km, population, prominence, start, end, source = row[9:]
         return Row(
             id=curie_of(key) or f"enrich:{self._slugs[key]}",
-            kind=_KINDS[kind],
+            kind=KINDS[kind],
             name=name,
-            names=tuple(_name(*found[1:]) for found in names),
+            names=tuple(name_of_row(name, *found[1:]) for found in names),
             wikidata=f"Q{wikidata}" if wikidata else None,
             geonames=geonames,
             country=country,
@@ -119,12 +119,6 @@ class Embedded:
             ),
             source=source,
         )
-
-
-def _name(type_: int, text: str | None, language: str | None, shown: str) -> Name:
-    from gazetteer.hits import TYPES
-
-    return Name(text or shown, TYPES[type_ >> 1], language, not type_ & 1)
 
 
 def _grouped(rows: list[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...]]]:
