@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gazetteer.errors import SourceError
 from gazetteer.sources.options import SourceInfo
-from gazetteer.sources.protocol import Source
+
+if TYPE_CHECKING:  # the command reads this table before it is known what is asked for
+    from gazetteer.sources.protocol import Source
 
 __all__ = ["PUBLISHERS", "Publisher", "downloads", "get_reader", "iter_shipped", "kinds", "usage"]
 
