@@ -15,6 +15,7 @@ from typing import Final
 
 from gazetteer.atomic import expanded
 from gazetteer.errors import CacheError
+from gazetteer.folders import cache_folder
 
 try:
     import fcntl
@@ -98,10 +99,8 @@ class CacheFile:
         """
         if self._named is not None:
             return self._named
-        from gazetteer.download import default_cache  # not needed where a file is named
-
         try:
-            return default_cache() / _NAME
+            return cache_folder() / _NAME
         except RuntimeError as error:  # no home, as in some containers
             raise CacheError(f"{_NAME}: there is no home folder for it; {_ELSEWHERE}") from error
 

@@ -10,9 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import re
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,10 +18,11 @@ from typing import Any, Final
 
 from gazetteer import archives
 from gazetteer.errors import OutputError, SourceError
+from gazetteer.folders import cache_folder
 from gazetteer.http import Client, size_text
 from gazetteer.transfer import Fetched, NotFound, Progress, Remote, Transfer, fetch
 
-__all__ = ["BASES", "Download", "Transfer", "default_cache", "download", "size_text"]
+__all__ = ["BASES", "Download", "Transfer", "download", "size_text"]
 
 BASES: Final = {
     "geonames": "https://download.geonames.org/export/dump/",
@@ -83,25 +82,6 @@ class Download:
     missing: tuple[str, ...] = ()
 
 
-def default_cache() -> Path:
-    """Return the folder for downloads: ``enrich`` in the cache folder of the system.
-
-    ``$XDG_CACHE_HOME`` or ``~/.cache``, on macOS ``~/Library/Caches``, on Windows
-    ``%LOCALAPPDATA%``.
-
-    Example:
-        >>> default_cache().name
-        'enrich'
-    """
-    named = os.environ.get("XDG_CACHE_HOME") or (
-        os.environ.get("LOCALAPPDATA") if sys.platform == "win32" else None
-    )
-    if named and Path(named).is_absolute():
-        return Path(named) / "enrich"
-    below = ("Library", "Caches") if sys.platform == "darwin" else (".cache",)
-    return Path.home().joinpath(*below, "enrich")
-
-
 def download(
     kind: str,
     cache: Path | None = None,
@@ -114,7 +94,7 @@ def download(
 
     Args:
         kind: A key of ``BASES``.
-        cache: Folder for downloads; each kind has its own below it.
+        cache: Folder for downloads, ``cache_folder()`` if None; each kind has its own below it.
         base: Address of a mirror; the publisher's own if None.
         progress: Called a few times a second with what is under way.
         client: What asks the servers.
@@ -134,7 +114,7 @@ def download(
     job = _Job(
         kind,
         address if address.endswith("/") else f"{address}/",
-        (cache or default_cache()) / kind,
+        (cache or cache_folder()) / kind,
         client or Client(),
         progress,
     )

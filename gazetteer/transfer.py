@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final
 
+from filelock import FileLock, Timeout
+
 from gazetteer import archives
 from gazetteer.errors import OutputError, SourceError
 from gazetteer.http import Client, NotFound, TryAgain, size_text
@@ -108,6 +110,7 @@ class _Part:
         self.target = folder / remote.name
         self.path = folder / f"{remote.name}.part"
         self._meta_path = folder / f".{remote.name}.meta"
+        self._lock_path = folder / f".{remote.name}.lock"
         self.meta: dict[str, Any] = self._read_meta()
 
     def finished(self) -> Fetched | None:
@@ -126,16 +129,25 @@ class _Part:
         """Hold the unfinished file; the system lets go of it when the process ends."""
         try:
             self.target.parent.mkdir(parents=True, exist_ok=True)
-            file = self.path.open("ab")
+            self.path.touch()
         except OSError as error:
             raise OutputError(f"{self.path}: cannot be written: {error.strerror}") from error
-        with file:
-            _lock(file, self.path)
+        with self._alone():
             self.meta = self._read_meta()
             try:
                 yield
             finally:
                 self._drop_if_empty()
+
+    def _alone(self) -> contextlib.AbstractContextManager[object]:
+        try:
+            return FileLock(self._lock_path).acquire(blocking=False)
+        except Timeout as error:
+            raise SourceError(
+                f"{self.path}: another process is downloading it; wait for it"
+            ) from error
+        except OSError:  # a file system without locks
+            return contextlib.nullcontext()
 
     def _drop_if_empty(self) -> None:
         with contextlib.suppress(OSError):
@@ -341,16 +353,3 @@ def _write_all(out: IO[bytes], block: bytes) -> None:
     view = memoryview(block)
     while view:
         view = view[out.write(view) :]
-
-
-def _lock(file: IO[bytes], path: Path) -> None:
-    try:
-        import fcntl
-    except ImportError:  # Windows: two downloads at once are the user's affair
-        return
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        raise SourceError(f"{path}: another process is downloading it; wait for it") from error
-    except OSError:  # a file system without locks
-        return
