@@ -19,8 +19,8 @@ from typing import Any, Final
 from gazetteer import archives
 from gazetteer.errors import OutputError, SourceError
 from gazetteer.folders import cache_folder
-from gazetteer.http import Client, size_text
-from gazetteer.transfer import Fetched, NotFound, Progress, Remote, Transfer, fetch
+from gazetteer.remote import Client, NotFound, Remote
+from gazetteer.transfer import Fetched, Progress, Transfer, fetch, size_text
 
 __all__ = ["BASES", "Download", "Transfer", "download", "size_text"]
 

@@ -21,15 +21,30 @@ from filelock import FileLock, Timeout
 
 from gazetteer import archives
 from gazetteer.errors import OutputError, SourceError
-from gazetteer.http import Client, NotFound, TryAgain, size_text
-from gazetteer.remote import Remote, check_digest, check_end, check_start
+from gazetteer.http import TryAgain
+from gazetteer.remote import Client, NotFound, Remote, check_digest, check_end, check_start
 
-__all__ = ["Fetched", "NotFound", "Progress", "Remote", "Transfer", "fetch"]
+__all__ = ["Fetched", "NotFound", "Progress", "Remote", "Transfer", "fetch", "size_text"]
 
 _BLOCK: Final = 1 << 18
 _INTERVAL_S: Final = 0.2
 _WORTH: Final = 1 << 20  # an attempt that brought so many bytes does not count against the tries
 _LOOK: Final = 1024
+_UNITS: Final = ("bytes", "kB", "MB", "GB", "TB")
+
+
+def size_text(size: float) -> str:
+    """Return a number of bytes for a person.
+
+    Example:
+        >>> size_text(999), size_text(1_640_000_000)
+        ('999 bytes', '1.6 GB')
+    """
+    unit = 0
+    while size >= 1000 and unit < len(_UNITS) - 1:
+        size /= 1000
+        unit += 1
+    return f"{size:.1f} {_UNITS[unit]}" if unit else f"{size:.0f} {_UNITS[0]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,20 +269,15 @@ class _Attempts:
         self._started = self._shown = time.monotonic()
 
     def run(self) -> None:
-        failed = 0
-        while True:
-            before = self._part.path.stat().st_size
-            try:
-                self._once()
-            except TryAgain as error:
+        try:
+            for attempt in self._client.tries(self._tries):
+                before = self._part.path.stat().st_size
+                with attempt:
+                    self._once()
                 if self._part.path.stat().st_size >= before + _WORTH:
-                    failed = 0
-                failed += 1
-                if failed >= self._tries:
-                    raise self._given_up(error) from error
-                self._client.pause(failed, error)
-            else:
-                return
+                    attempt.retry_state.attempt_number = 1
+        except TryAgain as error:
+            raise self._given_up(error) from error
 
     def _given_up(self, error: TryAgain) -> SourceError:
         kept = self._part.path.stat().st_size

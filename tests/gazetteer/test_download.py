@@ -18,8 +18,8 @@ from filelock import FileLock
 from gazetteer import transfer
 from gazetteer.download import BASES, download
 from gazetteer.errors import OutputError, SourceError
-from gazetteer.http import Client, NotFound, size_text
-from gazetteer.transfer import Remote, fetch
+from gazetteer.remote import Client, NotFound, Remote
+from gazetteer.transfer import fetch, size_text
 
 NOISE = random.Random(7).randbytes(300_000)
 
@@ -295,8 +295,8 @@ LIMITED = """
 import resource, sys
 from pathlib import Path
 from gazetteer.errors import EnrichError
-from gazetteer.http import Client
-from gazetteer.transfer import Remote, fetch
+from gazetteer.remote import Client, Remote
+from gazetteer.transfer import fetch
 limit = int(sys.argv[3])
 resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
 try:

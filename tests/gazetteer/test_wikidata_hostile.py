@@ -7,9 +7,9 @@ import time
 
 import pytest
 
+from gazetteer.asking import parsed
 from gazetteer.cache import Cache
 from gazetteer.errors import InputError, ServiceError
-from gazetteer.exchange import parsed
 from gazetteer.http import TryAgain
 from gazetteer.layers import Layer, prepare
 from gazetteer.model import Kind
