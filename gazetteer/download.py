@@ -157,9 +157,7 @@ def _bring_wikidata(job: _Job) -> Download:
     lying = _lying_whole(job.folder)
     if lying is not None:
         return Download(job.kind, lying.path, (lying,))
-    remote = next(_iter_dumps(job), None) or Remote(
-        f"{job.base}{_WIKIDATA}", _WIKIDATA, packed=False
-    )
+    remote = next(_iter_dumps(job), None) or Remote(f"{job.base}{_WIKIDATA}", _WIKIDATA)
     file = job.fetch(remote)
     return Download(job.kind, file.path, (file,))
 
@@ -205,8 +203,7 @@ def _dumps_of(job: _Job, folder: str) -> Iterator[Remote]:
         digests = {name: digest for digest, name in _SUM.findall(job.client.page(folder + sums))}
         for name in names:
             if name in digests:
-                # Unpacking 100 GB only to check it takes a day; the checksum says as much.
-                yield Remote(f"{folder}{name}", name, ("sha1", digests[name]), packed=False)
+                yield Remote(f"{folder}{name}", name, ("sha1", digests[name]))
 
 
 # ------------------------------------------------------------------------------ Who's On First
@@ -221,8 +218,8 @@ def _bring_whosonfirst(job: _Job) -> Download:
             job.kind, database, (Fetched(database, size, None, "archive", fresh=False),)
         )
     digest = _inventory_digest(job)
-    packed = job.fetch(Remote(f"{job.base}{_WHOSONFIRST}", _WHOSONFIRST, digest, packed=False))
-    archives.unpack(packed.path, job.folder)
+    packed = job.fetch(Remote(f"{job.base}{_WHOSONFIRST}", _WHOSONFIRST, digest))
+    archives.unpack(packed.path, database)
     _write_note(unpacked, str(database.stat().st_size))
     packed.path.unlink()
     return Download(job.kind, database, (packed,))

@@ -57,14 +57,11 @@ class Remote:
         url: Where.
         name: What it is called in the cache.
         digest: Algorithm and hexadecimal checksum that the publisher gives, or None.
-        packed: Whether reading the archive to its end is a check of its own: not for files of
-            many gigabytes that have a digest.
     """
 
     url: str
     name: str
     digest: tuple[str, str] | None = None
-    packed: bool = True
 
 
 class NotFound(SourceError):

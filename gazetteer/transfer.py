@@ -223,10 +223,9 @@ class _Part:
         try:
             checked = "length" if self.meta.get("total") is not None else "nothing"
             check_end(self.path, self.remote)
-            if self.remote.packed:
+            if self.remote.name.endswith(".zip"):
                 archives.check(self.path)
-                if self.remote.name.endswith((".zip", ".gz", ".bz2")):
-                    checked = "archive"
+                checked = "archive"
             if self.remote.digest:
                 check_digest(self.path, self.remote)
                 checked = self.remote.digest[0]
