@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -192,7 +193,7 @@ class Asker:
             redirects=3, whole=True,
         )  # fmt: skip
         self._tries = tries
-        self._turn = threading.Semaphore(at_once)
+        self._at_once = threading.Semaphore(at_once)
         self._lock = threading.Lock()
         self._sleep = sleep
         self._clock = clock
@@ -204,7 +205,7 @@ class Asker:
         """How many requests reached a server."""
         return self._session.sent
 
-    def ask(
+    def ask(  # noqa: PLR0913 - how one question is asked
         self,
         url: str,
         parameters: Mapping[str, str],
@@ -212,6 +213,7 @@ class Asker:
         check: Check | None = None,
         budget: Budget | None = None,
         accept: str = "application/json",
+        turn: Callable[[], object] | None = None,
     ) -> Json:
         """Return the JSON that a service answers.
 
@@ -221,6 +223,7 @@ class Asker:
             check: Refuses what is JSON and yet no answer.
             budget: What this may cost, or None for no limit but the tries.
             accept: The media type asked for.
+            turn: Waits before each request until it may be sent.
 
         Raises:
             BudgetSpent: The budget does not allow it.
@@ -228,10 +231,27 @@ class Asker:
         """
         host = _origin(url)
         self._refuse_while_resting(host)
+        spent = budget or Budget(sys.maxsize, float("inf"))
+
+        def once() -> Json:
+            headers = {"Accept": accept, "Accept-Encoding": "gzip"}
+            with self._session.get(f"{url}?{urlencode(parameters)}", headers, allowed) as response:
+                _check_status(response, url)
+                body = _body(response)
+            found = parsed(body)
+            if check is not None:
+                check(found, response.headers)
+            return found
+
+        def allowed() -> float:
+            if turn is not None and not spent.is_spent:
+                turn()
+            return spent.take()
+
         try:
-            with self._turn, budget or Budget(self._tries, float("inf")):
+            with self._at_once, spent:
                 self._refuse_while_resting(host)  # it may have failed while this one waited
-                found = self._ask_patiently(url, parameters, check, budget, accept)
+                found = self._patiently(once, spent)
         except TryAgain as error:
             told = ServiceError(f"{shown(url)} {error}")
             self._let_rest(host, str(told), error.seconds or 0.0)
@@ -251,14 +271,7 @@ class Asker:
         if self._clock() < until:
             raise ServiceError(told)
 
-    def _ask_patiently(
-        self,
-        url: str,
-        parameters: Mapping[str, str],
-        check: Check | None,
-        budget: Budget | None,
-        accept: str,
-    ) -> Json:
+    def _patiently(self, ask: Callable[[], Json], budget: Budget) -> Json:
         grows = wait_exponential(multiplier=0.5, max=20.0) + wait_random(0.0, 1.0)
 
         def pause(state: RetryCallState) -> float:
@@ -268,25 +281,11 @@ class Asker:
             return grows(state) if wished is None else wished + grows(state) / 20.0
 
         def is_over(state: RetryCallState) -> bool:
-            longest = _LONGEST_PAUSE_S
-            if budget is not None:
-                if budget.is_spent:
-                    return True
-                longest = min(longest, budget.seconds_left)
-            return state.attempt_number >= self._tries or state.upcoming_sleep > longest
+            if budget.is_spent or state.attempt_number >= self._tries:
+                return True
+            return state.upcoming_sleep > min(_LONGEST_PAUSE_S, budget.seconds_left)
 
-        def once() -> Json:
-            headers = {"Accept": accept, "Accept-Encoding": "gzip"}
-            at = f"{url}?{urlencode(parameters)}"
-            with self._session.get(at, headers, budget.take if budget else None) as response:
-                _check_status(response, url)
-                body = _body(response)
-            found = parsed(body)
-            if check is not None:
-                check(found, response.headers)
-            return found
-
-        return retrying(wait=pause, stop=is_over, sleep=self._sleep)(once)
+        return retrying(wait=pause, stop=is_over, sleep=self._sleep)(ask)
 
 
 def _check_status(response: BaseHTTPResponse, url: str) -> None:
