@@ -29,9 +29,8 @@ from gazetteer.http import (
     Session,
     TryAgain,
     broken,
-    is_busy,
     one_line,
-    retry_after,
+    refuse_busy,
     retrying,
     status_named,
     user_agent,
@@ -289,9 +288,8 @@ class Asker:
 
 
 def _check_status(response: BaseHTTPResponse, url: str) -> None:
+    refuse_busy(response)
     status = response.status
-    if is_busy(status):
-        raise TryAgain(f"answers {status_named(status)}", retry_after(response.headers))
     if status in _ODD:
         raise ServiceError(f"{shown(url)} refuses this question ({status_named(status)})")
     if status != 200:

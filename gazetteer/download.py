@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from gazetteer import archives
-from gazetteer.errors import OutputError, SourceError
+from gazetteer.errors import SourceError
 from gazetteer.folders import cache_folder
 from gazetteer.remote import Client, NotFound, Remote
 from gazetteer.transfer import Fetched, Progress, Transfer, fetch, size_text
@@ -211,8 +211,7 @@ def _dumps_of(job: _Job, folder: str) -> Iterator[Remote]:
 
 def _bring_whosonfirst(job: _Job) -> Download:
     database = job.folder / _WHOSONFIRST.removesuffix(".bz2")
-    unpacked = job.folder / f".{database.name}.unpacked"
-    if database.is_file() and _note(unpacked) == str(database.stat().st_size):
+    if database.is_file():  # it appears when it is whole
         size = database.stat().st_size
         return Download(
             job.kind, database, (Fetched(database, size, None, "archive", fresh=False),)
@@ -220,7 +219,6 @@ def _bring_whosonfirst(job: _Job) -> Download:
     digest = _inventory_digest(job)
     packed = job.fetch(Remote(f"{job.base}{_WHOSONFIRST}", _WHOSONFIRST, digest))
     archives.unpack(packed.path, database)
-    _write_note(unpacked, str(database.stat().st_size))
     packed.path.unlink()
     return Download(job.kind, database, (packed,))
 
@@ -236,19 +234,6 @@ def _inventory_digest(job: _Job) -> tuple[str, str] | None:
             digest = entry.get("sha256_compressed")
             return ("sha256", digest) if isinstance(digest, str) and digest else None
     return None
-
-
-def _note(path: Path) -> str | None:
-    with contextlib.suppress(OSError):
-        return path.read_text(encoding="utf-8")
-    return None
-
-
-def _write_note(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise OutputError(f"{path}: cannot be written: {error.strerror}") from error
 
 
 _KINDS: Final[dict[str, Callable[[_Job], Download]]] = {

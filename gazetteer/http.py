@@ -32,8 +32,8 @@ __all__ = [
     "Session",
     "TryAgain",
     "broken",
-    "is_busy",
     "one_line",
+    "refuse_busy",
     "retry_after",
     "retrying",
     "status_named",
@@ -205,9 +205,14 @@ def user_agent() -> str:
     return "enrich-geo"
 
 
-def is_busy(status: int) -> bool:
-    """Whether a status says that the same request may go well later."""
-    return status in _BUSY
+def refuse_busy(response: urllib3.BaseHTTPResponse) -> None:
+    """Refuse a reply whose status says that the same request may go well later.
+
+    Raises:
+        TryAgain: It does.
+    """
+    if response.status in _BUSY:
+        raise TryAgain(f"answers {status_named(response.status)}", retry_after(response.headers))
 
 
 def status_named(status: int) -> str:

@@ -24,8 +24,7 @@ from gazetteer.http import (
     Session,
     TryAgain,
     broken,
-    is_busy,
-    retry_after,
+    refuse_busy,
     retrying,
     status_named,
     user_agent,
@@ -223,11 +222,10 @@ def _pause(state: RetryCallState) -> float:
 
 
 def _check_status(url: str, response: BaseHTTPResponse) -> None:
+    refuse_busy(response)
     status = response.status
     if status in {200, 206, 416}:
         return
-    if is_busy(status):
-        raise TryAgain(f"answers {status_named(status)}", retry_after(response.headers))
     if status in _GONE:
         raise NotFound(f"{url}: the server has no such file ({status}); is the address right?")
     raise SourceError(
