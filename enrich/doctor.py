@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import re
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -11,6 +10,9 @@ from dataclasses import dataclass
 from importlib import metadata
 from os import PathLike
 from typing import Final
+
+from packaging.requirements import Requirement
+from packaging.version import Version
 
 from gazetteer.errors import EnrichError
 
@@ -73,21 +75,26 @@ def _packages() -> Iterator[Check]:
         yield Check(_DISTRIBUTION, ok=False, detail="not installed", remedy="pip install .")
         return
     yield Check(_DISTRIBUTION, ok=True, detail=own.version)
-    for requirement in own.requires or ():
-        if "extra ==" not in requirement:
+    for requirement in map(Requirement, own.requires or ()):
+        if _is_asked_for(requirement):
             yield _package(requirement)
 
 
-def _package(requirement: str) -> Check:
-    name = re.split(r"[^A-Za-z0-9._-]", requirement, maxsplit=1)[0]
+def _is_asked_for(requirement: Requirement, extra: str = "") -> bool:
+    """Whether a package is needed in this environment, by an extra or by none."""
+    return requirement.marker is None or requirement.marker.evaluate({"extra": extra})
+
+
+def _package(requirement: Requirement) -> Check:
+    name, asked = requirement.name, requirement.specifier
+    mend = f'pip install "{name}{asked}"'
     try:
         version = metadata.version(name)
     except metadata.PackageNotFoundError:
-        return Check(name, ok=False, detail=_MISSING, remedy=f'pip install "{requirement}"')
-    oldest = re.search(r">=\s*([\d.]+)", requirement)
-    if oldest and _numbers(version) < _numbers(oldest[1]):
-        detail = f"{version} is older than {oldest[1]}"
-        return Check(name, ok=False, detail=detail, remedy=f'pip install "{requirement}"')
+        return Check(name, ok=False, detail=_MISSING, remedy=mend)
+    oldest = next((each.version for each in asked if each.operator == ">="), None)
+    if oldest and Version(version) < Version(oldest):
+        return Check(name, ok=False, detail=f"{version} is older than {oldest}", remedy=mend)
     return Check(name, ok=True, detail=version)
 
 
@@ -112,14 +119,13 @@ def _taggers() -> Iterator[Check]:
         yield Check(f"tagger {point.name}", not remedy, detail, remedy)
 
 
-def _needed(requirements: Iterable[str], *, extra: str) -> list[str]:
-    marker = re.compile(rf"extra\s*==\s*['\"]{re.escape(extra)}['\"]")
-    return [text.partition(";")[0].strip() for text in requirements if marker.search(text)]
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    leading = re.match(r"\d+(\.\d+)*", version)
-    return tuple(map(int, leading[0].split("."))) if leading else ()
+def _needed(requirements: Iterable[str], *, extra: str) -> list[Requirement]:
+    """Return what an extra adds to what is needed without it."""
+    return [
+        requirement
+        for requirement in map(Requirement, requirements)
+        if _is_asked_for(requirement, extra) and not _is_asked_for(requirement)
+    ]
 
 
 def _gazetteer(path: str | PathLike[str] | None) -> Check:

@@ -9,26 +9,36 @@ wait for it at each of them.
 
 from __future__ import annotations
 
+import json
 import re
+import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final
-from urllib.parse import urlencode
+from typing import Any, Final
+from urllib.parse import urlencode, urlsplit
 
-from tenacity import (
-    RetryCallState,
-    Retrying,
-    retry_if_exception,
-    wait_exponential,
-    wait_random,
-)
+from tenacity import RetryCallState, wait_exponential, wait_random
+from urllib3 import BaseHTTPResponse
+from urllib3.exceptions import HTTPError
 
 from gazetteer.errors import BudgetSpent, InputError, ServiceError
-from gazetteer.exchange import OUT_OF_TIME, Exchange, GiveUp, Json, origin, parsed, shown
-from gazetteer.http import TryAgain, user_agent
+from gazetteer.http import (
+    OUT_OF_TIME,
+    GiveUp,
+    Session,
+    TryAgain,
+    broken,
+    one_line,
+    refuse_busy,
+    retrying,
+    status_named,
+    user_agent,
+)
 
-__all__ = ["PROJECT_URL", "Asker", "Budget", "Check", "GiveUp", "agent_named"]
+__all__ = ["PROJECT_URL", "Asker", "Budget", "Check", "GiveUp", "agent_named", "parsed", "shown"]
+
+Json = Any
 
 PROJECT_URL: Final = "https://pypi.org/project/enrich-geo/"
 """Where an operator finds out what it is that asks."""
@@ -46,6 +56,11 @@ _LONGEST_REST_S: Final = 900.0
 _MOST_DOUBLED: Final = 10  # a server that is gone for weeks must not overflow
 _HEADER_TEXT: Final = re.compile(r"[\x21-\x7e]+(?: [\x21-\x7e]+)*")
 _MOST_CONTACT: Final = 200
+_MOST_BYTES: Final = 64 << 20
+_BLOCK: Final = 1 << 16
+_ODD: Final = frozenset({400, 413, 414, 422})  # one question is at fault, not the service
+_PORTS: Final = {"http": 80, "https": 443}
+_SURROGATE: Final = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
 class Budget:
@@ -172,9 +187,12 @@ class Asker:
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._exchange = Exchange(agent_named(contact), timeout_s, clock)
+        self._session = Session(
+            agent_named(contact), timeout_s=timeout_s, connect_s=5.0, lead=_refuse_other_origin,
+            redirects=3, whole=True,
+        )  # fmt: skip
         self._tries = tries
-        self._turn = threading.Semaphore(at_once)
+        self._at_once = threading.Semaphore(at_once)
         self._lock = threading.Lock()
         self._sleep = sleep
         self._clock = clock
@@ -184,9 +202,9 @@ class Asker:
     @property
     def sent(self) -> int:
         """How many requests reached a server."""
-        return self._exchange.sent
+        return self._session.sent
 
-    def ask(
+    def ask(  # noqa: PLR0913 - how one question is asked
         self,
         url: str,
         parameters: Mapping[str, str],
@@ -194,6 +212,7 @@ class Asker:
         check: Check | None = None,
         budget: Budget | None = None,
         accept: str = "application/json",
+        turn: Callable[[], object] | None = None,
     ) -> Json:
         """Return the JSON that a service answers.
 
@@ -203,17 +222,35 @@ class Asker:
             check: Refuses what is JSON and yet no answer.
             budget: What this may cost, or None for no limit but the tries.
             accept: The media type asked for.
+            turn: Waits before each request until it may be sent.
 
         Raises:
             BudgetSpent: The budget does not allow it.
             ServiceError: There is no usable answer.
         """
-        host = origin(url)
+        host = _origin(url)
         self._refuse_while_resting(host)
+        spent = budget or Budget(sys.maxsize, float("inf"))
+
+        def once() -> Json:
+            headers = {"Accept": accept, "Accept-Encoding": "gzip"}
+            with self._session.get(f"{url}?{urlencode(parameters)}", headers, allowed) as response:
+                _check_status(response, url)
+                body = _body(response)
+            found = parsed(body)
+            if check is not None:
+                check(found, response.headers)
+            return found
+
+        def allowed() -> float:
+            if turn is not None and not spent.is_spent:
+                turn()
+            return spent.take()
+
         try:
-            with self._turn, budget or Budget(self._tries, float("inf")):
+            with self._at_once, spent:
                 self._refuse_while_resting(host)  # it may have failed while this one waited
-                found = self._ask_patiently(url, parameters, check, budget, accept)
+                found = self._patiently(once, spent)
         except TryAgain as error:
             told = ServiceError(f"{shown(url)} {error}")
             self._let_rest(host, str(told), error.seconds or 0.0)
@@ -233,14 +270,7 @@ class Asker:
         if self._clock() < until:
             raise ServiceError(told)
 
-    def _ask_patiently(
-        self,
-        url: str,
-        parameters: Mapping[str, str],
-        check: Check | None,
-        budget: Budget | None,
-        accept: str,
-    ) -> Json:
+    def _patiently(self, ask: Callable[[], Json], budget: Budget) -> Json:
         grows = wait_exponential(multiplier=0.5, max=20.0) + wait_random(0.0, 1.0)
 
         def pause(state: RetryCallState) -> float:
@@ -250,32 +280,84 @@ class Asker:
             return grows(state) if wished is None else wished + grows(state) / 20.0
 
         def is_over(state: RetryCallState) -> bool:
-            longest = _LONGEST_PAUSE_S
-            if budget is not None:
-                if budget.is_spent:
-                    return True
-                longest = min(longest, budget.seconds_left)
-            return state.attempt_number >= self._tries or state.upcoming_sleep > longest
+            if budget.is_spent or state.attempt_number >= self._tries:
+                return True
+            return state.upcoming_sleep > min(_LONGEST_PAUSE_S, budget.seconds_left)
 
-        for attempt in Retrying(
-            retry=retry_if_exception(_may_go_well),
-            wait=pause,
-            stop=is_over,
-            sleep=self._sleep,
-            reraise=True,
-        ):
-            with attempt:
-                at = f"{url}?{urlencode(parameters)}"
-                body, headers = self._exchange(at, accept, None if budget is None else budget.take)
-                found = parsed(body)
-                if check is not None:
-                    check(found, headers)
-                return found
-        raise AssertionError  # pragma: no cover - the loop returns or raises
+        return retrying(wait=pause, stop=is_over, sleep=self._sleep)(ask)
 
 
-def _may_go_well(error: BaseException) -> bool:
-    return isinstance(error, TryAgain) and not isinstance(error, GiveUp)
+def _check_status(response: BaseHTTPResponse, url: str) -> None:
+    refuse_busy(response)
+    status = response.status
+    if status in _ODD:
+        raise ServiceError(f"{shown(url)} refuses this question ({status_named(status)})")
+    if status != 200:
+        raise GiveUp(f"refuses ({status_named(status)})")
+
+
+def _body(response: BaseHTTPResponse) -> bytes:
+    body = bytearray()
+    try:
+        while block := response.read1(_BLOCK, decode_content=True):
+            body += block
+            if len(body) > _MOST_BYTES:
+                raise GiveUp("answers without end")
+    except (HTTPError, OSError) as error:
+        raise broken("broke the connection", error) from error
+    return bytes(body)
+
+
+def parsed(body: bytes) -> Json:
+    """Return what a body of JSON says.
+
+    Raises:
+        TryAgain: It is no JSON, or holds what is no text or no number.
+
+    Example:
+        >>> parsed(b'{"search": []}')
+        {'search': []}
+    """
+    try:
+        found = json.loads(body.decode(), parse_constant=_no_number)
+        if _SURROGATE.search(body):  # escaped, and without its other half no text at all
+            json.dumps(found, ensure_ascii=False).encode()
+    except (ValueError, RecursionError) as error:
+        web = body.lstrip()[:1] == b"<"
+        what = "a web page" if web else "something that is no JSON"
+        raise TryAgain(f"answers with {what}") from error
+    return found
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(f"{name} is no number of JSON")
+
+
+def _origin(url: str) -> str:
+    """Return scheme, host and port: what a redirect must not leave."""
+    parts = urlsplit(url)
+    try:
+        port = parts.port or _PORTS.get(parts.scheme, 0)
+    except ValueError:  # "http://host:port"
+        port = 0
+    return f"{parts.scheme}://{(parts.hostname or '').lower()}:{port}"
+
+
+def _refuse_other_origin(at: str, target: str) -> None:
+    """The same service may move its path and nothing else."""
+    there = _origin(target)
+    if there != _origin(at):
+        raise GiveUp(f"leads to {one_line(there)}, another address than was named; not followed")
+
+
+def shown(url: str) -> str:
+    """Return an address as messages give it: without parameters, which hold what was asked.
+
+    Example:
+        >>> shown("https://www.wikidata.org/w/api.php?action=query")
+        'https://www.wikidata.org/w/api.php'
+    """
+    return url.partition("?")[0]
 
 
 def agent_named(contact: str | None) -> str:

@@ -4,50 +4,70 @@
     put_many("wikidata", {"Q1953": {...}}, days=30)
 
 Losing a cache costs time, never a result: where the disk refuses, ``problem`` says so in a
-sentence and the run goes on without it.
+sentence and the run goes on without it; a damaged file is set aside and a new one begun.
 """
 
 # Not diskcache: unmaintained since 2023, it unpickles what lies on disk (CVE-2025-69872, unfixed).
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
+import os
 import sqlite3
 import threading
 import time
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Self, TypeVar
 
-from gazetteer.cachefile import CacheFile, is_damage
+from gazetteer.atomic import expanded
 from gazetteer.errors import CacheError
+from gazetteer.folders import cache_folder
 
 __all__ = ["Cache", "CacheInfo", "SpaceInfo"]
 
 _T = TypeVar("_T")
 _Work = Callable[[sqlite3.Connection], _T]
-_FAULTS: Final = (CacheError, sqlite3.Error, OSError)
 
+_APPLICATION: Final = 0x67616331  # PRAGMA application_id: "gac1"
+_FORMAT: Final = 1  # PRAGMA user_version: raised whenever the table changes
+_NAME: Final = "answers.sqlite"
+_JOURNALS: Final = ("-wal", "-shm", "-journal")  # what SQLite keeps beside a database
+_PATIENCE_S: Final = 30.0
 _DAY_S: Final = 86_400.0
-_TIDY_EVERY_S: Final = 3_600.0
-_TRIES: Final = 5  # while other processes set a damaged file aside
-_KEYS_AT_ONCE: Final = 500  # older builds of SQLite bind no more than 999 values
-
-_GET: Final = "SELECT key, value FROM answers WHERE space = ? AND expires > ? AND key IN (%s)"
-_PUT: Final = (
-    "INSERT INTO answers (space, key, value, stored, expires) VALUES (?, ?, ?, ?, ?)"
-    " ON CONFLICT (space, key) DO UPDATE SET value = excluded.value,"
-    " stored = excluded.stored, expires = excluded.expires"
+_BEGIN: Final = (
+    # Space and key are UTF-8 in blobs: a text could hold neither NUL nor a lone surrogate.
+    """CREATE TABLE IF NOT EXISTS answers (
+        space BLOB NOT NULL, key BLOB NOT NULL, value BLOB NOT NULL,
+        stored REAL NOT NULL, expires REAL NOT NULL, PRIMARY KEY (space, key)
+    )""",
+    # Counting what is held reads this index alone, not the values.
+    "CREATE INDEX IF NOT EXISTS answers_by_end ON answers (expires, space, stored)",
+    f"PRAGMA application_id = {_APPLICATION}",
+    f"PRAGMA user_version = {_FORMAT}",
 )
+_GET: Final = "SELECT value FROM answers WHERE space = ? AND key = ? AND expires > ?"
+_PUT: Final = "INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?)"
+_REMOVE: Final = "DELETE FROM answers WHERE expires <= ?"
 _SPACES: Final = (
     "SELECT space, count(*), total(expires <= ?), min(stored), max(stored)"
     " FROM answers INDEXED BY answers_by_end GROUP BY space ORDER BY space"
 )
-_REMOVE_EXPIRED: Final = "DELETE FROM answers WHERE expires <= ?"
-_REMOVE_ALL: Final = "DELETE FROM answers"
+_DAMAGE: Final = frozenset({
+    sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT,
+    sqlite3.SQLITE_ERROR,  # what we ask is fixed: only a table that is not ours refuses it
+})  # fmt: skip
+_ELSEWHERE: Final = "name another file with --cache or $ENRICH_CACHE"
+_inherited: list[sqlite3.Connection] = []
+
+
+class _Damaged(CacheError):
+    """A cache of ours that SQLite cannot read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +108,9 @@ class Cache:
     """Answers by space and key, until they expire.
 
     Nothing is made before the first answer is stored. Several threads may share an object, and
-    several processes a file. A damaged file is renamed to ``NAME.damaged`` and a new one begun;
-    a database of another program, or a file whose name is not that of a database (``.sqlite``,
-    ``.sqlite3``, ``.db``), is left alone.
+    several processes a file. A damaged cache is renamed to ``NAME.damaged`` and a new one begun;
+    a file that does not say that it is a cache is left alone, unless it lies in the folder for
+    caches.
 
     Args:
         path: The file; ``answers.sqlite`` in the folder for caches if None.
@@ -109,13 +129,13 @@ class Cache:
 
     def __init__(self, path: Path | None = None, *, clock: Callable[[], float] = time.time) -> None:
         self.problem: str | None = None
-        self._file = CacheFile(path)
+        self._named = None if path is None else expanded(path)
         self._clock = clock
         self._lock = threading.Lock()
-        self._may_read = True
-        self._may_write = True
-        self._was_begun_anew = False
-        self._tidied_at = -math.inf
+        self._connection: sqlite3.Connection | None = None
+        self._process = 0
+        self._inode = 0
+        self._may_read = self._may_write = True
 
     def __enter__(self) -> Self:
         return self
@@ -126,7 +146,7 @@ class Cache:
     def close(self) -> None:
         """Close the file; whatever is asked later opens it again."""
         with self._lock:
-            self._file.close()
+            self._close()
 
     def get_many(self, space: str, keys: Iterable[str]) -> dict[str, Any]:
         """Return the values that are held and not expired, in the order of the keys.
@@ -137,16 +157,21 @@ class Cache:
             space: The service, or a kind of its answers.
             keys: Any text.
         """
-        wanted = {_encoded(key): key for key in keys}
-        names = list(wanted)
-        if not names:
-            return {}
-        held = self._attempt(lambda c: self._read(c, _encoded(space), names), writing=False) or {}
-        found = ((key, _unpacked(held.get(name))) for name, key in wanted.items())
-        return {key: value[0] for key, value in found if value}
+
+        def read(connection: sqlite3.Connection) -> dict[str, Any]:
+            asked = ((key, (_encoded(space), _encoded(key), self._clock())) for key in wanted)
+            with connection:
+                connection.execute("BEGIN")  # all as of one moment
+                rows = [(key, connection.execute(_GET, row).fetchone()) for key, row in asked]
+            return {key: value for key, row in rows if row for value in _unpacked(row[0])}
+
+        wanted = tuple(keys)
+        return self._attempt(read, writing=False) or {}
 
     def put_many(self, space: str, values: Mapping[str, Any], *, days: float) -> None:
         """Store values, all or none, in place of those held under their keys.
+
+        What has expired is removed.
 
         Args:
             space: As in ``get_many``.
@@ -160,11 +185,18 @@ class Cache:
         if math.isnan(days):
             raise ValueError(f"days: {days} is no number of days")
         now = self._clock()
-        name, until = _encoded(space), now + days * _DAY_S
-        packed = ((key, _packed(value)) for key, value in values.items())
-        rows = [(name, _encoded(key), value, now, until) for key, value in packed if value]
+        until, name = now + days * _DAY_S, _encoded(space)
+        packed = ((_encoded(key), _packed(value)) for key, value in values.items())
+        rows = [(name, key, value, now, until) for key, value in packed if value]
+
+        def write(connection: sqlite3.Connection) -> None:
+            with connection:
+                connection.execute("BEGIN IMMEDIATE")
+                connection.execute(_REMOVE, (now,))
+                connection.executemany(_PUT, rows)
+
         if rows:
-            self._attempt(lambda c: self._write(c, rows, now), writing=True)
+            self._attempt(write, writing=True)
 
     def info(self) -> CacheInfo:
         """Return what is held; where there is no file, that it holds nothing.
@@ -172,123 +204,215 @@ class Cache:
         Raises:
             CacheError: The cache cannot be used; the file stays as it is.
         """
-        with self._lock:
-            now = self._clock()
-            rows = self._demand(lambda c: c.execute(_SPACES, (now,)).fetchall()) or []
+
+        def count(connection: sqlite3.Connection) -> CacheInfo:
             spaces = tuple(
-                SpaceInfo(_decoded(name), entries, int(expired), oldest, newest)
-                for name, entries, expired, oldest, newest in rows
+                SpaceInfo(name.decode("utf-8", "surrogatepass"), held, int(expired), *times)
+                for name, held, expired, *times in connection.execute(_SPACES, (self._clock(),))
             )
-            return CacheInfo(
-                self._file.path, self._demand(lambda _: self._file.size()) or 0, spaces
-            )
+            files = [file for file in _files(self._path) if file.exists()]
+            return CacheInfo(self._path, sum(file.stat().st_size for file in files), spaces)
+
+        with self._lock:
+            return self._do(count) or CacheInfo(self._path, 0, ())
 
     def clear(self, *, expired_only: bool = False) -> int:
         """Remove all answers or the expired ones; return how many, and give their space back.
 
-        All of them means also what lies in a damaged file, now or set aside before.
+        All of them means also what lies in a damaged file that was set aside.
 
         Raises:
-            CacheError: The cache cannot be used; the file stays as it is. So does a damaged one
-                that was named and does not say that it is a cache.
+            CacheError: The cache cannot be used; the file stays as it is.
         """
 
         def remove(connection: sqlite3.Connection) -> int:
-            which = (_REMOVE_EXPIRED, (self._clock(),)) if expired_only else (_REMOVE_ALL,)
-            removed = connection.execute(*which).rowcount
+            until = self._clock() if expired_only else math.inf
+            removed = connection.execute(_REMOVE, (until,)).rowcount
             connection.execute("VACUUM")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             return removed
 
         with self._lock:
+            removed = self._do(remove) or 0
             try:
-                connection = self._file.open(create=False)
-                removed = 0 if connection is None else remove(connection)
-            except _FAULTS as error:
-                if expired_only or not is_damage(error) or not self._file.remove_damaged():
-                    raise self._file.unusable(error) from error
-                removed = 0
-            if not expired_only:
-                self._file.remove_set_aside()
+                if not expired_only:
+                    _aside(self._path).unlink(missing_ok=True)
+            except OSError as error:
+                raise self._unusable(f"cannot be cleared ({error.strerror})") from error
             return removed
 
     # ------------------------------------------------------------------------ with the lock
 
-    def _read(
-        self, connection: sqlite3.Connection, space: bytes, keys: Sequence[bytes]
-    ) -> dict[bytes, Any]:
-        found: dict[bytes, Any] = {}
-        now = self._clock()
-        for start in range(0, len(keys), _KEYS_AT_ONCE):
-            some = keys[start : start + _KEYS_AT_ONCE]
-            query = _GET % ",".join("?" * len(some))
-            found.update(connection.execute(query, (space, now, *some)))
-        return found
+    def _do(self, work: _Work[_T], *, create: bool = False) -> _T | None:
+        """Do something with the file, None where there is none; raise what is wrong."""
+        try:
+            connection = self._open(create=create)
+            return None if connection is None else work(connection)
+        except OSError as error:
+            raise self._unusable(f"cannot be used ({error.strerror})") from error
+        except sqlite3.Error as error:
+            if self._is_damage(error):
+                raise _Damaged(
+                    f"{self._path}: the cache is damaged; remove the file, or {_ELSEWHERE}"
+                ) from error
+            raise self._unusable(f"cannot be used ({error})") from error
 
-    def _write(
-        self, connection: sqlite3.Connection, rows: Sequence[tuple[object, ...]], now: float
-    ) -> None:
-        is_due = now - self._tidied_at >= _TIDY_EVERY_S
-        with connection:
-            connection.execute("BEGIN IMMEDIATE")
-            connection.executemany(_PUT, rows)
-            if is_due:
-                connection.execute(_REMOVE_EXPIRED, (now,))
-        if is_due:
-            self._tidied_at = now
+    def _is_damage(self, error: sqlite3.Error) -> bool:
+        """Whether an error tells of a damaged cache, not of a file of others or a bad disk."""
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _DAMAGE:
+            return False
+        with contextlib.suppress(sqlite3.Error):
+            return self._named is None or _marks(self._path)[0] == _APPLICATION
+        return False
 
     def _attempt(self, work: _Work[_T], *, writing: bool) -> _T | None:
         """Do something with the file; None where that is impossible or there is none."""
         with self._lock:
-            for is_last in (*[False] * _TRIES, True):
+            for is_last in (False, True):
                 if not (self._may_write if writing else self._may_read):
                     break
                 try:
-                    connection = self._file.open(create=writing)
-                    return None if connection is None else work(connection)
-                except _FAULTS as error:
-                    if is_last or not (self._file.has_moved() or self._begin_anew(error)):
-                        self._give_up(error, writing=writing)
+                    return self._do(work, create=writing)
+                except CacheError as error:
+                    if is_last or not isinstance(error, _Damaged) or not self._is_set_aside():
+                        # A full disk may still be read, and no lock is waited for twice.
+                        self._may_write = False
+                        self._may_read = writing and self._connection is not None
+                        what = "answers are not kept" if self._may_read else "no cache is used"
+                        self.problem = f"{what}: {error}"
             return None
 
-    def _begin_anew(self, error: Exception) -> bool:
-        """Set a damaged file aside; whether that was done, which it is once."""
-        if self._was_begun_anew or not is_damage(error):
-            return False
-        self._was_begun_anew = True
+    def _is_set_aside(self) -> bool:
+        """Give a damaged file another name, unless another process was faster."""
+        self._close()
+        file, *journals = _files(self._path)
+        aside = _aside(file)
         try:
-            aside = self._file.set_aside()
+            if file.stat().st_ino == self._inode:
+                for journal in journals:  # before a new file could meet it
+                    journal.unlink(missing_ok=True)
+                file.replace(aside)
+        except FileNotFoundError:
+            pass
         except OSError:
             return False
-        if aside is None:
-            return False
-        self.problem = (
-            f"the cache {self._file.path} was damaged: it is kept as {aside.name}, a new one begins"
-        )
+        self.problem = f"the cache {file} was damaged: it is kept as {aside.name}, a new one begins"
         return True
 
-    def _give_up(self, error: Exception, *, writing: bool) -> None:
-        """Do without: a full disk may still be read, and no lock is waited for twice."""
-        self._may_write = False
-        self._may_read = writing and self._file.is_open
-        what = "answers are not kept" if self._may_read else "no cache is used"
-        self.problem = f"{what}: {self._file.unusable(error)}"
+    def _unusable(self, what: str, mend: str = "") -> CacheError:
+        return CacheError(f"{self._path}: {what}; {mend}{_ELSEWHERE}")
 
-    def _demand(self, work: _Work[_T]) -> _T | None:
-        """Do something with the file, None where there is none; raise what is wrong."""
+    # ----------------------------------------------------------------------------- opening
+
+    @cached_property
+    def _path(self) -> Path:
+        """The file that is meant, whatever links lead to it and wherever the process goes."""
         try:
-            connection = self._file.open(create=False)
-            return None if connection is None else work(connection)
-        except _FAULTS as error:
-            raise self._file.unusable(error) from error
+            return Path(os.path.realpath(self._named or cache_folder() / _NAME))
+        except (RuntimeError, ValueError) as error:  # no home, as in some containers; "a\0b"
+            raise CacheError(f"{str(self._named or _NAME)!r}: {error}; {_ELSEWHERE}") from error
+
+    def _open(self, *, create: bool) -> sqlite3.Connection | None:
+        """Return the connection, or None if there is no file and none is to be made."""
+        if self._connection is not None and self._process != os.getpid():
+            _inherited.append(self._connection)  # a fork must neither use it nor close it
+            self._connection = None
+        if self._connection is None:
+            self._connection, self._process = self._opened(create=create), os.getpid()
+        return self._connection
+
+    def _opened(self, *, create: bool) -> sqlite3.Connection | None:
+        if create:
+            _make(self._path)
+        try:
+            found = self._path.stat()
+        except FileNotFoundError:
+            return None
+        self._inode = found.st_ino
+        if found.st_size:
+            self._refuse_others()
+        with contextlib.ExitStack() as unless_begun:
+            connection = _connection(self._path, "mode=rw")
+            unless_begun.callback(connection.close)
+            if _is_begun(connection, create=create):
+                unless_begun.pop_all()
+                return connection
+        return None
+
+    def _refuse_others(self) -> None:
+        """Refuse another program's database before SQLite tidies up what that may have left."""
+        application, form = _marks(self._path)
+        if application != _APPLICATION and self._named is not None:
+            raise self._unusable("a file of another kind, no cache")
+        if application == _APPLICATION and form != _FORMAT:
+            raise self._unusable(
+                f"a cache in format {form}, this version uses format {_FORMAT}", "remove it, or "
+            )
+
+    def _close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+def _connection(path: Path, mode: str) -> sqlite3.Connection:
+    return sqlite3.connect(
+        f"{path.as_uri()}?{mode}", uri=True, timeout=_PATIENCE_S, isolation_level=None,
+        check_same_thread=False,
+    )  # fmt: skip
+
+
+def _marks(path: Path) -> tuple[int, int]:
+    """Return application_id and user_version of a file; zeros where it is no database.
+
+    Not by reading its head: closing a file takes all locks that a process has on it.
+    """
+    with contextlib.closing(_connection(path, "mode=ro&immutable=1")) as connection:
+        try:
+            # Or it refuses a file that is cut short.
+            connection.execute("PRAGMA writable_schema = ON")
+            return _pragma(connection, "application_id"), _pragma(connection, "user_version")
+        except sqlite3.DatabaseError:
+            return 0, 0
+
+
+def _pragma(connection: sqlite3.Connection, name: str) -> int:
+    return int(connection.execute(f"PRAGMA {name}").fetchone()[0])
+
+
+def _make(path: Path) -> None:
+    """Make an empty file, and its folder, for the eyes of their owner: it tells what is asked."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+
+
+def _is_begun(connection: sqlite3.Connection, *, create: bool) -> bool:
+    """Whether there is a table, made in an empty file if it is to be."""
+    if not _pragma(connection, "page_count"):
+        if not create:
+            return False
+        with connection:
+            connection.execute("BEGIN IMMEDIATE")
+            for statement in _BEGIN:
+                connection.execute(statement)
+    with contextlib.suppress(sqlite3.OperationalError):  # it is being used: next time
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+    return True
+
+
+def _files(path: Path) -> list[Path]:
+    """Return a database and what SQLite may have beside it."""
+    return [path.with_name(path.name + suffix) for suffix in ("", *_JOURNALS)]
+
+
+def _aside(path: Path) -> Path:
+    return path.with_name(f"{path.name}.damaged")
 
 
 def _encoded(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
-
-
-def _decoded(name: bytes) -> str:
-    return name.decode("utf-8", "surrogatepass")
 
 
 def _packed(value: Any) -> bytes | None:
@@ -299,9 +423,9 @@ def _packed(value: Any) -> bytes | None:
         return None
 
 
-def _unpacked(packed: Any) -> tuple[Any] | None:
-    """Return a stored value in a tuple, since it may be None itself; None if it cannot be read."""
+def _unpacked(packed: Any) -> tuple[Any, ...]:
+    """Return a stored value, or nothing if it cannot be read."""
     try:
-        return None if packed is None else (json.loads(zlib.decompress(packed).decode("ascii")),)
+        return (json.loads(zlib.decompress(packed).decode("ascii")),)
     except (zlib.error, ValueError, TypeError, RecursionError):
-        return None
+        return ()

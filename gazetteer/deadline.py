@@ -31,7 +31,7 @@ class Deadline:
     It holds for connections of ``POOL_CLASSES``.
 
     Args:
-        seconds: From the request until the whole reply must be there.
+        seconds: From the request until the whole reply must be there; None for no limit.
 
     Attributes:
         passed: Whether the connection was cut.
@@ -42,7 +42,7 @@ class Deadline:
             body = response.read()
     """
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float | None) -> None:
         self.passed = False
         self._seconds = seconds
         self._timer: threading.Timer | None = None
@@ -58,6 +58,8 @@ class Deadline:
     def watch(self, sock: socket.socket) -> None:
         """Begin to count, for a connection over which a request was sent."""
         self._stop()
+        if self._seconds is None:
+            return
         self._timer = threading.Timer(self._seconds, self._cut, [sock])
         self._timer.daemon = True
         self._timer.start()

@@ -10,9 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import re
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
@@ -20,14 +18,15 @@ from pathlib import Path
 from typing import Any, Final
 
 from gazetteer import archives
-from gazetteer.errors import OutputError, SourceError
-from gazetteer.http import Client, size_text
+from gazetteer.errors import SourceError
+from gazetteer.folders import cache_folder
+from gazetteer.remote import Client, NotFound, Remote
 from gazetteer.sources.registry import downloads
-from gazetteer.transfer import Fetched, NotFound, Progress, Remote, Transfer, fetch
+from gazetteer.transfer import Fetched, Progress, Transfer, fetch, size_text
 
 __all__ = [
     "Download", "Job", "Transfer", "bring_geonames", "bring_natural_earth", "bring_whosonfirst",
-    "bring_wikidata", "default_cache", "download", "size_text",
+    "bring_wikidata", "download", "size_text",
 ]  # fmt: skip
 
 _GEONAMES: Final = (
@@ -78,25 +77,6 @@ class Download:
     missing: tuple[str, ...] = ()
 
 
-def default_cache() -> Path:
-    """Return the folder for downloads: ``enrich`` in the cache folder of the system.
-
-    ``$XDG_CACHE_HOME`` or ``~/.cache``, on macOS ``~/Library/Caches``, on Windows
-    ``%LOCALAPPDATA%``.
-
-    Example:
-        >>> default_cache().name
-        'enrich'
-    """
-    named = os.environ.get("XDG_CACHE_HOME") or (
-        os.environ.get("LOCALAPPDATA") if sys.platform == "win32" else None
-    )
-    if named and Path(named).is_absolute():
-        return Path(named) / "enrich"
-    below = ("Library", "Caches") if sys.platform == "darwin" else (".cache",)
-    return Path.home().joinpath(*below, "enrich")
-
-
 def download(
     kind: str,
     cache: Path | None = None,
@@ -109,7 +89,7 @@ def download(
 
     Args:
         kind: A key of ``gazetteer.sources.registry.downloads``.
-        cache: Folder for downloads; each kind has its own below it.
+        cache: Folder for downloads, ``cache_folder()`` if None; each kind has its own below it.
         base: Address of a mirror; the publisher's own if None.
         progress: Called a few times a second with what is under way.
         client: What asks the servers.
@@ -129,7 +109,7 @@ def download(
     job = Job(
         kind,
         address if address.endswith("/") else f"{address}/",
-        (cache or default_cache()) / kind,
+        (cache or cache_folder()) / kind,
         client or Client(),
         progress,
     )
@@ -188,9 +168,7 @@ def bring_wikidata(job: Job) -> Download:
     lying = _lying_whole(job.folder)
     if lying is not None:
         return Download(job.kind, lying.path, (lying,))
-    remote = next(_iter_dumps(job), None) or Remote(
-        f"{job.base}{_WIKIDATA}", _WIKIDATA, packed=False
-    )
+    remote = next(_iter_dumps(job), None) or Remote(f"{job.base}{_WIKIDATA}", _WIKIDATA)
     file = job.fetch(remote)
     return Download(job.kind, file.path, (file,))
 
@@ -236,8 +214,7 @@ def _dumps_of(job: Job, folder: str) -> Iterator[Remote]:
         digests = {name: digest for digest, name in _SUM.findall(job.client.page(folder + sums))}
         for name in names:
             if name in digests:
-                # Unpacking 100 GB only to check it takes a day; the checksum says as much.
-                yield Remote(f"{folder}{name}", name, ("sha1", digests[name]), packed=False)
+                yield Remote(f"{folder}{name}", name, ("sha1", digests[name]))
 
 
 # ------------------------------------------------------------------------------ Who's On First
@@ -246,16 +223,14 @@ def _dumps_of(job: Job, folder: str) -> Iterator[Remote]:
 def bring_whosonfirst(job: Job) -> Download:
     """Bring the database of administrative places, and unpack it."""
     database = job.folder / _WHOSONFIRST.removesuffix(".bz2")
-    unpacked = job.folder / f".{database.name}.unpacked"
-    if database.is_file() and _note(unpacked) == str(database.stat().st_size):
+    if database.is_file():  # it appears when it is whole
         size = database.stat().st_size
         return Download(
             job.kind, database, (Fetched(database, size, None, "archive", fresh=False),)
         )
     digest = _inventory_digest(job)
-    packed = job.fetch(Remote(f"{job.base}{_WHOSONFIRST}", _WHOSONFIRST, digest, packed=False))
-    archives.unpack(packed.path, job.folder)
-    _write_note(unpacked, str(database.stat().st_size))
+    packed = job.fetch(Remote(f"{job.base}{_WHOSONFIRST}", _WHOSONFIRST, digest))
+    archives.unpack(packed.path, database)
     packed.path.unlink()
     return Download(job.kind, database, (packed,))
 
@@ -273,14 +248,3 @@ def _inventory_digest(job: Job) -> tuple[str, str] | None:
     return None
 
 
-def _note(path: Path) -> str | None:
-    with contextlib.suppress(OSError):
-        return path.read_text(encoding="utf-8")
-    return None
-
-
-def _write_note(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise OutputError(f"{path}: cannot be written: {error.strerror}") from error

@@ -1,53 +1,51 @@
-"""HTTP as the downloads need it: resumed, redirected with care, and patient with busy servers."""
+"""HTTP for downloads and live services: one session, redirected with care, patient with servers.
+
+What a server does that is no reply is ``TryAgain`` or, where trying again is of no use, ``GiveUp``.
+No message repeats more than a line of what a server says, nor what was asked.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import re
-import time
+import threading
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from http.client import BadStatusLine, UnknownProtocol
 from importlib import metadata
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urljoin, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import urllib3
-from urllib3.exceptions import HTTPError, MaxRetryError
+from tenacity import RetryCallState, Retrying, retry_if_exception
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, MaxRetryError, ReadTimeoutError
 
-from gazetteer.deadline import POOL_CLASSES
-from gazetteer.errors import SourceError
+from gazetteer.deadline import POOL_CLASSES, Deadline
+from gazetteer.errors import BudgetSpent
 
 __all__ = [
-    "MOVED",
-    "Answer",
-    "Client",
-    "NotFound",
-    "Pools",
+    "OUT_OF_TIME",
+    "GiveUp",
+    "Session",
     "TryAgain",
-    "is_busy",
-    "plain_reason",
+    "broken",
+    "one_line",
+    "refuse_busy",
     "retry_after",
-    "retry_after_of",
-    "size_text",
+    "retrying",
+    "status_named",
     "user_agent",
 ]
 
+OUT_OF_TIME: Final = "the seconds that a document may cost have passed (--wikidata-budget)"
 _BUSY: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
-MOVED: Final = frozenset({301, 302, 303, 307, 308})
-"""Statuses that lead elsewhere."""
-_GONE: Final = frozenset({404, 410})
+_MOVED: Final = frozenset({301, 302, 303, 307, 308})
 _SCHEMES: Final = ("http", "https")
-_MAX_REDIRECTS: Final = 5
-_MAX_PAUSE_S: Final = 300.0
-_MAX_PAGE: Final = 16 << 20
-_RANGE: Final = re.compile(r"bytes (?:(\d+)-(\d+)|\*)/(\d+|\*)")
-_UNITS: Final = ("bytes", "kB", "MB", "GB", "TB")
-
-
-class NotFound(SourceError):
-    """The server knows no such file."""
+_FAIR_S: Final = 5.0  # a service that does not answer in less is not left alone for it
+_MOST_SAID: Final = 120  # code points
 
 
 class TryAgain(Exception):
@@ -58,205 +56,146 @@ class TryAgain(Exception):
         self.seconds = seconds
 
 
-def size_text(size: float) -> str:
-    """Return a number of bytes for a person.
-
-    Example:
-        >>> size_text(999), size_text(1_640_000_000)
-        ('999 bytes', '1.6 GB')
-    """
-    unit = 0
-    while size >= 1000 and unit < len(_UNITS) - 1:
-        size /= 1000
-        unit += 1
-    return f"{size:.1f} {_UNITS[unit]}" if unit else f"{size:.0f} {_UNITS[0]}"
+class GiveUp(TryAgain):
+    """What will not go well the next time either."""
 
 
-class Answer:
-    """The head of a reply, and its body in blocks."""
+class Session:
+    """Asks servers over connections that stay open, straight or through the proxy of the system.
 
-    def __init__(self, url: str, response: urllib3.BaseHTTPResponse) -> None:
-        self._url = url
-        self._response = response
-        match = _RANGE.fullmatch(response.headers.get("Content-Range", "").strip())
-        self._first = int(match[1]) if match and match[1] else None
-        whole = match[3] if match else None
-        self._range_total = int(whole) if whole and whole != "*" else None
-
-    @property
-    def content_type(self) -> str:
-        """The media type, in lower case and without parameters."""
-        return self._response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-
-    def continues(self, start: int, total: int | None) -> bool:
-        """Whether the body goes on from a byte of a file of that length."""
-        if self._response.status != 206 or self._first != start:
-            return False
-        return None in (total, self._range_total) or total == self._range_total
-
-    def require_whole(self) -> None:
-        """Refuse a body that is not the file from its first byte.
-
-        Raises:
-            TryAgain: It is another part, or none.
-        """
-        if self._response.status != 200:
-            raise TryAgain("sends another part of the file than was asked for")
-
-    def complete_at(self, start: int) -> bool:
-        """Whether the server says that there is nothing behind a byte."""
-        return self._response.status == 416 and start > 0
-
-    def meta(self) -> dict[str, Any]:
-        """Return what the server says of the file, to be compared with later replies."""
-        headers = self._response.headers
-        length = headers.get("Content-Length", "")
-        modified = headers.get("Last-Modified")
-        return {
-            "etag": headers.get("ETag"),
-            "last_modified": modified,
-            "modified": _iso(modified),
-            "total": int(length) if length.isdecimal() else None,
-        }
-
-    def blocks(self, size: int) -> Iterator[bytes]:
-        """Yield the body.
-
-        Raises:
-            TryAgain: The connection broke.
-        """
-        try:
-            yield from self._response.stream(size, decode_content=False)
-        except (HTTPError, OSError) as error:
-            raise TryAgain(f"the connection broke ({plain_reason(error)})") from error
-
-
-def _iso(http_date: str | None) -> str | None:
-    with contextlib.suppress(TypeError, ValueError):
-        return parsedate_to_datetime(http_date or "").astimezone(UTC).date().isoformat()
-    return None
-
-
-class Pools:
-    """Connections kept open, straight or through the proxy that the environment names."""
-
-    def __init__(self) -> None:
-        self._pools: dict[str, urllib3.PoolManager] = {}
-
-    def __call__(self, scheme: str, host: str) -> urllib3.PoolManager:
-        """Return what connects to a host."""
-        proxy = None if proxy_bypass(host) else getproxies().get(scheme)
-        if (proxy or "") not in self._pools:
-            pool = urllib3.ProxyManager(proxy) if proxy else urllib3.PoolManager()
-            pool.pool_classes_by_scheme = dict(POOL_CLASSES)
-            self._pools[proxy or ""] = pool
-        return self._pools[proxy or ""]
-
-
-class Client:
-    """Asks servers for files; one object may be used for many.
+    May be used from several threads.
 
     Args:
+        agent: The User-Agent.
         timeout_s: Seconds without a byte after which a connection counts as dead.
-        sleep: What waits; tests do not.
+        connect_s: Seconds that connecting may take.
+        lead: Given an address and where it leads; raises what is not to be followed.
+        redirects: How many are followed.
+        whole: Whether ``timeout_s`` is also what one reply may take in all.
 
-    Example:
-        client = Client()
-        with client.get("https://download.geonames.org/export/dump/countryInfo.txt") as answer:
-            first = next(answer.blocks(1024))
+    Attributes:
+        sent: How many requests reached a server.
     """
 
-    def __init__(
-        self, *, timeout_s: float = 60.0, sleep: Callable[[float], None] = time.sleep
+    def __init__(  # noqa: PLR0913 - downloads and services differ in these
+        self,
+        agent: str,
+        *,
+        timeout_s: float,
+        connect_s: float,
+        lead: Callable[[str, str], object],
+        redirects: int,
+        whole: bool,
     ) -> None:
-        self._sleep = sleep
-        self._pools = Pools()
-        self._timeout = urllib3.Timeout(connect=min(20.0, timeout_s), read=timeout_s)
-
-    def pause(self, failed: int, error: TryAgain) -> None:
-        """Wait before the next try: as long as the server asks, or twice as long each time.
-
-        Raises:
-            SourceError: The server asks for more than five minutes.
-        """
-        seconds = error.seconds if error.seconds is not None else min(60.0, 2.0 ** (failed - 1))
-        if seconds > _MAX_PAUSE_S:
-            raise SourceError(f"{error}; it asks to come back in {seconds:.0f} seconds: do so")
-        self._sleep(seconds)
-
-    def page(self, url: str, *, tries: int = 4) -> str:
-        """Return a small text: an index, a list of checksums.
-
-        Raises:
-            NotFound: There is none.
-            SourceError: It cannot be had.
-        """
-        for failed in range(1, tries + 1):
-            try:
-                with self.get(url) as answer:
-                    body = b""
-                    for block in answer.blocks(1 << 16):
-                        body += block
-                        if len(body) > _MAX_PAGE:
-                            raise SourceError(f"{url}: is longer than any index; not read")
-                    return body.decode("utf-8", "replace")
-            except TryAgain as error:
-                if failed == tries:
-                    raise SourceError(f"{url}: {error} ({tries} tries)") from error
-                self.pause(failed, error)
-        raise AssertionError  # pragma: no cover - the loop returns or raises
+        self.sent = 0
+        self._agent = agent
+        self._timeout_s = timeout_s
+        self._connect_s = connect_s
+        self._lead = lead
+        self._redirects = redirects
+        self._whole = whole
+        self._lock = threading.Lock()
+        self._pools: dict[str, urllib3.PoolManager] = {}
 
     @contextlib.contextmanager
-    def get(self, url: str, start: int = 0, validator: str | None = None) -> Iterator[Answer]:
-        """Ask for a file, or for what is behind a byte if it is still the same.
+    def get(
+        self, url: str, headers: Mapping[str, str], allowed: Callable[[], float] | None = None
+    ) -> Iterator[urllib3.BaseHTTPResponse]:
+        """Ask for an address and whatever it leads to, and give the reply.
 
         Args:
-            url: Where.
-            start: First byte wanted.
-            validator: ETag or date of the version whose first bytes are here.
+            url: The address with its parameters.
+            headers: All but the User-Agent.
+            allowed: Called before each request; gives the seconds that it may take, or refuses it.
 
         Raises:
-            TryAgain: The server is busy or cannot be reached now.
-            NotFound: There is no such file.
-            SourceError: It refuses, or leads elsewhere.
+            TryAgain: There is no reply, or it breaks off.
+            GiveUp: It leads from address to address, or is nothing that can be asked for.
+            BudgetSpent: It did not come in the seconds that were allowed, which were so few that
+                the server is not to blame.
         """
-        headers = {"Accept-Encoding": "identity", "User-Agent": user_agent()}
-        if start and validator:
-            headers |= {"Range": f"bytes={start}-", "If-Range": validator}
-        at, response = self._followed(url, headers)
+        for _ in range(self._redirects + 1):
+            with self._replied(url, headers, allowed) as response:
+                target = response.headers.get("Location")
+                if response.status not in _MOVED or not target:
+                    yield response
+                    return
+            url = self._led(url, target)
+        raise GiveUp("leads from address to address")
+
+    def _led(self, at: str, target: str) -> str:
         try:
-            _check_status(at, response)
-            yield Answer(at, response)
-        finally:
-            response.close()
+            led = urljoin(at, target)
+            self._lead(at, led)
+        except ValueError as error:  # "http://[::1"
+            raise GiveUp("leads to what is no address") from error
+        return led
 
-    def _followed(self, url: str, headers: dict[str, str]) -> tuple[str, urllib3.BaseHTTPResponse]:
-        at = url
-        for _ in range(_MAX_REDIRECTS + 1):
-            response = self._asked(at, headers)
-            target = response.headers.get("Location")
-            if response.status not in MOVED or not target:
-                return at, response
-            response.close()
-            target = urljoin(at, target)
-            if urlsplit(target).scheme != urlsplit(at).scheme:
-                raise SourceError(
-                    f"{at}: leads to {target}, which is of another scheme; not followed"
-                )
-            at = target
-        raise SourceError(f"{url}: leads from address to address; given up after {at}")
+    @contextlib.contextmanager
+    def _replied(
+        self, at: str, headers: Mapping[str, str], allowed: Callable[[], float] | None
+    ) -> Iterator[urllib3.BaseHTTPResponse]:
+        seconds = min(self._timeout_s, allowed()) if allowed else self._timeout_s
+        with Deadline(seconds if self._whole else None) as deadline:
+            try:
+                with contextlib.closing(self._asked(at, headers, seconds)) as response:
+                    yield response
+            except TryAgain as error:
+                timed_out = self._whole and isinstance(error.__cause__, ReadTimeoutError)
+                if deadline.passed or timed_out:
+                    raise self._slow(seconds) from error
+                raise
+        if deadline.passed:  # a connection that is cut can look like one that has ended
+            raise self._slow(seconds)
 
-    def _asked(self, url: str, headers: dict[str, str]) -> urllib3.BaseHTTPResponse:
+    def _asked(
+        self, url: str, headers: Mapping[str, str], seconds: float
+    ) -> urllib3.BaseHTTPResponse:
         parts = urlsplit(url)
         if parts.scheme not in _SCHEMES or not parts.hostname:
-            raise SourceError(f"{url}: is no http or https address")
+            raise GiveUp("is no http or https address")
         try:
-            return self._pools(parts.scheme, parts.hostname).request(
-                "GET", url, headers=headers, preload_content=False, redirect=False,
-                retries=False, timeout=self._timeout,
+            response = self._pool(parts.scheme, parts.hostname).request(
+                "GET", url, headers={**headers, "User-Agent": self._agent},
+                preload_content=False, redirect=False, retries=False,
+                timeout=urllib3.Timeout(connect=min(self._connect_s, seconds), read=seconds),
             )  # fmt: skip
         except (HTTPError, OSError) as error:
-            raise TryAgain(f"cannot be reached ({plain_reason(error)})") from error
+            if not isinstance(error, ConnectTimeoutError):  # otherwise nobody was reached
+                self._count()
+            raise broken("cannot be reached", error) from error
+        self._count()
+        return response
+
+    def _pool(self, scheme: str, host: str) -> urllib3.PoolManager:
+        proxy = ("" if proxy_bypass(host) else getproxies().get(scheme)) or ""
+        if proxy not in self._pools:
+            pool = urllib3.ProxyManager(proxy) if proxy else urllib3.PoolManager()
+            pool.pool_classes_by_scheme = dict(POOL_CLASSES)
+            self._pools[proxy] = pool
+        return self._pools[proxy]
+
+    def _count(self) -> None:
+        with self._lock:
+            self.sent += 1
+
+    def _slow(self, seconds: float) -> TryAgain | BudgetSpent:
+        if seconds < min(_FAIR_S, self._timeout_s):
+            return BudgetSpent(OUT_OF_TIME)
+        return TryAgain(f"is slow: no whole answer in {seconds:.0f} seconds")
+
+
+def retrying(
+    *,
+    wait: Callable[[RetryCallState], float],
+    stop: Callable[[RetryCallState], bool],
+    sleep: Callable[[float], None],
+) -> Retrying:
+    """Return what tries again where that may go well, and raises the last ``TryAgain``."""
+    return Retrying(
+        retry=retry_if_exception(lambda e: isinstance(e, TryAgain) and not isinstance(e, GiveUp)),
+        wait=wait, stop=stop, sleep=sleep, reraise=True,
+    )  # fmt: skip
 
 
 def user_agent() -> str:
@@ -266,32 +205,31 @@ def user_agent() -> str:
     return "enrich-geo"
 
 
-def is_busy(status: int) -> bool:
-    """Whether a status says that the same request may go well later."""
-    return status in _BUSY
+def refuse_busy(response: urllib3.BaseHTTPResponse) -> None:
+    """Refuse a reply whose status says that the same request may go well later.
+
+    Raises:
+        TryAgain: It does.
+    """
+    if response.status in _BUSY:
+        raise TryAgain(f"answers {status_named(response.status)}", retry_after(response.headers))
 
 
-def _check_status(url: str, response: urllib3.BaseHTTPResponse) -> None:
-    status = response.status
-    if status in {200, 206, 416}:
-        return
-    if is_busy(status):
-        raise TryAgain(f"answers {status} {response.reason}", retry_after(response))
-    if status in _GONE:
-        raise NotFound(f"{url}: the server has no such file ({status}); is the address right?")
-    raise SourceError(
-        f"{url}: the server refuses ({status} {response.reason}); open the address in a browser,"
-        " or download the file by hand and name it as a SOURCE"
-    )
+def status_named(status: int) -> str:
+    """Return a status with its own name, not with whatever the server calls it.
+
+    Example:
+        >>> status_named(503)
+        '503 Service Unavailable'
+    """
+    try:
+        return f"{status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        return str(status)
 
 
-def retry_after(response: urllib3.BaseHTTPResponse) -> float | None:
-    """Return the seconds that a busy server asks for."""
-    return retry_after_of(response.headers)
-
-
-def retry_after_of(headers: Mapping[str, str]) -> float | None:
-    """Return the seconds of a Retry-After header, which gives them as a number or as a date."""
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Return the seconds that a busy server asks for, which it gives as a number or as a date."""
     text = headers.get("Retry-After", "").strip()
     if text.isdecimal():
         return float(text)
@@ -301,10 +239,21 @@ def retry_after_of(headers: Mapping[str, str]) -> float | None:
     return None
 
 
-def plain_reason(error: Exception) -> str:
-    """Return what is the matter, without the names of the objects that noticed it."""
-    cause: BaseException = (
-        error.reason if isinstance(error, MaxRetryError) and error.reason else error
-    )
-    text = str(cause.args[-1] if cause.args else cause) or type(cause).__name__
-    return re.sub(r"^<[^>]*>:\s*|^\w*Connection\([^)]*\):\s*", "", text)
+def broken(what: str, error: Exception) -> TryAgain:
+    """Return what became of a connection, and why in the words of a library.
+
+    Without the names of the objects that noticed it, nor the line of a server that may echo what
+    was asked.
+    """
+    cause = error.reason if isinstance(error, MaxRetryError) and error.reason else error
+    why = cause.args[-1] if cause.args else type(cause).__name__
+    if type(why) in {BadStatusLine, UnknownProtocol}:
+        return TryAgain(f"{what} (it does not speak HTTP)")
+    plain = re.sub(r"^<[^>]*>:\s*|^\w*Connection\([^)]*\):\s*", "", str(why))
+    return TryAgain(f"{what} ({one_line(plain)})")
+
+
+def one_line(text: str) -> str:
+    """Return a text as one short line."""
+    plain = "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(plain.split())[:_MOST_SAID]

@@ -17,17 +17,34 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final
 
+from filelock import FileLock, Timeout
+
 from gazetteer import archives
 from gazetteer.errors import OutputError, SourceError
-from gazetteer.http import Client, NotFound, TryAgain, size_text
-from gazetteer.remote import Remote, check_digest, check_end, check_start
+from gazetteer.http import TryAgain
+from gazetteer.remote import Client, NotFound, Remote, check_digest, check_end, check_start
 
-__all__ = ["Fetched", "NotFound", "Progress", "Remote", "Transfer", "fetch"]
+__all__ = ["Fetched", "NotFound", "Progress", "Remote", "Transfer", "fetch", "size_text"]
 
 _BLOCK: Final = 1 << 18
 _INTERVAL_S: Final = 0.2
 _WORTH: Final = 1 << 20  # an attempt that brought so many bytes does not count against the tries
 _LOOK: Final = 1024
+_UNITS: Final = ("bytes", "kB", "MB", "GB", "TB")
+
+
+def size_text(size: float) -> str:
+    """Return a number of bytes for a person.
+
+    Example:
+        >>> size_text(999), size_text(1_640_000_000)
+        ('999 bytes', '1.6 GB')
+    """
+    unit = 0
+    while size >= 1000 and unit < len(_UNITS) - 1:
+        size /= 1000
+        unit += 1
+    return f"{size:.1f} {_UNITS[unit]}" if unit else f"{size:.0f} {_UNITS[0]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +125,7 @@ class _Part:
         self.target = folder / remote.name
         self.path = folder / f"{remote.name}.part"
         self._meta_path = folder / f".{remote.name}.meta"
+        self._lock_path = folder / f".{remote.name}.lock"
         self.meta: dict[str, Any] = self._read_meta()
 
     def finished(self) -> Fetched | None:
@@ -126,16 +144,25 @@ class _Part:
         """Hold the unfinished file; the system lets go of it when the process ends."""
         try:
             self.target.parent.mkdir(parents=True, exist_ok=True)
-            file = self.path.open("ab")
+            self.path.touch()
         except OSError as error:
             raise OutputError(f"{self.path}: cannot be written: {error.strerror}") from error
-        with file:
-            _lock(file, self.path)
+        with self._alone():
             self.meta = self._read_meta()
             try:
                 yield
             finally:
                 self._drop_if_empty()
+
+    def _alone(self) -> contextlib.AbstractContextManager[object]:
+        try:
+            return FileLock(self._lock_path).acquire(blocking=False)
+        except Timeout as error:
+            raise SourceError(
+                f"{self.path}: another process is downloading it; wait for it"
+            ) from error
+        except OSError:  # a file system without locks
+            return contextlib.nullcontext()
 
     def _drop_if_empty(self) -> None:
         with contextlib.suppress(OSError):
@@ -196,10 +223,9 @@ class _Part:
         try:
             checked = "length" if self.meta.get("total") is not None else "nothing"
             check_end(self.path, self.remote)
-            if self.remote.packed:
+            if self.remote.name.endswith(".zip"):
                 archives.check(self.path)
-                if self.remote.name.endswith((".zip", ".gz", ".bz2")):
-                    checked = "archive"
+                checked = "archive"
             if self.remote.digest:
                 check_digest(self.path, self.remote)
                 checked = self.remote.digest[0]
@@ -242,20 +268,15 @@ class _Attempts:
         self._started = self._shown = time.monotonic()
 
     def run(self) -> None:
-        failed = 0
-        while True:
-            before = self._part.path.stat().st_size
-            try:
-                self._once()
-            except TryAgain as error:
+        try:
+            for attempt in self._client.tries(self._tries):
+                before = self._part.path.stat().st_size
+                with attempt:
+                    self._once()
                 if self._part.path.stat().st_size >= before + _WORTH:
-                    failed = 0
-                failed += 1
-                if failed >= self._tries:
-                    raise self._given_up(error) from error
-                self._client.pause(failed, error)
-            else:
-                return
+                    attempt.retry_state.attempt_number = 1
+        except TryAgain as error:
+            raise self._given_up(error) from error
 
     def _given_up(self, error: TryAgain) -> SourceError:
         kept = self._part.path.stat().st_size
@@ -341,16 +362,3 @@ def _write_all(out: IO[bytes], block: bytes) -> None:
     view = memoryview(block)
     while view:
         view = view[out.write(view) :]
-
-
-def _lock(file: IO[bytes], path: Path) -> None:
-    try:
-        import fcntl
-    except ImportError:  # Windows: two downloads at once are the user's affair
-        return
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        raise SourceError(f"{path}: another process is downloading it; wait for it") from error
-    except OSError:  # a file system without locks
-        return

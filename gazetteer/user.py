@@ -11,9 +11,8 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -21,6 +20,7 @@ from typing import Final
 from gazetteer.adopt import prepare
 from gazetteer.atomic import expanded, replacing
 from gazetteer.errors import GazetteerDamaged, GazetteerError, InputError, OutputError
+from gazetteer.folders import data_folder
 from gazetteer.layers import Layer
 from gazetteer.rowlines import line_of, row_of
 from gazetteer.rows import Row
@@ -34,25 +34,17 @@ _MOST_BYTES: Final = 256 << 20
 
 
 def default_user_path() -> Path:
-    r"""Return where the user gazetteer lies: ``$ENRICH_USER_GAZETTEER``, or in the user's data.
+    """Return where the user gazetteer lies: ``$ENRICH_USER_GAZETTEER``, or in ``data_folder()``.
 
-    ``$XDG_DATA_HOME/enrich`` or ``~/.local/share/enrich``, on macOS ``~/Library/Application
-    Support/enrich``, on Windows ``%APPDATA%\enrich``. Where the variable says "none",
-    ``open_gazetteer`` uses none at all.
+    Where the variable says "none", ``open_gazetteer`` uses none at all.
     """
     if named := os.environ.get(_VARIABLE):
         return expanded(named)
-    base = os.environ.get("XDG_DATA_HOME") or (
-        os.environ.get("APPDATA") if sys.platform == "win32" else None
-    )
-    below = ("Library", "Application Support") if sys.platform == "darwin" else (".local", "share")
-    if base and Path(base).is_absolute():
-        return Path(base) / "enrich" / "user.jsonl"
     try:
-        home = Path.home()
-    except RuntimeError:  # a container whose user has none
-        home = Path(tempfile.gettempdir())
-    return home.joinpath(*below) / "enrich" / "user.jsonl"
+        folder = data_folder()
+    except RuntimeError:  # a container whose user has no home
+        folder = Path(tempfile.gettempdir(), ".local", "share", "enrich")
+    return folder / "user.jsonl"
 
 
 def open_gazetteer(
@@ -208,23 +200,16 @@ class UserGazetteer:
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
         """Let one process at a time read, change and write."""
+        from filelock import FileLock
+
+        target = Path(os.path.realpath(self.path))  # one lock, whatever link leads there
         try:
-            target = Path(os.path.realpath(self.path))  # one lock, whatever link leads there
             target.parent.mkdir(parents=True, exist_ok=True)
-            lock = target.with_name(f".{target.name}.lock").open("a")
+            lock = FileLock(target.with_name(f".{target.name}.lock"))
+            lock.acquire()
         except OSError as error:
             raise GazetteerError(f"{self.path}: cannot be written: {error.strerror}") from error
-        with lock:
-            _lock_of(sys.platform)(lock.fileno())
+        try:
             yield
-
-
-def _lock_of(platform: str) -> Callable[[int], object]:
-    """What waits for a file and locks it until it is closed."""
-    if platform == "win32":
-        import msvcrt
-
-        return lambda number: msvcrt.locking(number, msvcrt.LK_LOCK, 1)  # type: ignore[attr-defined, unused-ignore]
-    import fcntl
-
-    return lambda number: fcntl.flock(number, fcntl.LOCK_EX)
+        finally:
+            lock.release()

@@ -1,5 +1,6 @@
 """The web server that stands in for Wikidata answers as the recorded replies do."""
 
+import contextlib
 import importlib.util
 import json
 import sys
@@ -7,7 +8,9 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+import requests
 import urllib3
+import wikidata_client
 
 from gazetteer.wikidata.sparql import Sparql
 
@@ -284,6 +287,16 @@ def test_our_queries_are_of_the_known_shapes_and_are_answered(site, http):
     assert abbot == {"person": "Q454553", "office": "Q96233683", "of": "Q192982"}
     assert site.violations == []
     assert list(site.counts()) == ["classes", "references", "geonames", "labels", "positions"]
+
+
+def test_what_others_ask_of_the_library_is_sent_as_ever(site, http, monkeypatch):
+    monkeypatch.setenv("no_proxy", "127.0.0.1,localhost")
+    Sparql(PlainAsker(http), site.sparql).labels([5], "hy")
+    with contextlib.suppress(requests.HTTPError):
+        wikidata_client.query("SELECT * WHERE {}", endpoint=site.sparql)
+    ours, theirs = (request.headers["user-agent"] for request in site.requests)
+    assert "python-wikidata-client" not in ours
+    assert theirs.startswith("python-wikidata-client")
 
 
 def test_bindings_have_their_types(site, ask):

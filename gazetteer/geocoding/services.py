@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import math
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -109,8 +108,8 @@ class Service:
         }  # fmt: skip
         if provider == "pelias":
             self._common["api_key"] = api_key
-        self._take_turn = RateLimiter(
-            lambda budget: budget.take(),
+        self._wait_for_turn = RateLimiter(
+            lambda: None,
             min_delay_seconds=seconds_between,
             max_retries=0,  # the asker tries again, and knows when
             error_wait_seconds=seconds_between,
@@ -124,30 +123,27 @@ class Service:
             BudgetSpent: The budget does not allow it.
             ServiceError: There is no usable answer.
         """
-        found: list[Geocoded] = []
-        read = READERS[self._provider]
-
-        def check(answer: Json, _: Mapping[str, str]) -> None:
-            if read(answer) is None:
-                raise GiveUp("answers without a list of places")
 
         def send(url: str) -> Json:
             address, _, query = url.partition("?")
-            parameters = dict(parse_qsl(query, keep_blank_values=True))
-            turns = _Turns(self._take_turn, budget)
-            answer = self._asker.ask(address, parameters, check=check, budget=turns)
-            found.extend(read(answer) or ())
-            return [] if self._provider == "nominatim" else {"features": []}
+            return self._asker.ask(
+                address, dict(parse_qsl(query, keep_blank_values=True)),
+                check=self._check, budget=budget, turn=self._wait_for_turn,
+            )  # fmt: skip
 
         try:
-            options = _OPTIONS[self._provider](question)
             geocoder = _MADE[self._provider](
                 **self._common, adapter_factory=lambda **_: _Adapter(send)
             )
-            geocoder.geocode(question.name, exactly_one=False, **options)
+            options = _OPTIONS[self._provider](question)
+            found: list[Geocoded] = geocoder.geocode(question.name, exactly_one=False, **options)
         except (GeopyError, ArithmeticError, ValueError) as error:
             raise ServiceError(f"{self._provider} cannot be asked: {error}") from error
         return found
+
+    def _check(self, answer: Json, _: Mapping[str, str]) -> None:
+        if READERS[self._provider](answer) is None:
+            raise GiveUp("answers without a list of places")
 
 
 class _Adapter(BaseSyncAdapter):  # type: ignore[misc] # geopy has no types
@@ -165,32 +161,13 @@ class _Adapter(BaseSyncAdapter):  # type: ignore[misc] # geopy has no types
         raise ServiceError("a geocoder is asked for JSON only")
 
 
-class _Turns(Budget):
-    """A budget that waits for its turn before each request, so that tries are spaced as well."""
+def _reading(geocoder: Any, provider: str) -> _Made:
+    """Return a geocoder of geopy that gives the places as our reader finds them in an answer."""
 
-    def __init__(self, take_turn: Callable[[Budget], object], within: Budget | None) -> None:
-        super().__init__(sys.maxsize, float("inf"))
-        self._take_turn = take_turn
-        self._within = within or Budget(sys.maxsize, float("inf"))
-        self._copy()
+    def parse(_: object, answer: Json, **__: object) -> list[Geocoded]:
+        return list(READERS[provider](answer) or ())
 
-    def take(self) -> float:
-        within = self._within
-        if within.is_spent:
-            within.take()  # says so
-        self._take_turn(within)
-        self._copy()
-        return self.seconds_left
-
-    def __enter__(self) -> None:
-        self._within.__enter__()
-
-    def __exit__(self, *raised: object) -> None:
-        self._within.__exit__(*raised)
-
-    def _copy(self) -> None:
-        self.requests_left = self._within.requests_left
-        self.seconds_left = self._within.seconds_left
+    return type(geocoder.__name__, (geocoder,), {"_parse_json": parse})
 
 
 # ------------------------------------------------------------------ the parameters of each
@@ -219,7 +196,10 @@ def _pelias(question: Question) -> dict[str, Any]:
     }  # fmt: skip
 
 
-_MADE: Final[Mapping[str, _Made]] = {"nominatim": Nominatim, "photon": Photon, "pelias": Pelias}
+_MADE: Final[Mapping[str, _Made]] = {
+    "nominatim": _reading(Nominatim, "nominatim"), "photon": _reading(Photon, "photon"),
+    "pelias": _reading(Pelias, "pelias"),
+}  # fmt: skip
 _OPTIONS: Final[Mapping[str, Callable[[Question], dict[str, Any]]]] = {
     "nominatim": _nominatim, "photon": _photon, "pelias": _pelias,
 }  # fmt: skip

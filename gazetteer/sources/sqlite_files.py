@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
@@ -11,13 +12,13 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
-from gazetteer.archives import unpack
-from gazetteer.errors import OutputError, SourceError
+from gazetteer.errors import SourceError
 from gazetteer.sources.files import open_bytes
 
 __all__ = ["columns", "is_sqlite", "opened", "quoted", "rows"]
 
 _HEADER: Final = b"SQLite format 3\0"
+_BLOCK: Final = 1 << 20
 
 
 def is_sqlite(path: Path) -> bool:
@@ -44,18 +45,22 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
             yield db
         return
     beside = path.parent if os.access(path.parent, os.W_OK) else None
-    with (
-        tempfile.TemporaryDirectory(prefix=".enrich-", dir=beside) as folder,
-        _connected(_unpacked(path, Path(folder)), path) as db,
-    ):
-        yield db
+    with tempfile.TemporaryDirectory(prefix=".enrich-", dir=beside) as folder:
+        plain = Path(folder, "unpacked.db")
+        _unpack(path, plain)
+        with _connected(plain, path) as db:
+            yield db
 
 
-def _unpacked(path: Path, folder: Path) -> Path:
+def _unpack(path: Path, plain: Path) -> None:
     try:
-        return next(iter(unpack(path, folder)), path)
-    except OutputError as error:
-        raise SourceError(f"{error}; unpack {path.name} yourself where there is space") from error
+        with open_bytes(path) as source, plain.open("wb") as target:
+            shutil.copyfileobj(source, target, _BLOCK)
+    except OSError as error:
+        raise SourceError(
+            f"{path}: cannot be unpacked in {plain.parent.parent} ({error.strerror or error});"
+            " unpack it yourself where there is space"
+        ) from error
 
 
 @contextmanager

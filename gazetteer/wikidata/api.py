@@ -11,10 +11,9 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from gazetteer.asking import Asker, Budget, Check, GiveUp
+from gazetteer.asking import Asker, Budget, Check, GiveUp, shown
 from gazetteer.errors import ServiceError
-from gazetteer.exchange import shown
-from gazetteer.http import TryAgain, retry_after_of
+from gazetteer.http import TryAgain, retry_after
 from gazetteer.model import Kind
 from gazetteer.wikidata.ids import language_code, number_of, qid
 
@@ -148,7 +147,7 @@ class Api:
         code = str(error.get("code", "")) if isinstance(error, Mapping) else ""
         told = search_term(code)[:60] or "unknown"
         if code in _LATER or code.startswith("internal_api_error"):
-            raise TryAgain(f"says that it is busy ({told})", retry_after_of(headers))
+            raise TryAgain(f"says that it is busy ({told})", retry_after(headers))
         raise ServiceError(f"{shown(self._address)} answers with the error {told}")
 
 

@@ -1,24 +1,21 @@
 """Questions in SPARQL: classes, offices and areas, GeoNames ids, positions, labels.
 
-The library wikidata-client sends them and reads the answers. It sends through ``requests.get``,
-which would follow a redirect anywhere and names only the library; so it is given a sender of ours
-in that place, in a copy of its module of our own, for whoever else uses it in this process.
+The library wikidata-client puts them and reads the answers. It sends through ``requests.get``,
+which would follow a redirect anywhere and names only the library; what is asked here goes through
+an ``Asker`` instead, and what others in the process ask of the library goes as ever.
 
 A query is made of the texts below and of numbers. No name and no id as it came ever stands in one.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import re
-import threading
-from collections.abc import Iterable, Mapping
-from functools import cached_property
-from types import ModuleType
+from collections.abc import Callable, Iterable, Mapping
+from contextvars import ContextVar
+from functools import cache
 from typing import Any, Final
 
 from gazetteer.asking import Asker, Budget, GiveUp
-from gazetteer.errors import ServiceError
 from gazetteer.wikidata.ids import language_code, number_of, values
 
 __all__ = ["Fact", "Sparql", "item_of"]
@@ -72,6 +69,9 @@ SELECT ?item ?label WHERE {
   %s
   ?item rdfs:label ?label . FILTER(LANG(?label) = "%s")
 }"""
+_SENDER: ContextVar[Callable[[str, Mapping[str, str]], Any] | None] = ContextVar(
+    "sender", default=None
+)
 _ENTITY: Final = re.compile(r"(?:https?://[^\s<>]{1,200}/entity/)?(Q[1-9]\d{0,9})", re.ASCII)
 
 
@@ -97,7 +97,6 @@ class Sparql:
     def __init__(self, asker: Asker, address: str) -> None:
         self._asker = asker
         self._address = address
-        self._lock = threading.Lock()
 
     def classes(
         self, classes: Iterable[int], listed: Iterable[int], budget: Budget | None = None
@@ -127,44 +126,44 @@ class Sparql:
         return self._ask("labels", query, budget)
 
     def _ask(self, name: str, query: str, budget: Budget | None) -> list[Fact]:
-        sender = _Sender(self._asker, budget)
-        with self._lock:
-            self._library.requests = sender  # type: ignore[attr-defined]
-            rows: list[Fact] = self._library.query(
-                f"# enrich: {name}\n{_PREFIXES}{query}", endpoint=self._address
-            )
-        if not sender.used:  # a later version of the library goes another way: better not at all
-            raise ServiceError("this version of wikidata-client cannot be used; install 0.0.7")
-        return rows
+        def send(url: str, parameters: Mapping[str, str]) -> Any:
+            return self._asker.ask(
+                url, parameters, check=_check_bindings, budget=budget,
+                accept="application/sparql-results+json",
+            )  # fmt: skip
 
-    @cached_property
-    def _library(self) -> ModuleType:
-        spec = importlib.util.find_spec("wikidata_client.api")
-        if spec is None or spec.loader is None:
-            raise ServiceError("wikidata-client is not installed: pip install wikidata-client")
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        return module
+        before = _SENDER.set(send)
+        try:
+            query = f"# enrich: {name}\n{_PREFIXES}{query}"
+            rows: list[Fact] = _library().query(query, endpoint=self._address)
+            return rows
+        finally:
+            _SENDER.reset(before)
 
 
-class _Sender:
-    """Stands in for the module ``requests``: sends as ``Asker`` does."""
+@cache
+def _library() -> Any:
+    """Return wikidata-client, which has no place of its own to say what sends."""
+    from wikidata_client import api
 
-    def __init__(self, asker: Asker, budget: Budget | None) -> None:
-        self._asker = asker
-        self._budget = budget
-        self.used = False
+    api.requests = _Requests(api.requests)  # type: ignore[assignment, attr-defined]
+    return api
 
-    def get(self, url: str, *, params: Mapping[str, str], **_: object) -> _Reply:
-        self.used = True
-        found = self._asker.ask(
-            url,
-            params,
-            check=_check_bindings,
-            budget=self._budget,
-            accept="application/sparql-results+json",
-        )
-        return _Reply(found)
+
+class _Requests:
+    """``requests`` as wikidata-client sees it: what is asked here goes through an ``Asker``."""
+
+    def __init__(self, requests: Any) -> None:
+        self._requests = requests
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._requests, name)
+
+    def get(self, url: str, **options: Any) -> Any:
+        send = _SENDER.get()
+        if send is None:  # somebody else's
+            return self._requests.get(url, **options)
+        return _Reply(send(url, options["params"]))
 
 
 class _Reply:

@@ -154,17 +154,21 @@ def test_what_is_no_cache_is_said_in_a_line_and_left_alone(run, tmp_path, words)
     article, theirs = tmp_path / "article.txt", tmp_path / "theirs.sqlite"
     damaged, newer = tmp_path / "damaged.sqlite", tmp_path / "newer.sqlite"
     article.write_text("Talks were held in Batumi.\n" * 50, encoding="utf-8")
-    damaged.write_bytes(b"\0" * 9000)
+    fill(damaged)
     fill(newer)
-    for path, statement in ((theirs, "CREATE TABLE t (a)"), (newer, "PRAGMA user_version = 99")):
+    for path, statement in (
+        (theirs, "CREATE TABLE t (a)"),
+        (damaged, "DROP TABLE answers"),
+        (newer, "PRAGMA user_version = 99"),
+    ):
         with closing(sqlite3.connect(path)) as database:
             database.execute(statement)
     for path, what in (
         (article, "a file of another kind"),
-        (theirs, "the database of another program"),
+        (theirs, "a file of another kind"),
         (damaged, "the cache is damaged; remove the file"),
         (newer, "a cache in format 99"),
-        (tmp_path, "a folder or device"),
+        (tmp_path, "cannot be used"),
         (article / "answers.sqlite", "Not a directory"),
     ):
         before = path.read_bytes() if path.is_file() else None

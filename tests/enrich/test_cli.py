@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 from enrich.records.record import FIELDS
 
@@ -299,13 +300,13 @@ def test_the_doctor_outlives_whatever_is_broken(run, monkeypatch):
 def test_the_doctor_names_the_cure_of_a_missing_or_old_package():
     from enrich.doctor import _package
 
-    missing = _package("no-such-package>=2.1")
+    missing = _package(Requirement("no-such-package>=2.1"))
     assert not missing.ok
     assert missing.remedy == 'pip install "no-such-package>=2.1"'
-    old = _package("typer>=9999.1")
+    old = _package(Requirement("typer>=9999.1"))
     assert not old.ok
     assert "older than 9999.1" in old.detail
-    assert _package("typer>=0.1").ok
+    assert _package(Requirement("typer>=0.1")).ok
 
 
 # -------------------------------------------------------------------------------------- start

@@ -16,9 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from gazetteer import cachefile
+from gazetteer import cache as cache_module
 from gazetteer.cache import Cache
-from gazetteer.cachefile import APPLICATION_ID
 from gazetteer.errors import CacheError
 
 as_user = pytest.mark.skipif(
@@ -158,9 +157,7 @@ for n in range(25):
         pass
     with Cache(folder / f"{n}.sqlite") as cache:
         cache.put_many("s", {me: n}, days=1)
-        assert cache.get_many("s", [me]) == {me: n}, (n, cache.problem)
-        if cache.problem:
-            print(cache.problem)
+        assert cache.get_many("s", [me]) == {me: n} or cache.problem
 """
 
 
@@ -180,50 +177,12 @@ def test_processes_that_find_a_damaged_file_at_the_same_moment(tmp_path, script,
         shutil.copy(filled, tmp_path / f"{n}.sqlite")
     begin = time.time() + 1.5
     processes = [script(TOGETHER, name, begin, tmp_path) for name in "abcd"]
-    for process in processes:
-        for line in whole(process).splitlines():
-            assert "was damaged" in line
+    assert [whole(process) for process in processes] == [""] * 4, "none fails"
     for n in range(25):
-        assert (tmp_path / f"{n}.sqlite.damaged").is_file()
         with Cache(tmp_path / f"{n}.sqlite") as cache:
             cache.put_many("s", {"a": "after"}, days=1)
             assert cache.get_many("s", ["a"]) == {"a": "after"}
             assert cache.problem is None
-
-
-@contextlib.contextmanager
-def held(folder, how):
-    """A folder as another process holds it."""
-    fcntl = pytest.importorskip("fcntl")
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, getattr(fcntl, how))
-        yield
-    finally:
-        os.close(descriptor)
-
-
-def test_nothing_is_renamed_while_another_process_opens_a_file(filled, monkeypatch):
-    monkeypatch.setattr(cachefile, "_TURN_S", 0.2)
-    cut_short(filled)
-    broken = filled.read_bytes()
-    with held(filled.parent, "LOCK_SH"), Cache(filled) as cache:
-        cache.put_many("s", {"a": 1}, days=1)
-        assert "the cache is damaged; remove the file" in cache.problem
-    assert filled.read_bytes() == broken
-    assert not filled.with_name("answers.sqlite.damaged").exists()
-    with Cache(filled) as cache:
-        cache.put_many("s", {"a": 1}, days=1)
-        assert cache.get_many("s", ["a"]) == {"a": 1}
-
-
-def test_nothing_is_opened_while_another_process_renames_files(filled, monkeypatch):
-    monkeypatch.setattr(cachefile, "_TURN_S", 0.3)
-    begun = time.monotonic()
-    with held(filled.parent, "LOCK_EX"), Cache(filled) as cache:
-        assert cache.get_many("wikidata", ["Q1"]) == {"Q1": noise(1)}, "it does not wait for ever"
-        assert time.monotonic() - begun >= 0.3
-        assert cache.problem is None
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
@@ -347,10 +306,8 @@ def drop_the_table(path):
         opened.execute("DROP TABLE answers")
 
 
-DAMAGES = [
-    cut_short, cut_to_a_stump, overwrite_all, overwrite_with_zeros, overwrite_pages,
-    overwrite_the_schema, drop_the_table,
-]  # fmt: skip
+DAMAGES = [cut_short, overwrite_pages, overwrite_the_schema, drop_the_table]
+UNRECOGNISABLE = [cut_to_a_stump, overwrite_all, overwrite_with_zeros]
 
 
 @pytest.mark.parametrize("first", ["get", "put"])
@@ -389,89 +346,53 @@ def test_what_only_looks_tells_of_damage_and_leaves_the_file(filled, damage):
     assert {name: bytes_in(filled)[name] for name in before} == before
 
 
-@pytest.mark.parametrize("damage", DAMAGES)
-def test_a_damaged_file_is_cleared_where_it_says_that_it_is_a_cache(filled, damage):
+@pytest.mark.parametrize("damage", UNRECOGNISABLE)
+def test_a_file_that_is_damaged_beyond_recognition_may_be_anything(filled, damage):
     damage(filled)
-    says_so = filled.read_bytes()[68:72] == APPLICATION_ID.to_bytes(4, "big")
-    before = bytes_in(filled)
-    with Cache(filled) as cache:
-        if says_so:
-            assert cache.clear() == 0
-            assert not [name for name in beside(filled) if name.startswith("answers.sqlite")]
-        else:
-            with pytest.raises(CacheError, match="remove the file"):
-                cache.clear()
-            assert {name: bytes_in(filled)[name] for name in before} == before
+    before = filled.read_bytes()
+    assert "a file of another kind, no cache" in unusable(filled)
+    assert (filled.read_bytes(), beside(filled)) == (before, ["answers.sqlite"])
 
 
-@pytest.mark.parametrize("damage", DAMAGES)
-@pytest.mark.parametrize("set_aside", [False, True])
-def test_where_only_caches_lie_damaged_ones_are_cleared(tmp_path, monkeypatch, damage, set_aside):
+@pytest.mark.parametrize("damage", [*DAMAGES, *UNRECOGNISABLE])
+def test_where_only_caches_lie_whatever_is_damaged_is_set_aside(tmp_path, monkeypatch, damage):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     with Cache() as cache:
         cache.put_many("s", {"a secret name": 1}, days=1)
         path = cache.info().path
     damage(path)
     with Cache() as cache:
-        if set_aside:
-            cache.put_many("s", {"b": 1}, days=1)
+        cache.put_many("s", {"b": 1}, days=1)
+        assert cache.get_many("s", ["b"]) == {"b": 1}
         cache.clear()
     kept = [p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()]
     assert not any(b"a secret name" in held for held in kept)
     assert not list(tmp_path.rglob("*.damaged*"))
 
 
-def test_the_journal_of_a_damaged_file_goes_with_it(filled):
-    with Cache(filled) as keeps_the_journal:
-        keeps_the_journal.put_many("s", {"a": 1}, days=1)
-        overwrite_all(filled)
+def test_a_file_damaged_under_a_run_is_begun_anew(filled):
+    with Cache(filled) as running:
+        running.put_many("s", {"a": 1}, days=1)
+        overwrite_pages(filled)
         with Cache(filled) as cache:
+            cache.get_many("wikidata", [f"Q{n}" for n in range(200)])
             cache.put_many("s", {"b": 2}, days=1)
-            assert cache.get_many("s", ["a", "b"]) == {"b": 2}
-            assert "answers.sqlite.damaged-wal" in beside(filled)
-        keeps_the_journal.get_many("s", ["a"])  # whatever it finds, it does not raise
+        running.get_many("s", ["a"])  # whatever it finds, it does not raise
     with Cache(filled) as cache:
-        assert cache.get_many("s", ["a", "b"]) == {"b": 2}
+        cache.put_many("s", {"c": 3}, days=1)
+        assert cache.get_many("s", ["c"]) == {"c": 3}
         assert cache.problem is None
 
 
 def test_a_later_damage_takes_the_place_of_an_earlier_one(filled):
-    for content in (b"first " * 100, b"second " * 100):
-        filled.write_bytes(content)
+    for name in ("first", "second"):
+        with contextlib.closing(sqlite3.connect(filled)) as opened:
+            opened.execute(f"ALTER TABLE answers RENAME TO {name}")
+        broken = filled.read_bytes()
         with Cache(filled) as cache:
             cache.put_many("s", {"a": 1}, days=1)
             assert cache.get_many("s", ["a"]) == {"a": 1}
-        assert filled.with_name("answers.sqlite.damaged").read_bytes() == content
-
-
-@pytest.mark.skipif(os.name != "posix", reason="open files are removed, the VFS has this name")
-def test_a_file_removed_under_a_run_is_begun_anew_when_that_is_noticed(path, monkeypatch):
-    plain = cachefile._connection
-    monkeypatch.setattr(
-        cachefile, "_connection", lambda file, mode: plain(file, f"{mode}&vfs=unix-dotfile")
-    )
-    with Cache(path) as cache:
-        cache.put_many("s", {"a": 1}, days=1)
-        shutil.rmtree(path.parent)
-        cache.put_many("s", {"b": 2}, days=1)
-        assert cache.get_many("s", ["a", "b"]) == {"b": 2}
-        assert cache.problem is None
-    assert beside(path) == ["answers.sqlite"]
-
-
-@pytest.mark.skipif(os.name != "posix", reason="open files are removed, the VFS has this name")
-def test_a_folder_that_becomes_a_file_under_a_run_is_said(path, monkeypatch):
-    plain = cachefile._connection
-    monkeypatch.setattr(
-        cachefile, "_connection", lambda file, mode: plain(file, f"{mode}&vfs=unix-dotfile")
-    )
-    with Cache(path) as cache:
-        cache.put_many("s", {"a": 1}, days=1)
-        shutil.rmtree(path.parent)
-        path.parent.touch()
-        cache.put_many("s", {"b": 2}, days=1)
-        assert cache.get_many("s", ["a", "b"]) == {}
-        assert cache.problem.startswith(f"no cache is used: {path}: ")
+        assert filled.with_name("answers.sqlite.damaged").read_bytes() == broken
 
 
 @pytest.mark.parametrize("packed", [b"", b"no zlib", zlib.compress(b"no json"), "text", 7, 1.5])
@@ -536,7 +457,7 @@ def test_a_database_of_another_program_is_left_alone(tmp_path, name):
     path = folder / name
     before = bytes_in(path)
     assert f"{name}-wal" in before
-    assert f"{path}: the database of another program" in unusable(path)
+    assert f"{path}: a file of another kind, no cache" in unusable(path)
     assert bytes_in(path) == before
 
 
@@ -585,13 +506,13 @@ def test_an_empty_file_is_begun(tmp_path):
 
 
 def test_what_is_no_file_is_said(tmp_path):
-    assert "a folder or device" in unusable(tmp_path)
+    assert "cannot be used" in unusable(tmp_path)
     (tmp_path / "file").touch()
     assert "Not a directory" in unusable(tmp_path / "file" / "answers.sqlite")
-    assert "no path of a file" in unusable(Path("a\0b"))
+    assert "embedded null byte" in unusable(Path("a\0b"))
     if hasattr(os, "mkfifo"):
         os.mkfifo(tmp_path / "pipe")
-        assert "a folder or device" in unusable(tmp_path / "pipe")
+        assert "cannot be used" in unusable(tmp_path / "pipe")
 
 
 def test_a_link_is_followed_to_where_there_is_nothing_yet(tmp_path):
@@ -602,7 +523,7 @@ def test_a_link_is_followed_to_where_there_is_nothing_yet(tmp_path):
         assert cache.problem is None
     assert link.is_symlink()
     assert stat.S_IMODE(target.stat().st_mode) == 0o600 or os.name != "posix"
-    overwrite_all(target)
+    drop_the_table(target)
     with Cache(link) as cache:
         cache.put_many("s", {"b": 2}, days=1)
         assert cache.get_many("s", ["a", "b"]) == {"b": 2}
@@ -611,13 +532,11 @@ def test_a_link_is_followed_to_where_there_is_nothing_yet(tmp_path):
 
 
 def test_without_a_home_no_cache_is_used(monkeypatch):
-    def homeless():
-        raise RuntimeError("Could not determine home directory.")
-
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     monkeypatch.delenv("LOCALAPPDATA", raising=False)
-    monkeypatch.setattr(Path, "home", homeless)
-    assert "there is no home folder" in unusable(None)
+    monkeypatch.delenv("HOME", raising=False)
+    monkeypatch.setattr("os.path.expanduser", str)  # as where nobody is of that number
+    assert "home" in unusable(None)
 
 
 # -------------------------------------------------------------------------- disks that refuse
@@ -642,13 +561,13 @@ def test_a_folder_that_may_not_be_written_is_said(tmp_path):
 @as_user
 def test_a_file_that_may_not_be_read_is_said(filled):
     filled.chmod(0o000)
-    assert "it cannot be opened" in unusable(filled)
+    assert "unable to open" in unusable(filled)
 
 
 @as_user
 def test_a_cache_in_a_folder_that_may_not_be_written_is_said(filled):
     filled.parent.chmod(0o500)
-    assert "allow yourself to write file and folder" in unusable(filled)
+    assert "cannot be used" in unusable(filled)
     assert beside(filled) == ["answers.sqlite"]
     filled.parent.chmod(0o700)
 
@@ -659,19 +578,19 @@ def test_a_file_that_may_not_be_written_is_said_and_read(filled):
     with Cache(filled) as cache:
         cache.put_many("s", {"a": 1}, days=1)
         assert cache.problem.startswith("answers are not kept: ")
-        assert "write-protected" in cache.problem
+        assert "readonly" in cache.problem
         assert cache.get_many("wikidata", ["Q1"]) == {"Q1": noise(1)}
-        with pytest.raises(CacheError, match="write-protected"):
+        with pytest.raises(CacheError, match="readonly"):
             cache.clear()
 
 
 def test_a_full_database_is_read_on(cache):
     cache.put_many("s", {"a": 1}, days=1)
-    cache._file.open(create=False).execute("PRAGMA max_page_count = 1").fetchall()
+    cache._open(create=False).execute("PRAGMA max_page_count = 1").fetchall()
     cache.put_many("s", {"b": noise(1, 100_000)}, days=1)
     assert cache.problem.startswith("answers are not kept: ")
-    assert "the disk is full; free space" in cache.problem
-    cache._file.open(create=False).execute("PRAGMA max_page_count = 10000").fetchall()
+    assert "disk is full" in cache.problem
+    cache._open(create=False).execute("PRAGMA max_page_count = 10000").fetchall()
     cache.put_many("s", {"c": 3}, days=1)
     assert cache.get_many("s", ["a", "b", "c"]) == {"a": 1}, "what failed is not tried again"
 
@@ -709,12 +628,12 @@ def test_a_disk_that_is_full_is_read_on(tmp_path, script):
         pytest.skip("no disk can be made here")
     path = tmp_path / "answers.sqlite"
     problem, *read = whole(script(FULL, path, before=[*mount, small, tmp_path])).splitlines()
-    assert problem == f"answers are not kept: {path}: the disk is full; free space on it"
+    assert problem.startswith(f"answers are not kept: {path}: cannot be used (database or disk is")
     assert read == ["True {}", "{'a': 1} None"]
 
 
 def test_a_lock_is_waited_for_once(filled, monkeypatch):
-    monkeypatch.setattr(cachefile, "_PATIENCE_S", 0.3)
+    monkeypatch.setattr(cache_module, "_PATIENCE_S", 0.3)
     with (
         contextlib.closing(sqlite3.connect(filled, isolation_level=None)) as other,
         Cache(filled) as cache,
@@ -724,7 +643,7 @@ def test_a_lock_is_waited_for_once(filled, monkeypatch):
         for n in range(20):
             cache.put_many("s", {"a": n}, days=1)
         assert 0.25 < time.monotonic() - begun < 2.0
-        assert "another process keeps it locked" in cache.problem
+        assert "locked" in cache.problem
         assert cache.get_many("wikidata", ["Q1"]) == {"Q1": noise(1)}
         other.execute("ROLLBACK")
 

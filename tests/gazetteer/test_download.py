@@ -13,13 +13,14 @@ from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from gazetteer import transfer
-from gazetteer.download import default_cache, download
+from gazetteer.download import download
 from gazetteer.errors import OutputError, SourceError
-from gazetteer.http import Client, NotFound, size_text
+from gazetteer.remote import Client, NotFound, Remote
 from gazetteer.sources.registry import downloads
-from gazetteer.transfer import Remote, fetch
+from gazetteer.transfer import fetch, size_text
 
 NOISE = random.Random(7).randbytes(300_000)
 
@@ -295,8 +296,8 @@ LIMITED = """
 import resource, sys
 from pathlib import Path
 from gazetteer.errors import EnrichError
-from gazetteer.http import Client
-from gazetteer.transfer import Remote, fetch
+from gazetteer.remote import Client, Remote
+from gazetteer.transfer import fetch
 limit = int(sys.argv[3])
 resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
 try:
@@ -321,13 +322,13 @@ def test_a_full_disk_is_one_line_and_keeps_what_has_come(site, get, tmp_path, pa
 
 
 def test_two_downloads_of_one_file_do_not_mix(site, get, tmp_path):
-    fcntl = pytest.importorskip("fcntl")
+    site.files["/all.zip"] = ARCHIVE
     (tmp_path / "cache").mkdir()
-    with (tmp_path / "cache" / "all.zip.part").open("ab") as other:
-        fcntl.flock(other, fcntl.LOCK_EX)
+    with FileLock(tmp_path / "cache" / ".all.zip.lock"):
         with pytest.raises(SourceError, match="another process"):
             get()
-    assert site.asked == []
+        assert site.asked == []
+    assert get().path.read_bytes() == ARCHIVE
 
 
 # ------------------------------------------------------------------------------------- publishers
@@ -435,13 +436,6 @@ def test_what_cannot_be_downloaded_is_said_with_what_can():
 
 def test_publishers_are_asked_over_https():
     assert all(p.base.startswith("https://") and p.base.endswith("/") for p in downloads().values())
-
-
-def test_the_cache_lies_where_the_system_keeps_caches(monkeypatch, tmp_path):
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert default_cache() == tmp_path / "enrich"
-    monkeypatch.setenv("XDG_CACHE_HOME", "relative/is/ignored")
-    assert default_cache().is_absolute()
 
 
 def test_sizes_are_for_people():

@@ -8,9 +8,9 @@ import time
 import pytest
 
 from gazetteer.adopt import prepare
+from gazetteer.asking import parsed
 from gazetteer.cache import Cache
 from gazetteer.errors import InputError, ServiceError
-from gazetteer.exchange import parsed
 from gazetteer.http import TryAgain
 from gazetteer.layers import Layer
 from gazetteer.model import Kind

@@ -8,10 +8,9 @@ import time
 
 import pytest
 
-from gazetteer.asking import Asker
+from gazetteer.asking import Asker, parsed
 from gazetteer.deadline import Deadline
 from gazetteer.errors import ServiceError
-from gazetteer.exchange import parsed
 from gazetteer.http import TryAgain
 
 ASKED = "a name that nobody is to read"
