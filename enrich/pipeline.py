@@ -13,10 +13,11 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any, Self, Unpack, cast
+from uuid import uuid4
 
 from enrich.checks import Span, checked_document, checked_span
 from enrich.flow.progress import Progress, Window
-from enrich.flow.stages import Stages
+from enrich.flow.stages import Stages, stages_of
 from enrich.flow.titles import title_note
 from enrich.flow.windows import Outlets, outlet_of, windows
 from enrich.geography.places import primary_place
@@ -81,10 +82,11 @@ class Linker:
             else LinkerOptions(gazetteer, **options)
         )
         self._profiles: dict[str, Profile] = {}
+        self._name = uuid4().hex
         self._opened: Stages | None = Stages.open(self.options)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"options": self.options, "_profiles": self._profiles, "_opened": None}
+        return {**vars(self), "_opened": None}
 
     @property
     def gazetteer(self) -> Gazetteer:
@@ -213,7 +215,7 @@ class Linker:
     def _stages(self) -> Stages:
         """The stages, opened in this process."""
         if self._opened is None or self._opened.process != os.getpid():
-            self._opened = Stages.open(self.options)
+            self._opened = stages_of(self._name, self.options)
         return self._opened
 
     def _linked(self, window: Window, outlets: Outlets | None = None) -> Window:

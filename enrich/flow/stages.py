@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, Final, Self, cast
 
 from enrich.candidates import CandidateFinder
 from enrich.flow.officeholders import OfficePass
@@ -32,7 +32,10 @@ if TYPE_CHECKING:
     from enrich.mentions.taggers import Tagger
     from enrich.model import Role
 
-__all__ = ["Stages"]
+__all__ = ["Stages", "stages_of"]
+
+_KEPT: Final = 4  # linkers of other processes whose stages stay open
+_sent: dict[str, Stages] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,27 @@ class Stages:
                 _settings(options, ranker, near), {"mentions": name, "rank": ranker.weights.id},
                 os.getpid(), opened.pop_all().close,
             )  # fmt: skip
+
+
+def stages_of(linker: str, options: LinkerOptions) -> Stages:
+    """Return the stages of a linker that was made in another process.
+
+    A pool sends its function anew with every few items, and with it the linker: what was opened for
+    one of these stays open for the next.
+
+    Args:
+        linker: What tells it from others.
+        options: What it is made of.
+    """
+    found = _sent.pop(linker, None)
+    if found is None or found.process != os.getpid():
+        found = Stages.open(options)
+    _sent[linker] = found
+    while len(_sent) > _KEPT:
+        oldest = _sent.pop(next(iter(_sent)))
+        if oldest.process == os.getpid():
+            oldest.close()
+    return found
 
 
 def _settings(options: LinkerOptions, ranker: Ranker, near: Near | None) -> dict[str, Any]:
