@@ -6,6 +6,7 @@ before, and this decision too, nothing is written.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from dataclasses import replace
@@ -77,15 +78,13 @@ def _gives_way(old: Decision, new: Decision) -> bool:
 
 
 def _block(decision: Decision, path: str | os.PathLike[str]) -> str:
-    import tomlkit
-
     values = {key: getattr(decision, key) for key in _WRITTEN}
-    table = {
-        key: value if isinstance(value, int) else str(value)
+    lines = [
+        f"{key} = {value if isinstance(value, int) else _quoted(str(value))}\n"
         for key, value in values.items()
         if value not in (None, "")
-    }
-    block = tomlkit.dumps({"decision": [table]})
+    ]
+    block = "".join(["[[decision]]\n", *lines])
     try:
         block.encode()
     except UnicodeEncodeError as error:
@@ -94,6 +93,11 @@ def _block(decision: Decision, path: str | os.PathLike[str]) -> str:
             f"{os.fspath(path)}: {said} cannot be written: it holds what is no text in UTF-8"
         ) from error
     return block
+
+
+def _quoted(value: str) -> str:
+    """A string of TOML: that of JSON, but for the one control character that JSON lets stand."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _is_text(value: str) -> bool:
