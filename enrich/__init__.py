@@ -12,28 +12,35 @@ A text becomes a ``Document``; its names become ``Mention``s; each mention leave
 ``Link``, to an ``Entity`` or with the reason why not; all of them are the ``Result``.
 ``enrich.pipeline`` shows the stages in order.
 
+Each name is loaded when it is first used: the command is then there, and can be interrupted, before
+what it needs for its work is.
+
 Attributes:
     __version__: The version installed, "unknown" in a source tree that was never installed.
 """
 
-from typing import TYPE_CHECKING
+from __future__ import annotations
 
-from enrich.linker_options import LinkerOptions
-from enrich.live.options import LiveOptions
-from enrich.model import (
-    Candidate,
-    Document,
-    Evidence,
-    Link,
-    Match,
-    Mention,
-    Nil,
-    Result,
-    Role,
-)
-from enrich.pipeline import Linker
-from gazetteer.errors import EnrichError, EnrichWarning
-from gazetteer.model import Entity, Kind, Point
+TYPE_CHECKING = False  # as type checkers know it; the module that has it takes a while to load
+if TYPE_CHECKING:
+    from typing import Any, Final
+
+    from enrich.linker_options import LinkerOptions
+    from enrich.live.options import LiveOptions
+    from enrich.model import (
+        Candidate,
+        Document,
+        Evidence,
+        Link,
+        Match,
+        Mention,
+        Nil,
+        Result,
+        Role,
+    )
+    from enrich.pipeline import Linker
+    from gazetteer.errors import EnrichError, EnrichWarning
+    from gazetteer.model import Entity, Kind, Point
 
 __all__ = [
     "Candidate",
@@ -55,17 +62,44 @@ __all__ = [
     "Role",
 ]
 
+_HOMES: Final = {
+    "EnrichError": "gazetteer.errors",
+    "EnrichWarning": "gazetteer.errors",
+    "Entity": "gazetteer.model",
+    "Kind": "gazetteer.model",
+    "Linker": "enrich.pipeline",
+    "LinkerOptions": "enrich.linker_options",
+    "LiveOptions": "enrich.live.options",
+    "Point": "gazetteer.model",
+}
+_HOME: Final = "enrich.model"  # of all others
+
 __version__: str
 
 if not TYPE_CHECKING:  # a type checker would take any other name for one of the module's too
 
-    def __getattr__(name: str) -> str:
-        """Read the version when it is asked for: looking for the metadata takes time."""
-        if name != "__version__":
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from importlib.metadata import PackageNotFoundError, version
+    def __getattr__(name: str) -> Any:
+        """Load a name when it is asked for."""
+        if name == "__version__":
+            found = _version()
+        elif name in __all__:
+            from importlib import import_module
 
-        try:
-            return version("enrich-geo")
-        except PackageNotFoundError:
-            return "unknown"
+            found = getattr(import_module(_HOMES.get(name, _HOME)), name)
+        else:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        globals()[name] = found
+        return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("enrich-geo")
+    except PackageNotFoundError:
+        return "unknown"

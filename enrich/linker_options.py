@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, TypedDict
 from enrich.checks import checked_probability, checked_seconds
 from enrich.deadline import SECONDS
 from enrich.live.options import LiveOptions
-from enrich.rank.ranker import LEVELS, MIN_SCORE
 from enrich.roles import role_set
+from enrich.settings import LEVELS, MIN_SCORE
 from gazetteer.errors import ArgumentError
 from gazetteer.model import Point
 from gazetteer.store import Gazetteer

@@ -246,5 +246,3 @@ def _inventory_digest(job: Job) -> tuple[str, str] | None:
             digest = entry.get("sha256_compressed")
             return ("sha256", digest) if isinstance(digest, str) and digest else None
     return None
-
-

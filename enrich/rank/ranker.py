@@ -26,18 +26,15 @@ from enrich.rank.signals import CONTEXT, PREFERRED, SIGNALS, UnknownSignal
 from enrich.rank.surroundings import Surroundings
 from enrich.rank.weights import Weights, load_weights
 from enrich.reading import Reading
+from enrich.settings import LEVELS, MIN_SCORE
 from gazetteer.codes import is_settlement
 from gazetteer.model import Kind
 from gazetteer.store import Gazetteer
 
-__all__ = ["LEVELS", "MIN_SCORE", "Draft", "Ranker", "rescore"]
+__all__ = ["Draft", "Ranker", "rescore"]
 
 _MOST_COMPARED = 40  # candidates that are compared with the other places of the text
 _MOST_SIGNALS = 6  # that a link keeps as its evidence
-MIN_SCORE = 0.25
-"""Below this probability a mention is left unlinked, unless something else is asked for."""
-LEVELS = ("auto", "city", "admin")
-"""Which of a city and the area of its name is meant: what the text suggests, or always one."""
 
 
 @dataclass(slots=True)

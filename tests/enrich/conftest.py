@@ -102,7 +102,7 @@ def geojson_rules() -> ModuleType:
 @pytest.fixture
 def run() -> Callable[..., object]:
     """``enrich`` called in this process: fast, with its output as bytes and text."""
-    from enrich.cli import app
+    from enrich.cli.app import app
 
     def call(*arguments: object, given: bytes | str | None = None) -> object:
         words = [str(argument) for argument in arguments]
@@ -114,7 +114,7 @@ def run() -> Callable[..., object]:
 @pytest.fixture(scope="session")
 def command() -> list[str]:
     """The words that start ``enrich`` as a process of its own."""
-    return [sys.executable, "-m", "enrich.cli"]
+    return [sys.executable, "-m", "enrich"]
 
 
 @pytest.fixture(scope="session")

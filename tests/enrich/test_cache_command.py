@@ -220,7 +220,7 @@ def test_as_a_process_with_its_output_closed_or_full(process, filled):
     ran = process("cache", "info", "--cache", filled)
     assert ran.returncode == 0
     assert b"wikidata: 3" in ran.stdout
-    line = 'exec "$0" -m enrich.cli cache info --cache "$1" >&-'
+    line = 'exec "$0" -m enrich cache info --cache "$1" >&-'
     ran = process(filled, words=["bash", "-c", line, sys.executable])
     assert ran.returncode == 1
     assert ran.stderr.startswith(b"enrich: standard output is closed")

@@ -3,12 +3,15 @@
 import csv
 import io
 import json
+import shlex
 import sys
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+from typer.testing import CliRunner
 
+from enrich.cli.app import app
 from enrich.records.record import FIELDS
 
 ARTICLE = "Russian Foreign Minister Sergei Lavrov flew to Yerevan. Armenia is a country.\n"
@@ -137,6 +140,83 @@ def test_help_shows_the_options_of_run_and_the_commands(run):
         assert max(map(len, result.stdout.splitlines())) <= 80
 
 
+COMMANDS = [
+    [], ["run"], ["lookup"], ["review"], ["evaluate"], ["diff"], ["doctor"], ["cache"],
+    ["cache", "info"], ["cache", "clear"], ["gazetteer"], ["gazetteer", "build"],
+    ["gazetteer", "info"], ["gazetteer", "sources"], ["gazetteer", "add"],
+    ["gazetteer", "remove"], ["gazetteer", "refresh"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [80, 60])
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_the_help_fits_the_terminal(words, width):
+    arguments = [*words, "-h"]
+    shown = CliRunner().invoke(app, arguments, prog_name="enrich", terminal_width=width)
+    lines = shown.stdout.splitlines()
+    assert lines[0].startswith("Usage: enrich")
+    # A list of choices is not broken, and stands on a line of its own.
+    assert [line for line in lines if len(line) > width and "|" not in line] == []
+
+
+def test_the_help_has_its_options_in_groups_and_examples(run):
+    for words, groups in [
+        (["-h"], ["Input", "Output", "Map", "Linking", "Live services", "Options", "Commands"]),
+        (["review", "-h"], ["Input", "Linking", "Options"]),
+        (["lookup", "-h"], ["Linking", "Live services", "Options"]),
+    ]:
+        shown = run(*words).stdout
+        titles = [line for line in shown.splitlines() if line[:1] != " " and line.endswith(":")]
+        assert titles == ["Arguments:", *(f"{group}:" for group in groups), "Examples:"]
+        for option in ("--country", "--gazetteer") if "review" in words else ("--gazetteer",):
+            assert shown.index("Linking:") < shown.index(f"  {option}") < shown.index("Options:")
+        assert "\n  enrich " in shown
+
+
+def test_examples_of_the_help_are_command_lines_that_are_understood(run):
+    """Each names only options that there are: what is missing is a file, not an option."""
+    for words in COMMANDS:
+        _, _, examples = run(*words, "-h").stdout.partition("\nExamples:\n")
+        for line in examples.split("\n\n")[0].splitlines():
+            name, *arguments = shlex.split(line, comments=True)
+            assert name == "enrich"
+            given = [word for word in arguments if word not in {"<", "-"} and "*" not in word]
+            assert run(*given, "-h").exit_code == 0, line
+
+
+def test_the_help_is_the_same_on_a_terminal(process, environment):
+    piped = process("-h", env={**environment, "COLUMNS": "80"}).stdout
+    told = {**environment, "COLUMNS": "80", "FORCE_COLOR": "1", "CLICOLOR_FORCE": "1"}
+    assert process("-h", env=told).stdout == piped
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("enrich a.txt --format geo", ["geojson", "geojsonseq"]),
+        ("enrich --pref", ["--prefer"]),
+        ("enrich loo", ["lookup"]),
+        ("enrich a.txt --prefer ", ["auto", "city", "admin"]),
+        ("enrich a.txt --roles literal,da", ["literal,dateline"]),
+        ("enrich a.txt --input-format j", ["jsonl", "json"]),
+        ("enrich lookup --kind p", ["place", "person"]),
+        ("enrich gazetteer build --download w", ["wikidata", "whosonfirst"]),
+        ("enrich diff --format json", ["json", "jsonl"]),
+    ],
+)
+def test_shells_complete_options_and_choices(process, environment, line, offered):
+    words = {"COMP_WORDS": line, "COMP_CWORD": str(line.count(" "))}
+    asked = {**environment, **words, "_ENRICH_COMPLETE": "complete_bash"}
+    assert process(env=asked).stdout.decode().split() == offered
+
+
+def test_completion_is_shown_for_the_shell_in_use(process, environment):
+    ran = process("--show-completion", env={**environment, "SHELL": "/bin/bash"})
+    if ran.returncode:
+        pytest.skip("no shell is found here")
+    assert b"_ENRICH_COMPLETE" in ran.stdout
+
+
 def test_without_arguments_the_help_is_the_usage_error(run):
     result = run()
     assert result.exit_code == 2
@@ -163,6 +243,7 @@ def test_the_version_is_that_of_the_distribution(run):
         ["--input-format", "pdf", "a.txt"],
         ["--outlet", "a\x1b[0m", "a.txt"],
         ["--nonsense", "a.txt"],
+        ["--tagger", "nope:x", "a.txt"],
         ["--geojson"],
         ["lookup"],
         ["lookup", "Yerevan", "--kind", "river"],
@@ -313,12 +394,56 @@ def test_the_doctor_names_the_cure_of_a_missing_or_old_package():
 
 
 def test_a_plain_run_loads_nothing_it_does_not_use(process, article):
-    watched = [sys.executable, "-X", "importtime", "-m", "enrich.cli"]
+    watched = [sys.executable, "-X", "importtime", "-m", "enrich"]
     ran = process("article.txt", "--geojson", words=watched)
     loaded = {line.rpartition(b"|")[2].strip() for line in ran.stderr.splitlines() if b"|" in line}
     assert b"enrich.records.record" in loaded
     assert not loaded & {b"rich.console", b"shapely", b"geopy", b"trafilatura", b"gazetteer.build"}
     assert article.exists()
+
+
+def test_the_command_is_ready_before_anything_slow_loads(process):
+    """Until then, an interrupt would show where Python stood."""
+    code = "import sys; from enrich.cli import main; print(*sys.modules)"
+    loaded = process(words=[sys.executable, "-c", code]).stdout.decode().split()
+    assert "enrich.cli" in loaded
+    assert not [name for name in loaded if name.startswith(("gazetteer", "typer", "enrich.cli."))]
+
+
+def test_an_interrupt_while_it_loads_is_no_traceback(process):
+    code = """
+import sys
+class Impatient:
+    def find_spec(self, name, *_):
+        if name == "enrich.cli.run":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Impatient())
+from enrich.cli import main
+main()
+"""
+    ran = process(words=[sys.executable, "-c", code])
+    assert ran.stdout + ran.stderr == b""
+    assert ran.returncode == 130
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (
+            ["-o", "out.json", "--format", "csv"],
+            ["enrich: out.json is written as csv, not as json"],
+        ),
+        (["-o", "out.csv", "--geojson"], ["enrich: out.csv is written as geojson, not as csv"]),
+        (["-o", "out.csv", "--format", "csv"], []),
+        (["-o", "out.txt", "--format", "csv"], []),
+        (["-o", "out.geojson"], []),
+    ],
+)
+def test_a_suffix_that_says_otherwise_is_told(run, article, monkeypatch, options, told):
+    monkeypatch.chdir(article.parent)
+    done = run(article, *options)
+    assert done.exit_code == 0
+    assert [line for line in done.stderr.splitlines() if "is written as" in line] == told
 
 
 def test_csv_output_is_read_by_the_csv_module(run, article):

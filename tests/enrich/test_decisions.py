@@ -638,7 +638,7 @@ def test_the_build_says_that_there_are_local_entities(decided, gazetteer):
 
 
 def test_a_rejected_name_is_told_in_every_format(decided, tmp_path):
-    from enrich.commands.summary import Summary
+    from enrich.cli.summary import Summary
     from enrich.formats import FORMATS, Holds, write
 
     (result,), _ = decided('[[decision]]\nname = "Georgia"\naction = "reject"')

@@ -5,12 +5,12 @@ import re
 
 import pytest
 import typer
+from enrich.options import language_code, language_codes
 
 from enrich.documents import iter_documents
 from enrich.languages import detect_language
 from enrich.live.options import LiveOptions
 from enrich.mentions.taggers.specs import languages_of
-from enrich.options import language_code, language_codes
 from gazetteer.errors import EnrichError
 from gazetteer.wikidata.ids import language_code as wikimedia_code
 

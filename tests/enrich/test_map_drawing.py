@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from enrich.commands.summary import Summary
+from enrich.cli.summary import Summary
 from enrich.formats import Holds, write
 from enrich.model import Role
 from enrich.records.features import iter_features

@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
+from enrich.cli.progress import count_documents, with_progress
 from enrich.model import Document, Result
-from enrich.progress import count_documents, with_progress
 from enrich.suggestions import did_you_mean
 
 

@@ -204,16 +204,16 @@ def test_an_answer_has_room_for_a_note(review, path):
 def test_what_somebody_else_changed_is_not_undone(run, tmp_path, monkeypatch, path):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
-    from enrich.commands import review as command
+    from enrich.cli import answers as command
 
-    write = command._Review._write
+    write = command.Review._write
 
     def and_edit(self, decision, number):
         write(self, decision, number)
         with path.open("a", encoding="utf-8") as file:
             file.write("# by hand\n")
 
-    monkeypatch.setattr(command._Review, "_write", and_edit)
+    monkeypatch.setattr(command.Review, "_write", and_edit)
     done = run("review", "a.txt", given="2\nu\nq\n")
     assert "changed by somebody else" in done.stdout
     assert path.read_text(encoding="utf-8").endswith("# by hand\n")

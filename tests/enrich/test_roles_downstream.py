@@ -7,8 +7,8 @@ import json
 import pytest
 
 from enrich import Linker
-from enrich.commands.evidence import explanation
-from enrich.commands.summary import Summary
+from enrich.cli.evidence import explanation
+from enrich.cli.summary import Summary
 from enrich.formats import Holds, write_to
 from enrich.model import Document, Mention, Result, Role
 from enrich.records.record import FIELDS, iter_records

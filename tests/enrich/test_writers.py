@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from enrich.commands.evidence import explanation
-from enrich.commands.summary import Summary
+from enrich.cli.evidence import explanation
+from enrich.cli.summary import Summary
 from enrich.formats import LAYERS, Holds, write, write_to
 from enrich.model import Document, Result, Role
 from enrich.records.quotes import QUOTE_LENGTH, QUOTES

@@ -20,7 +20,7 @@ from enrich.mentions.taggers.telemetry import refuse_telemetry
 from enrich.model import Role
 from gazetteer.errors import EnrichError, TaggerError, TaggingError
 
-__all__ = ["GROUP", "GuardedTagger", "iter_entry_points", "load_tagger"]
+__all__ = ["GROUP", "GuardedTagger", "entry_point_of", "iter_entry_points", "load_tagger"]
 
 GROUP: Final = "enrich.taggers"
 """The group of entry points that taggers are registered under."""
@@ -44,8 +44,8 @@ def load_tagger(spec: str | Tagger) -> GuardedTagger:
     """
     if not isinstance(spec, str):
         return _guarded(spec, "what was given as a tagger")
-    name, _, argument = spec.partition(":")
-    point = _entry_point(name.strip())
+    point = entry_point_of(spec)
+    _, _, argument = spec.partition(":")
     refuse_telemetry()
     try:
         found = point.load()(argument.strip())
@@ -66,7 +66,13 @@ def iter_entry_points() -> Iterator[EntryPoint]:
     yield from sorted(entry_points(group=GROUP), key=lambda point: (point.name, point.value))
 
 
-def _entry_point(name: str) -> EntryPoint:
+def entry_point_of(spec: str) -> EntryPoint:
+    """Return the entry point of the tagger that a spec names; nothing is loaded.
+
+    Raises:
+        TaggerError: There is none, or there are several.
+    """
+    name = spec.partition(":")[0].strip()
     points = list(iter_entry_points())
     named = {point.value: point for point in points if point.name == name}
     if len(named) == 1:

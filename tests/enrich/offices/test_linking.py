@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from enrich import Linker
-from enrich.commands.evidence import explanation
+from enrich.cli.evidence import explanation
 from enrich.model import Document, Link, Match, Mention, Nil
 from enrich.offices.linking import OfficeLinker
 from enrich.offices.phrases import FOUND_BY, find_offices

@@ -1,4 +1,4 @@
-"""``enrich gazetteer add``, ``remove`` and ``refresh``: the user gazetteer."""
+"""What ``enrich gazetteer add``, ``remove`` and ``refresh`` do to the user gazetteer."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Final
 
-from enrich.commands.live import opened_wikidata
+from enrich.cli.wikidata import opened_wikidata
 from enrich.live.options import LiveOptions
 from gazetteer.adopt import prepare
 from gazetteer.asking import Budget
@@ -24,7 +24,7 @@ from gazetteer.user import UserGazetteer, default_user_path, open_gazetteer
 from gazetteer.wikidata.client import SOURCE
 from gazetteer.wikidata.ids import item_number, number_of, qid
 
-__all__ = ["Order", "add_entities", "refresh_entities", "remove_entities"]
+__all__ = ["Shelf", "add_entities", "refresh_entities", "remove_entities"]
 
 _LIVE: Final = (SOURCE, "geocoded")
 _NOTHING: Final[tuple[Any, ...]] = (None, "", 0, [], (), (None, None))  # said of an entity
@@ -37,7 +37,7 @@ _TAKEN: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class Shelf:
     """Where entities go and who is asked.
 
     Attributes:
@@ -48,23 +48,14 @@ class Order:
 
     gazetteer: str | Path | None
     user: str | None
-    live: LiveOptions | None
-
-    @property
-    def options(self) -> LiveOptions:
-        """How Wikidata is asked."""
-        return self.live or LiveOptions(wikidata=True, required=True)
-
-    def user_gazetteer(self) -> UserGazetteer:
-        """The user gazetteer."""
-        return _user_at(self.user)
+    live: LiveOptions
 
 
 def _user_at(path: str | None) -> UserGazetteer:
     return UserGazetteer(default_user_path() if path is None else expanded(path))
 
 
-def add_entities(ids: Sequence[str], from_run: Path | None, order: Order) -> Iterator[str]:
+def add_entities(ids: Sequence[str], from_run: Path | None, shelf: Shelf) -> Iterator[str]:
     """Add items and what a run found; yield lines that sum it up.
 
     Raises:
@@ -74,17 +65,17 @@ def add_entities(ids: Sequence[str], from_run: Path | None, order: Order) -> Ite
         GazetteerError: The file cannot be written.
     """
     numbers = [item_number(item) for item in ids]
-    user = order.user_gazetteer()
+    user = _user_at(shelf.user)
     rows: list[Row] = []
     missing: list[str] = []
-    with open_gazetteer(order.gazetteer, "") as gazetteer:
+    with open_gazetteer(shelf.gazetteer, "") as gazetteer:
         if numbers:
-            with opened_wikidata(gazetteer, order.options) as wikidata:
+            with opened_wikidata(gazetteer, shelf.live) as wikidata:
                 found = wikidata.rows(numbers)
             missing = [qid(number) for number in numbers if number not in found]
             rows += found.values()
         if from_run is not None:
-            rows += _of_run(from_run, gazetteer, order.options)
+            rows += _of_run(from_run, gazetteer, shelf.live)
     if rows:
         new, replaced = user.add(rows)
         names = ", ".join(row.name for row in rows[:5]) + (", ..." if len(rows) > 5 else "")
@@ -112,21 +103,21 @@ def remove_entities(ids: Sequence[str], path: str | None) -> Iterator[str]:
     yield f"{len(gone)} removed from {user.path}{told}"
 
 
-def refresh_entities(ids: Sequence[str], country: str | None, order: Order) -> Iterator[str]:
+def refresh_entities(ids: Sequence[str], country: str | None, shelf: Shelf) -> Iterator[str]:
     """Ask again for what was added, and for the offices of people; yield lines that sum it up.
 
     Args:
         ids: Items; none for all that were added.
         country: ISO 3166-1 alpha-2 codes, with commas between, of states whose officials are asked
             for besides. Of those, only the ones whose offices are others now are kept.
-        order: Where it goes and who is asked.
+        shelf: Where it goes and who is asked.
 
     Raises:
         InputError: An id is none, or the state is not known.
         ServiceError: Wikidata cannot be asked.
         GazetteerError: The file cannot be written.
     """
-    user = order.user_gazetteer()
+    user = _user_at(shelf.user)
     held = user.rows()
     numbers = [item_number(item) for item in ids]
     if not ids:
@@ -136,8 +127,8 @@ def refresh_entities(ids: Sequence[str], country: str | None, order: Order) -> I
         yield "the user gazetteer holds no item to ask for; --country CC asks for who is in office"
         return
     with (
-        open_gazetteer(order.gazetteer, "") as gazetteer,
-        opened_wikidata(gazetteer, order.options, anew=True) as wikidata,
+        open_gazetteer(shelf.gazetteer, "") as gazetteer,
+        opened_wikidata(gazetteer, shelf.live, anew=True) as wikidata,
     ):
         officials = _officials(codes, gazetteer, numbers)
         found = wikidata.rows(numbers)

@@ -1,31 +1,26 @@
-"""``enrich review``: the least certain links, one question each, decided for good."""
+"""The answers that ``enrich review`` gets, each written to the file of decisions at once."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import typer
 
-from enrich.commands.errors import Complaints
-from enrich.commands.questions import Choice, Question, choices_of, pick_questions, shown
-from enrich.commands.run import complained_of, decisions_file
+from enrich.cli.questions import Choice, Question, choices_of, shown
 from enrich.decisions import Action, Decision, read_decisions
-from enrich.decisions.file import NAME, read_text
+from enrich.decisions.file import read_text
 from enrich.decisions.model import Scope
 from enrich.decisions.writing import added
 from enrich.escape import one_line
-from enrich.model import Document
-from enrich.pipeline import Linker
 from gazetteer.atomic import check_writable, replacing
 from gazetteer.errors import InputError, UnknownEntity
 from gazetteer.model import Entity
 from gazetteer.store import Gazetteer
 
-__all__ = ["Order", "review_links"]
+__all__ = ["Review", "check_decisions"]
 
 _INTERRUPTED: Final = 130
 _NAMESAKES: Final = 9
@@ -37,55 +32,6 @@ _SCOPES: Final = {"e": "everywhere", "d": "in this document", "m": "for this men
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """What is reviewed.
-
-    Attributes:
-        decisions: What ``--decisions`` names.
-        gazetteer: The gazetteer; None for the embedded one.
-        user: The user gazetteer.
-        limit: Most names to ask about.
-        below: Only links less sure than this.
-        country: Country that the texts are about, or None.
-        near: Where the readers are, or None.
-    """
-
-    decisions: str | None
-    gazetteer: str | Path | None
-    user: str | None
-    limit: int
-    below: float
-    country: str | None = None
-    near: str | None = None
-
-
-def review_links(documents: Iterable[Document], order: Order, complaints: Complaints) -> None:
-    """Ask about links on the terminal, or whatever standard input is, and write the answers.
-
-    Raises:
-        InputError: The file of decisions cannot be used.
-        OutputError: It cannot be written.
-        typer.Exit: With code 130 when it was interrupted; what was answered is kept.
-    """
-    if order.decisions == "none":
-        raise InputError("--decisions none: there is no file to keep the answers in")
-    path = decisions_file(order.decisions) or Path(NAME)
-    check_writable(path)
-    if path.exists():
-        added(path, Decision("x", Action.REJECT))  # says now that it can take no decision
-    with Linker(
-        order.gazetteer,
-        user_gazetteer=order.user,
-        country=order.country,
-        near=order.near,
-        decisions=path if path.exists() else None,
-    ) as linker:
-        results = list(complained_of(linker.link_many(documents), complaints))
-        questions = pick_questions(results, limit=order.limit, below=order.below)
-        _Review(linker.gazetteer, path).ask(questions)
-
-
-@dataclass(frozen=True, slots=True)
 class _Step:
     """An answer: to which question, and the file before it (None: there was none) and after."""
 
@@ -94,7 +40,19 @@ class _Step:
     after: str
 
 
-class _Review:
+def check_decisions(path: Path) -> None:
+    """Say now that a file can take no decision, if it cannot.
+
+    Raises:
+        InputError: The file of decisions cannot be used.
+        OutputError: It cannot be written.
+    """
+    check_writable(path)
+    if path.exists():
+        added(path, Decision("x", Action.REJECT))
+
+
+class Review:
     """Asks, and writes each answer at once.
 
     Args:
@@ -110,7 +68,11 @@ class _Review:
         self._scope = "e"
 
     def ask(self, questions: list[Question]) -> None:
-        """Ask each question until there is none left or the answer is to stop."""
+        """Ask each question until there is none left or the answer is to stop.
+
+        Raises:
+            typer.Exit: With code 130 when it was interrupted; what was answered is kept.
+        """
         names = _counted(len(questions), "name")
         typer.echo(f"{names} to look at; answers go to {self._path}", err=True)
         number: int | None = 0

@@ -1,0 +1,91 @@
+"""``enrich cache``: what is kept of the answers of live services."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from enrich.cli.errors import reporting
+from enrich.cli.live import CacheFile
+from enrich.cli.options import TextOrJson
+from enrich.cli.stdout import standard_output
+from enrich.escape import one_line
+
+if TYPE_CHECKING:
+    from gazetteer.cache import CacheInfo, SpaceInfo
+
+__all__ = ["clear", "info"]
+
+ExpiredOnly = Annotated[
+    bool, typer.Option("--expired", help="Remove only what has expired and is not used any more.")
+]
+
+
+def info(*, cache: CacheFile = None, format_: TextOrJson = "text") -> None:
+    """Show what is kept: how much of which service, and since when.
+
+    Nothing is made where there is no cache yet.
+    """
+    with reporting():
+        from enrich.records.record import dumps
+        from gazetteer.cache import Cache
+
+        with Cache(cache) as opened:
+            found = opened.info()
+        lines = [dumps(_record(found))] if format_ == "json" else _iter_lines(found)
+        with standard_output() as out:
+            out.writelines(f"{line}\n" for line in lines)
+
+
+def clear(*, cache: CacheFile = None, expired: ExpiredOnly = False) -> None:
+    """Remove what is kept; it is asked anew when it is needed."""
+    with reporting() as report:
+        from gazetteer.cache import Cache
+
+        with Cache(cache) as opened:
+            removed = opened.clear(expired_only=expired)
+            where = opened.info().path
+        sort = "expired answer" if expired else "answer"
+        report.note(f"{removed:,} {sort if removed == 1 else f'{sort}s'} removed from {where}")
+
+
+def _record(info: CacheInfo) -> dict[str, Any]:
+    return {
+        "path": str(info.path),
+        "bytes": info.bytes,
+        "spaces": [
+            {
+                "name": space.name,
+                "entries": space.entries,
+                "expired": space.expired,
+                "oldest": _iso(space.oldest),
+                "newest": _iso(space.newest),
+            }
+            for space in info.spaces
+        ],
+    }
+
+
+def _iter_lines(info: CacheInfo) -> Iterator[str]:
+    yield f"path: {one_line(str(info.path))}"
+    yield f"bytes: {info.bytes}"
+    yield f"answers: {sum(space.entries for space in info.spaces):,}"
+    for space in info.spaces:
+        yield f"    {one_line(space.name)}: {_told(space)}"
+
+
+def _told(space: SpaceInfo) -> str:
+    days = [(_iso(seconds) or "?").partition("T")[0] for seconds in (space.oldest, space.newest)]
+    stored = f"stored {' to '.join(dict.fromkeys(days))}"
+    return f"{space.entries:,}, {space.expired:,} of them expired, {stored}"
+
+
+def _iso(seconds: float) -> str | None:
+    """Return a time in UTC, None for one that no calendar has: a clock had run wild."""
+    with suppress(OverflowError, ValueError, OSError):
+        return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
+    return None

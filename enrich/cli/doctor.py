@@ -1,0 +1,31 @@
+"""``enrich doctor``: what is in place, and the command that mends what is not."""
+
+import typer
+
+from enrich.cli.errors import reporting
+from enrich.cli.options import GazetteerPath
+from enrich.cli.stdout import is_terminal
+from enrich.escape import one_line
+
+__all__ = ["doctor"]
+
+
+def doctor(*, gazetteer: GazetteerPath = None) -> None:
+    """Check that all is in place.
+
+    Shows versions, the gazetteer, a self-test, and the command that mends what is broken.
+    """
+    with reporting():
+        from enrich.doctor import checks
+
+        broken = 0
+        is_terminal()  # says so now if standard output is closed
+        for check in checks(gazetteer):
+            broken += not check.ok
+            typer.echo(
+                f"{'ok    ' if check.ok else 'BROKEN'}  {check.name}: {one_line(check.detail)}"
+            )
+            if check.remedy:
+                typer.echo(f"        to mend it: {check.remedy}")
+    if broken:
+        raise typer.Exit(1)

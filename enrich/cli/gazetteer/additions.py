@@ -1,0 +1,147 @@
+"""``enrich gazetteer add``, ``remove`` and ``refresh``: the entities that the user has added."""
+
+from collections.abc import Collection
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from enrich.cli.errors import reporting
+from enrich.cli.live import Live
+from enrich.cli.options import GazetteerPath
+from enrich.cli.parameters import LINKING, grouped, only
+from enrich.cli.values import codes, plain
+from gazetteer.errors import InputError
+from gazetteer.ids import is_curie
+from gazetteer.wikidata.ids import item_number
+
+__all__ = ["EXAMPLES", "add", "refresh", "remove"]
+
+EXAMPLES = """\
+enrich gazetteer add Q58217
+enrich gazetteer add --from-run out.json"""
+
+
+def _item_ids(values: Collection[str] | None) -> list[str]:
+    """Let ids of Wikidata items pass."""
+    for value in values or ():
+        try:
+            item_number(value)
+        except InputError as error:
+            raise typer.BadParameter(str(error)) from error
+    return list(values or ())
+
+
+def _entity_ids(values: Collection[str]) -> list[str]:
+    """Let ids pass; one without a scheme is of Wikidata."""
+    curies = [value if ":" in value else f"wikidata:{value}" for value in values]
+    for curie, value in zip(curies, values, strict=True):
+        if not is_curie(curie):
+            raise typer.BadParameter(f"{value!r} is no id; ids look like Q58217 or geonames:616052")
+    return curies
+
+
+def _own_path(value: str | None) -> str | None:
+    """Let the path of what is added to pass: there has to be one."""
+    if value == "none":
+        raise typer.BadParameter("--user-gazetteer none: there is nothing to add to or remove from")
+    return plain(value)
+
+
+ItemIds = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="Q...",
+        callback=_item_ids,
+        show_default=False,
+        help="Ids of Wikidata items: Q58217.",
+    ),
+]
+EntityIds = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="ID...", callback=_entity_ids, help="Ids: Q58217, wikidata:Q58217, geonames:616052."
+    ),
+]
+FromRun = Annotated[
+    Path | None,
+    typer.Option(
+        "--from-run",
+        metavar="OUT.json",
+        help="Add what a run with --format json found live; nothing is asked for again.",
+    ),
+]
+InOffice = Annotated[
+    str | None,
+    typer.Option(
+        "--country",
+        metavar="CC",
+        callback=codes("[a-z]{2}", "ISO 3166-1 alpha-2 code such as AM"),
+        help="Also everyone the gazetteer has in an office of this state.",
+    ),
+]
+OwnGazetteer = Annotated[
+    str | None,
+    typer.Option(
+        "--user-gazetteer",
+        metavar="PATH",
+        envvar="ENRICH_USER_GAZETTEER",
+        callback=_own_path,
+        help="File of the entities that you add; otherwise one in your user data.",
+        rich_help_panel=LINKING,
+    ),
+]
+_ASKED = only("contact", "wikidata_api", "wikidata_sparql", "cache")
+
+
+@grouped
+def add(
+    ids: ItemIds = None,
+    *,
+    from_run: FromRun = None,
+    gazetteer: GazetteerPath = None,
+    user_gazetteer: OwnGazetteer = None,
+    live: Annotated[Live, _ASKED],
+) -> None:
+    """Add what Wikidata knows, to be used offline from then on.
+
+    Items are asked for by their ids; what a run found live is taken from its output.
+    """
+    if not ids and from_run is None:
+        raise typer.BadParameter("name items such as Q58217, or a run with --from-run OUT.json")
+    with reporting() as report:
+        from enrich.cli.gazetteer.user import Shelf, add_entities
+
+        shelf = Shelf(gazetteer, user_gazetteer, live.required())
+        for line in add_entities(ids or (), from_run, shelf):
+            report.note(line)
+
+
+def remove(ids: EntityIds, *, user_gazetteer: OwnGazetteer = None) -> None:
+    """Remove what was added."""
+    with reporting() as report:
+        from enrich.cli.gazetteer.user import remove_entities
+
+        for line in remove_entities(ids, user_gazetteer):
+            report.note(line)
+
+
+@grouped
+def refresh(
+    ids: ItemIds = None,
+    *,
+    country: InOffice = None,
+    gazetteer: GazetteerPath = None,
+    user_gazetteer: OwnGazetteer = None,
+    live: Annotated[Live, _ASKED],
+) -> None:
+    """Bring offices and facts up to date, from Wikidata.
+
+    All that was added, or only the items named; and with --country the people in office there.
+    """
+    with reporting() as report:
+        from enrich.cli.gazetteer.user import Shelf, refresh_entities
+
+        shelf = Shelf(gazetteer, user_gazetteer, live.required())
+        for line in refresh_entities(ids or (), country, shelf):
+            report.note(line)

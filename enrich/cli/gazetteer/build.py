@@ -1,0 +1,231 @@
+"""``enrich gazetteer build``: downloads, the build, and what became of it in a few lines."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from enrich.cli.errors import reporting
+from enrich.cli.values import codes, language_codes, refuse_other
+from gazetteer.atomic import check_writable
+from gazetteer.errors import SourceError
+from gazetteer.sources.registry import downloads, kinds, usage
+
+if TYPE_CHECKING:
+    from enrich.cli.progress import Display
+    from gazetteer.download import Download
+
+__all__ = ["EXAMPLES", "build", "iter_summary"]
+
+EXAMPLES = """\
+enrich gazetteer build -o world.gaz --download geonames
+enrich gazetteer build -o mine.gaz table:places.toml"""
+
+_NAMES: Final = {"place": "places", "person": "people", "organisation": "organisations"}
+_PROBLEMS_SHOWN: Final = 8
+SOURCE_KINDS: Final = kinds()
+DOWNLOADS: Final = tuple(downloads())
+
+Sources = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="KIND:PATH",
+        show_default=False,
+        help=f"What to build from: {usage()}.",
+    ),
+]
+GazetteerOut = Annotated[
+    Path,
+    typer.Option("-o", "--output", metavar="OUT", help="Gazetteer to write, whole or not at all."),
+]
+Downloads = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--download",
+        metavar="KIND",
+        autocompletion=lambda: list(DOWNLOADS),
+        show_default=False,
+        help=f"Download the public files of {', '.join(DOWNLOADS)}, and build from them.",
+    ),
+]
+Mirror = Annotated[
+    list[str] | None,
+    typer.Option(metavar="KIND=URL", show_default=False, help="Download a KIND from a mirror."),
+]
+CacheFolder = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Folder for downloads; the system's for caches otherwise."),
+]
+Countries = Annotated[
+    str | None,
+    typer.Option(
+        metavar="CC,CC",
+        callback=codes("[a-z]{2}", "ISO 3166-1 alpha-2 code such as AM"),
+        help="Only these countries.",
+    ),
+]
+Features = Annotated[
+    str | None,
+    typer.Option(
+        metavar="F,F",
+        callback=codes("[ahlprstuv]|[a-z0-9]{2,5}", "GeoNames class or code such as P or PPLC"),
+        help="Only these GeoNames classes or codes.",
+    ),
+]
+MinPopulation = Annotated[
+    int, typer.Option(min=0, metavar="N", help="Only populated places of so many inhabitants.")
+]
+Languages = Annotated[
+    str | None,
+    typer.Option(
+        metavar="L,L",
+        callback=language_codes,
+        help="Only names in these languages, and those of no language.",
+    ),
+]
+MinSitelinks = Annotated[
+    int,
+    typer.Option(min=0, metavar="N", help="Only Wikidata items with so many Wikipedia articles."),
+]
+Workers = Annotated[
+    int, typer.Option(min=1, max=256, metavar="N", help="Processes that a reader may use.")
+]
+
+
+def build(
+    sources: Sources = None,
+    *,
+    output: GazetteerOut,
+    download: Downloads = None,
+    countries: Countries = None,
+    features: Features = None,
+    min_population: MinPopulation = 0,
+    languages: Languages = None,
+    min_sitelinks: MinSitelinks = 0,
+    workers: Workers = 1,
+    cache: CacheFolder = None,
+    mirror: Mirror = None,
+) -> None:
+    """Build a gazetteer from public data and tables of your own.
+
+    The facts kept by hand are always in. The file appears when it is finished; until then, and
+    if the build fails, one that was there stays.
+    """
+    named = _split_sources(sources or ())
+    mirrors = _split_mirrors(mirror or ())
+    for kind in download or ():
+        refuse_other(kind, DOWNLOADS)
+    if not named and not download:
+        raise typer.BadParameter("name a SOURCE such as geonames:DIR, or --download KIND")
+    with reporting() as report:
+        check_writable(output, inputs=[path for _, path in named])
+        for kind, path in named:
+            if not path.exists():
+                raise SourceError(f"{kind}:{path}: there is no such file or folder")
+        from enrich.cli.progress import Display  # once all is well: it takes every reader
+        from gazetteer.build import build as build_file
+        from gazetteer.sources.options import BuildOptions
+
+        wanted = BuildOptions(
+            countries=frozenset((countries or "").upper().split(",")) - {""},
+            features=frozenset((features or "").upper().split(",")) - {""},
+            min_population=min_population,
+            languages=frozenset((languages or "").lower().split(",")) - {""},
+            min_sitelinks=min_sitelinks,
+            workers=workers,
+        )
+        started = time.monotonic()
+        with Display() as display:
+            downloaded = _downloaded(download or (), cache, mirrors, display)
+            for found in downloaded:
+                if found.missing:
+                    report.note(f"{found.kind}: not offered any more: {', '.join(found.missing)}")
+            manifest = build_file(
+                output,
+                [*named, *((found.kind, found.path) for found in downloaded)],
+                wanted,
+                progress=display.stage,
+            )
+        for line in iter_summary(output, manifest, time.monotonic() - started):
+            report.note(line)
+
+
+def _split_sources(values: Collection[str]) -> list[tuple[str, Path]]:
+    """Split each ``KIND:PATH``."""
+    found = []
+    for value in values:
+        kind, colon, path = value.partition(":")
+        if kind not in SOURCE_KINDS or not colon or not path:
+            kinds = ", ".join(SOURCE_KINDS)
+            raise typer.BadParameter(f"{value!r} is no KIND:PATH, with a KIND of {kinds}")
+        found.append((kind, Path(path).expanduser()))
+    return found
+
+
+def _split_mirrors(values: Collection[str]) -> dict[str, str]:
+    """Split each ``KIND=URL``."""
+    found = {}
+    for value in values:
+        kind, _, url = value.partition("=")
+        if kind not in DOWNLOADS or not re.match("https?://.", url):
+            raise typer.BadParameter(f"{value!r} is no KIND=URL such as geonames=https://...")
+        found[kind] = url
+    return found
+
+
+def _downloaded(
+    kinds: Collection[str], cache: Path | None, mirrors: Mapping[str, str], display: Display
+) -> list[Download]:
+    from gazetteer.download import download
+
+    return [
+        download(kind, cache, base=mirrors.get(kind), progress=display.transfer) for kind in kinds
+    ]
+
+
+def iter_summary(output: Path, manifest: Mapping[str, Any], seconds: float) -> Iterator[str]:
+    """Yield what a build did: counts, size, time, merged, conflicts, what was passed over.
+
+    Args:
+        output: The file.
+        manifest: What the build returned.
+        seconds: How long it took.
+    """
+    counts = ", ".join(
+        f"{manifest['counts'].get(kind, 0):,} {plural}" for kind, plural in _NAMES.items()
+    )
+    from gazetteer.download import size_text
+
+    size = size_text(output.stat().st_size)
+    yield f"{output}, build {manifest['build']}: {counts}; {size} in {_duration(seconds)}"
+    merged, conflicts = manifest["merged"], sum(manifest["conflicts"].values())
+    if merged or conflicts:
+        yield f"merged with the same thing elsewhere: {merged:,}; conflicts left: {conflicts:,}"
+    yield from _iter_problems(manifest)
+
+
+def _iter_problems(manifest: Mapping[str, Any]) -> Iterator[str]:
+    problems: Mapping[str, int] = manifest["problems"]
+    examples: Mapping[str, Sequence[str]] = manifest.get("examples", {})
+    if not problems:
+        return
+    yield f"{sum(problems.values()):,} lines or values were passed over:"
+    often = sorted(problems.items(), key=lambda item: (-item[1], item[0]))
+    for what, count in often[:_PROBLEMS_SHOWN]:
+        places = ", ".join(examples.get(what, ())[:3])
+        yield f"    {count:,} x {what}{f' ({places})' if places else ''}"
+    if len(often) > _PROBLEMS_SHOWN:
+        yield f"    and {len(often) - _PROBLEMS_SHOWN} other sorts; enrich gazetteer info shows all"
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min {rest} s"

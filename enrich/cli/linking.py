@@ -1,0 +1,161 @@
+"""The options that a linker is made of, and the results that it gives."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+
+import typer
+
+from enrich.cli.errors import Report
+from enrich.cli.options import GazetteerPath, UserGazetteer
+from enrich.cli.parameters import LINKING, MAP
+from enrich.cli.values import country_code, one_of, plain, positive, role_names, tagger_spec
+from enrich.deadline import SECONDS
+from enrich.roles import CHOICES
+from enrich.settings import LEVELS
+from gazetteer.errors import InputError
+
+if TYPE_CHECKING:
+    from enrich.linker_options import LinkerOptions
+    from enrich.model import Result
+
+__all__ = ["Linking", "complete_results"]
+
+_DECISIONS = "decisions.toml"
+
+
+def _roles_begun(incomplete: str) -> list[str]:
+    """Return the lists of roles that what was typed may become."""
+    before, comma, _ = incomplete.rpartition(",")
+    return [f"{before}{comma}{role}" for role in CHOICES]
+
+
+@dataclass(frozen=True, slots=True)
+class Linking:
+    """What a linker is made of."""
+
+    panel: ClassVar[str] = LINKING
+
+    country: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CC",
+            callback=country_code,
+            help="Country the texts are about, by its two letters: US.",
+        ),
+    ] = None
+    near: Annotated[
+        str | None,
+        typer.Option(
+            metavar="LAT,LON|PLACE",
+            callback=plain,
+            help="Where the readers are, 40.18,44.51 or a place by its name or id: what lies around"
+            " is likelier.",
+        ),
+    ] = None
+    prefer: Annotated[
+        str,
+        one_of(
+            choices=LEVELS,
+            help="Of a city and the area of its name around it, link what the text suggests (auto),"
+            " or always one.",
+            show_default=False,
+        ),
+    ] = LEVELS[0]
+    min_score: Annotated[
+        float | None,
+        typer.Option(
+            min=0.0,
+            max=1.0,
+            metavar="X",
+            help="Link only what is at least this sure; otherwise 0.25.",
+        ),
+    ] = None
+    gazetteer: GazetteerPath = None
+    user_gazetteer: UserGazetteer = None
+    decisions: Annotated[
+        str | None,
+        typer.Option(
+            "--decisions",
+            metavar="FILE|none",
+            callback=plain,
+            help="What you decided about names; otherwise decisions.toml where it lies in the"
+            " folder.",
+        ),
+    ] = None
+    tagger: Annotated[
+        str | None,
+        typer.Option(
+            "--tagger",
+            metavar="NAME:MODEL",
+            callback=tagger_spec,
+            help="Find names with another model: spacy:en_core_web_sm, huggingface:PATH,"
+            " gliner:PATH, or a tagger of your own.",
+        ),
+    ] = None
+    seconds_per_document: Annotated[
+        float,
+        typer.Option(
+            metavar="S",
+            callback=positive,
+            help="Give up on a document that takes longer, and read only its beginning.",
+        ),
+    ] = SECONDS
+    roles: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ROLE,ROLE",
+            callback=role_names,
+            autocompletion=_roles_begun,
+            help=f"On a map, only mentions in these roles: {', '.join(CHOICES)}.",
+            rich_help_panel=MAP,
+        ),
+    ] = None
+
+    def decisions_file(self, report: Report) -> Path | None:
+        """Return the file of decisions: the one named, else the one in the current folder.
+
+        Which is used is said where it was not named.
+        """
+        if self.decisions is not None:
+            return None if self.decisions == "none" else Path(self.decisions)
+        found = Path(_DECISIONS)
+        if not (found.exists() or found.is_symlink()):
+            return None
+        report.note(f"decisions are taken from {found}; --decisions none leaves it")
+        return found
+
+    def linker_options(self, decisions: Path | None = None, **others: Any) -> "LinkerOptions":
+        """Return them as a ``Linker`` takes them.
+
+        Args:
+            decisions: The file of decisions, None for none.
+            others: What comes from elsewhere, as ``LinkerOptions`` has it.
+
+        Raises:
+            ArgumentError: They make no sense.
+        """
+        from enrich.linker_options import LinkerOptions
+
+        return LinkerOptions(
+            self.gazetteer,
+            user_gazetteer=self.user_gazetteer,
+            min_score=self.min_score,
+            country=self.country,
+            near=self.near,
+            prefer=self.prefer,
+            roles=self.roles,
+            tagger=self.tagger,
+            decisions=decisions,
+            seconds_per_document=self.seconds_per_document,
+            **others,
+        )
+
+
+def complete_results(results: "Iterable[Result]", report: Report) -> "Iterator[Result]":
+    """Pass results on, and report each document that was not read, or not to its end."""
+    for result in results:
+        if result.error:
+            report.error(InputError(f"{result.document.id or 'a document'}: {result.error}"))
+        yield result

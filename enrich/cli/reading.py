@@ -1,0 +1,155 @@
+"""The options of what is read, and the documents that they make of files."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+import typer
+
+from enrich.cli.errors import Report
+from enrich.cli.parameters import INPUT
+from enrich.cli.values import date, language_code, one_of, plain
+from enrich.columns import COLUMN_FIELDS, Columns
+from enrich.decoding import MAX_BYTES
+from enrich.documents import INPUT_FORMATS, is_table, iter_documents
+from enrich.escape import message
+
+if TYPE_CHECKING:
+    from enrich.model import Document
+
+__all__ = ["InputOptions"]
+
+_DATE_ORDERS = ("day-first", "month-first")
+
+
+@dataclass(frozen=True, slots=True)
+class InputOptions:
+    """How texts are read."""
+
+    panel: ClassVar[str] = INPUT
+
+    input_format: Annotated[
+        str | None, one_of(choices=INPUT_FORMATS, help="Read every file so, whatever its suffix.")
+    ] = None
+    recursive: Annotated[
+        bool,
+        typer.Option(
+            "--recursive",
+            help="Also read folders, with the folders in them, and patterns in quotes.",
+        ),
+    ] = False
+    column: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--column",
+            metavar="FIELD=NAME",
+            autocompletion=lambda: [f"{field}=" for field in COLUMN_FIELDS],
+            help="Which column of a table holds what, such as text=body; may be repeated. FIELD is"
+            f" one of {', '.join(COLUMN_FIELDS)}. Otherwise the names that the usual tools give"
+            " are known.",
+        ),
+    ] = None
+    records: Annotated[
+        str | None,
+        typer.Option(
+            "--records",
+            metavar="NAME.NAME",
+            callback=plain,
+            help="Where in a .json file the articles are, such as data.articles.",
+        ),
+    ] = None
+    date_order: Annotated[
+        str | None,
+        one_of(
+            "--date-order",
+            choices=_DATE_ORDERS,
+            help="How to read dates such as 03/04/2023; otherwise only the year is used.",
+        ),
+    ] = None
+    published: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE", callback=date, help="Date of texts that name none: 2024-06-12."
+        ),
+    ] = None
+    outlet: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            callback=plain,
+            help="Publisher of texts that name none: each is read in the light of its other texts.",
+        ),
+    ] = None
+    language: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CODE",
+            callback=language_code,
+            help="Language of texts that name none, otherwise detected: hy, ru.",
+        ),
+    ] = None
+    max_bytes: Annotated[
+        int,
+        typer.Option(
+            min=1, max=sys.maxsize - 1, metavar="N", help="Refuse documents larger than this."
+        ),
+    ] = MAX_BYTES
+
+    def files(self, given: list[str], report: Report) -> list[str]:
+        """Return the files to read: those given, and those of folders and patterns if so asked."""
+        if not self.recursive:
+            return given
+        from enrich.inputs.paths import expanded
+
+        return expanded(given, recursive=True, on_error=report.error, on_note=report.note)
+
+    def documents(self, files: Iterable[str], report: Report) -> "Iterator[Document]":
+        """Return the documents of files, as they are read.
+
+        Raises:
+            typer.BadParameter: A column is not named as it has to be.
+        """
+        columns = self._columns()
+        self._note_same_names(files, report)
+        return iter_documents(
+            files,
+            on_error=report.error,
+            on_note=report.note,
+            published=self.published,
+            outlet=self.outlet,
+            language=self.language,
+            input_format=self.input_format,
+            max_bytes=self.max_bytes,
+            columns=columns,
+            records=self.records,
+        )
+
+    def _columns(self) -> Columns:
+        """Return which columns of tables stand for what."""
+        chosen: dict[str, str] = {}
+        for pair in self.column or ():
+            known, equals, name = pair.partition("=")
+            if not equals or not name or known not in COLUMN_FIELDS:
+                raise typer.BadParameter(
+                    f"--column {pair}: give FIELD=COLUMN, such as text=body; FIELD is one of"
+                    f" {', '.join(COLUMN_FIELDS)}"
+                )
+            chosen[known] = name
+        order = self.date_order
+        return Columns(chosen, None if order is None else order == _DATE_ORDERS[0])
+
+    def _note_same_names(self, files: Iterable[str], report: Report) -> None:
+        """Say which documents get their ids by the order of the files: decisions hold by id."""
+        first: dict[str, str] = {}
+        for file in files:
+            if is_table(file, self.input_format):
+                continue
+            before = first.setdefault(Path(file).stem, file)
+            if before != file:
+                report.note(
+                    f"{message(file)} has the name of {message(before)}: their ids are numbered in"
+                    " the order given"
+                )
+                return

@@ -1,1 +1,0 @@
-"""What the longer commands do, a module each; ``enrich.cli`` has their options."""
