@@ -13,7 +13,6 @@ from enrich.cli.parameters import LINKING, grouped, only
 from enrich.cli.values import codes, plain
 from gazetteer.errors import InputError
 from gazetteer.ids import is_curie
-from gazetteer.wikidata.ids import item_number
 
 __all__ = ["EXAMPLES", "add", "refresh", "remove"]
 
@@ -24,6 +23,8 @@ enrich gazetteer add --from-run out.json"""
 
 def _item_ids(values: Collection[str] | None) -> list[str]:
     """Let ids of Wikidata items pass."""
+    from gazetteer.wikidata.ids import item_number
+
     for value in values or ():
         try:
             item_number(value)
