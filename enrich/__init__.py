@@ -81,7 +81,9 @@ if not TYPE_CHECKING:  # a type checker would take any other name for one of the
     def __getattr__(name: str) -> Any:
         """Load a name when it is asked for."""
         if name == "__version__":
-            found = _version()
+            from enrich.settings import installed_version
+
+            found = installed_version()
         elif name in __all__:
             from importlib import import_module
 
@@ -94,12 +96,3 @@ if not TYPE_CHECKING:  # a type checker would take any other name for one of the
 
 def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})
-
-
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("enrich-geo")
-    except PackageNotFoundError:
-        return "unknown"

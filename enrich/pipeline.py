@@ -11,7 +11,6 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import cache
 from typing import TYPE_CHECKING, Any, Self, Unpack, cast
 from uuid import uuid4
 
@@ -30,6 +29,7 @@ from enrich.model import Candidate, Document, Link, Mention, Result, Role
 from enrich.normalisation import normalise
 from enrich.rank.profile import Profile
 from enrich.reading import Reading
+from enrich.settings import installed_version
 from gazetteer.errors import ArgumentError
 from gazetteer.names import fold
 from gazetteer.store import Gazetteer
@@ -338,7 +338,7 @@ class Linker:
     def _result(self, progress: Progress) -> Result:
         document, links = progress.document, _as_written(progress)
         run = {
-            "version": _version(),
+            "version": installed_version(),
             "input": {
                 "sha256": text_hash(document.text),
                 **{
@@ -372,13 +372,3 @@ def _notes(document: Document, seen: Found) -> tuple[str, ...]:
         return ()
     note = scan_note(detect_language(document.text, document.language), seen.languages)
     return (note,) if note else ()
-
-
-@cache
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("enrich-geo")
-    except PackageNotFoundError:  # used from a source tree that was never installed
-        return "unknown"

@@ -1,10 +1,24 @@
-"""What a linker does unless it is told otherwise."""
+"""What a linker does unless it is told otherwise, and which version does it."""
 
+from __future__ import annotations
+
+from functools import cache
 from typing import Final
 
-__all__ = ["LEVELS", "MIN_SCORE"]
+__all__ = ["LEVELS", "MIN_SCORE", "installed_version"]
 
 MIN_SCORE: Final = 0.25
 """Below this probability a mention is left unlinked, unless something else is asked for."""
 LEVELS: Final = ("auto", "city", "admin")
 """Which of a city and the area of its name is meant: what the text suggests, or always one."""
+
+
+@cache
+def installed_version() -> str:
+    """Return the version that is installed, "unknown" in a source tree that never was."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("enrich-geo")
+    except PackageNotFoundError:
+        return "unknown"
