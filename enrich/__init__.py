@@ -25,7 +25,7 @@ TYPE_CHECKING = False  # as type checkers know it; the module that has it takes 
 if TYPE_CHECKING:
     from typing import Any, Final
 
-    from enrich.linker_options import LinkerOptions
+    from enrich.flow.options import LinkerOptions
     from enrich.live.options import LiveOptions
     from enrich.model import (
         Candidate,
@@ -68,7 +68,7 @@ _HOMES: Final = {
     "Entity": "gazetteer.model",
     "Kind": "gazetteer.model",
     "Linker": "enrich.pipeline",
-    "LinkerOptions": "enrich.linker_options",
+    "LinkerOptions": "enrich.flow.options",
     "LiveOptions": "enrich.live.options",
     "Point": "gazetteer.model",
 }

@@ -205,7 +205,7 @@ def write(
         with replacing(path) as out:
             form.writer.write(results, out, **asked)
     if style:
-        from enrich.records.styles import qgis_style
+        from enrich.styles import qgis_style
 
         with replacing(style_path(path)) as out:
             out.write(qgis_style(layer))

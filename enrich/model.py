@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from enrich.grounds import DECISIONS, Ground
+from enrich.reasons.grounds import DECISIONS, Ground
+from enrich.reasons.wording import reason_of
 from enrich.roles import Role, role_set, roles_named
-from enrich.wording import reason_of
 from gazetteer.model import Entity, Kind
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ class Document:
             where the source has one. ``1`` and ``"1"`` are the same id.
         title: Headline, or "". Context for linking only: offsets never point into it.
         published: ISO 8601 date or date-time, or None. A linker also takes what
-            ``enrich.dates.read_date`` reads, a ``datetime`` or a Timestamp, and its result has
+            ``enrich.text.dates.read_date`` reads, a ``datetime`` or a Timestamp, and its result has
             the document with the date in ISO 8601.
         language: ISO 639 code, or None.
         outlet: Who published it, or None.

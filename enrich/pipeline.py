@@ -14,22 +14,22 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self, Unpack, cast
 from uuid import uuid4
 
-from enrich.checks import Span, checked_document, checked_span
+from enrich.candidates.reading import Reading
+from enrich.flow.options import LinkerKeywords, LinkerOptions
 from enrich.flow.progress import Progress, Window
 from enrich.flow.stages import Stages, stages_of
 from enrich.flow.titles import title_note
 from enrich.flow.windows import Outlets, outlet_of, windows
 from enrich.geography.places import primary_place
-from enrich.hashing import text_hash
+from enrich.inputs.checks import Span, checked_document, checked_span
 from enrich.languages import detect_language, scan_note
-from enrich.linker_options import LinkerKeywords, LinkerOptions
 from enrich.mentions.found import Found
 from enrich.mentions.whole import whole_mentions
 from enrich.model import Candidate, Document, Link, Mention, Result, Role
-from enrich.normalisation import normalise
 from enrich.rank.profile import Profile
-from enrich.reading import Reading
 from enrich.settings import installed_version
+from enrich.text.hashing import text_hash
+from enrich.text.normalisation import normalise
 from gazetteer.errors import ArgumentError
 from gazetteer.names import fold
 from gazetteer.store import Gazetteer

@@ -219,10 +219,10 @@ def measure_choosing(texts: list[str]) -> dict[str, Any]:
     """
     from enrich import Document
     from enrich.candidates import CandidateFinder
+    from enrich.candidates.reading import Reading
     from enrich.mentions import MentionFinder
     from enrich.mentions.taggers.model import NameTagger
     from enrich.rank import Ranker
-    from enrich.reading import Reading
     from gazetteer.store import Gazetteer
 
     with Gazetteer.open() as gazetteer:

@@ -28,7 +28,7 @@ from rapidfuzz.distance import OSA
 
 from gazetteer import Gazetteer
 from gazetteer.names import fold
-from gazetteer.storefile import StoreFile
+from gazetteer.store.file import StoreFile
 
 SAMPLE = 2000
 FUZZY_SAMPLE = 200

@@ -27,7 +27,7 @@ _TOO_FAST: Final = 8.0
 _TOO_SHORT_S: Final = 0.004  # what takes less says nothing
 _LENGTH: Final = 3000
 _BOUNDED: Final = frozenset({
-    "enrich.areawords._LIST",  # these are tried at one place, or on one line
+    "enrich.text.areawords._LIST",  # these are tried at one place, or on one line
     "enrich.decisions.writing._HEADER", "enrich.decisions.writing._TABLE",
     "enrich.rank.near._POINT",
     "enrich.writers.csv._FORMULA", "enrich.writers.csv._GUARDED",

@@ -11,11 +11,11 @@ import pytest
 
 import gazetteer as gazetteer_package
 from enrich import Linker
+from gazetteer.build.writer import Builder
 from gazetteer.model import Kind, Point
 from gazetteer.rows import Row
 from gazetteer.sources import embedded
 from gazetteer.store import Gazetteer
-from gazetteer.writer import Builder
 
 ROOT = Path(__file__).resolve().parents[1]
 

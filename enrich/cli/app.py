@@ -7,6 +7,7 @@ import typer
 from enrich.cli import cache, diff, doctor, evaluate, lookup, review, run
 from enrich.cli.command import Command, RunByDefault
 from enrich.cli.gazetteer import gazetteer_app
+from enrich.settings import installed_version
 
 __all__ = ["app"]
 
@@ -40,12 +41,7 @@ app.add_typer(cache_app, name="cache")
 def _show_version(value: bool) -> None:  # noqa: FBT001 - typer's callback
     """Print the version and leave."""
     if value:
-        from importlib.metadata import PackageNotFoundError, version
-
-        try:
-            typer.echo(f"enrich {version('enrich-geo')}")
-        except PackageNotFoundError:
-            typer.echo("enrich, from a source tree that was not installed")
+        typer.echo(f"enrich {installed_version()}")
         raise typer.Exit
 
 

@@ -13,10 +13,10 @@ from enrich.cli.errors import reporting
 from enrich.cli.live import CacheFile
 from enrich.cli.options import TextOrJson
 from enrich.cli.stdout import standard_output
-from enrich.escape import one_line
+from enrich.text.escape import one_line
 
 if TYPE_CHECKING:
-    from gazetteer.cache import CacheInfo, SpaceInfo
+    from gazetteer.net.cache import CacheInfo, SpaceInfo
 
 __all__ = ["clear", "info"]
 
@@ -32,7 +32,7 @@ def info(*, cache: CacheFile = None, format_: TextOrJson = "text") -> None:
     """
     with reporting():
         from enrich.records.record import dumps
-        from gazetteer.cache import Cache
+        from gazetteer.net.cache import Cache
 
         with Cache(cache) as opened:
             found = opened.info()
@@ -44,7 +44,7 @@ def info(*, cache: CacheFile = None, format_: TextOrJson = "text") -> None:
 def clear(*, cache: CacheFile = None, expired: ExpiredOnly = False) -> None:
     """Remove what is kept; it is asked anew when it is needed."""
     with reporting() as report:
-        from gazetteer.cache import Cache
+        from gazetteer.net.cache import Cache
 
         with Cache(cache) as opened:
             removed = opened.clear(expired_only=expired)

@@ -9,7 +9,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from enrich.cli.config import Config, config_file, is_from_config
 from enrich.cli.meant import command_meant
-from enrich.escape import message
+from enrich.text.escape import message
 
 __all__ = ["Command", "RunByDefault", "config_record"]
 

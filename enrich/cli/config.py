@@ -15,8 +15,8 @@ from typing import Any, Final
 import typer
 
 from enrich.cli.parameters import INPUT, LINKING, LIVE
-from enrich.escape import one_line
 from enrich.suggestions import did_you_mean
+from enrich.text.escape import one_line
 
 __all__ = ["Config", "config_file", "is_from_config"]
 

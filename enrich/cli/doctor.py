@@ -5,7 +5,7 @@ import typer
 from enrich.cli.errors import reporting
 from enrich.cli.options import GazetteerPath
 from enrich.cli.stdout import is_terminal
-from enrich.escape import one_line
+from enrich.text.escape import one_line
 
 __all__ = ["doctor"]
 
@@ -16,7 +16,7 @@ def doctor(*, gazetteer: GazetteerPath = None) -> None:
     Shows versions, the gazetteer, a self-test, and the command that mends what is broken.
     """
     with reporting():
-        from enrich.doctor import checks
+        from enrich.cli.diagnosis import checks
 
         broken = 0
         is_terminal()  # says so now if standard output is closed

@@ -9,7 +9,7 @@ from typing import Final
 
 import typer
 
-from enrich.escape import message
+from enrich.text.escape import message
 from gazetteer.errors import ArgumentError, EnrichError, InputError
 
 __all__ = ["Report", "reporting"]

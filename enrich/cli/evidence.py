@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from enrich.escape import one_line
 from enrich.model import Link, Mention, Result
+from enrich.text.escape import one_line
 
 __all__ = ["explanation"]
 

@@ -17,7 +17,7 @@ from enrich.settings import LEVELS
 from gazetteer.errors import InputError
 
 if TYPE_CHECKING:
-    from enrich.linker_options import LinkerOptions
+    from enrich.flow.options import LinkerOptions
     from enrich.model import Result
 
 __all__ = ["Linking", "complete_results"]
@@ -136,7 +136,7 @@ class Linking:
         Raises:
             ArgumentError: They make no sense.
         """
-        from enrich.linker_options import LinkerOptions
+        from enrich.flow.options import LinkerOptions
 
         return LinkerOptions(
             self.gazetteer,

@@ -12,7 +12,7 @@ from enrich.cli.options import ConfigFile, GazetteerPath, UserGazetteer
 from enrich.cli.parameters import grouped, only
 from enrich.cli.stdout import is_terminal, standard_output
 from enrich.cli.values import one_of
-from enrich.escape import message
+from enrich.text.escape import message
 from gazetteer.errors import ServiceError
 from gazetteer.model import Kind
 
@@ -60,7 +60,7 @@ def lookup(
     live.refuse_idle(context)
     with reporting() as report:
         from enrich.cli.lookup_table import write_hits
-        from gazetteer.user import open_gazetteer
+        from gazetteer.store.user import open_gazetteer
 
         words = " ".join(name)
         chosen = format_ or ("table" if is_terminal() else "jsonl")
@@ -108,11 +108,11 @@ def _with_wikidata(
 ) -> tuple[Hit, ...]:
     from enrich.cli.wikidata import opened_wikidata
     from enrich.languages import detect_language
-    from gazetteer.adopt import prepare
-    from gazetteer.layers import Layer
     from gazetteer.model import Name as EntityName
     from gazetteer.names import fold
     from gazetteer.store import Hit
+    from gazetteer.store.adopt import prepare
+    from gazetteer.store.layers import Layer
 
     language = detect_language(name).code or "en"
     with opened_wikidata(gazetteer, live) as wikidata:

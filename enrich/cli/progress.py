@@ -8,13 +8,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 
-from enrich.documents import is_table
+from enrich.inputs.documents import is_table
 from enrich.model import Result
 
 if TYPE_CHECKING:  # loaded with the first bar
     from rich.progress import Progress, ProgressColumn, TaskID
 
-    from gazetteer.download import Transfer
+    from gazetteer.build.download import Transfer
 
 __all__ = ["Display", "count_documents", "with_progress"]
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from enrich.decisions.holding import hash_of, is_within
-from enrich.escape import one_line
 from enrich.model import Link, Nil, Result
 from enrich.offices.phrases import FOUND_BY as OFFICE
-from enrich.sentences import sentence_around
+from enrich.text.escape import one_line
+from enrich.text.sentences import sentence_around
 from gazetteer.model import Entity, Kind
 from gazetteer.names import fold
 from gazetteer.store import Gazetteer

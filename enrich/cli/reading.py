@@ -11,10 +11,10 @@ import typer
 from enrich.cli.errors import Report
 from enrich.cli.parameters import INPUT
 from enrich.cli.values import date, language_code, one_of, plain
-from enrich.columns import COLUMN_FIELDS, Columns
-from enrich.decoding import MAX_BYTES
-from enrich.documents import INPUT_FORMATS, is_table, iter_documents
-from enrich.escape import message
+from enrich.inputs.columns import COLUMN_FIELDS, Columns
+from enrich.inputs.decoding import MAX_BYTES
+from enrich.inputs.documents import INPUT_FORMATS, is_table, iter_documents
+from enrich.text.escape import message
 
 if TYPE_CHECKING:
     from enrich.model import Document

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO, cast
 
-from enrich.escape import visible
+from enrich.text.escape import visible
 from gazetteer.errors import OutputError
 
 __all__ = ["discard_output", "is_terminal", "standard_output"]

@@ -9,8 +9,8 @@ from typing import Any
 
 import typer
 
-from enrich.escape import one_line
 from enrich.suggestions import did_you_mean
+from enrich.text.escape import one_line
 from gazetteer.errors import OutputError, TaggerError
 from gazetteer.language_tags import is_language_tag, no_language
 
@@ -64,7 +64,7 @@ def refuse_other(value: str, choices: Collection[str]) -> None:
 
 def date(value: str | None) -> str | None:
     """Let a date pass, as ISO 8601 has it."""
-    from enrich.dates import iso_date
+    from enrich.text.dates import iso_date
 
     try:
         return None if value is None else iso_date(value)

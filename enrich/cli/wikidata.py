@@ -8,10 +8,10 @@ from pathlib import Path
 
 import typer
 
-from enrich.escape import message
 from enrich.live.options import LiveOptions
-from gazetteer.asking import Asker
-from gazetteer.cache import Cache
+from enrich.text.escape import message
+from gazetteer.net.asking import Asker
+from gazetteer.net.cache import Cache
 from gazetteer.store import Gazetteer
 from gazetteer.wikidata.client import Wikidata
 

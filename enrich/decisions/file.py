@@ -22,7 +22,7 @@ from enrich.decisions.values import (
     point,
     quoted,
 )
-from enrich.hashing import text_hash
+from enrich.text.hashing import text_hash
 from gazetteer.errors import InputError
 from gazetteer.model import Kind, Name, NameType
 from gazetteer.rows import Row

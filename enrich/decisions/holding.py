@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from enrich.antecedents import antecedents
+from enrich.candidates.antecedents import antecedents
 from enrich.decisions.model import BY_HASH, Decision, Decisions
-from enrich.hashing import text_hash
 from enrich.model import Document, Mention
+from enrich.text.hashing import text_hash
 from gazetteer.names import fold
 
 __all__ = ["Held", "called", "decisions_on", "hash_of", "holding", "is_within", "winning"]

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from typing import NoReturn
 
 from enrich.decisions.model import Action, Decisions
-from gazetteer.adopt import prepare
 from gazetteer.errors import InputError, UnknownEntity
-from gazetteer.layers import Layer
 from gazetteer.model import Entity, Kind
 from gazetteer.store import Gazetteer
+from gazetteer.store.adopt import prepare
+from gazetteer.store.layers import Layer
 
 __all__ = ["Entities", "with_local"]
 

@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping
 from typing import Any, Final, TypeVar
 
-from enrich.escape import one_line
+from enrich.text.escape import one_line
 from gazetteer.ids import is_curie
 from gazetteer.model import Point
 from gazetteer.names import fold

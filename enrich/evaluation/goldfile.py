@@ -14,13 +14,13 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from enrich.columns import document_of
-from enrich.decoding import MAX_BYTES
 from enrich.evaluation.decisions import Knowledge
 from enrich.evaluation.gold import Gold, GoldDocument
 from enrich.flow.windows import host_of
-from enrich.hashing import text_hash
-from enrich.tables import iter_jsonl
+from enrich.inputs.columns import document_of
+from enrich.inputs.decoding import MAX_BYTES
+from enrich.inputs.tables import iter_jsonl
+from enrich.text.hashing import text_hash
 from gazetteer.errors import InputError
 
 __all__ = ["digest_of", "iter_gold", "with_kinds"]

@@ -8,7 +8,7 @@ from typing import Final, Protocol
 
 from enrich.evaluation.decisions import Judged, Knowledge, judge_found, judge_given
 from enrich.evaluation.gold import GoldDocument
-from enrich.linker_options import FindMentions
+from enrich.flow.options import FindMentions
 from enrich.model import Document, Mention, Result
 
 __all__ = [

@@ -8,18 +8,18 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from enrich.flow.progress import Progress
-from enrich.grounds import Ground, Why
 from enrich.live.asked import is_name
 from enrich.live.ledger import Entry, Ledger
 from enrich.live.options import LiveOptions
 from enrich.model import Link, Nil
-from gazetteer.adopt import plain_position
-from gazetteer.asking import Budget
+from enrich.reasons.grounds import Ground, Why
 from gazetteer.errors import ServiceError
 from gazetteer.ids import is_curie
 from gazetteer.model import Entity, Kind, Position
-from gazetteer.offices import description_since, merged_positions
+from gazetteer.net.asking import Budget
 from gazetteer.store import Gazetteer
+from gazetteer.store.adopt import plain_position
+from gazetteer.store.offices import description_since, merged_positions
 from gazetteer.wikidata.client import SOURCE, Wikidata
 from gazetteer.wikidata.ids import number_of, qid
 

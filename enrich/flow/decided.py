@@ -11,15 +11,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
+from enrich.candidates.reading import Options
 from enrich.decisions.holding import Held, called, decisions_on, holding, winning
 from enrich.decisions.ids import Entities, with_local
 from enrich.decisions.local import LocalNames, of_kind
 from enrich.decisions.model import Action, Decision, Decisions
 from enrich.flow.passes import Pass
 from enrich.flow.progress import Progress, Window
-from enrich.grounds import Ground, Why
 from enrich.model import Candidate, Document, Evidence, Link, Match, Mention, Nil
-from enrich.reading import Options
+from enrich.reasons.grounds import Ground, Why
 from gazetteer.model import Entity
 from gazetteer.store import Gazetteer
 

@@ -22,13 +22,13 @@ from enrich.live.geocoded import area_of, rows_of
 from enrich.live.ledger import Entry, Ledger
 from enrich.live.options import LiveOptions
 from enrich.rank.ranker import Draft, Ranker
-from gazetteer.adopt import prepare
-from gazetteer.asking import Asker, Budget
-from gazetteer.cache import Cache
 from gazetteer.errors import ServiceError
-from gazetteer.layers import Layer, Prepared
 from gazetteer.model import Kind
+from gazetteer.net.asking import Asker, Budget
+from gazetteer.net.cache import Cache
 from gazetteer.store import Gazetteer
+from gazetteer.store.adopt import prepare
+from gazetteer.store.layers import Layer, Prepared
 from gazetteer.wikidata.client import Wikidata
 
 if TYPE_CHECKING:

@@ -11,18 +11,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from enrich.checks import harmless
+from enrich.candidates.reading import Reading
 from enrich.deadline import OutOfTime, limited
+from enrich.inputs.checks import harmless
 from enrich.mentions.taggers.passages import find_cut
 from enrich.model import Document, Link, Mention
 from enrich.rank.profile import Footprint
 from enrich.rank.ranker import Draft
-from enrich.reading import Reading
 from gazetteer.errors import EnrichError, InputError, TaggingError
 
 if TYPE_CHECKING:
     from enrich.decisions.model import Decision
-    from gazetteer.asking import Budget
+    from gazetteer.net.asking import Budget
 
 __all__ = ["Progress", "Window", "beginning"]
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Final, Self, cast
 
 from enrich.candidates import CandidateFinder
 from enrich.flow.officeholders import OfficePass
+from enrich.flow.options import FindMentions, LinkerOptions
 from enrich.flow.passes import Pass
-from enrich.linker_options import FindMentions, LinkerOptions
 from enrich.mentions import MentionFinder
 from enrich.mentions.found import Found
 from enrich.model import Document
@@ -22,7 +22,7 @@ from enrich.rank.weights import load_weights
 from enrich.roles import roles_named
 from gazetteer.errors import ArgumentError
 from gazetteer.store import Gazetteer
-from gazetteer.user import open_gazetteer
+from gazetteer.store.user import open_gazetteer
 
 if TYPE_CHECKING:
     from enrich.decisions import Decisions

@@ -8,7 +8,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage, MIMEPart
 from typing import Any, BinaryIO
 
-from enrich.decoding import check_text, refuse_binary
+from enrich.inputs.decoding import check_text, refuse_binary
 from enrich.inputs.source import Found, Source
 from enrich.inputs.text import page_document
 from enrich.model import Document

@@ -7,7 +7,7 @@ import io
 import re
 from typing import BinaryIO, Final
 
-from enrich.decoding import refuse_binary
+from enrich.inputs.decoding import refuse_binary
 from enrich.inputs.sniffing import head_of
 from enrich.inputs.source import Source
 from gazetteer.errors import InputError

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO, Final
 
-from enrich.decoding import decode
+from enrich.inputs.decoding import decode
 from enrich.inputs.recoding import as_utf8
 from enrich.inputs.sniffing import head_of, is_json_lines
 from enrich.inputs.source import Found, Source
-from enrich.tables import iter_csv, iter_jsonl, parse_json, refuse_surrogates
+from enrich.inputs.tables import iter_csv, iter_jsonl, parse_json, refuse_surrogates
 from gazetteer.errors import InputError
 
 __all__ = ["read_csv", "read_json", "read_jsonl", "read_tsv"]

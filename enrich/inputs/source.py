@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from enrich.columns import Columns, document_of, published_of
-from enrich.decoding import check_text, decode, read_bounded
+from enrich.inputs.columns import Columns, document_of, published_of
+from enrich.inputs.decoding import check_text, decode, read_bounded
 from enrich.model import Document
 from gazetteer.errors import InputError
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from enrich.decoding import check_text
+from enrich.inputs.decoding import check_text
 from enrich.inputs.source import Found, Source
 from enrich.model import Document
 
@@ -19,7 +19,7 @@ def read_text(source: Source, stream: BinaryIO) -> Iterator[Found]:
 
 def read_markdown(source: Source, stream: BinaryIO) -> Iterator[Found]:
     """Read the text with its markup blanked out; its front matter has title and date."""
-    from enrich.markup import front_matter, markdown_blocks, mask_markdown
+    from enrich.inputs.markup import front_matter, markdown_blocks, mask_markdown
 
     text = source.text(stream)
     about = front_matter(text)
@@ -48,7 +48,7 @@ def page_document(source: Source, data: bytes) -> Document:
     Raises:
         InputError: It cannot be read, or holds no text.
     """
-    from enrich.markup import extract_html
+    from enrich.inputs.markup import extract_html
 
     page = extract_html(data, source.name)
     check_text(page.text, source.name)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-from enrich.decoding import check_text, refuse_binary
+from enrich.inputs.decoding import check_text, refuse_binary
 from enrich.inputs.source import Found, Source
 from enrich.inputs.text import page_document
 from enrich.model import Block, BlockKind, Document

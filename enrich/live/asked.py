@@ -7,14 +7,14 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from enrich.antecedents import antecedents
 from enrich.candidates import MOST_EDITS, may_be_misspelt
+from enrich.candidates.antecedents import antecedents
+from enrich.candidates.reading import Reading
 from enrich.languages import detect_language
 from enrich.model import Link, Mention, Role
-from enrich.reading import Reading
-from gazetteer.fuzzy import one_edit_away
 from gazetteer.model import Kind
 from gazetteer.store import Gazetteer
+from gazetteer.store.fuzzy import one_edit_away
 
 __all__ = ["Asked", "corrected", "is_name", "names_asked"]
 

@@ -84,7 +84,7 @@ class LiveOptions:
         if self.labels is not None and not is_language_tag(self.labels):
             raise InputError(f"labels: {no_language(self.labels)}")
         if self.contact:
-            from gazetteer.asking import agent_named
+            from gazetteer.net.asking import agent_named
 
             agent_named(self.contact)  # says what is wrong with it
         if self.labels and not self.wikidata:

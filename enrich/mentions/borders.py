@@ -21,7 +21,7 @@ from typing import Final
 from enrich.mentions.lexicon import lexicon
 from enrich.mentions.taggers.protocol import TaggedSpan
 from enrich.mentions.tokens import Tokens
-from enrich.sentences import SHORTENED, is_shortened
+from enrich.text.sentences import SHORTENED, is_shortened
 from gazetteer.model import Kind
 
 __all__ = ["LONGEST", "settle_borders"]

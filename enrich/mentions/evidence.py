@@ -14,7 +14,7 @@ from enrich.mentions.lexicon import lexicon
 from enrich.mentions.proposals import Proposal
 from enrich.mentions.tokens import Tokens
 from enrich.mentions.windows import Window
-from enrich.spelling import LONGEST_ABBREVIATION, fits
+from enrich.text.spelling import LONGEST_ABBREVIATION, fits
 from gazetteer.codes import (
     is_administrative,
     is_first_level,

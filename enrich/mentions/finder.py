@@ -7,23 +7,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from enrich.deadline import check_time
-from enrich.layout import find_blocks
-from enrich.mentions.bylines import find_authors
-from enrich.mentions.datelines import Dateline, find_datelines, split_datelines
 from enrich.mentions.evidence import GazetteerEvidence
 from enrich.mentions.found import Found
 from enrich.mentions.items import Items, find_items
 from enrich.mentions.joining import Joined, join
+from enrich.mentions.newswire.bylines import find_authors
+from enrich.mentions.newswire.datelines import Dateline, find_datelines, split_datelines
 from enrich.mentions.plain import plain_name
 from enrich.mentions.proposals import Proposal
 from enrich.mentions.relations import note_relations, part_of
 from enrich.mentions.roles import PlaceName, Roles, decide_role
-from enrich.mentions.scan import scan_instead, scan_quoted
+from enrich.mentions.scan.scanning import scan_instead, scan_quoted
 from enrich.mentions.shortforms import propose_short_forms
 from enrich.mentions.taggers.protocol import RoleTagger, Tagger
 from enrich.mentions.tokens import Tokens, tokenise
 from enrich.mentions.windows import Window, find_windows, places_inside, words_of_hashtag
 from enrich.model import Document, Mention, Role
+from enrich.text.layout import find_blocks
 from gazetteer.model import Kind, NameType
 from gazetteer.store import Gazetteer
 

@@ -17,11 +17,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from enrich.areawords import AREA_WORDS
 from enrich.mentions.lexicon import lexicon
 from enrich.mentions.taggers.protocol import TaggedSpan
 from enrich.mentions.tokens import Tokens
 from enrich.mentions.windows import Window
+from enrich.text.areawords import AREA_WORDS
 from gazetteer.codes import is_administrative
 from gazetteer.model import Kind, NameType
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any, Final
 
-from enrich.sentences import opens
+from enrich.text.sentences import opens
 
 __all__ = ["Token", "Tokens", "is_lower_cased", "tokenise"]
 

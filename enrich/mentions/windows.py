@@ -12,7 +12,7 @@ from enrich.deadline import check_time
 from enrich.mentions.lexicon import lexicon
 from enrich.mentions.proposals import Proposal
 from enrich.mentions.tokens import Token, Tokens
-from enrich.spelling import stands_out
+from enrich.text.spelling import stands_out
 from gazetteer.codes import is_second_level
 from gazetteer.model import Kind, NameType
 from gazetteer.names import fold

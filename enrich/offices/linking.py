@@ -12,10 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from enrich.grounds import Ground, Why
 from enrich.model import Candidate, Document, Evidence, Link, Match, Mention, Nil
 from enrich.offices.vocabulary import Office, office_behind
-from enrich.sentences import sentence_around
+from enrich.reasons.grounds import Ground, Why
+from enrich.text.sentences import sentence_around
 from gazetteer.model import Entity, Kind, Position
 from gazetteer.store import Gazetteer
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 
 from rapidfuzz import fuzz
 
-from enrich.areawords import AREA_WORDS
 from enrich.model import Candidate, Match, Mention, Role
 from enrich.rank.groups import Scored
 from enrich.rank.signals import Values
+from enrich.text.areawords import AREA_WORDS
 from gazetteer.codes import is_settlement, level
 from gazetteer.model import Entity, Kind
 from gazetteer.names import fold

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enrich.offices.vocabulary import vocabulary
 from enrich.rank.signals import Values
 from gazetteer.model import Entity
-from gazetteer.offices import may_cover
+from gazetteer.store.offices import may_cover
 
 __all__ = ["title_signals"]
 

@@ -6,8 +6,9 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from enrich.candidates.reading import Reading
 from enrich.deadline import check_time
-from enrich.mentions.scanscores import FOUND_BY as SCANNED
+from enrich.mentions.scan.scores import FOUND_BY as SCANNED
 from enrich.model import Document, Evidence, Link, Mention, Nil
 from enrich.rank.beside import (
     add_city_inside,
@@ -25,7 +26,6 @@ from enrich.rank.reasons import Reasons, nil_ground
 from enrich.rank.signals import CONTEXT, PREFERRED, SIGNALS, UnknownSignal
 from enrich.rank.surroundings import Surroundings
 from enrich.rank.weights import Weights, load_weights
-from enrich.reading import Reading
 from enrich.settings import LEVELS, MIN_SCORE
 from gazetteer.codes import is_settlement
 from gazetteer.model import Kind

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from enrich.grounds import Ground, Why
 from enrich.model import Candidate, Match, Mention
-from enrich.naming import in_prose, number
 from enrich.rank.groups import Group, Scored
 from enrich.rank.signals import PREFERRED
+from enrich.reasons.grounds import Ground, Why
+from enrich.reasons.naming import in_prose, number
 from gazetteer.model import Entity, Kind
 from gazetteer.names import fold
 from gazetteer.regions import distance_km

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from enrich.areawords import level_of_list
 from enrich.model import Document, Mention
 from enrich.offices.vocabulary import vocabulary
+from enrich.text.areawords import level_of_list
 from gazetteer.codes import is_administrative, is_country
 from gazetteer.model import Kind, NameType
 from gazetteer.names import fold

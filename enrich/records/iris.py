@@ -12,8 +12,8 @@ import re
 from typing import Any, Final
 from urllib.parse import quote
 
-from enrich.hashing import text_hash
 from enrich.model import Document
+from enrich.text.hashing import text_hash
 from gazetteer.model import Entity
 
 __all__ = ["iri", "same_as", "text_iri", "web_page"]

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from enrich.escape import CONTROLS
 from enrich.model import Document, Link, Mention, Result
 from enrich.records.tally import Tally
+from enrich.text.escape import CONTROLS
 from gazetteer.model import Entity, Kind, Point
 
 __all__ = ["QUOTES", "QUOTE_LENGTH", "Named", "located", "quote"]

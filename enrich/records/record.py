@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from enrich.escape import CONTROLS
 from enrich.geography.distance import distance_of
 from enrich.geography.places import Precision, precision
 from enrich.model import Document, Link, Result
+from enrich.text.escape import CONTROLS
 from gazetteer.model import Entity, Kind
 from gazetteer.regions import degrees
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final
 
-from enrich.hashing import text_hash
+from enrich.text.hashing import text_hash
 from gazetteer.errors import InputError
 
 __all__ = ["Output", "Seen", "SeenDocument", "read_output"]

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any, Final
 
-from enrich.escape import message, one_line
 from enrich.runs.differences import Change, ChangeKind, Comparison
 from enrich.runs.manifests import ManifestChange
 from enrich.runs.reading import Output, Seen
+from enrich.text.escape import message, one_line
 
 __all__ = ["counts_in_words", "iter_report"]
 

@@ -16,11 +16,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final, TextIO
 from uuid import NAMESPACE_URL, uuid5
 
-from enrich.hashing import text_hash
 from enrich.model import Document, Link, Result, Role
 from enrich.records.iris import iri, same_as, text_iri, web_page
 from enrich.records.manifest import Manifest
 from enrich.records.record import dumps, place_fields, rounded
+from enrich.text.hashing import text_hash
 from gazetteer.model import Entity, Kind
 
 __all__ = ["CONTEXT", "TERMS", "iter_annotations", "write"]

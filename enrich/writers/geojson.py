@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, TextIO
 
+from enrich import styles
 from enrich.model import Result
-from enrich.records import styles
 from enrich.records.features import Feature, iter_features
 from enrich.records.manifest import Manifest
 from enrich.records.record import dumps

@@ -22,9 +22,9 @@ from enrich.records.features import Feature, FeatureSource, feature_source
 from enrich.records.manifest import Manifest
 from enrich.records.quotes import Named
 from enrich.records.record import ids, joined, record, rounded
-from enrich.records.styles import qgis_style
 from enrich.records.tally import Tally
 from enrich.records.vector import CREDITS, Table, layer_of, load_pyogrio, write_table
+from enrich.styles import qgis_style
 from gazetteer.errors import OutputError
 from gazetteer.model import Kind
 

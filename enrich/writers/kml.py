@@ -16,8 +16,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from enrich.model import Result
 from enrich.records.features import PROPERTIES, Feature, iter_features
-from enrich.records.styles import is_area, is_literal
 from enrich.records.vector import CREDITS, INTEGERS, NUMBERS
+from enrich.styles import is_area, is_literal
 from gazetteer.model import Point
 
 __all__ = ["write"]

@@ -13,10 +13,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final, TextIO
 
 from enrich.geography.places import Precision
-from enrich.hashing import text_hash
 from enrich.model import Document, Result, Role
 from enrich.records.iris import iri, same_as, web_page
 from enrich.records.record import dumps, iter_json, place_fields
+from enrich.text.hashing import text_hash
 from gazetteer.codes import is_administrative, is_country, is_settlement
 from gazetteer.model import Entity, Kind
 

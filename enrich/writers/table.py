@@ -7,10 +7,10 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, Literal, TextIO
 
-from enrich.escape import one_line
 from enrich.model import Link, Result
 from enrich.records.record import place_fields
 from enrich.records.tally import Tally, role_counts, tally
+from enrich.text.escape import one_line
 from gazetteer.model import Entity, Kind
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ from itertools import zip_longest
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from gazetteer.asking import Asker, Budget
-from gazetteer.cache import Cache
 from gazetteer.errors import InputError
 from gazetteer.geocoding.answers import Geocoded, holds
 from gazetteer.model import Point
+from gazetteer.net.asking import Asker, Budget
+from gazetteer.net.cache import Cache
 from gazetteer.regions import Box
 from gazetteer.wikidata.api import search_term
 from gazetteer.wikidata.ids import language_code

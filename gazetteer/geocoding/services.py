@@ -19,10 +19,10 @@ from geopy.exc import GeopyError
 from geopy.extra.rate_limiter import RateLimiter
 from geopy.geocoders import Nominatim, Pelias, Photon
 
-from gazetteer.asking import Asker, Budget, GiveUp
 from gazetteer.errors import ServiceError
 from gazetteer.geocoding.answers import READERS, Geocoded
-from gazetteer.http import user_agent
+from gazetteer.net.asking import Asker, Budget, GiveUp
+from gazetteer.net.http import user_agent
 from gazetteer.regions import Box
 
 __all__ = ["Question", "Service"]

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from gazetteer.hits import KINDS, name_of_row
 from gazetteer.ids import curie_of
 from gazetteer.model import Point, Position
 from gazetteer.rows import Row
 from gazetteer.sources.options import BuildOptions
-from gazetteer.storefile import EMBEDDED, StoreFile
+from gazetteer.store.file import EMBEDDED, StoreFile
+from gazetteer.store.hits import KINDS, name_of_row
 
 __all__ = ["Embedded"]
 

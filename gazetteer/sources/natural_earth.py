@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from gazetteer.errors import SourceError
-from gazetteer.known import KnownPlaces
 from gazetteer.model import Kind, NameType
 from gazetteer.names import fold
 from gazetteer.rows import Row
@@ -31,6 +30,7 @@ from gazetteer.sources.options import BuildOptions, Report
 from gazetteer.sources.protocol import Source
 from gazetteer.sources.shapes import Shape, read_shape
 from gazetteer.store import Gazetteer
+from gazetteer.store.known import KnownPlaces
 
 __all__ = ["SOURCE", "iter_rows"]
 

@@ -33,7 +33,7 @@ class Publisher:
         base: Address of its public files, with "/" at its end; "" where none are downloaded. A
             mirror has the same names below an address of its own.
         bring: What downloads them, as "module:function"; it makes a ``Download`` of a ``Job``,
-            both of ``gazetteer.download``.
+            both of ``gazetteer.build.download``.
         shipped: Whether the gazetteer of the package holds something from it.
     """
 
@@ -53,7 +53,7 @@ PUBLISHERS: Final[tuple[Publisher, ...]] = (
             "https://www.geonames.org/",
         ),
         "geonames", "gazetteer.sources.geonames", "DIR",
-        "https://download.geonames.org/export/dump/", "gazetteer.download:bring_geonames",
+        "https://download.geonames.org/export/dump/", "gazetteer.build.download:bring_geonames",
     ),
     Publisher(
         SourceInfo(
@@ -61,7 +61,8 @@ PUBLISHERS: Final[tuple[Publisher, ...]] = (
             "https://www.wikidata.org/",
         ),
         "wikidata", "gazetteer.sources.wikidata_dump", "FILE",
-        "https://dumps.wikimedia.org/wikidatawiki/entities/", "gazetteer.download:bring_wikidata",
+        "https://dumps.wikimedia.org/wikidatawiki/entities/",
+        "gazetteer.build.download:bring_wikidata",
     ),
     Publisher(
         SourceInfo(
@@ -70,7 +71,7 @@ PUBLISHERS: Final[tuple[Publisher, ...]] = (
         ),
         "naturalearth", "gazetteer.sources.natural_earth", "DIR",
         "https://raw.githubusercontent.com/nvkelso/natural-earth-vector/v5.1.2/geojson/",
-        "gazetteer.download:bring_natural_earth",
+        "gazetteer.build.download:bring_natural_earth",
     ),
     Publisher(
         SourceInfo(
@@ -96,7 +97,7 @@ PUBLISHERS: Final[tuple[Publisher, ...]] = (
             "https://whosonfirst.org/docs/licenses/",
         ),
         "whosonfirst", "gazetteer.sources.whosonfirst", "PATH",
-        "https://data.geocode.earth/wof/dist/sqlite/", "gazetteer.download:bring_whosonfirst",
+        "https://data.geocode.earth/wof/dist/sqlite/", "gazetteer.build.download:bring_whosonfirst",
     ),
     Publisher(
         SourceInfo(

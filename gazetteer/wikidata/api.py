@@ -11,10 +11,10 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from gazetteer.asking import Asker, Budget, Check, GiveUp, shown
 from gazetteer.errors import ServiceError
-from gazetteer.http import TryAgain, retry_after
 from gazetteer.model import Kind
+from gazetteer.net.asking import Asker, Budget, Check, GiveUp, shown
+from gazetteer.net.http import TryAgain, retry_after
 from gazetteer.wikidata.ids import language_code, number_of, qid
 
 __all__ = ["BATCH", "Api", "search_term"]

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from gazetteer.asking import Asker, Budget
-from gazetteer.cache import Cache
 from gazetteer.errors import ServiceError
 from gazetteer.model import Kind, Point, Position
+from gazetteer.net.asking import Asker, Budget
+from gazetteer.net.cache import Cache
 from gazetteer.rows import Row
 from gazetteer.sources.options import BuildOptions, Report
 from gazetteer.sources.wikidata_classes import listed_classes

@@ -15,7 +15,7 @@ from contextvars import ContextVar
 from functools import cache
 from typing import Any, Final
 
-from gazetteer.asking import Asker, Budget, GiveUp
+from gazetteer.net.asking import Asker, Budget, GiveUp
 from gazetteer.wikidata.ids import language_code, number_of, values
 
 __all__ = ["Fact", "Sparql", "item_of"]

@@ -25,11 +25,11 @@ from evaluation.trial import Models
 from tagger.parts import fold_model
 
 from enrich.candidates import CandidateFinder
+from enrich.candidates.reading import Reading
 from enrich.mentions import MentionFinder
 from enrich.model import Document
 from enrich.rank.groups import Scored
 from enrich.rank.ranker import Draft, Ranker
-from enrich.reading import Reading
 from gazetteer.model import Kind, Point
 from gazetteer.regions import distance_km
 from gazetteer.store import Gazetteer

@@ -13,8 +13,8 @@ import pytest
 from typer.testing import CliRunner
 
 import enrich
-from enrich.grounds import Ground, Why
 from enrich.model import Candidate, Document, Evidence, Link, Match, Mention, Nil, Result, Role
+from enrich.reasons.grounds import Ground, Why
 from gazetteer.model import Entity, Kind, Point, Position
 
 YEREVAN = Entity(

@@ -8,7 +8,7 @@ from contextlib import closing
 
 import pytest
 
-from gazetteer.cache import Cache
+from gazetteer.net.cache import Cache
 
 BEGUN = 1_700_000_000.0  # 2023-11-14
 DAY = 86_400.0

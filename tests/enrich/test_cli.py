@@ -379,7 +379,7 @@ def test_the_doctor_outlives_whatever_is_broken(run, monkeypatch):
 
 
 def test_the_doctor_names_the_cure_of_a_missing_or_old_package():
-    from enrich.doctor import _package
+    from enrich.cli.diagnosis import _package
 
     missing = _package(Requirement("no-such-package>=2.1"))
     assert not missing.ok

@@ -6,10 +6,10 @@ import textwrap
 import pytest
 
 from enrich import Document, Kind, Linker, Role
-from enrich.layout import find_blocks
-from enrich.markup import extract_html, mask_markdown
-from enrich.mentions.agencies import known_agency
-from enrich.mentions.datelines import find_datelines
+from enrich.inputs.markup import extract_html, mask_markdown
+from enrich.mentions.newswire.agencies import known_agency
+from enrich.mentions.newswire.datelines import find_datelines
+from enrich.text.layout import find_blocks
 
 BODY = "Rescuers dug on."
 # What is written, the places with their ids, the agencies. The text proper follows each.

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enrich import Document, EnrichWarning
-from enrich.dates import AmbiguousDate, iso_date, read_date
+from enrich.text.dates import AmbiguousDate, iso_date, read_date
 
 TEXT = "The Armenian prime minister flew to Gyumri."
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrich.decoding import decode
-from enrich.documents import iter_documents
-from enrich.markup import mask_markdown
+from enrich.inputs.decoding import decode
+from enrich.inputs.documents import iter_documents
+from enrich.inputs.markup import mask_markdown
 from enrich.model import Document
 from gazetteer.errors import InputError
 from gazetteer.model import Kind

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrich.columns import Columns
-from enrich.documents import iter_documents
+from enrich.inputs.columns import Columns
+from enrich.inputs.documents import iter_documents
 from gazetteer.errors import InputError
 
 TEXT = "Talks were held in Gyumri."

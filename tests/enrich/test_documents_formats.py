@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from enrich.documents import INPUT_FORMATS, is_table, iter_documents
 from enrich.inputs import CURES
+from enrich.inputs.documents import INPUT_FORMATS, is_table, iter_documents
 from enrich.inputs.sniffing import sniffed
 from enrich.model import BlockKind
 
@@ -618,8 +618,8 @@ def test_an_output_among_what_is_read_is_refused(run, corpus):
 
 
 def test_the_manual_names_every_suffix_and_every_column(root):
-    from enrich.columns import _ALIASES
     from enrich.inputs import FORMATS
+    from enrich.inputs.columns import _ALIASES
 
     manual = (root / "docs" / "input.md").read_text(encoding="utf-8")
     suffixes = {suffix for form in FORMATS.values() for suffix in form.suffixes}

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from enrich.documents import iter_documents
+from enrich.inputs.documents import iter_documents
 from enrich.records.record import FIELDS
 
 GOOD = "Lavrov will meet Blinken in Yerevan."

@@ -7,7 +7,7 @@ import pytest
 import typer
 from enrich.options import language_code, language_codes
 
-from enrich.documents import iter_documents
+from enrich.inputs.documents import iter_documents
 from enrich.languages import detect_language
 from enrich.live.options import LiveOptions
 from enrich.mentions.taggers.specs import languages_of

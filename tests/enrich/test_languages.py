@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enrich.languages import ENGLISH, Language, detect_language, scan_note
-from enrich.mentions.grammar import grammar_of
-from enrich.mentions.scan import scan_given, scan_instead, scan_mentions, scan_quoted
-from enrich.mentions.words import cut_letters, key_of, split_words
+from enrich.mentions.scan.grammar import grammar_of
+from enrich.mentions.scan.scanning import scan_given, scan_instead, scan_mentions, scan_quoted
+from enrich.mentions.scan.words import cut_letters, key_of, split_words
 from enrich.model import Document, Mention, Role
 from gazetteer.model import Kind
 

@@ -8,9 +8,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from enrich import Document
-from enrich.layout import LINE_END, find_blocks
-from enrich.markup import extract_html, mask_markdown
+from enrich.inputs.markup import extract_html, mask_markdown
 from enrich.model import BlockKind
+from enrich.text.layout import LINE_END, find_blocks
 
 HEADLINE, BYLINE, PARAGRAPH = BlockKind.HEADLINE, BlockKind.BYLINE, BlockKind.PARAGRAPH
 ITEM, CELL = BlockKind.LIST_ITEM, BlockKind.TABLE_CELL

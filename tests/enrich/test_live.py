@@ -6,8 +6,8 @@ import pytest
 
 from enrich import Document, Linker, LiveOptions
 from enrich.flow import live as asking
-from gazetteer.asking import Asker
 from gazetteer.errors import InputError
+from gazetteer.net.asking import Asker
 from gazetteer.wikidata.client import SOURCE
 from gazetteer.wikidata.settings import Settings
 

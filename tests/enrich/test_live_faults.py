@@ -12,11 +12,11 @@ import pytest
 from enrich import Document, Linker, LiveOptions
 from enrich.flow import live as asking
 from enrich.live.asked import Asked, corrected
-from gazetteer.asking import Asker, Budget
 from gazetteer.errors import ServiceError
 from gazetteer.model import Kind
+from gazetteer.net.asking import Asker, Budget
 from gazetteer.rows import Row
-from gazetteer.user import UserGazetteer
+from gazetteer.store.user import UserGazetteer
 from gazetteer.wikidata.settings import Settings
 
 TEXT = (

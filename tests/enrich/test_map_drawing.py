@@ -13,7 +13,7 @@ from enrich.cli.summary import Summary
 from enrich.formats import Holds, write
 from enrich.model import Role
 from enrich.records.features import iter_features
-from enrich.records.styles import qgis_style
+from enrich.styles import qgis_style
 from enrich.writers.geojson import feature_collection
 from gazetteer.errors import OutputError
 

@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from enrich.grounds import Ground, Why
 from enrich.model import Document, Link, Mention, Nil, Result, Role
 from enrich.page.pieces import iter_pieces
 from enrich.page.render import page
+from enrich.reasons.grounds import Ground, Why
 from gazetteer.model import Entity, Kind, Point, Position
 
 HOSTILE = [

@@ -8,8 +8,8 @@ import pytest
 
 from enrich import Document
 from enrich.formats import write
-from enrich.grounds import Ground, Why
 from enrich.model import Link, Mention, Result, Role
+from enrich.reasons.grounds import Ground, Why
 from gazetteer.model import Entity, Kind, Point
 
 playwright = pytest.importorskip(

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from enrich.documents import iter_documents
-from enrich.markup import extract_html, front_matter, mask_markdown
+from enrich.inputs.documents import iter_documents
+from enrich.inputs.markup import extract_html, front_matter, mask_markdown
 from gazetteer.errors import InputError
 
 

@@ -115,7 +115,7 @@ def test_options_are_checked_once_and_frozen():
 def test_the_keywords_of_a_linker_are_its_options():
     from dataclasses import fields
 
-    from enrich.linker_options import LinkerKeywords
+    from enrich.flow.options import LinkerKeywords
 
     names = [field.name for field in fields(LinkerOptions)]
     assert names == ["gazetteer", *LinkerKeywords.__annotations__]

@@ -9,20 +9,20 @@ from hypothesis import strategies as st
 
 from enrich import Document, Kind, Linker, Nil
 from enrich.candidates import CandidateFinder
+from enrich.candidates.reading import Reading
 from enrich.flow.windows import WINDOW, outlet_of
 from enrich.geography.distance import distance_of
 from enrich.mentions import MentionFinder
 from enrich.mentions.relations import note_relations
 from enrich.mentions.taggers import TaggedSpan
 from enrich.model import Match, Mention
-from enrich.naming import describe, told_apart
 from enrich.rank import local
 from enrich.rank.calibration import MEASURES, measures
 from enrich.rank.levels import are_twins
 from enrich.rank.ranker import Ranker
 from enrich.rank.signals import CONTEXT, SIGNALS, UnknownSignal
 from enrich.rank.weights import SHIPPED, load_weights
-from enrich.reading import Reading
+from enrich.reasons.naming import describe, told_apart
 from gazetteer.errors import InputError
 from gazetteer.model import Entity
 

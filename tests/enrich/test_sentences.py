@@ -2,7 +2,7 @@
 
 import pytest
 
-from enrich.sentences import sentence_around
+from enrich.text.sentences import sentence_around
 
 
 def sentence(text, name, **options):

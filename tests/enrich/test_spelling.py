@@ -3,7 +3,7 @@
 import pytest
 
 from enrich.model import Document
-from enrich.spelling import fits
+from enrich.text.spelling import fits
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from enrich import Linker
 from gazetteer.errors import GazetteerDamaged, GazetteerError, InputError
 from gazetteer.model import Kind, Name, NameType, Point, Position
 from gazetteer.rows import Row
-from gazetteer.user import UserGazetteer, open_gazetteer
+from gazetteer.store.user import UserGazetteer, open_gazetteer
 
 TEXT = "Douglas Adams spoke in Yerevan."
 
@@ -415,7 +415,7 @@ import sys
 from pathlib import Path
 from gazetteer.model import Kind
 from gazetteer.rows import Row
-from gazetteer.user import UserGazetteer
+from gazetteer.store.user import UserGazetteer
 path, start = Path(sys.argv[1]), int(sys.argv[2])
 for number in range(start, start + 40):
     UserGazetteer(path).add([Row(f"wikidata:Q{number}", Kind.PLACE, f"Place {number}")])
@@ -432,7 +432,7 @@ def test_two_processes_that_add_at_once_lose_nothing(path, environment):
 
 
 def test_without_a_home_or_leave_to_read_there_is_no_user_gazetteer(monkeypatch):
-    from gazetteer.user import default_user_path
+    from gazetteer.store.user import default_user_path
 
     for variable in ("ENRICH_USER_GAZETTEER", "XDG_DATA_HOME", "APPDATA", "HOME"):
         monkeypatch.delenv(variable, raising=False)

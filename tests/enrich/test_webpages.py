@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrich.documents import iter_documents
-from enrich.markup import extract_html
+from enrich.inputs.documents import iter_documents
+from enrich.inputs.markup import extract_html
+from enrich.inputs.webpages.parsing import parse_page
+from enrich.inputs.webpages.pieces import cut_page
 from enrich.model import BlockKind
-from enrich.webpages.parsing import parse_page
-from enrich.webpages.pieces import cut_page
 from gazetteer.errors import InputError
 
 LONG = (

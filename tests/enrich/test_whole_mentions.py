@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from enrich import Linker
+from enrich.mentions.scan.words import cut_letters
 from enrich.mentions.whole import whole_mentions
-from enrich.mentions.words import cut_letters
 from enrich.model import Document, Mention
 from gazetteer.errors import InputError
 from gazetteer.model import Kind

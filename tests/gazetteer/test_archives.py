@@ -6,8 +6,8 @@ import zipfile
 
 import pytest
 
-from gazetteer.archives import Limits, check, unpack
 from gazetteer.errors import OutputError, SourceError
+from gazetteer.net.archives import Limits, check, unpack
 
 
 def make_zip(path, members):

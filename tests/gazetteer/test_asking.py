@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gazetteer.asking import PROJECT_URL, Asker, Budget
 from gazetteer.errors import BudgetSpent, InputError, ServiceError
+from gazetteer.net.asking import PROJECT_URL, Asker, Budget
 
 ASKED = "a name that nobody is to read"
 
@@ -266,7 +266,7 @@ def test_no_answer_is_waited_for_longer_than_a_document_may_cost(wikibase, wikid
 def test_a_service_that_is_silent_for_long_enough_is_left_alone(
     wikibase, wikidata_server, monkeypatch
 ):
-    monkeypatch.setattr("gazetteer.http._FAIR_S", 0.2)
+    monkeypatch.setattr("gazetteer.net.http._FAIR_S", 0.2)
     wikibase.faults["query"] = [wikidata_server.faults.dribbles(0.05)]
     asker = Asker(sleep=lambda _: None, timeout_s=60.0)
     for _ in range(2):

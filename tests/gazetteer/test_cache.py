@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gazetteer import cache as cache_module
-from gazetteer.cache import Cache
+from gazetteer.net import cache as cache_module
+from gazetteer.net.cache import Cache
 
 DAY = 86_400.0
 

@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from gazetteer import cache as cache_module
-from gazetteer.cache import Cache
 from gazetteer.errors import CacheError
+from gazetteer.net import cache as cache_module
+from gazetteer.net.cache import Cache
 
 as_user = pytest.mark.skipif(
     hasattr(os, "geteuid") and os.geteuid() == 0, reason="nothing is forbidden to root"
@@ -49,7 +49,7 @@ def filled(path):
 def script(package_path):
     """Start Python code as a process, with ``Cache`` in scope and the words as ``sys.argv[1:]``."""
     head = "import os, resource, sys, time\nfrom pathlib import Path\n"
-    head += "from gazetteer.cache import Cache\n"
+    head += "from gazetteer.net.cache import Cache\n"
     started = []
 
     def start(code, *words, before=()):

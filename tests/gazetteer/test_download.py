@@ -15,12 +15,12 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from gazetteer import transfer
-from gazetteer.download import download
+from gazetteer.build.download import download
 from gazetteer.errors import OutputError, SourceError
-from gazetteer.remote import Client, NotFound, Remote
+from gazetteer.net import transfer
+from gazetteer.net.remote import Client, NotFound, Remote
+from gazetteer.net.transfer import fetch, size_text
 from gazetteer.sources.registry import downloads
-from gazetteer.transfer import fetch, size_text
 
 NOISE = random.Random(7).randbytes(300_000)
 
@@ -296,8 +296,8 @@ LIMITED = """
 import resource, sys
 from pathlib import Path
 from gazetteer.errors import EnrichError
-from gazetteer.remote import Client, Remote
-from gazetteer.transfer import fetch
+from gazetteer.net.remote import Client, Remote
+from gazetteer.net.transfer import fetch
 limit = int(sys.argv[3])
 resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
 try:

@@ -5,11 +5,11 @@ import csv
 import pytest
 
 from gazetteer.build import embedded_inputs_hash
+from gazetteer.build.writer import Builder
 from gazetteer.errors import CuratedFactError
 from gazetteer.sources.curated import iter_curated
 from gazetteer.sources.edits import check_edits, read_table
 from gazetteer.store import Gazetteer
-from gazetteer.writer import Builder
 
 LAVROV, ARMENIA = "wikidata:Q58217", "geonames:174982"
 SHORT = 30  # rows of a table that are copied, beside those of these two

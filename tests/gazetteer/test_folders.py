@@ -6,7 +6,7 @@ from platformdirs.macos import MacOS
 from platformdirs.unix import Unix
 from platformdirs.windows import Windows
 
-from gazetteer.folders import cache_folder, data_folder
+from gazetteer.net.folders import cache_folder, data_folder
 
 SYSTEMS = {"linux": Unix, "macos": MacOS, "windows": Windows}
 FOLDERS = {

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
 from gazetteer import Gazetteer, Kind
-from gazetteer.fuzzy import KeyFilter, hash_keys, iter_near, one_edit_away
+from gazetteer.build.writer import Builder
 from gazetteer.names import fold
 from gazetteer.rows import Row
-from gazetteer.writer import Builder
+from gazetteer.store.fuzzy import KeyFilter, hash_keys, iter_near, one_edit_away
 
 SYLLABLES = ["go", "ris", "ka", "pan", "ye", "re", "van", "ar", "ta", "shat", "mos", "cow", " "]
 NAMES = st.lists(st.sampled_from(SYLLABLES), min_size=2, max_size=6).map("".join).map(fold)

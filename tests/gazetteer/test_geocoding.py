@@ -15,10 +15,10 @@ from geopy.geocoders import Nominatim
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gazetteer.asking import Asker, Budget
-from gazetteer.cache import Cache
 from gazetteer.errors import BudgetSpent, InputError, ServiceError
 from gazetteer.geocoding import PROVIDERS, Geocoder
+from gazetteer.net.asking import Asker, Budget
+from gazetteer.net.cache import Cache
 from gazetteer.regions import Box
 
 YEREVAN = Box(40.0, 44.3, 40.4, 44.7)
@@ -500,7 +500,7 @@ def test_numbers_that_are_none_are_refused(wrong):
 
 def test_geopy_is_loaded_when_a_geocoder_is_made_and_not_before():
     code = (
-        "import sys, gazetteer.geocoding as g; from gazetteer.asking import Asker\n"
+        "import sys, gazetteer.geocoding as g; from gazetteer.net.asking import Asker\n"
         "before = 'geopy' in sys.modules\n"
         "g.Geocoder('photon', 'https://example.org', Asker())\n"
         "print(before, 'geopy' in sys.modules)"

@@ -8,10 +8,10 @@ import time
 
 import pytest
 
-from gazetteer.asking import Asker, parsed
-from gazetteer.deadline import Deadline
 from gazetteer.errors import ServiceError
-from gazetteer.http import TryAgain
+from gazetteer.net.asking import Asker, parsed
+from gazetteer.net.deadline import Deadline
+from gazetteer.net.http import TryAgain
 
 ASKED = "a name that nobody is to read"
 PROMPT = 5.0

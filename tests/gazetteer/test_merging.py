@@ -3,9 +3,9 @@
 import pytest
 
 from gazetteer import Gazetteer, Kind, Name, NameType, Point
+from gazetteer.build.writer import Builder
 from gazetteer.regions import Box
 from gazetteer.rows import Row
-from gazetteer.writer import Builder
 
 PLACE = Kind.PLACE
 

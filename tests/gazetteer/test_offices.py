@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gazetteer.model import Position
-from gazetteer.offices import covers, holding, is_certain, may_cover
+from gazetteer.store.offices import covers, holding, is_certain, may_cover
 
 
 def terms(*spans):

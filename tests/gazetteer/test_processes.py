@@ -9,14 +9,14 @@ import sys
 
 import pytest
 
-from gazetteer.adopt import prepare
+from gazetteer.build.writer import Builder
 from gazetteer.errors import GazetteerError, GazetteerMissing
-from gazetteer.layers import Layer
 from gazetteer.model import Kind, Name, NameType
 from gazetteer.rows import Row
 from gazetteer.store import Gazetteer
-from gazetteer.user import UserGazetteer, open_gazetteer
-from gazetteer.writer import Builder
+from gazetteer.store.adopt import prepare
+from gazetteer.store.layers import Layer
+from gazetteer.store.user import UserGazetteer, open_gazetteer
 
 GORIS = "geonames:174895"
 LAVROV = Row("wikidata:Q58217", Kind.PERSON, "Sergey Lavrov", source="wikidata")

@@ -15,7 +15,7 @@ from gazetteer.store import Gazetteer
 MODULE = '''
 """Names of places, a line each."""
 
-from gazetteer.download import Download
+from gazetteer.build.download import Download
 from gazetteer.model import Kind
 from gazetteer.rows import Row
 from gazetteer.sources.files import iter_lines

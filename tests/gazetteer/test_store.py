@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from gazetteer import Entity, Gazetteer, Kind, Name, NameType, Point, Position
+from gazetteer.build.writer import Builder
 from gazetteer.errors import (
     CuratedFactError,
     GazetteerDamaged,
@@ -19,7 +20,6 @@ from gazetteer.errors import (
 )
 from gazetteer.rows import Row
 from gazetteer.sources.curated import iter_curated
-from gazetteer.writer import Builder
 
 PLACE = Kind.PLACE
 

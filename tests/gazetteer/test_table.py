@@ -10,13 +10,13 @@ import pytest
 import shapely
 from shapely import box
 
+from gazetteer.build.writer import Builder
 from gazetteer.errors import SourceError
 from gazetteer.model import Kind, NameType, Point
 from gazetteer.rows import Row
 from gazetteer.sources import table
 from gazetteer.sources.options import BuildOptions, Report
 from gazetteer.store import Gazetteer
-from gazetteer.writer import Builder
 
 
 def rows(path: Path, report: Report | None = None, options: BuildOptions | None = None):

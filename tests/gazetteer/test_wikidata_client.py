@@ -6,11 +6,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gazetteer.asking import Asker, Budget
-from gazetteer.cache import Cache
 from gazetteer.errors import InputError, ServiceError
 from gazetteer.ids import is_curie
 from gazetteer.model import Kind
+from gazetteer.net.asking import Asker, Budget
+from gazetteer.net.cache import Cache
 from gazetteer.wikidata.client import SOURCE, Wikidata
 from gazetteer.wikidata.ids import item_number, language_code, number_of, values
 from gazetteer.wikidata.references import Classes, offices_of, plain_facts, point_of

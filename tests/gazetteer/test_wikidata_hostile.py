@@ -7,14 +7,14 @@ import time
 
 import pytest
 
-from gazetteer.adopt import prepare
-from gazetteer.asking import parsed
-from gazetteer.cache import Cache
 from gazetteer.errors import InputError, ServiceError
-from gazetteer.http import TryAgain
-from gazetteer.layers import Layer
 from gazetteer.model import Kind
+from gazetteer.net.asking import parsed
+from gazetteer.net.cache import Cache
+from gazetteer.net.http import TryAgain
 from gazetteer.rowlines import line_of, row_of
+from gazetteer.store.adopt import prepare
+from gazetteer.store.layers import Layer
 from gazetteer.wikidata.client import Wikidata
 from gazetteer.wikidata.references import numbers_by, offices_of, plain_facts
 from gazetteer.wikidata.settings import Settings

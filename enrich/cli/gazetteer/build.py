@@ -18,7 +18,7 @@ from gazetteer.sources.registry import downloads, kinds, usage
 
 if TYPE_CHECKING:
     from enrich.cli.progress import Display
-    from gazetteer.download import Download
+    from gazetteer.build.download import Download
 
 __all__ = ["EXAMPLES", "build", "iter_summary"]
 
@@ -181,7 +181,7 @@ def _split_mirrors(values: Collection[str]) -> dict[str, str]:
 def _downloaded(
     kinds: Collection[str], cache: Path | None, mirrors: Mapping[str, str], display: Display
 ) -> list[Download]:
-    from gazetteer.download import download
+    from gazetteer.build.download import download
 
     return [
         download(kind, cache, base=mirrors.get(kind), progress=display.transfer) for kind in kinds
@@ -199,7 +199,7 @@ def iter_summary(output: Path, manifest: Mapping[str, Any], seconds: float) -> I
     counts = ", ".join(
         f"{manifest['counts'].get(kind, 0):,} {plural}" for kind, plural in _NAMES.items()
     )
-    from gazetteer.download import size_text
+    from gazetteer.build.download import size_text
 
     size = size_text(output.stat().st_size)
     yield f"{output}, build {manifest['build']}: {counts}; {size} in {_duration(seconds)}"

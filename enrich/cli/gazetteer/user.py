@@ -10,17 +10,17 @@ from typing import Any, Final
 
 from enrich.cli.wikidata import opened_wikidata
 from enrich.live.options import LiveOptions
-from gazetteer.adopt import prepare
-from gazetteer.asking import Budget
 from gazetteer.atomic import expanded
 from gazetteer.errors import InputError, ServiceError
 from gazetteer.ids import is_curie
 from gazetteer.model import Entity, Kind, NameType
-from gazetteer.offices import merged_positions
+from gazetteer.net.asking import Budget
 from gazetteer.rowlines import line_of, row_of
 from gazetteer.rows import Row
 from gazetteer.store import Gazetteer
-from gazetteer.user import UserGazetteer, default_user_path, open_gazetteer
+from gazetteer.store.adopt import prepare
+from gazetteer.store.offices import merged_positions
+from gazetteer.store.user import UserGazetteer, default_user_path, open_gazetteer
 from gazetteer.wikidata.client import SOURCE
 from gazetteer.wikidata.ids import item_number, number_of, qid
 

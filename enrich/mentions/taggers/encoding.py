@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from enrich.mentions.lexicon import lexicon
 from enrich.mentions.tokens import Tokens, is_lower_cased
-from enrich.sentences import STOPS
+from enrich.text.sentences import STOPS
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

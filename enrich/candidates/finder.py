@@ -1,0 +1,403 @@
+"""Stage 2: mentions in, the entities each of them might mean out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from rapidfuzz.distance import OSA
+
+from enrich.candidates.antecedents import by_short_form, nearest, short_key
+from enrich.deadline import check_time
+from enrich.mentions.lexicon import lexicon
+from enrich.mentions.shortforms import is_slip
+from enrich.model import Candidate, Match, Mention
+from enrich.text.areawords import AREA_WORDS, level_of_list
+from enrich.text.spelling import fits
+from gazetteer.codes import is_country, is_division, is_seat, is_settlement
+from gazetteer.model import Kind, NameType
+from gazetteer.names import fold
+from gazetteer.store import Gazetteer, Hit
+
+__all__ = ["MOST_EDITS", "CandidateFinder", "may_be_misspelt"]
+
+MOST_EDITS = 1
+"""Letters by which a misspelt name may differ from the one meant."""
+
+_MATCH_OF_TYPE = {
+    NameType.OFFICIAL: Match.ALIAS,
+    NameType.SHORT: Match.SHORT_FORM,
+    NameType.VARIANT: Match.ALIAS,
+    NameType.FORMER: Match.ALIAS,
+    NameType.ABBREVIATION: Match.ABBREVIATION,
+    NameType.ADJECTIVE: Match.DEMONYM,
+    NameType.DEMONYM: Match.DEMONYM,
+}
+_LEAST_FUZZY = 6
+_FUZZY_PROMINENCE = 0.3
+# "Syunik Province" is held as "Syunik" or as "Syunik Oblast": the last word only tells the level.
+_LEVELS = AREA_WORDS | {"area", "city"}
+_SPELT_OUT = {
+    "n.": "north", "s.": "south", "e.": "east", "w.": "west", "mt.": "mount", "ft.": "fort",
+    "pt.": "point", "co.": "county", "twp.": "township", "ste.": "sainte",
+}  # fmt: skip
+# What stands for an adjective before a hyphen: "Franco-German", "Sino-Indian".
+_COMBINING = {
+    "afro": "Africa", "anglo": "England", "austro": "Austria", "euro": "Europe",
+    "franco": "France", "graeco": "Greece", "greco": "Greece", "hispano": "Spain",
+    "indo": "India", "italo": "Italy", "luso": "Portugal", "nippo": "Japan",
+    "russo": "Russia", "serbo": "Serbia", "sino": "China", "turco": "Turkey", "turko": "Turkey",
+}  # fmt: skip
+_COMPLETIONS = (
+    "{} University", "University of {}", "{} Party", "{} Party (United States)", "{} Group",
+    "{} Inc",
+)  # fmt: skip
+_INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]?)+(?=[^\W\d_]{2})")
+_LEGAL_FORM = re.compile(
+    r",? (?:inc|co|corp|ltd|llc|plc|corporation|company|limited|incorporated|s\.?a|ag|se|n\.?v|gmbh"
+    r"|s\.?p\.?a|oyj|ab|asa|a/s)\.?$",
+    re.IGNORECASE,
+)
+_LIST_FORM = re.compile(
+    r"(?:, ?| ?\()"
+    r"(?P<state>(?:[A-Z][a-z’']+ ){0,3}(?:Republic|State|States|Federation|Kingdom) of)\b"
+    r"| (?P<short>DPR|DR)\b"
+)
+_SPELT_STATES = {"DPR": "Democratic People's Republic of", "DR": "Democratic Republic of"}
+_SPELT_FORMS = ("Company", "Corporation", "Inc", "Ltd")
+_LEAST_COMPLETED = 4  # letters
+_MOST_COMPLETED = 5
+_LEAST_INNER = 0.4  # prominence from which a place inside a longer name is worth a link
+
+
+class CandidateFinder:
+    """Looks mentions up, each in the light of the others.
+
+    Args:
+        gazetteer: Where to look.
+
+    Example:
+        >>> from enrich.mentions import MentionFinder
+        >>> from enrich.mentions.taggers.model import NameTagger
+        >>> from enrich.model import Document
+        >>> with Gazetteer.open() as gazetteer:
+        ...     find = MentionFinder(gazetteer, NameTagger(gazetteer))
+        ...     mentions = find(Document("Talks in Yerevan failed."))
+        ...     CandidateFinder(gazetteer)(mentions)[0][0].entity.id
+        'geonames:616052'
+    """
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+
+    def __call__(
+        self, mentions: Sequence[Mention], text: str = "", beside: Sequence[Mention] = ()
+    ) -> tuple[tuple[Candidate, ...], ...]:
+        """Return, for each mention, its candidates, the best known first.
+
+        Args:
+            mentions: Of one document.
+            text: Its text, for the words right behind a mention.
+            beside: Other names of the text: they too say who "Lavrov" is.
+        """
+        named = sorted([*mentions, *beside], key=lambda m: m.start) if beside else mentions
+        full = by_short_form(named)
+        alike = _by_first_letter(named)
+        found: dict[tuple[Kind, str, str], tuple[Candidate, ...]] = {}
+        result: list[tuple[Candidate, ...]] = []
+        for mention in mentions:
+            level = _level_behind(mention, text)
+            name = (mention.kind, mention.name, level)
+            check_time()
+            if named_in_full := full.get((mention.kind, short_key(mention))):
+                of_full = self._of_full_name(nearest(mention, named_in_full))
+                if of_full or mention.kind is not Kind.ORGANISATION:
+                    result.append(of_full)
+                    continue
+            if in_list_form := self._in_list_form(mention, text):
+                result.append(in_list_form)
+                continue
+            if name not in found:
+                found[name] = self._find(mention, alike, level)
+            result.append(found[name])
+        return tuple(result)
+
+    def _find(self, mention: Mention, alike: _Alike, behind: str) -> tuple[Candidate, ...]:
+        """Try one way after the other until one finds something."""
+        if behind == "-":
+            found = self._combining(mention)
+        else:
+            found = self._in_full(mention, behind) + self._exact(mention)
+        ways: tuple[Callable[[Mention], list[Candidate]], ...] = (
+            self._with_container,
+            self._spelt_out,
+            self._level_dropped,
+            self._initialled,
+            self._without_legal_form,
+            self._completed,
+            lambda m: self._misspelt(m, alike),
+            self._inside,
+        )
+        if _is_facility(mention):
+            # An unknown bridge is no other one, nor the town that it is named after.
+            ways = ways[:2]
+        for way in ways:
+            if found:
+                break
+            found = list(way(mention))
+        return tuple({c.entity.id: c for c in reversed(found)}.values())[::-1]
+
+    def _in_list_form(self, mention: Mention, text: str) -> tuple[Candidate, ...]:
+        """Countries as lists have them: "Korea, Republic of", "Congo (Democratic Republic of)"."""
+        form = _LIST_FORM.match(text, mention.end) if mention.kind is Kind.PLACE else None
+        if form is None:
+            return ()
+        state = form["state"] or _SPELT_STATES[form["short"]]
+        for name in (f"{state} {mention.name}", f"{state} the {mention.name}"):
+            hits = self._gazetteer.lookup(name, Kind.PLACE)
+            if found := [h for h in hits if is_country(h.entity.feature)]:
+                return tuple(Candidate(h.entity, h.name.text, Match.ALIAS) for h in found)
+        return ()
+
+    def _in_full(self, mention: Mention, level: str) -> list[Candidate]:
+        """The counties of a list: "Clay" in "Becker, Clay and Wilkin counties"."""
+        if not level:
+            return []
+        hits = self._gazetteer.lookup(f"{mention.name} {level}", Kind.PLACE)
+        return [
+            Candidate(hit.entity, hit.name.text, Match.SHORT_FORM)
+            for hit in hits
+            if is_division(hit.entity.feature)
+        ]
+
+    def _combining(self, mention: Mention) -> list[Candidate]:
+        """ "Franco" before a hyphen: the country."""
+        hits = self._gazetteer.lookup(_COMBINING[mention.name.lower()], Kind.PLACE)
+        return [Candidate(h.entity, mention.name, Match.DEMONYM) for h in hits[:1]]
+
+    def _with_container(self, mention: Mention) -> list[Candidate]:
+        """ "Madison, Wisconsin" and "Paris (Texas)" as one name: the Madison there."""
+        name = mention.name.replace(" (", ", ").replace(" , ", ", ")
+        head, comma, tail = name.rstrip(")").partition(", ")
+        if mention.kind is not Kind.PLACE or not comma or not tail:
+            return []
+        found = self._named(head, Match.EXACT)
+        around = {h.entity.id for h in self._gazetteer.lookup(tail.split(", ")[0], Kind.PLACE)}
+        around |= {h.entity.id for h in self._gazetteer.lookup(tail.split(", ")[-1], Kind.PLACE)}
+        inside = [c for c in found if around.intersection(c.entity.containers)]
+        return inside or found
+
+    def _initialled(self, mention: Mention) -> list[Candidate]:
+        """ "S. Lavrov" is a Lavrov whose name begins so, "K.T. Rama Rao" may be held without."""
+        match = _INITIALS.match(mention.name)
+        if mention.kind is not Kind.PERSON or match is None:
+            return []
+        letters = [char.lower() for char in match[0] if char.isalpha()]
+        hits = self._gazetteer.lookup(mention.name[match.end() :], Kind.PERSON)
+        return [
+            Candidate(hit.entity, hit.name.text, Match.SHORT_FORM)
+            for hit in hits
+            if " " in hit.name.text or _begins_with(hit.entity.name, letters)
+        ]
+
+    def _without_legal_form(self, mention: Mention) -> list[Candidate]:
+        """ "Acme Inc." is held as Acme, "Gap" as Gap Inc., "X Manufacturing Co." as Company."""
+        if mention.kind is not Kind.ORGANISATION:
+            return []
+        name, legal = _LEGAL_FORM.subn("", mention.name)
+        if not legal and mention.name.count(" ") > 1:
+            return []
+        for other in [name] * legal + [f"{name} {form}" for form in _SPELT_FORMS]:
+            if hits := self._gazetteer.lookup(other, Kind.ORGANISATION):
+                return [Candidate(h.entity, h.name.text, Match.ALIAS) for h in hits]
+        return []
+
+    def _completed(self, mention: Mention) -> list[Candidate]:
+        """Organisations of which a text gives the telling word: "Stanford", "Canadian National"."""
+        if mention.kind is not Kind.ORGANISATION or len(mention.name) < _LEAST_COMPLETED:
+            return []
+        name = mention.name.removeprefix("The ").removeprefix("the ")
+        for pattern in _COMPLETIONS:
+            hits = self._gazetteer.lookup(pattern.format(name), Kind.ORGANISATION)
+            if hits:
+                return [Candidate(h.entity, h.name.text, Match.SHORT_FORM) for h in hits]
+        for state in ("US ", "U.S. ", "United States ", "UK ", "British "):
+            if name.startswith(state):
+                hits = self._gazetteer.lookup(name.removeprefix(state), Kind.ORGANISATION)
+                return [Candidate(h.entity, h.name.text, Match.ALIAS) for h in hits]
+        hits = self._gazetteer.completions(name, Kind.ORGANISATION)
+        if name.lower() in lexicon().common:  # "Target Corporation", but not Black Lives Matter
+            hits = tuple(h for h in hits if fold(_LEGAL_FORM.sub("", h.name.text)) == fold(name))
+        if len({h.entity.id for h in hits}) > _MOST_COMPLETED:
+            return []  # "Justice": it tells nothing
+        return [Candidate(h.entity, h.name.text, Match.SHORT_FORM) for h in hits]
+
+    def _spelt_out(self, mention: Mention) -> list[Candidate]:
+        """ "W. Columbia" is West Columbia, "Loudon Co." a county."""
+        words = mention.name.split()
+        if mention.kind is not Kind.PLACE or len(words) < 2:
+            return []
+        name = " ".join(_SPELT_OUT.get(word.lower(), word) for word in words)
+        return self._named(name, Match.ALIAS) if name != mention.name else []
+
+    def _inside(self, mention: Mention) -> list[Candidate]:
+        """A well-known place in a longer name that is none: "University of California"."""
+        words = mention.name.split()
+        if mention.kind is not Kind.PLACE or not 1 < len(words) < 9:
+            return []
+        the_rest = words[0].lower() == "the" and self._named(" ".join(words[1:]), Match.EXACT)
+        if the_rest:
+            return the_rest
+        for name in _inner_names(words):
+            known = [
+                c
+                for c in self._named(name, Match.SHORT_FORM)
+                if c.entity.prominence >= _LEAST_INNER
+            ]
+            if known:
+                return known
+        return []
+
+    def _named(self, name: str, match: Match) -> list[Candidate]:
+        hits = self._gazetteer.lookup(name, Kind.PLACE)
+        return [Candidate(h.entity, h.name.text, match) for h in hits if fits(name, h)]
+
+    def _exact(self, mention: Mention) -> list[Candidate]:
+        hits = self._gazetteer.lookup(mention.name, mention.kind)
+        return [
+            Candidate(hit.entity, hit.name.text, _match(mention.name, hit))
+            for hit in hits
+            if fits(mention.name, hit)
+        ]
+
+    def _level_dropped(self, mention: Mention) -> list[Candidate]:
+        words = mention.name.split()
+        if mention.kind is not Kind.PLACE or len(words) < 2 or words[-1].lower() not in _LEVELS:
+            return []
+        hits = self._gazetteer.lookup(" ".join(words[:-1]), Kind.PLACE)
+        fits = is_settlement if words[-1].lower() == "city" else _is_division_or_seat
+        return [
+            Candidate(hit.entity, hit.name.text, Match.ALIAS)
+            for hit in hits
+            if fits(hit.entity.feature)
+        ]
+
+    def _of_full_name(self, full: Mention) -> tuple[Candidate, ...]:
+        """What a full name in the text means, and nothing else: Mr. Lavrov is that Lavrov."""
+        return tuple(
+            Candidate(c.entity, c.matched_name, Match.SHORT_FORM) for c in self._exact(full)
+        )
+
+    def _misspelt(self, mention: Mention, alike: _Alike) -> list[Candidate]:
+        """What a name in the same text, or a well-known one, would give, some edits away."""
+        key = fold(mention.name)
+        lone = " " not in key  # a slip is a single word: names of several are compared no further
+        for other in alike.get((mention.kind, key[:1]), {}).values() if lone else ():
+            if is_slip(mention.name, other.name):
+                return [
+                    Candidate(c.entity, c.matched_name, Match.FUZZY, _edits(mention, other.name))
+                    for c in self._exact(other)
+                ]
+        if not may_be_misspelt(mention.name, mention.kind, self._gazetteer):
+            return []
+        return [
+            Candidate(hit.entity, hit.name.text, Match.FUZZY, hit.edits)
+            for hit in self._gazetteer.fuzzy(mention.name, mention.kind, MOST_EDITS)
+            if self._may_be_fuzzy(mention, hit)
+        ]
+
+    def _may_be_fuzzy(self, mention: Mention, hit: Hit) -> bool:
+        """A single word must miss a well-known name, no adjective and no surname by a letter."""
+        whole = hit.name.type in (NameType.PRIMARY, NameType.VARIANT, NameType.OFFICIAL)
+        whole = whole or is_country(hit.entity.feature)
+        known = hit.entity.prominence >= _FUZZY_PROMINENCE or " " in mention.name
+        # The first letter is right in 92 to 97 of 100 misspellings (Pollock and Zamora 1984).
+        known = known and fold(hit.name.text)[:1] == fold(mention.name)[:1]
+        return whole and known and fits(mention.name, hit)
+
+
+def _is_division_or_seat(feature: str | None) -> bool:
+    return is_division(feature) or is_seat(feature)
+
+
+def _is_facility(mention: Mention) -> bool:
+    words = mention.name.lower().split()
+    ends = lexicon().facility_ends | lexicon().street_ends
+    return (
+        mention.kind is Kind.PLACE
+        and len(words) > 1
+        and (words[-1] in ends or (words[-2] in ends and words[-1][0].isdigit()))
+    )
+
+
+def may_be_misspelt(name: str, kind: Kind, gazetteer: Gazetteer) -> bool:
+    """Whether a name that nothing is known under is taken for another, ``MOST_EDITS`` away.
+
+    Short names and abbreviations have too many neighbours. A person whose every word is a known
+    given name or surname is somebody else, as a rule: "Steven Knight" is not Steve Knight.
+
+    Args:
+        name: As a text has it.
+        kind: What it names.
+        gazetteer: Knows the words of people's names.
+
+    Example:
+        >>> with Gazetteer.open() as gazetteer:
+        ...     may_be_misspelt("Lionel Mesi", Kind.PERSON, gazetteer)
+        True
+    """
+    key = fold(name)
+    if len(key) < _LEAST_FUZZY or name.isupper():
+        return False
+    if kind is not Kind.PLACE and " " not in key:
+        return False
+    words = [word for word in name.split() if len(word.rstrip(".")) > 1]
+    return kind is not Kind.PERSON or not all(map(gazetteer.person_word, words))
+
+
+def _edits(mention: Mention, name: str) -> int:
+    return OSA.distance(fold(mention.name), fold(name))
+
+
+def _match(text: str, hit: Hit) -> Match:
+    if hit.name.type is NameType.PRIMARY:
+        return Match.EXACT if text == hit.name.text else Match.FOLDED
+    return _MATCH_OF_TYPE[hit.name.type]
+
+
+def _level_behind(mention: Mention, text: str) -> str:
+    """What the words behind a place make of it: "County" in a list of counties, "-", or nothing."""
+    if mention.kind is not Kind.PLACE or not text:
+        return ""
+    if text[mention.end : mention.end + 1] == "-" and mention.name.lower() in _COMBINING:
+        return "-"
+    return level_of_list(text, mention.end)
+
+
+def _inner_names(words: Sequence[str]) -> Iterator[str]:
+    """Yield the runs of capitalised words in a name, the longest and the last first."""
+    for size in range(min(len(words) - 1, 4), 0, -1):
+        for first in range(len(words) - size, -1, -1):
+            run = words[first : first + size]
+            if run[0][:1].isupper() and run[-1][:1].isupper():
+                yield " ".join(run).removesuffix("'s").removesuffix("’s").strip(",.")
+
+
+def _begins_with(name: str, letters: Sequence[str]) -> bool:
+    """Whether initials are those of a full name: "R. T." of "Recep Tayyip Erdoğan"."""
+    *given, _ = fold(name).split() or [""]
+    return len(letters) <= len(given) and all(
+        word.startswith(letter) for word, letter in zip(given, letters, strict=False)
+    )
+
+
+_Alike = dict[tuple[Kind, str], dict[str, Mention]]
+
+
+def _by_first_letter(mentions: Sequence[Mention]) -> _Alike:
+    """Return the first mention of each name, by kind and first letter: slips keep the letter."""
+    found: _Alike = {}
+    for mention in mentions:
+        names = found.setdefault((mention.kind, fold(mention.name)[:1]), {})
+        names.setdefault(mention.name, mention)
+    return found

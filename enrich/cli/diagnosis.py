@@ -1,0 +1,182 @@
+"""What is installed, what is missing, and the command that mends it."""
+
+from __future__ import annotations
+
+import platform
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib import metadata
+from os import PathLike
+from typing import Final
+
+from packaging.requirements import Requirement
+from packaging.version import Version
+
+from gazetteer.errors import EnrichError
+
+__all__ = ["Check", "checks"]
+
+_OLDEST: Final = (3, 11)
+_DISTRIBUTION: Final = "enrich-geo"
+_MISSING: Final = "not installed"
+_REINSTALL: Final = f"pip install --force-reinstall {_DISTRIBUTION}"
+SENTENCE: Final = "Russian Foreign Minister Sergei Lavrov flew from Moscow to Yerevan."
+"""What the self-test links."""
+EXPECTED: Final = ("Yerevan", "Moscow")
+"""Mentions that it must find and link."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at.
+
+    Attributes:
+        name: What.
+        ok: Whether it is in order.
+        detail: What was found.
+        remedy: The command or step that mends it; "" when in order.
+    """
+
+    name: str
+    ok: bool
+    detail: str
+    remedy: str = ""
+
+
+def checks(gazetteer: str | PathLike[str] | None = None) -> Iterator[Check]:
+    """Look at everything the package needs, the cheapest first.
+
+    Args:
+        gazetteer: The one to look at, or None for the embedded one.
+    """
+    yield _python()
+    yield from _packages()
+    yield from _taggers()
+    opened = _gazetteer(gazetteer)
+    yield opened
+    if opened.ok:
+        yield _user_gazetteer(gazetteer)
+        yield _self_test(gazetteer)
+
+
+def _python() -> Check:
+    ok = sys.version_info >= _OLDEST
+    oldest = ".".join(map(str, _OLDEST))
+    remedy = "" if ok else f"install Python {oldest} or later and make a new environment with it"
+    return Check("python", ok, f"{platform.python_version()} ({sys.executable})", remedy)
+
+
+def _packages() -> Iterator[Check]:
+    try:
+        own = metadata.distribution(_DISTRIBUTION)
+    except metadata.PackageNotFoundError:
+        yield Check(_DISTRIBUTION, ok=False, detail="not installed", remedy="pip install .")
+        return
+    yield Check(_DISTRIBUTION, ok=True, detail=own.version)
+    for requirement in map(Requirement, own.requires or ()):
+        if _is_asked_for(requirement):
+            yield _package(requirement)
+
+
+def _is_asked_for(requirement: Requirement, extra: str = "") -> bool:
+    """Whether a package is needed in this environment, by an extra or by none."""
+    return requirement.marker is None or requirement.marker.evaluate({"extra": extra})
+
+
+def _package(requirement: Requirement) -> Check:
+    name, asked = requirement.name, requirement.specifier
+    mend = f'pip install "{name}{asked}"'
+    try:
+        version = metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return Check(name, ok=False, detail=_MISSING, remedy=mend)
+    oldest = next((each.version for each in asked if each.operator == ">="), None)
+    if oldest and Version(version) < Version(oldest):
+        return Check(name, ok=False, detail=f"{version} is older than {oldest}", remedy=mend)
+    return Check(name, ok=True, detail=version)
+
+
+def _taggers() -> Iterator[Check]:
+    """The taggers that are registered, and whether the libraries they need are there.
+
+    An extra of a tagger's name says what it needs: nothing heavy is imported to find out.
+    """
+    from enrich.mentions.taggers.registry import iter_entry_points
+
+    for point in iter_entry_points():
+        owner = point.dist
+        needed = [] if owner is None else _needed(owner.requires or (), extra=point.name)
+        found = [_package(requirement) for requirement in needed]
+        if any(check.detail == _MISSING for check in found):
+            mend = f"pip install '{owner.name}[{point.name}]'" if owner else ""
+            yield Check(f"tagger {point.name}", ok=True, detail=f"optional, {_MISSING}: {mend}")
+            continue
+        versions = [f"{check.name} {check.detail}" for check in found]
+        detail = ", ".join(versions or [f"{owner.name} {owner.version}" if owner else point.value])
+        remedy = next((check.remedy for check in found if not check.ok), "")
+        yield Check(f"tagger {point.name}", not remedy, detail, remedy)
+
+
+def _needed(requirements: Iterable[str], *, extra: str) -> list[Requirement]:
+    """Return what an extra adds to what is needed without it."""
+    return [
+        requirement
+        for requirement in map(Requirement, requirements)
+        if _is_asked_for(requirement, extra) and not _is_asked_for(requirement)
+    ]
+
+
+def _gazetteer(path: str | PathLike[str] | None) -> Check:
+    from gazetteer.store import Gazetteer
+
+    try:
+        with Gazetteer.open(path) as opened:
+            counts = ", ".join(f"{n:,} {kind}" for kind, n in opened.manifest["counts"].items())
+            size = opened.path.stat().st_size / 1e6
+            detail = (
+                f"{opened.path} ({size:.0f} MB, build {opened.build_id}, schema"
+                f" {opened.manifest['schema']}, {opened.manifest['built_at']}; {counts})"
+            )
+    except Exception as error:  # noqa: BLE001 - whatever is broken, the doctor lives to tell it
+        remedy = _REINSTALL if path is None else "give the path of a gazetteer with --gazetteer"
+        return Check("gazetteer", ok=False, detail=_told(error), remedy=remedy)
+    return Check("gazetteer", ok=True, detail=detail)
+
+
+def _told(error: Exception) -> str:
+    return str(error) if isinstance(error, EnrichError) else f"{type(error).__name__}: {error}"
+
+
+def _user_gazetteer(path: str | PathLike[str] | None) -> Check:
+    from gazetteer.store.user import UserGazetteer, default_user_path, open_gazetteer
+
+    user = UserGazetteer(default_user_path())
+    try:
+        open_gazetteer(path).close()
+        held = len(user.rows())
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is what is to be shown
+        remedy = f"mend or remove {user.path}"
+        return Check("user gazetteer", ok=False, detail=_told(error), remedy=remedy)
+    detail = f"{held} added in {user.path}" if held else f"nothing added yet ({user.path})"
+    return Check("user gazetteer", ok=True, detail=detail)
+
+
+def _self_test(path: str | PathLike[str] | None) -> Check:
+    from enrich.pipeline import Linker
+
+    begun = time.perf_counter()
+    try:
+        with Linker(path, user_gazetteer="") as linker:
+            result = linker(SENTENCE)
+    except Exception as error:  # noqa: BLE001 - likewise
+        return Check("self-test", ok=False, detail=_told(error), remedy=_REINSTALL)
+    milliseconds = (time.perf_counter() - begun) * 1000
+    linked = {link.mention.text: link.entity.id for link in result.links if link.entity}
+    missing = [name for name in EXPECTED if name not in linked]
+    if missing:
+        detail = f"{', '.join(missing)} not linked in {SENTENCE!r}"
+        return Check("self-test", ok=False, detail=detail, remedy=_REINSTALL)
+    found = ", ".join(f"{text} = {curie}" for text, curie in linked.items())
+    return Check("self-test", ok=True, detail=f"{found} in {milliseconds:.0f} ms")

@@ -1,0 +1,313 @@
+"""JSON Lines and CSV, read a line at a time and forgiving of broken ones.
+
+Both yield the fields of one document with the line they stand on. A line that cannot be used is
+reported and left out; the next one is read as if nothing had happened. However long a file is,
+only one line or row of at most ``max_bytes`` is in memory.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import json
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO, Final, NoReturn
+
+from enrich.inputs.columns import Columns
+from enrich.inputs.decoding import refuse_binary, utf8
+from gazetteer.errors import InputError
+
+__all__ = ["iter_csv", "iter_jsonl", "parse_json", "refuse_surrogates"]
+
+_MOST_DIGITS: Final = 4300
+_LARGEST_LONG: Final = 2**31 - 1  # on Windows
+_SURROGATE_ESCAPE: Final = re.compile(r"\\u[dD][89a-fA-F]")
+
+OnError = Callable[[InputError], None]
+Fields = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One physical line of a file.
+
+    Attributes:
+        number: Counted from 1.
+        offset: Where it begins in the file, in bytes.
+        data: Its bytes with the line feed; cut off when ``too_long``.
+        too_long: Whether it exceeds the limit.
+    """
+
+    number: int
+    offset: int
+    data: bytes
+    too_long: bool
+
+
+def _lines(stream: BinaryIO, name: str, max_bytes: int) -> Iterator[_Line]:
+    number = offset = 0
+    while data := stream.readline(max_bytes + 1):
+        number += 1
+        begin, offset = offset, offset + len(data)
+        too_long = len(data) > max_bytes and not data.endswith(b"\n")
+        rest = data
+        while too_long and rest and not rest.endswith(b"\n"):
+            rest = stream.readline(max_bytes + 1)
+            offset += len(rest)
+        if number == 1:
+            refuse_binary(data, name)
+            if data.startswith(codecs.BOM_UTF8):
+                begin, data = len(codecs.BOM_UTF8), data[len(codecs.BOM_UTF8) :]
+        yield _Line(number, begin, data, too_long)
+
+
+def _too_long(where: str, max_bytes: int) -> InputError:
+    return InputError(
+        f"{where}: is longer than {max_bytes} bytes, the limit for one document; split it or"
+        " raise --max-bytes"
+    )
+
+
+# --------------------------------------------------------------------------------- JSON Lines
+
+
+def iter_jsonl(
+    stream: BinaryIO, name: str, max_bytes: int, on_error: OnError
+) -> Iterator[tuple[int, Fields]]:
+    """Yield (line number, fields) for each object of a JSON Lines file.
+
+    Args:
+        stream: The file.
+        name: What to call it in errors.
+        max_bytes: Size limit of a line.
+        on_error: Called with each line that cannot be used.
+
+    Raises:
+        InputError: The file as a whole is something else.
+    """
+    empty = True
+    for line in _lines(stream, name, max_bytes):
+        if not line.data.strip():
+            continue
+        empty = False
+        where = f"{name}:{line.number}"
+        try:
+            if line.too_long:
+                raise _too_long(where, max_bytes)
+            yield line.number, _object(utf8(line.data, where, line.offset), where)
+        except InputError as error:
+            on_error(error)
+    if empty:
+        raise InputError(f"{name}: the file is empty")
+
+
+def _object(text: str, where: str) -> Fields:
+    value = parse_json(text, where, "; one whole object a line is needed")
+    if not isinstance(value, dict):
+        raise InputError(f'{where}: is no JSON object such as {{"text": "..."}}')
+    if _SURROGATE_ESCAPE.search(text):
+        refuse_surrogates(value, where)
+    return value
+
+
+def parse_json(text: str, where: str, needed: str = "") -> Any:
+    """Return the value of a JSON text.
+
+    Args:
+        text: The text.
+        where: Its name in errors.
+        needed: What to say of a text that is none.
+
+    Raises:
+        InputError: It is no JSON, or holds a number that none can hold.
+    """
+    try:
+        return json.loads(
+            text, parse_constant=_refuse_constant, parse_float=_finite, parse_int=_whole
+        )
+    except json.JSONDecodeError as error:
+        line = f" of line {error.lineno}" if error.lineno > 1 else ""
+        what = f"is no JSON: {error.msg} at character {error.colno}{line}"
+        raise InputError(f"{where}: {what}{needed}") from error
+    except (ValueError, RecursionError) as error:
+        what = "is nested too deeply" if isinstance(error, RecursionError) else str(error)
+        raise InputError(f"{where}: {what}") from error
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON value; use null")
+
+
+def _finite(digits: str) -> float:
+    value = float(digits)
+    if not math.isfinite(value):
+        raise ValueError(f"the number {digits[:40]} is too large")
+    return value
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > _MOST_DIGITS:  # Python's own limit; it takes time that grows squared
+        raise ValueError(f"the number {digits[:40]}... is too large")
+    return int(digits)
+
+
+def refuse_surrogates(value: Fields, where: str) -> None:
+    """Refuse an object with half a surrogate pair in any string: it could not be written again.
+
+    Raises:
+        InputError: It has one.
+    """
+    for key, member in value.items():
+        try:
+            json.dumps({key: member}, ensure_ascii=False).encode()
+        except UnicodeEncodeError as error:
+            if isinstance(member, str):
+                position = next(n for n, c in enumerate(member) if "\ud800" <= c <= "\udfff")
+                place = f"character {position} of `{key}`"
+            else:
+                place = f"a character of `{key}`"
+            code = ord(error.object[error.start])
+            raise InputError(
+                f"{where}: {place} is a lone surrogate (U+{code:04X}), half of a pair: write the"
+                " source again as UTF-8"
+            ) from error
+
+
+# ---------------------------------------------------------------------------------------- CSV
+
+
+@dataclass(slots=True)
+class _TextLines:
+    """The lines of a table as text; what was wrong with them is kept until the row is whole."""
+
+    lines: Iterator[_Line]
+    name: str
+    max_bytes: int
+    wrong: list[InputError] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self.lines:
+            where = f"{self.name}:{line.number}"
+            text = line.data.decode("utf-8", "replace")
+            try:
+                if line.too_long:
+                    raise _too_long(where, self.max_bytes)
+                text = utf8(line.data, where, line.offset)
+            except InputError as error:
+                self.wrong.append(error)
+                if line.too_long:
+                    text = "\n"
+            yield text
+
+    def first_wrong(self) -> InputError | None:
+        """Return what was wrong since the last call, if anything."""
+        found = self.wrong[0] if self.wrong else None
+        self.wrong.clear()
+        return found
+
+
+def iter_csv(  # noqa: PLR0913 - what a reader of any table is given, and two more
+    stream: BinaryIO,
+    name: str,
+    max_bytes: int,
+    on_error: OnError,
+    *,
+    columns: Columns,
+    delimiters: str = ",;\t",
+) -> Iterator[tuple[int, Fields]]:
+    """Yield (line number, fields) for each row of a table with a header line.
+
+    Args:
+        stream: The file.
+        name: What to call it in errors.
+        max_bytes: Size limit of a line and of a cell.
+        on_error: Called with each row that cannot be used.
+        columns: Which column stands for what.
+        delimiters: Tried in order on the header until one finds the column of the text.
+
+    Raises:
+        InputError: There is no header with a column that holds the text.
+    """
+    # The limit belongs to the whole process, so it is only ever raised.
+    csv.field_size_limit(max(csv.field_size_limit(), min(max_bytes, _LARGEST_LONG)))
+    lines = _TextLines(_lines(stream, name, max_bytes), name, max_bytes)
+    texts = iter(lines)
+    header, delimiter = _header(next(texts, ""), name, delimiters, columns)
+    if problem := lines.first_wrong():
+        raise problem
+    reader = csv.reader(texts, delimiter=delimiter, strict=True)
+    for number, row in _rows(reader, lines, on_error):
+        if len(row) > len(header):
+            on_error(
+                InputError(
+                    f"{name}:{number}: has {len(row)} cells, the header has {len(header)}: is a"
+                    " cell with the delimiter in it not quoted?"
+                )
+            )
+            continue
+        cells = [*row, *[""] * (len(header) - len(row))]
+        yield number, dict(zip(header, cells, strict=True))
+    if reader.line_num == 0:
+        raise InputError(f"{name}: holds a header and no row")
+
+
+def _rows(reader: Any, lines: _TextLines, on_error: OnError) -> Iterator[tuple[int, list[str]]]:
+    """Yield (line number in the file, cells) of every row that can be read."""
+    while True:
+        number = reader.line_num + 2  # the header was taken before the reader began
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            lines.first_wrong()
+            on_error(InputError(f"{lines.name}:{number}: {_explained(error)}"))
+            continue
+        problem = lines.first_wrong()
+        if problem:
+            on_error(problem)
+        elif row:
+            yield number, row
+
+
+def _explained(error: csv.Error) -> str:
+    said = str(error)
+    if "unexpected end of data" in said:
+        return "a quote opened here is never closed; a quote inside a cell is written twice"
+    if "expected after" in said:
+        return "text follows a closing quote; a quote inside a cell is written twice"
+    if "field limit" in said:
+        return f"a cell is too large ({said}): is a quote never closed?"
+    if "new-line character" in said:
+        return "a carriage return stands in a cell without quotes; save it with Unix line ends"
+    return f"is no row of a table ({said})"
+
+
+def _header(line: str, name: str, delimiters: str, columns: Columns) -> tuple[list[str], str]:
+    headers = [(_cells(line, name, delimiter), delimiter) for delimiter in delimiters]
+    for header, delimiter in headers:
+        if "text" in columns.of_header(header) and columns.missing(header) is None:
+            twice = {column for column, number in Counter(header).items() if number > 1}
+            if twice:
+                raise InputError(f"{name}:1: the column {', '.join(sorted(twice))} is there twice")
+            return header, delimiter
+    header = max((cells for cells, _ in headers), key=len)
+    if not any(header):
+        raise InputError(f"{name}: the file is empty or begins with an empty line")
+    if columns.chosen:
+        raise InputError(f"{name}:1: {columns.missing(header)}")
+    raise InputError(
+        f"{name}:1: no column is called `text`; the columns are: {', '.join(header)};"
+        " --column text=NAME names the one that holds the articles"
+    )
+
+
+def _cells(line: str, name: str, delimiter: str) -> list[str]:
+    try:
+        return [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), [])]
+    except csv.Error as error:
+        raise InputError(f"{name}:1: {_explained(error)}") from error

@@ -1,0 +1,139 @@
+"""A web page, from its bytes to the text and blocks of its article."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from enrich.inputs.webpages.choice import choose_pieces, find_headline
+from enrich.inputs.webpages.decoding import decode_page
+from enrich.inputs.webpages.marks import kept_shares, mark_pieces, unmarked
+from enrich.inputs.webpages.parsing import Node, parse_page
+from enrich.inputs.webpages.pieces import Piece, cut_page
+from enrich.model import Block
+from gazetteer.errors import InputError
+
+__all__ = ["Page", "extract_html"]
+
+# A date guessed from anywhere in the page misleads more than none at all.
+_DATES: Final = {"original_date": True, "extensive_search": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a web page says.
+
+    Attributes:
+        text: Main text, without menus and advertisements; one line per block.
+        title: Headline, or "".
+        published: ISO 8601 date that the page declares, or None.
+        outlet: Name of the site that the page declares, or None.
+        url: Its canonical address, or None.
+        blocks: The blocks of the text: offsets in it, in order. None where the text was not in
+            the markup of the page but in its data, as on some pages behind a paywall.
+    """
+
+    text: str
+    title: str
+    published: str | None
+    outlet: str | None
+    url: str | None
+    blocks: tuple[Block, ...] | None = None
+
+
+def extract_html(data: bytes, where: str) -> Page:
+    """Extract the main text of a web page.
+
+    Args:
+        data: The page; in UTF-8 or in the encoding that it declares.
+        where: Its name in errors.
+
+    Raises:
+        InputError: It is binary, in no declared encoding, or holds no text.
+
+    Example:
+        >>> page = extract_html(b"<ul><li>Goris<li>Kapan</ul>", "a.html")
+        >>> [(page.text[b.start : b.end], b.kind.value) for b in page.blocks]
+        [('Goris', 'list item'), ('Kapan', 'list item')]
+    """
+    html = decode_page(data, where)
+    try:
+        page = _read(html)
+    except Exception as error:  # a page can break the parser in ways of its own
+        raise InputError(
+            f"{where}: cannot be read as a page ({type(error).__name__}); save its text as .txt"
+        ) from error
+    if not page.text.strip():
+        raise InputError(f"{where}: no main text was found in the page; save its text as .txt")
+    return page
+
+
+def _read(html: str) -> Page:
+    import logging
+
+    import trafilatura
+    from lxml.etree import Element
+
+    # The library logs what it could not parse; what matters of that is in our own error.
+    logging.getLogger("trafilatura").addHandler(logging.NullHandler())
+    tree = parse_page(html)
+    pieces = cut_page(tree)
+    titles = [" ".join(title.itertext()) for title in tree.iter("title")]
+    about = trafilatura.extract_metadata(tree, date_config=_DATES, extensive=False)
+    titles.append(about.title or "")
+    mark_pieces(pieces)
+    found = trafilatura.bare_extraction(tree, include_comments=False)
+    # Where nothing was found there is no body, and all that is no menu is taken.
+    extracted = "".join(getattr(found, "body", Element("body")).itertext())
+    text, blocks = _main_text(pieces, extracted, tree, titles, about.sitename or "")
+    return Page(text, about.title or "", about.date, about.sitename, about.url, blocks)
+
+
+def _main_text(
+    pieces: list[Piece], extracted: str, tree: Node, titles: list[str], site: str
+) -> tuple[str, tuple[Block, ...] | None]:
+    shares = kept_shares(pieces, extracted)
+    if extracted.strip() and unmarked(extracted) == extracted:
+        headline = find_headline(pieces, [False] * len(pieces), titles, site)
+        text = _as_written(extracted, tree)
+        return (text if headline is None else f"{pieces[headline].text}\n\n{text}"), None
+    return _joined(choose_pieces(pieces, shares, titles, site))
+
+
+def _joined(pieces: list[Piece]) -> tuple[str, tuple[Block, ...]]:
+    blocks = []
+    start = 0
+    for piece in pieces:
+        blocks.append(Block(start, start + len(piece.text), piece.kind))
+        start += len(piece.text) + 1
+    return "\n".join(piece.text for piece in pieces), tuple(blocks)
+
+
+def _as_written(extracted: str, tree: Node) -> str:
+    """Return a text found in the data of a page with the line ends that it has there."""
+    wanted = "".join(extracted.split())
+    for script in tree.iter("script"):
+        if script.get("type") == "application/ld+json" and "articleBody" in (script.text or ""):
+            for body in _article_bodies(script.text):
+                if "".join(body.split()) == wanted:
+                    lines = (" ".join(line.split()) for line in body.strip().splitlines())
+                    return "\n".join(lines)
+    return "\n".join(" ".join(line.split()) for line in extracted.strip().splitlines())
+
+
+def _article_bodies(script: str) -> Iterator[str]:
+    try:
+        waiting: list[Any] = [json.loads(script, strict=False)]
+    except ValueError:
+        return
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            body = value.get("articleBody")
+            if isinstance(body, str):
+                yield body
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value

@@ -1,0 +1,1 @@
+"""What news agencies write around a report: datelines and bylines."""

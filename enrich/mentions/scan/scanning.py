@@ -1,0 +1,171 @@
+"""The gazetteer scan: names of a text that no tagger reads, found by looking its words up.
+
+Each window gets a score, and the set of windows with the greatest sum is chosen, as for English
+(``evidence``, ``proposals``). Precision comes first: a lone word is a place when the place is well
+known or its surroundings say so.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+
+from enrich.languages import ENGLISH, Language, detect_language, is_served
+from enrich.mentions.proposals import Proposal, choose
+from enrich.mentions.scan.grammar import Grammar, grammar_of
+from enrich.mentions.scan.scores import FOUND_BY, Reading, ScanScores
+from enrich.mentions.scan.windows import ScanWindow, find_scan_windows
+from enrich.mentions.scan.words import split_words
+from enrich.mentions.tokens import Token, Tokens
+from enrich.model import Document, Mention, Role
+from gazetteer.model import Kind, NameType
+from gazetteer.names import fold
+from gazetteer.romanise import is_latin
+from gazetteer.store import Gazetteer, Hit
+
+__all__ = ["scan_given", "scan_instead", "scan_mentions", "scan_quoted"]
+
+
+def scan_instead(
+    document: Document, gazetteer: Gazetteer, made_for: frozenset[str] | None = ENGLISH
+) -> tuple[Mention, ...] | None:
+    """Return the mentions of a text in a language that the finder is not made for, else None.
+
+    Args:
+        document: The text; where it has ``spans``, exactly these are the mentions.
+        gazetteer: Where to look.
+        made_for: ISO 639-1 codes of the languages that the finder is made for, None for all.
+    """
+    language = detect_language(document.text, document.language)
+    if is_served(language, made_for):
+        return None
+    scan = scan_mentions if document.spans is None else scan_given
+    return scan(document, gazetteer, language)
+
+
+def scan_mentions(
+    document: Document, gazetteer: Gazetteer, language: Language
+) -> tuple[Mention, ...]:
+    """Return the names of a text that the gazetteer holds, in the order of the text.
+
+    Args:
+        document: The text.
+        gazetteer: Where to look.
+        language: What the text is written in.
+
+    Example:
+        >>> with Gazetteer.open() as gazetteer:
+        ...     text = "Переговоры в Ереване продолжились."
+        ...     found = scan_mentions(Document(text), gazetteer, detect_language(text))
+        >>> [(m.text, m.lookup) for m in found]
+        [('Ереване', 'Ереван')]
+    """
+    grammar = grammar_of(language.code)
+    tokens = split_words(document.text, grammar.code)
+    return tuple(_scan(tokens, gazetteer, grammar))
+
+
+def scan_quoted(
+    document: Document, gazetteer: Gazetteer, found: Sequence[Mention]
+) -> tuple[Mention, ...]:
+    """Return mentions with the names that an otherwise English text quotes in other scripts.
+
+    Args:
+        document: The text.
+        gazetteer: Where to look.
+        found: Its mentions so far; what overlaps them is left out.
+    """
+    if document.text.isascii():
+        return tuple(found)
+    tokens = split_words(document.text)
+    quoted: list[Mention] = []
+    for words in _by_script(tokens).values():
+        language = detect_language(" ".join(word.text for word in words))
+        starts = {word.start for word in words}
+        quoted += _scan(tokens, gazetteer, grammar_of(language.code), starts)
+    taken = sorted((m.start, m.end) for m in found)
+    reach = [0, *accumulate((end for _, end in taken), max)]  # of the first so many
+    new = [m for m in quoted if reach[bisect_left(taken, (m.end,))] <= m.start]
+    return tuple(sorted((*found, *new), key=lambda m: m.start)) if new else tuple(found)
+
+
+def _by_script(tokens: Tokens) -> dict[str, list[Token]]:
+    """Return the words in other scripts than Latin, by script."""
+    found: dict[str, list[Token]] = {}
+    for token in tokens.items:
+        if not is_latin(token.text):
+            found.setdefault(detect_language(token.text).script, []).append(token)
+    return found
+
+
+def scan_given(document: Document, gazetteer: Gazetteer, language: Language) -> tuple[Mention, ...]:
+    """Return the mentions that the caller gave, each with its base form, kind and role.
+
+    Args:
+        document: The text, with ``spans``.
+        gazetteer: Where to look.
+        language: What the text is written in.
+    """
+    grammar = grammar_of(language.code)
+    mentions = []
+    for start, end, kind in document.spans or ():
+        text = document.text[start:end]
+        windows = find_scan_windows(split_words(text, grammar.code), gazetteer, grammar)
+        whole = [w for w in windows if w.end == len(text) and kind in (None, *_kinds(w))]
+        best = max(whole, key=lambda w: (w.last - w.first, -w.steps), default=None)
+        hit = next((h for h in best.hits if kind in (None, h.entity.kind)), None) if best else None
+        of_kind = kind or (hit.entity.kind if hit else Kind.PLACE)
+        role = (_form_role(hit) if hit else Role.LITERAL) if of_kind is Kind.PLACE else None
+        base = hit.name.text if hit and best and best.steps else ""
+        mentions.append(Mention(start, end, text, of_kind, role, "given", lookup=base))
+    return tuple(mentions)
+
+
+def _kinds(window: ScanWindow) -> set[Kind]:
+    return {hit.entity.kind for hit in window.hits}
+
+
+def _scan(
+    tokens: Tokens, gazetteer: Gazetteer, grammar: Grammar, starts: set[int] | None = None
+) -> Iterator[Mention]:
+    windows = find_scan_windows(
+        tokens, gazetteer, grammar, lambda t: starts is None or t.start in starts
+    )
+    scored = ScanScores(tokens, gazetteer, grammar, windows)
+    readings: dict[tuple[int, int, Kind], Reading] = {}
+    for reading in (r for window in windows for r in scored.readings(window)):
+        p = reading.proposal
+        known = readings.get((p.start, p.end, p.kind))
+        if known is None or p.score > known.proposal.score:
+            readings[p.start, p.end, p.kind] = reading
+    for p in choose([r.proposal for r in readings.values()]):
+        yield _mention(tokens, readings[p.start, p.end, p.kind], grammar.code)
+
+
+def _mention(tokens: Tokens, reading: Reading, code: str) -> Mention:
+    p, hit = reading.proposal, reading.hit
+    text = tokens.text[p.start : p.end]
+    role = _role(tokens, p, hit, code) if p.kind is Kind.PLACE else None
+    # The name as held is what candidates are looked up by, unless the text has it anyway.
+    name = hit.name.text
+    other = reading.steps or fold(text) != fold(name) or (name.isupper() and not text.isupper())
+    base = name if other else ""
+    return Mention(p.start, p.end, text, p.kind, role, FOUND_BY, lookup=base)
+
+
+def _form_role(hit: Hit) -> Role:
+    if hit.name.type is NameType.DEMONYM:
+        return Role.DEMONYM
+    return Role.MODIFIER if hit.name.type is NameType.ADJECTIVE else Role.LITERAL
+
+
+def _role(tokens: Tokens, p: Proposal, hit: Hit, code: str) -> Role:
+    role = _form_role(hit) if hit.name.language == code or not code else Role.LITERAL
+    following = tokens[p.last + 1] if p.last + 1 < len(tokens) else None
+    if role is Role.DEMONYM and following and tokens.gap(p.last) == " " and following.capital:
+        return Role.MODIFIER  # "der Deutsche Wetterdienst"
+    if role is not Role.LITERAL:
+        return role
+    compound = tokens.gap(p.last) == "-" and p.last + 1 < len(tokens) and tokens[p.last + 1].capital
+    return Role.MODIFIER if compound else Role.LITERAL

@@ -1,0 +1,77 @@
+"""How maps are drawn: QGIS styles made by ``scripts/compile_styles.py``, and simplestyle keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any, Final
+
+__all__ = ["is_area", "is_literal", "qgis_style", "simplestyle"]
+
+RED: Final = "#b3261e"
+BLUE: Final = "#1f5a8a"
+_DRAWN_AS_AREAS: Final = ("area-centroid", "country-centroid")
+
+
+def qgis_style(layer: str) -> str:
+    """Return the QGIS style (QML) of a layer: "places", "mentions" or "footprint".
+
+    Example:
+        >>> qgis_style("places").count("literal_mentions") > 0
+        True
+    """
+    return (files("enrich.styles") / f"{layer}.qml").read_text(encoding="utf-8")
+
+
+def is_area(properties: Mapping[str, Any]) -> bool:
+    """Return whether the point of a place or mention stands for an area or a country.
+
+    Example:
+        >>> is_area({"precision": "country-centroid"})
+        True
+    """
+    return properties.get("precision") in _DRAWN_AS_AREAS
+
+
+def is_literal(properties: Mapping[str, Any]) -> bool:
+    """Return whether a place is named as the place itself, at least once.
+
+    Example:
+        >>> is_literal({"literal_mentions": 0}), is_literal({"role": "literal"})
+        (False, True)
+    """
+    return bool(properties.get("literal_mentions")) or properties.get("role") == "literal"
+
+
+def simplestyle(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the keys by which web viewers draw a feature (simplestyle-spec 1.1).
+
+    Areas and countries are small and blue: a viewer knows no rings, and must not take them for
+    spots. Places that are named literally are large. The symbol of an area and of what is not meant
+    literally is an open circle.
+
+    Args:
+        properties: Of a place, a mention or a footprint.
+
+    Example:
+        >>> simplestyle({"name": "Yerevan", "precision": "settlement", "literal_mentions": 2,
+        ...              "quotes": "in Yerevan"})["marker-size"]
+        'large'
+    """
+    if "left_out" in properties:
+        return {
+            "title": properties.get("title") or "",
+            "description": properties.get("area_name") or "",
+            "stroke": RED,
+            "stroke-width": 1,
+            "fill": RED,
+            "fill-opacity": 0.1,
+        }
+    area, literal = is_area(properties), is_literal(properties)
+    return {
+        "title": properties.get("name") or properties.get("text") or "",
+        "description": properties.get("quotes") or properties.get("reason") or "",
+        "marker-color": BLUE if area else RED,
+        "marker-size": "small" if area else "large" if literal else "medium",
+        "marker-symbol": "circle" if literal and not area else "circle-stroked",
+    }

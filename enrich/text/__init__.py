@@ -1,0 +1,1 @@
+"""What every stage knows of texts: blocks and their normalised form, sentences, spelling, dates."""

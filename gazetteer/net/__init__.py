@@ -1,0 +1,1 @@
+"""Everything that speaks to the network, and what it keeps on disk."""

@@ -1,0 +1,381 @@
+"""Live web services asked for JSON, as a guest who wants to be asked back.
+
+One request at a time, over connections that stay open, under a name that says who asks; a busy
+server is left alone for as long as it wishes, otherwise with waits that grow and differ by chance
+(tenacity). Whatever comes that is no usable answer is a ``ServiceError``, and a service that has
+failed is not asked again for a minute, then for longer, so that a run over many documents does not
+wait for it at each of them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+from urllib.parse import urlencode, urlsplit
+
+from tenacity import RetryCallState, wait_exponential, wait_random
+from urllib3 import BaseHTTPResponse
+from urllib3.exceptions import HTTPError
+
+from gazetteer.errors import BudgetSpent, InputError, ServiceError
+from gazetteer.net.http import (
+    OUT_OF_TIME,
+    GiveUp,
+    Session,
+    TryAgain,
+    broken,
+    one_line,
+    refuse_busy,
+    retrying,
+    status_named,
+    user_agent,
+)
+
+__all__ = ["PROJECT_URL", "Asker", "Budget", "Check", "GiveUp", "agent_named", "parsed", "shown"]
+
+Json = Any
+
+PROJECT_URL: Final = "https://pypi.org/project/enrich-geo/"
+"""Where an operator finds out what it is that asks."""
+
+Check = Callable[[Json, Mapping[str, str]], None]
+"""Looks at an answer and its headers.
+
+Raises ``TryAgain`` or ``GiveUp`` where the service is at fault, ``ServiceError`` where only this
+question has no answer.
+"""
+
+_LONGEST_PAUSE_S: Final = 60.0
+_REST_S: Final = 60.0
+_LONGEST_REST_S: Final = 900.0
+_MOST_DOUBLED: Final = 10  # a server that is gone for weeks must not overflow
+_HEADER_TEXT: Final = re.compile(r"[\x21-\x7e]+(?: [\x21-\x7e]+)*")
+_MOST_CONTACT: Final = 200
+_MOST_BYTES: Final = 64 << 20
+_BLOCK: Final = 1 << 16
+_ODD: Final = frozenset({400, 413, 414, 422})  # one question is at fault, not the service
+_PORTS: Final = {"http": 80, "https": 443}
+_SURROGATE: Final = re.compile(rb"\\u[dD][89a-fA-F]")
+
+
+class Budget:
+    """What asking may cost: requests, and seconds spent with them.
+
+    Args:
+        requests: How many may be sent; retries count.
+        seconds: How long they may take together, pauses included.
+        clock: Seconds that only grow.
+
+    Attributes:
+        allowed: How many requests a document may cost.
+        requests_left: How many may still be sent.
+        seconds_left: How long they may still take.
+
+    Example:
+        >>> budget = Budget(1, 10.0)
+        >>> budget.take()
+        10.0
+        >>> budget.is_spent
+        True
+    """
+
+    def __init__(
+        self, requests: int, seconds: float, *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.requests_left = self.allowed = requests
+        self.seconds_left = seconds
+        self._clock = clock
+        self._since: float | None = None
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether nothing more may be asked."""
+        self._count_time()
+        return self.requests_left <= 0 or self.seconds_left <= 0
+
+    @classmethod
+    def of_all(cls, budgets: Sequence[Budget]) -> Budget:
+        """Return what several budgets have left together; ``share`` gives back what stays of it."""
+        together = cls(
+            sum(max(0, budget.requests_left) for budget in budgets),
+            sum(max(0.0, budget.seconds_left) for budget in budgets),
+        )
+        together.allowed = max((budget.allowed for budget in budgets), default=0)
+        return together
+
+    def share(self, budgets: Sequence[Budget]) -> None:
+        """Divide what is left among budgets, in place of what they had.
+
+        Example:
+            >>> budgets = [Budget(4, 60.0), Budget(1, 60.0)]
+            >>> together = Budget.of_all(budgets)
+            >>> _ = together.take()
+            >>> together.share(budgets)
+            >>> [budget.requests_left for budget in budgets]
+            [2, 2]
+        """
+        self._count_time()
+        for number, budget in enumerate(budgets):
+            each, more = divmod(max(0, self.requests_left), len(budgets))
+            budget.requests_left = each + (number < more)
+            budget.seconds_left = max(0.0, self.seconds_left) / len(budgets)
+
+    def take(self) -> float:
+        """Count a request, and return how many seconds it may take.
+
+        Raises:
+            BudgetSpent: There is none left.
+        """
+        self._count_time()
+        if self.requests_left <= 0:
+            raise BudgetSpent(
+                f"a document may cost no more than {self.allowed} requests (--wikidata-budget)"
+            )
+        if self.seconds_left <= 0:
+            raise BudgetSpent(OUT_OF_TIME)
+        self.requests_left -= 1
+        return self.seconds_left
+
+    def __enter__(self) -> None:
+        self._since = self._clock()
+
+    def __exit__(self, *_: object) -> None:
+        self._count_time()
+        self._since = None
+
+    def _count_time(self) -> None:
+        if self._since is not None:
+            now = self._clock()
+            self.seconds_left -= now - self._since
+            self._since = now
+
+
+class Asker:
+    """Asks services; one object for a run, so that its limits hold for all that the run asks.
+
+    May be used from several threads.
+
+    Args:
+        contact: How the user can be reached, told to the services: an e-mail or web address.
+        timeout_s: Seconds without a byte after which a connection counts as dead, and seconds
+            that one answer may take in all.
+        tries: How often one question is asked before it is given up.
+        at_once: How many requests may be under way.
+        sleep: What waits; tests do not.
+        clock: Seconds that only grow.
+
+    Raises:
+        InputError: The contact cannot stand in a header.
+
+    Example:
+        asker = Asker(contact="map-desk@example.org")
+        asker.ask("https://www.wikidata.org/w/api.php", {"action": "query", "format": "json"})
+    """
+
+    def __init__(  # noqa: PLR0913 - each is a limit that an operator may want to set
+        self,
+        *,
+        contact: str | None = None,
+        timeout_s: float = 15.0,
+        tries: int = 3,
+        at_once: int = 1,
+        sleep: Callable[[float], None] = time.sleep,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._session = Session(
+            agent_named(contact), timeout_s=timeout_s, connect_s=5.0, lead=_refuse_other_origin,
+            redirects=3, whole=True,
+        )  # fmt: skip
+        self._tries = tries
+        self._at_once = threading.Semaphore(at_once)
+        self._lock = threading.Lock()
+        self._sleep = sleep
+        self._clock = clock
+        self._resting: dict[str, tuple[float, str]] = {}
+        self._failed: dict[str, int] = {}
+
+    @property
+    def sent(self) -> int:
+        """How many requests reached a server."""
+        return self._session.sent
+
+    def ask(  # noqa: PLR0913 - how one question is asked
+        self,
+        url: str,
+        parameters: Mapping[str, str],
+        *,
+        check: Check | None = None,
+        budget: Budget | None = None,
+        accept: str = "application/json",
+        turn: Callable[[], object] | None = None,
+    ) -> Json:
+        """Return the JSON that a service answers.
+
+        Args:
+            url: The address without parameters.
+            parameters: By name; sent encoded, so that any text is data.
+            check: Refuses what is JSON and yet no answer.
+            budget: What this may cost, or None for no limit but the tries.
+            accept: The media type asked for.
+            turn: Waits before each request until it may be sent.
+
+        Raises:
+            BudgetSpent: The budget does not allow it.
+            ServiceError: There is no usable answer.
+        """
+        host = _origin(url)
+        self._refuse_while_resting(host)
+        spent = budget or Budget(sys.maxsize, float("inf"))
+
+        def once() -> Json:
+            headers = {"Accept": accept, "Accept-Encoding": "gzip"}
+            with self._session.get(f"{url}?{urlencode(parameters)}", headers, allowed) as response:
+                _check_status(response, url)
+                body = _body(response)
+            found = parsed(body)
+            if check is not None:
+                check(found, response.headers)
+            return found
+
+        def allowed() -> float:
+            if turn is not None and not spent.is_spent:
+                turn()
+            return spent.take()
+
+        try:
+            with self._at_once, spent:
+                self._refuse_while_resting(host)  # it may have failed while this one waited
+                found = self._patiently(once, spent)
+        except TryAgain as error:
+            told = ServiceError(f"{shown(url)} {error}")
+            self._let_rest(host, str(told), error.seconds or 0.0)
+            raise told from error
+        self._failed.pop(host, None)
+        return found
+
+    def _let_rest(self, host: str, told: str, wished_s: float) -> None:
+        """Leave a service alone: for a minute, and twice as long each time that it fails again."""
+        with self._lock:
+            failed = self._failed[host] = self._failed.get(host, 0) + 1
+            rest = min(_LONGEST_REST_S, _REST_S * 2.0 ** min(failed - 1, _MOST_DOUBLED))
+            self._resting[host] = (self._clock() + max(rest, wished_s), told)
+
+    def _refuse_while_resting(self, host: str) -> None:
+        until, told = self._resting.get(host, (0.0, ""))
+        if self._clock() < until:
+            raise ServiceError(told)
+
+    def _patiently(self, ask: Callable[[], Json], budget: Budget) -> Json:
+        grows = wait_exponential(multiplier=0.5, max=20.0) + wait_random(0.0, 1.0)
+
+        def pause(state: RetryCallState) -> float:
+            error = state.outcome.exception() if state.outcome else None
+            wished = error.seconds if isinstance(error, TryAgain) else None
+            # The wish of a server is a least: by chance a little more, lest all come back at once.
+            return grows(state) if wished is None else wished + grows(state) / 20.0
+
+        def is_over(state: RetryCallState) -> bool:
+            if budget.is_spent or state.attempt_number >= self._tries:
+                return True
+            return state.upcoming_sleep > min(_LONGEST_PAUSE_S, budget.seconds_left)
+
+        return retrying(wait=pause, stop=is_over, sleep=self._sleep)(ask)
+
+
+def _check_status(response: BaseHTTPResponse, url: str) -> None:
+    refuse_busy(response)
+    status = response.status
+    if status in _ODD:
+        raise ServiceError(f"{shown(url)} refuses this question ({status_named(status)})")
+    if status != 200:
+        raise GiveUp(f"refuses ({status_named(status)})")
+
+
+def _body(response: BaseHTTPResponse) -> bytes:
+    body = bytearray()
+    try:
+        while block := response.read1(_BLOCK, decode_content=True):
+            body += block
+            if len(body) > _MOST_BYTES:
+                raise GiveUp("answers without end")
+    except (HTTPError, OSError) as error:
+        raise broken("broke the connection", error) from error
+    return bytes(body)
+
+
+def parsed(body: bytes) -> Json:
+    """Return what a body of JSON says.
+
+    Raises:
+        TryAgain: It is no JSON, or holds what is no text or no number.
+
+    Example:
+        >>> parsed(b'{"search": []}')
+        {'search': []}
+    """
+    try:
+        found = json.loads(body.decode(), parse_constant=_no_number)
+        if _SURROGATE.search(body):  # escaped, and without its other half no text at all
+            json.dumps(found, ensure_ascii=False).encode()
+    except (ValueError, RecursionError) as error:
+        web = body.lstrip()[:1] == b"<"
+        what = "a web page" if web else "something that is no JSON"
+        raise TryAgain(f"answers with {what}") from error
+    return found
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(f"{name} is no number of JSON")
+
+
+def _origin(url: str) -> str:
+    """Return scheme, host and port: what a redirect must not leave."""
+    parts = urlsplit(url)
+    try:
+        port = parts.port or _PORTS.get(parts.scheme, 0)
+    except ValueError:  # "http://host:port"
+        port = 0
+    return f"{parts.scheme}://{(parts.hostname or '').lower()}:{port}"
+
+
+def _refuse_other_origin(at: str, target: str) -> None:
+    """The same service may move its path and nothing else."""
+    there = _origin(target)
+    if there != _origin(at):
+        raise GiveUp(f"leads to {one_line(there)}, another address than was named; not followed")
+
+
+def shown(url: str) -> str:
+    """Return an address as messages give it: without parameters, which hold what was asked.
+
+    Example:
+        >>> shown("https://www.wikidata.org/w/api.php?action=query")
+        'https://www.wikidata.org/w/api.php'
+    """
+    return url.partition("?")[0]
+
+
+def agent_named(contact: str | None) -> str:
+    """Return what services are told of who asks.
+
+    Args:
+        contact: An e-mail or web address, or None.
+
+    Raises:
+        InputError: It cannot stand in a header.
+
+    Example:
+        >>> agent_named("map-desk@example.org").partition(" ")[2]
+        '(https://pypi.org/project/enrich-geo/; map-desk@example.org)'
+    """
+    told = (contact or "").strip()
+    if told and (len(told) > _MOST_CONTACT or not _HEADER_TEXT.fullmatch(told)):
+        raise InputError(
+            f"contact {told!r} cannot be sent: give an e-mail or web address in plain letters"
+        )
+    return f"{user_agent()} ({PROJECT_URL}{f'; {told}' if told else ''})"

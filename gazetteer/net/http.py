@@ -1,0 +1,259 @@
+"""HTTP for downloads and live services: one session, redirected with care, patient with servers.
+
+What a server does that is no reply is ``TryAgain`` or, where trying again is of no use, ``GiveUp``.
+No message repeats more than a line of what a server says, nor what was asked.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from http.client import BadStatusLine, UnknownProtocol
+from importlib import metadata
+from typing import Final
+from urllib.parse import urljoin, urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+import urllib3
+from tenacity import RetryCallState, Retrying, retry_if_exception
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, MaxRetryError, ReadTimeoutError
+
+from gazetteer.errors import BudgetSpent
+from gazetteer.net.deadline import POOL_CLASSES, Deadline
+
+__all__ = [
+    "OUT_OF_TIME",
+    "GiveUp",
+    "Session",
+    "TryAgain",
+    "broken",
+    "one_line",
+    "refuse_busy",
+    "retry_after",
+    "retrying",
+    "status_named",
+    "user_agent",
+]
+
+OUT_OF_TIME: Final = "the seconds that a document may cost have passed (--wikidata-budget)"
+_BUSY: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
+_MOVED: Final = frozenset({301, 302, 303, 307, 308})
+_SCHEMES: Final = ("http", "https")
+_FAIR_S: Final = 5.0  # a service that does not answer in less is not left alone for it
+_MOST_SAID: Final = 120  # code points
+
+
+class TryAgain(Exception):
+    """What may go well the next time; ``seconds`` is how long the server asks to wait."""
+
+    def __init__(self, what: str, seconds: float | None = None) -> None:
+        super().__init__(what)
+        self.seconds = seconds
+
+
+class GiveUp(TryAgain):
+    """What will not go well the next time either."""
+
+
+class Session:
+    """Asks servers over connections that stay open, straight or through the proxy of the system.
+
+    May be used from several threads.
+
+    Args:
+        agent: The User-Agent.
+        timeout_s: Seconds without a byte after which a connection counts as dead.
+        connect_s: Seconds that connecting may take.
+        lead: Given an address and where it leads; raises what is not to be followed.
+        redirects: How many are followed.
+        whole: Whether ``timeout_s`` is also what one reply may take in all.
+
+    Attributes:
+        sent: How many requests reached a server.
+    """
+
+    def __init__(  # noqa: PLR0913 - downloads and services differ in these
+        self,
+        agent: str,
+        *,
+        timeout_s: float,
+        connect_s: float,
+        lead: Callable[[str, str], object],
+        redirects: int,
+        whole: bool,
+    ) -> None:
+        self.sent = 0
+        self._agent = agent
+        self._timeout_s = timeout_s
+        self._connect_s = connect_s
+        self._lead = lead
+        self._redirects = redirects
+        self._whole = whole
+        self._lock = threading.Lock()
+        self._pools: dict[str, urllib3.PoolManager] = {}
+
+    @contextlib.contextmanager
+    def get(
+        self, url: str, headers: Mapping[str, str], allowed: Callable[[], float] | None = None
+    ) -> Iterator[urllib3.BaseHTTPResponse]:
+        """Ask for an address and whatever it leads to, and give the reply.
+
+        Args:
+            url: The address with its parameters.
+            headers: All but the User-Agent.
+            allowed: Called before each request; gives the seconds that it may take, or refuses it.
+
+        Raises:
+            TryAgain: There is no reply, or it breaks off.
+            GiveUp: It leads from address to address, or is nothing that can be asked for.
+            BudgetSpent: It did not come in the seconds that were allowed, which were so few that
+                the server is not to blame.
+        """
+        for _ in range(self._redirects + 1):
+            with self._replied(url, headers, allowed) as response:
+                target = response.headers.get("Location")
+                if response.status not in _MOVED or not target:
+                    yield response
+                    return
+            url = self._led(url, target)
+        raise GiveUp("leads from address to address")
+
+    def _led(self, at: str, target: str) -> str:
+        try:
+            led = urljoin(at, target)
+            self._lead(at, led)
+        except ValueError as error:  # "http://[::1"
+            raise GiveUp("leads to what is no address") from error
+        return led
+
+    @contextlib.contextmanager
+    def _replied(
+        self, at: str, headers: Mapping[str, str], allowed: Callable[[], float] | None
+    ) -> Iterator[urllib3.BaseHTTPResponse]:
+        seconds = min(self._timeout_s, allowed()) if allowed else self._timeout_s
+        with Deadline(seconds if self._whole else None) as deadline:
+            try:
+                with contextlib.closing(self._asked(at, headers, seconds)) as response:
+                    yield response
+            except TryAgain as error:
+                timed_out = self._whole and isinstance(error.__cause__, ReadTimeoutError)
+                if deadline.passed or timed_out:
+                    raise self._slow(seconds) from error
+                raise
+        if deadline.passed:  # a connection that is cut can look like one that has ended
+            raise self._slow(seconds)
+
+    def _asked(
+        self, url: str, headers: Mapping[str, str], seconds: float
+    ) -> urllib3.BaseHTTPResponse:
+        parts = urlsplit(url)
+        if parts.scheme not in _SCHEMES or not parts.hostname:
+            raise GiveUp("is no http or https address")
+        try:
+            response = self._pool(parts.scheme, parts.hostname).request(
+                "GET", url, headers={**headers, "User-Agent": self._agent},
+                preload_content=False, redirect=False, retries=False,
+                timeout=urllib3.Timeout(connect=min(self._connect_s, seconds), read=seconds),
+            )  # fmt: skip
+        except (HTTPError, OSError) as error:
+            if not isinstance(error, ConnectTimeoutError):  # otherwise nobody was reached
+                self._count()
+            raise broken("cannot be reached", error) from error
+        self._count()
+        return response
+
+    def _pool(self, scheme: str, host: str) -> urllib3.PoolManager:
+        proxy = ("" if proxy_bypass(host) else getproxies().get(scheme)) or ""
+        if proxy not in self._pools:
+            pool = urllib3.ProxyManager(proxy) if proxy else urllib3.PoolManager()
+            pool.pool_classes_by_scheme = dict(POOL_CLASSES)
+            self._pools[proxy] = pool
+        return self._pools[proxy]
+
+    def _count(self) -> None:
+        with self._lock:
+            self.sent += 1
+
+    def _slow(self, seconds: float) -> TryAgain | BudgetSpent:
+        if seconds < min(_FAIR_S, self._timeout_s):
+            return BudgetSpent(OUT_OF_TIME)
+        return TryAgain(f"is slow: no whole answer in {seconds:.0f} seconds")
+
+
+def retrying(
+    *,
+    wait: Callable[[RetryCallState], float],
+    stop: Callable[[RetryCallState], bool],
+    sleep: Callable[[float], None],
+) -> Retrying:
+    """Return what tries again where that may go well, and raises the last ``TryAgain``."""
+    return Retrying(
+        retry=retry_if_exception(lambda e: isinstance(e, TryAgain) and not isinstance(e, GiveUp)),
+        wait=wait, stop=stop, sleep=sleep, reraise=True,
+    )  # fmt: skip
+
+
+def user_agent() -> str:
+    """Return the name and version that servers are told."""
+    with contextlib.suppress(metadata.PackageNotFoundError):
+        return f"enrich-geo/{metadata.version('enrich-geo')}"
+    return "enrich-geo"
+
+
+def refuse_busy(response: urllib3.BaseHTTPResponse) -> None:
+    """Refuse a reply whose status says that the same request may go well later.
+
+    Raises:
+        TryAgain: It does.
+    """
+    if response.status in _BUSY:
+        raise TryAgain(f"answers {status_named(response.status)}", retry_after(response.headers))
+
+
+def status_named(status: int) -> str:
+    """Return a status with its own name, not with whatever the server calls it.
+
+    Example:
+        >>> status_named(503)
+        '503 Service Unavailable'
+    """
+    try:
+        return f"{status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        return str(status)
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Return the seconds that a busy server asks for, which it gives as a number or as a date."""
+    text = headers.get("Retry-After", "").strip()
+    if text.isdecimal():
+        return float(text)
+    with contextlib.suppress(TypeError, ValueError):
+        when = parsedate_to_datetime(text)
+        return max(0.0, (when - datetime.now(when.tzinfo)).total_seconds())
+    return None
+
+
+def broken(what: str, error: Exception) -> TryAgain:
+    """Return what became of a connection, and why in the words of a library.
+
+    Without the names of the objects that noticed it, nor the line of a server that may echo what
+    was asked.
+    """
+    cause = error.reason if isinstance(error, MaxRetryError) and error.reason else error
+    why = cause.args[-1] if cause.args else type(cause).__name__
+    if type(why) in {BadStatusLine, UnknownProtocol}:
+        return TryAgain(f"{what} (it does not speak HTTP)")
+    plain = re.sub(r"^<[^>]*>:\s*|^\w*Connection\([^)]*\):\s*", "", str(why))
+    return TryAgain(f"{what} ({one_line(plain)})")
+
+
+def one_line(text: str) -> str:
+    """Return a text as one short line."""
+    plain = "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(plain.split())[:_MOST_SAID]

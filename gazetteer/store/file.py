@@ -1,0 +1,144 @@
+"""The file a gazetteer is: what marks it as ours, and how it is opened, read and found damaged."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import stat
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote
+
+from gazetteer.errors import GazetteerDamaged, GazetteerMissing, GazetteerOutdated
+
+__all__ = ["APPLICATION_ID", "EMBEDDED", "SCHEMA", "StoreFile"]
+
+APPLICATION_ID: Final = 0x67617A31
+"""``PRAGMA application_id`` of every gazetteer: "gaz1"."""
+SCHEMA: Final = 3
+"""``PRAGMA user_version``: raised whenever schema.sql changes."""
+EMBEDDED: Final = Path(__file__).parent.with_name("embedded.gaz")
+"""The gazetteer that the package ships."""
+
+_MMAP_BYTES: Final = 1 << 34  # an upper bound: pages are mapped, not read
+_MANIFEST_KEYS: Final = frozenset({"schema", "build", "built_at", "sources", "counts"})
+_HEADER: Final = b"SQLite format 3\0"
+
+
+class StoreFile:
+    """Read-only connections to one file: in each process as many as threads read at once.
+
+    Args:
+        path: The file.
+        embedded: Whether it is the package's own: errors then say to reinstall.
+
+    Raises:
+        GazetteerMissing: There is no such file.
+        GazetteerDamaged: It is no gazetteer, or was cut short.
+        GazetteerOutdated: It was built for another schema.
+    """
+
+    def __init__(self, path: Path, *, embedded: bool) -> None:
+        _check(path, embedded=embedded)
+        self.path = path
+        self._idle: dict[int, list[sqlite3.Connection]] = {}  # by process
+
+    def close(self) -> None:
+        """Close the connections that no thread of this process uses."""
+        idle = self._own_idle()
+        while idle:
+            idle.pop().close()
+
+    def all(self, query: str, arguments: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+        """Return all rows of a query."""
+        connection: sqlite3.Connection | None = None
+        try:
+            connection = self._take()
+            return connection.execute(query, arguments).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise self.damaged(str(error)) from error
+        finally:
+            if connection is not None:
+                self._own_idle().append(connection)
+
+    def damaged(self, what: str) -> GazetteerDamaged:
+        """Return the error that says what is wrong with the file and how to mend it."""
+        return GazetteerDamaged(_damaged(self.path, what))
+
+    def _take(self) -> sqlite3.Connection:
+        """Return a connection that no other thread uses: list.pop is atomic."""
+        try:
+            return self._own_idle().pop()
+        except IndexError:
+            return self._connect()
+
+    def _own_idle(self) -> list[sqlite3.Connection]:
+        """Return what is idle here: a fork may neither use nor close what its parent has open."""
+        return self._idle.setdefault(os.getpid(), [])
+
+    def _connect(self) -> sqlite3.Connection:
+        uri = f"file:{quote(str(self.path.resolve()))}?mode=ro&immutable=1"
+        connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        connection.execute(f"PRAGMA mmap_size = {_MMAP_BYTES}")
+        connection.execute("PRAGMA query_only = 1")
+        return connection
+
+    def manifest(self) -> dict[str, Any]:
+        """Return what the file says of itself.
+
+        Raises:
+            GazetteerDamaged: It does not, or not all.
+        """
+        rows = self.all("SELECT key, value FROM manifest", ())
+        try:
+            manifest = {key: json.loads(value) for key, value in rows}
+        except ValueError as error:
+            raise self.damaged("its manifest cannot be read") from error
+        if missing := _MANIFEST_KEYS - manifest.keys():
+            lacks = ", ".join(sorted(missing))
+            raise self.damaged(f"its manifest lacks {lacks}")
+        return manifest
+
+
+def _damaged(path: Path, what: str) -> str:
+    mend = (
+        "install the package again: pip install --force-reinstall enrich-geo"
+        if path == EMBEDDED
+        else "build it again or name another with --gazetteer"
+    )
+    return f"{path}: not a usable gazetteer ({what}); {mend}"
+
+
+def _check(path: Path, *, embedded: bool) -> None:
+    """Refuse a file that is missing, foreign, cut short or of another schema; reads 100 bytes."""
+    header, size = _read_header(path, "reinstall the package" if embedded else
+                                "give the path of a gazetteer")  # fmt: skip
+    if len(header) < 100 or not header.startswith(_HEADER):
+        raise GazetteerDamaged(_damaged(path, "the file is of another kind or empty"))
+    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+        raise GazetteerDamaged(_damaged(path, "a database of something else"))
+    schema = int.from_bytes(header[60:64], "big")
+    if schema != SCHEMA:
+        raise GazetteerOutdated(
+            f"{path}: built for schema {schema}, this version reads schema {SCHEMA};"
+            " rebuild it with: enrich gazetteer build"
+        )
+    page = int.from_bytes(header[16:18], "big")
+    page = 65536 if page == 1 else page
+    if size != page * int.from_bytes(header[28:32], "big"):
+        raise GazetteerDamaged(_damaged(path, "the file was cut short or added to"))
+
+
+def _read_header(path: Path, mend: str) -> tuple[bytes, int]:
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):  # opening a pipe would wait for ever
+            raise GazetteerMissing(f"{path}: no file; {mend}")
+        with path.open("rb") as file:
+            return file.read(100), os.fstat(file.fileno()).st_size
+    except FileNotFoundError as error:
+        raise GazetteerMissing(f"{path}: no gazetteer there; {mend}") from error
+    except ValueError as error:
+        raise GazetteerMissing(f"{str(path)!r}: no path of a file; {mend}") from error
+    except OSError as error:
+        raise GazetteerMissing(f"{path}: cannot be read ({error.strerror}); {mend}") from error

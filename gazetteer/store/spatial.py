@@ -1,0 +1,74 @@
+"""What lies in a box, in the outline of an area, or under its administrative codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from gazetteer.model import Entity
+from gazetteer.regions import Box, iter_cell_ranges
+from gazetteer.store import queries
+from gazetteer.store.file import StoreFile
+
+__all__ = ["Codes", "Outline", "holds", "in_box", "in_codes"]
+
+
+class Outline:
+    """The outline of an area.
+
+    Args:
+        wkb: Its WKB, WGS 84.
+    """
+
+    def __init__(self, wkb: bytes) -> None:
+        import shapely  # slow to load, and only needed here
+
+        self._shape = shapely.from_wkb(wkb)
+        shapely.prepare(self._shape)
+
+    @cached_property
+    def box(self) -> Box:
+        """What surrounds it."""
+        west, south, east, north = self._shape.bounds
+        return Box(south, west, north, east)
+
+    def holds(self, entity: Entity) -> bool:
+        """Whether the point of an entity lies inside or on the edge."""
+        import shapely
+
+        point = entity.point
+        return point is not None and bool(shapely.intersects_xy(self._shape, point.lon, point.lat))
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """An area by its id: what lies in it names it among its containers."""
+
+    curie: str
+
+
+def holds(area: Box | Outline | Codes, entity: Entity) -> bool:
+    """Whether an entity lies in an area."""
+    if isinstance(area, Outline):
+        return area.holds(entity)
+    if isinstance(area, Codes):
+        return area.curie in entity.containers
+    point = entity.point
+    return point is not None and any(
+        half.south <= point.lat <= half.north and half.west <= point.lon <= half.east
+        for half in area.halves()
+    )
+
+
+def in_box(file: StoreFile, box: Box) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of the entities in a box."""
+    for ranges in iter_cell_ranges(box):
+        yield from file.all(queries.IN_CELLS, ranges)
+
+
+def in_codes(file: StoreFile, key: int) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of the entities that carry a code of the area with a key."""
+    for (code,) in file.all("SELECT code FROM area WHERE entity = ?", (key,)):
+        yield from file.all(queries.IN_AREA, (code, code, code))
