@@ -12,8 +12,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Final
 
-__all__ = ["SECONDS", "OutOfTime", "check_time", "limited"]
-
 SECONDS: Final = 60.0
 """What a document may take by default: some 300,000 words on one core."""
 

@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from enrich.flow.decided import Decider
     from enrich.flow.live import Live
 
-__all__ = ["Linker"]
-
 
 class Linker:
     """Links the places, people and organisations that a text names.

@@ -8,8 +8,6 @@ from typing import Final
 
 from gazetteer.errors import OutputError
 
-__all__ = ["ALL", "CHOICES", "UNCLEAR", "Role", "role_set", "roles_named"]
-
 
 class Role(StrEnum):
     """In which sense a text names a place."""

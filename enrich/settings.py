@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-__all__ = ["LEVELS", "MIN_SCORE", "installed_version"]
-
 MIN_SCORE: Final = 0.25
 """Below this probability a mention is left unlinked, unless something else is asked for."""
 LEVELS: Final = ("auto", "city", "admin")

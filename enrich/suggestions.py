@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-__all__ = ["closest", "did_you_mean"]
-
 _ALIKE = 0.6  # of difflib: 0 for nothing in common, 1 for equal
 
 

@@ -13,8 +13,6 @@ from typing import TextIO
 
 from gazetteer.errors import OutputError
 
-__all__ = ["check_writable", "expanded", "replacing", "replacing_file"]
-
 
 def expanded(path: str | PathLike[str]) -> Path:
     """Return a path with a leading "~" replaced by the home folder, which no shell has done.

@@ -14,28 +14,6 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-__all__ = [
-    "CAPITAL",
-    "SECTION",
-    "SEMI_INDEPENDENT",
-    "TERRITORY",
-    "Level",
-    "is_administrative",
-    "is_country",
-    "is_country_today",
-    "is_division",
-    "is_first_level",
-    "is_seat",
-    "is_second_level",
-    "is_settlement",
-    "is_spot",
-    "is_vast",
-    "is_water",
-    "is_wide",
-    "level",
-    "may_be_settlement",
-]
-
 CAPITAL: Final = "PPLC"
 """The capital of a country."""
 SECTION: Final = "PPLX"

@@ -7,8 +7,6 @@ from typing import Final
 
 from gazetteer.errors import UnknownEntity
 
-__all__ = ["LOCAL", "curie_of", "is_curie", "key_of"]
-
 _BITS: Final = 48
 _GEONAMES: Final = 0
 _WIKIDATA: Final = 1

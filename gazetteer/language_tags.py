@@ -12,8 +12,6 @@ import re
 from functools import lru_cache
 from typing import Final
 
-__all__ = ["is_language_tag", "no_language", "primary_language"]
-
 _TAG: Final = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,10}){0,4}")
 _CACHED: Final = 1 << 12  # tags: a dump names a few hundred, millions of times
 

@@ -9,8 +9,6 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Entity", "Kind", "Name", "NameType", "Point", "Position"]
-
 
 class Kind(StrEnum):
     """What sort of thing an entity or a mention is."""

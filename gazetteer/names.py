@@ -11,8 +11,6 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["alphabet_of", "fold", "surname"]
-
 # Letters that NFKD leaves whole although readers take them for a plain letter.
 _LETTERS = str.maketrans(
     {

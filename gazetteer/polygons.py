@@ -19,8 +19,6 @@ from shapely.errors import ShapelyError
 from gazetteer.errors import SourceError
 from gazetteer.model import Point
 
-__all__ = ["AreaIndex", "cut_at_antimeridian", "simplify"]
-
 _CHUNK: Final = 50_000  # points tested at a time: bounds the memory of a batch
 _EDGE: Final = 1e-9  # degrees
 _DECIMALS: Final = 1e-7  # degrees, a centimetre

@@ -10,16 +10,6 @@ from typing import Final
 
 from gazetteer.model import Point
 
-__all__ = [
-    "EARTH_KM",
-    "Box",
-    "bounds",
-    "box_around",
-    "degrees",
-    "distance_km",
-    "iter_cell_ranges",
-]
-
 EARTH_KM: Final = 6371.0088
 """Mean radius of the Earth, kilometres (IUGG, Moritz 2000)."""
 

@@ -17,8 +17,6 @@ from gazetteer.ids import is_curie
 from gazetteer.model import Kind, Name, NameType, Point, Position
 from gazetteer.rows import Row
 
-__all__ = ["line_of", "row_of"]
-
 _DATE: Final = re.compile(r"-?\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
 _COUNTRY: Final = re.compile(r"[A-Z]{2}", re.ASCII)
 _AREA: Final = re.compile(r"[A-Z]{2}(?:\.[\w-]{1,20}){0,5}", re.ASCII)

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from gazetteer.model import Kind, Name, Point, Position
 
-__all__ = ["Row", "settlement_prominence"]
-
 
 @dataclass(frozen=True, slots=True)
 class Row:

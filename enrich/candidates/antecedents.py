@@ -10,8 +10,6 @@ from enrich.model import Mention
 from gazetteer.model import Kind
 from gazetteer.names import fold, surname
 
-__all__ = ["antecedents", "by_short_form", "nearest", "short_key"]
-
 
 def by_short_form(mentions: Sequence[Mention]) -> dict[tuple[Kind, str], list[Mention]]:
     """Return the full names of people and organisations under each word that stands for them.

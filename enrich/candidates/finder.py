@@ -19,8 +19,6 @@ from gazetteer.model import Kind, NameType
 from gazetteer.names import fold
 from gazetteer.store import Gazetteer, Hit
 
-__all__ = ["MOST_EDITS", "CandidateFinder", "may_be_misspelt"]
-
 MOST_EDITS = 1
 """Letters by which a misspelt name may differ from the one meant."""
 

@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 from enrich.model import Candidate, Document, Mention
 from enrich.text.normalisation import Origin
 
-__all__ = ["Options", "Reading"]
-
 Options = tuple[tuple[Candidate, ...], ...]
 """The candidates of each of some mentions."""
 

@@ -20,8 +20,6 @@ from gazetteer.errors import InputError, UnknownEntity
 from gazetteer.model import Entity
 from gazetteer.store import Gazetteer
 
-__all__ = ["Review", "check_decisions"]
-
 _INTERRUPTED: Final = 130
 _NAMESAKES: Final = 9
 _HELP: Final = (

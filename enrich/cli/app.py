@@ -9,8 +9,6 @@ from enrich.cli.command import Command, RunByDefault
 from enrich.cli.gazetteer import gazetteer_app
 from enrich.settings import installed_version
 
-__all__ = ["app"]
-
 app = typer.Typer(
     cls=RunByDefault,
     rich_markup_mode=None,  # plain help: the same on a terminal, in a pipe and in the manual

@@ -18,8 +18,6 @@ from enrich.text.escape import one_line
 if TYPE_CHECKING:
     from gazetteer.net.cache import CacheInfo, SpaceInfo
 
-__all__ = ["clear", "info"]
-
 ExpiredOnly = Annotated[
     bool, typer.Option("--expired", help="Remove only what has expired and is not used any more.")
 ]

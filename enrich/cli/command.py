@@ -11,8 +11,6 @@ from enrich.cli.config import Config, config_file, is_from_config
 from enrich.cli.meant import command_meant
 from enrich.text.escape import message
 
-__all__ = ["Command", "RunByDefault", "config_record"]
-
 _META: Final = "enrich.config"
 # An option whose value may be left out: the parser would take the next word for it.
 _VALUED: Final = {"--wikidata": "--wikidata=on"}

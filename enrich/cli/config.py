@@ -18,8 +18,6 @@ from enrich.cli.parameters import INPUT, LINKING, LIVE
 from enrich.suggestions import did_you_mean
 from enrich.text.escape import one_line
 
-__all__ = ["Config", "config_file", "is_from_config"]
-
 _NAME: Final = "enrich.toml"
 _PROJECT: Final = "pyproject.toml"
 _MOST_BYTES: Final = 1 << 20

@@ -16,8 +16,6 @@ from packaging.version import Version
 
 from gazetteer.errors import EnrichError
 
-__all__ = ["Check", "checks"]
-
 _OLDEST: Final = (3, 11)
 _DISTRIBUTION: Final = "enrich-geo"
 _MISSING: Final = "not installed"

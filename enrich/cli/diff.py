@@ -17,8 +17,6 @@ from gazetteer.errors import InputError
 if TYPE_CHECKING:
     from enrich.runs import Comparison
 
-__all__ = ["EXAMPLES", "diff"]
-
 EXAMPLES = """\
 enrich diff old.json new.json
 enrich diff --guard --allow appeared old.jsonl new.jsonl"""

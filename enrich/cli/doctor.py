@@ -7,8 +7,6 @@ from enrich.cli.options import GazetteerPath
 from enrich.cli.stdout import is_terminal
 from enrich.text.escape import one_line
 
-__all__ = ["doctor"]
-
 
 def doctor(*, gazetteer: GazetteerPath = None) -> None:
     """Check that all is in place.

@@ -12,8 +12,6 @@ import typer
 from enrich.text.escape import message
 from gazetteer.errors import ArgumentError, EnrichError, InputError
 
-__all__ = ["Report", "reporting"]
-
 _WRONG_USAGE: Final = 2
 _PIPE_CLOSED: Final = 141
 

@@ -23,8 +23,6 @@ if TYPE_CHECKING:  # numpy and the linker are loaded once the gold file has been
     from enrich.evaluation.gold import GoldDocument
     from enrich.evaluation.records import Evaluation
 
-__all__ = ["EXAMPLES", "evaluate"]
-
 EXAMPLES = """\
 enrich evaluate gold.jsonl --errors 10
 enrich evaluate gold.jsonl -o before.json

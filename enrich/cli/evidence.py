@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from enrich.model import Link, Mention, Result
 from enrich.text.escape import one_line
 
-__all__ = ["explanation"]
-
 _LEAST = 0.005  # what is less likely would be shown as 0.00
 
 

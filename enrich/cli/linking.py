@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from enrich.flow.options import LinkerOptions
     from enrich.model import Result
 
-__all__ = ["Linking", "complete_results"]
-
 _DECISIONS = "decisions.toml"
 
 

@@ -15,8 +15,6 @@ from gazetteer.wikidata.settings import API, SPARQL
 if TYPE_CHECKING:
     from enrich.live.options import LiveOptions
 
-__all__ = ["CacheFile", "Live"]
-
 _GEOCODERS = ("nominatim", "photon", "pelias")
 _WIKIDATA = ("on", "require", "off")
 _ASKING = ("on", "require")

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from enrich.live.options import LiveOptions
     from gazetteer.store import Gazetteer, Hit
 
-__all__ = ["EXAMPLES", "lookup"]
-
 EXAMPLES = """\
 enrich lookup Paris --kind place
 enrich lookup Тбилиси

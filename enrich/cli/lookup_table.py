@@ -8,8 +8,6 @@ from typing import Any, TextIO
 from enrich.records.record import dumps, entity_record
 from gazetteer.store import Gazetteer, Hit
 
-__all__ = ["write_hits", "write_info", "write_sources"]
-
 
 def write_hits(hits: Iterable[Hit], out: TextIO, *, form: str) -> None:
     """Write the entities found under a name.

@@ -11,8 +11,6 @@ import typer
 from enrich.formats import FORMATS
 from enrich.suggestions import closest
 
-__all__ = ["command_meant", "files_meant"]
-
 _ALIKE = 0.75  # more than elsewhere: a file may be called anything
 
 

@@ -10,8 +10,6 @@ from enrich.cli.parameters import LINKING
 from enrich.cli.values import one_of, plain
 from gazetteer.atomic import expanded
 
-__all__ = ["ConfigFile", "Files", "GazetteerPath", "OutputFile", "TextOrJson", "UserGazetteer"]
-
 Files = Annotated[
     list[str],
     typer.Argument(

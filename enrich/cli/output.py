@@ -16,8 +16,6 @@ from enrich.formats import FORMATS, LAYERS, Format, Holds, format_of, style_path
 from gazetteer.atomic import check_writable
 from gazetteer.errors import OutputError
 
-__all__ = ["OutputOptions", "Target"]
-
 
 @dataclass(frozen=True, slots=True)
 class Target:

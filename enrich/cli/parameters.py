@@ -6,10 +6,6 @@ from dataclasses import dataclass, fields, is_dataclass
 from functools import wraps
 from typing import Annotated, Any, Final, get_args, get_origin, get_type_hints
 
-__all__ = [
-    "INPUT", "LINKING", "LIVE", "MAP", "OUTPUT", "grouped", "only",
-]  # fmt: skip
-
 INPUT: Final = "Input"
 OUTPUT: Final = "Output"
 MAP: Final = "Map"

@@ -16,8 +16,6 @@ if TYPE_CHECKING:  # loaded with the first bar
 
     from gazetteer.build.download import Transfer
 
-__all__ = ["Display", "count_documents", "with_progress"]
-
 _LARGEST: Final = 500_000_000  # bytes of a table that are read once more to count its documents
 _PIECE: Final = 1 << 20
 

@@ -17,8 +17,6 @@ from gazetteer.model import Entity, Kind
 from gazetteer.names import fold
 from gazetteer.store import Gazetteer
 
-__all__ = ["Choice", "Question", "choices_of", "pick_questions", "shown"]
-
 _REACH: Final = 200  # code points of a sentence on either side of a name
 _SPACE: Final = re.compile(r"\s+")
 _CHOICES: Final = 9

@@ -19,8 +19,6 @@ from enrich.text.escape import message
 if TYPE_CHECKING:
     from enrich.model import Document
 
-__all__ = ["InputOptions"]
-
 _DATE_ORDERS = ("day-first", "month-first")
 
 

@@ -14,8 +14,6 @@ from enrich.cli.parameters import grouped, only
 from enrich.cli.reading import InputOptions
 from gazetteer.errors import InputError
 
-__all__ = ["EXAMPLES", "review"]
-
 EXAMPLES = """\
 enrich review article.txt --limit 10
 enrich review *.txt --country AM"""

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from enrich.flow.live import Live as Asked
     from enrich.model import Result
 
-__all__ = ["EXAMPLES", "run"]
-
 EXAMPLES = """\
 enrich talks.txt                 # tables on a terminal
 enrich talks.html -o talks.gpkg  # a map for QGIS

@@ -12,8 +12,6 @@ from typing import TextIO, cast
 from enrich.text.escape import visible
 from gazetteer.errors import OutputError
 
-__all__ = ["discard_output", "is_terminal", "standard_output"]
-
 
 def is_terminal() -> bool:
     """Return whether standard output is a terminal.

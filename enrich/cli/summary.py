@@ -11,8 +11,6 @@ from enrich.records.overlaps import shares
 from enrich.writers.csv import is_guarded
 from gazetteer.model import Kind, Point
 
-__all__ = ["Summary"]
-
 _WORDS = {
     Kind.PLACE: ("place", "places"),
     Kind.PERSON: ("person", "people"),

@@ -14,11 +14,6 @@ from enrich.text.escape import one_line
 from gazetteer.errors import OutputError, TaggerError
 from gazetteer.language_tags import is_language_tag, no_language
 
-__all__ = [
-    "codes", "country_code", "date", "language_code", "one_of", "plain", "positive", "refuse_other",
-    "role_names", "tagger_spec",
-]  # fmt: skip
-
 # Codes that people take for those of ISO 3166-1 alpha-2, and the right ones.
 _NOT_ISO = {
     "UK": "GB", "EL": "GR", "USA": "US", "GBR": "GB", "ARM": "AM", "GEO": "GE", "AZE": "AZ",

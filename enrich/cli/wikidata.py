@@ -15,8 +15,6 @@ from gazetteer.net.cache import Cache
 from gazetteer.store import Gazetteer
 from gazetteer.wikidata.client import Wikidata
 
-__all__ = ["opened_wikidata"]
-
 
 @contextmanager
 def opened_wikidata(

@@ -27,8 +27,6 @@ from gazetteer.errors import InputError
 from gazetteer.model import Kind, Name, NameType
 from gazetteer.rows import Row
 
-__all__ = ["NAME", "parse_decisions", "read_decisions", "read_text"]
-
 NAME: Final = "decisions.toml"
 """What the file is called that is used where it lies in the current folder."""
 

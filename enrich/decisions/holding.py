@@ -14,8 +14,6 @@ from enrich.model import Document, Mention
 from enrich.text.hashing import text_hash
 from gazetteer.names import fold
 
-__all__ = ["Held", "called", "decisions_on", "hash_of", "holding", "is_within", "winning"]
-
 Held = Mapping[int, tuple[Decision, ...]]
 """The decisions that fit mentions, by the index of the mention, the narrowest first."""
 

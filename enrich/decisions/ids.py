@@ -12,8 +12,6 @@ from gazetteer.store import Gazetteer
 from gazetteer.store.adopt import prepare
 from gazetteer.store.layers import Layer
 
-__all__ = ["Entities", "with_local"]
-
 
 def with_local(decisions: Decisions, gazetteer: Gazetteer) -> Gazetteer:
     """Return a gazetteer with the local entities of decisions.

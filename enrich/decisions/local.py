@@ -20,8 +20,6 @@ from gazetteer.model import Kind
 from gazetteer.rows import Row
 from gazetteer.store import Gazetteer
 
-__all__ = ["FOUND_BY", "LocalNames", "of_kind"]
-
 FOUND_BY: Final = "decisions"
 _WORD: Final = re.compile(r"\w+")
 _ARTICLE: Final = re.compile(r"^[Tt]he (?=.*\w)")

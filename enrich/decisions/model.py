@@ -12,8 +12,6 @@ from gazetteer.model import Kind
 from gazetteer.names import fold
 from gazetteer.rows import Row
 
-__all__ = ["BY_HASH", "Action", "Decision", "Decisions", "Merge", "Scope"]
-
 BY_HASH: Final = "sha256:"
 """What begins a ``document`` that is told by its text, not by its id."""
 

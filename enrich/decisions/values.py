@@ -12,10 +12,6 @@ from gazetteer.ids import is_curie
 from gazetteer.model import Point
 from gazetteer.names import fold
 
-__all__ = [
-    "Mistake", "Table", "choice", "curie", "day", "name", "number", "plain", "point", "quoted",
-]  # fmt: skip
-
 Table = Mapping[str, Any]
 _LONGEST: Final = 1000
 _Choice = TypeVar("_Choice", bound=str)

@@ -17,8 +17,6 @@ from enrich.decisions.file import NAME, parse_decisions, read_text
 from enrich.decisions.model import Action, Decision
 from gazetteer.errors import InputError
 
-__all__ = ["added", "text_with"]
-
 _HEADER: Final = re.compile(r"[ \t]*\[\[[ \t]*([\"']?)decision\1[ \t]*\]\][ \t]*(?:#.*)?\r?\n?")
 _TABLE: Final = re.compile(r"[ \t]*\[")
 _EMPTY: Final = re.compile(r"[ \t]*(?:#.*)?\r?\n?")

@@ -14,8 +14,6 @@ from numpy.typing import NDArray
 
 from enrich.evaluation.scores import Ratio, Score
 
-__all__ = ["RESAMPLES", "Interval", "f1_interval", "interval", "paired_interval", "ratio_interval"]
-
 RESAMPLES: Final = 1000
 _SEED: Final = 20
 _PERCENTILES: Final = (2.5, 97.5)

@@ -14,17 +14,6 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = [
-    "EQUAL_MASS_BINS",
-    "EQUAL_WIDTH_BINS",
-    "Bin",
-    "Coverage",
-    "calibration_error",
-    "coverage_at",
-    "equal_mass_bins",
-    "equal_width_bins",
-]
-
 EQUAL_MASS_BINS: Final = 15
 EQUAL_WIDTH_BINS: Final = 10
 

@@ -11,8 +11,6 @@ from enrich.evaluation.bootstrap import Interval, paired_interval
 from enrich.evaluation.records import Evaluation, Record
 from enrich.evaluation.scores import Score
 
-__all__ = ["Change", "Comparison", "compare"]
-
 RIGHT: Final = "right"
 WRONG: Final = "wrong"
 UNLINKED: Final = "unlinked"

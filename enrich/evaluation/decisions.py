@@ -20,18 +20,6 @@ from gazetteer.errors import UnknownEntity
 from gazetteer.model import Entity
 from gazetteer.store import Gazetteer
 
-__all__ = [
-    "Answer",
-    "Decision",
-    "Judged",
-    "Knowledge",
-    "Schemes",
-    "judge_found",
-    "judge_given",
-    "quote",
-    "schemes_of",
-]
-
 Schemes = Mapping[str | None, frozenset[str]]
 """By kind, the schemes of ids that the golds of a corpus use: "geonames", "wikidata"."""
 

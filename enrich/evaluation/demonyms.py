@@ -9,8 +9,6 @@ from enrich.model import Role
 from gazetteer.model import Kind, NameType
 from gazetteer.store import Gazetteer
 
-__all__ = ["Rule", "demonym_rule", "names_people"]
-
 Rule = Callable[[str], bool]
 
 _PEOPLES = {NameType.ADJECTIVE, NameType.DEMONYM}

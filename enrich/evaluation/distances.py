@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-__all__ = ["LARGEST_KM", "Errors", "error_auc", "geodesic_km", "summarise_errors"]
-
 LARGEST_KM: Final = 20_039.0
 """Half the circumference of the Earth: the error of a place that was not linked."""
 

@@ -27,16 +27,6 @@ from enrich.evaluation.groups import (
 )
 from enrich.evaluation.scores import WITHIN_KM, Ratio, Score
 
-__all__ = [
-    "ACCURACY",
-    "THRESHOLDS",
-    "WITHOUT_COMPARABLE_ID",
-    "calibration_figures",
-    "end_to_end_figures",
-    "figures_of",
-    "resolution_figures",
-]
-
 Figures = dict[str, Any]
 Rule = Callable[[Decision], bool]
 

@@ -8,8 +8,6 @@ from enrich.evaluation.scores import Span
 from enrich.model import Document
 from gazetteer.model import Kind
 
-__all__ = ["Gold", "GoldDocument", "is_asked"]
-
 
 @dataclass(frozen=True, slots=True)
 class Gold:

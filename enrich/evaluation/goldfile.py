@@ -23,8 +23,6 @@ from enrich.inputs.tables import iter_jsonl
 from enrich.text.hashing import text_hash
 from gazetteer.errors import InputError
 
-__all__ = ["digest_of", "iter_gold", "with_kinds"]
-
 _WIKIDATA: Final = re.compile("Q[1-9][0-9]*")
 _RANGES: Final = {"lat": 90.0, "lon": 180.0}
 

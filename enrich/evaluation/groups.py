@@ -9,17 +9,6 @@ from typing import Final
 from enrich.evaluation.decisions import Decision, Judged
 from enrich.evaluation.scores import Score, score_spans, touches
 
-__all__ = [
-    "ALL",
-    "GROUPS",
-    "NO_DEMONYMS",
-    "PEOPLE_AND_ORGANISATIONS",
-    "PLACES",
-    "Group",
-    "detection",
-    "groups_of",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class Group:

@@ -12,8 +12,6 @@ from enrich.evaluation.decisions import Decision, Judged
 from enrich.evaluation.scores import Score
 from gazetteer.errors import InputError
 
-__all__ = ["FORMAT", "Evaluation", "Record", "read_evaluation", "record_of", "records_of"]
-
 FORMAT: Final = "enrich evaluation 1"
 """What the file of an evaluation says of itself."""
 

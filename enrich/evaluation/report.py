@@ -11,8 +11,6 @@ from enrich.evaluation.figures import WITHOUT_COMPARABLE_ID
 from enrich.evaluation.records import Evaluation, Record
 from enrich.evaluation.settings import FOUND, GIVEN
 
-__all__ = ["counted", "iter_comparison", "iter_errors", "iter_report"]
-
 Figures = Mapping[str, Any]
 
 _F1_ROWS: Final = (

@@ -10,8 +10,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-__all__ = ["WITHIN_KM", "Ratio", "Score", "Span", "match_overlaps", "score_spans", "touches"]
-
 WITHIN_KM: Final = 161.0
 """100 miles: the distance within which geoparsing counts a place as found."""
 

@@ -11,18 +11,6 @@ from enrich.evaluation.gold import GoldDocument
 from enrich.flow.options import FindMentions
 from enrich.model import Document, Mention, Result
 
-__all__ = [
-    "FOUND",
-    "FOUND_OUTLET",
-    "GIVEN",
-    "GIVEN_OUTLET",
-    "KeptMentions",
-    "Links",
-    "judge_all",
-    "judge_alone",
-    "judge_with_outlet",
-]
-
 GIVEN: Final = "gold spans"
 """The spans of the golds are given; each document is read by itself, its outlet not told."""
 FOUND: Final = "end to end"

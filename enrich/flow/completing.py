@@ -23,8 +23,6 @@ from gazetteer.store.offices import description_since, merged_positions
 from gazetteer.wikidata.client import SOURCE, Wikidata
 from gazetteer.wikidata.ids import number_of, qid
 
-__all__ = ["Completer", "marked"]
-
 _GEOCODED: Final = "geocoded"
 _PLACED: Final = (Kind.PLACE, Kind.ORGANISATION)
 

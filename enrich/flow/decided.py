@@ -23,8 +23,6 @@ from enrich.reasons.grounds import Ground, Why
 from gazetteer.model import Entity
 from gazetteer.store import Gazetteer
 
-__all__ = ["Decider"]
-
 _SHOWN: Final = 3
 
 

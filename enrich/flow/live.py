@@ -34,8 +34,6 @@ from gazetteer.wikidata.client import Wikidata
 if TYPE_CHECKING:
     from gazetteer.geocoding import Geocoder
 
-__all__ = ["Live"]
-
 _KEPT: Final = 20_000
 
 

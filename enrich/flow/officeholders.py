@@ -10,8 +10,6 @@ from enrich.offices.linking import OfficeLinker
 from enrich.offices.phrases import find_offices
 from gazetteer.store import Gazetteer
 
-__all__ = ["OfficePass"]
-
 
 class OfficePass(Pass):
     """Finds the offices that a document names, and links them to who held them.

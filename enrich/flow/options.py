@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from enrich.mentions.taggers import Tagger
     from enrich.model import Document, Mention, Role
 
-__all__ = ["FindMentions", "LinkerKeywords", "LinkerOptions"]
-
 FindMentions = Callable[["Document"], "Sequence[Mention]"]
 """Stage 1, where a caller has one of their own: returns the mentions, or ``mentions.Found``."""
 

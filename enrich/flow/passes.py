@@ -5,8 +5,6 @@ from __future__ import annotations
 from enrich.flow.progress import Window
 from enrich.model import Document, Mention
 
-__all__ = ["Pass"]
-
 
 class Pass:
     """What every pass has; this one changes nothing.

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from enrich.decisions.model import Decision
     from gazetteer.net.asking import Budget
 
-__all__ = ["Progress", "Window", "beginning"]
-
 _BEGINNING: Final = 20_000  # code points: some 3,500 words
 _SHARE: Final = 4  # the beginning is no more of a text than this part, nor does it take more of the
 _LEAST_S: Final = 2.0  # time; but these seconds it has

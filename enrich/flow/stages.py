@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from enrich.mentions.taggers import Tagger
     from enrich.model import Role
 
-__all__ = ["Stages", "stages_of"]
-
 _KEPT: Final = 4  # linkers of other processes whose stages stay open
 _sent: dict[str, Stages] = {}
 

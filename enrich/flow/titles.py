@@ -10,8 +10,6 @@ from enrich.rank.ranker import Draft
 from gazetteer.model import Kind
 from gazetteer.names import fold
 
-__all__ = ["title_note"]
-
 _NOTE: Final = (
     "titles are context and are not linked: a place named only in a title is missing from the"
     " output; add the title to the text to have it linked"

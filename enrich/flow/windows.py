@@ -14,8 +14,6 @@ from urllib.parse import urlsplit
 from enrich.model import Document
 from enrich.rank.profile import Footprint, Profile
 
-__all__ = ["WINDOW", "Outlets", "host_of", "outlet_of", "windows"]
-
 WINDOW: Final = 200
 """Documents that are held at once. Of those before, only what their outlets are about is kept."""
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["DISTANCE", "distance_of"]
-
 # A number begins where no other one goes on, and is as long as a distance can be: in a list
 # without spaces, "1000,1001,1002", it would otherwise be read to the end from each of its members.
 _NUMBER: Final = (

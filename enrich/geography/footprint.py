@@ -19,8 +19,6 @@ from gazetteer.codes import SEMI_INDEPENDENT, TERRITORY, is_country_today, is_di
 from gazetteer.model import Entity, Kind
 from gazetteer.regions import bounds
 
-__all__ = ["Area", "Footprint", "footprint"]
-
 _MOST: Final = 0.5  # an area that holds more than this share holds most
 
 

@@ -20,8 +20,6 @@ from gazetteer.regions import EARTH_KM, degrees
 if TYPE_CHECKING:
     from shapely import Geometry, Polygon
 
-__all__ = ["hull"]
-
 _CORNERS: Final = 16  # of the polygon that stands for a disc
 _WIDEST: Final = math.radians(80)  # from the middle; beyond it a plane is stretched too far
 _CONVEX_TO: Final = 3  # so few discs have no shape to follow

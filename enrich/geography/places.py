@@ -12,8 +12,6 @@ from enrich.model import Link, Mention, Role
 from gazetteer.codes import SECTION, Level, is_spot, is_vast, level, may_be_settlement
 from gazetteer.model import Entity, Kind
 
-__all__ = ["Precision", "precision", "primary_place"]
-
 _PEOPLE_PER_KM2 = (
     3000.0  # built-up density of a middling city (Angel et al., Atlas of Urban Expansion)
 )

@@ -17,15 +17,6 @@ from enrich.model import Document
 from gazetteer.errors import ArgumentError, EnrichWarning, InputError
 from gazetteer.model import Kind
 
-__all__ = [
-    "Span",
-    "checked_document",
-    "checked_probability",
-    "checked_seconds",
-    "checked_span",
-    "harmless",
-]
-
 _CALLER: Final = 4  # frames between a warning and whoever called the linker
 _DEEPEST: Final = 100
 _LARGEST: Final = 10**4000  # Python prints no integers of more than 4,300 digits

@@ -20,8 +20,6 @@ from gazetteer.errors import InputError
 from gazetteer.language_tags import is_language_tag
 from gazetteer.model import Kind
 
-__all__ = ["COLUMN_FIELDS", "Columns", "document_of", "published_of"]
-
 _ALIASES: Final = {
     "text": "body content article article_text main_text article_body story full_text story_text"
     " body_text text_content raw_text clean_text plain_text document self_text tweet message",

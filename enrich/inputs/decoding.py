@@ -12,8 +12,6 @@ from typing import BinaryIO, Final
 
 from gazetteer.errors import InputError
 
-__all__ = ["MAX_BYTES", "check_text", "decode", "read_bounded", "refuse_binary", "utf8"]
-
 MAX_BYTES: Final = 10_000_000
 """Largest document read unless told otherwise, in bytes: some 1.6 million English words."""
 

@@ -22,8 +22,6 @@ from enrich.inputs.source import Found, OnError, OnNote, Source
 from enrich.model import Document
 from gazetteer.errors import InputError
 
-__all__ = ["INPUT_FORMATS", "is_table", "iter_documents"]
-
 INPUT_FORMATS: Final = tuple(FORMATS)
 """What ``input_format`` may be."""
 _BUFFER: Final = 1 << 16

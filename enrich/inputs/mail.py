@@ -14,8 +14,6 @@ from enrich.inputs.text import page_document
 from enrich.model import Document
 from gazetteer.errors import InputError
 
-__all__ = ["read_eml", "read_mhtml"]
-
 
 def read_eml(source: Source, stream: BinaryIO) -> Iterator[Found]:
     """Read a message: its plain text, else its HTML; attachments are left aside."""

@@ -18,8 +18,6 @@ from enrich.model import Block
 if TYPE_CHECKING:
     from enrich.inputs.webpages import Page
 
-__all__ = ["extract_html", "front_matter", "markdown_blocks", "mask_markdown"]
-
 _LINES: Final = re.MULTILINE
 _ACROSS: Final = re.DOTALL
 _FRONT: Final = re.compile(

@@ -12,8 +12,6 @@ from enrich.inputs import format_of
 from enrich.inputs.source import OnError, OnNote
 from gazetteer.errors import InputError
 
-__all__ = ["expanded"]
-
 
 def expanded(
     paths: Iterable[str], *, recursive: bool, on_error: OnError, on_note: OnNote

@@ -12,8 +12,6 @@ from enrich.inputs.sniffing import head_of
 from enrich.inputs.source import Source
 from gazetteer.errors import InputError
 
-__all__ = ["as_utf8"]
-
 _UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _UTF32: Final = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _PIECE: Final = 1 << 16

@@ -12,8 +12,6 @@ from enrich.inputs.source import Found, Source
 from enrich.inputs.tables import iter_csv, iter_jsonl, parse_json, refuse_surrogates
 from gazetteer.errors import InputError
 
-__all__ = ["read_csv", "read_json", "read_jsonl", "read_tsv"]
-
 _DEEPEST: Final = 4
 _WEAK: Final = frozenset({"message"})  # of an API's answer, more often than of an article
 

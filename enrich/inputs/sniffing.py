@@ -8,8 +8,6 @@ import json
 import re
 from typing import BinaryIO, Final
 
-__all__ = ["head_of", "is_json_lines", "peekable", "sniffed"]
-
 _HEAD: Final = 1 << 16
 _SPACE: Final = r"(?:\s|<!--.*?-->|<\?xml[^>]*\?>)*"
 _PAGE: Final = re.compile(rf"{_SPACE}<(?:!doctype\s+html|html[\s>])", re.IGNORECASE | re.DOTALL)

@@ -12,8 +12,6 @@ from enrich.inputs.decoding import check_text, decode, read_bounded
 from enrich.model import Document
 from gazetteer.errors import InputError
 
-__all__ = ["Found", "OnError", "OnNote", "Source"]
-
 OnError = Callable[[InputError], None]
 OnNote = Callable[[str], None]
 Found = tuple[str, Document]

@@ -21,8 +21,6 @@ from enrich.inputs.columns import Columns
 from enrich.inputs.decoding import refuse_binary, utf8
 from gazetteer.errors import InputError
 
-__all__ = ["iter_csv", "iter_jsonl", "parse_json", "refuse_surrogates"]
-
 _MOST_DIGITS: Final = 4300
 _LARGEST_LONG: Final = 2**31 - 1  # on Windows
 _SURROGATE_ESCAPE: Final = re.compile(r"\\u[dD][89a-fA-F]")

@@ -9,8 +9,6 @@ from enrich.inputs.decoding import check_text
 from enrich.inputs.source import Found, Source
 from enrich.model import Document
 
-__all__ = ["page_document", "read_html", "read_markdown", "read_text"]
-
 
 def read_text(source: Source, stream: BinaryIO) -> Iterator[Found]:
     """Read the text as it is."""

@@ -20,8 +20,6 @@ from gazetteer.language_tags import is_language_tag
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-__all__ = ["read_xml"]
-
 _MARKUP: Final = re.compile(r"<[a-zA-Z/!]|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]{2,8});")
 _FEEDS: Final = frozenset({"rss", "RDF", "feed"})
 _ITEMS: Final = frozenset({"item", "entry"})

@@ -21,8 +21,6 @@ from typing import Final
 from gazetteer.language_tags import primary_language
 from gazetteer.sources.languages import short_code
 
-__all__ = ["Language", "detect_language"]
-
 _SLICE: Final = 4000  # code points: of a long text the head, the middle and the tail are read
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["language_name"]
-
 _NAMES: Final = dict(
     pair.split("=")
     for pair in """

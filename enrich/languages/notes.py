@@ -7,8 +7,6 @@ from typing import Final
 from enrich.languages.detection import Language
 from enrich.languages.names import language_name
 
-__all__ = ["ENGLISH", "is_served", "scan_note"]
-
 ENGLISH: Final = frozenset({"en"})
 
 

@@ -16,8 +16,6 @@ from gazetteer.model import Kind
 from gazetteer.store import Gazetteer
 from gazetteer.store.fuzzy import one_edit_away
 
-__all__ = ["Asked", "corrected", "is_name", "names_asked"]
-
 _LEAST_LETTERS: Final = 2
 _MOST_WORDS: Final = 8
 _MOST_CORRECTIONS: Final = 2

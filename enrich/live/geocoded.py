@@ -16,8 +16,6 @@ from gazetteer.rows import Row
 if TYPE_CHECKING:
     from gazetteer.geocoding import Geocoded
 
-__all__ = ["SOURCE", "area_of", "rows_of"]
-
 SOURCE: Final = "geocoded by {}"
 _AROUND_KM: Final = 50.0
 _LARGEST_KM: Final = 400.0  # a country and more is no area to look for a street in

@@ -9,8 +9,6 @@ from typing import Any, Final
 
 from gazetteer.errors import ServiceError
 
-__all__ = ["Entry", "Ledger"]
-
 _SHOWN: Final = 3
 
 

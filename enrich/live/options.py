@@ -11,8 +11,6 @@ from gazetteer.errors import InputError
 from gazetteer.language_tags import is_language_tag, no_language
 from gazetteer.wikidata.settings import Settings
 
-__all__ = ["LiveOptions"]
-
 _REQUESTS: Final = 40
 _SECONDS: Final = 60.0
 _LONGEST_S: Final = 3600

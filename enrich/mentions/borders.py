@@ -24,8 +24,6 @@ from enrich.mentions.tokens import Tokens
 from enrich.text.sentences import SHORTENED, is_shortened
 from gazetteer.model import Kind
 
-__all__ = ["LONGEST", "settle_borders"]
-
 LONGEST: Final = 15
 """Most words of a name."""
 _REACH: Final = 80

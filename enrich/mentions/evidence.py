@@ -26,8 +26,6 @@ from gazetteer.model import Kind, NameType
 from gazetteer.names import fold
 from gazetteer.store import Gazetteer, Hit
 
-__all__ = ["GazetteerEvidence", "by_population"]
-
 _ADJECTIVAL = (NameType.ADJECTIVE, NameType.DEMONYM)
 _ALIASES = (NameType.VARIANT, NameType.FORMER)
 

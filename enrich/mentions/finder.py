@@ -27,8 +27,6 @@ from enrich.text.layout import find_blocks
 from gazetteer.model import Kind, NameType
 from gazetteer.store import Gazetteer
 
-__all__ = ["MentionFinder", "inner_places"]
-
 _HAMLET = 0.35  # prominence: a town of some ten thousand people
 _GREAT = 0.5
 

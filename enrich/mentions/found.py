@@ -8,8 +8,6 @@ from typing import overload
 
 from enrich.model import Mention
 
-__all__ = ["Found"]
-
 
 @dataclass(frozen=True, slots=True)
 class Found(Sequence[Mention]):

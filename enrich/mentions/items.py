@@ -21,8 +21,6 @@ from enrich.mentions.windows import Window
 from enrich.model import Block, BlockKind
 from gazetteer.model import Kind, NameType
 
-__all__ = ["Items", "find_items", "settle_items"]
-
 Items = frozenset[tuple[int, int]]
 """Offsets of what stands alone."""
 

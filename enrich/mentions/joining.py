@@ -43,8 +43,6 @@ from enrich.mentions.tokens import Tokens, is_lower_cased
 from enrich.mentions.windows import Window, places_inside
 from gazetteer.model import Kind, NameType
 
-__all__ = ["AGREED", "LEAST", "SURE", "WELL_KNOWN", "Joined", "Propose", "join"]
-
 SURE = 4.5
 """Least score of a gazetteer name that joins on its own, in the unit of ``evidence``."""
 SURE_ADJECTIVE = 2.0

@@ -34,8 +34,6 @@ from gazetteer.codes import is_country
 from gazetteer.model import Kind, NameType
 from gazetteer.names import surname
 
-__all__ = ["UNSURE", "is_facility", "settle_kinds", "tagged_twice"]
-
 UNSURE: Final = 0.6
 _CERTAIN: Final = 0.9
 _SUREST: Final = 0.97

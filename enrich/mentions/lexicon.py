@@ -9,8 +9,6 @@ from pathlib import Path
 
 from enrich.offices.vocabulary import vocabulary
 
-__all__ = ["Lexicon", "lexicon"]
-
 _DATA = Path(__file__).with_name("data")
 
 

@@ -11,8 +11,6 @@ from enrich.mentions.lexicon import lexicon
 from gazetteer.model import Kind
 from gazetteer.store import Gazetteer
 
-__all__ = ["plain_name"]
-
 _POSSESSIVE = re.compile(r"(?<!\s)\s*(?:['’]\s?[sS]|(?<=[sS])['’])$")
 _LONGEST_TITLE = 5  # words: "chief of the general staff"
 

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from gazetteer.model import Kind
 
-__all__ = ["Proposal", "choose"]
-
 
 @dataclass(frozen=True, slots=True)
 class Proposal:

@@ -15,8 +15,6 @@ from enrich.model import Mention
 from gazetteer.model import Kind
 from gazetteer.store import Gazetteer
 
-__all__ = ["note_relations", "part_of"]
-
 # What names a part of a place: "northern Syria", "downtown Goris".
 _PARTS = frozenset(
     "north south east west northern southern eastern western central northeast northwest southeast"

@@ -15,8 +15,6 @@ from enrich.mentions.lexicon import lexicon
 from enrich.mentions.tokens import Tokens
 from enrich.model import Role
 
-__all__ = ["PlaceName", "Roles", "decide_role", "place_role"]
-
 Roles = tuple[tuple[Role, float], ...]
 """Pairs of a role and its probability, summing to 1; empty where a rule decides."""
 

@@ -13,8 +13,6 @@ from gazetteer.model import Kind
 from gazetteer.names import fold, surname
 from gazetteer.store import Gazetteer
 
-__all__ = ["initials", "is_slip", "propose_short_forms"]
-
 _TWO_EDIT_LETTERS = 8  # of a word, from which two edits are a slip
 _LEAST_LETTERS = 6  # of a word that can be a slip
 _KNOWN_ENOUGH = 0.55  # prominence of a place that a lone word may misspell

@@ -25,8 +25,6 @@ from enrich.text.areawords import AREA_WORDS
 from gazetteer.codes import is_administrative
 from gazetteer.model import Kind, NameType
 
-__all__ = ["Known", "lies_in", "split_known", "widen_known"]
-
 Known = Mapping[tuple[int, int], Window]
 """What the gazetteer holds of a text, by the offsets of the name."""
 

@@ -10,8 +10,6 @@ from typing import Any, Final
 
 from enrich.text.sentences import opens
 
-__all__ = ["Token", "Tokens", "is_lower_cased", "tokenise"]
-
 # In order: initials ("U.S.", "J."), words with inner apostrophes ("N'Djamena"), numbers, "&".
 # What may repeat has a limit, for each name found in a word is widened to all of it: "U.S.U.S.U.S."
 # goes on as the next word.

@@ -12,8 +12,6 @@ from dataclasses import replace
 from enrich.model import Mention
 from gazetteer.errors import InputError
 
-__all__ = ["whole_mentions"]
-
 
 def whole_mentions(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     r"""Return mentions without white space and controls at their edges, and without crossing ones.

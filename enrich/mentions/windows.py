@@ -18,8 +18,6 @@ from gazetteer.model import Kind, NameType
 from gazetteer.names import fold
 from gazetteer.store import Gazetteer, Hit
 
-__all__ = ["Window", "find_windows", "places_inside", "words_of_hashtag"]
-
 _MAX_WORDS = 7
 _INNER = frozenset({" ", "-", "–", "’s ", "'s ", ". ", ".", "  ", "\u00a0", "' ", "’ "})
 _CAMEL = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|_")

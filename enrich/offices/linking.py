@@ -19,8 +19,6 @@ from enrich.text.sentences import sentence_around
 from gazetteer.model import Entity, Kind, Position
 from gazetteer.store import Gazetteer
 
-__all__ = ["OfficeLinker"]
-
 _Held = tuple[Entity, Position]
 # Of 187 such phrases read in news, one did not stand for whoever held the office. A term that the
 # gazetteer holds without an end can have ended since.

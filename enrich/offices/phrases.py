@@ -27,8 +27,6 @@ from gazetteer.codes import is_country
 from gazetteer.model import Entity, Kind
 from gazetteer.store import Gazetteer
 
-__all__ = ["FOUND_BY", "find_offices"]
-
 FOUND_BY: Final = "office"
 """``Mention.found_by`` of these: they are no names, and ``lookup`` is the key of an ``Office``."""
 

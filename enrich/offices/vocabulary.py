@@ -15,8 +15,6 @@ from typing import Any, Final
 from gazetteer.model import Entity, Position
 from gazetteer.names import fold
 
-__all__ = ["Office", "Vocabulary", "office_behind", "plain_phrase", "vocabulary"]
-
 _DATA: Final = Path(__file__).with_suffix(".toml")
 _SMALL_WORDS: Final = frozenset("of the and for to in a member".split())
 

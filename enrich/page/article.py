@@ -18,8 +18,6 @@ from enrich.roles import UNCLEAR
 from gazetteer.codes import is_country
 from gazetteer.model import Entity, Kind
 
-__all__ = ["as_text", "heading", "iter_article", "iter_lists"]
-
 _ROLE_LETTERS: Final[Mapping[str, str]] = {
     "metonymic": "m",
     "modifier": "a",

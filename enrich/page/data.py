@@ -11,8 +11,6 @@ from enrich.rank.signals import SIGNALS
 from enrich.records.record import ids, place_fields, rounded
 from gazetteer.model import Entity, Kind, Position
 
-__all__ = ["document_data"]
-
 _TEXT: Final = 200  # code points of a mention or name: a name may be a megabyte long
 _SENTENCE: Final = 1000  # likewise of a reason or description
 _EVIDENCE: Final = 8

@@ -12,8 +12,6 @@ from itertools import pairwise
 
 from enrich.model import Link
 
-__all__ = ["Piece", "iter_pieces"]
-
 
 @dataclass(frozen=True, slots=True)
 class Piece:

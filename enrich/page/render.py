@@ -22,8 +22,6 @@ from enrich.page.article import as_text, heading, iter_article, iter_lists
 from enrich.page.data import document_data
 from enrich.records.manifest import Manifest
 
-__all__ = ["page"]
-
 _TITLE: Final = 200  # code points
 _SCRIPTS: Final = ("map.js", "gestures.js", "panel.js", "page.js")
 

@@ -12,8 +12,6 @@ from gazetteer.codes import is_division, is_settlement
 from gazetteer.model import Kind
 from gazetteer.names import fold
 
-__all__ = ["add_city_inside", "add_containers", "add_lists", "add_titles", "qualifiers_of"]
-
 _TOWN = 50_000  # inhabitants from which a town rather than its region bears a name
 
 

@@ -13,8 +13,6 @@ from enrich.rank.groups import Group
 from enrich.rank.levels import are_twins
 from enrich.rank.signals import Values
 
-__all__ = ["MEASURES", "measures"]
-
 MEASURES = {
     "log-odds": "log-odds of the share of the best candidate and its twin, -5 to 5; 0 for one"
     " candidate",

@@ -10,8 +10,6 @@ from enrich.rank.groups import Group, Scored
 from enrich.rank.nearness import measure_nearness, nearness_in_text
 from gazetteer.model import Kind
 
-__all__ = ["Context", "Counts", "count_votes"]
-
 _COUNTED = 20  # candidates of a group that vote
 _WEIGHT = {Kind.PLACE: 1.0, Kind.PERSON: 0.5, Kind.ORGANISATION: 0.5}
 _NO_VOTES = 1e-6

@@ -15,8 +15,6 @@ from gazetteer.codes import Level, level
 from gazetteer.model import Kind
 from gazetteer.names import fold
 
-__all__ = ["Group", "Qualifier", "Scored", "group_mentions", "note_lists"]
-
 _LIST = re.compile(r",? (?:and|or|&) (?:the )?|, (?:the )?|/| ?[–—-] ?")
 _LONGEST_GAP = 10
 

@@ -9,8 +9,6 @@ from gazetteer.codes import Level, is_division, is_settlement
 from gazetteer.model import Entity
 from gazetteer.regions import distance_km
 
-__all__ = ["AreasAround", "are_twins", "areas_around"]
-
 
 def are_twins(one: Entity, other: Entity) -> bool:
     """Tell whether one of two namesakes is an area around the other: Kyiv and its region.

@@ -16,8 +16,6 @@ from gazetteer.model import Entity, Kind
 from gazetteer.names import fold
 from gazetteer.romanise import is_latin
 
-__all__ = ["LocalSignals", "form_signals", "has_area_word", "mean_roles", "out_of_time"]
-
 _OF_MATCH = {
     Match.ALIAS: "alias",
     Match.SHORT_FORM: "short form",

@@ -12,8 +12,6 @@ from gazetteer.errors import ArgumentError, UnknownEntity
 from gazetteer.model import Entity, Kind, NameType, Point
 from gazetteer.store import Gazetteer
 
-__all__ = ["Near", "place_near"]
-
 _POINT = re.compile(r"\s*([-+]?[0-9.]+)\s*,\s*([-+]?[0-9.]+)\s*")
 _CURIE = re.compile(r"(?:geonames|wikidata|enrich):\S+")
 _REACH_KM = 50.0

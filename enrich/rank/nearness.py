@@ -13,8 +13,6 @@ from enrich.rank.groups import Group, Scored
 from gazetteer.model import Point
 from gazetteer.regions import EARTH_KM
 
-__all__ = ["BESIDE", "distances_km", "measure_nearness", "nearness_in_text", "radians"]
-
 BESIDE: Final = 150.0
 """Code points over which the influence of a neighbour in the text falls to 1/e."""
 

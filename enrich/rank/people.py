@@ -7,8 +7,6 @@ from enrich.rank.signals import Values
 from gazetteer.model import Entity
 from gazetteer.store.offices import may_cover
 
-__all__ = ["title_signals"]
-
 
 def title_signals(
     entity: Entity, phrase: str, states: frozenset[str], published: str | None

@@ -14,8 +14,6 @@ from enrich.rank.groups import Group
 from enrich.rank.levels import AreasAround
 from gazetteer.model import Entity, Kind, Point
 
-__all__ = ["Footprint", "Profile", "footprint_of"]
-
 _MAX_ANCHORS = 20
 _LEAST_SHARE = 0.02  # of a name, from which a candidate votes
 _LEAST_VOTES = 0.02  # from which an outlet is said to spell a name out

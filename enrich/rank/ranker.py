@@ -31,8 +31,6 @@ from gazetteer.codes import is_settlement
 from gazetteer.model import Kind
 from gazetteer.store import Gazetteer
 
-__all__ = ["Draft", "Ranker", "rescore"]
-
 _MOST_COMPARED = 40  # candidates that are compared with the other places of the text
 _MOST_SIGNALS = 6  # that a link keeps as its evidence
 

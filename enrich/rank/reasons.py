@@ -14,8 +14,6 @@ from gazetteer.model import Entity, Kind
 from gazetteer.names import fold
 from gazetteer.regions import distance_km
 
-__all__ = ["Reasons", "nil_ground"]
-
 _LEAST_LOG_ODDS = 0.25  # log-odds from which a difference is worth words
 _NEAR_KM = 150.0
 _NEAR_DEGREES = 1.4  # of latitude: a little more than that

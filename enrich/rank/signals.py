@@ -11,8 +11,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-__all__ = ["CONTEXT", "PREFERRED", "SIGNALS", "UnknownSignal", "Values"]
-
 Values = dict[str, float]
 """What was measured of a candidate, by signal."""
 

@@ -12,8 +12,6 @@ from gazetteer.model import Kind, NameType
 from gazetteer.names import fold
 from gazetteer.store import Gazetteer
 
-__all__ = ["Surroundings"]
-
 # What follows "Bangor" in "Bangor, Maine", "Bangor (Maine)", "Bangor, in Maine".
 _CONTAINER = re.compile(
     r"(?:, (?:in |near )?(?:the )?|,? \((?:in )?|,| in (?:the )?(?=[A-Z]))"

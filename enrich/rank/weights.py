@@ -15,8 +15,6 @@ from enrich.rank.signals import SIGNALS, UnknownSignal
 from gazetteer.errors import InputError
 from gazetteer.model import Kind
 
-__all__ = ["SHIPPED", "Weights", "load_weights"]
-
 SHIPPED = Path(__file__).with_name("weights.json")
 _PARTS = ("alone", "in context", "with outlet", "calibration")
 

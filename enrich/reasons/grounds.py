@@ -8,8 +8,6 @@ from typing import Final
 
 from gazetteer.model import Entity
 
-__all__ = ["DECISIONS", "LIVE", "Ground", "Why"]
-
 
 @unique
 class Why(Enum):

@@ -7,8 +7,6 @@ from collections.abc import Callable
 from gazetteer.codes import is_country, is_division, is_settlement
 from gazetteer.model import Entity, Kind
 
-__all__ = ["describe", "in_prose", "number", "told_apart"]
-
 CountryName = Callable[[str | None], str | None]
 
 _OPENINGS = ("United ", "Democratic Republic", "Republic", "Dominican", "Central African")

@@ -8,8 +8,6 @@ from typing import Final
 from enrich.reasons.grounds import LIVE, Ground, Why
 from enrich.reasons.naming import describe, told_apart
 
-__all__ = ["reason_of"]
-
 _HEADS: Final = frozenset({Why.CHOSEN, Why.ONLY, Why.KNOWN})
 _CLAUSES: Final = frozenset(
     why

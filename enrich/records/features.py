@@ -28,8 +28,6 @@ from gazetteer.errors import OutputError
 from gazetteer.model import Point
 from gazetteer.regions import degrees
 
-__all__ = ["PROPERTIES", "Feature", "FeatureSource", "feature_source", "iter_features"]
-
 Feature = dict[str, Any]
 
 PROPERTIES: Final[dict[str, tuple[str, ...]]] = {

@@ -13,8 +13,6 @@ from enrich.geography.footprint import footprint
 from enrich.model import Result
 from enrich.records.record import undated
 
-__all__ = ["FOOTPRINT_FIELDS", "footprint_features"]
-
 FOOTPRINT_FIELDS: Final = (
     "id",
     "title",

@@ -16,8 +16,6 @@ from enrich.model import Document
 from enrich.text.hashing import text_hash
 from gazetteer.model import Entity
 
-__all__ = ["iri", "same_as", "text_iri", "web_page"]
-
 _GEONAMES: Final = re.compile(r"geonames:(\d+)", re.ASCII)
 _WIKIDATA: Final = re.compile(r"wikidata:(Q\d+)", re.ASCII)
 _WEB: Final = re.compile(r"https?://[^\s<>\"{}|\\^`]+", re.IGNORECASE)

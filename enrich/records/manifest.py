@@ -8,8 +8,6 @@ from typing import Any, Final
 
 from enrich.model import Result
 
-__all__ = ["Manifest"]
-
 _OF_THE_TEXT: Final = "input"
 
 

@@ -10,8 +10,6 @@ from typing import Final
 from gazetteer.model import Point
 from gazetteer.regions import EARTH_KM
 
-__all__ = ["NEAR_KM", "Share", "shares"]
-
 NEAR_KM: Final = 1.0
 """So close, two points are one to the eye on every map but that of a town."""
 

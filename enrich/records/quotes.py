@@ -12,8 +12,6 @@ from enrich.records.tally import Tally
 from enrich.text.escape import CONTROLS
 from gazetteer.model import Entity, Kind, Point
 
-__all__ = ["QUOTES", "QUOTE_LENGTH", "Named", "located", "quote"]
-
 QUOTES: Final = 3
 """Most quotes per entity."""
 QUOTE_LENGTH: Final = 120

@@ -14,20 +14,6 @@ from enrich.text.escape import CONTROLS
 from gazetteer.model import Entity, Kind
 from gazetteer.regions import degrees
 
-__all__ = [
-    "FIELDS",
-    "dumps",
-    "entity_record",
-    "ids",
-    "iter_json",
-    "iter_records",
-    "joined",
-    "place_fields",
-    "record",
-    "rounded",
-    "undated",
-]
-
 FIELDS: Final = (
     "document_id",
     "start",

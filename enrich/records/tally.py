@@ -10,8 +10,6 @@ from enrich.model import Link
 from enrich.roles import UNCLEAR, Role
 from gazetteer.model import Entity
 
-__all__ = ["Tally", "role_counts", "roles_text", "tally"]
-
 
 @dataclass(slots=True)
 class Tally:

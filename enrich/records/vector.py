@@ -25,17 +25,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = [
-    "CREDITS",
-    "INTEGERS",
-    "NUMBERS",
-    "Table",
-    "layer_of",
-    "layer_table",
-    "load_pyogrio",
-    "write_table",
-]
-
 CREDITS: Final = "; ".join(info.attribution for info in iter_shipped())
 """Attribution of the embedded gazetteer; ``enrich gazetteer sources`` has that of another."""
 INTEGERS: Final = frozenset(

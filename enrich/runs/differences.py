@@ -13,8 +13,6 @@ from enrich.runs.reading import Output, Seen, SeenDocument
 from gazetteer.model import Point
 from gazetteer.regions import distance_km
 
-__all__ = ["Change", "ChangeKind", "Comparison", "Limits", "compare"]
-
 _FACTS: Final = ("name", "country", "admin1", "feature", "geonames", "wikidata")
 
 

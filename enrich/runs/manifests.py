@@ -8,8 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-__all__ = ["ManifestChange", "manifest_changes"]
-
 Manifest = Mapping[str, Any]
 
 _OF_THE_TEXT: Final = "input.sha256"  # compared with the documents

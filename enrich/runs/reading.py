@@ -12,8 +12,6 @@ from typing import Any, Final
 from enrich.text.hashing import text_hash
 from gazetteer.errors import InputError
 
-__all__ = ["Output", "Seen", "SeenDocument", "read_output"]
-
 _NUMBERS: Final = frozenset({"score", "lat", "lon", "radius_km"})
 _WHOLE: Final = frozenset({"start", "end", "geonames"})
 _REQUIRED: Final = frozenset({"start", "end", "text", "kind"})

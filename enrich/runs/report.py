@@ -13,8 +13,6 @@ from enrich.runs.manifests import ManifestChange
 from enrich.runs.reading import Output, Seen
 from enrich.text.escape import message, one_line
 
-__all__ = ["counts_in_words", "iter_report"]
-
 _WIDTH: Final = max(len(kind) for kind in ChangeKind)
 _ABSENT: Final = "none"
 _HASH: Final = 12  # of a hash's digits: enough to tell two apart by eye

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["AREA_WORDS", "level_of_list"]
-
 AREA_WORDS: Final = frozenset(
     "province county parish oblast region district governorate prefecture state raion krai borough"
     " township municipality republic territory department canton emirate".split()

@@ -20,8 +20,6 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from typing import Any, Final
 
-__all__ = ["AmbiguousDate", "iso_date", "read_date"]
-
 _PARTIAL: Final = re.compile(r"(?!0000)[0-9]{4}(-(0[1-9]|1[0-2]))?")
 _NUMBER: Final = re.compile(r"[0-9]{9,19}(?:\.[0-9]+)?|[0-9.]+e\+?[0-9]{1,2}")
 _STAMP: Final = re.compile(r"(?:19|20)[0-9]{10}(?:[0-9]{2})?")

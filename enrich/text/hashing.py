@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import hashlib
 
-__all__ = ["text_hash"]
-
 
 def text_hash(text: str) -> str:
     """Return the SHA-256 of a text in UTF-8, as 64 hexadecimal digits.

@@ -25,8 +25,6 @@ from typing import Final
 
 from enrich.model import Block, BlockKind
 
-__all__ = ["LINE_END", "QUOTE_MARK", "find_blocks"]
-
 LINE_END: Final = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 QUOTE_MARK: Final = re.compile(r"(?:>[ \t]?)+")
 """What mail and Markdown write before the lines of a quotation."""

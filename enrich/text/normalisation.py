@@ -18,8 +18,6 @@ from typing import Final
 from enrich.model import Block, Document, Link, Mention
 from enrich.text.layout import LINE_END, find_blocks
 
-__all__ = ["Origin", "normalise"]
-
 _INVISIBLE: Final = "\u00ad\u200b\u2060\ufeff"
 """Soft hyphen, zero-width space, word joiner, byte order mark: no part of any word."""
 _SIGNS: Final = "\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff\u2600-\u27bf\ufe0f"

@@ -11,8 +11,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["SHORTENED", "STOPS", "is_shortened", "opens", "opens_anywhere", "sentence_around"]
-
 STOPS: Final = ".!?…。։؟"
 """What ends a sentence, in the scripts that the tagger met."""
 SHORTENED: Final = frozenset(

@@ -21,8 +21,6 @@ from gazetteer.model import Kind, NameType
 from gazetteer.romanise import is_latin
 from gazetteer.store import Hit
 
-__all__ = ["LONGEST_ABBREVIATION", "fits", "is_abbreviation", "stands_out"]
-
 LONGEST_ABBREVIATION: Final = 6
 """Code points in capitals beyond which a name is a word in capitals: "LEGOLAND"."""
 _INITIALS: Final = 3  # letters in capitals that are initials and no word

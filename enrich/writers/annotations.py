@@ -23,8 +23,6 @@ from enrich.records.record import dumps, place_fields, rounded
 from enrich.text.hashing import text_hash
 from gazetteer.model import Entity, Kind
 
-__all__ = ["CONTEXT", "TERMS", "iter_annotations", "write"]
-
 CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
 TERMS: Final[dict[str, Any]] = {
     "@version": 1.1,

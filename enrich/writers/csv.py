@@ -17,8 +17,6 @@ from typing import Any, Final, TextIO
 from enrich.model import Result
 from enrich.records.record import FIELDS, iter_records
 
-__all__ = ["guarded", "is_guarded", "unguarded", "write"]
-
 _FORMULA: Final = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
 _GUARDED: Final = re.compile(r"'+[=+\-@＝＋－＠\t\r\n]")
 

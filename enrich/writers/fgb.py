@@ -11,8 +11,6 @@ from pathlib import Path
 from enrich.model import Result
 from enrich.records.vector import CREDITS, layer_table, write_table
 
-__all__ = ["write"]
-
 
 def write(results: Iterable[Result], path: Path, *, layer: str = "places") -> None:
     """Write one FlatGeobuf file.

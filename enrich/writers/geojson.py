@@ -20,8 +20,6 @@ from enrich.records.record import dumps
 from gazetteer.model import Point
 from gazetteer.regions import bounds
 
-__all__ = ["feature_collection", "write"]
-
 
 def feature_collection(
     results: Iterable[Result], *, layer: str = "places", simplestyle: bool = False

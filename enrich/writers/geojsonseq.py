@@ -12,8 +12,6 @@ from enrich.model import Result
 from enrich.records.features import iter_features
 from enrich.records.record import dumps
 
-__all__ = ["write"]
-
 _SEPARATOR: Final = "\x1e"
 
 

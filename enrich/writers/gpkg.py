@@ -28,8 +28,6 @@ from enrich.styles import qgis_style
 from gazetteer.errors import OutputError
 from gazetteer.model import Kind
 
-__all__ = ["NO_COORDINATES", "OTHER_ROLE", "write"]
-
 NO_COORDINATES: Final = "no_coordinates"
 """Why a place that is linked is not on the map: nobody knows where it lies."""
 OTHER_ROLE: Final = "other_role"

@@ -8,8 +8,6 @@ from typing import TextIO
 from enrich.model import Result
 from enrich.page.render import page
 
-__all__ = ["write"]
-
 
 def write(results: Iterable[Result], out: TextIO) -> None:
     """Write one page; it needs no other file and fetches nothing.

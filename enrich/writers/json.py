@@ -23,8 +23,6 @@ from enrich.records.record import (
 from enrich.records.tally import Tally, role_counts, tally
 from gazetteer.model import Entity, Kind
 
-__all__ = ["document_object", "write"]
-
 
 def write(results: Iterable[Result], out: TextIO) -> None:
     """Write one object per document; the next is made when the one before is written.

@@ -8,8 +8,6 @@ from typing import TextIO
 from enrich.model import Result
 from enrich.records.record import dumps, iter_records
 
-__all__ = ["write"]
-
 
 def write(results: Iterable[Result], out: TextIO) -> None:
     """Write the records of all mentions, one JSON object a line, as the results come.

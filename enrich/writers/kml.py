@@ -20,8 +20,6 @@ from enrich.records.vector import CREDITS, INTEGERS, NUMBERS
 from enrich.styles import is_area, is_literal
 from gazetteer.model import Point
 
-__all__ = ["write"]
-
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML 1.0 has no way to write."""
 _ICONS: Final = "https://maps.google.com/mapfiles/kml/shapes/"

@@ -16,8 +16,6 @@ from enrich.records.manifest import Manifest
 from enrich.records.vector import CREDITS, INTEGERS, NUMBERS, layer_table
 from gazetteer.errors import OutputError
 
-__all__ = ["write"]
-
 _VERSION: Final = "1.1.0"
 
 

@@ -20,8 +20,6 @@ from enrich.text.hashing import text_hash
 from gazetteer.codes import is_administrative, is_country, is_settlement
 from gazetteer.model import Entity, Kind
 
-__all__ = ["article", "write"]
-
 _KINDS: Final = {Kind.PERSON: "Person", Kind.ORGANISATION: "Organization", Kind.PLACE: "Place"}
 _FEATURES: Final = {
     "ADM1": "State", "AIRP": "Airport", "BAY": "BodyOfWater", "CNL": "Canal", "CONT": "Continent",

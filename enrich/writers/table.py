@@ -16,8 +16,6 @@ from gazetteer.model import Entity, Kind
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 
-__all__ = ["entity_table", "write"]
-
 _TITLES = {Kind.PLACE: "Places", Kind.PERSON: "People", Kind.ORGANISATION: "Organisations"}
 _NUMERIC: Final = {"n", "score", "lat, lon", "± km"}
 _GAP: Final = 2

@@ -26,8 +26,6 @@ from gazetteer.sources.options import BuildOptions, SourceInfo
 from gazetteer.sources.protocol import Source
 from gazetteer.sources.registry import get_reader, iter_shipped
 
-__all__ = ["build", "build_embedded", "embedded_inputs_hash"]
-
 Progress = Callable[[str, int], None]
 _HERE: Final = Path(__file__).parent.parent
 _REPORT_EVERY: Final = 10_000

@@ -10,8 +10,6 @@ from gazetteer.names import fold
 from gazetteer.romanise import is_latin, romanise
 from gazetteer.rows import Row
 
-__all__ = ["code_depth", "iter_conflicts", "latin_names"]
-
 _FAR: Final = 100_000  # one degree, in hundred-thousandths
 
 

@@ -13,8 +13,6 @@ from typing import Final
 
 from gazetteer.errors import OutputError
 
-__all__ = ["Keys", "digest", "disk_errors", "remove_left_overs"]
-
 _BITMAP: Final = 1 << 26
 
 

@@ -27,8 +27,6 @@ from gazetteer.sources.options import Report
 from gazetteer.store.file import APPLICATION_ID, SCHEMA
 from gazetteer.store.hits import KINDS, TYPES
 
-__all__ = ["Builder"]
-
 _SCHEMA_SQL: Final = Path(__file__).with_name("schema.sql")
 _TYPE_NUMBER: Final = {type_: 2 * number for number, type_ in enumerate(TYPES)}
 _KIND_NUMBER: Final = {kind: number for number, kind in enumerate(KINDS)}

@@ -19,8 +19,6 @@ from gazetteer.regions import Box
 from gazetteer.wikidata.api import search_term
 from gazetteer.wikidata.ids import number_of, qid
 
-__all__ = ["READERS", "Geocoded", "holds"]
-
 Json = Any
 _Object = Mapping[str, Json]
 

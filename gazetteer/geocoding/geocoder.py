@@ -19,8 +19,6 @@ from gazetteer.regions import Box
 from gazetteer.wikidata.api import search_term
 from gazetteer.wikidata.ids import language_code
 
-__all__ = ["PROVIDERS", "Geocoder", "address_of"]
-
 PROVIDERS: Final = ("nominatim", "photon", "pelias")
 """The geocoders that can be asked."""
 

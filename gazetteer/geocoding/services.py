@@ -25,8 +25,6 @@ from gazetteer.net.asking import Asker, Budget, GiveUp
 from gazetteer.net.http import user_agent
 from gazetteer.regions import Box
 
-__all__ = ["Question", "Service"]
-
 Json = Any
 _Made = Callable[..., Any]
 

@@ -11,8 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["Sort", "sort_of"]
-
 
 @dataclass(frozen=True, slots=True)
 class Sort:

@@ -14,8 +14,6 @@ from typing import IO, Final
 from gazetteer.atomic import replacing_file
 from gazetteer.errors import SourceError
 
-__all__ = ["Limits", "check", "unpack"]
-
 _BLOCK: Final = 1 << 20
 _GRACE: Final = 16 << 20  # a file of blanks packs well: below this the ratio says nothing
 _BROKEN: Final = (EOFError, OSError, zlib.error, zipfile.BadZipFile)

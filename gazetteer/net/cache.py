@@ -29,8 +29,6 @@ from gazetteer.atomic import expanded
 from gazetteer.errors import CacheError
 from gazetteer.net.folders import cache_folder
 
-__all__ = ["Cache", "CacheInfo", "SpaceInfo"]
-
 _T = TypeVar("_T")
 _Work = Callable[[sqlite3.Connection], _T]
 

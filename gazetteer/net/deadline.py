@@ -15,8 +15,6 @@ from typing import Final, Self
 from urllib3 import HTTPConnectionPool, HTTPResponse, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
-__all__ = ["POOL_CLASSES", "Deadline"]
-
 
 class _Current(threading.local):
     deadline: Deadline | None = None

@@ -6,8 +6,6 @@ import os
 from pathlib import Path
 from typing import Final
 
-__all__ = ["cache_folder", "data_folder"]
-
 _NAME: Final = "enrich"
 
 

@@ -26,20 +26,6 @@ from urllib3.exceptions import ConnectTimeoutError, HTTPError, MaxRetryError, Re
 from gazetteer.errors import BudgetSpent
 from gazetteer.net.deadline import POOL_CLASSES, Deadline
 
-__all__ = [
-    "OUT_OF_TIME",
-    "GiveUp",
-    "Session",
-    "TryAgain",
-    "broken",
-    "one_line",
-    "refuse_busy",
-    "retry_after",
-    "retrying",
-    "status_named",
-    "user_agent",
-]
-
 OUT_OF_TIME: Final = "the seconds that a document may cost have passed (--wikidata-budget)"
 _BUSY: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 _MOVED: Final = frozenset({301, 302, 303, 307, 308})

@@ -30,10 +30,6 @@ from gazetteer.net.http import (
     user_agent,
 )
 
-__all__ = [
-    "Answer", "Client", "NotFound", "Remote", "check_digest", "check_end", "check_start",
-]  # fmt: skip
-
 _GONE: Final = frozenset({404, 410})
 _MAX_PAUSE_S: Final = 300.0
 _MAX_PAGE: Final = 16 << 20

@@ -14,8 +14,6 @@ from gazetteer.rows import Row
 from gazetteer.sources.edits import read_table
 from gazetteer.sources.prominence import area_prominence
 
-__all__ = ["iter_curated", "iter_extra_names", "read_city_facts", "read_person_words"]
-
 _AREA_TABLES = ("countries.csv", "admin1.csv", "admin2.csv", "regions.csv")
 _REFERENCE_OF = "2023"  # its positions without an end were held then, or have one unknown
 _LANGUAGE_NAMES = "language_names.csv"  # of entities of every kind

@@ -15,8 +15,6 @@ from typing import Final
 
 from gazetteer.errors import CuratedFactError
 
-__all__ = ["CLEARED", "check_edits", "read_rows", "read_table"]
-
 CLEARED: Final = "-"
 """A cell of a ``replace`` edit that empties the cell below it; an empty cell leaves it alone."""
 

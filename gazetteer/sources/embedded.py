@@ -13,8 +13,6 @@ from gazetteer.sources.options import BuildOptions
 from gazetteer.store.file import EMBEDDED, StoreFile
 from gazetteer.store.hits import KINDS, name_of_row
 
-__all__ = ["Embedded"]
-
 # A settlement of a reference (places.PLACE_SOURCES); everything else was curated.
 _CITY = (
     "((e.feature LIKE 'PPL%' OR e.feature IN ('STLMT', 'STNB')) AND s.name IN"

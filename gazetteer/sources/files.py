@@ -15,8 +15,6 @@ from typing import IO, Final, cast
 
 from gazetteer.errors import SourceError
 
-__all__ = ["find_file", "iter_lines", "open_bytes", "open_text"]
-
 _GZIP: Final = b"\x1f\x8b"
 _BZIP2: Final = b"BZh"
 _ZIP: Final = b"PK\x03\x04"

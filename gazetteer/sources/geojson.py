@@ -16,8 +16,6 @@ from gazetteer.errors import SourceError
 from gazetteer.sources.files import open_text
 from gazetteer.sources.options import Report
 
-__all__ = ["Feature", "iter_features"]
-
 Feature = dict[str, Any]
 
 _BLOCK: Final = 1 << 16

@@ -27,8 +27,6 @@ from gazetteer.sources.options import BuildOptions, Report
 from gazetteer.sources.prominence import area_prominence, place_prominence
 from gazetteer.sources.protocol import Source
 
-__all__ = ["SOURCE", "iter_areas", "iter_names", "iter_rows"]
-
 _COLUMNS: Final = 19
 _DUMP: Final = re.compile(
     r"(?P<stem>allCountries|cities\d+|no-country|[A-Z]{2})\.(?:txt(?:\.(?:gz|bz2|zip))?|zip)"

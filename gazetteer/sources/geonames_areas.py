@@ -22,8 +22,6 @@ from gazetteer.sources.files import find_file, iter_lines
 from gazetteer.sources.options import BuildOptions, Report
 from gazetteer.sources.prominence import area_prominence
 
-__all__ = ["AreaCodes", "is_number", "iter_divisions"]
-
 _COUNTRY: Final = re.compile(r"[A-Z]{2}", re.ASCII)
 _DIVISION: Final = re.compile(r"[A-Z]{2}(?:\.[^\s.]+){1,2}")
 _DECIMAL: Final = re.compile(r"(\d+)\.0", re.ASCII)

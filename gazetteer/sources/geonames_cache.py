@@ -13,8 +13,6 @@ from gazetteer.model import Kind, Name, NameType, Point
 from gazetteer.rows import Row
 from gazetteer.sources.prominence import place_prominence
 
-__all__ = ["iter_cities", "source_version"]
-
 # "EVN", "AMEVN", "VLK": codes of airports and ports, no names of a town.
 _CODE = re.compile(r"[A-Z]{2,5}\d?|\d+", re.ASCII)
 # Two Latin letters name no town that readers would know by them.

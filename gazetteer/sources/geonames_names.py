@@ -20,8 +20,6 @@ from gazetteer.sources.files import find_file, iter_lines, open_bytes
 from gazetteer.sources.geonames_areas import is_number
 from gazetteer.sources.options import BuildOptions, Report
 
-__all__ = ["WikidataIds", "find_alternate_names", "iter_alternate_names"]
-
 _FILE: Final = "alternateNamesV2.txt"
 _MARK: Final = b"\twkdt\t"
 _PAIR: Final = re.compile(rb"\d+\t([1-9]\d{0,9})\twkdt\tQ([1-9]\d{0,8})(?:\t.*)?\s*")

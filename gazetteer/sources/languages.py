@@ -10,8 +10,6 @@ import csv
 from functools import cache
 from pathlib import Path
 
-__all__ = ["short_code"]
-
 
 @cache
 def _two_letters() -> dict[str, str]:

@@ -32,8 +32,6 @@ from gazetteer.sources.shapes import Shape, read_shape
 from gazetteer.store import Gazetteer
 from gazetteer.store.known import KnownPlaces
 
-__all__ = ["SOURCE", "iter_rows"]
-
 _FILE: Final = re.compile(r"ne_\d+m_(?P<layer>\w+)\.(?:geo)?json(?:\.gz|\.bz2)?")
 _QID: Final = re.compile(r"Q[1-9]\d{0,11}")
 _ISO2: Final = re.compile(r"[A-Z]{2}")

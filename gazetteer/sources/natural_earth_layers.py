@@ -12,8 +12,6 @@ from gazetteer.model import Name, NameType
 from gazetteer.names import fold
 from gazetteer.rows import settlement_prominence
 
-__all__ = ["LAYERS", "Layer", "clean", "iter_other_names", "scale_rank"]
-
 Facts = Mapping[str, Any]
 
 SETTLEMENTS: Final = {

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-__all__ = ["BuildOptions", "Report", "SourceInfo"]
-
 _EXAMPLES = 5
 
 

@@ -13,8 +13,6 @@ from gazetteer.rows import Row
 from gazetteer.sources.edits import read_table
 from gazetteer.sources.prominence import place_prominence
 
-__all__ = ["PLACE_SOURCES", "iter_places"]
-
 PLACE_SOURCES = ("geonames", "natural-earth", "us-census", "us-postal", "whosonfirst")
 """What the settlements come from; a build may leave them out by country or population."""
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from gazetteer.rows import settlement_prominence
 
-__all__ = ["area_prominence", "place_prominence"]
-
 
 def area_prominence(feature: str, population: int, *, is_country: bool) -> float:
     """Return the prominence of an area, 0 to 1.

@@ -22,8 +22,6 @@ from gazetteer.model import Name
 from gazetteer.rows import Row
 from gazetteer.sources.options import BuildOptions, Report, SourceInfo
 
-__all__ = ["RowReader", "Source"]
-
 RowReader = Callable[[Path, BuildOptions, Report], Iterator[Row]]
 """Yields what the options want of a path, and reports what it has to pass over.
 

@@ -18,8 +18,6 @@ from gazetteer.sources.options import SourceInfo
 if TYPE_CHECKING:  # the command reads this table before it is known what is asked for
     from gazetteer.sources.protocol import Source
 
-__all__ = ["PUBLISHERS", "Publisher", "downloads", "get_reader", "iter_shipped", "kinds", "usage"]
-
 
 @dataclass(frozen=True, slots=True)
 class Publisher:

@@ -14,8 +14,6 @@ from gazetteer.errors import SourceError
 from gazetteer.model import Point
 from gazetteer.regions import distance_km
 
-__all__ = ["Shape", "read_shape"]
-
 _KM_A_DEGREE: Final = 111.195  # of a great circle on the mean sphere
 _DECIMALS: Final = 5  # about a metre
 

@@ -15,8 +15,6 @@ from urllib.parse import quote
 from gazetteer.errors import SourceError
 from gazetteer.sources.files import open_bytes
 
-__all__ = ["columns", "is_sqlite", "opened", "quoted", "rows"]
-
 _HEADER: Final = b"SQLite format 3\0"
 _BLOCK: Final = 1 << 20
 

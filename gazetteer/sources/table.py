@@ -31,8 +31,6 @@ from gazetteer.sources.options import BuildOptions, Report, SourceInfo
 from gazetteer.sources.protocol import Source
 from gazetteer.sources.table_files import Record, TableFile, iter_records
 
-__all__ = ["FIELDS", "SOURCE", "Mapped", "info", "iter_rows", "read_mapping"]
-
 FIELDS: Final = (
     "id", "name", "aliases", "kind", "feature", "lat", "lon", "country", "wikidata", "geonames",
     "population", "description", "valid_from", "valid_to", "language", "prominence", "radius_km",

@@ -19,8 +19,6 @@ from gazetteer.sources.geojson import iter_features
 from gazetteer.sources.options import Report
 from gazetteer.sources.shapes import Shape, read_shape, shape_of
 
-__all__ = ["Record", "TableFile", "iter_records"]
-
 _LOOKED_AT: Final = 100  # features whose properties are taken for the columns of a GeoJSON file
 _ENVELOPE_BYTES: Final = (0, 32, 48, 48, 64)  # OGC 12-128r19, table 7
 _WGS84: Final = frozenset({("EPSG", 4326), ("OGC", 84)})

@@ -25,8 +25,6 @@ from gazetteer.sources.languages import short_code
 from gazetteer.sources.options import BuildOptions, Report
 from gazetteer.sources.protocol import Source
 
-__all__ = ["SOURCE", "iter_rows"]
-
 FEATURES: Final = {
     "borough": ("P", "PPLX"),
     "continent": ("L", "CONT"),

@@ -24,8 +24,6 @@ from gazetteer.sources.wikidata_item import (
     number_of,
 )
 
-__all__ = ["Batch", "iter_drafts", "load_json", "read_chunk"]
-
 _FIRST_CLASS: Final = re.compile(
     rb'"P31":\[\{"mainsnak":\{"snaktype":"value","property":"P31",(?:"hash":"[^"]*",)?'
     rb'"datavalue":\{"value":\{"entity-type":"item","numeric-id":(\d{1,12})\b'

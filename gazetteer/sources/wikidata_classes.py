@@ -18,8 +18,6 @@ from typing import Protocol
 
 from gazetteer.model import Kind
 
-__all__ = ["ClassGraph", "Verdict", "Verdicts", "listed_classes", "vetoed_classes"]
-
 
 @dataclass(frozen=True, slots=True)
 class Verdict:

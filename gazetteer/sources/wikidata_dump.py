@@ -36,8 +36,6 @@ from gazetteer.sources.wikidata_lines import iter_chunks
 from gazetteer.sources.wikidata_rows import Referred, RowMaker, referred_of
 from gazetteer.store import Gazetteer
 
-__all__ = ["SOURCE", "iter_rows"]
-
 _LENGTH: Final = struct.Struct("<I")
 _AHEAD: Final = 3  # chunks waiting for each worker
 

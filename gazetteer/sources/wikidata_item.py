@@ -18,8 +18,6 @@ from gazetteer.language_tags import primary_language
 from gazetteer.model import NameType
 from gazetteer.sources.options import BuildOptions
 
-__all__ = ["Draft", "Json", "draft_item", "iter_features", "iter_subclass_edges", "number_of"]
-
 Json = Any
 """Whatever a line of a dump may hold."""
 

@@ -10,8 +10,6 @@ from gazetteer.errors import SourceError
 from gazetteer.sources.files import open_bytes
 from gazetteer.sources.options import Report
 
-__all__ = ["Chunk", "iter_chunks"]
-
 Chunk = tuple[int, bytes]
 """Number of its first line, counted from 1, and the lines."""
 

@@ -14,8 +14,6 @@ from gazetteer.sources.options import BuildOptions, Report
 from gazetteer.sources.wikidata_classes import Verdict, Verdicts
 from gazetteer.sources.wikidata_item import Draft, OfficeDraft
 
-__all__ = ["Referred", "RowMaker", "plain_title", "prominence", "referred_of"]
-
 _DEEPEST: Final = 12  # areas around areas; circles occur
 _KNOWN_BY_SURNAME: Final = 40
 """Wikipedia articles from which on a surname alone is taken to mean this person."""

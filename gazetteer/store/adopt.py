@@ -14,8 +14,6 @@ from gazetteer.store import Gazetteer
 from gazetteer.store.known import KnownPlaces
 from gazetteer.store.layers import Prepared, completed
 
-__all__ = ["plain_position", "prepare"]
-
 _SAME_SPOT_KM: Final = 5.0
 
 

@@ -13,8 +13,6 @@ from gazetteer.store import queries
 from gazetteer.store.file import StoreFile
 from gazetteer.store.hits import KINDS
 
-__all__ = ["EntityReader"]
-
 _CACHED_AREAS: Final = 20_000
 _Chain = tuple[tuple[str, ...], tuple[str, ...]]
 _NOWHERE: Final[_Chain] = ((), ())

@@ -12,8 +12,6 @@ from urllib.parse import quote
 
 from gazetteer.errors import GazetteerDamaged, GazetteerMissing, GazetteerOutdated
 
-__all__ = ["APPLICATION_ID", "EMBEDDED", "SCHEMA", "StoreFile"]
-
 APPLICATION_ID: Final = 0x67617A31
 """``PRAGMA application_id`` of every gazetteer: "gaz1"."""
 SCHEMA: Final = 3

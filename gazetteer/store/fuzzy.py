@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
     Hashes = NDArray[np.uint64]
 
-__all__ = ["KeyFilter", "hash_keys", "iter_near", "one_edit_away", "write_filter"]
-
 BITS_PER_KEY: Final = 12
 PROBES: Final = 4
 _BASE: Final = np.uint64(0x9E3779B97F4A7C15)

@@ -7,8 +7,6 @@ from typing import Final
 
 from gazetteer.model import Entity, Kind, Name, NameType
 
-__all__ = ["KINDS", "TYPES", "Hit", "PersonWord", "name_of_row", "rank"]
-
 KINDS: Final = tuple(Kind)
 TYPES: Final = tuple(NameType)
 

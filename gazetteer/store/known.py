@@ -14,8 +14,6 @@ from gazetteer.model import Entity, Kind, Point
 from gazetteer.regions import distance_km
 from gazetteer.store import Gazetteer
 
-__all__ = ["HELD_AS", "KnownPlaces"]
-
 HELD_AS: Final = {
     "settlement": ("PPL", "STN"),
     "area": ("ADM", "PCL", "TERR", "RGN", "ISL", "PEN", "ZN", "LTER", "MIL", "PPL", "RF", "CONT"),

@@ -15,8 +15,6 @@ from gazetteer.model import Entity, Kind, Name
 from gazetteer.store.hits import Hit, rank
 from gazetteer.store.offices import description_since, merged_positions
 
-__all__ = ["Layer", "Prepared", "completed"]
-
 _MERGED: Final = "{} and {}"
 
 

@@ -18,17 +18,6 @@ from gazetteer.ids import curie_of
 from gazetteer.model import Position
 from gazetteer.store.file import StoreFile
 
-__all__ = [
-    "OfficeTerms",
-    "covers",
-    "description_since",
-    "holding",
-    "is_certain",
-    "is_of",
-    "may_cover",
-    "merged_positions",
-]
-
 _Person = TypeVar("_Person", bound=Hashable)
 _CACHED: Final = 2_000  # offices
 _LIFELONG: Final = frozenset({"monarch", "president", "prime minister"})

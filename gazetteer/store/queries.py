@@ -4,11 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = [
-    "AREA_CODES", "BY_GEONAMES", "BY_KEY", "BY_NAME", "BY_WIKIDATA", "COMPLETIONS", "IN_AREA",
-    "IN_CELLS", "IN_OFFICE", "KNOWN", "OPENINGS",
-]  # fmt: skip
-
 _ENTITY: Final = (
     "e.key, e.kind, e.name, e.description, e.wikidata, e.geonames, e.country, e.area, e.feature,"
     " e.lat, e.lon, e.radius_km, e.population, e.prominence, e.valid_from, e.valid_to, e.source"

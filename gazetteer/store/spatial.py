@@ -12,8 +12,6 @@ from gazetteer.regions import Box, iter_cell_ranges
 from gazetteer.store import queries
 from gazetteer.store.file import StoreFile
 
-__all__ = ["Codes", "Outline", "holds", "in_box", "in_codes"]
-
 
 class Outline:
     """The outline of an area.

@@ -26,8 +26,6 @@ from gazetteer.store import Gazetteer
 from gazetteer.store.adopt import prepare
 from gazetteer.store.layers import Layer
 
-__all__ = ["UserGazetteer", "default_user_path", "open_gazetteer"]
-
 _VARIABLE: Final = "ENRICH_USER_GAZETTEER"
 _NOT_USED: Final = "none"
 _MOST_BYTES: Final = 256 << 20

@@ -17,8 +17,6 @@ from gazetteer.net.asking import Asker, Budget, Check, GiveUp, shown
 from gazetteer.net.http import TryAgain, retry_after
 from gazetteer.wikidata.ids import language_code, number_of, qid
 
-__all__ = ["BATCH", "Api", "search_term"]
-
 BATCH: Final = 50
 """Items that one request may ask for."""
 

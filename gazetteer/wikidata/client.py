@@ -28,8 +28,6 @@ from gazetteer.wikidata.references import (
 from gazetteer.wikidata.settings import Settings
 from gazetteer.wikidata.sparql import Sparql
 
-__all__ = ["SOURCE", "OnError", "Wikidata"]
-
 SOURCE: Final = "wikidata live"
 """What facts that were asked for, and not built in, name as their source."""
 

@@ -9,8 +9,6 @@ from gazetteer.errors import InputError
 from gazetteer.language_tags import is_language_tag
 from gazetteer.sources import wikidata_item
 
-__all__ = ["item_number", "language_code", "number_of", "qid", "values"]
-
 _LARGEST: Final = (1 << 31) - 1  # Wikibase: one id beyond it makes an error of a whole batch
 _MOST: Final = 1 << 41  # of GeoNames
 

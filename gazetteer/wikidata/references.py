@@ -13,16 +13,6 @@ from gazetteer.sources.wikidata_item import OfficeDraft
 from gazetteer.sources.wikidata_rows import Referred
 from gazetteer.wikidata.sparql import Fact, item_of
 
-__all__ = [
-    "Classes",
-    "listed_among",
-    "numbers_by",
-    "offices_of",
-    "plain_facts",
-    "point_of",
-    "referred",
-]
-
 _POINT: Final = re.compile(
     r"Point\((-?\d{1,3}(?:\.\d{1,20})?) (-?\d{1,2}(?:\.\d{1,20})?)\)", re.ASCII | re.IGNORECASE
 )

@@ -8,8 +8,6 @@ from urllib.parse import urlsplit
 
 from gazetteer.errors import InputError
 
-__all__ = ["API", "SPARQL", "Settings"]
-
 API: Final = "https://www.wikidata.org/w/api.php"
 SPARQL: Final = "https://query.wikidata.org/sparql"
 

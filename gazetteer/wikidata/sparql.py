@@ -18,8 +18,6 @@ from typing import Any, Final
 from gazetteer.net.asking import Asker, Budget, GiveUp
 from gazetteer.wikidata.ids import language_code, number_of, values
 
-__all__ = ["Fact", "Sparql", "item_of"]
-
 Fact = Mapping[str, str]
 """One row of an answer: items as "Q1953", literals as their text."""
 

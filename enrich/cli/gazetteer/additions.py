@@ -14,8 +14,6 @@ from enrich.cli.values import codes, plain
 from gazetteer.errors import InputError
 from gazetteer.ids import is_curie
 
-__all__ = ["EXAMPLES", "add", "refresh", "remove"]
-
 EXAMPLES = """\
 enrich gazetteer add Q58217
 enrich gazetteer add --from-run out.json"""

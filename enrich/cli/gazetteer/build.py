@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from enrich.cli.progress import Display
     from gazetteer.build.download import Download
 
-__all__ = ["EXAMPLES", "build", "iter_summary"]
-
 EXAMPLES = """\
 enrich gazetteer build -o world.gaz --download geonames
 enrich gazetteer build -o mine.gaz table:places.toml"""

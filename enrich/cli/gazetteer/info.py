@@ -9,8 +9,6 @@ from enrich.cli.errors import reporting
 from enrich.cli.options import GazetteerPath, TextOrJson
 from enrich.cli.stdout import standard_output
 
-__all__ = ["info", "sources"]
-
 InfoPath = Annotated[
     Path | None,
     typer.Argument(metavar="PATH", show_default=False, help="A gazetteer; the embedded one."),

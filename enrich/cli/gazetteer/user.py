@@ -24,8 +24,6 @@ from gazetteer.store.user import UserGazetteer, default_user_path, open_gazettee
 from gazetteer.wikidata.client import SOURCE
 from gazetteer.wikidata.ids import item_number, number_of, qid
 
-__all__ = ["Shelf", "add_entities", "refresh_entities", "remove_entities"]
-
 _LIVE: Final = (SOURCE, "geocoded")
 _NOTHING: Final[tuple[Any, ...]] = (None, "", 0, [], (), (None, None))  # said of an entity
 _NONE: Final = "no place, person or organisation that Wikidata has"

@@ -17,8 +17,6 @@ from enrich.inputs.webpages.parsing import Node
 from enrich.inputs.webpages.pieces import Piece
 from enrich.model import BlockKind
 
-__all__ = ["choose_pieces", "find_headline"]
-
 _OTHER_STORY: Final = re.compile(
     r"(?:(?:read|more|see|listen|watch)(?= ?[:|])|read (?:more|also|next|on)|also read|see also"
     r"|must read|listen(?: (?:now|to))?"

@@ -14,8 +14,6 @@ from typing import Final
 from enrich.inputs.decoding import decode, refuse_binary
 from gazetteer.errors import InputError
 
-__all__ = ["decode_page"]
-
 _HEAD: Final = 4096
 """How far into a page its encoding is looked for, in bytes; browsers look at 1024."""
 _COMMENT: Final = re.compile(rb"<!--.*?-->", re.DOTALL)

@@ -10,19 +10,6 @@ from typing import Final
 from enrich.inputs.webpages.parsing import Node
 from enrich.model import BlockKind
 
-__all__ = [
-    "BREAKS",
-    "HEADINGS",
-    "SKIPPED",
-    "Kinds",
-    "is_aside",
-    "is_byline",
-    "is_hidden",
-    "is_standfirst",
-    "is_unseen",
-    "names_author",
-]
-
 HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
 SKIPPED: Final = frozenset(
     "amp-ad amp-analytics amp-embed amp-sidebar applet area audio button canvas datalist"

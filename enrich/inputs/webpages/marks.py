@@ -13,8 +13,6 @@ from typing import Final
 from enrich.inputs.webpages.parsing import Node
 from enrich.inputs.webpages.pieces import Piece
 
-__all__ = ["kept_shares", "mark_pieces", "unmarked"]
-
 _FIRST: Final = 0x2800  # Braille patterns: printable, no letters, and in hardly any page
 _DIGITS: Final = 256
 _MARK: Final = re.compile("[\u2800-\u28ff]{3}")

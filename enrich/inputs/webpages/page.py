@@ -15,8 +15,6 @@ from enrich.inputs.webpages.pieces import Piece, cut_page
 from enrich.model import Block
 from gazetteer.errors import InputError
 
-__all__ = ["Page", "extract_html"]
-
 # A date guessed from anywhere in the page misleads more than none at all.
 _DATES: Final = {"original_date": True, "extensive_search": False}
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-__all__ = ["Node", "parse_page"]
-
 Node = Any
 """An element of lxml, which comes without types."""
 

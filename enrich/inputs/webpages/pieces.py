@@ -24,8 +24,6 @@ from enrich.inputs.webpages.kinds import (
 from enrich.inputs.webpages.parsing import Node
 from enrich.model import BlockKind
 
-__all__ = ["Piece", "Stretch", "cut_page"]
-
 Stretch = tuple[Node, bool, int]
 """An element, whether its tail is meant and not its text, and how many characters are not blank."""
 

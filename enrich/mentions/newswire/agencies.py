@@ -10,8 +10,6 @@ from typing import Final
 
 from gazetteer.names import fold
 
-__all__ = ["known_agency"]
-
 _SHORT_AGENCY: Final = 3
 
 

@@ -16,8 +16,6 @@ from enrich.mentions.newswire.agencies import known_agency
 from enrich.model import Block, BlockKind, Mention
 from gazetteer.model import Kind
 
-__all__ = ["find_authors"]
-
 _BY: Final = re.compile(r"by\s+", re.IGNORECASE)
 _PART: Final = re.compile(r"[^,|/]+")
 _PARTING: Final = re.compile(r"\s+(?:and|&)\s+", re.IGNORECASE)

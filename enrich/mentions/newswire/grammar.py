@@ -14,18 +14,6 @@ from enrich.model import Mention, Role
 from enrich.text.sentences import SHORTENED
 from gazetteer.model import Kind
 
-__all__ = [
-    "NAME_WORD",
-    "OPENING",
-    "REACH",
-    "SMALL",
-    "Dateline",
-    "end_of_name",
-    "is_shouted",
-    "may_open",
-    "parse_dateline",
-]
-
 REACH: Final = 160  # code points that a dateline has at most
 _WORD: Final = r"[^\W\d_](?:[.'’ʻʼ-]?[^\W\d_])*\.?"
 NAME_WORD: Final = re.compile(_WORD)

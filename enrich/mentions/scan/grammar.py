@@ -14,8 +14,6 @@ from pathlib import Path
 
 from gazetteer.names import fold
 
-__all__ = ["Base", "Grammar", "grammar_of"]
-
 _LEAST_STEM = 3  # letters that must be left of a word
 _LEAST_BASE = 4  # or that a base form has: "Києві" is "ки" with another ending
 _NO_ENDING = ("\0",)  # what no word ends with

@@ -24,8 +24,6 @@ from gazetteer.names import fold
 from gazetteer.romanise import is_latin
 from gazetteer.store import Gazetteer, Hit
 
-__all__ = ["scan_given", "scan_instead", "scan_mentions", "scan_quoted"]
-
 
 def scan_instead(
     document: Document, gazetteer: Gazetteer, made_for: frozenset[str] | None = ENGLISH

@@ -21,8 +21,6 @@ from gazetteer.model import Kind, NameType
 from gazetteer.romanise import is_latin, romanise
 from gazetteer.store import Gazetteer, Hit
 
-__all__ = ["FOUND_BY", "Reading", "ScanScores"]
-
 FOUND_BY: Final = "gazetteer scan"
 _THRESHOLD: Final = 1.0
 # Bounds. Prominence is a share of 1, population in people.

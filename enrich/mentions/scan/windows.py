@@ -22,8 +22,6 @@ from gazetteer.model import Kind, NameType
 from gazetteer.romanise import is_latin, romanise
 from gazetteer.store import Gazetteer, Hit
 
-__all__ = ["ADJECTIVAL", "ScanWindow", "find_scan_windows"]
-
 ADJECTIVAL: Final = (NameType.ADJECTIVE, NameType.DEMONYM)
 _MAX_WORDS: Final = 6
 _GAP: Final = re.compile(rf"[ \u00a0\u202f{INVISIBLE}]*[-‑–'’.]?[ \u00a0\u202f{INVISIBLE}\n]*")

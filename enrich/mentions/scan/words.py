@@ -15,8 +15,6 @@ from enrich.mentions.tokens import Token, Tokens
 from enrich.text.sentences import opens_anywhere
 from gazetteer.names import fold
 
-__all__ = ["INVISIBLE", "cut_letters", "is_cased", "key_of", "split_words"]
-
 INVISIBLE: Final = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u061c"
 """Direction marks, joiners and soft hyphens, as the inside of a class of a regular expression."""
 

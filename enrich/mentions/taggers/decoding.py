@@ -7,8 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["best_path", "log_softmax", "spans_of", "transitions"]
-
 _IMPOSSIBLE = np.float32(-1e9)
 
 

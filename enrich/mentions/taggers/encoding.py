@@ -22,18 +22,6 @@ from enrich.text.sentences import STOPS
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-__all__ = [
-    "MAX_PIECES",
-    "Chunk",
-    "Shape",
-    "Words",
-    "chunk_words",
-    "line_starts",
-    "make_tokeniser",
-    "may_hold_names",
-    "split_words",
-]
-
 MAX_PIECES = 96
 """Longest chunk in word pieces, with [CLS] and [SEP]: more context gains little and costs time."""
 

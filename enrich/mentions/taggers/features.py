@@ -20,8 +20,6 @@ from gazetteer.codes import is_administrative
 from gazetteer.model import Kind, NameType
 from gazetteer.store import Gazetteer, Hit
 
-__all__ = ["FEATURES", "name_features"]
-
 FEATURES = (
     "place, little known: first word", "place, little known: further word",
     "place, known: first word", "place, known: further word",

@@ -24,8 +24,6 @@ from enrich.mentions.taggers.specs import (
 from gazetteer.errors import TaggerError
 from gazetteer.model import Kind
 
-__all__ = ["LABELS", "GlinerTagger", "load"]
-
 _EXTRA: Final = "gliner"
 _CONFIG: Final = "gliner_config.json"  # what makes a folder a model
 

@@ -27,8 +27,6 @@ from enrich.mentions.taggers.specs import (
 )
 from gazetteer.errors import TaggerError
 
-__all__ = ["HuggingFaceTagger", "load"]
-
 _EXTRA: Final = "huggingface"
 _PASSAGE: Final = 10_000  # code points; bounds the memory that the tokens of a text take
 _LONGEST: Final = 512  # tokens; what most encoders are trained on

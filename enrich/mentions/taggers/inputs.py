@@ -7,8 +7,6 @@ from numpy.typing import NDArray
 
 from enrich.mentions.taggers.encoding import Chunk, Words
 
-__all__ = ["chunk_arrays"]
-
 _CLS, _SEP = 101, 102  # of BERT's uncased vocabulary
 
 

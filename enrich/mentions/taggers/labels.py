@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from enrich.model import Role
 
-__all__ = ["FLAT", "FLAT_SLICE", "OUTPUTS", "ROLES", "ROLE_SLICE", "TOPONYM", "TOPONYM_SLICE"]
-
 FLAT = ("O", *(f"{tag}-{kind}" for kind in ("PER", "LOC", "ORG", "DEM") for tag in "BI"))
 """Names that do not overlap; DEM is the adjective or demonym of a place."""
 

@@ -49,8 +49,6 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
-__all__ = ["NameTagger"]
-
 _DATA = Path(__file__).parent.parent / "data"
 _BATCH_PIECES = 1024
 """Padded pieces that go through the network at once: larger batches fall out of the cache."""

@@ -6,8 +6,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-__all__ = ["find_cut", "iter_passages"]
-
 # Where a text is cut, the best place first. No name runs over a blank line. A full stop after
 # four letters ends a sentence: after fewer it may be the one of "St. Petersburg" or "U.S. Steel".
 # Line ends come later, since a text wrapped at 80 columns breaks the line inside its names.

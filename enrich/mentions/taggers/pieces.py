@@ -7,8 +7,6 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-__all__ = ["Name", "Piece", "names_of", "read_tag", "words_of"]
-
 _TAG: Final = re.compile(r"([BIESLUM])[-_](.+)", re.DOTALL)
 _STARTS: Final = frozenset("BSU")  # begin, single, unit
 _ENDS: Final = frozenset("ESLU")  # end, last

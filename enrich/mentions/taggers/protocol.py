@@ -14,8 +14,6 @@ from typing import Protocol, runtime_checkable
 from enrich.model import Role
 from gazetteer.model import Kind
 
-__all__ = ["RoleTagger", "TaggedSpan", "Tagger"]
-
 
 @dataclass(frozen=True, slots=True)
 class TaggedSpan:

@@ -20,8 +20,6 @@ from enrich.mentions.taggers.telemetry import refuse_telemetry
 from enrich.model import Role
 from gazetteer.errors import EnrichError, TaggerError, TaggingError
 
-__all__ = ["GROUP", "GuardedTagger", "entry_point_of", "iter_entry_points", "load_tagger"]
-
 GROUP: Final = "enrich.taggers"
 """The group of entry points that taggers are registered under."""
 

@@ -14,8 +14,6 @@ from typing import Final
 from enrich.mentions.taggers.protocol import TaggedSpan
 from gazetteer.model import Kind
 
-__all__ = ["Meaning", "label_key", "read_labels", "span_of"]
-
 
 @dataclass(frozen=True, slots=True)
 class Meaning:

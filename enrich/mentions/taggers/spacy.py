@@ -12,8 +12,6 @@ from enrich.mentions.taggers.schemes import Meaning, label_key, read_labels, spa
 from enrich.mentions.taggers.specs import first_line, require_library, split_options
 from gazetteer.errors import TaggerError
 
-__all__ = ["SpacyTagger", "load"]
-
 # The parser and the recogniser take about a gigabyte for 100,000 characters, and the tokenizer
 # of Japanese refuses more than 49,149 bytes at a time.
 _PASSAGE: Final = 10_000

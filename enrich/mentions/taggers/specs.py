@@ -14,16 +14,6 @@ from urllib.parse import parse_qsl
 from gazetteer.errors import TaggerError
 from gazetteer.language_tags import no_language, primary_language
 
-__all__ = [
-    "first_line",
-    "is_yes",
-    "languages_of",
-    "local_folder",
-    "offline",
-    "require_library",
-    "split_options",
-]
-
 _LOADING = threading.Lock()
 _YES = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 

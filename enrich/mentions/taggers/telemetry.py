@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import os
 
-__all__ = ["refuse_telemetry"]
-
 _REFUSED = ("ORT_DISABLE_TELEMETRY", "HF_HUB_DISABLE_TELEMETRY")
 
 
