@@ -5,8 +5,8 @@ import re
 
 import pytest
 import typer
-from enrich.options import language_code, language_codes
 
+from enrich.cli.values import language_code, language_codes
 from enrich.inputs.documents import iter_documents
 from enrich.languages import detect_language
 from enrich.live.options import LiveOptions
