@@ -1,5 +1,7 @@
 """The examples of the README, and of a guide, are run as written: what they show must come out.
 
+What the pages name must be there: files they link to, paths in the text, names of the library.
+
 ``console`` blocks hold commands after ``$ `` and what they print; ``python`` blocks are run whole
 and print what the ``text`` block right after them shows. ``...`` stands for any text, white space
 does not matter. Other blocks (``sh``, ``html``) are not run here; .ci/run runs the set-up ones.
@@ -7,6 +9,7 @@ does not matter. Other blocks (``sh``, ``html``) are not run here; .ci/run runs 
 
 import doctest
 import os
+import pkgutil
 import re
 import shutil
 import subprocess
@@ -19,6 +22,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
 PAGES = [README, ROOT / "docs" / "wrong-link.md"]
+GUIDES = [README, ROOT / "CONTRIBUTING.md", *sorted(ROOT.glob("docs/**/*.md"))]
+TREE = ("enrich", "gazetteer", "scripts", "tests")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LENIENT = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
@@ -92,6 +97,33 @@ def test_readme_has_examples_of_both_sorts_and_the_set_up_blocks():
         block = text.partition(marker)[2].lstrip()
         assert block.startswith("```sh\n"), f"{marker} stands before no shell block"
         assert len(block.split("\n```")[0].splitlines()) == 2, f"{marker}: one command expected"
+
+
+def iter_names(text):
+    """Every name of the library in a page: in back-quotes, in imports, in the reference."""
+    yield from re.findall(r"`((?:enrich|gazetteer)(?:\.(?!toml`)\w+)+)`", text)
+    imports = re.compile(r"^ *from ((?:enrich|gazetteer)\b[.\w]*) import (.+)$", re.MULTILINE)
+    for module, names in imports.findall(text):
+        yield from (f"{module}.{name}" for name in re.findall(r"\w+", names))
+    for name, options in re.findall(r"^::: ([.\w]+)\n((?: .*\n)*)", text, re.MULTILINE):
+        _, _, members = options.partition("members:")
+        yield from [name, *(f"{name}.{member}" for member in re.findall(r"\w+", members))]
+
+
+@pytest.mark.parametrize("page", GUIDES, ids=lambda page: page.stem)
+def test_names_of_the_library_are_there(page):
+    for name in iter_names(page.read_text(encoding="utf-8")):
+        pkgutil.resolve_name(name)
+
+
+@pytest.mark.skipif("ENRICH_TEST_WHEEL" in os.environ, reason="no source tree beside a wheel")
+@pytest.mark.parametrize("page", GUIDES, ids=lambda page: page.stem)
+def test_paths_and_modules_are_there(page):
+    text = page.read_text(encoding="utf-8")
+    for path in re.findall(r"`((?:enrich|gazetteer|scripts|docs|tests)/[^`<\s]*)`", text):
+        assert (ROOT / path).exists(), path
+    for module in re.findall(r"`(\w+\.py)`", text):
+        assert any(next(ROOT.glob(f"{top}/**/{module}"), None) for top in TREE), module
 
 
 @pytest.mark.skipif("ENRICH_TEST_WHEEL" in os.environ, reason="no source tree beside a wheel")

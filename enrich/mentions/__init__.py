@@ -9,8 +9,12 @@ roles        the sense in which a text names a place
 taggers      models that read the text
 borders      where a tagged name begins and ends
 joining      what the tagger found and what the gazetteer holds, joined
-scan         names of texts in languages that no tagger reads; words, grammar, scanwindows and
-             scanscores are its parts
+splitting    spans that are more than one name, or less than they seem
+kinds        of what kind a tagged name is
+items        names that stand alone, as in a list
+relations    what a text says before a place: "20 km north of"
+scan         names of texts in languages that no tagger reads
+newswire     datelines and bylines
 finder       the stage itself
 """
 

@@ -1,9 +1,9 @@
 """The signals by which candidates are told apart: each one named and documented here.
 
 ``SIGNALS`` is the list; ``weights.json`` says how much each counts. They are measured in ``local``
-(the candidate itself), ``surroundings`` (the words right beside it), ``people`` (offices),
-``context`` (the other names of the text) and ``profile`` (what the outlet writes about). A signal
-that is not measured of a candidate is 0.
+(the candidate itself), ``beside`` (the words right beside it, its namesakes, the offices of
+``people``), ``context`` (the other names of the text) and ``profile`` (what the outlet writes
+about). A signal that is not measured of a candidate is 0.
 """
 
 from __future__ import annotations
