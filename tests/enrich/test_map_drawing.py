@@ -63,7 +63,7 @@ def test_simplestyle_keeps_to_the_specification(results):
 
 
 def test_the_styles_are_there():
-    from enrich.records import styles
+    from enrich import styles
 
     folder = Path(styles.__file__).parent
     assert {p.stem for p in folder.glob("*.qml")} == {"places", "mentions", "footprint"}
