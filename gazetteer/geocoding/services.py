@@ -21,8 +21,8 @@ from geopy.geocoders import Nominatim, Pelias, Photon
 
 from gazetteer.errors import ServiceError
 from gazetteer.geocoding.answers import READERS, Geocoded
-from gazetteer.net.asking import Asker, Budget, GiveUp
-from gazetteer.net.http import user_agent
+from gazetteer.net.asking import Asker, Budget
+from gazetteer.net.http import GiveUp, user_agent
 from gazetteer.regions import Box
 
 Json = Any

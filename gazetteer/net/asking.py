@@ -19,7 +19,6 @@ from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
 
 from tenacity import RetryCallState, wait_exponential, wait_random
-from urllib3 import BaseHTTPResponse
 from urllib3.exceptions import HTTPError
 
 from gazetteer.errors import BudgetSpent, InputError, ServiceError
@@ -28,15 +27,13 @@ from gazetteer.net.http import (
     GiveUp,
     Session,
     TryAgain,
+    body_of,
     broken,
     one_line,
-    refuse_busy,
     retrying,
     status_named,
     user_agent,
 )
-
-__all__ = ["PROJECT_URL", "Asker", "Budget", "Check", "GiveUp", "agent_named", "parsed", "shown"]
 
 Json = Any
 
@@ -50,6 +47,7 @@ Raises ``TryAgain`` or ``GiveUp`` where the service is at fault, ``ServiceError`
 question has no answer.
 """
 
+_GROWS: Final = wait_exponential(multiplier=0.5, max=20.0) + wait_random(0.0, 1.0)
 _LONGEST_PAUSE_S: Final = 60.0
 _REST_S: Final = 60.0
 _LONGEST_REST_S: Final = 900.0
@@ -57,7 +55,6 @@ _MOST_DOUBLED: Final = 10  # a server that is gone for weeks must not overflow
 _HEADER_TEXT: Final = re.compile(r"[\x21-\x7e]+(?: [\x21-\x7e]+)*")
 _MOST_CONTACT: Final = 200
 _MOST_BYTES: Final = 64 << 20
-_BLOCK: Final = 1 << 16
 _ODD: Final = frozenset({400, 413, 414, 422})  # one question is at fault, not the service
 _PORTS: Final = {"http": 80, "https": 443}
 _SURROGATE: Final = re.compile(rb"\\u[dD][89a-fA-F]")
@@ -188,8 +185,8 @@ class Asker:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._session = Session(
-            agent_named(contact), timeout_s=timeout_s, connect_s=5.0, lead=_refuse_other_origin,
-            redirects=3, whole=True,
+            agent=agent_named(contact), timeout_s=timeout_s, connect_s=5.0, whole=True,
+            lead=_refuse_other_origin, redirects=3,
         )  # fmt: skip
         self._tries = tries
         self._at_once = threading.Semaphore(at_once)
@@ -233,13 +230,10 @@ class Asker:
         spent = budget or Budget(sys.maxsize, float("inf"))
 
         def once() -> Json:
-            headers = {"Accept": accept, "Accept-Encoding": "gzip"}
-            with self._session.get(f"{url}?{urlencode(parameters)}", headers, allowed) as response:
-                _check_status(response, url)
-                body = _body(response)
+            body, headers = self._body(f"{url}?{urlencode(parameters)}", accept, allowed)
             found = parsed(body)
             if check is not None:
-                check(found, response.headers)
+                check(found, headers)
             return found
 
         def allowed() -> float:
@@ -250,13 +244,32 @@ class Asker:
         try:
             with self._at_once, spent:
                 self._refuse_while_resting(host)  # it may have failed while this one waited
-                found = self._patiently(once, spent)
+                found = retrying(_GROWS, _wished, self._stop(spent), self._sleep)(once)
         except TryAgain as error:
             told = ServiceError(f"{shown(url)} {error}")
             self._let_rest(host, str(told), error.seconds or 0.0)
             raise told from error
         self._failed.pop(host, None)
         return found
+
+    def _body(
+        self, url: str, accept: str, allowed: Callable[[], float]
+    ) -> tuple[bytes, Mapping[str, str]]:
+        headers = {"Accept": accept, "Accept-Encoding": "gzip"}
+        try:
+            with self._session.get(url, headers, allowed) as response:
+                _check_status(response.status, url)
+                return body_of(response, _MOST_BYTES, "answers without end"), response.headers
+        except HTTPError as error:
+            raise broken("broke the connection", error) from error
+
+    def _stop(self, budget: Budget) -> Callable[[RetryCallState], bool]:
+        def is_over(state: RetryCallState) -> bool:
+            if budget.is_spent or state.attempt_number >= self._tries:
+                return True
+            return state.upcoming_sleep > min(_LONGEST_PAUSE_S, budget.seconds_left)
+
+        return is_over
 
     def _let_rest(self, host: str, told: str, wished_s: float) -> None:
         """Leave a service alone: for a minute, and twice as long each time that it fails again."""
@@ -270,42 +283,17 @@ class Asker:
         if self._clock() < until:
             raise ServiceError(told)
 
-    def _patiently(self, ask: Callable[[], Json], budget: Budget) -> Json:
-        grows = wait_exponential(multiplier=0.5, max=20.0) + wait_random(0.0, 1.0)
 
-        def pause(state: RetryCallState) -> float:
-            error = state.outcome.exception() if state.outcome else None
-            wished = error.seconds if isinstance(error, TryAgain) else None
-            # The wish of a server is a least: by chance a little more, lest all come back at once.
-            return grows(state) if wished is None else wished + grows(state) / 20.0
-
-        def is_over(state: RetryCallState) -> bool:
-            if budget.is_spent or state.attempt_number >= self._tries:
-                return True
-            return state.upcoming_sleep > min(_LONGEST_PAUSE_S, budget.seconds_left)
-
-        return retrying(wait=pause, stop=is_over, sleep=self._sleep)(ask)
+def _wished(_: TryAgain, seconds: float, grown: float) -> float:
+    # The wish of a server is a least: by chance a little more, lest all come back at once.
+    return seconds + grown / 20.0
 
 
-def _check_status(response: BaseHTTPResponse, url: str) -> None:
-    refuse_busy(response)
-    status = response.status
+def _check_status(status: int, url: str) -> None:
     if status in _ODD:
         raise ServiceError(f"{shown(url)} refuses this question ({status_named(status)})")
     if status != 200:
         raise GiveUp(f"refuses ({status_named(status)})")
-
-
-def _body(response: BaseHTTPResponse) -> bytes:
-    body = bytearray()
-    try:
-        while block := response.read1(_BLOCK, decode_content=True):
-            body += block
-            if len(body) > _MOST_BYTES:
-                raise GiveUp("answers without end")
-    except (HTTPError, OSError) as error:
-        raise broken("broke the connection", error) from error
-    return bytes(body)
 
 
 def parsed(body: bytes) -> Json:

@@ -8,30 +8,34 @@ from __future__ import annotations
 
 import contextlib
 import re
+import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from http.client import BadStatusLine, UnknownProtocol
 from importlib import metadata
-from typing import Final
+from typing import Final, Self
 from urllib.parse import urljoin, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import urllib3
 from tenacity import RetryCallState, Retrying, retry_if_exception
+from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, MaxRetryError, ReadTimeoutError
 
 from gazetteer.errors import BudgetSpent
-from gazetteer.net.deadline import POOL_CLASSES, Deadline
 
 OUT_OF_TIME: Final = "the seconds that a document may cost have passed (--wikidata-budget)"
 _BUSY: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 _MOVED: Final = frozenset({301, 302, 303, 307, 308})
-_SCHEMES: Final = ("http", "https")
+_SCHEMES: Final = frozenset({"http", "https"})
 _FAIR_S: Final = 5.0  # a service that does not answer in less is not left alone for it
 _MOST_SAID: Final = 120  # code points
+_BLOCK: Final = 1 << 16
 
 
 class TryAgain(Exception):
@@ -46,42 +50,31 @@ class GiveUp(TryAgain):
     """What will not go well the next time either."""
 
 
+@dataclass(kw_only=True, eq=False)
 class Session:
     """Asks servers over connections that stay open, straight or through the proxy of the system.
 
     May be used from several threads.
 
-    Args:
+    Attributes:
         agent: The User-Agent.
         timeout_s: Seconds without a byte after which a connection counts as dead.
         connect_s: Seconds that connecting may take.
         lead: Given an address and where it leads; raises what is not to be followed.
         redirects: How many are followed.
         whole: Whether ``timeout_s`` is also what one reply may take in all.
-
-    Attributes:
         sent: How many requests reached a server.
     """
 
-    def __init__(  # noqa: PLR0913 - downloads and services differ in these
-        self,
-        agent: str,
-        *,
-        timeout_s: float,
-        connect_s: float,
-        lead: Callable[[str, str], object],
-        redirects: int,
-        whole: bool,
-    ) -> None:
-        self.sent = 0
-        self._agent = agent
-        self._timeout_s = timeout_s
-        self._connect_s = connect_s
-        self._lead = lead
-        self._redirects = redirects
-        self._whole = whole
-        self._lock = threading.Lock()
-        self._pools: dict[str, urllib3.PoolManager] = {}
+    agent: str
+    timeout_s: float
+    connect_s: float
+    lead: Callable[[str, str], object]
+    redirects: int
+    whole: bool
+    sent: int = field(default=0, init=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
+    _pools: dict[str, urllib3.PoolManager] = field(default_factory=dict, init=False)
 
     @contextlib.contextmanager
     def get(
@@ -95,15 +88,17 @@ class Session:
             allowed: Called before each request; gives the seconds that it may take, or refuses it.
 
         Raises:
-            TryAgain: There is no reply, or it breaks off.
+            TryAgain: There is no reply, or the server is busy.
             GiveUp: It leads from address to address, or is nothing that can be asked for.
+            HTTPError: While the body is read, it breaks off.
             BudgetSpent: It did not come in the seconds that were allowed, which were so few that
                 the server is not to blame.
         """
-        for _ in range(self._redirects + 1):
+        for _ in range(self.redirects + 1):
             with self._replied(url, headers, allowed) as response:
                 target = response.headers.get("Location")
                 if response.status not in _MOVED or not target:
+                    _refuse_busy(response)
                     yield response
                     return
             url = self._led(url, target)
@@ -112,7 +107,7 @@ class Session:
     def _led(self, at: str, target: str) -> str:
         try:
             led = urljoin(at, target)
-            self._lead(at, led)
+            self.lead(at, led)
         except ValueError as error:  # "http://[::1"
             raise GiveUp("leads to what is no address") from error
         return led
@@ -121,14 +116,14 @@ class Session:
     def _replied(
         self, at: str, headers: Mapping[str, str], allowed: Callable[[], float] | None
     ) -> Iterator[urllib3.BaseHTTPResponse]:
-        seconds = min(self._timeout_s, allowed()) if allowed else self._timeout_s
-        with Deadline(seconds if self._whole else None) as deadline:
+        seconds = min(self.timeout_s, allowed()) if allowed else self.timeout_s
+        with Deadline(seconds if self.whole else None) as deadline:
             try:
                 with contextlib.closing(self._asked(at, headers, seconds)) as response:
                     yield response
-            except TryAgain as error:
-                timed_out = self._whole and isinstance(error.__cause__, ReadTimeoutError)
-                if deadline.passed or timed_out:
+            except (TryAgain, HTTPError) as error:
+                cause = error.__cause__ if isinstance(error, TryAgain) else error
+                if deadline.passed or (self.whole and isinstance(cause, ReadTimeoutError)):
                     raise self._slow(seconds) from error
                 raise
         if deadline.passed:  # a connection that is cut can look like one that has ended
@@ -142,9 +137,9 @@ class Session:
             raise GiveUp("is no http or https address")
         try:
             response = self._pool(parts.scheme, parts.hostname).request(
-                "GET", url, headers={**headers, "User-Agent": self._agent},
+                "GET", url, headers={**headers, "User-Agent": self.agent},
                 preload_content=False, redirect=False, retries=False,
-                timeout=urllib3.Timeout(connect=min(self._connect_s, seconds), read=seconds),
+                timeout=urllib3.Timeout(connect=min(self.connect_s, seconds), read=seconds),
             )  # fmt: skip
         except (HTTPError, OSError) as error:
             if not isinstance(error, ConnectTimeoutError):  # otherwise nobody was reached
@@ -157,7 +152,7 @@ class Session:
         proxy = ("" if proxy_bypass(host) else getproxies().get(scheme)) or ""
         if proxy not in self._pools:
             pool = urllib3.ProxyManager(proxy) if proxy else urllib3.PoolManager()
-            pool.pool_classes_by_scheme = dict(POOL_CLASSES)
+            pool.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
             self._pools[proxy] = pool
         return self._pools[proxy]
 
@@ -166,22 +161,119 @@ class Session:
             self.sent += 1
 
     def _slow(self, seconds: float) -> TryAgain | BudgetSpent:
-        if seconds < min(_FAIR_S, self._timeout_s):
+        if seconds < min(_FAIR_S, self.timeout_s):
             return BudgetSpent(OUT_OF_TIME)
         return TryAgain(f"is slow: no whole answer in {seconds:.0f} seconds")
 
 
+class Deadline:
+    """Cuts the connection on which this thread waits for a reply that takes too long.
+
+    The timeout of a socket is that of a single read: a server that sends a byte now and then,
+    lines of a head without end, or one "100 Continue" after another, never reaches it.
+
+    Args:
+        seconds: From the request until the whole reply must be there; None for no limit.
+
+    Attributes:
+        passed: Whether the connection was cut.
+    """
+
+    def __init__(self, seconds: float | None) -> None:
+        self.passed = False
+        self._seconds = seconds
+        self._timer: threading.Timer | None = None
+
+    def __enter__(self) -> Self:
+        _DEADLINE.set(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        _DEADLINE.set(None)
+        self._stop()
+
+    def watch(self, sock: socket.socket) -> None:
+        """Begin to count, for a connection over which a request was sent."""
+        self._stop()
+        if self._seconds is not None:
+            self._timer = threading.Timer(self._seconds, self._cut, [sock])
+            self._timer.daemon = True
+            self._timer.start()
+
+    def _stop(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _cut(self, sock: socket.socket) -> None:
+        self.passed = True
+        with contextlib.suppress(OSError):  # it is closed already
+            sock.shutdown(socket.SHUT_RDWR)
+
+
+_DEADLINE: Final[ContextVar[Deadline | None]] = ContextVar("deadline", default=None)
+
+
+class _Connection(HTTPConnection):
+    def getresponse(self) -> urllib3.HTTPResponse:  # type: ignore[override]  # as urllib3 does
+        deadline = _DEADLINE.get()
+        if deadline is not None and self.sock is not None:
+            deadline.watch(self.sock)
+        return super().getresponse()
+
+
+class _SecureConnection(_Connection, HTTPSConnection):
+    pass
+
+
+class _Pool(urllib3.HTTPConnectionPool):
+    ConnectionCls = _Connection
+
+
+class _SecurePool(urllib3.HTTPSConnectionPool):
+    ConnectionCls = _SecureConnection
+
+
 def retrying(
-    *,
-    wait: Callable[[RetryCallState], float],
+    grows: Callable[[RetryCallState], float],
+    wish: Callable[[TryAgain, float, float], float],
     stop: Callable[[RetryCallState], bool],
     sleep: Callable[[float], None],
 ) -> Retrying:
-    """Return what tries again where that may go well, and raises the last ``TryAgain``."""
+    """Return what tries again where that may go well, and raises the last ``TryAgain``.
+
+    Args:
+        grows: Seconds to wait before the next try.
+        wish: Seconds to wait where the server asks for some: given the error, what it asks for,
+            and what ``grows`` says.
+        stop: Whether it is given up.
+        sleep: What waits.
+    """
+
+    def wait(state: RetryCallState) -> float:
+        error = state.outcome.exception() if state.outcome else None
+        if not isinstance(error, TryAgain) or error.seconds is None:
+            return grows(state)
+        return wish(error, error.seconds, grows(state))
+
     return Retrying(
         retry=retry_if_exception(lambda e: isinstance(e, TryAgain) and not isinstance(e, GiveUp)),
         wait=wait, stop=stop, sleep=sleep, reraise=True,
     )  # fmt: skip
+
+
+def body_of(response: urllib3.BaseHTTPResponse, most: int, endless: str) -> bytes:
+    """Return the body of a reply, unpacked.
+
+    Raises:
+        GiveUp: It is longer than ``most`` bytes: in the words of ``endless``.
+        HTTPError: It breaks off.
+    """
+    body = bytearray()
+    while block := response.read1(_BLOCK, decode_content=True):
+        body += block
+        if len(body) > most:
+            raise GiveUp(endless)
+    return bytes(body)
 
 
 def user_agent() -> str:
@@ -191,12 +283,8 @@ def user_agent() -> str:
     return "enrich-geo"
 
 
-def refuse_busy(response: urllib3.BaseHTTPResponse) -> None:
-    """Refuse a reply whose status says that the same request may go well later.
-
-    Raises:
-        TryAgain: It does.
-    """
+def _refuse_busy(response: urllib3.BaseHTTPResponse) -> None:
+    """Refuse a reply whose status says that the same request may go well later."""
     if response.status in _BUSY:
         raise TryAgain(f"answers {status_named(response.status)}", retry_after(response.headers))
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from tenacity import RetryCallState, Retrying, stop_after_attempt
+from tenacity import Retrying, stop_after_attempt, wait_exponential
 from urllib3 import BaseHTTPResponse
 from urllib3.exceptions import HTTPError
 
@@ -23,8 +23,8 @@ from gazetteer.net.http import (
     GiveUp,
     Session,
     TryAgain,
+    body_of,
     broken,
-    refuse_busy,
     retrying,
     status_named,
     user_agent,
@@ -33,7 +33,8 @@ from gazetteer.net.http import (
 _GONE: Final = frozenset({404, 410})
 _MAX_PAUSE_S: Final = 300.0
 _MAX_PAGE: Final = 16 << 20
-_RANGE: Final = re.compile(r"bytes (?:(\d+)-(\d+)|\*)/(\d+|\*)")
+_TRIES: Final = 4
+_RANGE: Final = re.compile(r"bytes (?:(\d+)-\d+|\*)/(\d+|\*)")
 _PAGE: Final = (b"<!doctype html", b"<html", b"<head", b'<?xml version="1.0" encoding="utf-8"?><!d')
 _MAGIC: Final = {
     ".zip": ((b"PK\x03\x04",), "a zip archive"),
@@ -63,70 +64,6 @@ class NotFound(SourceError):
     """The server knows no such file."""
 
 
-class Answer:
-    """The head of a reply, and its body in blocks."""
-
-    def __init__(self, response: BaseHTTPResponse) -> None:
-        self._response = response
-        match = _RANGE.fullmatch(response.headers.get("Content-Range", "").strip())
-        self._first = int(match[1]) if match and match[1] else None
-        whole = match[3] if match else None
-        self._range_total = int(whole) if whole and whole != "*" else None
-
-    @property
-    def content_type(self) -> str:
-        """The media type, in lower case and without parameters."""
-        return self._response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-
-    def continues(self, start: int, total: int | None) -> bool:
-        """Whether the body goes on from a byte of a file of that length."""
-        if self._response.status != 206 or self._first != start:
-            return False
-        return None in (total, self._range_total) or total == self._range_total
-
-    def require_whole(self) -> None:
-        """Refuse a body that is not the file from its first byte.
-
-        Raises:
-            TryAgain: It is another part, or none.
-        """
-        if self._response.status != 200:
-            raise TryAgain("sends another part of the file than was asked for")
-
-    def complete_at(self, start: int) -> bool:
-        """Whether the server says that there is nothing behind a byte."""
-        return self._response.status == 416 and start > 0
-
-    def meta(self) -> dict[str, Any]:
-        """Return what the server says of the file, to be compared with later replies."""
-        headers = self._response.headers
-        length = headers.get("Content-Length", "")
-        modified = headers.get("Last-Modified")
-        return {
-            "etag": headers.get("ETag"),
-            "last_modified": modified,
-            "modified": _iso(modified),
-            "total": int(length) if length.isdecimal() else None,
-        }
-
-    def blocks(self, size: int) -> Iterator[bytes]:
-        """Yield the body.
-
-        Raises:
-            TryAgain: The connection broke.
-        """
-        try:
-            yield from self._response.stream(size, decode_content=False)
-        except (HTTPError, OSError) as error:
-            raise broken("the connection broke", error) from error
-
-
-def _iso(http_date: str | None) -> str | None:
-    with contextlib.suppress(TypeError, ValueError):
-        return parsedate_to_datetime(http_date or "").astimezone(UTC).date().isoformat()
-    return None
-
-
 class Client:
     """Asks servers for files; one object may be used for many.
 
@@ -136,8 +73,8 @@ class Client:
 
     Example:
         client = Client()
-        with client.get("https://download.geonames.org/export/dump/countryInfo.txt") as answer:
-            first = next(answer.blocks(1024))
+        with client.get("https://download.geonames.org/export/dump/countryInfo.txt") as reply:
+            first = next(reply.stream(1024))
     """
 
     def __init__(
@@ -145,8 +82,8 @@ class Client:
     ) -> None:
         self._sleep = sleep
         self._session = Session(
-            user_agent(), timeout_s=timeout_s, connect_s=20.0, lead=_refuse_other_scheme,
-            redirects=5, whole=False,
+            agent=user_agent(), timeout_s=timeout_s, connect_s=20.0, whole=False,
+            lead=_refuse_other_scheme, redirects=5,
         )  # fmt: skip
 
     def tries(self, most: int) -> Retrying:
@@ -155,9 +92,9 @@ class Client:
         Raises:
             SourceError: While it is used: the server asks for more than five minutes.
         """
-        return retrying(wait=_pause, stop=stop_after_attempt(most), sleep=self._sleep)
+        return retrying(wait_exponential(max=60.0), _wished, stop_after_attempt(most), self._sleep)
 
-    def page(self, url: str, *, tries: int = 4) -> str:
+    def page(self, url: str) -> str:
         """Return a small text: an index, a list of checksums.
 
         Raises:
@@ -165,21 +102,19 @@ class Client:
             SourceError: It cannot be had.
         """
         try:
-            return str(self.tries(tries)(self._page, url))
+            return str(self.tries(_TRIES)(self._page, url))
         except TryAgain as error:
-            raise SourceError(f"{url}: {error} ({tries} tries)") from error
+            raise SourceError(f"{url}: {error} ({_TRIES} tries)") from error
 
     def _page(self, url: str) -> str:
-        with self.get(url) as answer:
-            body = b""
-            for block in answer.blocks(1 << 16):
-                body += block
-                if len(body) > _MAX_PAGE:
-                    raise SourceError(f"{url}: is longer than any index; not read")
+        with self.get(url) as response:
+            body = body_of(response, _MAX_PAGE, "is longer than any index; not read")
         return body.decode("utf-8", "replace")
 
     @contextlib.contextmanager
-    def get(self, url: str, start: int = 0, validator: str | None = None) -> Iterator[Answer]:
+    def get(
+        self, url: str, start: int = 0, validator: str | None = None
+    ) -> Iterator[BaseHTTPResponse]:
         """Ask for a file, or for what is behind a byte if it is still the same.
 
         Args:
@@ -188,7 +123,7 @@ class Client:
             validator: ETag or date of the version whose first bytes are here.
 
         Raises:
-            TryAgain: The server is busy or cannot be reached now.
+            TryAgain: The server is busy or cannot be reached now, or the connection broke.
             NotFound: There is no such file.
             SourceError: It refuses, or leads elsewhere.
         """
@@ -197,10 +132,12 @@ class Client:
             headers |= {"Range": f"bytes={start}-", "If-Range": validator}
         try:
             with self._session.get(url, headers) as response:
-                _check_status(url, response)
-                yield Answer(response)
+                _check_status(url, response.status)
+                yield response
         except GiveUp as error:
             raise SourceError(f"{url}: {error}") from error
+        except HTTPError as error:
+            raise broken("the connection broke", error) from error
 
 
 def _refuse_other_scheme(at: str, target: str) -> None:
@@ -208,18 +145,13 @@ def _refuse_other_scheme(at: str, target: str) -> None:
         raise SourceError(f"{at}: leads to {target}, which is of another scheme; not followed")
 
 
-def _pause(state: RetryCallState) -> float:
-    error = state.outcome.exception() if state.outcome else None
-    wished = error.seconds if isinstance(error, TryAgain) else None
-    seconds = min(60.0, 2.0 ** (state.attempt_number - 1)) if wished is None else wished
+def _wished(error: TryAgain, seconds: float, _: float) -> float:
     if seconds > _MAX_PAUSE_S:
         raise SourceError(f"{error}; it asks to come back in {seconds:.0f} seconds: do so")
     return seconds
 
 
-def _check_status(url: str, response: BaseHTTPResponse) -> None:
-    refuse_busy(response)
-    status = response.status
+def _check_status(url: str, status: int) -> None:
     if status in {200, 206, 416}:
         return
     if status in _GONE:
@@ -230,18 +162,48 @@ def _check_status(url: str, response: BaseHTTPResponse) -> None:
     )
 
 
-def check_start(remote: Remote, first: bytes, content_type: str) -> None:
-    """Refuse a web page, or anything that is not what the name says.
+# --------------------------------------------------------------------------- what a reply is
 
-    Args:
-        remote: The file.
-        first: Its first bytes.
-        content_type: What the server says it is.
+
+def is_behind_the_end(response: BaseHTTPResponse, start: int) -> bool:
+    """Whether the server says that there is nothing behind a byte."""
+    return response.status == 416 and start > 0
+
+
+def continues(response: BaseHTTPResponse, start: int, total: int | None) -> bool:
+    """Whether the body goes on from a byte of a file of that length."""
+    match = _RANGE.fullmatch(response.headers.get("Content-Range", "").strip())
+    if response.status != 206 or not match or match[1] != str(start):
+        return False
+    return total is None or match[2] in {"*", str(total)}
+
+
+def described(response: BaseHTTPResponse) -> dict[str, Any]:
+    """Return what the server says of the file, to be compared with later replies."""
+    length = response.headers.get("Content-Length", "")
+    modified = response.headers.get("Last-Modified")
+    return {
+        "etag": response.headers.get("ETag"),
+        "last_modified": modified,
+        "modified": _iso(modified),
+        "total": int(length) if length.isdecimal() else None,
+    }
+
+
+def _iso(http_date: str | None) -> str | None:
+    with contextlib.suppress(TypeError, ValueError):
+        return parsedate_to_datetime(http_date or "").astimezone(UTC).date().isoformat()
+    return None
+
+
+def check_start(remote: Remote, first: bytes, response: BaseHTTPResponse) -> None:
+    """Refuse a web page, or first bytes that are not what the name says.
 
     Raises:
         SourceError: It is something else.
     """
     opening = first.removeprefix(b"\xef\xbb\xbf").lstrip()
+    content_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     if opening[:100].lower().startswith(_PAGE) or content_type == "text/html":
         raise SourceError(
             f"{remote.url}: answers with a web page instead of {remote.name} (a login, a notice"
@@ -274,13 +236,12 @@ def check_end(path: Path, remote: Remote) -> None:
         )
 
 
-def check_digest(path: Path, remote: Remote) -> None:
+def check_digest(path: Path, remote: Remote, algorithm: str, expected: str) -> None:
     """Compare the checksum of a file with its publisher's.
 
     Raises:
         SourceError: They differ.
     """
-    algorithm, expected = remote.digest or ("sha1", "")
     with path.open("rb") as file:
         found = hashlib.file_digest(file, algorithm).hexdigest()
     if found != expected.lower():

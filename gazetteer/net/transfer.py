@@ -12,19 +12,28 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 
 from filelock import FileLock, Timeout
+from urllib3.exceptions import HTTPError
 
 from gazetteer.errors import OutputError, SourceError
 from gazetteer.net import archives
 from gazetteer.net.http import TryAgain
-from gazetteer.net.remote import Client, NotFound, Remote, check_digest, check_end, check_start
-
-__all__ = ["Fetched", "NotFound", "Progress", "Remote", "Transfer", "fetch", "size_text"]
+from gazetteer.net.remote import (
+    Client,
+    Remote,
+    check_digest,
+    check_end,
+    check_start,
+    continues,
+    described,
+    is_behind_the_end,
+)
 
 _BLOCK: Final = 1 << 18
 _INTERVAL_S: Final = 0.2
@@ -184,40 +193,35 @@ class _Part:
 
     def restart(self) -> None:
         """Forget what has come."""
-        self._store(lambda: os.truncate(self.path, 0))
+        with self._storing():
+            os.truncate(self.path, 0)
         self.meta = {}
 
     def begin(self, meta: dict[str, Any]) -> None:
         """Note what the server says of the file whose bytes follow."""
-        self.meta = {"url": self.remote.url, **meta}
-        self._store(self._write_meta)
+        self._note({"url": self.remote.url, **meta})
 
-    def append(self, blocks: Iterator[bytes], seen: Callable[[int], None]) -> None:
+    def append(self, blocks: Iterable[bytes], seen: Callable[[int], None]) -> None:
         """Write blocks behind what is there.
 
         Raises:
             OutputError: They cannot be stored.
         """
-        size = self.path.stat().st_size
-        with self.path.open("ab", buffering=0) as out:
+        with self._storing(), self.path.open("ab") as out:
             for block in blocks:
-                self._store(lambda b=block: _write_all(out, b))  # type: ignore[misc]
-                size += len(block)
-                seen(size)
+                out.write(block)
+                seen(out.tell())
 
     def finish(self) -> Fetched:
         """Check the whole file and give it its name."""
         checked = self._checked()
         size = self.path.stat().st_size
-        self.meta |= {"checked": checked, "size": size, "digest": self.remote.digest}
-        self._store(self._write_meta)
-        self._store(self._settle)
+        self._note({**self.meta, "checked": checked, "size": size, "digest": self.remote.digest})
+        with self._storing():
+            with self.path.open("rb+") as file:
+                os.fsync(file.fileno())
+            self.path.replace(self.target)
         return Fetched(self.target, size, self.meta.get("modified"), checked, fresh=True)
-
-    def _settle(self) -> None:
-        with self.path.open("rb+") as file:
-            os.fsync(file.fileno())
-        self.path.replace(self.target)
 
     def _checked(self) -> str:
         try:
@@ -227,8 +231,8 @@ class _Part:
                 archives.check(self.path)
                 checked = "archive"
             if self.remote.digest:
-                check_digest(self.path, self.remote)
-                checked = self.remote.digest[0]
+                checked, expected = self.remote.digest
+                check_digest(self.path, self.remote, checked, expected)
         except SourceError:
             self.path.unlink(missing_ok=True)  # going on from it would never end well
             raise
@@ -241,14 +245,17 @@ class _Part:
             return {}
         return meta if isinstance(meta, dict) else {}
 
-    def _write_meta(self) -> None:
+    def _note(self, meta: dict[str, Any]) -> None:
+        self.meta = meta
         temporary = self._meta_path.with_name(f"{self._meta_path.name}.new")
-        temporary.write_text(json.dumps(self.meta), encoding="utf-8")
-        temporary.replace(self._meta_path)
+        with self._storing():
+            temporary.write_text(json.dumps(meta), encoding="utf-8")
+            temporary.replace(self._meta_path)
 
-    def _store(self, action: Callable[[], object]) -> None:
+    @contextlib.contextmanager
+    def _storing(self) -> Iterator[None]:
         try:
-            action()
+            yield
         except OSError as error:
             done = size_text(self.path.stat().st_size if self.path.exists() else 0)
             raise OutputError(
@@ -286,20 +293,21 @@ class _Attempts:
     def _once(self) -> None:
         part = self._part
         start = part.size()
-        with self._client.get(part.remote.url, start, part.validator) as answer:
-            if answer.complete_at(start):
+        with self._client.get(part.remote.url, start, part.validator) as response:
+            if is_behind_the_end(response, start):
                 self._agree(start)
                 return
-            if not answer.continues(start, part.meta.get("total")):
+            blocks: Iterator[bytes] = response.stream(_BLOCK, decode_content=False)
+            if not continues(response, start, part.meta.get("total")):
                 part.restart()
                 start = 0
-                answer.require_whole()
-            blocks = answer.blocks(_BLOCK)
+                if response.status != 200:
+                    raise TryAgain("sends another part of the file than was asked for")
             if start == 0:
                 first = _look(blocks)
-                check_start(part.remote, first, answer.content_type)
-                part.begin(answer.meta())
-                blocks = _chain(first, blocks)
+                check_start(part.remote, first, response)
+                part.begin(described(response))
+                blocks = chain([first], blocks)
             _check_room(part, start)
             part.append(blocks, self._show)
         self._agree(part.path.stat().st_size)
@@ -322,27 +330,16 @@ class _Attempts:
             self._progress(Transfer(name, done, total, now - self._started))
 
 
-# --------------------------------------------------------------------------------------- checks
-
-
 def _look(blocks: Iterator[bytes]) -> bytes:
     """Return the first bytes, enough to see what they are; less where no more come."""
     first = b""
     try:
-        while len(first) < _LOOK:
-            first += next(blocks)
-    except StopIteration:
-        pass
-    except TryAgain:
+        while len(first) < _LOOK and (block := next(blocks, b"")):
+            first += block
+    except HTTPError:
         if not first:
             raise
     return first
-
-
-def _chain(first: bytes, blocks: Iterator[bytes]) -> Iterator[bytes]:
-    if first:
-        yield first
-    yield from blocks
 
 
 def _check_room(part: _Part, start: int) -> None:
@@ -356,9 +353,3 @@ def _check_room(part: _Part, start: int) -> None:
             f"{part.path.parent}: {size_text(total - start)} are to come and"
             f" {size_text(free)} are free; make room or name another folder with --cache"
         )
-
-
-def _write_all(out: IO[bytes], block: bytes) -> None:
-    view = memoryview(block)
-    while view:
-        view = view[out.write(view) :]

@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from gazetteer.errors import ServiceError
 from gazetteer.model import Kind
-from gazetteer.net.asking import Asker, Budget, Check, GiveUp, shown
-from gazetteer.net.http import TryAgain, retry_after
+from gazetteer.net.asking import Asker, Budget, Check, shown
+from gazetteer.net.http import GiveUp, TryAgain, retry_after
 from gazetteer.wikidata.ids import language_code, number_of, qid
 
 BATCH: Final = 50

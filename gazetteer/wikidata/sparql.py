@@ -15,7 +15,8 @@ from contextvars import ContextVar
 from functools import cache
 from typing import Any, Final
 
-from gazetteer.net.asking import Asker, Budget, GiveUp
+from gazetteer.net.asking import Asker, Budget
+from gazetteer.net.http import GiveUp
 from gazetteer.wikidata.ids import language_code, number_of, values
 
 Fact = Mapping[str, str]

@@ -10,8 +10,7 @@ import pytest
 
 from gazetteer.errors import ServiceError
 from gazetteer.net.asking import Asker, parsed
-from gazetteer.net.deadline import Deadline
-from gazetteer.net.http import TryAgain
+from gazetteer.net.http import Deadline, TryAgain
 
 ASKED = "a name that nobody is to read"
 PROMPT = 5.0
