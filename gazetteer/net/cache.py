@@ -155,15 +155,14 @@ class Cache:
             space: The service, or a kind of its answers.
             keys: Any text.
         """
+        asked = [(key, (_encoded(space), _encoded(key), self._clock())) for key in keys]
 
         def read(connection: sqlite3.Connection) -> dict[str, Any]:
-            asked = ((key, (_encoded(space), _encoded(key), self._clock())) for key in wanted)
             with connection:
                 connection.execute("BEGIN")  # all as of one moment
                 rows = [(key, connection.execute(_GET, row).fetchone()) for key, row in asked]
             return {key: value for key, row in rows if row for value in _unpacked(row[0])}
 
-        wanted = tuple(keys)
         return self._attempt(read, writing=False) or {}
 
     def put_many(self, space: str, values: Mapping[str, Any], *, days: float) -> None:
@@ -208,8 +207,8 @@ class Cache:
                 SpaceInfo(name.decode("utf-8", "surrogatepass"), held, int(expired), *times)
                 for name, held, expired, *times in connection.execute(_SPACES, (self._clock(),))
             )
-            files = [file for file in _files(self._path) if file.exists()]
-            return CacheInfo(self._path, sum(file.stat().st_size for file in files), spaces)
+            size = sum(file.stat().st_size for file in _files(self._path) if file.exists())
+            return CacheInfo(self._path, size, spaces)
 
         with self._lock:
             return self._do(count) or CacheInfo(self._path, 0, ())
@@ -239,8 +238,6 @@ class Cache:
                 raise self._unusable(f"cannot be cleared ({error.strerror})") from error
             return removed
 
-    # ------------------------------------------------------------------------ with the lock
-
     def _do(self, work: _Work[_T], *, create: bool = False) -> _T | None:
         """Do something with the file, None where there is none; raise what is wrong."""
         try:
@@ -250,9 +247,8 @@ class Cache:
             raise self._unusable(f"cannot be used ({error.strerror})") from error
         except sqlite3.Error as error:
             if self._is_damage(error):
-                raise _Damaged(
-                    f"{self._path}: the cache is damaged; remove the file, or {_ELSEWHERE}"
-                ) from error
+                mend = "remove the file, or "
+                raise self._unusable("the cache is damaged", mend, _Damaged) from error
             raise self._unusable(f"cannot be used ({error})") from error
 
     def _is_damage(self, error: sqlite3.Error) -> bool:
@@ -297,10 +293,10 @@ class Cache:
         self.problem = f"the cache {file} was damaged: it is kept as {aside.name}, a new one begins"
         return True
 
-    def _unusable(self, what: str, mend: str = "") -> CacheError:
-        return CacheError(f"{self._path}: {what}; {mend}{_ELSEWHERE}")
-
-    # ----------------------------------------------------------------------------- opening
+    def _unusable(
+        self, what: str, mend: str = "", error: type[CacheError] = CacheError
+    ) -> CacheError:
+        return error(f"{self._path}: {what}; {mend}{_ELSEWHERE}")
 
     @cached_property
     def _path(self) -> Path:

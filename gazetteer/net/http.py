@@ -132,11 +132,8 @@ class Session:
     def _asked(
         self, url: str, headers: Mapping[str, str], seconds: float
     ) -> urllib3.BaseHTTPResponse:
-        parts = urlsplit(url)
-        if parts.scheme not in _SCHEMES or not parts.hostname:
-            raise GiveUp("is no http or https address")
         try:
-            response = self._pool(parts.scheme, parts.hostname).request(
+            response = self._pool(url).request(
                 "GET", url, headers={**headers, "User-Agent": self.agent},
                 preload_content=False, redirect=False, retries=False,
                 timeout=urllib3.Timeout(connect=min(self.connect_s, seconds), read=seconds),
@@ -148,7 +145,8 @@ class Session:
         self._count()
         return response
 
-    def _pool(self, scheme: str, host: str) -> urllib3.PoolManager:
+    def _pool(self, url: str) -> urllib3.PoolManager:
+        scheme, host = _scheme_and_host(url)
         proxy = ("" if proxy_bypass(host) else getproxies().get(scheme)) or ""
         if proxy not in self._pools:
             pool = urllib3.ProxyManager(proxy) if proxy else urllib3.PoolManager()
@@ -164,6 +162,14 @@ class Session:
         if seconds < min(_FAIR_S, self.timeout_s):
             return BudgetSpent(OUT_OF_TIME)
         return TryAgain(f"is slow: no whole answer in {seconds:.0f} seconds")
+
+
+def _scheme_and_host(url: str) -> tuple[str, str]:
+    with contextlib.suppress(ValueError):  # "http://[::1"
+        parts = urlsplit(url)
+        if parts.scheme in _SCHEMES and parts.hostname:
+            return parts.scheme, parts.hostname
+    raise GiveUp("is no http or https address")
 
 
 class Deadline:

@@ -35,6 +35,7 @@ _MAX_PAUSE_S: Final = 300.0
 _MAX_PAGE: Final = 16 << 20
 _TRIES: Final = 4
 _RANGE: Final = re.compile(r"bytes (?:(\d+)-\d+|\*)/(\d+|\*)")
+_LENGTH: Final = re.compile(r"\d{1,18}", re.ASCII)
 _PAGE: Final = (b"<!doctype html", b"<html", b"<head", b'<?xml version="1.0" encoding="utf-8"?><!d')
 _MAGIC: Final = {
     ".zip": ((b"PK\x03\x04",), "a zip archive"),
@@ -186,7 +187,7 @@ def described(response: BaseHTTPResponse) -> dict[str, Any]:
         "etag": response.headers.get("ETag"),
         "last_modified": modified,
         "modified": _iso(modified),
-        "total": int(length) if length.isdecimal() else None,
+        "total": int(length) if _LENGTH.fullmatch(length) else None,
     }
 
 

@@ -267,9 +267,22 @@ def test_redirects_in_a_circle_end(site, get, http_server):
         get()
 
 
-def test_only_the_web_is_downloaded_from(client, tmp_path):
+@pytest.mark.parametrize("url", ["file:///etc/hostname", "http://[::1/a.txt", "http:///a.txt"])
+def test_only_the_web_is_downloaded_from(client, tmp_path, url):
     with pytest.raises(SourceError, match="no http or https address"):
-        fetch(Remote("file:///etc/hostname", "a.txt"), tmp_path, client)
+        fetch(Remote(url, "a.txt"), tmp_path, client)
+
+
+@pytest.mark.parametrize("said", ["9" * 5000, "-5", "x"])
+def test_an_odd_length_is_no_length(site, get, said):
+    def odd(handler, body):
+        handler.head(200, {"Content-Length": said, "Connection": "close"})
+        handler.wfile.write(body)
+        handler.close_connection = True
+
+    site.files["/all.zip"] = ARCHIVE
+    site.faults["/all.zip"] = [odd]
+    assert get().path.read_bytes() == ARCHIVE
 
 
 # ---------------------------------------------------------------------------- checksums and disks
