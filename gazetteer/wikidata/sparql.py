@@ -1,8 +1,6 @@
 """Questions in SPARQL: classes, offices and areas, GeoNames ids, positions, labels.
 
-The library wikidata-client puts them and reads the answers. It sends through ``requests.get``,
-which would follow a redirect anywhere and names only the library; what is asked here goes through
-an ``Asker`` instead, and what others in the process ask of the library goes as ever.
+The library wikidata-client puts them and reads the answers; an ``Asker`` sends.
 
 A query is made of the texts below and of numbers. No name and no id as it came ever stands in one.
 """
@@ -11,8 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from contextvars import ContextVar
-from functools import cache
+from types import FunctionType, SimpleNamespace
 from typing import Any, Final
 
 from gazetteer.net.asking import Asker, Budget
@@ -68,9 +65,6 @@ SELECT ?item ?label WHERE {
   %s
   ?item rdfs:label ?label . FILTER(LANG(?label) = "%s")
 }"""
-_SENDER: ContextVar[Callable[[str, Mapping[str, str]], Any] | None] = ContextVar(
-    "sender", default=None
-)
 _ENTITY: Final = re.compile(r"(?:https?://[^\s<>]{1,200}/entity/)?(Q[1-9]\d{0,9})", re.ASCII)
 
 
@@ -125,55 +119,28 @@ class Sparql:
         return self._ask("labels", query, budget)
 
     def _ask(self, name: str, query: str, budget: Budget | None) -> list[Fact]:
-        def send(url: str, parameters: Mapping[str, str]) -> Any:
-            return self._asker.ask(
-                url, parameters, check=_check_bindings, budget=budget,
+        def get(url: str, *, params: Mapping[str, str], **_: object) -> Any:
+            found = self._asker.ask(
+                url, params, check=_check_bindings, budget=budget,
                 accept="application/sparql-results+json",
             )  # fmt: skip
+            return SimpleNamespace(raise_for_status=lambda: None, json=lambda: found)
 
-        before = _SENDER.set(send)
-        try:
-            query = f"# enrich: {name}\n{_PREFIXES}{query}"
-            rows: list[Fact] = _library().query(query, endpoint=self._address)
-            return rows
-        finally:
-            _SENDER.reset(before)
+        text = f"# enrich: {name}\n{_PREFIXES}{query}"
+        rows: list[Fact] = _query_with(get)(text, timeout=None, endpoint=self._address)
+        return rows
 
 
-@cache
-def _library() -> Any:
-    """Return wikidata-client, which has no place of its own to say what sends."""
+def _query_with(get: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the function of wikidata-client that asks, sending with ``get``.
+
+    It takes no session: it calls ``requests.get``, which makes a new one, follows a redirect
+    anywhere and names only the library. So the same code runs with another ``requests``, and what
+    others in the process ask of the library goes as ever.
+    """
     from wikidata_client import api
 
-    api.requests = _Requests(api.requests)  # type: ignore[assignment, attr-defined]
-    return api
-
-
-class _Requests:
-    """``requests`` as wikidata-client sees it: what is asked here goes through an ``Asker``."""
-
-    def __init__(self, requests: Any) -> None:
-        self._requests = requests
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._requests, name)
-
-    def get(self, url: str, **options: Any) -> Any:
-        send = _SENDER.get()
-        if send is None:  # somebody else's
-            return self._requests.get(url, **options)
-        return _Reply(send(url, options["params"]))
-
-
-class _Reply:
-    def __init__(self, found: Any) -> None:
-        self._found = found
-
-    def raise_for_status(self) -> None:
-        """What was no answer has been raised already."""
-
-    def json(self) -> Any:
-        return self._found
+    return FunctionType(api.query.__code__, {**vars(api), "requests": SimpleNamespace(get=get)})
 
 
 def _check_bindings(found: Any, _: Mapping[str, str]) -> None:
