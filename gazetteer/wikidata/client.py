@@ -17,14 +17,7 @@ from gazetteer.sources.wikidata_item import Draft, draft_item
 from gazetteer.sources.wikidata_rows import Referred, RowMaker
 from gazetteer.wikidata.api import BATCH, Api, search_term
 from gazetteer.wikidata.ids import language_code, number_of
-from gazetteer.wikidata.references import (
-    Classes,
-    listed_among,
-    numbers_by,
-    offices_of,
-    plain_facts,
-    referred,
-)
+from gazetteer.wikidata.references import Classes, numbers_by, offices_of, plain_facts, referred
 from gazetteer.wikidata.settings import Settings
 from gazetteer.wikidata.sparql import Sparql
 
@@ -77,8 +70,6 @@ class Wikidata:
         self._codes = codes
         self._kept = _Kept(cache, anew=anew)
 
-    # -------------------------------------------------------------------------- by name
-
     def known_searches(
         self, names: Iterable[tuple[str, Kind, str]]
     ) -> dict[tuple[str, Kind, str], tuple[int, ...]]:
@@ -122,11 +113,8 @@ class Wikidata:
             if found:
                 break
         days = self.settings.search_days if found else _NONE_DAYS
-        kept = {_search_key(name, kind, language): list(found)}
-        self._kept.put(self._space("search"), kept, days)
+        self._kept.put(self._space("search"), {_search_key(name, kind, language): found}, days)
         return found
-
-    # ------------------------------------------------------------------------ by number
 
     def rows(
         self,
@@ -143,17 +131,12 @@ class Wikidata:
             budget: What it may cost.
             on_error: Takes what could not be had; None raises the first.
         """
-        told = on_error or _raise
-        drafts = self._drafts(numbers, languages, budget, told)
-        classes = self._classes(drafts.values(), budget, told)
+        drafts = self._drafts(numbers, languages, budget, on_error)
+        classes = self._classes(drafts.values(), budget, on_error)
         needed = {number for draft in drafts.values() for number in self._refers(draft, classes)}
-        maker = self._maker(self._referred(needed, classes, budget, told), classes)
-        found: dict[int, Row] = {}
-        for number, draft in drafts.items():
-            row = maker.row(draft)
-            if row is not None:
-                found[number] = replace(row, source=SOURCE)
-        return found
+        maker = self._maker(needed, classes, budget, on_error)
+        found = {number: maker.row(draft) for number, draft in drafts.items()}
+        return {number: replace(row, source=SOURCE) for number, row in found.items() if row}
 
     def of_geonames(
         self, numbers: Iterable[int], budget: Budget | None = None, on_error: OnError | None = None
@@ -168,27 +151,25 @@ class Wikidata:
             said = ({**row, "number": f"Q{row.get('number')}"} for row in rows)
             return numbers_by(said, "number", "item")
 
-        found = self._answers("geonames", numbers, ask, on_error or _raise)
+        found = self._answers("geonames", numbers, ask, on_error)
         return {number: items[0] for number, items in found.items() if len(items or ()) == 1}
 
     def positions(
         self, people: Iterable[int], budget: Budget | None = None, on_error: OnError | None = None
     ) -> dict[int, tuple[Position, ...]]:
         """Return the offices that people held and hold, the oldest first."""
-        told = on_error or _raise
 
-        def ask(batch: Sequence[int]) -> dict[int, Any]:
-            return dict(offices_of(self._sparql.positions(batch, budget)))
+        def ask(batch: Sequence[int]) -> Mapping[int, Any]:
+            return offices_of(self._sparql.positions(batch, budget))
 
         days = self.settings.entity_days
-        held = self._answers("positions", people, ask, told, days=days, size=BATCH)
+        held = self._answers("positions", people, ask, on_error, days=days, size=BATCH)
         drafts = {
             number: Draft(id=number, classes=[5], sitelinks=0, name="", offices=terms or [])
             for number, terms in held.items()
         }
-        classes = Classes({})
         needed = {n for draft in drafts.values() for n in _offices(draft)}
-        maker = self._maker(self._referred(needed, classes, budget, told), classes)
+        maker = self._maker(needed, Classes({}), budget, on_error)
         return {number: tuple(maker.positions(draft)) for number, draft in drafts.items()}
 
     def labels(
@@ -204,29 +185,26 @@ class Wikidata:
             rows = plain_facts(self._sparql.labels(batch, language, budget))
             return {number: facts.get("label") for number, facts in rows.items()}
 
-        space = f"labels {language_code(language)}"
-        found = self._answers(space, numbers, ask, on_error or _raise)
+        found = self._answers(f"labels {language_code(language)}", numbers, ask, on_error)
         return {number: label for number, label in found.items() if isinstance(label, str)}
 
     def points(
         self, numbers: Iterable[int], budget: Budget | None = None, on_error: OnError | None = None
     ) -> dict[int, Point]:
         """Return where items lie, of those that Wikidata knows it of."""
-        found = self._referred(numbers, Classes({}), budget, on_error or _raise)
+        found = self._referred(numbers, Classes({}), budget, on_error)
         return {
             number: Point(lat=held.point[0], lon=held.point[1])
             for number, held in found.items()
             if held.point
         }
 
-    # ------------------------------------------------------------------------ internals
-
     def _drafts(
         self,
         numbers: Iterable[int],
         languages: Iterable[str],
         budget: Budget | None,
-        told: OnError,
+        on_error: OnError | None,
     ) -> dict[int, Draft]:
         wanted = sorted({*_LANGUAGES, *map(language_code, languages)})
         options = BuildOptions(languages=frozenset(code.partition("-")[0] for code in wanted))
@@ -242,17 +220,19 @@ class Wikidata:
 
         space = f"entity {'|'.join(wanted)}"
         days = self.settings.entity_days
-        found = self._answers(space, numbers, ask, told, days=days, size=BATCH)
+        found = self._answers(space, numbers, ask, on_error, days=days, size=BATCH)
         return {number: draft for number, draft in found.items() if draft}
 
-    def _classes(self, drafts: Iterable[Draft], budget: Budget | None, told: OnError) -> Classes:
+    def _classes(
+        self, drafts: Iterable[Draft], budget: Budget | None, on_error: OnError | None
+    ) -> Classes:
         listed = listed_classes()
         unknown = {c for draft in drafts for c in draft["classes"] if c not in listed}
 
-        def ask(batch: Sequence[int]) -> dict[int, Any]:
-            return dict(listed_among(self._sparql.classes(batch, listed, budget)))
+        def ask(batch: Sequence[int]) -> Mapping[int, Any]:
+            return numbers_by(self._sparql.classes(batch, listed, budget), "class", "listed")
 
-        found = self._answers("class", unknown, ask, told, size=BATCH)
+        found = self._answers("class", unknown, ask, on_error, size=BATCH)
         return Classes({number: above or () for number, above in found.items()})
 
     def _refers(self, draft: Draft, classes: Classes) -> Iterator[int]:
@@ -267,18 +247,28 @@ class Wikidata:
             yield from (n for n in draft.get("places", ()) if n not in self._codes)
 
     def _referred(
-        self, numbers: Iterable[int], classes: Classes, budget: Budget | None, told: OnError
+        self,
+        numbers: Iterable[int],
+        classes: Classes,
+        budget: Budget | None,
+        on_error: OnError | None,
     ) -> dict[int, Referred]:
-        def ask(batch: Sequence[int]) -> dict[int, Any]:
-            return dict(plain_facts(self._sparql.references(batch, budget)))
+        def ask(batch: Sequence[int]) -> Mapping[int, Any]:
+            return plain_facts(self._sparql.references(batch, budget))
 
-        found = self._answers("reference", numbers, ask, told, size=BATCH)
+        found = self._answers("reference", numbers, ask, on_error, size=BATCH)
         return {n: referred(facts or {}, self._codes, classes) for n, facts in found.items()}
 
-    def _maker(self, known: Mapping[int, Referred], classes: Classes) -> RowMaker:
+    def _maker(
+        self,
+        needed: Iterable[int],
+        classes: Classes,
+        budget: Budget | None,
+        on_error: OnError | None,
+    ) -> RowMaker:
         return RowMaker(
             graph=classes,
-            referred=known,
+            referred=self._referred(needed, classes, budget, on_error),
             codes=self._codes,
             options=BuildOptions(),
             report=Report(),
@@ -290,14 +280,15 @@ class Wikidata:
         space: str,
         numbers: Iterable[int],
         ask: Callable[[Sequence[int]], Mapping[int, Any]],
-        told: OnError,
+        on_error: OnError | None,
         *,
         days: float | None = None,
         size: int = _SPARQL_BATCH,
     ) -> dict[int, Any]:
         """Return an answer for each number: None where there is none, nothing where it failed."""
-        wanted = {str(number): number for number in dict.fromkeys(numbers)}
         whole = self._space(space)
+        lasting = self.settings.lasting_days if days is None else days
+        wanted = {str(number): number for number in dict.fromkeys(numbers)}
         held = self._kept.get(whole, wanted)
         found = {wanted[key]: answer for key, answer in held.items()}
         missing = [number for number in wanted.values() if number not in found]
@@ -306,22 +297,21 @@ class Wikidata:
             try:
                 answers = ask(batch)
             except ServiceError as error:
-                told(error)
+                if on_error is None:
+                    raise
+                on_error(error)
                 continue
-            asked = {number: answers.get(number) for number in batch}
-            found |= asked
-            lasting = self.settings.lasting_days if days is None else days
-            some = {str(n): answer for n, answer in asked.items() if answer is not None}
+            found |= {number: answers.get(number) for number in batch}
+            some = {str(n): found[n] for n in batch if found[n] is not None}
             self._kept.put(whole, some, lasting)
-            none = {str(n): None for n, answer in asked.items() if answer is None}
+            none = {str(n): None for n in batch if found[n] is None}
             self._kept.put(whole, none, min(_NONE_DAYS, lasting))
         return found
 
     def _space(self, name: str) -> str:
         """Answers of different services, and of other versions of this module, are kept apart."""
-        service = (
-            self.settings.api if name.startswith(("search", "entity")) else (self.settings.sparql)
-        )
+        by_api = name.startswith(("search", "entity"))
+        service = self.settings.api if by_api else self.settings.sparql
         return f"wikidata {service} {name} v{_FORMAT}"
 
 
@@ -335,7 +325,7 @@ class _Kept:
 
     def get(self, space: str, keys: Iterable[str]) -> dict[str, Any]:
         wanted = list(keys)
-        found = {k: self._seen[space, k] for k in wanted if (space, k) in self._seen}
+        found = {key: self._seen[space, key] for key in wanted if (space, key) in self._seen}
         rest = [key for key in wanted if key not in found]
         if rest and self._cache is not None and not self._anew:
             held = self._cache.get_many(space, rest)
@@ -356,10 +346,6 @@ class _Kept:
         self._seen |= {(space, key): value for key, value in values.items()}
 
 
-def _raise(error: ServiceError) -> None:
-    raise error
-
-
 def _offices(draft: Draft) -> Iterator[int]:
     for held in draft.get("offices", ()):
         yield held["office"]
@@ -373,4 +359,4 @@ def _search_key(name: str, kind: Kind, language: str) -> str:
 
 
 def _numbers(found: Any) -> tuple[int, ...]:
-    return tuple(n for n in found if type(n) is int) if isinstance(found, list) else ()
+    return tuple(n for n in found if type(n) is int) if isinstance(found, list | tuple) else ()

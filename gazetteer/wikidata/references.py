@@ -49,11 +49,6 @@ class Classes:
         return min(found, key=lambda verdict: verdict.rank, default=None)
 
 
-def listed_among(rows: Iterable[Fact]) -> dict[int, list[int]]:
-    """Return the listed classes above each class."""
-    return numbers_by(rows, "class", "listed")
-
-
 def numbers_by(rows: Iterable[Fact], key: str, value: str) -> dict[int, list[int]]:
     """Return the items under one variable by the item under another.
 
