@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from gazetteer.errors import ServiceError
 from gazetteer.model import Kind
-from gazetteer.net.asking import Asker, Budget, Check, shown
+from gazetteer.net.asking import Asker, Budget, shown
 from gazetteer.net.http import GiveUp, TryAgain, retry_after
 from gazetteer.wikidata.ids import language_code, number_of, qid
 
@@ -27,8 +27,6 @@ _LATER: Final = frozenset({
     "maxlag", "ratelimited", "readonly", "internal_api_error", "failed-save", "timeout",
     "cirrussearch-too-busy-error", "cirrussearch-backend-error",
 })  # fmt: skip
-# What a person is can be asked for; places and organisations are of thousands of classes.
-_TYPED: Final = {Kind.PERSON: "haswbstatement:P31=Q5"}
 _PROPS: Final = "labels|aliases|descriptions|claims|sitelinks"
 _QUOTING: Final = re.compile(r'["\\]')
 
@@ -72,30 +70,26 @@ class Api:
             ServiceError: There is no usable answer.
         """
         term = search_term(name)
+        if kind is Kind.PERSON:
+            return self._search_people(" ".join(_QUOTING.sub(" ", term).split()), budget)
         if not term:
             return ()
-        if kind in _TYPED:
-            return self._search_typed(term, _TYPED[kind], budget)
-        return self._search_names(term, language_code(language), budget)
-
-    def _search_names(self, term: str, language: str, budget: Budget | None) -> tuple[int, ...]:
+        code = language_code(language)
         asked = {
-            "action": "wbsearchentities", "search": term, "language": language,
-            "uselang": language, "type": "item", "limit": str(_FOUND),
+            "action": "wbsearchentities", "search": term, "language": code, "uselang": code,
+            "type": "item", "limit": str(_FOUND),
         }  # fmt: skip
-        found = self._ask(asked, _has_list("search"), budget)
-        return _numbers(found["search"], "id")
+        return _numbers(self._ask(asked, budget, list, "search"), "id")
 
-    def _search_typed(self, term: str, statement: str, budget: Budget | None) -> tuple[int, ...]:
-        quoted = " ".join(_QUOTING.sub(" ", term).split())
-        if not quoted:
+    def _search_people(self, term: str, budget: Budget | None) -> tuple[int, ...]:
+        # What a person is can be asked for; places and organisations are of thousands of classes.
+        if not term:
             return ()
         asked = {
-            "action": "query", "list": "search", "srsearch": f'"{quoted}" {statement}',
+            "action": "query", "list": "search", "srsearch": f'"{term}" haswbstatement:P31=Q5',
             "srnamespace": "0", "srlimit": str(_FOUND), "srprop": "", "srinfo": "",
         }  # fmt: skip
-        found = self._ask(asked, _has_list("query", "search"), budget)
-        return _numbers(found["query"]["search"], "title")
+        return _numbers(self._ask(asked, budget, list, "query", "search"), "title")
 
     def items(
         self, numbers: Sequence[int], languages: Sequence[str], budget: Budget | None = None
@@ -119,7 +113,7 @@ class Api:
             "languages": "|".join(language_code(language) for language in languages),
             "languagefallback": "1",
         }
-        found = self._ask(asked, _has_mapping("entities"), budget)["entities"]
+        found = self._ask(asked, budget, dict, "entities")
         held: dict[int, Mapping[str, Any] | None] = dict.fromkeys(numbers)
         for key, item in found.items():
             number = number_of(key)
@@ -127,13 +121,17 @@ class Api:
                 held[number] = item
         return held
 
-    def _ask(self, asked: Mapping[str, str], shape: Check, budget: Budget | None) -> Any:
+    def _ask(self, asked: Mapping[str, str], budget: Budget | None, sort: type, *path: str) -> Any:
+        """Return what an answer has under a path, which must be of that sort."""
+
         def check(found: Any, headers: Mapping[str, str]) -> None:
             self._refuse_error(found, headers)
-            shape(found, headers)
+            if not isinstance(_at(found, path), sort):
+                raise GiveUp(f"answers without {'.'.join(path)}")
 
         parameters = {**asked, "format": "json", "formatversion": "2", "maxlag": _MAXLAG_S}
-        return self._asker.ask(self._address, parameters, check=check, budget=budget)
+        found = self._asker.ask(self._address, parameters, check=check, budget=budget)
+        return _at(found, path)
 
     def _refuse_error(self, found: Any, headers: Mapping[str, str]) -> None:
         """The API tells errors inside an answer of status 200."""
@@ -149,22 +147,10 @@ class Api:
         raise ServiceError(f"{shown(self._address)} answers with the error {told}")
 
 
-def _has_list(*path: str) -> Check:
-    def check(found: Any, _: Mapping[str, str]) -> None:
-        for key in path:
-            found = found.get(key) if isinstance(found, Mapping) else None
-        if not isinstance(found, list):
-            raise GiveUp(f"answers without {'.'.join(path)}")
-
-    return check
-
-
-def _has_mapping(key: str) -> Check:
-    def check(found: Any, _: Mapping[str, str]) -> None:
-        if not isinstance(found.get(key), Mapping):
-            raise GiveUp(f"answers without {key}")
-
-    return check
+def _at(found: Any, path: Sequence[str]) -> Any:
+    for key in path:
+        found = found.get(key) if isinstance(found, Mapping) else None
+    return found
 
 
 def _numbers(found: Sequence[Any], key: str) -> tuple[int, ...]:

@@ -123,20 +123,16 @@ def referred(facts: Mapping[str, Any], codes: Mapping[int, str], classes: Classe
     )
 
 
-# --------------------------------------------------------------------------------- positions
-
-
 def offices_of(rows: Iterable[Fact]) -> dict[int, list[OfficeDraft]]:
     """Return the terms of each person; rows that differ in what the office is of are one term."""
-    found: defaultdict[int, dict[tuple[int, str | None, str | None], dict[int, None]]]
-    found = defaultdict(dict)
+    found: dict[int, dict[tuple[int, str | None, str | None], dict[int, None]]] = {}
     for row in rows:
         person, office = item_of(row.get("person")), item_of(row.get("office"))
         if not person or not office:
             continue
         start = _date(row.get("start"), row.get("starts"))
         end = _date(row.get("end"), row.get("ends"))
-        served = found[person].setdefault((office, start, end), {})
+        served = found.setdefault(person, {}).setdefault((office, start, end), {})
         if of := item_of(row.get("of")):
             served[of] = None
     return {
