@@ -110,9 +110,6 @@ def _place(found: _Found, provider: str) -> Geocoded | None:
     )
 
 
-# ---------------------------------------------------------------------------- three formats
-
-
 def _of_nominatim(raw: _Object) -> _Found:
     category, kind = _word(raw.get("class") or raw.get("category")), _word(raw.get("type"))
     tags, address = _object(raw.get("extratags")), _object(raw.get("address"))
@@ -202,8 +199,6 @@ READERS: Final[Mapping[str, Callable[[Json], Iterator[Geocoded] | None]]] = {
 }
 """By provider, what yields the places of an answer, or is None where it has no list of them."""
 
-# ------------------------------------------------------------------------------- the fields
-
 
 def holds(box: Box, point: Point) -> bool:
     """Tell whether a point lies in a box.
@@ -279,11 +274,8 @@ def _position(feature: _Object) -> tuple[Json, Json]:
     return position[1], position[0]
 
 
-def _four(value: Json) -> tuple[Json, Json, Json, Json]:
-    if not isinstance(value, list) or len(value) != 4:
-        return None, None, None, None
-    one, two, three, four = value
-    return one, two, three, four
+def _four(value: Json) -> list[Json]:
+    return value if isinstance(value, list) and len(value) == 4 else [None] * 4
 
 
 def _radius(point: Point, corners: tuple[Json, ...], typical_km: float) -> float:

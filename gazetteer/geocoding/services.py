@@ -78,15 +78,9 @@ class Question:
 
 
 class Service:
-    """One geocoder; may be used from several threads.
+    """One geocoder, whose domain is host, port and path without what geopy adds.
 
-    Args:
-        provider: A member of ``PROVIDERS``.
-        scheme: "http" or "https".
-        domain: Host, port and path, without what the geocoder adds.
-        asker: What sends.
-        api_key: Key of the service, or None (Pelias).
-        seconds_between: Least time between two requests, those that are tried again included.
+    May be used from several threads.
     """
 
     def __init__(  # noqa: PLR0913 - what geopy wants to know
@@ -129,12 +123,12 @@ class Service:
                 check=self._check, budget=budget, turn=self._wait_for_turn,
             )  # fmt: skip
 
+        made, options = _GEOCODERS[self._provider]
         try:
-            geocoder = _MADE[self._provider](
-                **self._common, adapter_factory=lambda **_: _Adapter(send)
+            geocoder = made(**self._common, adapter_factory=lambda **_: _Adapter(send))
+            found: list[Geocoded] = geocoder.geocode(
+                question.name, exactly_one=False, **options(question)
             )
-            options = _OPTIONS[self._provider](question)
-            found: list[Geocoded] = geocoder.geocode(question.name, exactly_one=False, **options)
         except (GeopyError, ArithmeticError, ValueError) as error:
             raise ServiceError(f"{self._provider} cannot be asked: {error}") from error
         return found
@@ -168,9 +162,6 @@ def _reading(geocoder: Any, provider: str) -> _Made:
     return type(geocoder.__name__, (geocoder,), {"_parse_json": parse})
 
 
-# ------------------------------------------------------------------ the parameters of each
-
-
 def _nominatim(question: Question) -> dict[str, Any]:
     return {
         "limit": _ASKED, "language": question.language, "addressdetails": True, "extratags": True,
@@ -194,10 +185,8 @@ def _pelias(question: Question) -> dict[str, Any]:
     }  # fmt: skip
 
 
-_MADE: Final[Mapping[str, _Made]] = {
-    "nominatim": _reading(Nominatim, "nominatim"), "photon": _reading(Photon, "photon"),
-    "pelias": _reading(Pelias, "pelias"),
-}  # fmt: skip
-_OPTIONS: Final[Mapping[str, Callable[[Question], dict[str, Any]]]] = {
-    "nominatim": _nominatim, "photon": _photon, "pelias": _pelias,
-}  # fmt: skip
+_GEOCODERS: Final[Mapping[str, tuple[_Made, Callable[[Question], dict[str, Any]]]]] = {
+    "nominatim": (_reading(Nominatim, "nominatim"), _nominatim),
+    "photon": (_reading(Photon, "photon"), _photon),
+    "pelias": (_reading(Pelias, "pelias"), _pelias),
+}

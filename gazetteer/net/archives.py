@@ -37,24 +37,16 @@ class Limits:
 def check(path: Path, limits: Limits | None = None) -> None:
     """Read a zip archive to its end and compare its checksums.
 
-    Args:
-        path: The archive.
-        limits: How much it may become.
-
     Raises:
         SourceError: It is cut short, damaged, encrypted, or too large when unpacked.
     """
-    for _ in _bounded(path, _iter_zip(path, limits or Limits()), limits or Limits()):
+    limits = limits or Limits()
+    for _ in _bounded(path, _iter_zip(path, limits), limits):
         pass
 
 
 def unpack(path: Path, target: Path, limits: Limits | None = None) -> None:
     """Unpack a bzip2 file; what it holds appears when it is whole.
-
-    Args:
-        path: The file.
-        target: Where to; replaced if it is there.
-        limits: How much it may become.
 
     Raises:
         SourceError: The file is cut short or damaged, or unpacks to more than the limits allow.

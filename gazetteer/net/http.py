@@ -247,12 +247,8 @@ def retrying(
 ) -> Retrying:
     """Return what tries again where that may go well, and raises the last ``TryAgain``.
 
-    Args:
-        grows: Seconds to wait before the next try.
-        wish: Seconds to wait where the server asks for some: given the error, what it asks for,
-            and what ``grows`` says.
-        stop: Whether it is given up.
-        sleep: What waits.
+    It waits for the seconds that ``grows`` says; where the server asks for some, ``wish`` decides,
+    given the error, what is asked for, and what ``grows`` says.
     """
 
     def wait(state: RetryCallState) -> float:

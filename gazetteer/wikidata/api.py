@@ -43,12 +43,7 @@ def search_term(name: str) -> str:
 
 
 class Api:
-    """Asks one MediaWiki API.
-
-    Args:
-        asker: What sends.
-        address: Of ``api.php``.
-    """
+    """Asks one MediaWiki API, at the address of its ``api.php``."""
 
     def __init__(self, asker: Asker, address: str) -> None:
         self._asker = asker
@@ -59,12 +54,7 @@ class Api:
     ) -> tuple[int, ...]:
         """Return the numbers of the items that a name may mean, the best first.
 
-        Args:
-            name: As a text has it.
-            kind: People are found among people only; for the others labels and aliases are
-                searched.
-            language: ISO 639 code of the text.
-            budget: What it may cost.
+        People are found among people only; for the others labels and aliases are searched.
 
         Raises:
             ServiceError: There is no usable answer.
@@ -96,12 +86,8 @@ class Api:
     ) -> dict[int, Mapping[str, Any] | None]:
         """Return items as the API has them, None for those that there are not.
 
-        An item that was merged into another comes under the number that was asked for.
-
-        Args:
-            numbers: At most ``BATCH``.
-            languages: Of the labels, aliases and descriptions.
-            budget: What it may cost.
+        An item that was merged into another comes under the number that was asked for. At most
+        ``BATCH`` may be asked for.
 
         Raises:
             ServiceError: There is no usable answer.

@@ -102,13 +102,7 @@ def point_of(text: str | None) -> tuple[float, float] | None:
 
 
 def referred(facts: Mapping[str, Any], codes: Mapping[int, str], classes: Classes) -> Referred:
-    """Return what others need of an item.
-
-    Args:
-        facts: As ``plain_facts`` gave them.
-        codes: GeoNames code of the countries and areas that are known.
-        classes: What the classes are.
-    """
+    """Return what others need of an item, of whose facts ``plain_facts`` told."""
     # All areas around come at once and in no order: the code with the most parts is the smallest.
     places = sorted(facts.get("place", ()), key=lambda n: -codes.get(n, "").count("."))
     verdict = classes.verdict(facts.get("class", ()))

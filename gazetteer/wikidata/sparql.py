@@ -80,12 +80,7 @@ def item_of(value: str | None) -> int | None:
 
 
 class Sparql:
-    """Asks one SPARQL endpoint.
-
-    Args:
-        asker: What sends.
-        address: Of the endpoint.
-    """
+    """Asks the SPARQL endpoint at an address."""
 
     def __init__(self, asker: Asker, address: str) -> None:
         self._asker = asker
