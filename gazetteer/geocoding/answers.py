@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -66,51 +66,46 @@ class Geocoded:
     provider: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What the readers of the three formats take out of an answer, not yet checked but for types.
+def _place(  # noqa: PLR0913 - what an answer says, not yet checked but for types
+    provider: str,
+    sort: Sort,
+    *,
+    lat: Json,
+    lon: Json,
+    name: str,
+    label: str,
+    slug: str | None,
+    corners: Sequence[Json],
+    country: Json,
+    items: Iterable[Json],
+    importance: Json = None,
+) -> Geocoded | None:
+    """Return a place, or None where it has no position or no name.
 
     ``corners`` are south, west, north, east; ``items`` may be ids of Wikidata.
     """
-
-    lat: Json
-    lon: Json
-    name: str
-    label: str
-    sort: Sort
-    slug: str | None
-    corners: tuple[Json, ...]
-    importance: Json
-    country: Json
-    items: tuple[Json, ...]
-
-
-def _place(found: _Found, provider: str) -> Geocoded | None:
-    """Return a place, or None where it has no position or no name."""
-    point = _point(found.lat, found.lon)
-    if point is None or not found.name:
+    point = _point(lat, lon)
+    if point is None or not name:
         return None
-    sort = found.sort
-    radius = _radius(point, found.corners, sort.radius_km)
-    importance = _number(found.importance)
-    numbers = [number for item in found.items if (number := number_of(item))]
-    where = f"{point.lat:.3f} {point.lon:.3f}"
-    slug = found.slug or f"at-{_digest(found.label, where)}"
+    radius = _radius(point, corners, sort.radius_km)
+    weight = _number(importance)
+    numbers = [number for item in items if (number := number_of(item))]
+    slug = slug or f"at-{_digest(label, f'{point.lat:.3f} {point.lon:.3f}')}"
     return Geocoded(
         id=f"enrich:{provider}-{slug}",
-        name=found.name,
-        label=found.label or found.name,
+        name=name,
+        label=label or name,
         point=point,
         radius_km=radius,
-        importance=sort.importance if importance is None else min(1.0, max(0.0, importance)),
+        importance=sort.importance if weight is None else min(1.0, max(0.0, weight)),
         feature=sort.feature if radius <= sort.largest_km else "LCTY",
-        country=_country(found.country),
+        country=_country(country),
         wikidata=qid(numbers[0]) if numbers else None,
         provider=provider,
     )
 
 
-def _of_nominatim(raw: _Object) -> _Found:
+def _of_nominatim(raw: _Object) -> Geocoded | None:
     category, kind = _word(raw.get("class") or raw.get("category")), _word(raw.get("type"))
     tags, address = _object(raw.get("extratags")), _object(raw.get("address"))
     parts = _parts(raw.get("display_name"))
@@ -121,16 +116,16 @@ def _of_nominatim(raw: _Object) -> _Found:
         slug += f"-{_digest(label)}"
     is_spot = raw.get("place_rank") == _SPOT_RANK
     south, north, west, east = _four(raw.get("boundingbox"))
-    return _Found(
-        lat=raw.get("lat"), lon=raw.get("lon"),
-        name=_text(raw.get("name")) or _first(parts), label=label,
-        sort=sort_of(category, kind, _word(raw.get("addresstype")), is_spot=is_spot), slug=slug,
+    sort = sort_of(category, kind, _word(raw.get("addresstype")), is_spot=is_spot)
+    return _place(
+        "nominatim", sort, lat=raw.get("lat"), lon=raw.get("lon"),
+        name=_text(raw.get("name")) or _first(parts), label=label, slug=slug,
         corners=(south, west, north, east), importance=raw.get("importance"),
         country=address.get("country_code"), items=(tags.get("wikidata"),),
     )  # fmt: skip
 
 
-def _of_photon(feature: _Object) -> _Found:
+def _of_photon(feature: _Object) -> Geocoded | None:
     raw = _object(feature.get("properties"))
     category, kind, level = (_word(raw.get(key)) for key in ("osm_key", "osm_value", "type"))
     # Its levels are rough: the layer "city" holds villages too, "district" is a part of a town.
@@ -146,15 +141,14 @@ def _of_photon(feature: _Object) -> _Found:
     rest = (_text(raw.get(key)) for key in ("district", "county", "state", "country"))
     lat, lon = _position(feature)
     west, north, east, south = _four(raw.get("extent"))
-    return _Found(
-        lat=lat, lon=lon, name=name, label=_joined((name, line, town, *rest)), sort=sort,
-        slug=_osm_slug(raw), corners=(south, west, north, east), importance=None,
-        country=raw.get("countrycode"),
+    return _place(
+        "photon", sort, lat=lat, lon=lon, name=name, label=_joined((name, line, town, *rest)),
+        slug=_osm_slug(raw), corners=(south, west, north, east), country=raw.get("countrycode"),
         items=(_object(raw.get("extra")).get("wikidata"), raw.get("wikidata")),
     )  # fmt: skip
 
 
-def _of_pelias(feature: _Object) -> _Found:
+def _of_pelias(feature: _Object) -> Geocoded | None:
     raw = _object(feature.get("properties"))
     layer = _word(raw.get("layer"))
     parts = _parts(raw.get("label"))
@@ -166,24 +160,22 @@ def _of_pelias(feature: _Object) -> _Found:
     west, south, east, north = _four(feature.get("bbox"))
     added = _object(raw.get("addendum"))
     concordances, osm = _object(added.get("concordances")), _object(added.get("osm"))
-    return _Found(
-        lat=lat, lon=lon, name=_text(raw.get("name")) or _first(parts), label=label,
-        sort=sort_of("place", layer, {"locality": "town"}.get(layer, layer)), slug=slug,
-        corners=(south, west, north, east), importance=None,  # its confidence is another thing
-        country=raw.get("country_code"),
+    sort = sort_of("place", layer, {"locality": "town"}.get(layer, layer))
+    return _place(  # its confidence is another thing than importance
+        "pelias", sort, lat=lat, lon=lon, name=_text(raw.get("name")) or _first(parts),
+        label=label, slug=slug, corners=(south, west, north, east), country=raw.get("country_code"),
         items=(concordances.get("wd:id"), concordances.get("wikidata_id"), osm.get("wikidata")),
     )  # fmt: skip
 
 
 def _reader(
-    provider: str, listed: Callable[[Json], Json], read: Callable[[_Object], _Found]
+    listed: Callable[[Json], Json], read: Callable[[_Object], Geocoded | None]
 ) -> Callable[[Json], Iterator[Geocoded] | None]:
     def places(answer: Json) -> Iterator[Geocoded] | None:
         entries = listed(answer)
         if not isinstance(entries, list):
             return None
-        found = (_place(read(raw), provider) for raw in entries if isinstance(raw, Mapping))
-        return (place for place in found if place is not None)
+        return filter(None, (read(raw) for raw in entries if isinstance(raw, Mapping)))
 
     return places
 
@@ -193,9 +185,9 @@ def _features(answer: Json) -> Json:
 
 
 READERS: Final[Mapping[str, Callable[[Json], Iterator[Geocoded] | None]]] = {
-    "nominatim": _reader("nominatim", lambda answer: answer, _of_nominatim),
-    "photon": _reader("photon", _features, _of_photon),
-    "pelias": _reader("pelias", _features, _of_pelias),
+    "nominatim": _reader(lambda answer: answer, _of_nominatim),
+    "photon": _reader(_features, _of_photon),
+    "pelias": _reader(_features, _of_pelias),
 }
 """By provider, what yields the places of an answer, or is None where it has no list of them."""
 
@@ -278,7 +270,7 @@ def _four(value: Json) -> list[Json]:
     return value if isinstance(value, list) and len(value) == 4 else [None] * 4
 
 
-def _radius(point: Point, corners: tuple[Json, ...], typical_km: float) -> float:
+def _radius(point: Point, corners: Sequence[Json], typical_km: float) -> float:
     """Return half the diagonal of a box, kilometres, or what is typical where it is no box."""
     from geopy.distance import geodesic
 

@@ -162,7 +162,6 @@ class Asker:
         timeout_s: Seconds without a byte after which a connection counts as dead, and seconds
             that one answer may take in all.
         tries: How often one question is asked before it is given up.
-        at_once: How many requests may be under way.
         sleep: What waits; tests do not.
         clock: Seconds that only grow.
 
@@ -174,13 +173,12 @@ class Asker:
         asker.ask("https://www.wikidata.org/w/api.php", {"action": "query", "format": "json"})
     """
 
-    def __init__(  # noqa: PLR0913 - each is a limit that an operator may want to set
+    def __init__(
         self,
         *,
         contact: str | None = None,
         timeout_s: float = 15.0,
         tries: int = 3,
-        at_once: int = 1,
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -189,7 +187,7 @@ class Asker:
             lead=_refuse_other_origin, redirects=3,
         )  # fmt: skip
         self._tries = tries
-        self._at_once = threading.Semaphore(at_once)
+        self._one_at_a_time = threading.Lock()
         self._lock = threading.Lock()
         self._sleep = sleep
         self._clock = clock
@@ -242,7 +240,7 @@ class Asker:
             return spent.take()
 
         try:
-            with self._at_once, spent:
+            with self._one_at_a_time, spent:
                 self._refuse_while_resting(host)  # it may have failed while this one waited
                 found = retrying(_GROWS, _wished, self._stop(spent), self._sleep)(once)
         except TryAgain as error:

@@ -13,7 +13,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
@@ -264,36 +264,37 @@ class _Part:
             ) from error
 
 
+@dataclass
 class _Attempts:
     """Asks until all is there."""
 
-    def __init__(self, part: _Part, client: Client, progress: Progress | None, tries: int) -> None:
-        self._part = part
-        self._client = client
-        self._progress = progress
-        self._tries = tries
-        self._started = self._shown = time.monotonic()
+    part: _Part
+    client: Client
+    progress: Progress | None
+    tries: int
+    started: float = field(default_factory=time.monotonic)
+    shown: float = field(default_factory=time.monotonic)
 
     def run(self) -> None:
         try:
-            for attempt in self._client.tries(self._tries):
-                before = self._part.path.stat().st_size
+            for attempt in self.client.tries(self.tries):
+                before = self.part.path.stat().st_size
                 with attempt:
                     self._once()
-                if self._part.path.stat().st_size >= before + _WORTH:
+                if self.part.path.stat().st_size >= before + _WORTH:
                     attempt.retry_state.attempt_number = 1
         except TryAgain as error:
             raise self._given_up(error) from error
 
     def _given_up(self, error: TryAgain) -> SourceError:
-        kept = self._part.path.stat().st_size
+        kept = self.part.path.stat().st_size
         hint = f"; {size_text(kept)} are kept, start again to go on from there" if kept else ""
-        return SourceError(f"{self._part.remote.url}: {error} ({self._tries} tries){hint}")
+        return SourceError(f"{self.part.remote.url}: {error} ({self.tries} tries){hint}")
 
     def _once(self) -> None:
-        part = self._part
+        part = self.part
         start = part.size()
-        with self._client.get(part.remote.url, start, part.validator) as response:
+        with self.client.get(part.remote.url, start, part.validator) as response:
             if is_behind_the_end(response, start):
                 self._agree(start)
                 return
@@ -315,19 +316,18 @@ class _Attempts:
 
     def _agree(self, size: int) -> None:
         """Compare what has come with what was announced; too little is asked for again."""
-        total = self._part.meta.get("total")
+        total = self.part.meta.get("total")
         if total is not None and size != total:
             if size > total:
-                self._part.restart()
+                self.part.restart()
             raise TryAgain(f"announced {total:,} bytes and sent {size:,}")
 
     def _show(self, done: int, *, last: bool = False) -> None:
         now = time.monotonic()
-        if self._progress and (last or now - self._shown >= _INTERVAL_S):
-            self._shown = now
-            total = self._part.meta.get("total")
-            name = self._part.remote.name
-            self._progress(Transfer(name, done, total, now - self._started))
+        if self.progress and (last or now - self.shown >= _INTERVAL_S):
+            self.shown = now
+            total = self.part.meta.get("total")
+            self.progress(Transfer(self.part.remote.name, done, total, now - self.started))
 
 
 def _look(blocks: Iterator[bytes]) -> bytes:

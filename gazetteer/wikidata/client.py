@@ -27,6 +27,9 @@ SOURCE: Final = "wikidata live"
 OnError = Callable[[ServiceError], None]
 """Takes what could not be had; may raise it to stop."""
 
+_SEARCH_DAYS: Final = 7.0  # new items come up daily
+_ENTITY_DAYS: Final = 30.0
+_LASTING_DAYS: Final = 180.0  # classes, offices, areas and ids hardly change
 _NONE_DAYS: Final = 1.0  # what there is not today, there may be tomorrow
 _LANGUAGES: Final = ("en", "mul")
 _SPARQL_BATCH: Final = 200
@@ -45,7 +48,7 @@ class Wikidata:
         cache: Where answers are kept, or None.
         codes: GeoNames code of the countries and areas that are known, by the number of their
             item: ``Gazetteer.area_codes``.
-        settings: Addresses and expiry.
+        settings: Addresses.
         anew: Whether everything is asked again, whatever the cache holds.
 
     Example:
@@ -112,7 +115,7 @@ class Wikidata:
             found = self.search(other, kind, language, budget)
             if found:
                 break
-        days = self.settings.search_days if found else _NONE_DAYS
+        days = _SEARCH_DAYS if found else _NONE_DAYS
         self._kept.put(self._space("search"), {_search_key(name, kind, language): found}, days)
         return found
 
@@ -162,8 +165,7 @@ class Wikidata:
         def ask(batch: Sequence[int]) -> Mapping[int, Any]:
             return offices_of(self._sparql.positions(batch, budget))
 
-        days = self.settings.entity_days
-        held = self._answers("positions", people, ask, on_error, days=days, size=BATCH)
+        held = self._answers("positions", people, ask, on_error, days=_ENTITY_DAYS, size=BATCH)
         drafts = {
             number: Draft(id=number, classes=[5], sitelinks=0, name="", offices=terms or [])
             for number, terms in held.items()
@@ -219,8 +221,7 @@ class Wikidata:
             }
 
         space = f"entity {'|'.join(wanted)}"
-        days = self.settings.entity_days
-        found = self._answers(space, numbers, ask, on_error, days=days, size=BATCH)
+        found = self._answers(space, numbers, ask, on_error, days=_ENTITY_DAYS, size=BATCH)
         return {number: draft for number, draft in found.items() if draft}
 
     def _classes(
@@ -282,12 +283,11 @@ class Wikidata:
         ask: Callable[[Sequence[int]], Mapping[int, Any]],
         on_error: OnError | None,
         *,
-        days: float | None = None,
+        days: float = _LASTING_DAYS,
         size: int = _SPARQL_BATCH,
     ) -> dict[int, Any]:
         """Return an answer for each number: None where there is none, nothing where it failed."""
         whole = self._space(space)
-        lasting = self.settings.lasting_days if days is None else days
         wanted = {str(number): number for number in dict.fromkeys(numbers)}
         held = self._kept.get(whole, wanted)
         found = {wanted[key]: answer for key, answer in held.items()}
@@ -303,9 +303,9 @@ class Wikidata:
                 continue
             found |= {number: answers.get(number) for number in batch}
             some = {str(n): found[n] for n in batch if found[n] is not None}
-            self._kept.put(whole, some, lasting)
+            self._kept.put(whole, some, days)
             none = {str(n): None for n in batch if found[n] is None}
-            self._kept.put(whole, none, min(_NONE_DAYS, lasting))
+            self._kept.put(whole, none, _NONE_DAYS)
         return found
 
     def _space(self, name: str) -> str:

@@ -1,4 +1,4 @@
-"""Where Wikidata is asked, and how long its answers are kept."""
+"""Where Wikidata is asked."""
 
 from __future__ import annotations
 
@@ -14,15 +14,12 @@ SPARQL: Final = "https://query.wikidata.org/sparql"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Addresses and expiry; what else answers in the same way can stand in for Wikidata.
+    """Addresses; what else answers in the same way can stand in for Wikidata.
 
     Attributes:
         api: Address of the MediaWiki API: of Wikidata, a mirror, or a Wikibase that has kept
             Wikidata's ids.
         sparql: Address of a SPARQL endpoint over the same items: of Wikidata, or QLever.
-        search_days: How long the items found under a name are kept; new ones come up daily.
-        entity_days: How long the facts of an item are kept.
-        lasting_days: How long classes, offices, areas and ids are kept, which hardly change.
 
     Raises:
         InputError: An address is no http or https address.
@@ -34,9 +31,6 @@ class Settings:
 
     api: str = API
     sparql: str = SPARQL
-    search_days: float = 7.0
-    entity_days: float = 30.0
-    lasting_days: float = 180.0
 
     def __post_init__(self) -> None:
         for address in (self.api, self.sparql):
