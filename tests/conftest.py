@@ -55,17 +55,20 @@ def package_path() -> Path:
     return Path(gazetteer_package.__file__).resolve().parents[1]
 
 
+def _beside(name: str) -> ModuleType:
+    """A module of this directory, loaded by hand: tests are no package."""
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    sys.modules[name] = module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 @pytest.fixture(scope="session")
 def http_server() -> ModuleType:
     """The web server that misbehaves, ``http_server.py`` in this directory."""
-    path = Path(__file__).with_name("http_server.py")
-    spec = importlib.util.spec_from_file_location("http_server", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+    return _beside("http_server")
 
 
 @pytest.fixture
@@ -82,13 +85,7 @@ def site(http_server: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Iterator[M
 @pytest.fixture(scope="session")
 def wikidata_server() -> ModuleType:
     """The web server that answers as Wikidata does, ``wikidata_server.py`` in this directory."""
-    path = Path(__file__).with_name("wikidata_server.py")
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec is not None
-    assert spec.loader is not None
-    sys.modules[spec.name] = module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return _beside("wikidata_server")
 
 
 @pytest.fixture

@@ -1,21 +1,14 @@
 """The web server that stands in for Wikidata fails as told; its geocoders answer as real ones."""
 
-import importlib.util
 import json
-import sys
-from pathlib import Path
 
 import pytest
 import urllib3
 
 
 @pytest.fixture(scope="module")
-def w():
-    path = Path(__file__).with_name("wikidata_server.py")
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    sys.modules[spec.name] = module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def w(wikidata_server):
+    return wikidata_server
 
 
 @pytest.fixture

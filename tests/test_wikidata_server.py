@@ -1,9 +1,7 @@
 """The web server that stands in for Wikidata answers as the recorded replies do."""
 
 import contextlib
-import importlib.util
 import json
-import sys
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -26,12 +24,8 @@ CLASSES = (
 
 
 @pytest.fixture(scope="module")
-def w():
-    path = Path(__file__).with_name("wikidata_server.py")
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    sys.modules[spec.name] = module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def w(wikidata_server):
+    return wikidata_server
 
 
 @pytest.fixture

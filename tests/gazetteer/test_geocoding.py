@@ -1,11 +1,9 @@
 """Geocoders: what is asked, what is made of the answers, and what is not believed."""
 
-import importlib.util
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
-from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -28,12 +26,8 @@ TEXTS = {"nominatim": "q", "photon": "q", "pelias": "text"}
 
 
 @pytest.fixture(scope="module")
-def server():
-    path = Path(__file__).parents[1] / "wikidata_server.py"
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    sys.modules[spec.name] = module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def server(wikidata_server):
+    return wikidata_server
 
 
 @pytest.fixture
