@@ -15,6 +15,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
 
@@ -187,8 +188,7 @@ class Asker:
             lead=_refuse_other_origin, redirects=3,
         )  # fmt: skip
         self._tries = tries
-        self._one_at_a_time = threading.Lock()
-        self._lock = threading.Lock()
+        self._lock = threading.Lock()  # held while one question is asked
         self._sleep = sleep
         self._clock = clock
         self._resting: dict[str, tuple[float, str]] = {}
@@ -239,15 +239,16 @@ class Asker:
                 turn()
             return spent.take()
 
-        try:
-            with self._one_at_a_time, spent:
-                self._refuse_while_resting(host)  # it may have failed while this one waited
-                found = retrying(_GROWS, _wished, self._stop(spent), self._sleep)(once)
-        except TryAgain as error:
-            told = ServiceError(f"{shown(url)} {error}")
-            self._let_rest(host, str(told), error.seconds or 0.0)
-            raise told from error
-        self._failed.pop(host, None)
+        stop = partial(self._is_over, spent)
+        with self._lock, spent:
+            self._refuse_while_resting(host)  # it may have failed while this one waited
+            try:
+                found = retrying(_GROWS, _wished, stop, self._sleep)(once)
+            except TryAgain as error:
+                told = ServiceError(f"{shown(url)} {error}")
+                self._let_rest(host, str(told), error.seconds or 0.0)
+                raise told from error
+            self._failed.pop(host, None)
         return found
 
     def _body(
@@ -261,20 +262,16 @@ class Asker:
         except HTTPError as error:
             raise broken("broke the connection", error) from error
 
-    def _stop(self, budget: Budget) -> Callable[[RetryCallState], bool]:
-        def is_over(state: RetryCallState) -> bool:
-            if budget.is_spent or state.attempt_number >= self._tries:
-                return True
-            return state.upcoming_sleep > min(_LONGEST_PAUSE_S, budget.seconds_left)
-
-        return is_over
+    def _is_over(self, budget: Budget, state: RetryCallState) -> bool:
+        if budget.is_spent or state.attempt_number >= self._tries:
+            return True
+        return state.upcoming_sleep > min(_LONGEST_PAUSE_S, budget.seconds_left)
 
     def _let_rest(self, host: str, told: str, wished_s: float) -> None:
         """Leave a service alone: for a minute, and twice as long each time that it fails again."""
-        with self._lock:
-            failed = self._failed[host] = self._failed.get(host, 0) + 1
-            rest = min(_LONGEST_REST_S, _REST_S * 2.0 ** min(failed - 1, _MOST_DOUBLED))
-            self._resting[host] = (self._clock() + max(rest, wished_s), told)
+        failed = self._failed[host] = self._failed.get(host, 0) + 1
+        rest = min(_LONGEST_REST_S, _REST_S * 2.0 ** min(failed - 1, _MOST_DOUBLED))
+        self._resting[host] = (self._clock() + max(rest, wished_s), told)
 
     def _refuse_while_resting(self, host: str) -> None:
         until, told = self._resting.get(host, (0.0, ""))

@@ -54,8 +54,6 @@ class GiveUp(TryAgain):
 class Session:
     """Asks servers over connections that stay open, straight or through the proxy of the system.
 
-    May be used from several threads.
-
     Attributes:
         agent: The User-Agent.
         timeout_s: Seconds without a byte after which a connection counts as dead.
@@ -73,7 +71,6 @@ class Session:
     redirects: int
     whole: bool
     sent: int = field(default=0, init=False)
-    _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
     _pools: dict[str, urllib3.PoolManager] = field(default_factory=dict, init=False)
 
     @contextlib.contextmanager
@@ -132,18 +129,18 @@ class Session:
     def _asked(
         self, url: str, headers: Mapping[str, str], seconds: float
     ) -> urllib3.BaseHTTPResponse:
+        pool = self._pool(url)
+        self.sent += 1
         try:
-            response = self._pool(url).request(
+            return pool.request(
                 "GET", url, headers={**headers, "User-Agent": self.agent},
                 preload_content=False, redirect=False, retries=False,
                 timeout=urllib3.Timeout(connect=min(self.connect_s, seconds), read=seconds),
             )  # fmt: skip
         except (HTTPError, OSError) as error:
-            if not isinstance(error, ConnectTimeoutError):  # otherwise nobody was reached
-                self._count()
+            if isinstance(error, ConnectTimeoutError):  # nobody was reached
+                self.sent -= 1
             raise broken("cannot be reached", error) from error
-        self._count()
-        return response
 
     def _pool(self, url: str) -> urllib3.PoolManager:
         scheme, host = _scheme_and_host(url)
@@ -153,10 +150,6 @@ class Session:
             pool.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
             self._pools[proxy] = pool
         return self._pools[proxy]
-
-    def _count(self) -> None:
-        with self._lock:
-            self.sent += 1
 
     def _slow(self, seconds: float) -> TryAgain | BudgetSpent:
         if seconds < min(_FAIR_S, self.timeout_s):

@@ -197,9 +197,13 @@ class _Part:
             os.truncate(self.path, 0)
         self.meta = {}
 
-    def begin(self, meta: dict[str, Any]) -> None:
-        """Note what the server says of the file whose bytes follow."""
-        self._note({"url": self.remote.url, **meta})
+    def note(self, meta: dict[str, Any]) -> None:
+        """Keep what is known of the file whose bytes follow."""
+        self.meta = meta
+        temporary = self._meta_path.with_name(f"{self._meta_path.name}.new")
+        with self._storing():
+            temporary.write_text(json.dumps(meta), encoding="utf-8")
+            temporary.replace(self._meta_path)
 
     def append(self, blocks: Iterable[bytes], seen: Callable[[int], None]) -> None:
         """Write blocks behind what is there.
@@ -216,7 +220,7 @@ class _Part:
         """Check the whole file and give it its name."""
         checked = self._checked()
         size = self.path.stat().st_size
-        self._note({**self.meta, "checked": checked, "size": size, "digest": self.remote.digest})
+        self.note({**self.meta, "checked": checked, "size": size, "digest": self.remote.digest})
         with self._storing():
             with self.path.open("rb+") as file:
                 os.fsync(file.fileno())
@@ -244,13 +248,6 @@ class _Part:
         except (OSError, ValueError):
             return {}
         return meta if isinstance(meta, dict) else {}
-
-    def _note(self, meta: dict[str, Any]) -> None:
-        self.meta = meta
-        temporary = self._meta_path.with_name(f"{self._meta_path.name}.new")
-        with self._storing():
-            temporary.write_text(json.dumps(meta), encoding="utf-8")
-            temporary.replace(self._meta_path)
 
     @contextlib.contextmanager
     def _storing(self) -> Iterator[None]:
@@ -307,7 +304,7 @@ class _Attempts:
             if start == 0:
                 first = _look(blocks)
                 check_start(part.remote, first, response)
-                part.begin(described(response))
+                part.note({"url": part.remote.url, **described(response)})
                 blocks = chain([first], blocks)
             _check_room(part, start)
             part.append(blocks, self._show)
