@@ -109,12 +109,7 @@ class Service:
         )
 
     def ask(self, question: Question, budget: Budget | None = None) -> list[Geocoded]:
-        """Return what is found, the best first.
-
-        Raises:
-            BudgetSpent: The budget does not allow it.
-            ServiceError: There is no usable answer.
-        """
+        """Return what is found, the best first, or raise a ``ServiceError``."""
 
         def send(url: str) -> Json:
             address, _, query = url.partition("?")

@@ -257,12 +257,7 @@ def retrying(
 
 
 def body_of(response: urllib3.BaseHTTPResponse, most: int, endless: str) -> bytes:
-    """Return the body of a reply, unpacked.
-
-    Raises:
-        GiveUp: It is longer than ``most`` bytes: in the words of ``endless``.
-        HTTPError: It breaks off.
-    """
+    """Return the body of a reply, unpacked; of one longer than ``most`` bytes, say ``endless``."""
     body = bytearray()
     while block := response.read1(_BLOCK, decode_content=True):
         body += block

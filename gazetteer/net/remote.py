@@ -116,12 +116,7 @@ class Client:
     def get(
         self, url: str, start: int = 0, validator: str | None = None
     ) -> Iterator[BaseHTTPResponse]:
-        """Ask for a file, or for what is behind a byte if it is still the same.
-
-        Args:
-            url: Where.
-            start: First byte wanted.
-            validator: ETag or date of the version whose first bytes are here.
+        """Ask for a file, or for what is behind a byte of the version that ``validator`` names.
 
         Raises:
             TryAgain: The server is busy or cannot be reached now, or the connection broke.
@@ -163,9 +158,6 @@ def _check_status(url: str, status: int) -> None:
     )
 
 
-# --------------------------------------------------------------------------- what a reply is
-
-
 def is_behind_the_end(response: BaseHTTPResponse, start: int) -> bool:
     """Whether the server says that there is nothing behind a byte."""
     return response.status == 416 and start > 0
@@ -198,11 +190,7 @@ def _iso(http_date: str | None) -> str | None:
 
 
 def check_start(remote: Remote, first: bytes, response: BaseHTTPResponse) -> None:
-    """Refuse a web page, or first bytes that are not what the name says.
-
-    Raises:
-        SourceError: It is something else.
-    """
+    """Refuse a web page, or first bytes that are not what the name says."""
     opening = first.removeprefix(b"\xef\xbb\xbf").lstrip()
     content_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     if opening[:100].lower().startswith(_PAGE) or content_type == "text/html":
@@ -217,11 +205,7 @@ def check_start(remote: Remote, first: bytes, response: BaseHTTPResponse) -> Non
 
 
 def check_end(path: Path, remote: Remote) -> None:
-    """Refuse text that breaks off in a line, or JSON in an object: that is not all there is.
-
-    Raises:
-        SourceError: The end is missing.
-    """
+    """Refuse text that breaks off in a line, or JSON in an object: that is not all there is."""
     size = path.stat().st_size
     with path.open("rb") as file:
         file.seek(max(0, size - 64))
@@ -238,11 +222,7 @@ def check_end(path: Path, remote: Remote) -> None:
 
 
 def check_digest(path: Path, remote: Remote, algorithm: str, expected: str) -> None:
-    """Compare the checksum of a file with its publisher's.
-
-    Raises:
-        SourceError: They differ.
-    """
+    """Compare the checksum of a file with its publisher's."""
     with path.open("rb") as file:
         found = hashlib.file_digest(file, algorithm).hexdigest()
     if found != expected.lower():

@@ -105,12 +105,8 @@ def fetch(
 ) -> Fetched:
     """Bring a file into a folder, unless it lies there whole.
 
-    Args:
-        remote: The file.
-        folder: Where to; made if need be.
-        client: What asks.
-        progress: Called a few times a second and at the end.
-        tries: How often in a row it may fail without bringing a mebibyte.
+    It may fail ``tries`` times in a row without bringing a mebibyte. ``progress`` is called a few
+    times a second and at the end.
 
     Raises:
         SourceError: The server does not give it, or gives something else or less.
@@ -206,11 +202,7 @@ class _Part:
             temporary.replace(self._meta_path)
 
     def append(self, blocks: Iterable[bytes], seen: Callable[[int], None]) -> None:
-        """Write blocks behind what is there.
-
-        Raises:
-            OutputError: They cannot be stored.
-        """
+        """Write blocks behind what is there."""
         with self._storing(), self.path.open("ab") as out:
             for block in blocks:
                 out.write(block)

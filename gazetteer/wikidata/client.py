@@ -41,7 +41,8 @@ class Wikidata:
     """Items by name and by number, as rows like those of every other source.
 
     Whatever the cache holds is not asked for. Each method asks in batches as large as the service
-    allows; what one batch cannot get is told to ``on_error``, and the others go on.
+    allows and as ``budget`` permits; what one batch cannot get is told to ``on_error``, and the
+    others go on. Without ``on_error`` the first failure is raised.
 
     Args:
         asker: What sends.
@@ -76,11 +77,7 @@ class Wikidata:
     def known_searches(
         self, names: Iterable[tuple[str, Kind, str]]
     ) -> dict[tuple[str, Kind, str], tuple[int, ...]]:
-        """Return what earlier searches found, without asking.
-
-        Args:
-            names: Names with the kind and the language of the text.
-        """
+        """Return what earlier searches found under names with kind and language, without asking."""
         keys = {_search_key(*asked): asked for asked in names}
         held = self._kept.get(self._space("search"), keys)
         return {keys[key]: _numbers(found) for key, found in held.items()}
@@ -96,13 +93,9 @@ class Wikidata:
     ) -> tuple[int, ...]:
         """Return the numbers of the items that a name may mean, the best first.
 
-        Args:
-            name: As a text has it.
-            kind: What it names.
-            language: ISO 639 code of the text.
-            budget: What it may cost.
-            otherwise: Gives the names to be tried where nothing is found under this one; what is
-                found under one of them is kept as the answer for this one.
+        The language, an ISO 639 code, is that of the text. Where nothing is found, the names that
+        ``otherwise`` gives are tried; what is found under one of them is kept as the answer for
+        this one.
 
         Raises:
             ServiceError: It is not in the cache, and there is no usable answer.
@@ -128,11 +121,7 @@ class Wikidata:
     ) -> dict[int, Row]:
         """Return items as rows: places, people and organisations; other things are left out.
 
-        Args:
-            numbers: Of the items.
-            languages: Of their names, beside English.
-            budget: What it may cost.
-            on_error: Takes what could not be had; None raises the first.
+        They have names in English and in the languages.
         """
         drafts = self._drafts(numbers, languages, budget, on_error)
         classes = self._classes(drafts.values(), budget, on_error)
