@@ -32,7 +32,7 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit(_INTERRUPTED)
     except OSError as error:  # what is shown could not be: the disk behind the output is full
-        from enrich.cli.stdout import discard_output
+        from enrich.cli.streams import discard_output
         from enrich.text.escape import message
 
         discard_output()

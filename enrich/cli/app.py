@@ -1,39 +1,56 @@
 """The typer app: every command, in the order of the help."""
 
-from typing import Annotated
+from collections.abc import Callable, Sequence
+from typing import Any, Final
 
 import typer
 
 from enrich.cli import cache, diff, doctor, evaluate, lookup, review, run
 from enrich.cli.command import Command, RunByDefault
-from enrich.cli.gazetteer import gazetteer_app
+from enrich.cli.gazetteer import additions, build, info
+from enrich.cli.parameters import flag
 from enrich.settings import installed_version
 
-app = typer.Typer(
-    cls=RunByDefault,
-    rich_markup_mode=None,  # plain help: the same on a terminal, in a pipe and in the manual
-    pretty_exceptions_enable=False,
-    no_args_is_help=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-for function, examples in (
+Commands = Sequence[tuple[Callable[..., None], str | None]]
+
+
+def _group(commands: Commands, **settings: Any) -> typer.Typer:
+    """Return a group of commands, each with the examples of its help."""
+    group = typer.Typer(
+        rich_markup_mode=None,  # plain help: the same on a terminal, in a pipe and in the manual
+        no_args_is_help=True,
+        **settings,
+    )
+    for function, examples in commands:
+        group.command(cls=Command, epilog=examples)(function)
+    return group
+
+
+_ALONE: Final[Commands] = (
     (run.run, run.EXAMPLES),
     (lookup.lookup, lookup.EXAMPLES),
     (review.review, review.EXAMPLES),
     (evaluate.evaluate, evaluate.EXAMPLES),
     (diff.diff, diff.EXAMPLES),
     (doctor.doctor, None),
-):
-    app.command(cls=Command, epilog=examples)(function)
-app.add_typer(gazetteer_app, name="gazetteer")
-cache_app = typer.Typer(
-    help="Answers of live services that are kept on disk.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
 )
-for kept in (cache.info, cache.clear):
-    cache_app.command(cls=Command)(kept)
-app.add_typer(cache_app, name="cache")
+_OF_GAZETTEER: Final[Commands] = (
+    (build.build, build.EXAMPLES),
+    (info.info, None),
+    (info.sources, None),
+    (additions.add, additions.EXAMPLES),
+    (additions.remove, None),
+    (additions.refresh, None),
+)
+_OF_CACHE: Final[Commands] = ((cache.info, None), (cache.clear, None))
+_HELP = {"help_option_names": ["-h", "--help"]}
+
+app = _group(_ALONE, cls=RunByDefault, pretty_exceptions_enable=False, context_settings=_HELP)
+for _name, _commands, _told in (
+    ("gazetteer", _OF_GAZETTEER, "What the gazetteer holds and where it comes from."),
+    ("cache", _OF_CACHE, "Answers of live services that are kept on disk."),
+):
+    app.add_typer(_group(_commands, help=_told), name=_name)
 
 
 def _show_version(value: bool) -> None:  # noqa: FBT001 - typer's callback
@@ -43,17 +60,14 @@ def _show_version(value: bool) -> None:  # noqa: FBT001 - typer's callback
         raise typer.Exit
 
 
-Version = Annotated[
-    bool, typer.Option("--version", is_eager=True, callback=_show_version, help="Show the version.")
-]
-
-
 @app.callback()
-def _enrich(*, version: Version = False) -> None:
+def _enrich(
+    *,
+    _version: bool = flag("--version", "Show the version.", is_eager=True, callback=_show_version),
+) -> None:
     """Find the places, people and organisations a text names, and put them on a map.
 
     Reads .txt, .md, .html, e-mails, feeds, agency XML, and .json, .jsonl or .csv with many
     documents; "-" is standard input. Without a format, a terminal gets tables and a pipe gets a
     JSON record per mention.
     """
-    del version

@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-import typer
-
-from enrich.cli.errors import reporting
-from enrich.cli.live import CacheFile
-from enrich.cli.options import TextOrJson
-from enrich.cli.stdout import standard_output
+from enrich.cli.live import CACHE
+from enrich.cli.options import TEXT_OR_JSON
+from enrich.cli.parameters import flag
+from enrich.cli.streams import reporting, standard_output
 from enrich.text.escape import one_line
 
 if TYPE_CHECKING:
     from gazetteer.net.cache import CacheInfo, SpaceInfo
 
-ExpiredOnly = Annotated[
-    bool, typer.Option("--expired", help="Remove only what has expired and is not used any more.")
-]
 
-
-def info(*, cache: CacheFile = None, format_: TextOrJson = "text") -> None:
+def info(*, cache: Path | None = CACHE, format_: str = TEXT_OR_JSON) -> None:
     """Show what is kept: how much of which service, and since when.
 
     Nothing is made where there is no cache yet.
@@ -39,7 +35,11 @@ def info(*, cache: CacheFile = None, format_: TextOrJson = "text") -> None:
             out.writelines(f"{line}\n" for line in lines)
 
 
-def clear(*, cache: CacheFile = None, expired: ExpiredOnly = False) -> None:
+def clear(
+    *,
+    cache: Path | None = CACHE,
+    expired: bool = flag("--expired", "Remove only what has expired and is not used any more."),
+) -> None:
     """Remove what is kept; it is asked anew when it is needed."""
     with reporting() as report:
         from gazetteer.net.cache import Cache
@@ -56,13 +56,7 @@ def _record(info: CacheInfo) -> dict[str, Any]:
         "path": str(info.path),
         "bytes": info.bytes,
         "spaces": [
-            {
-                "name": space.name,
-                "entries": space.entries,
-                "expired": space.expired,
-                "oldest": _iso(space.oldest),
-                "newest": _iso(space.newest),
-            }
+            {**asdict(space), "oldest": _iso(space.oldest), "newest": _iso(space.newest)}
             for space in info.spaces
         ],
     }

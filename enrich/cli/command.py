@@ -1,5 +1,6 @@
 """How typer is used: help in groups, defaults from a file, and a command that is the default."""
 
+import os
 from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any, Final
@@ -8,10 +9,11 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from enrich.cli.config import Config, config_file, is_from_config
-from enrich.cli.meant import command_meant
+from enrich.suggestions import closest
 from enrich.text.escape import message
 
 _META: Final = "enrich.config"
+_ALIKE: Final = 0.75  # more than elsewhere: a file may be called anything
 # An option whose value may be left out: the parser would take the next word for it.
 _VALUED: Final = {"--wikidata": "--wikidata=on"}
 
@@ -22,10 +24,10 @@ class Command(TyperCommand):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the file of defaults, where the command takes any, before anything is checked."""
         given = self._given(ctx, args)
-        path = None if given is None else config_file(given.get("config"), _texts(given))
+        path = None if given is None else config_file(given.get("_config"), _texts(given))
         if given is None or path is None:
             return super().parse_args(ctx, args)
-        config = ctx.meta[_META] = Config(path, ctx, named=given.get("config") is not None)
+        config = ctx.meta[_META] = Config(path, ctx, named=given.get("_config") is not None)
         ctx.default_map = config.defaults(given)
         try:
             return super().parse_args(ctx, args)
@@ -34,7 +36,7 @@ class Command(TyperCommand):
 
     def _given(self, ctx: Any, args: list[str]) -> Mapping[str, Any] | None:
         """Return what a command line gives, None where no file of defaults matters to it."""
-        if ctx.resilient_parsing or not any(one.name == "config" for one in self.params):
+        if ctx.resilient_parsing or not any(one.name == "_config" for one in self.params):
             return None
         given, _, _ = self.make_parser(ctx).parse_args(args=[*args])
         return None if given.get("help") else given
@@ -68,7 +70,7 @@ class RunByDefault(TyperGroup):
         """Prepend ``run`` where the first word is neither a command nor an option of the group."""
         own = {*self.commands, *(opt for one in self.get_params(ctx) for opt in one.opts)}
         if not ctx.resilient_parsing:
-            args = command_meant(args, self.commands)
+            args = _meant(args, self.commands)
         if args and args[0] not in own:
             args = ["run", *args]
         args = [_VALUED.get(word, word) for word in args]
@@ -106,6 +108,28 @@ def config_record(context: typer.Context) -> dict[str, Any] | None:
     config: Config | None = context.meta.get(_META)
     decided = config.decided() if config is not None else {}
     return {"file": str(config.path), "options": decided} if config and decided else None
+
+
+def _meant(args: list[str], commands: Mapping[str, Any]) -> list[str]:
+    """Return the words of a command line, with ``help`` and ``version`` as the options they mean.
+
+    What is a file stays one, whatever it is called.
+
+    Raises:
+        typer.BadParameter: The first word is no file and nearly the name of a command.
+    """
+    if not args or args[0] in commands or args[0].startswith("-") or os.path.lexists(args[0]):
+        return args
+    if args[0] == "version":
+        return ["--version"]
+    if args[0] == "help":
+        return [*args[1:2], "--help"] if args[1:2] and args[1] in commands else ["--help"]
+    found = closest(args[0], commands, _ALIKE)
+    if found and "." not in args[0]:
+        raise typer.BadParameter(
+            f"{args[0]!r} is neither a file nor a command; did you mean enrich {found}?"
+        )
+    return args
 
 
 def _texts(given: Mapping[str, Any]) -> list[str]:

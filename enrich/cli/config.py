@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import typer
 
-from enrich.cli.parameters import INPUT, LINKING, LIVE
+from enrich.cli.parameters import INPUT, LINKING, LIVE, source_of
 from enrich.suggestions import did_you_mean
 from enrich.text.escape import one_line
 
@@ -192,8 +192,7 @@ class Config:
 
 def is_from_config(context: typer.Context, name: str) -> bool:
     """Return whether a file decided the value of a parameter."""
-    source = context.get_parameter_source(name)
-    return source is not None and source.name == "DEFAULT_MAP"
+    return source_of(context, name) == "DEFAULT_MAP"
 
 
 def _options(command: Any) -> dict[str, Any]:

@@ -1,14 +1,15 @@
 """``enrich doctor``: what is in place, and the command that mends what is not."""
 
+from pathlib import Path
+
 import typer
 
-from enrich.cli.errors import reporting
-from enrich.cli.options import GazetteerPath
-from enrich.cli.stdout import is_terminal
+from enrich.cli.options import GAZETTEER
+from enrich.cli.streams import is_terminal, reporting
 from enrich.text.escape import one_line
 
 
-def doctor(*, gazetteer: GazetteerPath = None) -> None:
+def doctor(*, gazetteer: Path | None = GAZETTEER) -> None:
     """Check that all is in place.
 
     Shows versions, the gazetteer, a self-test, and the command that mends what is broken.

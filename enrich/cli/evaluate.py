@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from enrich.cli.errors import reporting
 from enrich.cli.linking import Linking
-from enrich.cli.options import ConfigFile, OutputFile
-from enrich.cli.parameters import grouped, only
-from enrich.cli.stdout import standard_output
-from enrich.cli.values import one_of
+from enrich.cli.options import CONFIG
+from enrich.cli.parameters import grouped, only, option
+from enrich.cli.streams import reporting, standard_output
 from gazetteer.atomic import check_writable, replacing
 from gazetteer.errors import InputError
 
@@ -32,24 +30,6 @@ GoldPath = Annotated[
     Path,
     typer.Argument(metavar="GOLD", help="A .jsonl file, as above; docs/evaluation.md has more."),
 ]
-EvaluationFormat = Annotated[
-    str | None,
-    one_of(
-        "--format",
-        choices=("text", "json"),
-        help="json holds every decision, for --against; otherwise the suffix of OUT tells.",
-    ),
-]
-Against = Annotated[
-    Path | None,
-    typer.Option(
-        metavar="EARLIER.json",
-        help="List every decision that changed since an evaluation of the same documents.",
-    ),
-]
-ErrorsShown = Annotated[
-    int, typer.Option("--errors", min=0, metavar="N", help="Show N errors of each sort.")
-]
 
 
 @grouped
@@ -57,11 +37,18 @@ def evaluate(
     gold: GoldPath,
     *,
     linking: Annotated[Linking, only("gazetteer", "min_score", "country")],
-    format_: EvaluationFormat = None,
-    output: OutputFile = None,
-    against: Against = None,
-    errors: ErrorsShown = 0,
-    config: ConfigFile = None,
+    format_: str | None = option(
+        "--format",
+        "json holds every decision, for --against; otherwise the suffix of OUT tells.",
+        choices=("text", "json"),
+    ),
+    output: Path | None = option("-o --output OUT", "File to write, whole or not at all."),
+    against: Path | None = option(
+        "--against EARLIER.json",
+        "List every decision that changed since an evaluation of the same documents.",
+    ),
+    errors: int = option("--errors N", "Show N errors of each sort.", default=0, min=0),
+    _config: str | None = CONFIG,
 ) -> None:
     """Measure the links on documents that you have annotated.
 
@@ -70,7 +57,6 @@ def evaluate(
     end excluded, and, if known, "kind", "geonames", "wikidata", "lat", "lon". Every mention of a
     kind that you annotate is to be there: what is found beside them counts as wrong.
     """
-    del config  # it was read before the others
     with reporting() as report:
         file = None if output in (None, Path("-")) else output
         if file is not None:

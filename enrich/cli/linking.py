@@ -3,16 +3,14 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-import typer
-
-from enrich.cli.errors import Report
-from enrich.cli.options import GazetteerPath, UserGazetteer
-from enrich.cli.parameters import LINKING, MAP
-from enrich.cli.values import country_code, one_of, plain, positive, role_names, tagger_spec
+from enrich.cli.options import GAZETTEER, USER_GAZETTEER
+from enrich.cli.parameters import LINKING, MAP, option
+from enrich.cli.streams import Report
+from enrich.cli.values import country_code, plain, positive, tagger_spec
 from enrich.deadline import SECONDS
-from enrich.roles import CHOICES
+from enrich.roles import CHOICES, role_set, roles_named
 from enrich.settings import LEVELS
 from gazetteer.errors import InputError
 
@@ -35,81 +33,52 @@ class Linking:
 
     panel: ClassVar[str] = LINKING
 
-    country: Annotated[
-        str | None,
-        typer.Option(
-            metavar="CC",
-            callback=country_code,
-            help="Country the texts are about, by its two letters: US.",
-        ),
-    ] = None
-    near: Annotated[
-        str | None,
-        typer.Option(
-            metavar="LAT,LON|PLACE",
-            callback=plain,
-            help="Where the readers are, 40.18,44.51 or a place by its name or id: what lies around"
-            " is likelier.",
-        ),
-    ] = None
-    prefer: Annotated[
-        str,
-        one_of(
-            choices=LEVELS,
-            help="Of a city and the area of its name around it, link what the text suggests (auto),"
-            " or always one.",
-            show_default=False,
-        ),
-    ] = LEVELS[0]
-    min_score: Annotated[
-        float | None,
-        typer.Option(
-            min=0.0,
-            max=1.0,
-            metavar="X",
-            help="Link only what is at least this sure; otherwise 0.25.",
-        ),
-    ] = None
-    gazetteer: GazetteerPath = None
-    user_gazetteer: UserGazetteer = None
-    decisions: Annotated[
-        str | None,
-        typer.Option(
-            "--decisions",
-            metavar="FILE|none",
-            callback=plain,
-            help="What you decided about names; otherwise decisions.toml where it lies in the"
-            " folder.",
-        ),
-    ] = None
-    tagger: Annotated[
-        str | None,
-        typer.Option(
-            "--tagger",
-            metavar="NAME:MODEL",
-            callback=tagger_spec,
-            help="Find names with another model: spacy:en_core_web_sm, huggingface:PATH,"
-            " gliner:PATH, or a tagger of your own.",
-        ),
-    ] = None
-    seconds_per_document: Annotated[
-        float,
-        typer.Option(
-            metavar="S",
-            callback=positive,
-            help="Give up on a document that takes longer, and read only its beginning.",
-        ),
-    ] = SECONDS
-    roles: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ROLE,ROLE",
-            callback=role_names,
-            autocompletion=_roles_begun,
-            help=f"On a map, only mentions in these roles: {', '.join(CHOICES)}.",
-            rich_help_panel=MAP,
-        ),
-    ] = None
+    country: str | None = option(
+        "--country CC", "Country the texts are about, by its two letters: US.", country_code
+    )
+    near: str | None = option(
+        "--near LAT,LON|PLACE",
+        "Where the readers are, 40.18,44.51 or a place by its name or id: what lies around is"
+        " likelier.",
+        plain,
+    )
+    prefer: str = option(
+        "--prefer",
+        "Of a city and the area of its name around it, link what the text suggests (auto), or"
+        " always one.",
+        default=LEVELS[0],
+        choices=LEVELS,
+        show_default=False,
+    )
+    min_score: float | None = option(
+        "--min-score X", "Link only what is at least this sure; otherwise 0.25.", min=0.0, max=1.0
+    )
+    gazetteer: Path | None = GAZETTEER
+    user_gazetteer: str | None = USER_GAZETTEER
+    decisions: str | None = option(
+        "--decisions FILE|none",
+        "What you decided about names; otherwise decisions.toml where it lies in the folder.",
+        plain,
+    )
+    tagger: str | None = option(
+        "--tagger NAME:MODEL",
+        "Find names with another model: spacy:en_core_web_sm, huggingface:PATH, gliner:PATH, or a"
+        " tagger of your own.",
+        tagger_spec,
+    )
+    seconds_per_document: float = option(
+        "--seconds-per-document S",
+        "Give up on a document that takes longer, and read only its beginning.",
+        positive,
+        default=SECONDS,
+    )
+    roles: str | None = option(
+        "--roles ROLE,ROLE",
+        f"On a map, only mentions in these roles: {', '.join(CHOICES)}.",
+        lambda value: roles_named(role_set(value)),
+        autocompletion=_roles_begun,
+        panel=MAP,
+    )
 
     def decisions_file(self, report: Report) -> Path | None:
         """Return the file of decisions: the one named, else the one in the current folder.
@@ -125,11 +94,7 @@ class Linking:
         return found
 
     def linker_options(self, decisions: Path | None = None, **others: Any) -> "LinkerOptions":
-        """Return them as a ``Linker`` takes them.
-
-        Args:
-            decisions: The file of decisions, None for none.
-            others: What comes from elsewhere, as ``LinkerOptions`` has it.
+        """Return them as a ``Linker`` takes them, with what comes from elsewhere.
 
         Raises:
             ArgumentError: They make no sense.

@@ -1,43 +1,45 @@
 """The options of what may be asked of live services, the same for every command that asks."""
 
+from __future__ import annotations
+
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import typer
 
-from enrich.cli.parameters import LIVE
-from enrich.cli.values import language_code, one_of, plain
+from enrich.cli.parameters import LIVE, option, source_of
+from enrich.cli.values import language_code, plain
+from enrich.text.escape import message
 from gazetteer.errors import InputError
 from gazetteer.wikidata.settings import API, SPARQL
 
 if TYPE_CHECKING:
     from enrich.live.options import LiveOptions
+    from gazetteer.store import Gazetteer
+    from gazetteer.wikidata.client import Wikidata
 
 _GEOCODERS = ("nominatim", "photon", "pelias")
 _WIKIDATA = ("on", "require", "off")
-_ASKING = ("on", "require")
 _BUDGET = re.compile(r"(\d{1,6})(?:,(\d{1,6}))?", re.ASCII)
 
 
-def _budget(value: str | None) -> str | None:
+def _budget(value: str) -> str:
     """Let ``REQUESTS`` or ``REQUESTS,SECONDS`` pass."""
-    if value is not None and not _BUDGET.fullmatch(value):
+    if not _BUDGET.fullmatch(value):
         raise typer.BadParameter(f"{value!r} is no REQUESTS,SECONDS such as 40,60")
     return value
 
 
-CacheFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--cache",
-        metavar="PATH",
-        envvar="ENRICH_CACHE",
-        help="File with the answers of live services; otherwise one in the system's caches.",
-        rich_help_panel=LIVE,
-    ),
-]
+CACHE: Path | None = option(
+    "--cache PATH",
+    "File with the answers of live services; otherwise one in the system's caches.",
+    envvar="ENRICH_CACHE",
+    panel=LIVE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,93 +48,64 @@ class Live:
 
     panel: ClassVar[str] = LIVE
 
-    wikidata: Annotated[
-        str | None,
-        one_of(
-            "--wikidata",
-            choices=_WIKIDATA,
-            metavar="[=require]",
-            help="Ask Wikidata for what the gazetteer does not know: names leave the machine, the"
-            " text does not. With =require it is an error when it cannot be asked.",
-        ),
-    ] = None
-    contact: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ADDRESS",
-            envvar="ENRICH_CONTACT",
-            callback=plain,
-            help="How live services can reach you: an e-mail or web address.",
-        ),
-    ] = None
-    wikidata_budget: Annotated[
-        str | None,
-        typer.Option(
-            metavar="N,S",
-            callback=_budget,
-            help="Requests that a document may cost, and seconds; otherwise 40,60.",
-        ),
-    ] = None
-    wikidata_api: Annotated[
-        str,
-        typer.Option(
-            metavar="URL",
-            envvar="ENRICH_WIKIDATA_API",
-            callback=plain,
-            help="Another MediaWiki API with Wikidata's items.",
-            show_default=False,
-        ),
-    ] = API
-    wikidata_sparql: Annotated[
-        str,
-        typer.Option(
-            metavar="URL",
-            envvar="ENRICH_WIKIDATA_SPARQL",
-            callback=plain,
-            help="Another SPARQL endpoint over them.",
-            show_default=False,
-        ),
-    ] = SPARQL
-    labels: Annotated[
-        str | None,
-        typer.Option(
-            metavar="CODE",
-            callback=language_code,
-            help="Name what is linked in this language, as Wikidata does: hy, ru.",
-        ),
-    ] = None
-    geocoder: Annotated[
-        str | None,
-        one_of(
-            "--geocoder",
-            choices=_GEOCODERS,
-            help="Ask a geocoder for places that nothing else knows, near those that are known.",
-        ),
-    ] = None
-    geocoder_url: Annotated[
-        str | None,
-        typer.Option(
-            metavar="URL",
-            envvar="ENRICH_GEOCODER_URL",
-            callback=plain,
-            help="Where the geocoder is.",
-        ),
-    ] = None
-    geocoder_key: Annotated[
-        str | None,
-        typer.Option(
-            metavar="KEY",
-            envvar="ENRICH_GEOCODER_KEY",
-            callback=plain,
-            help="Its key, if it wants one; better set as ENRICH_GEOCODER_KEY.",
-        ),
-    ] = None
-    cache: CacheFile = None
+    wikidata: str | None = option(
+        "--wikidata [=require]",
+        "Ask Wikidata for what the gazetteer does not know: names leave the machine, the text does"
+        " not. With =require it is an error when it cannot be asked.",
+        choices=_WIKIDATA,
+    )
+    contact: str | None = option(
+        "--contact ADDRESS",
+        "How live services can reach you: an e-mail or web address.",
+        plain,
+        envvar="ENRICH_CONTACT",
+    )
+    wikidata_budget: str | None = option(
+        "--wikidata-budget N,S",
+        "Requests that a document may cost, and seconds; otherwise 40,60.",
+        _budget,
+    )
+    wikidata_api: str = option(
+        "--wikidata-api URL",
+        "Another MediaWiki API with Wikidata's items.",
+        plain,
+        default=API,
+        envvar="ENRICH_WIKIDATA_API",
+        show_default=False,
+    )
+    wikidata_sparql: str = option(
+        "--wikidata-sparql URL",
+        "Another SPARQL endpoint over them.",
+        plain,
+        default=SPARQL,
+        envvar="ENRICH_WIKIDATA_SPARQL",
+        show_default=False,
+    )
+    labels: str | None = option(
+        "--labels CODE",
+        "Name what is linked in this language, as Wikidata does: hy, ru.",
+        language_code,
+    )
+    geocoder: str | None = option(
+        "--geocoder",
+        "Ask a geocoder for places that nothing else knows, near those that are known.",
+        choices=_GEOCODERS,
+    )
+    geocoder_url: str | None = option(
+        "--geocoder-url URL", "Where the geocoder is.", plain, envvar="ENRICH_GEOCODER_URL"
+    )
+    geocoder_key: str | None = option(
+        "--geocoder-key KEY",
+        "Its key, if it wants one; better set as ENRICH_GEOCODER_KEY.",
+        plain,
+        envvar="ENRICH_GEOCODER_KEY",
+    )
+    cache: Path | None = CACHE
 
     @property
     def asks_wikidata(self) -> bool:
         """Whether Wikidata is asked."""
-        return self.wikidata in _ASKING
+        return self.wikidata in ("on", "require")
 
     def refuse_idle(self, context: typer.Context) -> None:
         """Refuse options that were given to a command and would do nothing.
@@ -150,16 +123,15 @@ class Live:
         )
         for asked, by, names in needed:
             for name in names if not asked else ():
-                source = context.get_parameter_source(name)
-                if source is not None and source.name == "COMMANDLINE":
-                    option = name.replace("_", "-")
-                    raise typer.BadParameter(f"--{option} does nothing without {by}")
+                if source_of(context, name) == "COMMANDLINE":
+                    given = name.replace("_", "-")
+                    raise typer.BadParameter(f"--{given} does nothing without {by}")
 
-    def required(self) -> "LiveOptions":
+    def required(self) -> LiveOptions:
         """Return them for a command that asks Wikidata and is nothing without it."""
         return cast("LiveOptions", replace(self, wikidata="require").live_options())
 
-    def live_options(self) -> "LiveOptions | None":
+    def live_options(self) -> LiveOptions | None:
         """Return what they allow to ask, None where that is nothing.
 
         Raises:
@@ -171,9 +143,7 @@ class Live:
         from gazetteer.wikidata.settings import Settings
 
         requests, _, seconds = (self.wikidata_budget or "").partition(",")
-        costs: dict[str, Any] = {}
-        if requests:
-            costs["requests"] = int(requests)
+        costs: dict[str, Any] = {"requests": int(requests)} if requests else {}
         if seconds:
             costs["seconds"] = float(seconds)
         try:
@@ -191,3 +161,27 @@ class Live:
             )
         except InputError as error:
             raise typer.BadParameter(str(error)) from error
+
+
+@contextmanager
+def opened_wikidata(
+    gazetteer: Gazetteer, options: LiveOptions, *, anew: bool = False
+) -> Iterator[Wikidata]:
+    """Open what asks Wikidata where no text is linked; what hinders its cache is said at the end.
+
+    Args:
+        gazetteer: Knows the states and areas.
+        options: Addresses, contact, cache.
+        anew: Whether everything is asked again, whatever the cache holds.
+    """
+    from gazetteer.net.asking import Asker
+    from gazetteer.net.cache import Cache
+    from gazetteer.wikidata.client import Wikidata
+
+    asker = Asker(contact=options.contact, timeout_s=options.timeout_s)
+    with Cache(None if options.cache is None else Path(options.cache)) as cache:
+        try:
+            yield Wikidata(asker, cache, gazetteer.area_codes(), options.settings, anew=anew)
+        finally:
+            if cache.problem:
+                typer.echo(f"enrich: {message(cache.problem)}", err=True)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
-from enrich.cli.errors import reporting
-from enrich.cli.live import Live
-from enrich.cli.options import ConfigFile, GazetteerPath, UserGazetteer
-from enrich.cli.parameters import grouped, only
-from enrich.cli.stdout import is_terminal, standard_output
-from enrich.cli.values import one_of
+from enrich.cli.live import Live, opened_wikidata
+from enrich.cli.options import CONFIG, GAZETTEER, USER_GAZETTEER
+from enrich.cli.parameters import grouped, only, option
+from enrich.cli.streams import is_terminal, reporting, standard_output
 from enrich.text.escape import message
 from gazetteer.errors import ServiceError
 from gazetteer.model import Kind
@@ -26,15 +26,6 @@ enrich lookup Тбилиси
 enrich lookup --wikidata Nikol Pashinyan"""
 
 Name = Annotated[list[str], typer.Argument(metavar="NAME", help="A name, in any script.")]
-KindOnly = Annotated[Kind | None, typer.Option("--kind", help="Only entities of this kind.")]
-LookupFormat = Annotated[
-    str | None,
-    one_of(
-        "--format",
-        choices=("table", "json", "jsonl"),
-        help="A terminal gets a table, a pipe gets jsonl.",
-    ),
-]
 
 
 @grouped
@@ -42,22 +33,24 @@ def lookup(
     context: typer.Context,
     name: Name,
     *,
-    kind: KindOnly = None,
-    format_: LookupFormat = None,
-    gazetteer: GazetteerPath = None,
-    user_gazetteer: UserGazetteer = None,
+    kind: Kind | None = typer.Option(None, "--kind", help="Only entities of this kind."),
+    format_: str | None = option(
+        "--format",
+        "A terminal gets a table, a pipe gets jsonl.",
+        choices=("table", "json", "jsonl"),
+    ),
+    gazetteer: Path | None = GAZETTEER,
+    user_gazetteer: str | None = USER_GAZETTEER,
     live: Annotated[Live, only("wikidata", "contact", "wikidata_api", "wikidata_sparql", "cache")],
-    config: ConfigFile = None,
+    _config: str | None = CONFIG,
 ) -> None:
     """Look a name up in the gazetteer.
 
     Where nothing has the name, names one edit away are shown. With --wikidata, also what Wikidata
     has under it.
     """
-    del config  # it was read before the others
     live.refuse_idle(context)
     with reporting() as report:
-        from enrich.cli.lookup_table import write_hits
         from gazetteer.store.user import open_gazetteer
 
         words = " ".join(name)
@@ -70,23 +63,13 @@ def lookup(
         if not hits:
             report.note(f"nothing is known under {message(words)!r}")
         with standard_output(styled=chosen == "table") as out:
-            write_hits(hits, out, form=chosen)
+            _write_hits(hits, out, form=chosen)
 
 
 def _hits_of(
     name: str, kind: Kind | None, gazetteer: Gazetteer, live: LiveOptions | None
 ) -> tuple[tuple[Hit, ...], str | None]:
-    """Return what a name may mean, and a warning where Wikidata could not be asked.
-
-    Args:
-        name: The name.
-        kind: Only entities of this kind.
-        gazetteer: Where to look.
-        live: How to ask Wikidata; None asks nobody.
-
-    Raises:
-        ServiceError: Wikidata cannot be asked, and must be.
-    """
+    """Return what a name may mean, and a warning where Wikidata could not be asked."""
     if live is None:
         return _held(name, kind, gazetteer), None
     try:
@@ -104,7 +87,6 @@ def _held(name: str, kind: Kind | None, gazetteer: Gazetteer) -> tuple[Hit, ...]
 def _with_wikidata(
     name: str, kind: Kind | None, gazetteer: Gazetteer, live: LiveOptions
 ) -> tuple[Hit, ...]:
-    from enrich.cli.wikidata import opened_wikidata
     from enrich.languages import detect_language
     from gazetteer.model import Name as EntityName
     from gazetteer.names import fold
@@ -129,3 +111,41 @@ def _with_wikidata(
             names = [n for n in rows[number].names if fold(n.text) == fold(name)]
             hits[entity.id] = Hit(entity, names[0] if names else EntityName(entity.name))
     return tuple(hits.values())
+
+
+def _write_hits(hits: Iterable[Hit], out: TextIO, *, form: str) -> None:
+    """Write entities as a table, "json" (an array) or "jsonl" (an entity a line)."""
+    from enrich.records.record import dumps
+
+    if form == "table":
+        _write_table(hits, out)
+    elif form == "jsonl":
+        out.writelines(f"{dumps(_hit(hit))}\n" for hit in hits)
+    else:
+        lines = ",\n".join(dumps(_hit(hit)) for hit in hits)
+        out.write(f"[\n{lines}\n]\n" if lines else "[]\n")
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
+    from enrich.records.record import entity_record
+
+    found = {"matched_name": hit.name.text, "name_type": str(hit.name.type), "edits": hit.edits}
+    return {**entity_record(hit.entity), **found}
+
+
+def _write_table(hits: Iterable[Hit], out: TextIO) -> None:
+    from rich.console import Console
+
+    from enrich.writers.table import entity_table
+
+    rows = [(hit.entity, _matched(hit)) for hit in hits]
+    if rows:
+        console = Console(file=out, highlight=False, markup=False, emoji=False)
+        console.print(entity_table(rows))
+
+
+def _matched(hit: Hit) -> str:
+    """Return how the name matched, "" where it is simply the name shown."""
+    name = "" if hit.name.text == hit.entity.name else f"{hit.name.text}, {hit.name.type}"
+    edits = f"{hit.edits} edit" if hit.edits == 1 else f"{hit.edits} edits"
+    return ", ".join(part for part in (name, edits if hit.edits else "") if part)

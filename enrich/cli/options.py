@@ -1,68 +1,79 @@
 """Options and arguments that are the same in several commands, outside of any group."""
 
+import os
+from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from enrich.cli.meant import files_meant
-from enrich.cli.parameters import LINKING
-from enrich.cli.values import one_of, plain
+from enrich.cli.parameters import LINKING, option, source_of
+from enrich.cli.values import plain
+from enrich.formats import FORMATS
 from gazetteer.atomic import expanded
 
-Files = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="FILE",
-        callback=files_meant,
-        help="Files to read; - is standard input, plain text unless --input-format says what. With"
-        " --recursive, also folders, and patterns in quotes.",
-    ),
-]
-GazetteerPath = Annotated[
-    Path | None,
-    typer.Option(
-        "--gazetteer",
-        metavar="PATH",
-        help="Another gazetteer than the embedded one.",
-        rich_help_panel=LINKING,
-    ),
-]
+
+def _files(context: typer.Context, files: list[str]) -> list[str]:
+    """Let names of files pass, whether they are there or not.
+
+    Raises:
+        typer.BadParameter: One is an address, or an option or command that was written as a word.
+    """
+    for file in files:
+        if file.lower().startswith(("http://", "https://")):
+            raise typer.BadParameter(
+                f"{file}: enrich fetches nothing; save the page and name the file, or: "
+                f"curl -L {file} | enrich - --input-format html"
+            )
+        if not os.path.lexists(file):
+            _refuse_word(file, getattr(context.find_root().command, "commands", {}))
+    return files
+
+
+def _refuse_word(word: str, commands: Collection[str]) -> None:
+    if word in FORMATS:
+        meant = "--geojson" if word == "geojson" else f"--format {word}"
+        raise typer.BadParameter(f"{word!r} is no file; did you mean {meant}?")
+    if word in commands:
+        raise typer.BadParameter(f"{word!r} is no file; a command comes first: enrich {word} ...")
 
 
 def _existing(
     context: typer.Context, parameter: typer.CallbackParam, value: str | None
 ) -> str | None:
     """Say where a file is named that there is not; one of the environment may be made later."""
-    value = plain(value)
-    source = context.get_parameter_source(parameter.name or "")
-    named = source is not None and source.name == "COMMANDLINE"
-    if value not in (None, "none") and named and not expanded(value or "").exists():
+    if value is None:
+        return None
+    if plain(value) == "none":
+        return ""
+    named = source_of(context, parameter.name or "") == "COMMANDLINE"
+    if named and not expanded(value).exists():
         typer.echo(f"enrich: {value}: no such file, so nothing of your own is used", err=True)
-    return "" if value == "none" else value
+    return value
 
 
-UserGazetteer = Annotated[
-    str | None,
-    typer.Option(
-        metavar="PATH|none",
-        envvar="ENRICH_USER_GAZETTEER",
-        callback=_existing,
-        help="File of the entities that you added; otherwise one in your user data.",
-        rich_help_panel=LINKING,
+Files = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="FILE",
+        callback=_files,
+        help="Files to read; - is standard input, plain text unless --input-format says what. With"
+        " --recursive, also folders, and patterns in quotes.",
     ),
 ]
-OutputFile = Annotated[
-    Path | None,
-    typer.Option("-o", "--output", metavar="OUT", help="File to write, whole or not at all."),
-]
-TextOrJson = Annotated[str, one_of("--format", choices=("text", "json"), help="Output format.")]
-ConfigFile = Annotated[
-    str | None,
-    typer.Option(
-        "--config",
-        metavar="FILE|none",
-        help="Defaults of these options; otherwise enrich.toml beside the texts or in the current"
-        " folder, or [tool.enrich] of a pyproject.toml there.",
-    ),
-]
+GAZETTEER: Path | None = option(
+    "--gazetteer PATH", "Another gazetteer than the embedded one.", panel=LINKING
+)
+USER_GAZETTEER: str | None = option(
+    "--user-gazetteer PATH|none",
+    "File of the entities that you added; otherwise one in your user data.",
+    envvar="ENRICH_USER_GAZETTEER",
+    callback=_existing,
+    panel=LINKING,
+)
+TEXT_OR_JSON: str = option("--format", "Output format.", default="text", choices=("text", "json"))
+CONFIG: str | None = option(
+    "--config FILE|none",
+    "Defaults of these options; otherwise enrich.toml beside the texts or in the current folder, or"
+    " [tool.enrich] of a pyproject.toml there.",
+)

@@ -5,13 +5,12 @@ import sys
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Any, ClassVar
+from typing import Any, ClassVar
 
 import typer
 
-from enrich.cli.parameters import MAP, OUTPUT
-from enrich.cli.stdout import is_terminal
-from enrich.cli.values import one_of
+from enrich.cli.parameters import MAP, OUTPUT, flag, option
+from enrich.cli.streams import is_terminal
 from enrich.formats import FORMATS, LAYERS, Format, Holds, format_of, style_path
 from gazetteer.atomic import check_writable
 from gazetteer.errors import OutputError
@@ -50,52 +49,29 @@ class OutputOptions:
     """What is written, and where."""
 
     panel: ClassVar[str] = OUTPUT
-    output: Annotated[
-        str | None,
-        typer.Option("-o", "--output", metavar="OUT", help="File to write, whole or not at all."),
-    ] = None
-    format_: Annotated[
-        str | None,
-        one_of(
-            "--format",
-            choices=FORMATS,
-            metavar="FORMAT",
-            help=f"Otherwise the suffix of OUT tells: {', '.join(FORMATS)}.",
-        ),
-    ] = None
-    geojson: Annotated[bool, typer.Option("--geojson", help="Same as --format geojson.")] = False
-    excel: Annotated[
-        bool,
-        typer.Option(
-            "--excel",
-            help="Begin a CSV with a byte order mark, so that Excel shows accents correctly.",
-        ),
-    ] = False
-    layer: Annotated[
-        str | None,
-        one_of(
-            choices=LAYERS,
-            help="On a map, a feature per place (the default) or mention, or an outline per"
-            " document.",
-            rich_help_panel=MAP,
-        ),
-    ] = None
-    style: Annotated[
-        bool,
-        typer.Option(
-            "--style",
-            help="Write a QGIS style beside a GeoJSON or FlatGeobuf file: OUT.qml.",
-            rich_help_panel=MAP,
-        ),
-    ] = False
-    simplestyle: Annotated[
-        bool,
-        typer.Option(
-            "--simplestyle",
-            help="Say in GeoJSON how web viewers are to draw it.",
-            rich_help_panel=MAP,
-        ),
-    ] = False
+
+    output: str | None = option("-o --output OUT", "File to write, whole or not at all.")
+    format_: str | None = option(
+        "--format FORMAT",
+        f"Otherwise the suffix of OUT tells: {', '.join(FORMATS)}.",
+        choices=FORMATS,
+    )
+    geojson: bool = flag("--geojson", "Same as --format geojson.")
+    excel: bool = flag(
+        "--excel", "Begin a CSV with a byte order mark, so that Excel shows accents correctly."
+    )
+    layer: str | None = option(
+        "--layer",
+        "On a map, a feature per place (the default) or mention, or an outline per document.",
+        choices=LAYERS,
+        panel=MAP,
+    )
+    style: bool = flag(
+        "--style", "Write a QGIS style beside a GeoJSON or FlatGeobuf file: OUT.qml.", panel=MAP
+    )
+    simplestyle: bool = flag(
+        "--simplestyle", "Say in GeoJSON how web viewers are to draw it.", panel=MAP
+    )
 
     def target(
         self,

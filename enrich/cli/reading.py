@@ -4,13 +4,13 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import typer
 
-from enrich.cli.errors import Report
-from enrich.cli.parameters import INPUT
-from enrich.cli.values import date, language_code, one_of, plain
+from enrich.cli.parameters import INPUT, flag, option
+from enrich.cli.streams import Report
+from enrich.cli.values import date, language_code, plain
 from enrich.inputs.columns import COLUMN_FIELDS, Columns
 from enrich.inputs.decoding import MAX_BYTES
 from enrich.inputs.documents import INPUT_FORMATS, is_table, iter_documents
@@ -28,72 +28,48 @@ class InputOptions:
 
     panel: ClassVar[str] = INPUT
 
-    input_format: Annotated[
-        str | None, one_of(choices=INPUT_FORMATS, help="Read every file so, whatever its suffix.")
-    ] = None
-    recursive: Annotated[
-        bool,
-        typer.Option(
-            "--recursive",
-            help="Also read folders, with the folders in them, and patterns in quotes.",
-        ),
-    ] = False
-    column: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--column",
-            metavar="FIELD=NAME",
-            autocompletion=lambda: [f"{field}=" for field in COLUMN_FIELDS],
-            help="Which column of a table holds what, such as text=body; may be repeated. FIELD is"
-            f" one of {', '.join(COLUMN_FIELDS)}. Otherwise the names that the usual tools give"
-            " are known.",
-        ),
-    ] = None
-    records: Annotated[
-        str | None,
-        typer.Option(
-            "--records",
-            metavar="NAME.NAME",
-            callback=plain,
-            help="Where in a .json file the articles are, such as data.articles.",
-        ),
-    ] = None
-    date_order: Annotated[
-        str | None,
-        one_of(
-            "--date-order",
-            choices=_DATE_ORDERS,
-            help="How to read dates such as 03/04/2023; otherwise only the year is used.",
-        ),
-    ] = None
-    published: Annotated[
-        str | None,
-        typer.Option(
-            metavar="DATE", callback=date, help="Date of texts that name none: 2024-06-12."
-        ),
-    ] = None
-    outlet: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            callback=plain,
-            help="Publisher of texts that name none: each is read in the light of its other texts.",
-        ),
-    ] = None
-    language: Annotated[
-        str | None,
-        typer.Option(
-            metavar="CODE",
-            callback=language_code,
-            help="Language of texts that name none, otherwise detected: hy, ru.",
-        ),
-    ] = None
-    max_bytes: Annotated[
-        int,
-        typer.Option(
-            min=1, max=sys.maxsize - 1, metavar="N", help="Refuse documents larger than this."
-        ),
-    ] = MAX_BYTES
+    input_format: str | None = option(
+        "--input-format", "Read every file so, whatever its suffix.", choices=INPUT_FORMATS
+    )
+    recursive: bool = flag(
+        "--recursive", "Also read folders, with the folders in them, and patterns in quotes."
+    )
+    column: list[str] | None = option(
+        "--column FIELD=NAME",
+        "Which column of a table holds what, such as text=body; may be repeated. FIELD is one of"
+        f" {', '.join(COLUMN_FIELDS)}. Otherwise the names that the usual tools give are known.",
+        autocompletion=lambda: [f"{field}=" for field in COLUMN_FIELDS],
+    )
+    records: str | None = option(
+        "--records NAME.NAME",
+        "Where in a .json file the articles are, such as data.articles.",
+        plain,
+    )
+    date_order: str | None = option(
+        "--date-order",
+        "How to read dates such as 03/04/2023; otherwise only the year is used.",
+        choices=_DATE_ORDERS,
+    )
+    published: str | None = option(
+        "--published DATE", "Date of texts that name none: 2024-06-12.", date
+    )
+    outlet: str | None = option(
+        "--outlet NAME",
+        "Publisher of texts that name none: each is read in the light of its other texts.",
+        plain,
+    )
+    language: str | None = option(
+        "--language CODE",
+        "Language of texts that name none, otherwise detected: hy, ru.",
+        language_code,
+    )
+    max_bytes: int = option(
+        "--max-bytes N",
+        "Refuse documents larger than this.",
+        default=MAX_BYTES,
+        min=1,
+        max=sys.maxsize - 1,
+    )
 
     def files(self, given: list[str], report: Report) -> list[str]:
         """Return the files to read: those given, and those of folders and patterns if so asked."""

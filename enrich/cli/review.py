@@ -7,30 +7,17 @@ from typing import Annotated
 
 import typer
 
-from enrich.cli.errors import reporting
 from enrich.cli.linking import Linking, complete_results
-from enrich.cli.options import ConfigFile, Files
-from enrich.cli.parameters import grouped, only
+from enrich.cli.options import CONFIG, Files
+from enrich.cli.parameters import grouped, only, option
 from enrich.cli.reading import InputOptions
+from enrich.cli.streams import reporting
 from gazetteer.errors import InputError
 
 EXAMPLES = """\
 enrich review article.txt --limit 10
 enrich review *.txt --country AM"""
 
-Limit = Annotated[
-    int, typer.Option("--limit", min=1, metavar="N", help="Ask about so many names at most.")
-]
-Below = Annotated[
-    float,
-    typer.Option(
-        "--below",
-        min=0.0,
-        max=1.0,
-        metavar="X",
-        help="Ask only about links less sure than this, and about names that are not linked.",
-    ),
-]
 _TAKEN = only(
     "country", "near", "prefer", "min_score", "gazetteer", "user_gazetteer", "decisions", "tagger",
     "seconds_per_document",
@@ -41,17 +28,22 @@ _TAKEN = only(
 def review(
     files: Files,
     *,
-    limit: Limit = 50,
-    below: Below = 0.9,
+    limit: int = option("--limit N", "Ask about so many names at most.", default=50, min=1),
+    below: float = option(
+        "--below X",
+        "Ask only about links less sure than this, and about names that are not linked.",
+        default=0.9,
+        min=0.0,
+        max=1.0,
+    ),
     reading: InputOptions,
     linking: Annotated[Linking, _TAKEN],
-    config: ConfigFile = None,
+    _config: str | None = CONFIG,
 ) -> None:
     """Ask about the least certain links, and keep what you decide.
 
     Each answer is written to decisions.toml at once, and honoured on every later run.
     """
-    del config  # it was read before the others
     with reporting() as report:
         from enrich.cli.answers import Review, check_decisions
         from enrich.cli.questions import pick_questions

@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from enrich.cli.command import config_record
 from enrich.cli.config import is_from_config
-from enrich.cli.errors import Report, reporting
 from enrich.cli.linking import Linking, complete_results
 from enrich.cli.live import Live
-from enrich.cli.options import ConfigFile, Files
+from enrich.cli.options import CONFIG, Files
 from enrich.cli.output import OutputOptions, Target
-from enrich.cli.parameters import grouped
+from enrich.cli.parameters import flag, grouped
 from enrich.cli.reading import InputOptions
-from enrich.cli.stdout import standard_output
+from enrich.cli.streams import Report, reporting, standard_output
 from enrich.formats import FORMATS, write, write_to
 from gazetteer.errors import InputError
 
@@ -33,11 +32,6 @@ enrich - --geojson < talks.txt   # a map to pipe on
 enrich news.csv --column text=body -o links.csv
 enrich *.txt --country US --near Dallas -o map.geojson"""
 
-Quiet = Annotated[bool, typer.Option("--quiet", help="Say nothing but errors on standard error.")]
-Explain = Annotated[
-    bool, typer.Option("--explain", help="Show the evidence of each link on standard error.")
-]
-
 
 @grouped
 def run(
@@ -48,12 +42,11 @@ def run(
     writing: OutputOptions,
     linking: Linking,
     live: Live,
-    config: ConfigFile = None,
-    explain: Explain = False,
-    quiet: Quiet = False,
+    _config: str | None = CONFIG,
+    explain: bool = flag("--explain", "Show the evidence of each link on standard error."),
+    quiet: bool = flag("--quiet", "Say nothing but errors on standard error."),
 ) -> None:
     """Read documents, link what they name, write it out."""
-    del config  # it was read before the others
     live.refuse_idle(context)
     with reporting(quiet=quiet) as report:
         asked = live.live_options()

@@ -116,14 +116,14 @@ class Summary:
         if self.unlocated:
             left_out.insert(0, f"{_counted(len(self.unlocated), Kind.PLACE)} without coordinates")
         if self.unlinked:
-            left_out.append(_mentions(self.unlinked) + self._not_linked())
+            left_out.append(_number(self.unlinked, "mention") + self._not_linked())
         shown = f"{_counted(len(self.mapped), Kind.PLACE)} on the map"
         if left_out and not tables:
             left_out[-1] += " (--format json shows all, with reasons)"
         if piled := sum(share.number > 1 for share in shares(self.mapped).values()):
             shown += f" ({piled} of them within a kilometre of another)"
         if self.other_roles:
-            others = f"{_mentions(self.other_roles)} with other roles"
+            others = f"{_number(self.other_roles, 'mention')} with other roles"
             left_out.insert(0, f"{others} (--roles all shows {_them(self.other_roles)})")
         if not left_out:
             return f"{shown}, and nothing else was found"
@@ -132,17 +132,16 @@ class Summary:
 
     def _record_line(self, *, pictured: bool) -> str:
         found = ", ".join(_counted(len(self.entities[kind]), kind) for kind in Kind)
-        documents = "1 document" if self.documents == 1 else f"{self.documents} documents"
         unlinked = f"; {self.unlinked}{self._not_linked()}" if self.unlinked else ""
         roles = ""
         if self.other_roles and pictured:
-            roles = f"; not on its map: {_mentions(self.other_roles)} with other roles"
+            roles = f"; not on its map: {_number(self.other_roles, 'mention')} with other roles"
         elif self.other_roles:
             # Records hold every mention, which who asked for some roles might not expect.
             roles = "; records keep all roles, --roles is for maps and footprints"
         return (
-            f"{_mentions(self.mentions)} in {documents}: {found}{unlinked}{roles}"
-            " (--explain shows the evidence)"
+            f"{_number(self.mentions, 'mention')} in {_number(self.documents, 'document')}:"
+            f" {found}{unlinked}{roles} (--explain shows the evidence)"
         )
 
 
@@ -164,7 +163,3 @@ def _counted(number: int, kind: Kind) -> str:
 
 def _them(number: int) -> str:
     return "it" if number == 1 else "them"
-
-
-def _mentions(number: int) -> str:
-    return f"{number} mention" if number == 1 else f"{number} mentions"

@@ -1,16 +1,15 @@
 """``enrich gazetteer add``, ``remove`` and ``refresh``: the entities that the user has added."""
 
-from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from enrich.cli.errors import reporting
 from enrich.cli.live import Live
-from enrich.cli.options import GazetteerPath
-from enrich.cli.parameters import LINKING, grouped, only
-from enrich.cli.values import codes, plain
+from enrich.cli.options import GAZETTEER
+from enrich.cli.parameters import LINKING, grouped, only, option
+from enrich.cli.streams import reporting
+from enrich.cli.values import each, plain, two_letters
 from gazetteer.errors import InputError
 from gazetteer.ids import is_curie
 
@@ -19,7 +18,7 @@ enrich gazetteer add Q58217
 enrich gazetteer add --from-run out.json"""
 
 
-def _item_ids(values: Collection[str] | None) -> list[str]:
+def _item_ids(values: list[str] | None) -> list[str]:
     """Let ids of Wikidata items pass."""
     from gazetteer.wikidata.ids import item_number
 
@@ -28,10 +27,10 @@ def _item_ids(values: Collection[str] | None) -> list[str]:
             item_number(value)
         except InputError as error:
             raise typer.BadParameter(str(error)) from error
-    return list(values or ())
+    return values or []
 
 
-def _entity_ids(values: Collection[str]) -> list[str]:
+def _entity_ids(values: list[str]) -> list[str]:
     """Let ids pass; one without a scheme is of Wikidata."""
     curies = [value if ":" in value else f"wikidata:{value}" for value in values]
     for curie, value in zip(curies, values, strict=True):
@@ -40,7 +39,7 @@ def _entity_ids(values: Collection[str]) -> list[str]:
     return curies
 
 
-def _own_path(value: str | None) -> str | None:
+def _own_path(value: str) -> str:
     """Let the path of what is added to pass: there has to be one."""
     if value == "none":
         raise typer.BadParameter("--user-gazetteer none: there is nothing to add to or remove from")
@@ -62,34 +61,13 @@ EntityIds = Annotated[
         metavar="ID...", callback=_entity_ids, help="Ids: Q58217, wikidata:Q58217, geonames:616052."
     ),
 ]
-FromRun = Annotated[
-    Path | None,
-    typer.Option(
-        "--from-run",
-        metavar="OUT.json",
-        help="Add what a run with --format json found live; nothing is asked for again.",
-    ),
-]
-InOffice = Annotated[
-    str | None,
-    typer.Option(
-        "--country",
-        metavar="CC",
-        callback=codes("[a-z]{2}", "ISO 3166-1 alpha-2 code such as AM"),
-        help="Also everyone the gazetteer has in an office of this state.",
-    ),
-]
-OwnGazetteer = Annotated[
-    str | None,
-    typer.Option(
-        "--user-gazetteer",
-        metavar="PATH",
-        envvar="ENRICH_USER_GAZETTEER",
-        callback=_own_path,
-        help="File of the entities that you add; otherwise one in your user data.",
-        rich_help_panel=LINKING,
-    ),
-]
+OWN_GAZETTEER: str | None = option(
+    "--user-gazetteer PATH",
+    "File of the entities that you add; otherwise one in your user data.",
+    _own_path,
+    envvar="ENRICH_USER_GAZETTEER",
+    panel=LINKING,
+)
 _ASKED = only("contact", "wikidata_api", "wikidata_sparql", "cache")
 
 
@@ -97,9 +75,12 @@ _ASKED = only("contact", "wikidata_api", "wikidata_sparql", "cache")
 def add(
     ids: ItemIds = None,
     *,
-    from_run: FromRun = None,
-    gazetteer: GazetteerPath = None,
-    user_gazetteer: OwnGazetteer = None,
+    from_run: Path | None = option(
+        "--from-run OUT.json",
+        "Add what a run with --format json found live; nothing is asked for again.",
+    ),
+    gazetteer: Path | None = GAZETTEER,
+    user_gazetteer: str | None = OWN_GAZETTEER,
     live: Annotated[Live, _ASKED],
 ) -> None:
     """Add what Wikidata knows, to be used offline from then on.
@@ -116,7 +97,7 @@ def add(
             report.note(line)
 
 
-def remove(ids: EntityIds, *, user_gazetteer: OwnGazetteer = None) -> None:
+def remove(ids: EntityIds, *, user_gazetteer: str | None = OWN_GAZETTEER) -> None:
     """Remove what was added."""
     with reporting() as report:
         from enrich.cli.gazetteer.user import remove_entities
@@ -129,9 +110,13 @@ def remove(ids: EntityIds, *, user_gazetteer: OwnGazetteer = None) -> None:
 def refresh(
     ids: ItemIds = None,
     *,
-    country: InOffice = None,
-    gazetteer: GazetteerPath = None,
-    user_gazetteer: OwnGazetteer = None,
+    country: str | None = option(
+        "--country CC",
+        "Also everyone the gazetteer has in an office of this state.",
+        each(two_letters),
+    ),
+    gazetteer: Path | None = GAZETTEER,
+    user_gazetteer: str | None = OWN_GAZETTEER,
     live: Annotated[Live, _ASKED],
 ) -> None:
     """Bring offices and facts up to date, from Wikidata.

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from enrich.cli.errors import reporting
-from enrich.cli.values import codes, language_codes, refuse_other
+from enrich.cli.parameters import option
+from enrich.cli.streams import reporting
+from enrich.cli.values import code, each, language_code, refuse_other, two_letters
 from gazetteer.atomic import check_writable
 from gazetteer.errors import SourceError
 from gazetteer.sources.registry import downloads, kinds, usage
@@ -31,67 +32,11 @@ DOWNLOADS: Final = tuple(downloads())
 
 Sources = Annotated[
     list[str] | None,
-    typer.Argument(
-        metavar="KIND:PATH",
-        show_default=False,
-        help=f"What to build from: {usage()}.",
-    ),
+    typer.Argument(metavar="KIND:PATH", show_default=False, help=f"What to build from: {usage()}."),
 ]
 GazetteerOut = Annotated[
     Path,
     typer.Option("-o", "--output", metavar="OUT", help="Gazetteer to write, whole or not at all."),
-]
-Downloads = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--download",
-        metavar="KIND",
-        autocompletion=lambda: list(DOWNLOADS),
-        show_default=False,
-        help=f"Download the public files of {', '.join(DOWNLOADS)}, and build from them.",
-    ),
-]
-Mirror = Annotated[
-    list[str] | None,
-    typer.Option(metavar="KIND=URL", show_default=False, help="Download a KIND from a mirror."),
-]
-CacheFolder = Annotated[
-    Path | None,
-    typer.Option(metavar="DIR", help="Folder for downloads; the system's for caches otherwise."),
-]
-Countries = Annotated[
-    str | None,
-    typer.Option(
-        metavar="CC,CC",
-        callback=codes("[a-z]{2}", "ISO 3166-1 alpha-2 code such as AM"),
-        help="Only these countries.",
-    ),
-]
-Features = Annotated[
-    str | None,
-    typer.Option(
-        metavar="F,F",
-        callback=codes("[ahlprstuv]|[a-z0-9]{2,5}", "GeoNames class or code such as P or PPLC"),
-        help="Only these GeoNames classes or codes.",
-    ),
-]
-MinPopulation = Annotated[
-    int, typer.Option(min=0, metavar="N", help="Only populated places of so many inhabitants.")
-]
-Languages = Annotated[
-    str | None,
-    typer.Option(
-        metavar="L,L",
-        callback=language_codes,
-        help="Only names in these languages, and those of no language.",
-    ),
-]
-MinSitelinks = Annotated[
-    int,
-    typer.Option(min=0, metavar="N", help="Only Wikidata items with so many Wikipedia articles."),
-]
-Workers = Annotated[
-    int, typer.Option(min=1, max=256, metavar="N", help="Processes that a reader may use.")
 ]
 
 
@@ -99,15 +44,41 @@ def build(
     sources: Sources = None,
     *,
     output: GazetteerOut,
-    download: Downloads = None,
-    countries: Countries = None,
-    features: Features = None,
-    min_population: MinPopulation = 0,
-    languages: Languages = None,
-    min_sitelinks: MinSitelinks = 0,
-    workers: Workers = 1,
-    cache: CacheFolder = None,
-    mirror: Mirror = None,
+    download: list[str] | None = option(
+        "--download KIND",
+        f"Download the public files of {', '.join(DOWNLOADS)}, and build from them.",
+        autocompletion=lambda: list(DOWNLOADS),
+        show_default=False,
+    ),
+    countries: str | None = option("--countries CC,CC", "Only these countries.", each(two_letters)),
+    features: str | None = option(
+        "--features F,F",
+        "Only these GeoNames classes or codes.",
+        each(code("[ahlprstuv]|[a-z0-9]{2,5}", "GeoNames class or code such as P or PPLC")),
+    ),
+    min_population: int = option(
+        "--min-population N", "Only populated places of so many inhabitants.", default=0, min=0
+    ),
+    languages: str | None = option(
+        "--languages L,L",
+        "Only names in these languages, and those of no language.",
+        each(language_code),
+    ),
+    min_sitelinks: int = option(
+        "--min-sitelinks N",
+        "Only Wikidata items with so many Wikipedia articles.",
+        default=0,
+        min=0,
+    ),
+    workers: int = option(
+        "--workers N", "Processes that a reader may use.", default=1, min=1, max=256
+    ),
+    cache: Path | None = option(
+        "--cache DIR", "Folder for downloads; the system's for caches otherwise."
+    ),
+    mirror: list[str] | None = option(
+        "--mirror KIND=URL", "Download a KIND from a mirror.", show_default=False
+    ),
 ) -> None:
     """Build a gazetteer from public data and tables of your own.
 
@@ -130,10 +101,10 @@ def build(
         from gazetteer.sources.options import BuildOptions
 
         wanted = BuildOptions(
-            countries=frozenset((countries or "").upper().split(",")) - {""},
-            features=frozenset((features or "").upper().split(",")) - {""},
+            countries=frozenset((countries or "").split(",")) - {""},
+            features=frozenset((features or "").split(",")) - {""},
             min_population=min_population,
-            languages=frozenset((languages or "").lower().split(",")) - {""},
+            languages=frozenset((languages or "").split(",")) - {""},
             min_sitelinks=min_sitelinks,
             workers=workers,
         )

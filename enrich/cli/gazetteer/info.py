@@ -1,13 +1,15 @@
 """``enrich gazetteer info`` and ``sources``: what a gazetteer is made of, and whose it is."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from enrich.cli.errors import reporting
-from enrich.cli.options import GazetteerPath, TextOrJson
-from enrich.cli.stdout import standard_output
+from enrich.cli.options import GAZETTEER, TEXT_OR_JSON
+from enrich.cli.streams import reporting, standard_output
 
 InfoPath = Annotated[
     Path | None,
@@ -16,7 +18,7 @@ InfoPath = Annotated[
 
 
 def info(
-    path: InfoPath = None, *, gazetteer: GazetteerPath = None, format_: TextOrJson = "text"
+    path: InfoPath = None, *, gazetteer: Path | None = GAZETTEER, format_: str = TEXT_OR_JSON
 ) -> None:
     """Show what it is made of: build, counts, sources.
 
@@ -25,21 +27,57 @@ def info(
     if path is not None and gazetteer is not None:
         raise typer.BadParameter("PATH and --gazetteer name the same thing: give one of them")
     with reporting():
-        from enrich.cli.lookup_table import write_info
+        from enrich.records.record import dumps
         from gazetteer.store import Gazetteer
 
         with Gazetteer.open(path or gazetteer) as opened, standard_output() as out:
-            write_info(opened, out, as_json=format_ == "json")
+            file = opened.path
+            about = {"path": str(file), "bytes": file.stat().st_size, **opened.manifest}
+            lines = [dumps(about)] if format_ == "json" else _about(about)
+            out.writelines(f"{line}\n" for line in lines)
 
 
-def sources(*, gazetteer: GazetteerPath = None, format_: TextOrJson = "text") -> None:
+def sources(*, gazetteer: Path | None = GAZETTEER, format_: str = TEXT_OR_JSON) -> None:
     """Show whose facts it holds, and how to credit them.
 
     With the licence of each source and the attribution to give.
     """
     with reporting():
-        from enrich.cli.lookup_table import write_sources
+        from enrich.records.record import dumps
         from gazetteer.store import Gazetteer
 
         with Gazetteer.open(gazetteer) as opened, standard_output() as out:
-            write_sources(opened, out, as_json=format_ == "json")
+            held = opened.manifest["sources"]
+            lines = [dumps(held)] if format_ == "json" else _credits(held)
+            out.writelines(f"{line}\n" for line in lines)
+
+
+def _about(about: Mapping[str, Any]) -> Iterator[str]:
+    for key in ("path", "bytes", "build", "built_at", "schema"):
+        yield f"{key}: {about[key]}"
+    yield from _counts(about["counts"])
+    yield f"merged: {about['merged']:,}"
+    for key, title in (
+        ("conflicts", "conflicts left"),
+        ("problems", "passed over"),
+        ("countries", "countries"),
+    ):
+        if about.get(key):
+            yield f"{title}:"
+            yield from (f"    {line}" for line in _counts(about[key]))
+    yield "sources:"
+    yield from (f"    {line}" for line in _credits(about["sources"]))
+
+
+def _counts(counts: Mapping[str, int]) -> Iterator[str]:
+    return (f"{key}: {number:,}" for key, number in counts.items())
+
+
+def _credits(sources: list[dict[str, Any]]) -> Iterator[str]:
+    for source in sources:
+        date = f" ({source['date']})" if source.get("date") else ""
+        rows = f", {source['rows']:,} rows" if source.get("rows") is not None else ""
+        yield f"{source['name']}{date}, {source['licence']}{rows}"
+        for key in ("attribution", "url", "path"):
+            if source.get(key):
+                yield f"    {source[key]}"

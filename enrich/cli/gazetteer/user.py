@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Final
 
-from enrich.cli.wikidata import opened_wikidata
+from enrich.cli.live import opened_wikidata
 from enrich.live.options import LiveOptions
 from gazetteer.atomic import expanded
 from gazetteer.errors import InputError, ServiceError
