@@ -8,7 +8,7 @@ share is taken of all golds, as in ``Coverage.of_golds``.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -18,6 +18,8 @@ EQUAL_MASS_BINS: Final = 15
 EQUAL_WIDTH_BINS: Final = 10
 
 Floats = NDArray[np.float64]
+Scores = Sequence[float] | Floats
+Rights = Sequence[bool] | Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +39,6 @@ class Bin:
     of: int
     score: float
     accuracy: float
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the figures by name."""
-        return {
-            "low": self.low,
-            "high": self.high,
-            "of": self.of,
-            "score": self.score,
-            "accuracy": self.accuracy,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +62,7 @@ class Coverage:
     def to_dict(self) -> dict[str, Any]:
         """Return the counts and the shares kept of the links and of the golds."""
         return {
-            "threshold": self.threshold,
-            "kept": self.kept,
-            "right": self.right,
-            "links": self.links,
-            "golds": self.golds,
+            **asdict(self),
             "accuracy": self.right / self.kept if self.kept else None,
             "of_links": self.kept / self.links if self.links else None,
             "of_golds": self.kept / self.golds if self.golds else None,
@@ -82,7 +70,7 @@ class Coverage:
 
 
 def equal_mass_bins(
-    scores: Sequence[float] | Floats, right: Sequence[bool] | Floats, bins: int = EQUAL_MASS_BINS
+    scores: Scores, right: Rights, bins: int = EQUAL_MASS_BINS
 ) -> list[Bin]:
     """Sort links by score and cut them into bins that differ by one link at most.
 
@@ -107,7 +95,7 @@ def equal_mass_bins(
 
 
 def equal_width_bins(
-    scores: Sequence[float] | Floats, right: Sequence[bool] | Floats, bins: int = EQUAL_WIDTH_BINS
+    scores: Scores, right: Rights, bins: int = EQUAL_WIDTH_BINS
 ) -> list[Bin]:
     """Cut 0 to 1 into bins of one width, each without its upper end but for the last.
 
@@ -143,10 +131,7 @@ def calibration_error(bins: Sequence[Bin]) -> float | None:
 
 
 def coverage_at(
-    scores: Sequence[float] | Floats,
-    right: Sequence[bool] | Floats,
-    golds: int,
-    accuracy: float = 0.95,
+    scores: Scores, right: Rights, golds: int, accuracy: float = 0.95
 ) -> Coverage:
     """Return the lowest threshold at which the links that are kept are accurate enough.
 
@@ -160,8 +145,7 @@ def coverage_at(
         >>> coverage_at([0.9, 0.8, 0.7, 0.6], [True, True, True, False], golds=5).threshold
         0.7
     """
-    s = np.asarray(scores, dtype=np.float64)
-    r = np.asarray(right, dtype=np.float64)
+    s, r = _arrays(scores, right)
     order = np.argsort(-s, kind="stable")
     s, r = s[order], r[order]
     kept = np.arange(1, len(s) + 1)
@@ -174,12 +158,13 @@ def coverage_at(
     return Coverage(float(s[at]), at + 1, int(right_so_far[at]), len(s), golds)
 
 
-def _sorted(
-    scores: Sequence[float] | Floats, right: Sequence[bool] | Floats
-) -> tuple[Floats, Floats]:
+def _arrays(scores: Scores, right: Rights) -> tuple[Floats, Floats]:
+    return np.asarray(scores, dtype=np.float64), np.asarray(right, dtype=np.float64)
+
+
+def _sorted(scores: Scores, right: Rights) -> tuple[Floats, Floats]:
     """Both in the order of the scores, the links of one score with their common accuracy."""
-    s = np.asarray(scores, dtype=np.float64)
-    r = np.asarray(right, dtype=np.float64)
+    s, r = _arrays(scores, right)
     order = np.argsort(s, kind="stable")
     s, r = s[order], r[order]
     _, group, sizes = np.unique(s, return_inverse=True, return_counts=True)

@@ -119,14 +119,9 @@ class Comparison:
 
 
 def compare(before: Evaluation, after: Evaluation) -> dict[str, Comparison]:
-    """Compare two evaluations, setting by setting, over the documents that both have.
+    """Compare two evaluations over the documents that both have, by setting.
 
-    Args:
-        before: The earlier one.
-        after: The one now.
-
-    Returns:
-        By setting; a setting that only one of them has is left out.
+    A setting that only one of them has is left out.
     """
     same = {d for d, digest in after.digests.items() if before.digests.get(d) == digest}
     left_out = len(before.digests.keys() | after.digests.keys()) - len(same)

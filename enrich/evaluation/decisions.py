@@ -199,11 +199,7 @@ class Knowledge:
 
 
 def schemes_of(documents: Iterable[GoldDocument]) -> Schemes:
-    """Return, by kind, what ids the golds of a corpus have; a kind without golds is not there.
-
-    Args:
-        documents: All of the corpus.
-    """
+    """Return, by kind, what ids the golds of a corpus have; a kind without golds is not there."""
     found: dict[str | None, set[str]] = {}
     for document in documents:
         for gold in filter(is_asked, document.golds):
@@ -228,10 +224,7 @@ def judge_given(document: GoldDocument, links: Iterable[Link], known: Knowledge)
     decisions = []
     for gold in filter(is_asked, document.golds):
         answer = by_kind.get((*gold.span, gold.kind or "")) or by_span.get(gold.span)
-        counted = bool(gold.curies)
-        right = _is_right(answer, gold)
-        score = Score(right, counted, counted)
-        decisions.append(_decision(document, gold, answer, known, score))
+        decisions.append(_decision(document, gold, answer, known, predicted=bool(gold.curies)))
     return Judged(document.id, tuple(decisions))
 
 
@@ -259,10 +252,9 @@ def judge_found(document: GoldDocument, links: Iterable[Link], known: Knowledge)
     for gold in filter(is_asked, document.golds):
         answer = _take(free, gold)
         predicted = answer is not None and answer.entity is not None and bool(gold.curies)
-        score = Score(_is_right(answer, gold), predicted, bool(gold.curies))
-        decisions.append(_decision(document, gold, answer, known, score))
+        decisions.append(_decision(document, gold, answer, known, predicted=predicted))
     decisions += [
-        _decision(document, None, a, known, Score(0, a.entity is not None, 0))
+        _decision(document, None, a, known, predicted=a.entity is not None)
         for a in free.values()
         if a.kind in known.schemes
     ]
@@ -298,9 +290,11 @@ def _decision(
     gold: Gold | None,
     answer: Answer | None,
     known: Knowledge,
-    counts: Score,
+    *,
+    predicted: bool,
 ) -> Decision:
-    start, end = _span_of(gold, answer)
+    of = gold or answer
+    start, end = (0, 0) if of is None else of.span
     text = document.text[start:end]
     annotated = gold.kind if gold else None
     kind = annotated or (answer.kind if answer else None)
@@ -324,13 +318,8 @@ def _decision(
         distance,
         _error_km(_gold_point(gold, held), distance, right=right),
         _is_comparable(answer, known.schemes.get(annotated if gold else kind, frozenset())),
-        counts,
+        Score(right, predicted, gold is not None and bool(gold.curies)),
     )
-
-
-def _span_of(gold: Gold | None, answer: Answer | None) -> Span:
-    of = gold or answer
-    return (0, 0) if of is None else of.span
 
 
 def _is_right(answer: Answer | None, gold: Gold | None) -> bool:

@@ -19,9 +19,6 @@ def demonym_rule(gazetteer: Gazetteer) -> Rule:
 
     A text is one when the gazetteer holds it as the adjective or the demonym of a place of which
     it is not also a name: "Russian", "Armenians"; not "Hong Kong".
-
-    Args:
-        gazetteer: Where demonyms are looked up.
     """
     known: dict[str, bool] = {}
 
@@ -37,10 +34,5 @@ def demonym_rule(gazetteer: Gazetteer) -> Rule:
 
 
 def names_people(gold: Gold, is_demonym: Rule) -> bool:
-    """Tell whether a gold is left out of "no demonyms": by its annotated role or by the rule.
-
-    Args:
-        gold: An annotated mention of a place.
-        is_demonym: The rule of ``demonym_rule``.
-    """
+    """Tell whether a place is left out of "no demonyms": by its annotated role or by the rule."""
     return gold.role == Role.DEMONYM or is_demonym(gold.text)

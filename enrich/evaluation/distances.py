@@ -6,7 +6,7 @@ import math
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 LARGEST_KM: Final = 20_039.0
 """Half the circumference of the Earth: the error of a place that was not linked."""
@@ -30,15 +30,6 @@ class Errors:
     mean_km: float
     median_km: float
     auc: float
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the figures by name."""
-        return {
-            "of": self.of,
-            "mean_km": self.mean_km,
-            "median_km": self.median_km,
-            "auc": self.auc,
-        }
 
 
 def geodesic_km(a: Coordinates, b: Coordinates) -> float:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from operator import attrgetter
 from typing import Any, Final
 
 import numpy as np
@@ -30,6 +32,8 @@ from enrich.evaluation.scores import WITHIN_KM, Ratio, Score
 Figures = dict[str, Any]
 Rule = Callable[[Decision], bool]
 
+_has_id: Final[Rule] = attrgetter("has_id")
+_right: Final[Rule] = attrgetter("right")
 ACCURACY: Final = 0.95
 """The accuracy that coverage is given at."""
 WITHOUT_COMPARABLE_ID: Final = "links without an id that golds have, counted as wrong"
@@ -81,11 +85,7 @@ def _count_golds(judged: Sequence[Judged]) -> Figures:
 
 
 def resolution_figures(judged: Sequence[Judged]) -> Figures:
-    """Return how often the entity is right where the span is given.
-
-    Args:
-        judged: Documents of one group, in a setting with gold spans.
-    """
+    """Return how often the entity is right, of one group, where the spans are given."""
     figures = {
         "exact id": _ratio(judged, _has_id, _right),
         "linked": _ratio(judged, _has_id, lambda d: d.linked),
@@ -132,16 +132,11 @@ def _error_figures(judged: Sequence[Judged]) -> Figures | None:
         return None
     sizes = [len(of_document) for of_document in by_document]
 
-    def mean(items: NDArray[np.intp]) -> float:
-        return float(errors[items].mean())
-
-    def auc(items: NDArray[np.intp]) -> float:
-        return error_auc(errors[items].tolist())
-
+    auc = interval(sizes, lambda items: error_auc(errors[items].tolist()), resamples=200)
     return {
-        **summary.to_dict(),
-        "mean_km, 95 %": interval(sizes, mean),
-        "auc, 95 %": interval(sizes, auc, resamples=200),
+        **asdict(summary),
+        "mean_km, 95 %": interval(sizes, lambda items: float(errors[items].mean())),
+        "auc, 95 %": auc,
     }
 
 
@@ -149,11 +144,7 @@ def _error_figures(judged: Sequence[Judged]) -> Figures | None:
 
 
 def end_to_end_figures(judged: Sequence[Judged]) -> Figures:
-    """Return what is found and linked when nothing is given.
-
-    Args:
-        judged: Documents of one group, in a setting without gold spans.
-    """
+    """Return what is found and linked, of one group, when nothing is given."""
     pairs = [detection(j) for j in judged]
     figures: Figures = {
         "detection, exact": _f1([exact for exact, _ in pairs]),
@@ -229,7 +220,7 @@ def calibration_figures(judged: Sequence[Judged], accuracy: float = ACCURACY) ->
         "mean score": float(scores.mean()) if len(scores) else None,
         "error, 15 equal-mass bins": _calibration_error(scores, right, sizes, equal_mass_bins),
         "error, 10 equal-width bins": _calibration_error(scores, right, sizes, equal_width_bins),
-        "reliability": [b.to_dict() for b in equal_width_bins(scores, right)],
+        "reliability": [asdict(b) for b in equal_width_bins(scores, right)],
         "coverage": {
             "at accuracy": accuracy,
             **coverage_at(scores, right, golds, accuracy).to_dict(),
@@ -285,14 +276,6 @@ def _ratio(judged: Sequence[Judged], counted: Rule, good: Rule) -> Figures:
 
 def _f1(scores: Sequence[Score]) -> Figures:
     return {**sum(scores, Score()).to_dict(), "f1, 95 %": f1_interval(scores)}
-
-
-def _has_id(decision: Decision) -> bool:
-    return decision.has_id
-
-
-def _right(decision: Decision) -> bool:
-    return decision.right
 
 
 def _is_place(decision: Decision) -> bool:

@@ -57,12 +57,7 @@ def iter_gold(path: Path, on_error: OnError) -> Iterator[GoldDocument]:
 
 
 def with_kinds(documents: Iterable[GoldDocument], known: Knowledge) -> list[GoldDocument]:
-    """Tell the kinds of golds without one, where their ids or coordinates do.
-
-    Args:
-        documents: With their golds.
-        known: Has the gazetteer.
-    """
+    """Tell the kinds of golds without one, where their ids or coordinates do."""
     return [replace(d, golds=tuple(_with_kind(gold, known) for gold in d.golds)) for d in documents]
 
 

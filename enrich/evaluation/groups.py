@@ -63,11 +63,7 @@ GROUPS: Final = (
 
 
 def groups_of(judged: Sequence[Judged]) -> list[Group]:
-    """Return the groups that have a gold; all kinds only where there is more than one.
-
-    Args:
-        judged: The documents.
-    """
+    """Return the groups that have a gold; all kinds only where there is more than one."""
     golds = [d for document in judged for d in document.decisions if d.gold is not None]
     found = [group for group in GROUPS if any(map(group.holds, golds))]
     return found if len({d.kind for d in golds}) > 1 or not found[1:] else found[1:]
@@ -78,9 +74,6 @@ def detection(judged: Judged) -> tuple[Score, Score]:
 
     Exact: span and kind are those of a gold. Overlap: each gold may be given one mention of a
     kind of the group that touches it.
-
-    Args:
-        judged: Of one group.
     """
     gold = [d for d in judged.decisions if d.gold is not None]
     found = [d for d in judged.decisions if d.answer is not None]

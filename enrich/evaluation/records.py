@@ -147,9 +147,6 @@ def records_of(judged: Mapping[str, Iterable[Judged]]) -> dict[str, list[Record]
 def read_evaluation(path: Path) -> Evaluation:
     """Read what ``enrich evaluate --format json`` wrote.
 
-    Args:
-        path: The file.
-
     Raises:
         InputError: It is not there, or is something else.
     """
@@ -165,9 +162,7 @@ def read_evaluation(path: Path) -> Evaluation:
     names = {field.name for field in fields(Record)}
     try:
         records = {
-            setting: [
-                Record(**{name: line[name] for name in names & line.keys()}) for line in lines
-            ]
+            setting: [Record(**{k: v for k, v in line.items() if k in names}) for line in lines]
             for setting, lines in content["decisions"].items()
         }
         return Evaluation(content["about"], content["documents"], content["figures"], records)

@@ -37,11 +37,7 @@ _NONE: Final = "–"
 
 
 def iter_report(evaluation: Evaluation) -> Iterator[str]:
-    """Yield the lines of a report.
-
-    Args:
-        evaluation: What was measured.
-    """
+    """Yield the lines of a report."""
     for setting, figures in evaluation.figures.items():
         yield f"{setting}: {counted(figures['documents'], 'document')}"
         yield from _given(figures) if "resolution" in figures else _found(figures)
@@ -49,12 +45,7 @@ def iter_report(evaluation: Evaluation) -> Iterator[str]:
 
 
 def iter_errors(evaluation: Evaluation, shown: int) -> Iterator[str]:
-    """Yield some of what went wrong, by sort, each document read by itself.
-
-    Args:
-        evaluation: What was measured.
-        shown: How many of each sort.
-    """
+    """Yield some of each sort of what went wrong, each document read by itself."""
     by_sort: defaultdict[str, list[Record]] = defaultdict(list)
     for setting in (GIVEN, FOUND):
         for record in evaluation.records.get(setting, ()):
@@ -67,11 +58,7 @@ def iter_errors(evaluation: Evaluation, shown: int) -> Iterator[str]:
 
 
 def iter_comparison(comparisons: Mapping[str, Comparison]) -> Iterator[str]:
-    """Yield what changed, setting by setting: the sums, then every decision.
-
-    Args:
-        comparisons: ``comparison.compare`` of two evaluations.
-    """
+    """Yield what changed, setting by setting: the sums, then every decision."""
     for setting, compared in comparisons.items():
         low, high = compared.interval
         before, after = 100 * compared.before.f1, 100 * compared.after.f1

@@ -7,7 +7,7 @@ pooled by adding them up and never by averaging averages.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 WITHIN_KM: Final = 161.0
@@ -39,8 +39,7 @@ class Ratio:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the counts and their quotient, None of nothing."""
-        value = self.right / self.of if self.of else None
-        return {"right": self.right, "of": self.of, "value": value}
+        return {**asdict(self), "value": self.right / self.of if self.of else None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +88,8 @@ class Score:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the counts and what follows from them."""
-        return {
-            "right": self.right,
-            "predicted": self.predicted,
-            "gold": self.gold,
-            "precision": self.precision,
-            "recall": self.recall,
-            "f1": self.f1,
-        }
+        shares = {"precision": self.precision, "recall": self.recall, "f1": self.f1}
+        return asdict(self) | shares
 
 
 def match_overlaps(predicted: Sequence[Span], gold: Sequence[Span]) -> int:

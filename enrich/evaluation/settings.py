@@ -63,9 +63,7 @@ class KeptMentions:
 
 
 def judge_all(
-    documents: Sequence[GoldDocument],
-    linker: Links,
-    known: Knowledge,
+    documents: Sequence[GoldDocument], linker: Links, known: Knowledge
 ) -> dict[str, list[Judged]]:
     """Judge documents in every setting that they allow.
 
@@ -89,13 +87,7 @@ def judge_all(
 
 
 def judge_alone(document: GoldDocument, linker: Links, known: Knowledge) -> Mapping[str, Judged]:
-    """Judge one document by itself, in ``GIVEN`` and ``FOUND``.
-
-    Args:
-        document: With its golds.
-        linker: What is evaluated.
-        known: What golds are compared with, ``of`` the corpus.
-    """
+    """Judge one document by itself, in ``GIVEN`` and ``FOUND``."""
     found = linker(document.document(given=False, outlet=False))
     given = linker(document.document(given=True, outlet=False))
     return {
@@ -119,13 +111,12 @@ def judge_with_outlet(
         known: What golds are compared with, ``of`` the corpus.
         scored: Which of them are judged; the others are read with them.
     """
-    judged: dict[str, list[Judged]] = {GIVEN_OUTLET: [], FOUND_OUTLET: []}
-    given = linker.link_many([d.document(given=True, outlet=True) for d in documents])
-    for document, result in zip(documents, given, strict=True):
-        if scored(document):
-            judged[GIVEN_OUTLET].append(judge_given(document, result.links, known))
-    found = linker.link_many([d.document(given=False, outlet=True) for d in documents])
-    for document, result in zip(documents, found, strict=True):
-        if scored(document):
-            judged[FOUND_OUTLET].append(judge_found(document, result.links, known))
+    judged: dict[str, list[Judged]] = {}
+    for setting, judge, given in (
+        (GIVEN_OUTLET, judge_given, True),
+        (FOUND_OUTLET, judge_found, False),
+    ):
+        results = linker.link_many([d.document(given=given, outlet=True) for d in documents])
+        pairs = zip(documents, results, strict=True)
+        judged[setting] = [judge(d, r.links, known) for d, r in pairs if scored(d)]
     return judged

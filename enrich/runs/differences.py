@@ -192,9 +192,6 @@ def compare(old: Output, new: Output, limits: Limits | None = None) -> Compariso
     )  # fmt: skip
 
 
-# ----------------------------------------------------------------------------------- documents
-
-
 def _document_pairs(
     old: Output, new: Output
 ) -> Iterator[tuple[SeenDocument | None, SeenDocument | None]]:
@@ -245,9 +242,6 @@ def _document_changes(
         yield from _mention_changes(new.id, before, after, limits)
 
 
-# ------------------------------------------------------------------------------------ mentions
-
-
 def _mention_pairs(
     old: Iterable[Seen], new: Iterable[Seen], *, by_span: bool
 ) -> list[tuple[Seen | None, Seen | None]]:
@@ -288,9 +282,9 @@ def _mention_changes(
         kind = ChangeKind.APPEARED if old is None else ChangeKind.VANISHED
         yield Change(kind, document, old, new)
         return
-    km = _distance_km(old, new)
-    kinds = list(_kinds(old, new, km, limits))
-    yield from (Change(kind, document, old, new, km=km) for kind in kinds)
+    a, b = _point(old), _point(new)
+    km = None if a is None or b is None else distance_km(a, b)
+    yield from (Change(kind, document, old, new, km=km) for kind in _kinds(old, new, km, limits))
 
 
 def _kinds(old: Seen, new: Seen, km: float | None, limits: Limits) -> Iterator[ChangeKind]:
@@ -328,11 +322,6 @@ def _scores_differ(old: Seen, new: Seen, limits: Limits) -> bool:
     if old.score is None or new.score is None:
         return old.score is not new.score
     return round(abs(old.score - new.score), 6) > limits.score
-
-
-def _distance_km(old: Seen, new: Seen) -> float | None:
-    a, b = _point(old), _point(new)
-    return None if a is None or b is None else distance_km(a, b)
 
 
 def _point(seen: Seen) -> Point | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 Manifest = Mapping[str, Any]
@@ -33,14 +33,7 @@ class ManifestChange:
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as JSON holds it."""
-        return {
-            "change": "manifest",
-            "key": self.key,
-            "before": self.before,
-            "after": self.after,
-            "documents": self.documents,
-            "of": self.of,
-        }
+        return {"change": "manifest", **asdict(self)}
 
 
 def manifest_changes(pairs: Iterable[tuple[Manifest, Manifest]]) -> list[ManifestChange]:

@@ -16,27 +16,18 @@ from enrich.text.escape import message, one_line
 _WIDTH: Final = max(len(kind) for kind in ChangeKind)
 _ABSENT: Final = "none"
 _HASH: Final = 12  # of a hash's digits: enough to tell two apart by eye
+_TOLD: Final = (("enrich", "version"), ("gazetteer", "gazetteer"))
 
 
 def iter_report(comparison: Comparison) -> Iterator[str]:
-    """Yield the lines of a report.
-
-    Args:
-        comparison: What was compared.
-    """
-    for output in (comparison.old, comparison.new):
-        yield _about(output)
+    """Yield the lines of a report."""
+    yield from map(_about, (comparison.old, comparison.new))
     if comparison.manifest:
-        yield ""
-        yield "manifest"
-        yield from map(_of_manifest, comparison.manifest)
+        yield from ("", "manifest", *map(_of_manifest, comparison.manifest))
     for document, changes in groupby(comparison.changes, key=lambda change: change.document):
-        yield ""
-        yield one_line(document)
-        for change in changes:
-            yield f"  {change.kind:<{_WIDTH}}  {_said(change)}"
-    yield ""
-    yield _total(comparison)
+        yield from ("", one_line(document))
+        yield from (f"  {change.kind:<{_WIDTH}}  {_said(change)}" for change in changes)
+    yield from ("", _total(comparison))
 
 
 def counts_in_words(counts: Counter[ChangeKind]) -> str:
@@ -50,18 +41,12 @@ def counts_in_words(counts: Counter[ChangeKind]) -> str:
 
 
 def _about(output: Output) -> str:
-    manifests = [document.manifest for document in output.documents.values() if document.manifest]
-    run = manifests[0] if manifests else {}
-    told = [f"{word} {_value(run[key])}" for word, key in _TOLD if run.get(key)]
-    said = ", ".join(told) if told else "without a manifest"
-    documents, mentions = len(output.documents), output.mentions
+    run = next(filter(None, (one.manifest for one in output.documents.values())), {})
+    told = ", ".join(f"{word} {_value(run[key])}" for word, key in _TOLD if run.get(key))
     return (
-        f"{one_line(output.name)}: {_counted(documents, 'document')},"
-        f" {_counted(mentions, 'mention')}; {said}"
+        f"{one_line(output.name)}: {_counted(len(output.documents), 'document')},"
+        f" {_counted(output.mentions, 'mention')}; {told or 'without a manifest'}"
     )
-
-
-_TOLD: Final = (("enrich", "version"), ("gazetteer", "gazetteer"))
 
 
 def _counted(number: int, word: str) -> str:
