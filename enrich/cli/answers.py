@@ -39,24 +39,14 @@ class _Step:
 
 
 def check_decisions(path: Path) -> None:
-    """Say now that a file can take no decision, if it cannot.
-
-    Raises:
-        InputError: The file of decisions cannot be used.
-        OutputError: It cannot be written.
-    """
+    """Say now that a file can take no decision, if it cannot."""
     check_writable(path)
     if path.exists():
         added(path, Decision("x", Action.REJECT))
 
 
 class Review:
-    """Asks, and writes each answer at once.
-
-    Args:
-        gazetteer: Knows what else a name may mean.
-        path: The file of decisions.
-    """
+    """Asks, and writes each answer at once to the file of decisions."""
 
     def __init__(self, gazetteer: Gazetteer, path: Path) -> None:
         self._gazetteer = gazetteer
@@ -165,8 +155,6 @@ class Review:
             note.strip(),
             around=around,
         )
-
-    # ------------------------------------------------------------------------ the file
 
     def _text(self) -> str | None:
         return read_text(self._path) if self._path.exists() else None

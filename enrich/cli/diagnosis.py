@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import metadata
-from os import PathLike
+from pathlib import Path
 from typing import Final
 
 from packaging.requirements import Requirement
@@ -28,14 +28,7 @@ EXPECTED: Final = ("Yerevan", "Moscow")
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing looked at.
-
-    Attributes:
-        name: What.
-        ok: Whether it is in order.
-        detail: What was found.
-        remedy: The command or step that mends it; "" when in order.
-    """
+    """One thing looked at, what was found, and the step that mends it, "" when in order."""
 
     name: str
     ok: bool
@@ -43,12 +36,8 @@ class Check:
     remedy: str = ""
 
 
-def checks(gazetteer: str | PathLike[str] | None = None) -> Iterator[Check]:
-    """Look at everything the package needs, the cheapest first.
-
-    Args:
-        gazetteer: The one to look at, or None for the embedded one.
-    """
+def checks(gazetteer: Path | None) -> Iterator[Check]:
+    """Look at everything the package needs, the cheapest first."""
     yield _python()
     yield from _packages()
     yield from _taggers()
@@ -126,7 +115,7 @@ def _needed(requirements: Iterable[str], *, extra: str) -> list[Requirement]:
     ]
 
 
-def _gazetteer(path: str | PathLike[str] | None) -> Check:
+def _gazetteer(path: Path | None) -> Check:
     from gazetteer.store import Gazetteer
 
     try:
@@ -147,7 +136,7 @@ def _told(error: Exception) -> str:
     return str(error) if isinstance(error, EnrichError) else f"{type(error).__name__}: {error}"
 
 
-def _user_gazetteer(path: str | PathLike[str] | None) -> Check:
+def _user_gazetteer(path: Path | None) -> Check:
     from gazetteer.store.user import UserGazetteer, default_user_path, open_gazetteer
 
     user = UserGazetteer(default_user_path())
@@ -161,7 +150,7 @@ def _user_gazetteer(path: str | PathLike[str] | None) -> Check:
     return Check("user gazetteer", ok=True, detail=detail)
 
 
-def _self_test(path: str | PathLike[str] | None) -> Check:
+def _self_test(path: Path | None) -> Check:
     from enrich.pipeline import Linker
 
     begun = time.perf_counter()

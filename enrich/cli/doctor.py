@@ -21,9 +21,8 @@ def doctor(*, gazetteer: Path | None = GAZETTEER) -> None:
         is_terminal()  # says so now if standard output is closed
         for check in checks(gazetteer):
             broken += not check.ok
-            typer.echo(
-                f"{'ok    ' if check.ok else 'BROKEN'}  {check.name}: {one_line(check.detail)}"
-            )
+            state = "ok    " if check.ok else "BROKEN"
+            typer.echo(f"{state}  {check.name}: {one_line(check.detail)}")
             if check.remedy:
                 typer.echo(f"        to mend it: {check.remedy}")
     if broken:

@@ -169,10 +169,7 @@ def opened_wikidata(
 ) -> Iterator[Wikidata]:
     """Open what asks Wikidata where no text is linked; what hinders its cache is said at the end.
 
-    Args:
-        gazetteer: Knows the states and areas.
-        options: Addresses, contact, cache.
-        anew: Whether everything is asked again, whatever the cache holds.
+    With ``anew`` everything is asked again, whatever the cache holds.
     """
     from gazetteer.net.asking import Asker
     from gazetteer.net.cache import Cache

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 
 from enrich.inputs.documents import is_table
@@ -25,10 +25,6 @@ def count_documents(files: Iterable[str], input_format: str | None = None) -> in
 
     Lines of a .jsonl file and rows of a table are counted without being read: one that turns out
     to be none counts too.
-
-    Args:
-        files: As given; "-" is standard input.
-        input_format: What ``--input-format`` says that they are.
     """
     total = 0
     for file in files:
@@ -59,17 +55,9 @@ def _lines(path: Path, *, quoted: bool) -> int:
 
 
 def with_progress(results: Iterable[Result], total: int | None) -> Iterator[Result]:
-    """Pass results on; a bar appears with the second, so that a single one costs nothing.
-
-    Args:
-        results: One per document.
-        total: How many documents there are, or None where only reading would tell.
-    """
+    """Pass results on; a bar appears with the second, so that a single one costs nothing."""
     iterator = iter(results)
-    first = next(iterator, None)
-    if first is None:
-        return
-    yield first
+    yield from islice(iterator, 1)
     second = next(iterator, None)
     if second is None:
         return
@@ -101,12 +89,7 @@ class Display:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         for progress in (self._transfers, self._stages):
             if progress is not None:
                 progress.stop()
@@ -132,17 +115,14 @@ class Display:
         progress.update(self._tasks[name], completed=count)
 
     def _start_transfers(self) -> Progress:
-        from rich.progress import (
-            BarColumn,
-            DownloadColumn,
-            TextColumn,
-            TimeRemainingColumn,
-            TransferSpeedColumn,
-        )
+        from rich import progress as bars
 
-        name = TextColumn("{task.description}", markup=False)
         self._transfers = _progress(
-            name, BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn()
+            bars.TextColumn("{task.description}", markup=False),
+            bars.BarColumn(),
+            bars.DownloadColumn(),
+            bars.TransferSpeedColumn(),
+            bars.TimeRemainingColumn(),
         )
         self._transfers.start()
         return self._transfers
@@ -150,10 +130,8 @@ class Display:
     def _start_stages(self) -> Progress:
         from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
-        name, count = (
-            TextColumn("{task.description}", markup=False),
-            TextColumn("{task.completed:,}"),
-        )
+        name = TextColumn("{task.description}", markup=False)
+        count = TextColumn("{task.completed:,}")
         self._stages = _progress(SpinnerColumn(), name, count, TimeElapsedColumn(), transient=True)
         self._stages.start()
         return self._stages

@@ -25,12 +25,7 @@ _REACHES: Final = (25, 60, 150)
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a name may mean.
-
-    Attributes:
-        entity: The entity.
-        score: Its probability, None where it was not looked at.
-    """
+    """What a name may mean, with its probability, None where it was not looked at."""
 
     entity: Entity
     score: float | None = None
@@ -38,13 +33,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A link that is asked about.
-
-    Attributes:
-        link: The link.
-        result: What it is of.
-        times: How often it occurs in all documents.
-    """
+    """A link that is asked about, what it is of, and how often it occurs in all documents."""
 
     link: Link
     result: Result
@@ -100,13 +89,8 @@ def _around(text: str, start: int, end: int, limits: tuple[int, int]) -> str:
 def pick_questions(results: Sequence[Result], *, limit: int, below: float) -> list[Question]:
     """Return the least certain links, each name once, the likeliest to matter first.
 
-    That is how near the score is to the bar, times how often it occurs.
-
-    Args:
-        results: What was linked.
-        limit: Most questions.
-        below: Only links less sure than this; what is not linked is asked about where there is
-            anything to choose from.
+    That is how near the score is to the bar, times how often it occurs. Of links, only those less
+    sure than ``below`` are asked about; what is not linked, where there is anything to choose from.
     """
     times = Counter(_key(link) for r in results for link in r.links)
     asked: dict[tuple[str, str | None], Question] = {}

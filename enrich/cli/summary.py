@@ -80,12 +80,7 @@ class Summary:
                 self.other_roles += 1
 
     def line(self, holds: Holds, layer: str = "places") -> str:
-        """Return the line.
-
-        Args:
-            holds: What of the results the output holds; a map shows places with coordinates only.
-            layer: Of the map.
-        """
+        """Return the line for what of the results the output holds, and for the layer of a map."""
         if holds is Holds.MAP:
             return self._map_line(tables=True)
         if holds is Holds.LAYER:
@@ -105,10 +100,10 @@ class Summary:
     def _footprint_line(self) -> str:
         without = self.documents - self.outlined
         shown = f"{_number(self.outlined, 'footprint')} on the map"
-        if not without:
-            return shown
-        why = "no place with coordinates in a role that counts"
-        return f"{shown}; without one: {_number(without, 'document')} ({why})"
+        if without:
+            why = "no place with coordinates in a role that counts"
+            shown += f"; without one: {_number(without, 'document')} ({why})"
+        return shown
 
     def _map_line(self, *, tables: bool) -> str:
         unmapped = (Kind.PERSON, Kind.ORGANISATION)
@@ -124,7 +119,8 @@ class Summary:
             shown += f" ({piled} of them within a kilometre of another)"
         if self.other_roles:
             others = f"{_number(self.other_roles, 'mention')} with other roles"
-            left_out.insert(0, f"{others} (--roles all shows {_them(self.other_roles)})")
+            them = "it" if self.other_roles == 1 else "them"
+            left_out.insert(0, f"{others} (--roles all shows {them})")
         if not left_out:
             return f"{shown}, and nothing else was found"
         where = "in tables beside it" if tables else "not on it"
@@ -159,7 +155,3 @@ def _number(number: int, word: str) -> str:
 def _counted(number: int, kind: Kind) -> str:
     one, many = _WORDS[kind]
     return f"{number} {one if number == 1 else many}"
-
-
-def _them(number: int) -> str:
-    return "it" if number == 1 else "them"

@@ -6,7 +6,7 @@ import re
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -17,17 +17,12 @@ from gazetteer.atomic import check_writable
 from gazetteer.errors import SourceError
 from gazetteer.sources.registry import downloads, kinds, usage
 
-if TYPE_CHECKING:
-    from enrich.cli.progress import Display
-    from gazetteer.build.download import Download
-
 EXAMPLES = """\
 enrich gazetteer build -o world.gaz --download geonames
 enrich gazetteer build -o mine.gaz table:places.toml"""
 
 _NAMES: Final = {"place": "places", "person": "people", "organisation": "organisations"}
 _PROBLEMS_SHOWN: Final = 8
-SOURCE_KINDS: Final = kinds()
 DOWNLOADS: Final = tuple(downloads())
 
 Sources = Annotated[
@@ -98,6 +93,7 @@ def build(
                 raise SourceError(f"{kind}:{path}: there is no such file or folder")
         from enrich.cli.progress import Display  # once all is well: it takes every reader
         from gazetteer.build import build as build_file
+        from gazetteer.build.download import download as fetch
         from gazetteer.sources.options import BuildOptions
 
         wanted = BuildOptions(
@@ -110,17 +106,16 @@ def build(
         )
         started = time.monotonic()
         with Display() as display:
-            downloaded = _downloaded(download or (), cache, mirrors, display)
+            downloaded = [
+                fetch(kind, cache, base=mirrors.get(kind), progress=display.transfer)
+                for kind in download or ()
+            ]
             for found in downloaded:
                 if found.missing:
                     report.note(f"{found.kind}: not offered any more: {', '.join(found.missing)}")
-            manifest = build_file(
-                output,
-                [*named, *((found.kind, found.path) for found in downloaded)],
-                wanted,
-                progress=display.stage,
-            )
-        for line in iter_summary(output, manifest, time.monotonic() - started):
+            named += [(found.kind, found.path) for found in downloaded]
+            manifest = build_file(output, named, wanted, progress=display.stage)
+        for line in _summary(output, manifest, time.monotonic() - started):
             report.note(line)
 
 
@@ -129,9 +124,9 @@ def _split_sources(values: Collection[str]) -> list[tuple[str, Path]]:
     found = []
     for value in values:
         kind, colon, path = value.partition(":")
-        if kind not in SOURCE_KINDS or not colon or not path:
-            kinds = ", ".join(SOURCE_KINDS)
-            raise typer.BadParameter(f"{value!r} is no KIND:PATH, with a KIND of {kinds}")
+        if kind not in kinds() or not colon or not path:
+            known = ", ".join(kinds())
+            raise typer.BadParameter(f"{value!r} is no KIND:PATH, with a KIND of {known}")
         found.append((kind, Path(path).expanduser()))
     return found
 
@@ -147,29 +142,13 @@ def _split_mirrors(values: Collection[str]) -> dict[str, str]:
     return found
 
 
-def _downloaded(
-    kinds: Collection[str], cache: Path | None, mirrors: Mapping[str, str], display: Display
-) -> list[Download]:
-    from gazetteer.build.download import download
+def _summary(output: Path, manifest: Mapping[str, Any], seconds: float) -> Iterator[str]:
+    """Yield what a build did: counts, size, time, merged, conflicts, what was passed over."""
+    from gazetteer.build.download import size_text
 
-    return [
-        download(kind, cache, base=mirrors.get(kind), progress=display.transfer) for kind in kinds
-    ]
-
-
-def iter_summary(output: Path, manifest: Mapping[str, Any], seconds: float) -> Iterator[str]:
-    """Yield what a build did: counts, size, time, merged, conflicts, what was passed over.
-
-    Args:
-        output: The file.
-        manifest: What the build returned.
-        seconds: How long it took.
-    """
     counts = ", ".join(
         f"{manifest['counts'].get(kind, 0):,} {plural}" for kind, plural in _NAMES.items()
     )
-    from gazetteer.build.download import size_text
-
     size = size_text(output.stat().st_size)
     yield f"{output}, build {manifest['build']}: {counts}; {size} in {_duration(seconds)}"
     merged, conflicts = manifest["merged"], sum(manifest["conflicts"].values())

@@ -11,7 +11,7 @@ from typing import Any, Final
 from enrich.cli.live import opened_wikidata
 from enrich.live.options import LiveOptions
 from gazetteer.atomic import expanded
-from gazetteer.errors import InputError, ServiceError
+from gazetteer.errors import InputError
 from gazetteer.ids import is_curie
 from gazetteer.model import Entity, Kind, NameType
 from gazetteer.net.asking import Budget
@@ -36,15 +36,9 @@ _TAKEN: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """Where entities go and who is asked.
+    """Where entities go, beside which gazetteer they are used, and how Wikidata is asked."""
 
-    Attributes:
-        gazetteer: The gazetteer that they are used beside; None for the embedded one.
-        user: The user gazetteer; None for the default one.
-        live: How Wikidata is asked.
-    """
-
-    gazetteer: str | Path | None
+    gazetteer: Path | None
     user: str | None
     live: LiveOptions
 
@@ -85,15 +79,7 @@ def add_entities(ids: Sequence[str], from_run: Path | None, shelf: Shelf) -> Ite
 
 
 def remove_entities(ids: Sequence[str], path: str | None) -> Iterator[str]:
-    """Remove entities; yield a line that sums it up.
-
-    Args:
-        ids: CURIEs.
-        path: The user gazetteer; None for the default one.
-
-    Raises:
-        GazetteerError: The file cannot be written.
-    """
+    """Remove entities from the user gazetteer; yield a line that sums it up."""
     user = _user_at(path)
     gone = user.remove(ids)
     missing = [curie for curie in ids if curie not in gone]
@@ -106,21 +92,16 @@ def refresh_entities(ids: Sequence[str], country: str | None, shelf: Shelf) -> I
 
     Args:
         ids: Items; none for all that were added.
-        country: ISO 3166-1 alpha-2 codes, with commas between, of states whose officials are asked
-            for besides. Of those, only the ones whose offices are others now are kept.
+        country: Codes, with commas between, of states whose officials are asked for besides. Of
+            those, only the ones whose offices are others now are kept.
         shelf: Where it goes and who is asked.
-
-    Raises:
-        InputError: An id is none, or the state is not known.
-        ServiceError: Wikidata cannot be asked.
-        GazetteerError: The file cannot be written.
     """
     user = _user_at(shelf.user)
     held = user.rows()
     numbers = [item_number(item) for item in ids]
     if not ids:
         numbers = [number for curie in held if (number := _number(curie)) is not None]
-    codes = [code.upper() for code in (country or "").split(",") if code]
+    codes = country.split(",") if country else []
     if not numbers and not codes:
         yield "the user gazetteer holds no item to ask for; --country CC asks for who is in office"
         return
@@ -213,28 +194,20 @@ def _merged(found: dict[int, Row], held: Mapping[str, Row]) -> dict[str, str]:
     return merged
 
 
-# ------------------------------------------------------------------------------- of a run
-
-
 def _of_run(path: Path, gazetteer: Gazetteer, options: LiveOptions) -> list[Row]:
     """Return what a run found live: from the cache where it is still there, else from its output.
 
     Nothing is asked for again.
     """
     entities = _live_entities(path)
-    items = {n: e for e in entities.values() if (n := _item(e)) is not None}
-    nothing = Budget(0, 0.0)
-    failures: list[ServiceError] = []
+    items = {curie: _number(curie) for curie in entities}
+    numbers = [number for number in items.values() if number is not None]
     with opened_wikidata(gazetteer, options) as wikidata:
-        whole = wikidata.rows(items, budget=nothing, on_error=failures.append)
+        whole = wikidata.rows(numbers, budget=Budget(0, 0.0), on_error=lambda _: None)
     return [
-        whole[number] if (number := _item(entity)) in whole else _row(entity, path)
-        for entity in entities.values()
+        whole[number] if (number := items[curie]) in whole else _row(entity, path)
+        for curie, entity in entities.items()
     ]
-
-
-def _item(entity: Mapping[str, Any]) -> int | None:
-    return _number(str(entity["id"]))
 
 
 def _number(curie: str) -> int | None:
