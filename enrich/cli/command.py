@@ -9,8 +9,8 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from enrich.cli.config import Config, config_file, is_from_config
+from enrich.cli.streams import say
 from enrich.suggestions import closest
-from enrich.text.escape import message
 
 _META: Final = "enrich.config"
 _ALIKE: Final = 0.75  # more than elsewhere: a file may be called anything
@@ -47,7 +47,7 @@ class Command(TyperCommand):
         quiet = ctx.params.get("quiet") and not is_from_config(ctx, "quiet")
         if config is not None and not quiet:
             for line in config.lines():
-                typer.echo(f"enrich: {message(line)}", err=True)
+                say(line)
         return super().invoke(ctx)
 
     def format_options(self, ctx: Any, formatter: Any) -> None:

@@ -35,10 +35,6 @@ def config_file(named: str | None, texts: Sequence[str]) -> Path | None:
 
     In a folder, ``enrich.toml`` comes before a ``pyproject.toml`` that has a ``[tool.enrich]``.
 
-    Args:
-        named: What ``--config`` names; "none" for none at all.
-        texts: Files and folders that are read.
-
     Raises:
         typer.BadParameter: The one named is not there.
     """
@@ -67,18 +63,11 @@ def _in_folder(folder: Path) -> Path | None:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What a file says of the options of a command.
-
-    Attributes:
-        path: The file.
-        context: Of the command.
-        named: Whether the file was named, and not found.
-        notes: What is not taken from it, a line each.
-    """
+    """What a file says of the options of a command; in ``notes``, what is not taken from it."""
 
     path: Path
     context: typer.Context
-    named: bool
+    named: bool  # and not found
     notes: list[str] = field(default_factory=list)
 
     def defaults(self, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -86,9 +75,6 @@ class Config:
 
         At the top of the file are options of ``run``, which hold for other commands where they are
         about texts and linking; a table called as a command has the options of that command.
-
-        Args:
-            given: What the command line gives, by the names of parameters.
 
         Raises:
             typer.BadParameter: The file is no TOML, or a value is none that an option can have.

@@ -31,9 +31,13 @@ class Check:
     """One thing looked at, what was found, and the step that mends it, "" when in order."""
 
     name: str
-    ok: bool
     detail: str
     remedy: str = ""
+
+    @property
+    def ok(self) -> bool:
+        """Whether it is in order."""
+        return not self.remedy
 
 
 def checks(gazetteer: Path | None) -> Iterator[Check]:
@@ -49,19 +53,19 @@ def checks(gazetteer: Path | None) -> Iterator[Check]:
 
 
 def _python() -> Check:
-    ok = sys.version_info >= _OLDEST
     oldest = ".".join(map(str, _OLDEST))
-    remedy = "" if ok else f"install Python {oldest} or later and make a new environment with it"
-    return Check("python", ok, f"{platform.python_version()} ({sys.executable})", remedy)
+    old = sys.version_info < _OLDEST
+    remedy = f"install Python {oldest} or later and make a new environment with it" if old else ""
+    return Check("python", f"{platform.python_version()} ({sys.executable})", remedy)
 
 
 def _packages() -> Iterator[Check]:
     try:
         own = metadata.distribution(_DISTRIBUTION)
     except metadata.PackageNotFoundError:
-        yield Check(_DISTRIBUTION, ok=False, detail="not installed", remedy="pip install .")
+        yield Check(_DISTRIBUTION, "not installed", "pip install .")
         return
-    yield Check(_DISTRIBUTION, ok=True, detail=own.version)
+    yield Check(_DISTRIBUTION, own.version)
     for requirement in map(Requirement, own.requires or ()):
         if _is_asked_for(requirement):
             yield _package(requirement)
@@ -78,11 +82,11 @@ def _package(requirement: Requirement) -> Check:
     try:
         version = metadata.version(name)
     except metadata.PackageNotFoundError:
-        return Check(name, ok=False, detail=_MISSING, remedy=mend)
+        return Check(name, _MISSING, mend)
     oldest = next((each.version for each in asked if each.operator == ">="), None)
     if oldest and Version(version) < Version(oldest):
-        return Check(name, ok=False, detail=f"{version} is older than {oldest}", remedy=mend)
-    return Check(name, ok=True, detail=version)
+        return Check(name, f"{version} is older than {oldest}", mend)
+    return Check(name, version)
 
 
 def _taggers() -> Iterator[Check]:
@@ -98,12 +102,12 @@ def _taggers() -> Iterator[Check]:
         found = [_package(requirement) for requirement in needed]
         if any(check.detail == _MISSING for check in found):
             mend = f"pip install '{owner.name}[{point.name}]'" if owner else ""
-            yield Check(f"tagger {point.name}", ok=True, detail=f"optional, {_MISSING}: {mend}")
+            yield Check(f"tagger {point.name}", f"optional, {_MISSING}: {mend}")
             continue
         versions = [f"{check.name} {check.detail}" for check in found]
         detail = ", ".join(versions or [f"{owner.name} {owner.version}" if owner else point.value])
         remedy = next((check.remedy for check in found if not check.ok), "")
-        yield Check(f"tagger {point.name}", not remedy, detail, remedy)
+        yield Check(f"tagger {point.name}", detail, remedy)
 
 
 def _needed(requirements: Iterable[str], *, extra: str) -> list[Requirement]:
@@ -128,8 +132,8 @@ def _gazetteer(path: Path | None) -> Check:
             )
     except Exception as error:  # noqa: BLE001 - whatever is broken, the doctor lives to tell it
         remedy = _REINSTALL if path is None else "give the path of a gazetteer with --gazetteer"
-        return Check("gazetteer", ok=False, detail=_told(error), remedy=remedy)
-    return Check("gazetteer", ok=True, detail=detail)
+        return Check("gazetteer", _told(error), remedy)
+    return Check("gazetteer", detail)
 
 
 def _told(error: Exception) -> str:
@@ -145,9 +149,9 @@ def _user_gazetteer(path: Path | None) -> Check:
         held = len(user.rows())
     except Exception as error:  # noqa: BLE001 - whatever it is, it is what is to be shown
         remedy = f"mend or remove {user.path}"
-        return Check("user gazetteer", ok=False, detail=_told(error), remedy=remedy)
+        return Check("user gazetteer", _told(error), remedy)
     detail = f"{held} added in {user.path}" if held else f"nothing added yet ({user.path})"
-    return Check("user gazetteer", ok=True, detail=detail)
+    return Check("user gazetteer", detail)
 
 
 def _self_test(path: Path | None) -> Check:
@@ -158,12 +162,12 @@ def _self_test(path: Path | None) -> Check:
         with Linker(path, user_gazetteer="") as linker:
             result = linker(SENTENCE)
     except Exception as error:  # noqa: BLE001 - likewise
-        return Check("self-test", ok=False, detail=_told(error), remedy=_REINSTALL)
+        return Check("self-test", _told(error), _REINSTALL)
     milliseconds = (time.perf_counter() - begun) * 1000
     linked = {link.mention.text: link.entity.id for link in result.links if link.entity}
     missing = [name for name in EXPECTED if name not in linked]
     if missing:
         detail = f"{', '.join(missing)} not linked in {SENTENCE!r}"
-        return Check("self-test", ok=False, detail=detail, remedy=_REINSTALL)
+        return Check("self-test", detail, _REINSTALL)
     found = ", ".join(f"{text} = {curie}" for text, curie in linked.items())
-    return Check("self-test", ok=True, detail=f"{found} in {milliseconds:.0f} ms")
+    return Check("self-test", f"{found} in {milliseconds:.0f} ms")

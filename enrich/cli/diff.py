@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from enrich.cli.parameters import flag, option
-from enrich.cli.streams import reporting, standard_output
+from enrich.cli.streams import reporting, say, standard_output
 from enrich.cli.values import each
 from enrich.runs.differences import ChangeKind
 from gazetteer.errors import InputError
@@ -78,7 +78,7 @@ def diff(
         with standard_output() as out:
             out.writelines(f"{line}\n" for line in _lines(comparison, format_))
     if guard and (stopped := comparison.guarded(allow.split(",") if allow else ())):
-        typer.echo(f"enrich: guard: {counts_in_words(stopped)}", err=True)
+        say(f"guard: {counts_in_words(stopped)}")
         raise typer.Exit(1)
 
 

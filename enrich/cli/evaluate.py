@@ -110,12 +110,9 @@ def _json(evaluation: Evaluation, comparisons: Mapping[str, Comparison]) -> str:
 
 
 def _measure(gold: Path, linking: Linking, documents: list[GoldDocument]) -> Evaluation:
-    from enrich.evaluation.decisions import Knowledge
-    from enrich.evaluation.demonyms import demonym_rule
-    from enrich.evaluation.figures import figures_of
+    from enrich.evaluation import KeptMentions, Knowledge, demonym_rule, figures_of, judge_all
     from enrich.evaluation.goldfile import digest_of, with_kinds
     from enrich.evaluation.records import Evaluation, records_of
-    from enrich.evaluation.settings import KeptMentions, judge_all
     from enrich.mentions import MentionFinder
     from enrich.mentions.taggers.model import NameTagger
     from enrich.pipeline import Linker

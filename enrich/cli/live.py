@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 import typer
 
 from enrich.cli.parameters import LIVE, option, source_of
+from enrich.cli.streams import say
 from enrich.cli.values import language_code, plain
-from enrich.text.escape import message
 from gazetteer.errors import InputError
 from gazetteer.wikidata.settings import API, SPARQL
 
@@ -181,4 +181,4 @@ def opened_wikidata(
             yield Wikidata(asker, cache, gazetteer.area_codes(), options.settings, anew=anew)
         finally:
             if cache.problem:
-                typer.echo(f"enrich: {message(cache.problem)}", err=True)
+                say(cache.problem)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from enrich.cli.parameters import LINKING, option, source_of
+from enrich.cli.streams import say
 from enrich.cli.values import plain
 from enrich.formats import FORMATS
 from gazetteer.atomic import expanded
@@ -48,7 +49,7 @@ def _existing(
         return ""
     named = source_of(context, parameter.name or "") == "COMMANDLINE"
     if named and not expanded(value).exists():
-        typer.echo(f"enrich: {value}: no such file, so nothing of your own is used", err=True)
+        say(f"{value}: no such file, so nothing of your own is used")
     return value
 
 

@@ -18,16 +18,7 @@ from gazetteer.errors import OutputError
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where the output goes and what it looks like.
-
-    Attributes:
-        path: The file to write, None for standard output.
-        format: A key of ``FORMATS``.
-        layer: A member of ``LAYERS``.
-        settings: What the format takes besides.
-        style: Whether a style is to lie beside the file.
-        notes: What is to be said of it.
-    """
+    """Where the output goes, without a path to standard output, and what it looks like."""
 
     path: str | None
     format: str
@@ -125,14 +116,9 @@ class OutputOptions:
 
     def _fitting(self, form: Format, defaults: Collection[str]) -> "OutputOptions":
         """Return these without the defaults that mean nothing for a format."""
-        idle = {"layer", "simplestyle", "excel"} - form.takes
-        idle &= {*defaults}
-        return replace(
-            self,
-            layer=None if "layer" in idle else self.layer,
-            simplestyle=self.simplestyle and "simplestyle" not in idle,
-            excel=self.excel and "excel" not in idle,
-        )
+        without: dict[str, Any] = {"layer": None, "simplestyle": False, "excel": False}
+        idle = without.keys() & {*defaults} - form.takes
+        return replace(self, **{name: without[name] for name in idle})
 
 
 def _check_fits(options: OutputOptions, chosen: str, path: str | None) -> None:

@@ -34,15 +34,16 @@ class Report:
     def error(self, error: InputError) -> None:
         """Report what cannot be read; the rest is."""
         self.errors += 1
-        _say(str(error))
+        say(str(error))
 
     def note(self, line: str) -> None:
         """Say a line."""
         if not self.quiet:
-            _say(line)
+            say(line)
 
 
-def _say(line: str) -> None:
+def say(line: str) -> None:
+    """Say a line on standard error."""
     typer.echo(f"enrich: {message(line)}", err=True)
 
 
@@ -58,10 +59,10 @@ def reporting(*, quiet: bool = False) -> Iterator[Report]:
     try:
         yield report
     except ArgumentError as error:
-        _say(str(error))
+        say(str(error))
         raise typer.Exit(_WRONG_USAGE) from error
     except EnrichError as error:
-        _say(str(error))
+        say(str(error))
         raise typer.Exit(1) from error
     except BrokenPipeError as error:
         raise typer.Exit(_PIPE_CLOSED) from error

@@ -69,9 +69,7 @@ class Coverage:
         }
 
 
-def equal_mass_bins(
-    scores: Scores, right: Rights, bins: int = EQUAL_MASS_BINS
-) -> list[Bin]:
+def equal_mass_bins(scores: Scores, right: Rights, bins: int = EQUAL_MASS_BINS) -> list[Bin]:
     """Sort links by score and cut them into bins that differ by one link at most.
 
     Links of one score share its accuracy, so that the cuts between them do not depend on the
@@ -94,9 +92,7 @@ def equal_mass_bins(
     ]
 
 
-def equal_width_bins(
-    scores: Scores, right: Rights, bins: int = EQUAL_WIDTH_BINS
-) -> list[Bin]:
+def equal_width_bins(scores: Scores, right: Rights, bins: int = EQUAL_WIDTH_BINS) -> list[Bin]:
     """Cut 0 to 1 into bins of one width, each without its upper end but for the last.
 
     Args:
@@ -130,9 +126,7 @@ def calibration_error(bins: Sequence[Bin]) -> float | None:
     return round(sum(b.of * abs(b.score - b.accuracy) for b in bins) / total, 12)
 
 
-def coverage_at(
-    scores: Scores, right: Rights, golds: int, accuracy: float = 0.95
-) -> Coverage:
+def coverage_at(scores: Scores, right: Rights, golds: int, accuracy: float = 0.95) -> Coverage:
     """Return the lowest threshold at which the links that are kept are accurate enough.
 
     Args:

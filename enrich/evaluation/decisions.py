@@ -281,10 +281,6 @@ def _take(free: dict[tuple[int, int, str], Answer], gold: Gold) -> Answer | None
     return None if key is None else free.pop(key)
 
 
-def _is_comparable(answer: Answer | None, schemes: frozenset[str]) -> bool:
-    return answer is not None and any(id_.partition(":")[0] in schemes for id_ in answer.ids)
-
-
 def _decision(
     document: GoldDocument,
     gold: Gold | None,
@@ -299,8 +295,10 @@ def _decision(
     annotated = gold.kind if gold else None
     kind = annotated or (answer.kind if answer else None)
     held = known.entity_of(gold) if gold else None
-    distance = _distance_km(answer, _gold_point(gold, held))
+    point = _gold_point(gold, held)
+    distance = geodesic_km(answer.point, point) if answer and answer.point and point else None
     right = _is_right(answer, gold)
+    schemes = known.schemes.get(annotated if gold else kind, frozenset())
     novel = known.is_novel(document, gold) if gold and gold.curies and known.is_novel else None
     demonym = names_people(gold, known.is_demonym) if gold else known.is_demonym(text)
     return Decision(
@@ -316,8 +314,8 @@ def _decision(
         right,
         right or (distance is not None and distance <= WITHIN_KM),
         distance,
-        _error_km(_gold_point(gold, held), distance, right=right),
-        _is_comparable(answer, known.schemes.get(annotated if gold else kind, frozenset())),
+        _error_km(point, distance, right=right),
+        not schemes.isdisjoint(id_.partition(":")[0] for id_ in (answer.ids if answer else ())),
         Score(right, predicted, gold is not None and bool(gold.curies)),
     )
 
@@ -337,12 +335,6 @@ def _gold_point(gold: Gold | None, held: Entity | None) -> Coordinates | None:
 
 def _point(entity: Entity) -> Coordinates | None:
     return (entity.point.lat, entity.point.lon) if entity.point else None
-
-
-def _distance_km(answer: Answer | None, point: Coordinates | None) -> float | None:
-    if answer is None or answer.point is None or point is None:
-        return None
-    return geodesic_km(answer.point, point)
 
 
 def _error_km(point: Coordinates | None, distance: float | None, *, right: bool) -> float | None:

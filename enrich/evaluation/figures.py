@@ -20,13 +20,7 @@ from enrich.evaluation.calibration import (
 )
 from enrich.evaluation.decisions import Decision, Judged
 from enrich.evaluation.distances import error_auc, summarise_errors
-from enrich.evaluation.groups import (
-    PEOPLE_AND_ORGANISATIONS,
-    PLACES,
-    Group,
-    detection,
-    groups_of,
-)
+from enrich.evaluation.groups import PEOPLE_AND_ORGANISATIONS, PLACES, Group, detection, groups_of
 from enrich.evaluation.scores import WITHIN_KM, Ratio, Score
 
 Figures = dict[str, Any]

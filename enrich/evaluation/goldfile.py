@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Final, NoReturn
@@ -45,9 +45,12 @@ def iter_gold(path: Path, on_error: OnError) -> Iterator[GoldDocument]:
             for number, fields in iter_jsonl(stream, str(path), MAX_BYTES, on_error):
                 try:
                     document = _document(fields, path, number)
-                    _refuse_used(document.id, used, f"{path}:{number}")
                 except InputError as error:
                     on_error(error)
+                    continue
+                if before := used.get(document.id):
+                    told = f"the id {document.id!r} was used before, in line {before}"
+                    on_error(InputError(f"{path}:{number}: {told}; give each document its own"))
                     continue
                 used[document.id] = number
                 yield document
@@ -71,14 +74,6 @@ def digest_of(document: GoldDocument) -> str:
     golds = [asdict(gold) for gold in document.golds]
     content = json.dumps([document.text, golds], sort_keys=True)
     return text_hash(content)[:16]
-
-
-def _refuse_used(identifier: str, used: Mapping[str, int], where: str) -> None:
-    if identifier in used:
-        raise InputError(
-            f"{where}: the id {identifier!r} was used before, in line {used[identifier]}; give each"
-            " document its own"
-        )
 
 
 def _refuse(note: str) -> NoReturn:

@@ -18,27 +18,16 @@ FORMAT: Final = "enrich evaluation 1"
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What was decided for a span.
+    """What was decided for a span; other fields are those of ``Decision`` and of its answer.
 
     Attributes:
-        document: Id of the document.
-        start: Offset of its first code point.
-        end: Offset after its last.
         kind: As annotated, None where the annotators did not say; as found where no gold is.
-        context: The mention in square brackets, with some text around it.
         expected: CURIEs of the gold, or its point, or "" where none is annotated.
         annotated: Whether there is a gold.
         found: Whether there is an answer, linked or not.
-        entity: CURIE linked to, or None.
-        name: Of the entity.
-        about: What tells it from its namesakes.
         score: Probability of the entity, or of the best candidate where none is linked; None
             where nothing was found.
-        nil: Why it was left unlinked, or None.
         error_km: Of places, how far off; None where that cannot be said.
-        held: Whether the gazetteer holds what is annotated.
-        demonym: Whether it is an adjective or a people.
-        novel: Whether name and id occur together in no training document; None where unknown.
         right: 1 where it is right.
         predicted: 1 where it counts as a link.
         gold: 1 where it counts as a gold.

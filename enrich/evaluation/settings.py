@@ -76,10 +76,8 @@ def judge_all(
         What was decided, by setting; those with an outlet only where documents share one.
     """
     known = known.of(documents)
-    judged: dict[str, list[Judged]] = {GIVEN: [], FOUND: []}
-    for document in documents:
-        for setting, of_document in judge_alone(document, linker, known).items():
-            judged[setting].append(of_document)
+    alone = [judge_alone(document, linker, known) for document in documents]
+    judged = {setting: [one[setting] for one in alone] for setting in (GIVEN, FOUND)}
     outlets = Counter(document.outlet for document in documents if document.outlet)
     if any(count > 1 for count in outlets.values()):
         judged |= judge_with_outlet(documents, linker, known)

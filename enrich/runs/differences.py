@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from enrich.runs.manifests import ManifestChange, manifest_changes
 from enrich.runs.reading import Output, Seen, SeenDocument
 from gazetteer.model import Point
 from gazetteer.regions import distance_km
 
+Manifest = Mapping[str, Any]
+
+_OF_THE_TEXT: Final = "input.sha256"  # compared with the documents
 _FACTS: Final = ("name", "country", "admin1", "feature", "geonames", "wikidata")
 
 
@@ -98,6 +101,29 @@ class Change:
             "after": asdict(self.after) if self.after else after,
             "km": None if self.km is None else round(self.km, 1),
         }
+
+
+@dataclass(frozen=True, slots=True)
+class ManifestChange:
+    """A value of the manifest that differs.
+
+    Attributes:
+        key: Which, "settings.min_score".
+        before: What it was; None where it was not there.
+        after: What it is now, likewise.
+        documents: For how many documents it differs so.
+        of: Of how many.
+    """
+
+    key: str
+    before: Any
+    after: Any
+    documents: int
+    of: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as JSON holds it."""
+        return {"change": "manifest", **asdict(self)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +214,7 @@ def compare(old: Output, new: Output, limits: Limits | None = None) -> Compariso
     return Comparison(
         old, new, limits, len(both),
         [change for a, b in pairs for change in _document_changes(a, b, limits)],
-        manifest_changes((a.manifest, b.manifest) for a, b in both),
+        _manifest_changes((a.manifest, b.manifest) for a, b in both),
     )  # fmt: skip
 
 
@@ -328,3 +354,35 @@ def _point(seen: Seen) -> Point | None:
     if seen.lat is None or seen.lon is None:
         return None
     return Point(lat=seen.lat, lon=seen.lon)
+
+
+def _manifest_changes(pairs: Iterable[tuple[Manifest, Manifest]]) -> list[ManifestChange]:
+    """Return what differs, each difference once with the number of documents that have it.
+
+    Manifests of which one is empty tell nothing.
+    """
+    told = [(old, new) for old, new in pairs if old and new]
+    found = Counter(difference for old, new in told for difference in _differences(old, new))
+    return [
+        ManifestChange(key, json.loads(before), json.loads(after), number, len(told))
+        for (key, before, after), number in found.items()
+    ]
+
+
+def _differences(old: Manifest, new: Manifest) -> Iterator[tuple[str, str, str]]:
+    before, after = dict(_flat(old)), dict(_flat(new))
+    for key in {**before, **after}:
+        was, is_now = before.get(key, "null"), after.get(key, "null")
+        if was != is_now:
+            yield key, was, is_now
+
+
+def _flat(manifest: Manifest, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Yield every value with its path, as JSON, so that lists can be counted."""
+    for key, value in manifest.items():
+        if f"{prefix}{key}" == _OF_THE_TEXT:
+            continue
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", json.dumps(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final
@@ -185,7 +185,7 @@ def _document(value: Mapping[str, Any], where: str) -> SeenDocument:
     primary = value.get("primary_place")
     return SeenDocument(
         _text(about, "id", f"{where}: document"),
-        tuple(_seen_all(mentions, where)),
+        tuple(_seen(one, f"{where}: mention {number}") for number, one in enumerate(mentions, 1)),
         _digest(about, run),
         primary.get("id") if isinstance(primary, dict) else None,
         _area(value.get("footprint_area")),
@@ -207,14 +207,9 @@ def _digest(about: Mapping[str, Any], run: Mapping[str, Any]) -> str | None:
     return text_hash(text) if isinstance(text, str) else None
 
 
-def _seen_all(values: Iterable[Any], where: str) -> Iterator[Seen]:
-    for number, value in enumerate(values, 1):
-        if not isinstance(value, dict):
-            raise InputError(f"{where}: mention {number} is no object")
-        yield _seen(value, f"{where}: mention {number}")
-
-
-def _seen(record: Mapping[str, Any], where: str) -> Seen:
+def _seen(record: Any, where: str) -> Seen:
+    if not isinstance(record, dict):
+        raise InputError(f"{where} is no object")
     seen = Seen(**{f.name: _checked(record, f.name, where) for f in fields(Seen)})
     if (seen.lat is None) != (seen.lon is None):
         raise InputError(f"{where}: has `lat` or `lon` alone, which no output of enrich has")
@@ -222,25 +217,19 @@ def _seen(record: Mapping[str, Any], where: str) -> Seen:
 
 
 def _checked(record: Mapping[str, Any], key: str, where: str) -> Any:
-    value = record.get(key)
+    value: Any = record.get(key)
     if value is None and key not in _REQUIRED:
         return None
     if key in _WHOLE:
         good = type(value) is int  # True is an int too
     elif key in _NUMBERS:
-        good = _is_number(value, _LARGEST.get(key, 1e9))
+        good = type(value) in (int, float) and abs(value) <= _LARGEST.get(key, 1e9)  # not NaN
     else:
         good = isinstance(value, str)
     if not good:
         shown = "is missing" if key not in record else f"is {value!r}"
         raise InputError(f"{where}: `{key}` {shown}, which no output of enrich has")
     return value
-
-
-def _is_number(value: Any, largest: float) -> bool:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return False
-    return abs(value) <= largest  # which NaN is not
 
 
 def _text(value: Mapping[str, Any], key: str, where: str) -> str:

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any, Final
 
-from enrich.runs.differences import Change, ChangeKind, Comparison
-from enrich.runs.manifests import ManifestChange
+from enrich.runs.differences import Change, ChangeKind, Comparison, ManifestChange
 from enrich.runs.reading import Output, Seen
 from enrich.text.escape import message, one_line
 
