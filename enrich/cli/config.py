@@ -90,7 +90,8 @@ class Config:
         self._note_unknown(mine, own)
         self._note_unknown(tables, [n for n, c in commands.items() if "config" in _options(c)])
         self._note_withheld(said | mine, run | own)
-        shared = own if self.context.command.name == "run" else _shared(own)
+        is_run = self.context.command.name == "run"
+        shared = {k for k, option in own.items() if is_run or option.rich_help_panel in _SHARED}
         taken = {k: v for k, v in said.items() if k in shared}
         taken |= {k: v for k, v in mine.items() if k in own}
         if given.get("geojson") or given.get("format_") or given.get("output") not in (None, "-"):
@@ -189,10 +190,6 @@ def _options(command: Any) -> dict[str, Any]:
         for opt in parameter.opts
         if opt.startswith("--")
     }
-
-
-def _shared(options: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: option for key, option in options.items() if option.rich_help_panel in _SHARED}
 
 
 def _is_asked_for(key: str, option: Any) -> bool:

@@ -45,8 +45,7 @@ def review(
     Each answer is written to decisions.toml at once, and honoured on every later run.
     """
     with reporting() as report:
-        from enrich.cli.answers import Review, check_decisions
-        from enrich.cli.questions import pick_questions
+        from enrich.cli.questions import Review, check_decisions, pick_questions
         from enrich.decisions.file import NAME
         from enrich.pipeline import Linker
 

@@ -23,12 +23,11 @@ Interval = tuple[float, float]
 Counts = NDArray[np.int64]
 
 
-def f1_interval(scores: Sequence[Score], resamples: int = RESAMPLES) -> Interval:
+def f1_interval(scores: Sequence[Score]) -> Interval:
     """Return the 95 % percentile interval of pooled F1 over resampled documents.
 
     Args:
         scores: The counts of each document.
-        resamples: How many samples with replacement.
 
     Returns:
         The 2.5th and the 97.5th percentile, 0 to 1.
@@ -40,26 +39,23 @@ def f1_interval(scores: Sequence[Score], resamples: int = RESAMPLES) -> Interval
     if not scores:
         return 0.0, 0.0
     counts = _f1_counts(scores)
-    return _percentiles(_resampled(counts, _draw(len(counts), resamples)))
+    return _percentiles(_resampled(counts, _draw(len(counts))))
 
 
-def ratio_interval(ratios: Sequence[Ratio], resamples: int = RESAMPLES) -> Interval:
+def ratio_interval(ratios: Sequence[Ratio]) -> Interval:
     """Return the 95 % percentile interval of a pooled ratio over resampled documents.
 
     Args:
         ratios: The counts of each document.
-        resamples: How many samples with replacement.
 
     Example:
         >>> ratio_interval([Ratio(1, 2)] * 3)
         (0.5, 0.5)
     """
-    return f1_interval([Score(r.right, r.of, r.of) for r in ratios], resamples)
+    return f1_interval([Score(r.right, r.of, r.of) for r in ratios])
 
 
-def paired_interval(
-    before: Sequence[Score], after: Sequence[Score], resamples: int = RESAMPLES
-) -> Interval:
+def paired_interval(before: Sequence[Score], after: Sequence[Score]) -> Interval:
     """Return the 95 % interval of the difference in pooled F1, both over the same documents.
 
     Each resample draws documents once and counts them before and after, so that what makes a
@@ -69,7 +65,6 @@ def paired_interval(
     Args:
         before: The counts of each document.
         after: Of the same documents in the same order.
-        resamples: How many samples with replacement.
 
     Returns:
         Percentiles of after less before, -1 to 1.
@@ -85,7 +80,7 @@ def paired_interval(
         raise ValueError(f"{len(before)} documents before, {len(after)} after")
     if not before:
         return 0.0, 0.0
-    drawn = _draw(len(before), resamples)
+    drawn = _draw(len(before))
     return _percentiles(
         _resampled(_f1_counts(after), drawn) - _resampled(_f1_counts(before), drawn)
     )
@@ -121,7 +116,7 @@ def interval(
     return _percentiles(np.array(known)) if known else None
 
 
-def _draw(documents: int, resamples: int) -> NDArray[np.int64]:
+def _draw(documents: int, resamples: int = RESAMPLES) -> NDArray[np.int64]:
     return np.random.default_rng(_SEED).integers(documents, size=(resamples, documents))
 
 

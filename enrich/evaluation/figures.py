@@ -75,9 +75,6 @@ def _count_golds(judged: Sequence[Judged]) -> Figures:
     }
 
 
-# ---------------------------------------------------------------------------------- resolution
-
-
 def resolution_figures(judged: Sequence[Judged]) -> Figures:
     """Return how often the entity is right, of one group, where the spans are given."""
     figures = {
@@ -134,9 +131,6 @@ def _error_figures(judged: Sequence[Judged]) -> Figures | None:
     }
 
 
-# ---------------------------------------------------------------------------------- end to end
-
-
 def end_to_end_figures(judged: Sequence[Judged]) -> Figures:
     """Return what is found and linked, of one group, when nothing is given."""
     pairs = [detection(j) for j in judged]
@@ -179,19 +173,12 @@ def _held_only(judged: Judged) -> Judged:
     return Judged(judged.document, kept, judged.ignored)
 
 
-# --------------------------------------------------------------------------------- calibration
-
-
-def calibration_figures(judged: Sequence[Judged], accuracy: float = ACCURACY) -> Figures:
+def calibration_figures(judged: Sequence[Judged]) -> Figures:
     """Return how far scores are what they say, over the golds with an id whose span is given.
 
     A gold that was left unlinked is in no bin, since no link was made that could be right; it
     counts among the golds that shares are taken of. So does one whose link has no id in any scheme
     that golds of its kind use: whether it is right cannot be told.
-
-    Args:
-        judged: Documents of one group, in a setting with gold spans.
-        accuracy: Accuracy that coverage is given at.
     """
     by_document = [[d for d in j.decisions if d.has_id] for j in judged]
     links = [[d for d in of_document if d.linked and d.comparable] for of_document in by_document]
@@ -203,7 +190,7 @@ def calibration_figures(judged: Sequence[Judged], accuracy: float = ACCURACY) ->
     linked = sum(d.linked for of_document in by_document for d in of_document)
 
     def kept(items: NDArray[np.intp]) -> float:
-        return coverage_at(scores[items], right[items], len(items), accuracy).kept / len(items)
+        return coverage_at(scores[items], right[items], len(items), ACCURACY).kept / len(items)
 
     return {
         "golds": golds,
@@ -216,8 +203,8 @@ def calibration_figures(judged: Sequence[Judged], accuracy: float = ACCURACY) ->
         "error, 10 equal-width bins": _calibration_error(scores, right, sizes, equal_width_bins),
         "reliability": [asdict(b) for b in equal_width_bins(scores, right)],
         "coverage": {
-            "at accuracy": accuracy,
-            **coverage_at(scores, right, golds, accuracy).to_dict(),
+            "at accuracy": ACCURACY,
+            **coverage_at(scores, right, golds, ACCURACY).to_dict(),
             "of_links, 95 %": interval(sizes, kept),
         },
         "thresholds": [_threshold(t, scores, right, golds) for t in THRESHOLDS],
@@ -254,9 +241,6 @@ def _threshold(
         "accuracy": good / count if count else None,
         "of_golds": count / golds if golds else None,
     }
-
-
-# ------------------------------------------------------------------------------------ counting
 
 
 def _ratio(judged: Sequence[Judged], counted: Rule, good: Rule) -> Figures:

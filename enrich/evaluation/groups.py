@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from enrich.evaluation.decisions import Decision, Judged
-from enrich.evaluation.scores import Score, score_spans, touches
+from enrich.evaluation.scores import Score, match_overlaps, touches
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,5 +82,4 @@ def detection(judged: Judged) -> tuple[Score, Score]:
     clear = [
         s for s in (d.span for d in found) if s in gold_spans or not touches(s, judged.ignored)
     ]
-    _, overlap = score_spans(gold_spans, clear, frozenset())
-    return exact, overlap
+    return exact, Score(match_overlaps(clear, list(gold_spans)), len(clear), len(gold_spans))

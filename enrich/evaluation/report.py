@@ -94,9 +94,6 @@ def counted(count: int, what: str) -> str:
     return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
-# -------------------------------------------------------------------------------------- tables
-
-
 def _found(figures: Figures) -> Iterator[str]:
     for name, group in figures.items():
         if not isinstance(group, Mapping):
@@ -213,9 +210,6 @@ def _range(interval: Sequence[float] | None, form: str, factor: float = 1) -> st
         return ""
     low, high = (form.format(factor * value) for value in interval)
     return f" ({low}–{high})"
-
-
-# ----------------------------------------------------------------------------------- decisions
 
 
 def _sort_of(record: Record) -> str | None:

@@ -6,7 +6,7 @@ pooled by adding them up and never by averaging averages.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
@@ -114,31 +114,6 @@ def match_overlaps(predicted: Sequence[Span], gold: Sequence[Span]) -> int:
             free.remove(hit)
             matched += 1
     return matched
-
-
-def score_spans(
-    gold: Collection[Span], predicted: Iterable[Span], ignored: Collection[Span]
-) -> tuple[Score, Score]:
-    """Count spans that are equal, and spans that overlap.
-
-    Args:
-        gold: Spans annotated.
-        predicted: Spans found.
-        ignored: Spans that count neither way: a prediction there is left out, for overlaps also
-            one that only touches them, unless it is exactly a gold.
-
-    Returns:
-        The exact score and the overlap score.
-
-    Example:
-        >>> exact, overlap = score_spans({(0, 4)}, [(0, 6), (9, 12)], {(9, 12)})
-        >>> (exact.right, exact.predicted, overlap.right)
-        (0, 1, 1)
-    """
-    counted = [span for span in predicted if span not in ignored]
-    clear = [span for span in counted if span in gold or not touches(span, ignored)]
-    exact = Score(sum(span in gold for span in counted), len(counted), len(gold))
-    return exact, Score(match_overlaps(clear, list(gold)), len(clear), len(gold))
 
 
 def touches(span: Span, others: Iterable[Span]) -> bool:

@@ -204,7 +204,7 @@ def test_an_answer_has_room_for_a_note(review, path):
 def test_what_somebody_else_changed_is_not_undone(run, tmp_path, monkeypatch, path):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
-    from enrich.cli import answers as command
+    from enrich.cli import questions as command
 
     write = command.Review._write
 
