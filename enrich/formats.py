@@ -23,7 +23,7 @@ __all__ = ["FORMATS", "LAYERS", "Format", "Holds", "format_of", "style_path", "w
 
 LAYERS: Final = ("places", "mentions", "footprint")
 """The layers of a map: a feature per linked place, per mention of one, or an outline per document
-(``enrich.records.footprints.footprint_features`` makes it for every format)."""
+(``enrich.records.features`` makes them for every format)."""
 
 
 class Holds(StrEnum):

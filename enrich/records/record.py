@@ -15,33 +15,13 @@ from gazetteer.model import Entity, Kind
 from gazetteer.regions import degrees
 
 FIELDS: Final = (
-    "document_id",
-    "start",
-    "end",
-    "text",
-    "kind",
-    "role",
-    "entity_id",
-    "name",
-    "description",
-    "score",
-    "nil",
-    "geonames",
-    "wikidata",
-    "lat",
-    "lon",
-    "country",
-    "admin1",
-    "feature",
-    "precision",
-    "radius_km",
-    "match",
-    "reason",
-    "runner_up",
-    "runner_up_score",
-)
+    "document_id", "start", "end", "text", "kind", "role", "entity_id", "name", "description",
+    "score", "nil", "geonames", "wikidata", "lat", "lon", "country", "admin1", "feature",
+    "precision", "radius_km", "match", "reason", "runner_up", "runner_up_score",
+)  # fmt: skip
 """The keys of a record, in order; each is always there."""
 
+_POSITION: Final = ("title", "country", "organisation", "start", "end")
 _SCORE_DECIMALS: Final = 4
 _CONTROL: Final = re.compile(f"[{CONTROLS}]")
 _LIKE_A_DATE: Final = re.compile(
@@ -204,15 +184,6 @@ def entity_record(entity: Entity) -> dict[str, Any]:
         "population": entity.population or None,
         "valid_from": entity.valid[0],
         "valid_to": entity.valid[1],
-        "positions": [
-            {
-                "title": held.title,
-                "country": held.country,
-                "organisation": held.organisation,
-                "start": held.start,
-                "end": held.end,
-            }
-            for held in entity.roles
-        ],
+        "positions": [{key: getattr(held, key) for key in _POSITION} for held in entity.roles],
         "source": entity.source or None,
     }

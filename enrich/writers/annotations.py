@@ -56,12 +56,7 @@ _IDENTIFYING: Final = frozenset({Role.LITERAL, Role.DATELINE})
 
 
 def write(results: Iterable[Result], out: TextIO) -> None:
-    """Write one collection, an annotation a line, as the results come.
-
-    Args:
-        results: One per document.
-        out: Where to.
-    """
+    """Write one collection, an annotation a line, as the results come."""
     manifest = Manifest()
     documents: list[dict[str, Any]] = []
     names: list[str] = []

@@ -25,12 +25,7 @@ from gazetteer.model import Entity, Kind
 
 
 def write(results: Iterable[Result], out: TextIO) -> None:
-    """Write one object per document; the next is made when the one before is written.
-
-    Args:
-        results: One per document.
-        out: Where to.
-    """
+    """Write one object per document; the next is made when the one before is written."""
     out.writelines(iter_json(dumps(document_object(result)) for result in results))
 
 

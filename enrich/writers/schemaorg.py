@@ -36,12 +36,7 @@ _METRES: Final = 1000
 
 
 def write(results: Iterable[Result], out: TextIO) -> None:
-    """Write one object per document: one alone, several in an array.
-
-    Args:
-        results: One per document.
-        out: Where to.
-    """
+    """Write one object per document: one alone, several in an array."""
     objects = (dumps(article(result)).replace("<", "\\u003c") for result in results)
     out.writelines(iter_json(objects))
 

@@ -23,12 +23,7 @@ _LEAST: Final = 12  # columns a word may be broken to
 
 
 def write(results: Iterable[Result], out: TextIO) -> None:
-    """Write tables of each document; with colour where ``out`` is a terminal.
-
-    Args:
-        results: One per document.
-        out: Where to.
-    """
+    """Write tables of each document; with colour where ``out`` is a terminal."""
     from rich.console import Console
 
     console = Console(file=out, highlight=False, markup=False, emoji=False, soft_wrap=False)

@@ -16,8 +16,8 @@ from enrich.cli.evidence import explanation
 from enrich.cli.summary import Summary
 from enrich.formats import LAYERS, Holds, write, write_to
 from enrich.model import Document, Result, Role
-from enrich.records.quotes import QUOTE_LENGTH, QUOTES
 from enrich.records.record import FIELDS, dumps, iter_records
+from enrich.records.tally import QUOTE_LENGTH, QUOTES
 from enrich.writers.csv import guarded, unguarded
 from enrich.writers.geojson import feature_collection
 from enrich.writers.json import document_object
