@@ -46,10 +46,8 @@ def page(results: Iterable[Result]) -> Iterator[str]:
         manifest.add(result)
         yield from _document(result, number, several=several)
     yield Template(after).substitute(
-        credit="",
         run=_run(manifest.to_dict()),
         basemap=_own("basemap.json").strip(),
-        settings=_json({}),
         scripts="\n".join(f"<script>{_own(name)}</script>" for name in _SCRIPTS),
     )
 
