@@ -13,7 +13,7 @@ from typing import Final
 
 from enrich.model import Link, Result
 from enrich.page.pieces import Piece, iter_pieces
-from enrich.records.tally import Tally, role_counts, tally
+from enrich.records.tally import HEADINGS, Tally, role_counts, tally
 from enrich.roles import UNCLEAR
 from gazetteer.codes import is_country
 from gazetteer.model import Entity, Kind
@@ -25,11 +25,6 @@ _ROLE_LETTERS: Final[Mapping[str, str]] = {
     "demonym": "p",
     "dateline": "d",
     UNCLEAR: "?",
-}
-_HEADINGS: Final = {
-    Kind.PLACE: "Places",
-    Kind.PERSON: "People",
-    Kind.ORGANISATION: "Organisations",
 }
 _LANGUAGE: Final = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*")
 _PARAGRAPH: Final = re.compile(r"(\n[ \t]*\n\s*)")
@@ -63,13 +58,7 @@ def heading(result: Result, number: int) -> str:
 
 
 def iter_article(result: Result, number: int, level: int) -> Iterator[str]:
-    """Yield a document's headline, what is known of it, and its text.
-
-    Args:
-        result: The document.
-        number: Its index on the page.
-        level: Of its heading, 1 or 2.
-    """
+    """Yield a document's headline, of a level of 1 or 2, what is known of it, and its text."""
     document = result.document
     facts = [f"<span>{as_text(str(x))}</span>" for x in (document.outlet, document.published) if x]
     if result.primary_place is not None:
@@ -112,22 +101,14 @@ def _piece(piece: Piece, links: Sequence[Link]) -> str:
     )
 
 
-# ------------------------------------------------------------------------------------- the lists
-
-
 def iter_lists(result: Result, level: int) -> Iterator[str]:
-    """Yield the lists of a document: what it names, by kind, and what was not linked, and why.
-
-    Args:
-        result: The document.
-        level: Of the headings, 2 or 3.
-    """
+    """Yield the lists of a document: what it names, by kind, and what was not linked, and why."""
     first: dict[str, int] = {}
     for number, link in enumerate(result.links):
         if link.entity is not None:
             first.setdefault(link.entity.id, number)
     counted = tally(result.links).values()
-    for kind, words in _HEADINGS.items():
+    for kind, words in HEADINGS.items():
         rows = [row for row in counted if row.entity.kind is kind]
         yield _list(words, level, [_row(row, first[row.entity.id]) for row in rows])
     yield _list("Not linked", level, list(_unlinked(result.links)))

@@ -11,8 +11,10 @@ from typing import Final
 from enrich.model import Document, Link, Mention
 from enrich.roles import UNCLEAR, Role
 from enrich.text.escape import CONTROLS
-from gazetteer.model import Entity
+from gazetteer.model import Entity, Kind
 
+HEADINGS: Final = {Kind.PLACE: "Places", Kind.PERSON: "People", Kind.ORGANISATION: "Organisations"}
+"""What the entities of a kind are called together, in the order in which they are listed."""
 QUOTES: Final = 3
 """Most quotes per entity."""
 QUOTE_LENGTH: Final = 120

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any, Final
 
-__all__ = ["is_area", "is_literal", "qgis_style", "simplestyle"]
-
 RED: Final = "#b3261e"
 BLUE: Final = "#1f5a8a"
 _DRAWN_AS_AREAS: Final = ("area-centroid", "country-centroid")

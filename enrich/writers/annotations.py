@@ -86,9 +86,6 @@ def iter_annotations(result: Result) -> Iterator[dict[str, Any]]:
 
     The id of an annotation is made of the document, its text and the span: it stays the same where
     another run links the mention to something else.
-
-    Args:
-        result: Of one document.
     """
     document = result.document
     source = text_iri(document.text)

@@ -42,14 +42,9 @@ def unguarded(cell: str) -> str:
 
 
 def write(results: Iterable[Result], out: TextIO, *, excel: bool = False) -> None:
-    """Write the records of all mentions, one a row, as the results come; None is an empty cell.
-
-    Args:
-        results: One per document.
-        out: Where to, opened without translation of line ends.
-        excel: Whether a byte order mark comes first, without which Excel takes the encoding of the
-            machine and shows "ErdoÄŸan". Other programs may take it for a part of the first name.
-    """
+    """Write the records of all mentions, one a row, as the results come; None is an empty cell."""
+    # Without a byte order mark Excel takes the encoding of the machine and shows "ErdoÄŸan"; other
+    # programs may take it for a part of the first name.
     if excel:
         out.write("\ufeff")
     # CRLF is the standard, and makes the module quote every cell that holds a CR or an LF.

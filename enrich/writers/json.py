@@ -76,20 +76,12 @@ def _entity(counted: Tally) -> dict[str, Any]:
 
 
 def _unlinked(links: Iterable[Link]) -> list[dict[str, Any]]:
-    found: dict[tuple[str, ...], dict[str, Any]] = {}
+    found: dict[tuple[str | None, ...], dict[str, Any]] = {}
     for link in links:
-        key = (link.mention.text, str(link.mention.kind), str(link.nil))
-        entry = found.setdefault(
-            key,
-            {
-                "text": link.mention.text,
-                "kind": str(link.mention.kind),
-                "nil": str(link.nil) if link.nil else None,
-                "reason": link.reason or None,
-                "mentions": 0,
-            },
-        )
-        entry["mentions"] += 1
+        nil = str(link.nil) if link.nil else None
+        told = {"text": link.mention.text, "kind": str(link.mention.kind), "nil": nil}
+        first = {**told, "reason": link.reason or None, "mentions": 0}
+        found.setdefault(tuple(told.values()), first)["mentions"] += 1
     return list(found.values())
 
 

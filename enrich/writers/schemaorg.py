@@ -44,9 +44,6 @@ def write(results: Iterable[Result], out: TextIO) -> None:
 def article(result: Result) -> dict[str, Any]:
     """Return a document as a NewsArticle.
 
-    Args:
-        result: Of the document.
-
     Example:
         >>> from enrich.model import Document
         >>> article(Result(Document("It rains.", title="Rain"), ()))["headline"]
@@ -129,11 +126,7 @@ def _geo(entity: Entity) -> dict[str, Any] | None:
     where = place_fields(entity)
     if where["lat"] is None:
         return None
-    point = {
-        "@type": "GeoCoordinates",
-        "latitude": where["lat"],
-        "longitude": where["lon"],
-    }
+    point = {"@type": "GeoCoordinates", "latitude": where["lat"], "longitude": where["lon"]}
     if where["precision"] in _EXACT:
         return point
     radius = round(where["radius_km"] * _METRES)

@@ -101,10 +101,7 @@ def test_another_gdal_reads_the_same(results, tmp_path, form):
         for f in json.loads(back.read_text(encoding="utf-8"))["features"]
     }
     assert found == {
-        f["id"]: (
-            [round(x, 5) for x in f["geometry"]["coordinates"]],
-            f["properties"]["quotes"],
-        )
+        f["id"]: ([round(x, 5) for x in f["geometry"]["coordinates"]], f["properties"]["quotes"])
         for f in feature_collection(results)["features"]
     }
 
