@@ -198,12 +198,8 @@ def write(
         raise OutputError(f"{chosen} has no style beside it; geojson and fgb can")
     if style and style_path(path) == Path(path):
         raise OutputError(f"{fspath(path)}: is where its style is to lie; name it otherwise")
-    if form.to_file:
-        with replacing_file(path) as part:
-            form.writer.write(results, part, **asked)
-    else:
-        with replacing(path) as out:
-            form.writer.write(results, out, **asked)
+    with replacing_file(path) if form.to_file else replacing(path) as out:
+        form.writer.write(results, out, **asked)
     if style:
         from enrich.styles import qgis_style
 

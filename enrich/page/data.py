@@ -27,9 +27,6 @@ def document_data(result: Result) -> Json:
     ``signals`` of the evidence likewise, each a name and what it is; ``primary``, the index of the
     primary place. A key without a value is left out.
 
-    Args:
-        result: One document.
-
     Example:
         >>> from enrich.model import Document
         >>> document_data(Result(Document("Nothing."), ()))

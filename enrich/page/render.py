@@ -29,9 +29,6 @@ _SCRIPTS: Final = ("map.js", "gestures.js", "panel.js", "page.js")
 def page(results: Iterable[Result]) -> Iterator[str]:
     """Yield the page, part by part; no more than two results are held at a time.
 
-    Args:
-        results: One per document.
-
     Example:
         >>> "".join(page([]))[:15]
         '<!DOCTYPE html>'

@@ -67,15 +67,7 @@ def feature_source(layer: str) -> FeatureSource:
 
 
 def iter_features(results: Iterable[Result], layer: str = "places") -> Iterator[Feature]:
-    """Yield the features of a layer.
-
-    Args:
-        results: One per document.
-        layer: "places", "mentions" or "footprint".
-
-    Raises:
-        OutputError: The layer is unknown.
-    """
+    """Yield the features of a layer, which ``feature_source`` may refuse."""
     source = feature_source(layer)
     for result in results:
         yield from source.add(result)

@@ -31,10 +31,7 @@ class Share:
 
 
 def shares(points: Mapping[str, Point]) -> dict[str, Share]:
-    """Return what each place has of its spot.
-
-    Args:
-        points: The places by id, in order.
+    """Return what each place has of its spot; the places by id, in order.
 
     Example:
         >>> found = shares({"Russia": Point(lat=60, lon=90), "Soviet Union": Point(lat=60, lon=90),

@@ -45,8 +45,7 @@ def dumps(value: Any) -> str:
 def iter_json(objects: Iterable[str]) -> Iterator[str]:
     r"""Yield a file of JSON: one object alone, several in an array, none as an empty one.
 
-    Args:
-        objects: As ``dumps`` spells them; the next is asked for when the one before is yielded.
+    The next is asked for when the one before is yielded.
 
     Example:
         >>> "".join(iter_json(["1"])), "".join(iter_json(["1", "2"]))
@@ -145,12 +144,8 @@ def ids(entity: Entity | None) -> dict[str, Any]:
 def place_fields(entity: Entity | None, relation: str = "") -> dict[str, Any]:
     """Return where an entity lies and how exactly; all None unless it is a place.
 
-    Precision and radius describe the point, so they are None where there is none. What lies "20 km
-    north of" a place lies somewhere within that distance of its point.
-
-    Args:
-        entity: What is linked.
-        relation: The words that put something in relation to it, or "".
+    Precision and radius describe the point, so they are None where there is none. What stands in a
+    relation to a place, "20 km north of", lies somewhere within that distance of its point.
     """
     place = entity if entity and entity.kind is Kind.PLACE else None
     point = place.point if place else None

@@ -117,13 +117,7 @@ def _wkb(geometry: Json) -> bytes:
 
 
 def write_table(table: Table, path: Path, driver: str, **options: Any) -> None:
-    """Write a table as a layer of a file.
-
-    Args:
-        table: The table.
-        path: The file; a layer is added to one that is there, where the driver can.
-        driver: Of GDAL: "GPKG".
-        options: Further arguments of ``pyogrio.raw.write``.
+    """Write a table as a layer of a file, with further arguments of ``pyogrio.raw.write``.
 
     Raises:
         OutputError: pyogrio is missing, or GDAL cannot write the file.

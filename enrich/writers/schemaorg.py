@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final, TextIO
 
 from enrich.geography.places import Precision
-from enrich.model import Document, Result, Role
+from enrich.model import Result, Role
 from enrich.records.iris import iri, same_as, web_page
 from enrich.records.record import dumps, iter_json, place_fields
 from enrich.text.hashing import text_hash
@@ -52,6 +52,7 @@ def article(result: Result) -> dict[str, Any]:
     document = result.document
     filed = [link for link in result.links if link.mention.role is Role.DATELINE]
     created = [_reference(link.entity) for link in filed if link.entity]
+    publisher = {"@type": "Organization", "name": document.outlet}
     linked = (*result.places, *result.people, *result.organisations)
     said = {
         "@context": "https://schema.org",
@@ -61,7 +62,7 @@ def article(result: Result) -> dict[str, Any]:
         "url": web_page(document),
         "datePublished": document.published,
         "inLanguage": document.language,
-        "publisher": _publisher(document),
+        "publisher": publisher if document.outlet else None,
         "encoding": {
             "@type": "MediaObject",
             "encodingFormat": "text/plain",
@@ -73,10 +74,6 @@ def article(result: Result) -> dict[str, Any]:
         "mentions": [_thing(entity) for entity in linked],
     }
     return {key: value for key, value in said.items() if value}
-
-
-def _publisher(document: Document) -> dict[str, Any] | None:
-    return {"@type": "Organization", "name": document.outlet} if document.outlet else None
 
 
 def _set_in(result: Result) -> Iterator[Entity]:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from lxml import html
 
 from enrich.model import Document, Link, Mention, Nil, Result, Role
-from enrich.page.pieces import iter_pieces
+from enrich.page.article import iter_pieces
 from enrich.page.render import page
 from enrich.reasons.grounds import Ground, Why
 from gazetteer.model import Entity, Kind, Point, Position
