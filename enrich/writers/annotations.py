@@ -19,7 +19,7 @@ from uuid import NAMESPACE_URL, uuid5
 from enrich.model import Document, Link, Result, Role
 from enrich.records.iris import iri, same_as, text_iri, web_page
 from enrich.records.manifest import Manifest
-from enrich.records.record import dumps, place_fields, rounded
+from enrich.records.record import dumps, place_fields, record
 from enrich.text.hashing import text_hash
 from gazetteer.model import Entity, Kind
 
@@ -102,23 +102,17 @@ def iter_annotations(result: Result) -> Iterator[dict[str, Any]]:
             "motivation": _motivation(link),
             "body": [_body(link), *_reason(link)],
             "target": _target(link, document, source),
-            **_without_nones(_told(link)),
+            **_without_nones(_told(link, document)),
         }
 
 
-def _told(link: Link) -> dict[str, Any]:
+def _told(link: Link, document: Document) -> dict[str, Any]:
     """Return what the record says of the link, under the terms of our own."""
-    mention, entity = link.mention, link.entity
-    where = place_fields(entity, mention.relation)
-    return {
-        "kind": str(entity.kind if entity else mention.kind),
-        "role": str(mention.role) if mention.role else None,
-        "score": rounded(link.score) if entity else None,
-        "nil": str(link.nil) if link.nil else None,
-        "match": str(link.candidate.match) if link.candidate else None,
-        "precision": where["precision"],
-        "radiusKm": where["radius_km"],
-    }
+    held = record(link, document)
+    told = {key: held[key] for key in ("kind", "role", "score", "nil", "match", "precision")}
+    if link.entity is None:
+        told["score"] = None
+    return {**told, "radiusKm": held["radius_km"]}
 
 
 def _motivation(link: Link) -> str:
