@@ -91,7 +91,7 @@ def iter_annotations(result: Result) -> Iterator[dict[str, Any]]:
     source = text_iri(document.text)
     times: Counter[str] = Counter()
     for link in result.links:
-        mention = link.mention
+        mention, held = link.mention, record(link, document)
         told = f"{source} {document.id} {mention.start} {mention.end} {mention.kind}"
         times[told] += 1
         name = f"{told} {times[told]}".encode(errors="surrogatepass").hex()
@@ -100,15 +100,14 @@ def iter_annotations(result: Result) -> Iterator[dict[str, Any]]:
             "type": "Annotation",
             "generator": _generator(result.run.get("version"))["id"],
             "motivation": _motivation(link),
-            "body": [_body(link), *_reason(link)],
+            "body": [_body(link), *_reason(held["reason"])],
             "target": _target(link, document, source),
-            **_without_nones(_told(link, document)),
+            **_without_nones(_told(link, held)),
         }
 
 
-def _told(link: Link, document: Document) -> dict[str, Any]:
+def _told(link: Link, held: dict[str, Any]) -> dict[str, Any]:
     """Return what the record says of the link, under the terms of our own."""
-    held = record(link, document)
     told = {key: held[key] for key in ("kind", "role", "score", "nil", "match", "precision")}
     if link.entity is None:
         told["score"] = None
@@ -142,10 +141,10 @@ def _entity(entity: Entity) -> dict[str, Any]:
     })  # fmt: skip
 
 
-def _reason(link: Link) -> Iterator[dict[str, Any]]:
-    if link.reason:
+def _reason(reason: str | None) -> Iterator[dict[str, Any]]:
+    if reason:
         yield {
-            "type": "TextualBody", "value": link.reason, "purpose": "commenting",
+            "type": "TextualBody", "value": reason, "purpose": "commenting",
             "format": "text/plain", "language": "en",
         }  # fmt: skip
 
