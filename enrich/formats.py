@@ -23,7 +23,7 @@ __all__ = ["FORMATS", "LAYERS", "Format", "Holds", "format_of", "style_path", "w
 
 LAYERS: Final = ("places", "mentions", "footprint")
 """The layers of a map: a feature per linked place, per mention of one, or an outline per document
-(``enrich.records.footprints.footprint_features`` makes it for every format)."""
+(``enrich.records.features`` makes them for every format)."""
 
 
 class Holds(StrEnum):
@@ -198,12 +198,8 @@ def write(
         raise OutputError(f"{chosen} has no style beside it; geojson and fgb can")
     if style and style_path(path) == Path(path):
         raise OutputError(f"{fspath(path)}: is where its style is to lie; name it otherwise")
-    if form.to_file:
-        with replacing_file(path) as part:
-            form.writer.write(results, part, **asked)
-    else:
-        with replacing(path) as out:
-            form.writer.write(results, out, **asked)
+    with replacing_file(path) if form.to_file else replacing(path) as out:
+        form.writer.write(results, out, **asked)
     if style:
         from enrich.styles import qgis_style
 

@@ -30,7 +30,7 @@ _BOUNDED: Final = frozenset({
     "enrich.text.areawords._LIST",  # these are tried at one place, or on one line
     "enrich.decisions.writing._HEADER", "enrich.decisions.writing._TABLE",
     "enrich.rank.near._POINT",
-    "enrich.writers.csv._FORMULA", "enrich.writers.csv._GUARDED",
+    "enrich.writers.csv._FORMULA",
     "enrich.mentions.borders._APART",  # and these on a few words
     "enrich.offices.phrases._NAME_BEHIND",
 })  # fmt: skip

@@ -1,19 +1,21 @@
 """A document as HTML: its text with every mention marked, and the lists of what it names.
 
 All of the text and of the lists is here, so that a page can be read without its script. Text from
-an article is data: it is escaped wherever it stands.
+an article is data: it is escaped wherever it stands. The browser never counts characters, for
+JavaScript counts UTF-16 units, and offsets here are code points: it gets pieces of text instead.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from typing import Final
 
 from enrich.model import Link, Result
-from enrich.page.pieces import Piece, iter_pieces
-from enrich.records.tally import Tally, role_counts, tally
+from enrich.records.tally import HEADINGS, Tally, role_counts, tally
 from enrich.roles import UNCLEAR
 from gazetteer.codes import is_country
 from gazetteer.model import Entity, Kind
@@ -26,11 +28,6 @@ _ROLE_LETTERS: Final[Mapping[str, str]] = {
     "dateline": "d",
     UNCLEAR: "?",
 }
-_HEADINGS: Final = {
-    Kind.PLACE: "Places",
-    Kind.PERSON: "People",
-    Kind.ORGANISATION: "Organisations",
-}
 _LANGUAGE: Final = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*")
 _PARAGRAPH: Final = re.compile(r"(\n[ \t]*\n\s*)")
 # Marks and isolates are the typography of a text from right to left, and end with its paragraph;
@@ -41,6 +38,53 @@ _UNSHOWABLE: Final = re.compile(
 )
 _REPLACEMENT: Final = "\ufffd"
 _LONGEST_NAME: Final = 1000  # code points, in a list or a headline
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of the text.
+
+    Attributes:
+        text: What it says.
+        link: Index of the innermost mention that it belongs to, or None.
+        last: Whether it closes that mention: no later piece belongs to it.
+    """
+
+    text: str
+    link: int | None = None
+    last: bool = False
+
+
+def iter_pieces(text: str, links: Sequence[Link]) -> Iterator[Piece]:
+    """Yield the pieces of a text, in order: put together, they are the text.
+
+    A mention inside another cuts that into pieces.
+
+    Example:
+        >>> from enrich.model import Mention
+        >>> from gazetteer.model import Kind
+        >>> link = Link(Mention(3, 10, "Yerevan", Kind.PLACE), None, 0.0)
+        >>> [(p.text, p.link) for p in iter_pieces("In Yerevan.", [link])]
+        [('In ', None), ('Yerevan', 0), ('.', None)]
+    """
+    pieces = list(_cut(text, links))
+    last = {link: number for number, (_, link) in enumerate(pieces)}
+    for number, (piece, link) in enumerate(pieces):
+        yield Piece(piece, link, link is not None and last[link] == number)
+
+
+def _cut(text: str, links: Sequence[Link]) -> Iterator[tuple[str, int | None]]:
+    borders = sorted({0, len(text), *(x for k in links for x in (k.mention.start, k.mention.end))})
+    # Of the mentions that hold a piece the innermost marks it: the one that begins last.
+    order = sorted(range(len(links)), key=lambda i: (links[i].mention.start, -links[i].mention.end))
+    open_: list[int] = []
+    following = 0
+    for start, end in pairwise(borders):
+        open_ = [i for i in open_ if links[i].mention.end > start]
+        while following < len(order) and links[order[following]].mention.start <= start:
+            open_.append(order[following])
+            following += 1
+        yield text[start:end], open_[-1] if open_ else None
 
 
 def as_text(text: str) -> str:
@@ -63,13 +107,7 @@ def heading(result: Result, number: int) -> str:
 
 
 def iter_article(result: Result, number: int, level: int) -> Iterator[str]:
-    """Yield a document's headline, what is known of it, and its text.
-
-    Args:
-        result: The document.
-        number: Its index on the page.
-        level: Of its heading, 1 or 2.
-    """
+    """Yield a document's headline, of a level of 1 or 2, what is known of it, and its text."""
     document = result.document
     facts = [f"<span>{as_text(str(x))}</span>" for x in (document.outlet, document.published) if x]
     if result.primary_place is not None:
@@ -112,22 +150,14 @@ def _piece(piece: Piece, links: Sequence[Link]) -> str:
     )
 
 
-# ------------------------------------------------------------------------------------- the lists
-
-
 def iter_lists(result: Result, level: int) -> Iterator[str]:
-    """Yield the lists of a document: what it names, by kind, and what was not linked, and why.
-
-    Args:
-        result: The document.
-        level: Of the headings, 2 or 3.
-    """
+    """Yield the lists of a document: what it names, by kind, and what was not linked, and why."""
     first: dict[str, int] = {}
     for number, link in enumerate(result.links):
         if link.entity is not None:
             first.setdefault(link.entity.id, number)
     counted = tally(result.links).values()
-    for kind, words in _HEADINGS.items():
+    for kind, words in HEADINGS.items():
         rows = [row for row in counted if row.entity.kind is kind]
         yield _list(words, level, [_row(row, first[row.entity.id]) for row in rows])
     yield _list("Not linked", level, list(_unlinked(result.links)))

@@ -8,7 +8,7 @@ from typing import Any, Final
 from enrich.geography.places import precision
 from enrich.model import Link, Result
 from enrich.rank.signals import SIGNALS
-from enrich.records.record import ids, place_fields, rounded
+from enrich.records.record import ids, record
 from gazetteer.model import Entity, Kind, Position
 
 _TEXT: Final = 200  # code points of a mention or name: a name may be a megabyte long
@@ -26,9 +26,6 @@ def document_data(result: Result) -> Json:
     ``mentions`` in the order of the text; ``entities``, which mentions name by their index, and
     ``signals`` of the evidence likewise, each a name and what it is; ``primary``, the index of the
     primary place. A key without a value is left out.
-
-    Args:
-        result: One document.
 
     Example:
         >>> from enrich.model import Document
@@ -71,28 +68,30 @@ class _Tables:
 
 
 def _mention(link: Link, result: Result, table: _Tables) -> Json:
-    mention = link.mention
+    mention, held = link.mention, record(link, result.document)
     evidence = sorted((e for e in link.evidence if e.weight), key=lambda e: -abs(e.weight))
     told = {
         "text": _cut(mention.text),
-        "kind": None if link.entity else str(mention.kind),
-        "role": str(mention.role) if mention.role else None,
+        "kind": None if link.entity else held["kind"],
+        "role": held["role"],
         "roles": [[str(role), round(p, 2)] for role, p in mention.roles if p >= _LEAST],
         "entity": table.entity(link.entity),
-        "score": rounded(link.score),
-        "nil": str(link.nil) if link.nil else None,
-        "match": str(link.candidate.match) if link.candidate else None,
+        "score": held["score"],
+        "nil": held["nil"],
+        "match": held["match"],
         "matched": _other_name(link),
-        "reason": _cut(link.reason, _SENTENCE),
+        "reason": _cut(held["reason"] or "", _SENTENCE),
         "other": table.entity(link.runner_up),
-        "otherScore": rounded(link.runner_up_score),
+        "otherScore": held["runner_up_score"],
         "why": [
             [table.signal(e.signal), round(float(e.weight), 2), round(float(e.value), 3)]
             for e in evidence[:_EVIDENCE]
         ],
         "unmapped": 0 if result.is_mapped(mention) else 1,
-        **_relation(link),
     }
+    if mention.relation and link.entity:  # which moves the point that is meant
+        exactness = {"precision": held["precision"], "radius": held["radius_km"]}
+        told |= {"relation": _cut(mention.relation), **exactness}
     return _with_values(told)
 
 
@@ -115,19 +114,6 @@ def _other_name(link: Link) -> str | None:
         return None
     name = link.candidate.matched_name
     return None if name in {link.entity.name, link.mention.text} else _cut(name)
-
-
-def _relation(link: Link) -> Json:
-    """Return what "20 km north of" makes of the point of a place."""
-    relation = link.mention.relation
-    if not relation or link.entity is None:
-        return {}
-    placed = place_fields(link.entity, relation)
-    return {
-        "relation": _cut(relation),
-        "precision": placed["precision"],
-        "radius": placed["radius_km"],
-    }
 
 
 def _entity(entity: Entity) -> Json:

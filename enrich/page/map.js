@@ -427,5 +427,5 @@ const makeMap = (svg, basemap, page) => {
   };
 
   page.gestures({ svg, zoom, pan, fit: () => fit(), openPile, order: () => places, bring });
-  return { show, choose, point, resize, soon };
+  return { show, choose, point, resize };
 };

@@ -29,9 +29,6 @@ _SCRIPTS: Final = ("map.js", "gestures.js", "panel.js", "page.js")
 def page(results: Iterable[Result]) -> Iterator[str]:
     """Yield the page, part by part; no more than two results are held at a time.
 
-    Args:
-        results: One per document.
-
     Example:
         >>> "".join(page([]))[:15]
         '<!DOCTYPE html>'
@@ -46,10 +43,8 @@ def page(results: Iterable[Result]) -> Iterator[str]:
         manifest.add(result)
         yield from _document(result, number, several=several)
     yield Template(after).substitute(
-        credit="",
         run=_run(manifest.to_dict()),
         basemap=_own("basemap.json").strip(),
-        settings=_json({}),
         scripts="\n".join(f"<script>{_own(name)}</script>" for name in _SCRIPTS),
     )
 

@@ -15,45 +15,32 @@ they come. Coordinates are never moved: it is for styles to draw apart what lies
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import Any, Final, Protocol
 
-from enrich.model import Result, Role
-from enrich.records.footprints import FOOTPRINT_FIELDS, footprint_features
+from enrich.geography.footprint import Footprint, footprint
+from enrich.model import Link, Result, Role
 from enrich.records.overlaps import Share, shares
-from enrich.records.quotes import Named, located
-from enrich.records.record import FIELDS, ids, joined, place_fields, record, rounded
-from enrich.records.tally import Tally, roles_text
+from enrich.records.record import FIELDS, ids, joined, place_fields, record, rounded, undated
+from enrich.records.tally import Quoted, roles_text
 from gazetteer.errors import OutputError
-from gazetteer.model import Point
+from gazetteer.model import Entity, Kind, Point
 from gazetteer.regions import degrees
 
 Feature = dict[str, Any]
 
 PROPERTIES: Final[dict[str, tuple[str, ...]]] = {
     "places": (
-        "id",
-        "name",
-        "kind",
-        "country",
-        "admin1",
-        "feature",
-        "geonames",
-        "wikidata",
-        "mentions",
-        "literal_mentions",
-        "roles",
-        "score",
-        "quotes",
-        "precision",
-        "radius_km",
-        "documents",
-        "at_point",
-        "nth_at_point",
+        "id", "name", "kind", "country", "admin1", "feature", "geonames", "wikidata", "mentions",
+        "literal_mentions", "roles", "score", "quotes", "precision", "radius_km", "documents",
+        "at_point", "nth_at_point",
     ),
     "mentions": ("id", *FIELDS, "nth_at_point", "nth_of_place", "nth_in_role"),
-    "footprint": FOOTPRINT_FIELDS,
-}
+    "footprint": (
+        "id", "title", "primary_place", "primary_place_name", "area", "area_name", "share",
+        "places", "left_out", "documents",
+    ),
+}  # fmt: skip
 """The properties of each layer's features, in order; each is always there."""
 
 
@@ -65,13 +52,11 @@ class FeatureSource(Protocol):
 
     def finish(self) -> Iterator[Feature]:
         """Yield those that are complete when no result follows."""
+        return iter(())
 
 
 def feature_source(layer: str) -> FeatureSource:
     """Return what makes the features of a layer.
-
-    Args:
-        layer: "places", "mentions" or "footprint".
 
     Raises:
         OutputError: The layer is unknown.
@@ -82,36 +67,34 @@ def feature_source(layer: str) -> FeatureSource:
 
 
 def iter_features(results: Iterable[Result], layer: str = "places") -> Iterator[Feature]:
-    """Yield the features of a layer.
-
-    Args:
-        results: One per document.
-        layer: "places", "mentions" or "footprint".
-
-    Raises:
-        OutputError: The layer is unknown.
-    """
-    return _features(results, feature_source(layer))
-
-
-def _features(results: Iterable[Result], source: FeatureSource) -> Iterator[Feature]:
+    """Yield the features of a layer, which ``feature_source`` may refuse."""
+    source = feature_source(layer)
     for result in results:
         yield from source.add(result)
     yield from source.finish()
 
 
-class _Places:
+def _located(result: Result) -> Iterator[tuple[Link, Entity, Point]]:
+    """Yield what is on a map: links to places that have a point, in a role that is mapped."""
+    for link in result.links:
+        entity = link.entity
+        if entity is None or entity.kind is not Kind.PLACE or entity.point is None:
+            continue
+        if result.is_mapped(link.mention):
+            yield link, entity, entity.point
+
+
+class _Places(FeatureSource):
     """A feature per place over all documents, in the order of first mention."""
 
     def __init__(self) -> None:
-        self._places: dict[str, Named] = {}
+        self._places: dict[str, Quoted] = {}
         self._points: dict[str, Point] = {}
 
     def add(self, result: Result) -> Iterator[Feature]:
-        for link, entity, point in located(result):
+        for link, entity, point in _located(result):
             self._points.setdefault(entity.id, point)
-            place = self._places.setdefault(entity.id, Named(Tally(entity)))
-            place.add(link, result.document)
+            self._places.setdefault(entity.id, Quoted(entity)).quote(link, result.document)
         return iter(())
 
     def finish(self) -> Iterator[Feature]:
@@ -120,14 +103,14 @@ class _Places:
             yield _point_feature(self._points[name], _place_properties(place, held[name]))
 
 
-class _Mentions:
+class _Mentions(FeatureSource):
     """A feature per mention of a place, as they come."""
 
     def __init__(self) -> None:
         self._seen: Counter[Hashable] = Counter()
 
     def add(self, result: Result) -> Iterator[Feature]:
-        for link, entity, point in located(result):
+        for link, entity, point in _located(result):
             held = record(link, result.document)
             yield _point_feature(
                 point,
@@ -144,18 +127,14 @@ class _Mentions:
         self._seen[of] += 1
         return self._seen[of]
 
-    def finish(self) -> Iterator[Feature]:
-        return iter(())
 
-
-class _Footprints:
-    """An outline per document, as they come."""
+class _Footprints(FeatureSource):
+    """An outline per document that has one, as they come."""
 
     def add(self, result: Result) -> Iterator[Feature]:
-        return footprint_features([result])
-
-    def finish(self) -> Iterator[Feature]:
-        return iter(())
+        found = footprint(result)
+        if found is not None:
+            yield _feature(found.hull, _footprint_properties(result, found))
 
 
 _SOURCES: Final[dict[str, type[FeatureSource]]] = {
@@ -165,35 +144,53 @@ _SOURCES: Final[dict[str, type[FeatureSource]]] = {
 }
 
 
-def _point_feature(point: Point, properties: dict[str, Any]) -> Feature:
-    coordinates = [degrees(point.lon), degrees(point.lat)]
+def _feature(geometry: Mapping[str, Any], properties: dict[str, Any]) -> Feature:
     return {
         "type": "Feature",
         "id": properties["id"],
-        "geometry": {"type": "Point", "coordinates": coordinates},
+        "geometry": dict(geometry),
         "properties": properties,
     }
 
 
-def _place_properties(place: Named, share: Share) -> dict[str, Any]:
-    entity, counted = place.entity, place.tally
-    where = place_fields(entity)
+def _point_feature(point: Point, properties: dict[str, Any]) -> Feature:
+    coordinates = [degrees(point.lon), degrees(point.lat)]
+    return _feature({"type": "Point", "coordinates": coordinates}, properties)
+
+
+def _place_properties(place: Quoted, share: Share) -> dict[str, Any]:
+    entity, where = place.entity, place_fields(place.entity)
     return {
         "id": entity.id,
         "name": entity.name,
         "kind": str(entity.kind),
-        "country": where["country"],
-        "admin1": where["admin1"],
-        "feature": where["feature"],
+        **{key: where[key] for key in ("country", "admin1", "feature")},
         **ids(entity),
-        "mentions": counted.mentions,
-        "literal_mentions": counted.roles[Role.LITERAL],
-        "roles": roles_text(counted.roles),
-        "score": rounded(counted.score),
+        "mentions": place.mentions,
+        "literal_mentions": place.roles[Role.LITERAL],
+        "roles": roles_text(place.roles),
+        "score": rounded(place.score),
         "quotes": " | ".join(place.quotes),
         "precision": where["precision"],
         "radius_km": where["radius_km"],
         "documents": joined(place.documents),
         "at_point": share.number,
         "nth_at_point": share.nth,
+    }
+
+
+def _footprint_properties(result: Result, found: Footprint) -> dict[str, Any]:
+    """Return whose outline it is, and of what: docs/footprint.md says what the properties mean."""
+    document, primary, area = result.document, result.primary_place, found.area
+    return {
+        "id": f"{document.id}:footprint",
+        "title": document.title,
+        "primary_place": primary.id if primary else None,
+        "primary_place_name": primary.name if primary else None,
+        "area": area.id if area else None,
+        "area_name": area.name if area else None,
+        "share": area.share if area else None,
+        "places": found.places,
+        "left_out": ",".join(found.left_out),
+        "documents": undated(str(document.id)),
     }

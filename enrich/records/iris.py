@@ -22,10 +22,7 @@ _WEB: Final = re.compile(r"https?://[^\s<>\"{}|\\^`]+", re.IGNORECASE)
 
 
 def iri(curie: str) -> str:
-    """Return the IRI of an entity.
-
-    Args:
-        curie: Its id.
+    """Return the IRI of the entity that has an id.
 
     Example:
         >>> iri("geonames:616052"), iri("wikidata:Q1953"), iri("enrich:lake-sevan")

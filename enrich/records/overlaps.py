@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import product
 from typing import Final
 
 from gazetteer.model import Point
@@ -14,7 +15,6 @@ NEAR_KM: Final = 1.0
 """So close, two points are one to the eye on every map but that of a town."""
 
 _Position = tuple[float, float, float]
-_Cell = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,7 @@ class Share:
 
 
 def shares(points: Mapping[str, Point]) -> dict[str, Share]:
-    """Return what each place has of its spot.
-
-    Args:
-        points: The places by id, in order.
+    """Return what each place has of its spot; the places by id, in order.
 
     Example:
         >>> found = shares({"Russia": Point(lat=60, lon=90), "Soviet Union": Point(lat=60, lon=90),
@@ -44,7 +41,7 @@ def shares(points: Mapping[str, Point]) -> dict[str, Share]:
         >>> found["Tomsk"]
         Share(number=1, nth=1)
     """
-    cells: dict[_Cell, list[tuple[int, _Position]]] = {}
+    cells: dict[tuple[int, ...], list[tuple[int, _Position]]] = {}
     positions = [_position(point) for point in points.values()]
     for order, position in enumerate(positions):
         cells.setdefault(_cell(position), []).append((order, position))
@@ -52,7 +49,7 @@ def shares(points: Mapping[str, Point]) -> dict[str, Share]:
     for order, (name, position) in enumerate(zip(points, positions, strict=True)):
         near = [
             other
-            for cell in _around(_cell(position))
+            for cell in product(*((n - 1, n, n + 1) for n in _cell(position)))
             for other, there in cells.get(cell, ())
             if math.dist(position, there) <= NEAR_KM
         ]
@@ -67,12 +64,5 @@ def _position(point: Point) -> _Position:
     return away * math.cos(lon), away * math.sin(lon), EARTH_KM * math.sin(lat)
 
 
-def _cell(position: _Position) -> _Cell:
-    x, y, z = (math.floor(value / NEAR_KM) for value in position)
-    return x, y, z
-
-
-def _around(cell: _Cell) -> Iterator[_Cell]:
-    x, y, z = cell
-    steps = (-1, 0, 1)
-    return ((x + a, y + b, z + c) for a in steps for b in steps for c in steps)
+def _cell(position: _Position) -> tuple[int, ...]:
+    return tuple(math.floor(value / NEAR_KM) for value in position)

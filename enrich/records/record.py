@@ -15,33 +15,13 @@ from gazetteer.model import Entity, Kind
 from gazetteer.regions import degrees
 
 FIELDS: Final = (
-    "document_id",
-    "start",
-    "end",
-    "text",
-    "kind",
-    "role",
-    "entity_id",
-    "name",
-    "description",
-    "score",
-    "nil",
-    "geonames",
-    "wikidata",
-    "lat",
-    "lon",
-    "country",
-    "admin1",
-    "feature",
-    "precision",
-    "radius_km",
-    "match",
-    "reason",
-    "runner_up",
-    "runner_up_score",
-)
+    "document_id", "start", "end", "text", "kind", "role", "entity_id", "name", "description",
+    "score", "nil", "geonames", "wikidata", "lat", "lon", "country", "admin1", "feature",
+    "precision", "radius_km", "match", "reason", "runner_up", "runner_up_score",
+)  # fmt: skip
 """The keys of a record, in order; each is always there."""
 
+_POSITION: Final = ("title", "country", "organisation", "start", "end")
 _SCORE_DECIMALS: Final = 4
 _CONTROL: Final = re.compile(f"[{CONTROLS}]")
 _LIKE_A_DATE: Final = re.compile(
@@ -65,8 +45,7 @@ def dumps(value: Any) -> str:
 def iter_json(objects: Iterable[str]) -> Iterator[str]:
     r"""Yield a file of JSON: one object alone, several in an array, none as an empty one.
 
-    Args:
-        objects: As ``dumps`` spells them; the next is asked for when the one before is yielded.
+    The next is asked for when the one before is yielded.
 
     Example:
         >>> "".join(iter_json(["1"])), "".join(iter_json(["1", "2"]))
@@ -165,12 +144,8 @@ def ids(entity: Entity | None) -> dict[str, Any]:
 def place_fields(entity: Entity | None, relation: str = "") -> dict[str, Any]:
     """Return where an entity lies and how exactly; all None unless it is a place.
 
-    Precision and radius describe the point, so they are None where there is none. What lies "20 km
-    north of" a place lies somewhere within that distance of its point.
-
-    Args:
-        entity: What is linked.
-        relation: The words that put something in relation to it, or "".
+    Precision and radius describe the point, so they are None where there is none. What stands in a
+    relation to a place, "20 km north of", lies somewhere within that distance of its point.
     """
     place = entity if entity and entity.kind is Kind.PLACE else None
     point = place.point if place else None
@@ -204,15 +179,6 @@ def entity_record(entity: Entity) -> dict[str, Any]:
         "population": entity.population or None,
         "valid_from": entity.valid[0],
         "valid_to": entity.valid[1],
-        "positions": [
-            {
-                "title": held.title,
-                "country": held.country,
-                "organisation": held.organisation,
-                "start": held.start,
-                "end": held.end,
-            }
-            for held in entity.roles
-        ],
+        "positions": [{key: getattr(held, key) for key in _POSITION} for held in entity.roles],
         "source": entity.source or None,
     }

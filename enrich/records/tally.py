@@ -1,14 +1,26 @@
-"""What the mentions of one entity add up to."""
+"""What the mentions of one entity add up to, with the words around them."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Final
 
-from enrich.model import Link
+from enrich.model import Document, Link, Mention
 from enrich.roles import UNCLEAR, Role
-from gazetteer.model import Entity
+from enrich.text.escape import CONTROLS
+from gazetteer.model import Entity, Kind
+
+HEADINGS: Final = {Kind.PLACE: "Places", Kind.PERSON: "People", Kind.ORGANISATION: "Organisations"}
+"""What the entities of a kind are called together, in the order in which they are listed."""
+QUOTES: Final = 3
+"""Most quotes per entity."""
+QUOTE_LENGTH: Final = 120
+"""Most characters of a quote."""
+_CONTEXT: Final = 50  # characters on either side of a mention
+_BLANK: Final = re.compile(rf"[\s{CONTROLS}]+")
 
 
 @dataclass(slots=True)
@@ -38,6 +50,32 @@ class Tally:
         self.score = max(self.score, link.score)
 
 
+@dataclass(slots=True)
+class Quoted(Tally):
+    """A tally over all documents, with quotes.
+
+    Attributes:
+        quotes: The words around the first few mentions.
+        documents: Ids of the documents that name the entity, in order.
+        quoted_to: Offset up to which the last quote reaches in its document.
+    """
+
+    quotes: list[str] = field(default_factory=list)
+    documents: dict[str, None] = field(default_factory=dict)
+    quoted_to: int = 0
+
+    def quote(self, link: Link, document: Document) -> None:
+        """Count one more mention, and quote it unless enough is quoted."""
+        self.add(link)
+        if (name := str(document.id)) not in self.documents:
+            self.documents[name] = None
+            self.quoted_to = 0
+        # A mention inside the last quote would only repeat it.
+        if len(self.quotes) < QUOTES and link.mention.start >= self.quoted_to:
+            self.quotes.append(_around(document.text, link.mention))
+            self.quoted_to = link.mention.end + _CONTEXT
+
+
 def tally(links: Iterable[Link]) -> dict[str, Tally]:
     """Count the mentions of each linked entity, in the order of first mention, by id."""
     found: dict[str, Tally] = {}
@@ -61,3 +99,22 @@ def role_counts(roles: Counter[Role | None]) -> dict[str, int]:
 def roles_text(roles: Counter[Role | None]) -> str:
     """Return the counts as one string: "literal:3 metonymic:5"."""
     return " ".join(f"{role}:{count}" for role, count in role_counts(roles).items())
+
+
+def _around(text: str, mention: Mention) -> str:
+    """Return the words around a mention on one line, at most ``QUOTE_LENGTH`` characters.
+
+    Whole words are kept where they fit; what is left out on either side is marked with an
+    ellipsis. Controls become spaces: cut in two, a direction control would turn the rest around.
+    """
+    start = max(0, mention.start - _CONTEXT)
+    end = min(len(text), mention.end + _CONTEXT)
+    before, after = text[start : mention.start], text[mention.end : end]
+    if start > 0:
+        whole = text[start - 1].isspace()
+        before = "…" + (before if whole else before.partition(" ")[2])
+    if end < len(text):
+        whole = text[end].isspace()
+        after = (after if whole else after.rpartition(" ")[0]) + "…"
+    words = _BLANK.sub(" ", f"{before}{text[mention.start : mention.end]}{after}").strip()
+    return words if len(words) <= QUOTE_LENGTH else words[: QUOTE_LENGTH - 1] + "…"

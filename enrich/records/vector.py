@@ -12,11 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from enrich.model import Result
 from enrich.records.features import PROPERTIES, iter_features
-from enrich.records.manifest import Manifest
 from enrich.records.record import dumps
 from gazetteer.errors import OutputError
 from gazetteer.sources.registry import iter_shipped
@@ -27,13 +26,11 @@ if TYPE_CHECKING:
 
 CREDITS: Final = "; ".join(info.attribution for info in iter_shipped())
 """Attribution of the embedded gazetteer; ``enrich gazetteer sources`` has that of another."""
-INTEGERS: Final = frozenset(
+_INTEGERS: Final = frozenset(
     "geonames mentions literal_mentions start end places at_point nth_at_point nth_of_place"
     " nth_in_role".split()
 )
-"""Columns of whole numbers; what is in neither list is text."""
-NUMBERS: Final = frozenset("score runner_up_score radius_km lat lon share".split())
-"""Columns of numbers."""
+_NUMBERS: Final = frozenset("score runner_up_score radius_km lat lon share".split())
 _GEOMETRIES: Final = {"footprint": "MultiPolygon"}
 _SYNCHRONOUS: Final = "OGR_SQLITE_SYNCHRONOUS"
 _POINT: Final = struct.Struct("<BIdd")
@@ -83,22 +80,22 @@ class Table:
         self.geometry = []
 
 
-def layer_of(name: str) -> Table:
-    """Return an empty layer: "places", "mentions" or "footprint"."""
-    return Table(name, PROPERTIES[name], _GEOMETRIES.get(name, "Point"))
+def column_type(name: str) -> Literal["int64", "float64", "string"]:
+    """Return what a column holds beside nulls, as numpy and Arrow call it."""
+    if name in _INTEGERS:
+        return "int64"
+    return "float64" if name in _NUMBERS else "string"
 
 
-def layer_table(results: Iterable[Result], layer: str, manifest: Manifest | None = None) -> Table:
-    """Return a map layer as a table.
+def layer_of(name: str, *columns: str) -> Table:
+    """Return an empty layer, with columns after those that it has in every format."""
+    return Table(name, (*PROPERTIES[name], *columns), _GEOMETRIES.get(name, "Point"))
 
-    Args:
-        results: One per document.
-        layer: "places", "mentions" or "footprint".
-        manifest: Takes what the results say of their run.
-    """
-    watched = results if manifest is None else manifest.watch(results)
+
+def layer_table(results: Iterable[Result], layer: str) -> Table:
+    """Return a map layer as a table."""
     table = layer_of(layer)
-    for feature in iter_features(watched, layer):
+    for feature in iter_features(results, layer):
         table.add(feature["properties"], feature["geometry"])
     return table
 
@@ -119,51 +116,31 @@ def _wkb(geometry: Json) -> bytes:
     return bytes(shapely.to_wkb(whole))
 
 
-def load_pyogrio() -> Any:
-    """Return what writes files of GDAL's formats.
+def write_table(table: Table, path: Path, driver: str, **options: Any) -> None:
+    """Write a table as a layer of a file, with further arguments of ``pyogrio.raw.write``.
 
     Raises:
-        OutputError: It is not installed.
+        OutputError: pyogrio is missing, or GDAL cannot write the file.
     """
     try:
         import pyogrio.raw
     except ImportError as error:
         raise OutputError("this format needs pyogrio: pip install 'enrich-geo[maps]'") from error
-    return pyogrio.raw
-
-
-def write_table(table: Table, path: Path, driver: str, **options: Any) -> None:
-    """Write a table as a layer of a file.
-
-    Args:
-        table: The table.
-        path: The file; a layer is added to one that is there, where the driver can.
-        driver: Of GDAL: "GPKG".
-        options: Further arguments of ``pyogrio.raw.write``.
-
-    Raises:
-        OutputError: pyogrio is missing, or GDAL cannot write the file.
-    """
-    raw = load_pyogrio()
     import numpy as np
     from pyogrio.errors import DataLayerError, DataSourceError, GeometryError
 
-    data, masks = [], []
-    for name, values in table.columns.items():
-        column, mask = _array(name, values)
-        data.append(column)
-        masks.append(mask)
+    arrays = [_array(name, values) for name, values in table.columns.items()]
     spatial = table.geometry_type is not None
     try:
         with _unhurried_disk(), warnings.catch_warnings():
             # The name is the user's: a GeoPackage may be called map.db.
             warnings.filterwarnings("ignore", "(?s).*extension", RuntimeWarning)
-            raw.write(
+            pyogrio.raw.write(
                 str(path),
                 np.array(table.geometry, dtype=object) if spatial else None,
-                data,
+                [data for data, _ in arrays],
                 list(table.columns),
-                field_mask=masks,
+                field_mask=[mask for _, mask in arrays],
                 layer=table.name,
                 driver=driver,
                 geometry_type=table.geometry_type,
@@ -192,9 +169,8 @@ def _array(name: str, values: Sequence[Any]) -> tuple[NDArray[Any], NDArray[np.b
     import numpy as np
 
     mask = np.array([value is None for value in values], dtype=bool)
-    if name in INTEGERS:
-        return np.array([0 if v is None else int(v) for v in values], dtype="int64"), mask
-    if name in NUMBERS:
-        return np.array([0.0 if v is None else float(v) for v in values], dtype="float64"), mask
+    dtype = column_type(name)
+    if dtype != "string":
+        return np.array([0 if v is None else v for v in values], dtype=dtype), mask
     texts = [None if v is None else str(v).replace("\0", "�") for v in values]
     return np.array(texts, dtype=object), mask

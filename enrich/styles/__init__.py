@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any, Final
 
-__all__ = ["is_area", "is_literal", "qgis_style", "simplestyle"]
-
 RED: Final = "#b3261e"
 BLUE: Final = "#1f5a8a"
 _DRAWN_AS_AREAS: Final = ("area-centroid", "country-centroid")
@@ -44,14 +42,11 @@ def is_literal(properties: Mapping[str, Any]) -> bool:
 
 
 def simplestyle(properties: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the keys by which web viewers draw a feature (simplestyle-spec 1.1).
+    """Return the keys by which web viewers draw a feature of any layer (simplestyle-spec 1.1).
 
     Areas and countries are small and blue: a viewer knows no rings, and must not take them for
     spots. Places that are named literally are large. The symbol of an area and of what is not meant
     literally is an open circle.
-
-    Args:
-        properties: Of a place, a mention or a footprint.
 
     Example:
         >>> simplestyle({"name": "Yerevan", "precision": "settlement", "literal_mentions": 2,

@@ -19,7 +19,7 @@ from uuid import NAMESPACE_URL, uuid5
 from enrich.model import Document, Link, Result, Role
 from enrich.records.iris import iri, same_as, text_iri, web_page
 from enrich.records.manifest import Manifest
-from enrich.records.record import dumps, place_fields, rounded
+from enrich.records.record import dumps, place_fields, record
 from enrich.text.hashing import text_hash
 from gazetteer.model import Entity, Kind
 
@@ -56,12 +56,7 @@ _IDENTIFYING: Final = frozenset({Role.LITERAL, Role.DATELINE})
 
 
 def write(results: Iterable[Result], out: TextIO) -> None:
-    """Write one collection, an annotation a line, as the results come.
-
-    Args:
-        results: One per document.
-        out: Where to.
-    """
+    """Write one collection, an annotation a line, as the results come."""
     manifest = Manifest()
     documents: list[dict[str, Any]] = []
     names: list[str] = []
@@ -91,15 +86,12 @@ def iter_annotations(result: Result) -> Iterator[dict[str, Any]]:
 
     The id of an annotation is made of the document, its text and the span: it stays the same where
     another run links the mention to something else.
-
-    Args:
-        result: Of one document.
     """
     document = result.document
     source = text_iri(document.text)
     times: Counter[str] = Counter()
     for link in result.links:
-        mention = link.mention
+        mention, held = link.mention, record(link, document)
         told = f"{source} {document.id} {mention.start} {mention.end} {mention.kind}"
         times[told] += 1
         name = f"{told} {times[told]}".encode(errors="surrogatepass").hex()
@@ -108,25 +100,18 @@ def iter_annotations(result: Result) -> Iterator[dict[str, Any]]:
             "type": "Annotation",
             "generator": _generator(result.run.get("version"))["id"],
             "motivation": _motivation(link),
-            "body": [_body(link), *_reason(link)],
+            "body": [_body(link), *_reason(held["reason"])],
             "target": _target(link, document, source),
-            **_without_nones(_told(link)),
+            **_without_nones(_told(link, held)),
         }
 
 
-def _told(link: Link) -> dict[str, Any]:
+def _told(link: Link, held: dict[str, Any]) -> dict[str, Any]:
     """Return what the record says of the link, under the terms of our own."""
-    mention, entity = link.mention, link.entity
-    where = place_fields(entity, mention.relation)
-    return {
-        "kind": str(entity.kind if entity else mention.kind),
-        "role": str(mention.role) if mention.role else None,
-        "score": rounded(link.score) if entity else None,
-        "nil": str(link.nil) if link.nil else None,
-        "match": str(link.candidate.match) if link.candidate else None,
-        "precision": where["precision"],
-        "radiusKm": where["radius_km"],
-    }
+    told = {key: held[key] for key in ("kind", "role", "score", "nil", "match", "precision")}
+    if link.entity is None:
+        told["score"] = None
+    return {**told, "radiusKm": held["radius_km"]}
 
 
 def _motivation(link: Link) -> str:
@@ -156,10 +141,10 @@ def _entity(entity: Entity) -> dict[str, Any]:
     })  # fmt: skip
 
 
-def _reason(link: Link) -> Iterator[dict[str, Any]]:
-    if link.reason:
+def _reason(reason: str | None) -> Iterator[dict[str, Any]]:
+    if reason:
         yield {
-            "type": "TextualBody", "value": link.reason, "purpose": "commenting",
+            "type": "TextualBody", "value": reason, "purpose": "commenting",
             "format": "text/plain", "language": "en",
         }  # fmt: skip
 

@@ -18,46 +18,31 @@ from enrich.model import Result
 from enrich.records.record import FIELDS, iter_records
 
 _FORMULA: Final = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
-_GUARDED: Final = re.compile(r"'+[=+\-@＝＋－＠\t\r\n]")
 
 
-def guarded(text: str) -> str:
-    """Return a cell's text that no spreadsheet takes for a formula.
+def guarded(value: Any) -> Any:
+    """Return what is written to a cell: no spreadsheet takes it for a formula.
 
     Example:
         >>> guarded("=HYPERLINK(0)"), guarded("'s-Hertogenbosch")
         ("'=HYPERLINK(0)", "'s-Hertogenbosch")
     """
-    return f"'{text}" if _FORMULA.match(text) else text
+    return f"'{value}" if is_guarded(value) else value
 
 
-def is_guarded(value: str | int) -> bool:
+def is_guarded(value: Any) -> bool:
     """Return whether a cell holds something else than the value that is written to it."""
-    return isinstance(value, str) and guarded(value) != value
-
-
-def unguarded(cell: str) -> str:
-    """Return the text that ``guarded`` made a cell of."""
-    return cell[1:] if _GUARDED.match(cell) else cell
+    return isinstance(value, str) and _FORMULA.match(value) is not None
 
 
 def write(results: Iterable[Result], out: TextIO, *, excel: bool = False) -> None:
-    """Write the records of all mentions, one a row, as the results come; None is an empty cell.
-
-    Args:
-        results: One per document.
-        out: Where to, opened without translation of line ends.
-        excel: Whether a byte order mark comes first, without which Excel takes the encoding of the
-            machine and shows "ErdoÄŸan". Other programs may take it for a part of the first name.
-    """
+    """Write the records of all mentions, one a row, as the results come; None is an empty cell."""
+    # Without a byte order mark Excel takes the encoding of the machine and shows "ErdoÄŸan"; other
+    # programs may take it for a part of the first name.
     if excel:
         out.write("\ufeff")
     # CRLF is the standard, and makes the module quote every cell that holds a CR or an LF.
     rows = csv.writer(out, lineterminator="\r\n")
     rows.writerow(FIELDS)
     for result in results:
-        rows.writerows([_cell(v) for v in record.values()] for record in iter_records(result))
-
-
-def _cell(value: Any) -> Any:
-    return guarded(value) if isinstance(value, str) else value
+        rows.writerows(map(guarded, record.values()) for record in iter_records(result))

@@ -13,15 +13,6 @@ from enrich.records.vector import CREDITS, layer_table, write_table
 
 
 def write(results: Iterable[Result], path: Path, *, layer: str = "places") -> None:
-    """Write one FlatGeobuf file.
-
-    Args:
-        results: One per document.
-        path: The new file.
-        layer: "places", "mentions" or "footprint".
-
-    Raises:
-        OutputError: pyogrio is missing, or the file cannot be written.
-    """
+    """Write one FlatGeobuf file."""
     table = layer_table(results, layer)
     write_table(table, path, "FlatGeobuf", layer_options={"DESCRIPTION": CREDITS})

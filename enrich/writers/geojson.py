@@ -24,17 +24,7 @@ from gazetteer.regions import bounds
 def feature_collection(
     results: Iterable[Result], *, layer: str = "places", simplestyle: bool = False
 ) -> dict[str, Any]:
-    """Return results as one FeatureCollection.
-
-    Args:
-        results: One per document; a place named in several gives one feature.
-        layer: "places" (a feature per linked place), "mentions" (one per mention of one) or
-            "footprint" (an outline per document).
-        simplestyle: Whether features say how web viewers are to draw them.
-
-    Raises:
-        OutputError: The layer is unknown.
-    """
+    """Return results as one FeatureCollection, as ``Result.to_geojson`` does one result."""
     manifest = Manifest()
     features = list(_drawn(manifest.watch(results), layer, simplestyle=simplestyle))
     positions = {p for feature in features for p in _positions(feature["geometry"]["coordinates"])}
@@ -42,29 +32,14 @@ def feature_collection(
 
 
 def write(
-    results: Iterable[Result],
-    out: TextIO,
-    *,
-    layer: str = "places",
-    simplestyle: bool = False,
+    results: Iterable[Result], out: TextIO, *, layer: str = "places", simplestyle: bool = False
 ) -> None:
-    """Write one FeatureCollection, a feature a line, ``bbox`` and ``run`` last.
-
-    Args:
-        results: One per document.
-        out: Where to.
-        layer: "places", "mentions" or "footprint".
-        simplestyle: Whether features say how web viewers are to draw them.
-
-    Raises:
-        OutputError: The layer is unknown.
-    """
+    """Write one FeatureCollection, a feature a line, ``bbox`` and ``run`` last."""
     positions: set[tuple[float, float]] = set()
     separator = ""
     manifest = Manifest()
-    features = _drawn(manifest.watch(results), layer, simplestyle=simplestyle)
     out.write('{"type": "FeatureCollection", "features": [')
-    for feature in features:
+    for feature in _drawn(manifest.watch(results), layer, simplestyle=simplestyle):
         out.write(f"{separator}\n{dumps(feature)}")
         separator = ","
         positions.update(_positions(feature["geometry"]["coordinates"]))
@@ -83,17 +58,14 @@ def _drawn(results: Iterable[Result], layer: str, *, simplestyle: bool) -> Itera
 
 def _last(positions: Iterable[tuple[float, float]], manifest: Manifest) -> dict[str, Any]:
     """Return the members that are known when all features are: box and manifest, if any."""
-    members = {"bbox": _box(positions), "run": manifest.to_dict()}
+    box = bounds(Point(lat=lat, lon=lon) for lon, lat in positions)
+    members = {"bbox": box, "run": manifest.to_dict()}
     return {name: value for name, value in members.items() if value}
-
-
-def _box(positions: Iterable[tuple[float, float]]) -> list[float] | None:
-    return bounds(Point(lat=lat, lon=lon) for lon, lat in positions)
 
 
 def _positions(coordinates: list[Any]) -> Iterator[tuple[float, float]]:
     """Yield the positions of a geometry, however deep it nests them."""
-    if coordinates and isinstance(coordinates[0], list):
+    if isinstance(coordinates[0], list):
         for part in coordinates:
             yield from _positions(part)
     else:

@@ -16,11 +16,5 @@ _SEPARATOR: Final = "\x1e"
 
 
 def write(results: Iterable[Result], out: TextIO, *, layer: str = "places") -> None:
-    """Write a sequence of features.
-
-    Args:
-        results: One per document.
-        out: Where to.
-        layer: "places", "mentions" or "footprint".
-    """
+    """Write a sequence of features."""
     out.writelines(f"{_SEPARATOR}{dumps(feature)}\n" for feature in iter_features(results, layer))

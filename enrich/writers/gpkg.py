@@ -17,13 +17,13 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, Final
 
+from enrich.formats import LAYERS
 from enrich.model import Link, Result
-from enrich.records.features import Feature, FeatureSource, feature_source
+from enrich.records.features import Feature, feature_source
 from enrich.records.manifest import Manifest
-from enrich.records.quotes import Named
 from enrich.records.record import ids, joined, record, rounded
-from enrich.records.tally import Tally
-from enrich.records.vector import CREDITS, Table, layer_of, load_pyogrio, write_table
+from enrich.records.tally import Quoted
+from enrich.records.vector import CREDITS, Table, layer_of, write_table
 from enrich.styles import qgis_style
 from gazetteer.errors import OutputError
 from gazetteer.model import Kind
@@ -33,7 +33,6 @@ NO_COORDINATES: Final = "no_coordinates"
 OTHER_ROLE: Final = "other_role"
 """Likewise: ``--roles`` leaves out the role that it has in the text."""
 _BATCH: Final = 20_000  # rows
-_LAYERS: Final = ("places", "mentions", "footprint")
 _TABLES: Final = {Kind.PERSON: "people", Kind.ORGANISATION: "organisations"}
 _ENTITY: Final = (
     "id", "name", "description", "country", "wikidata", "mentions", "score", "offices", "quotes",
@@ -71,16 +70,7 @@ _EXTENSION: Final = "http://www.geopackage.org/spec121/#extension_metadata"
 
 
 def write(results: Iterable[Result], path: Path) -> None:
-    """Write one GeoPackage.
-
-    Args:
-        results: One per document.
-        path: The new file.
-
-    Raises:
-        OutputError: pyogrio is missing, or the file cannot be written.
-    """
-    load_pyogrio()  # says at once that it is missing
+    """Write one GeoPackage."""
     manifest = Manifest()
     package = _Package(path)
     for result in manifest.watch(results):
@@ -93,22 +83,21 @@ def write(results: Iterable[Result], path: Path) -> None:
 
 
 class _Package:
-    """The layers and tables of a file that is being written.
-
-    Args:
-        path: The new file.
-    """
+    """The layers and tables of a file that is being written."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._sources: dict[str, FeatureSource] = {name: feature_source(name) for name in _LAYERS}
-        self._named: dict[Kind, dict[str, Named]] = {kind: {} for kind in _TABLES}
-        self._tables = {name: layer_of(name) for name in _LAYERS}
-        self._tables["mentions"].fields = (*self._tables["mentions"].fields, "place_id")
-        self._tables |= {name: Table(name, _ENTITY) for name in _TABLES.values()}
-        self._tables["unlinked"] = Table("unlinked", _UNLINKED)
-        self._tables["mentions"].clear()
-        for number, table in enumerate(self._tables.values()):
+        self._sources = {name: feature_source(name) for name in LAYERS}
+        self._named: dict[Kind, dict[str, Quoted]] = {kind: {} for kind in _TABLES}
+        tables = (
+            layer_of("places"),
+            layer_of("mentions", "place_id"),
+            layer_of("footprint"),
+            *(Table(name, _ENTITY) for name in _TABLES.values()),
+            Table("unlinked", _UNLINKED),
+        )
+        self._tables = {table.name: table for table in tables}
+        for number, table in enumerate(tables):
             # Empty, so that the order of the layers does not hang on which is full first. Version
             # 1.2 is what QGIS and GDAL have read without a warning since 2018.
             made = {"append": True} if number else {"dataset_options": {"VERSION": "1.2"}}
@@ -119,11 +108,10 @@ class _Package:
         for name, source in self._sources.items():
             self._add_features(name, source.add(result))
         for link in result.links:
-            if link.entity is not None and link.entity.kind in _TABLES:
-                named = self._named[link.entity.kind]
-                named.setdefault(link.entity.id, Named(Tally(link.entity))).add(
-                    link, result.document
-                )
+            entity = link.entity
+            if entity is not None and entity.kind in _TABLES:
+                named = self._named[entity.kind].setdefault(entity.id, Quoted(entity))
+                named.quote(link, result.document)
         for row in _off_the_map(result):
             self._add("unlinked", row)
 
@@ -156,7 +144,7 @@ class _Package:
             table.clear()
 
 
-def _entity(named: Named) -> dict[str, Any]:
+def _entity(named: Quoted) -> dict[str, Any]:
     """Return a person or organisation with what is known of it and where it was named."""
     entity = named.entity
     offices = (
@@ -170,8 +158,8 @@ def _entity(named: Named) -> dict[str, Any]:
         "description": entity.description or None,
         "country": entity.country,
         "wikidata": ids(entity)["wikidata"],
-        "mentions": named.tally.mentions,
-        "score": rounded(named.tally.score),
+        "mentions": named.mentions,
+        "score": rounded(named.score),
         "offices": "; ".join(offices) or None,
         "quotes": " | ".join(named.quotes),
         "documents": joined(named.documents),
@@ -181,11 +169,9 @@ def _entity(named: Named) -> dict[str, Any]:
 def _off_the_map(result: Result) -> Iterator[dict[str, Any]]:
     """Yield a row per mention that no other table holds, with why not."""
     for link in result.links:
-        why = _why(result, link)
-        if why is None:
-            continue
-        held = record(link, result.document)
-        yield {**{key: held[key] for key in _UNLINKED}, "nil": why}
+        if why := _why(result, link):
+            held = record(link, result.document)
+            yield {**{key: held[key] for key in _UNLINKED}, "nil": why}
 
 
 def _why(result: Result, link: Link) -> str | None:
@@ -198,9 +184,6 @@ def _why(result: Result, link: Link) -> str | None:
     if entity.point is None:
         return NO_COORDINATES
     return None if result.is_mapped(link.mention) else OTHER_ROLE
-
-
-# ------------------------------------------------------------------------- styles and metadata
 
 
 def _finish(path: Path, manifest: Mapping[str, Any]) -> None:
@@ -216,7 +199,7 @@ def _finish(path: Path, manifest: Mapping[str, Any]) -> None:
 
 def _add_styles(database: sqlite3.Connection) -> None:
     database.execute(_STYLES)
-    for layer in _LAYERS:
+    for layer in LAYERS:
         database.execute(
             "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name,"
             " f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, owner,"
@@ -235,11 +218,10 @@ def _credits(build: str) -> dict[str, Any]:
     from gazetteer.errors import GazetteerError
     from gazetteer.store import Gazetteer
 
-    credits_ = {"attribution": CREDITS}
     with suppress(GazetteerError), Gazetteer.open() as embedded:
         if build.partition("+")[0] == embedded.manifest["build"]:
-            return {**credits_, "sources": embedded.manifest["sources"]}
-    return credits_
+            return {"attribution": CREDITS, "sources": embedded.manifest["sources"]}
+    return {"attribution": CREDITS}
 
 
 def _add_metadata(database: sqlite3.Connection, *told: Mapping[str, Any]) -> None:

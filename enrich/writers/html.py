@@ -10,10 +10,5 @@ from enrich.page.render import page
 
 
 def write(results: Iterable[Result], out: TextIO) -> None:
-    """Write one page; it needs no other file and fetches nothing.
-
-    Args:
-        results: One per document.
-        out: Where to.
-    """
+    """Write one page; it needs no other file and fetches nothing."""
     out.writelines(page(results))

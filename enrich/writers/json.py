@@ -25,12 +25,7 @@ from gazetteer.model import Entity, Kind
 
 
 def write(results: Iterable[Result], out: TextIO) -> None:
-    """Write one object per document; the next is made when the one before is written.
-
-    Args:
-        results: One per document.
-        out: Where to.
-    """
+    """Write one object per document; the next is made when the one before is written."""
     out.writelines(iter_json(dumps(document_object(result)) for result in results))
 
 
@@ -81,20 +76,12 @@ def _entity(counted: Tally) -> dict[str, Any]:
 
 
 def _unlinked(links: Iterable[Link]) -> list[dict[str, Any]]:
-    found: dict[tuple[str, ...], dict[str, Any]] = {}
+    found: dict[tuple[str | None, ...], dict[str, Any]] = {}
     for link in links:
-        key = (link.mention.text, str(link.mention.kind), str(link.nil))
-        entry = found.setdefault(
-            key,
-            {
-                "text": link.mention.text,
-                "kind": str(link.mention.kind),
-                "nil": str(link.nil) if link.nil else None,
-                "reason": link.reason or None,
-                "mentions": 0,
-            },
-        )
-        entry["mentions"] += 1
+        nil = str(link.nil) if link.nil else None
+        told = {"text": link.mention.text, "kind": str(link.mention.kind), "nil": nil}
+        first = {**told, "reason": link.reason or None, "mentions": 0}
+        found.setdefault(tuple(told.values()), first)["mentions"] += 1
     return list(found.values())
 
 

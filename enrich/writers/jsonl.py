@@ -10,11 +10,6 @@ from enrich.records.record import dumps, iter_records
 
 
 def write(results: Iterable[Result], out: TextIO) -> None:
-    """Write the records of all mentions, one JSON object a line, as the results come.
-
-    Args:
-        results: One per document.
-        out: Where to.
-    """
+    """Write the records of all mentions, one JSON object a line, as the results come."""
     for result in results:
         out.writelines(f"{dumps(record)}\n" for record in iter_records(result))

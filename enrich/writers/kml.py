@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from enrich.model import Result
 from enrich.records.features import PROPERTIES, Feature, iter_features
-from enrich.records.vector import CREDITS, INTEGERS, NUMBERS
+from enrich.records.vector import CREDITS, column_type
 from enrich.styles import is_area, is_literal
 from gazetteer.model import Point
 
@@ -27,6 +27,7 @@ _SIZES: Final = ((1, 0.5), (3, 0.7), (10, 1.0))  # from so many mentions on, the
 _RED, _BLUE = "ff1e26b3", "ff8a5a1f"  # alpha, blue, green, red
 # Readers put the id of the XML element in the place of a column "id".
 _RENAMED: Final = {"id": "identifier", "name": "label", "description": "about"}
+_TYPES: Final = {"int64": "int", "float64": "double", "string": "string"}
 _SAID: Final = ("quotes", "reason", "area_name")
 
 Ring = tuple[str, float, float, float]
@@ -34,21 +35,14 @@ Ring = tuple[str, float, float, float]
 
 
 def write(results: Iterable[Result], out: TextIO, *, layer: str = "places") -> None:
-    """Write one KML document.
-
-    Args:
-        results: One per document.
-        out: Where to.
-        layer: "places", "mentions" or "footprint".
-    """
-    features = iter_features(results, layer)  # says at once that there is no such layer
+    """Write one KML document."""
     out.write('<?xml version="1.0" encoding="UTF-8"?>\n')
     out.write(f'<kml xmlns="http://www.opengis.net/kml/2.2"><Document><name>{layer}</name>\n')
     out.write(f"<description>{_text(CREDITS)}</description>\n")
     out.writelines(f"{line}\n" for line in (*_styles(), *_schema(layer)))
     out.write(f"<Folder><name>{layer}</name>\n")
     rings: dict[Ring, None] = {}
-    for feature in features:
+    for feature in iter_features(results, layer):
         out.write(f"{_placemark(feature, layer)}\n")
         if is_area(feature["properties"]) and layer != "footprint":
             rings[_ring(feature)] = None
@@ -85,8 +79,7 @@ def _styles() -> Iterator[str]:
 def _schema(layer: str) -> Iterator[str]:
     yield f'<Schema name="{layer}" id="{layer}">'
     for name in PROPERTIES[layer]:
-        sort = "int" if name in INTEGERS else "double" if name in NUMBERS else "string"
-        yield f'<SimpleField type="{sort}" name="{_RENAMED.get(name, name)}"/>'
+        yield f'<SimpleField type="{_TYPES[column_type(name)]}" name="{_RENAMED.get(name, name)}"/>'
     yield "</Schema>"
 
 

@@ -9,35 +9,26 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from enrich.model import Result
 from enrich.records.manifest import Manifest
-from enrich.records.vector import CREDITS, INTEGERS, NUMBERS, layer_table
+from enrich.records.vector import CREDITS, column_type, layer_table
 from gazetteer.errors import OutputError
 
 _VERSION: Final = "1.1.0"
 
 
 def write(results: Iterable[Result], path: Path, *, layer: str = "places") -> None:
-    """Write one GeoParquet file.
-
-    Args:
-        results: One per document.
-        path: The new file.
-        layer: "places", "mentions" or "footprint".
-
-    Raises:
-        OutputError: pyarrow is missing, or the file cannot be written.
-    """
+    """Write one GeoParquet file."""
     try:
         import pyarrow as pa
         from pyarrow import parquet
     except ImportError as error:
         raise OutputError("GeoParquet needs pyarrow: pip install 'enrich-geo[parquet]'") from error
     manifest = Manifest()
-    table = layer_table(results, layer, manifest)
-    columns = {name: pa.array(v, _type(pa, name)) for name, v in table.columns.items()}
+    table = layer_table(manifest.watch(results), layer)
+    columns = {name: pa.array(v, column_type(name)) for name, v in table.columns.items()}
     columns["geometry"] = pa.array(table.geometry, pa.binary())
     about = {
         "version": _VERSION,
@@ -52,9 +43,3 @@ def write(results: Iterable[Result], path: Path, *, layer: str = "places") -> No
         parquet.write_table(found, path, compression="zstd")
     except pa.ArrowException as error:
         raise OutputError(f"{path.name}: cannot be written: {error}") from error
-
-
-def _type(pa: Any, name: str) -> Any:
-    if name in INTEGERS:
-        return pa.int64()
-    return pa.float64() if name in NUMBERS else pa.string()

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final, TextIO
 
 from enrich.geography.places import Precision
-from enrich.model import Document, Result, Role
+from enrich.model import Result, Role
 from enrich.records.iris import iri, same_as, web_page
 from enrich.records.record import dumps, iter_json, place_fields
 from enrich.text.hashing import text_hash
@@ -36,21 +36,13 @@ _METRES: Final = 1000
 
 
 def write(results: Iterable[Result], out: TextIO) -> None:
-    """Write one object per document: one alone, several in an array.
-
-    Args:
-        results: One per document.
-        out: Where to.
-    """
+    """Write one object per document: one alone, several in an array."""
     objects = (dumps(article(result)).replace("<", "\\u003c") for result in results)
     out.writelines(iter_json(objects))
 
 
 def article(result: Result) -> dict[str, Any]:
     """Return a document as a NewsArticle.
-
-    Args:
-        result: Of the document.
 
     Example:
         >>> from enrich.model import Document
@@ -60,6 +52,7 @@ def article(result: Result) -> dict[str, Any]:
     document = result.document
     filed = [link for link in result.links if link.mention.role is Role.DATELINE]
     created = [_reference(link.entity) for link in filed if link.entity]
+    publisher = {"@type": "Organization", "name": document.outlet}
     linked = (*result.places, *result.people, *result.organisations)
     said = {
         "@context": "https://schema.org",
@@ -69,7 +62,7 @@ def article(result: Result) -> dict[str, Any]:
         "url": web_page(document),
         "datePublished": document.published,
         "inLanguage": document.language,
-        "publisher": _publisher(document),
+        "publisher": publisher if document.outlet else None,
         "encoding": {
             "@type": "MediaObject",
             "encodingFormat": "text/plain",
@@ -81,10 +74,6 @@ def article(result: Result) -> dict[str, Any]:
         "mentions": [_thing(entity) for entity in linked],
     }
     return {key: value for key, value in said.items() if value}
-
-
-def _publisher(document: Document) -> dict[str, Any] | None:
-    return {"@type": "Organization", "name": document.outlet} if document.outlet else None
 
 
 def _set_in(result: Result) -> Iterator[Entity]:
@@ -134,11 +123,7 @@ def _geo(entity: Entity) -> dict[str, Any] | None:
     where = place_fields(entity)
     if where["lat"] is None:
         return None
-    point = {
-        "@type": "GeoCoordinates",
-        "latitude": where["lat"],
-        "longitude": where["lon"],
-    }
+    point = {"@type": "GeoCoordinates", "latitude": where["lat"], "longitude": where["lon"]}
     if where["precision"] in _EXACT:
         return point
     radius = round(where["radius_km"] * _METRES)

@@ -9,26 +9,20 @@ from typing import TYPE_CHECKING, Final, Literal, TextIO
 
 from enrich.model import Link, Result
 from enrich.records.record import place_fields
-from enrich.records.tally import Tally, role_counts, tally
+from enrich.records.tally import HEADINGS, Tally, role_counts, tally
 from enrich.text.escape import one_line
 from gazetteer.model import Entity, Kind
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 
-_TITLES = {Kind.PLACE: "Places", Kind.PERSON: "People", Kind.ORGANISATION: "Organisations"}
 _NUMERIC: Final = {"n", "score", "lat, lon", "± km"}
 _GAP: Final = 2
 _LEAST: Final = 12  # columns a word may be broken to
 
 
 def write(results: Iterable[Result], out: TextIO) -> None:
-    """Write tables of each document; with colour where ``out`` is a terminal.
-
-    Args:
-        results: One per document.
-        out: Where to.
-    """
+    """Write tables of each document; with colour where ``out`` is a terminal."""
     from rich.console import Console
 
     console = Console(file=out, highlight=False, markup=False, emoji=False, soft_wrap=False)
@@ -42,7 +36,7 @@ def _print_result(console: Console, result: Result) -> None:
     if not result.links:
         console.print("nothing found")
     counted = tally(result.links)
-    for kind, heading in _TITLES.items():
+    for kind, heading in HEADINGS.items():
         rows = [row for row in counted.values() if row.entity.kind is kind]
         if rows:
             console.print(_kind_table(heading, kind, rows))
@@ -100,36 +94,29 @@ class _Table:
     def _widths(self, room: int) -> list[int]:
         from rich.cells import cell_len
 
-        columns = [
-            (name, *(row[number] for row in self._rows))
-            for number, name in enumerate(self._columns)
-        ]
-        whole = [
-            max(cell_len(line) for cell in column for line in cell.split("\n"))
-            for column in columns
-        ]
-        words = [
-            max(cell_len(word) for cell in column for word in _words(cell)) for column in columns
-        ]
-        fixed = [name in _NUMERIC or name == "kind" for name in self._columns]
-        widths = [min(width, max(room, 1)) for width in whole]
-        floors = [
-            [w if f else min(w, word) for w, word, f in zip(widths, words, fixed, strict=True)]
-        ]
-        whole_ids = [f or name == "id" for f, name in zip(fixed, self._columns, strict=True)]
-        for kept in (whole_ids, fixed):
-            floors.append(
-                [w if k else min(w, _LEAST) for w, k in zip(floors[0], kept, strict=True)]
-            )
-        floors.append([1] * len(widths))
-        for floor in floors:
+        widths, floors = [], []
+        for name, *cells in zip(self._columns, *self._rows, strict=True):
+            lines = [name, *(line for cell in cells for line in cell.split("\n"))]
+            width = min(max(map(cell_len, lines)), max(room, 1))
+            word = max(cell_len(word) for cell in (name, *cells) for word in _words(cell))
+            widths.append(width)
+            floors.append(_floors(name, width, word))
+        for floor in zip(*floors, strict=True):
             while sum(widths) > room:
                 spare = [n for n, width in enumerate(widths) if width > floor[n]]
                 if not spare:
                     break
-                widest = max(spare, key=lambda n: (widths[n], -n))
-                widths[widest] -= 1
+                widths[max(spare, key=lambda n: (widths[n], -n))] -= 1
         return widths
+
+
+def _floors(name: str, width: int, word: int) -> tuple[int, ...]:
+    """Return how narrow a column may become, at first and when that is not enough."""
+    if name in _NUMERIC or name == "kind":
+        return width, width, width, 1
+    whole = min(width, word)
+    broken = min(whole, _LEAST)
+    return whole, whole if name == "id" else broken, broken, 1
 
 
 def _words(text: str) -> list[str]:
@@ -147,14 +134,12 @@ def _kind_table(heading: str, kind: Kind, rows: Iterable[Tally]) -> _Table:
     cells = []
     for row in rows:
         entity = row.entity
-        about = (
-            (_region(entity), _radius(entity), _roles(row))
-            if kind is Kind.PLACE
-            else (one_line(entity.description),)
-        )
-        cells.append(
-            (one_line(entity.name), str(row.mentions), *about, entity.id, f"{row.score:.2f}")
-        )
+        about: tuple[str, ...] = (one_line(entity.description),)
+        if kind is Kind.PLACE:  # a county would not fit beside the first-order area
+            region = _within(*entity.admin[:1], entity.country)
+            about = (region, _radius(entity), _roles(row))
+        name, score = one_line(entity.name), f"{row.score:.2f}"
+        cells.append((name, str(row.mentions), *about, entity.id, score))
     return _Table(heading, ("name", "n", *where, "id", "score"), cells)
 
 
@@ -173,14 +158,8 @@ def _roles(row: Tally) -> str:
     )
 
 
-def _region(entity: Entity) -> str:
-    """Return the first-order area and the country; a county would not fit beside them."""
-    return one_line(", ".join(part for part in (*entity.admin[:1], entity.country) if part))
-
-
-def _container(entity: Entity) -> str:
-    parts = (*reversed(entity.admin), entity.country)
-    return one_line(", ".join(part for part in parts if part))
+def _within(*areas: str | None) -> str:
+    return one_line(", ".join(area for area in areas if area))
 
 
 def _radius(entity: Entity) -> str:
@@ -189,23 +168,15 @@ def _radius(entity: Entity) -> str:
 
 
 def entity_table(rows: Iterable[tuple[Entity, str]]) -> RenderableType:
-    """Return a table of entities, each with the name under which it was found.
-
-    Args:
-        rows: Entities and the name that matched where it is not the one shown.
-    """
+    """Return a table of entities, each with the name that matched where it is not the one shown."""
     cells = []
     for entity, matched in rows:
-        about = _container(entity) if entity.kind is Kind.PLACE else one_line(entity.description)
+        about = one_line(entity.description)
+        if entity.kind is Kind.PLACE:
+            about = _within(*reversed(entity.admin), entity.country)
         feature = f"({entity.feature})" if entity.feature else ""
-        point = entity.point
-        cells.append(
-            (
-                entity.id,
-                str(entity.kind),
-                one_line(f"{entity.name} ({matched})" if matched else entity.name),
-                " ".join(part for part in (about, feature) if part),
-                f"{point.lat:.2f}, {point.lon:.2f}" if point else "",
-            )
-        )
+        where = " ".join(part for part in (about, feature) if part)
+        name = one_line(f"{entity.name} ({matched})" if matched else entity.name)
+        point = f"{entity.point.lat:.2f}, {entity.point.lon:.2f}" if entity.point else ""
+        cells.append((entity.id, str(entity.kind), name, where, point))
     return _Table("", ("id", "kind", "name", "about", "lat, lon"), cells)

@@ -3,6 +3,7 @@
 import importlib.util
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
@@ -142,6 +143,20 @@ def process(
         return subprocess.run(line, check=False, timeout=60, **{**defaults, **options})
 
     return call
+
+
+@pytest.fixture(scope="session")
+def gdal() -> Callable[..., str]:
+    """A tool of GDAL as the system has it: what it prints of the words it is given."""
+
+    def ran(*words: object, **environment: str) -> str:
+        line = list(map(str, words))
+        if shutil.which(line[0]) is None:
+            pytest.skip(f"{line[0]} (Debian package gdal-bin) is not installed")
+        env = {**os.environ, **environment}
+        return subprocess.run(line, capture_output=True, text=True, check=True, env=env).stdout
+
+    return ran
 
 
 @pytest.fixture

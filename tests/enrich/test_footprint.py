@@ -13,7 +13,7 @@ from enrich.formats import write
 from enrich.geography.footprint import footprint
 from enrich.geography.hull import hull
 from enrich.model import Document, Link, Mention, Result, Role
-from enrich.records.footprints import footprint_features
+from enrich.records.features import iter_features
 from enrich.writers.json import document_object
 from gazetteer.model import Entity, Kind, Point
 from gazetteer.regions import EARTH_KM, distance_km
@@ -77,7 +77,7 @@ def test_no_literal_place_gives_none():
         result((GYUMRI, Role.METONYMIC), (ARTIK, Role.DATELINE)),
     ):
         assert footprint(nothing) is None
-        assert list(footprint_features([nothing])) == []
+        assert list(iter_features([nothing], "footprint")) == []
         found = document_object(nothing)
         assert (found["footprint"], found["footprint_area"], found["hull"]) == (None, None, None)
 
@@ -319,7 +319,7 @@ def test_what_is_all_over_the_globe_has_no_outline_in_common():
 def test_the_layer_has_a_feature_per_document(geojson_rules, tmp_path):
     one = result(GYUMRI, ARTIK, ARMENIA, primary_place=GYUMRI)
     other = replace(result((GYUMRI, Role.DATELINE)), document=Document("y", "other"))
-    (feature,) = footprint_features([one, other])
+    (feature,) = iter_features([one, other], "footprint")
     assert feature["properties"] == {
         "id": "doc:footprint", "title": "Title", "primary_place": GYUMRI.id,
         "primary_place_name": "Gyumri", "area": SHIRAK.id, "area_name": "Shirak Province",

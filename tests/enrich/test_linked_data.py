@@ -102,9 +102,6 @@ def full_name(key):
     return {**MODEL, **TERMS}[prefix] + rest if prefix in {**MODEL, **TERMS} else name
 
 
-# ------------------------------------------------------------------------------------ annotations
-
-
 def test_nothing_is_lost_when_the_annotations_are_expanded(result_of):
     result = result_of(TEXT, title="T", language="en", metadata={"url": "https://example.org/a"})
     told = annotated(result, result_of("Yerevan", "b"))
@@ -255,9 +252,6 @@ def test_the_text_is_named_as_rfc_6920_has_it():
     assert text_iri("Hello World!") == "ni:///sha-256;f4OxZX_x_FO5LcGBSKHWXfwtSx-j1ncoSt3SABJtkGk"
 
 
-# ------------------------------------------------------------------------------------- schema.org
-
-
 def schema(*results):
     return json.loads(written(results, "schemaorg"))
 
@@ -372,9 +366,6 @@ def test_no_name_breaks_out_of_the_page(result_of, entities, monkeypatch, hostil
     (item,) = annotated(result)["first"]["items"]
     assert item["body"][0]["source"]["label"] == hostile
     assert "\x1b" not in written([result], "annotations")
-
-
-# ---------------------------------------------------------------------------------- the command
 
 
 def test_suffix_and_command(run, tmp_path, result_of):

@@ -114,7 +114,7 @@ def test_a_geopackage_is_said_to_hold_the_rest_in_tables(run, tmp_path):
 
 
 @pytest.mark.parametrize("other", ["LIBKML", ""])
-def test_kml_draws_areas_as_rings(at, tmp_path, other):
+def test_kml_draws_areas_as_rings(at, tmp_path, gdal, other):
     """GDAL has two readers of KML."""
     result = at(
         ("Fiji", "PCLI", -17.8, 177.97), ("Taveuni", "PPL", -16.8, -179.9),
@@ -122,18 +122,7 @@ def test_kml_draws_areas_as_rings(at, tmp_path, other):
     )  # fmt: skip
     path = tmp_path / "map.kml"
     write([result], path)
-    try:
-        done = subprocess.run(
-            ["ogrinfo", "-al", path],
-            capture_output=True,
-            text=True,
-            check=True,
-            env={**os.environ, "OGR_SKIP": other},
-        )
-    except FileNotFoundError:
-        pytest.skip("ogrinfo (Debian package gdal-bin) is not installed")
-    out = done.stdout
-    rings = out.partition("Layer name: rings")[2]
+    rings = gdal("ogrinfo", "-al", path, OGR_SKIP=other).partition("Layer name: rings")[2]
     assert "Feature Count: 2" in rings
     assert "POINT" not in rings
     assert "Fiji, 300 km" in rings

@@ -101,9 +101,6 @@ def middle(locator):
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
-# ------------------------------------------------------------------------------------- the panel
-
-
 def test_a_click_on_a_name_opens_its_evidence(opened):
     tab, result = opened(TEXT)
     (number, link) = next((n, k) for n, k in enumerate(result.links) if k.mention.text == "Tbilisi")
@@ -162,9 +159,6 @@ def test_one_steps_from_mention_to_mention_of_a_place(opened):
     tab.get_by_label("Next mention").click()
     assert "2 of 2" in tab.locator(".stepper").inner_text()
     assert tab.locator(".m.chosen").get_attribute("data-m") == str(numbers[1])
-
-
-# --------------------------------------------------------------------------------------- the map
 
 
 def test_the_map_shows_as_many_markers_as_there_are_places(opened):
@@ -279,9 +273,6 @@ def test_the_map_is_moved_by_mouse_wheel_and_buttons(opened):
     assert middle(spot) == pytest.approx((x, y), abs=2)
 
 
-# ---------------------------------------------------------------------------------- the keyboard
-
-
 def test_the_keyboard_is_enough(opened):
     tab, result = opened(TEXT)
     tab.keyboard.press("Tab")
@@ -318,9 +309,6 @@ def test_two_thousand_names_are_one_stop_of_the_tab_key(opened_results):
     tab = opened_results([places_at(*places)])
     assert tab.locator("[role=button][tabindex='0'].m").count() == 1
     assert tab.locator(".mark[tabindex='0']").count() == 1
-
-
-# ---------------------------------------------------------------------------- safe, and for all
 
 
 def test_nothing_is_fetched_and_nothing_complains(opened):
@@ -438,9 +426,6 @@ def test_offsets_survive_characters_beyond_the_basic_plane(opened):
     texts = [one.evaluate("node => node.textContent") for one in tab.locator(".m[data-m]").all()]
     assert texts == [link.mention.text for link in result.links]
     assert tab.evaluate("document.querySelector('.body').textContent") == text
-
-
-# ------------------------------------------------------------------------------------- several
 
 
 def test_of_several_articles_one_is_open(opened_results, linker):
