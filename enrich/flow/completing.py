@@ -61,8 +61,7 @@ class Completer:
         linked = {link.entity.id: link.entity for p in window for link in p.links if link.entity}
         asked = _Questions(Entry(required=self._options.required), {})
         changed = self._completed(linked, self._wikidata, asked, budget)
-        if asked.entry.failures:
-            self._ledger.add_failures(asked.entry)
+        self._ledger.add(asked.entry)
         return [_with_failures(_with_entities(p, linked, changed), asked) for p in window]
 
     def _completed(

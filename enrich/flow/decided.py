@@ -132,7 +132,7 @@ class Decider(Pass):
         fitted |= self._decide_offices(links, progress)
         if self._entities.are_merged:
             links = [self._merged(link) for link in links]
-        run = {**progress.run, "decisions": self._noted(progress.document, fitted)}
+        run = {**progress.run, "decisions": self._noted(progress, fitted)}
         return replace(progress, links=tuple(links), run=run)
 
     def _decide_names(self, links: list[Link], progress: Progress) -> None:
@@ -218,13 +218,11 @@ class Decider(Pass):
 
     # -------------------------------------------------------------------------- what to report
 
-    def _noted(self, document: Document, fitted: set[int]) -> dict[str, Any]:
+    def _noted(self, progress: Progress, fitted: set[int]) -> dict[str, Any]:
         self._fitted |= fitted
-        gone = [
-            d
-            for d in self._decisions.of_document(called(document, self._decisions))
-            if d.number not in fitted
-        ]
+        own = self._decisions.of_document(called(progress.document, self._decisions))
+        # Of what stands behind the beginning that was read nobody can tell.
+        gone = [d for d in own if d.number not in fitted and progress.part is None]
         for decision in gone:
             self._gone[decision.number] = decision
         told = {"file": self._decisions.file, "sha256": self._decisions.digest}

@@ -46,8 +46,7 @@ class Stages:
         find_candidates: Stage 2.
         ranker: Stage 3.
         passes: What looks at the documents beside them, in the order in which it does.
-        decider: The one of them that honours decisions, or None.
-        live: The one that asks live services, or None.
+        live: The one of them that asks live services, or None.
         near: Where the readers are, or None.
         settings: What ``Result.run`` tells of the options.
         models: What it tells of the models.
@@ -60,7 +59,6 @@ class Stages:
     find_candidates: CandidateFinder
     ranker: Ranker
     passes: tuple[Pass, ...]
-    decider: Decider | None
     live: Live | None
     near: Near | None
     settings: dict[str, Any]
@@ -113,7 +111,7 @@ class Stages:
                 opened.callback(live.close)
             return cls(
                 gazetteer, find, CandidateFinder(gazetteer), ranker,
-                tuple(p for p in (offices, decider, live) if p is not None), decider, live, near,
+                tuple(p for p in (offices, decider, live) if p is not None), live, near,
                 _settings(options, ranker, near), {"mentions": name, "rank": ranker.weights.id},
                 os.getpid(), opened.pop_all().close,
             )  # fmt: skip
