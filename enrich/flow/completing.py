@@ -12,7 +12,8 @@ from enrich.live.asked import is_name
 from enrich.live.ledger import Entry, Ledger
 from enrich.live.options import LiveOptions
 from enrich.model import Link, Nil
-from enrich.reasons.grounds import Ground, Why
+from enrich.rank.people import office_ground
+from enrich.reasons.grounds import IN_OFFICE, Ground, Why
 from gazetteer.errors import ServiceError
 from gazetteer.ids import is_curie
 from gazetteer.model import Entity, Kind, Position
@@ -167,7 +168,9 @@ def _with_entities(
     if not changed:
         return progress
     links = tuple(
-        _with_entity(link, linked[link.entity.id], changed[link.entity.id])
+        _with_entity(
+            link, linked[link.entity.id], changed[link.entity.id], progress.document.published
+        )
         if link.entity and link.entity.id in changed
         else link
         for link in progress.links
@@ -175,14 +178,18 @@ def _with_entities(
     return replace(progress, links=links)
 
 
-def _with_entity(link: Link, before: Entity, after: Entity) -> Link:
-    """A link to an entity as it is now; the reason tells its description of now too."""
+def _with_entity(link: Link, before: Entity, after: Entity, published: str | None) -> Link:
+    """A link to an entity as it is now; the reason tells its description and offices of now too."""
     told = replace(before, description=after.description if before.description else "")
-    grounds = tuple(
-        replace(g, entities=tuple(told if e.id == told.id else e for e in g.entities))
-        for g in link.grounds
+    now = (
+        office_ground(after, published)
+        if ground.why in IN_OFFICE
+        else replace(
+            ground, entities=tuple(told if e.id == told.id else e for e in ground.entities)
+        )
+        for ground in link.grounds
     )
-    return replace(link, entity=after, grounds=grounds)
+    return replace(link, entity=after, grounds=tuple(g for g in now if g))
 
 
 def _with_failures(progress: Progress, asked: _Questions) -> Progress:

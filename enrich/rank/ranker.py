@@ -152,7 +152,7 @@ class Ranker:
         reasons = Reasons(
             draft.all_groups,
             self._country_name,
-            dated=draft.reading.document.published is not None,
+            published=draft.reading.document.published,
             near=profile is not None and profile.around_a_point and not profile.articles,
         )
         mentions = draft.reading.mentions

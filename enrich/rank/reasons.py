@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from enrich.model import Candidate, Match, Mention
 from enrich.rank.groups import Group, Scored
+from enrich.rank.people import office_ground
 from enrich.rank.signals import PREFERRED
 from enrich.reasons.grounds import Ground, Why
 from enrich.reasons.naming import in_prose, number
@@ -73,7 +74,7 @@ class Reasons:
     Args:
         groups: All groups of the document, decided.
         country_name: Returns the name of a country by its code; kept as an attribute.
-        dated: Whether the day of the document is known.
+        published: ISO 8601 date of the document, or None.
         near: Whether what counts as its outlet is a place that the caller named.
     """
 
@@ -82,10 +83,10 @@ class Reasons:
         groups: Sequence[Group],
         country_name: Callable[[str | None], str | None],
         *,
-        dated: bool = True,
+        published: str | None = None,
         near: bool = False,
     ) -> None:
-        self._dated, self._near_caller = dated, near
+        self._published, self._near_caller = published, near
         self.country_name = country_name
         self._places = [g for g in groups if g.kind is Kind.PLACE and g.votes]
         self._in: dict[str, set[str]] = defaultdict(set)
@@ -202,7 +203,7 @@ class Reasons:
     def _in_office(self, _: Group, best: Scored) -> Ground | None:
         if "in office" not in best.values:
             return None
-        return Ground(Why.IN_OFFICE if self._dated else Why.STILL_IN_OFFICE)
+        return office_ground(best.candidate.entity, self._published)
 
     def _country_before(self, _: Group, best: Scored) -> Ground:
         return Ground(Why.COUNTRY_BESIDE, (in_prose(self._country(best)),))
