@@ -171,10 +171,6 @@ def _narrowest(decision: Decision) -> tuple[int, bool, bool, int, str]:
 
 
 def winning(held: Sequence[Decision]) -> tuple[Decision, ...]:
-    """Return those of the narrowest scope; several where several entities are rejected.
-
-    Args:
-        held: The narrowest first.
-    """
+    """Return those of the narrowest scope; several where several entities are rejected."""
     scope = held[0].scope
     return tuple(d for d in held if d.scope == scope)

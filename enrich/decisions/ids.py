@@ -16,10 +16,6 @@ from gazetteer.store.layers import Layer
 def with_local(decisions: Decisions, gazetteer: Gazetteer) -> Gazetteer:
     """Return a gazetteer with the local entities of decisions.
 
-    Args:
-        decisions: What was decided.
-        gazetteer: Must hold none of them.
-
     Raises:
         InputError: One is held already, or its country is unknown.
     """

@@ -29,11 +29,6 @@ def text_with(text: str, decision: Decision, path: str | os.PathLike[str] = NAME
     It takes the place of what was decided on the same scope; only rejections of several entities
     stand beside each other.
 
-    Args:
-        text: TOML, or "".
-        decision: What is decided.
-        path: The file, for messages.
-
     Raises:
         InputError: The text is no file of decisions, or holds them in a way that cannot grow.
 

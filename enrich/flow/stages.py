@@ -70,9 +70,6 @@ class Stages:
     def open(cls, options: LinkerOptions) -> Self:
         """Open what options name.
 
-        Args:
-            options: Of the linker.
-
         Raises:
             GazetteerError: The gazetteer cannot be used.
             ArgumentError: The country or the place is unknown.
@@ -122,10 +119,6 @@ def stages_of(linker: str, options: LinkerOptions) -> Stages:
 
     A pool sends its function anew with every few items, and with it the linker: what was opened for
     one of these stays open for the next.
-
-    Args:
-        linker: What tells it from others.
-        options: What it is made of.
     """
     found = _sent.pop(linker, None)
     if found is None or found.process != os.getpid():

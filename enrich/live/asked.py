@@ -78,11 +78,6 @@ def names_asked(
     Those are the names that are not linked, and those of people and organisations that are linked
     and whose ids elsewhere are not known. A name that stands for a longer one of the text
     ("Lavrov") is asked for as that one.
-
-    Args:
-        reading: What was read.
-        links: What became of its mentions offline.
-        decided: The indices of mentions that somebody has decided: nobody is asked for these.
     """
     document = reading.document
     language = document.language or detect_language(document.text).code or "en"

@@ -42,11 +42,7 @@ class Counts:
 
 
 def count_votes(group: Group) -> Counts:
-    """Return what one group votes for, each candidate by its share.
-
-    Args:
-        group: Scored.
-    """
+    """Return what one group votes for, each candidate by its share."""
     counts = Counts()
     weight = math.sqrt(len(group.mentions)) * _WEIGHT[group.kind]
     for option in group.options[:_COUNTED]:
@@ -66,11 +62,7 @@ def count_votes(group: Group) -> Counts:
 
 
 class Context:
-    """Measures what the groups of one document say of one another.
-
-    Args:
-        groups: All groups with the shares of their candidates, those that only vote among them.
-    """
+    """Measures what the groups of one document say of one another."""
 
     def __init__(self, groups: Sequence[Group]) -> None:
         # By name: what "Paris, Texas" says is no vote for the Paris of "Paris, France".

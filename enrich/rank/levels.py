@@ -50,10 +50,6 @@ class AreasAround:
 def areas_around(entity: Entity, sort: Level | Literal[""]) -> AreasAround:
     """Return the areas that a place lies in, itself among them where it is one.
 
-    Args:
-        entity: Of any kind.
-        sort: Its ``gazetteer.codes.level``; "" for people and organisations.
-
     Example:
         >>> from gazetteer.model import Kind
         >>> goris = Entity("geonames:1", "Goris", Kind.PLACE, country="AM",

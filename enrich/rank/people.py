@@ -12,14 +12,7 @@ from gazetteer.store.offices import covers, may_cover
 def title_signals(
     entity: Entity, phrase: str, states: frozenset[str], published: str | None
 ) -> Values:
-    """Return what the words beside a name say of a person.
-
-    Args:
-        entity: A person.
-        phrase: Those words, folded.
-        states: The countries they name.
-        published: ISO 8601 date of the document, or None.
-    """
+    """Return what the words beside a name say of a person."""
     values: Values = {}
     held = [p for p in entity.roles if vocabulary().names(p, phrase)]
     if held:
@@ -35,10 +28,6 @@ def office_ground(entity: Entity, published: str | None) -> Ground | None:
     """Return what is known of a person in office when a text was published; None for nothing.
 
     That no date speaks against it makes somebody likelier, and claims nothing.
-
-    Args:
-        entity: A person.
-        published: ISO 8601 date of the document, or None.
 
     Example:
         >>> from gazetteer.model import Kind, Position

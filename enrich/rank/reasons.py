@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from enrich.model import Candidate, Match, Mention
 from enrich.rank.groups import Group, Scored
 from enrich.rank.people import office_ground
 from enrich.rank.signals import PREFERRED
 from enrich.reasons.grounds import Ground, Why
-from enrich.reasons.naming import in_prose, number
+from enrich.reasons.naming import CountryName, in_prose, number
 from gazetteer.model import Entity, Kind
 from gazetteer.names import fold
 from gazetteer.regions import distance_km
@@ -19,7 +19,6 @@ _LEAST_LOG_ODDS = 0.25  # log-odds from which a difference is worth words
 _NEAR_KM = 150.0
 _NEAR_DEGREES = 1.4  # of latitude: a little more than that
 _TOWNS = 1000  # what a reason looks at in a very long text
-CountryName = Callable[[str | None], str | None]
 _LOOKED_UP = frozenset({Match.EXACT, Match.FOLDED, Match.ALIAS})
 _MATCHED = {
     Match.ALIAS: Why.ALIAS,
@@ -81,7 +80,7 @@ class Reasons:
     def __init__(
         self,
         groups: Sequence[Group],
-        country_name: Callable[[str | None], str | None],
+        country_name: CountryName,
         *,
         published: str | None = None,
         near: bool = False,
@@ -107,12 +106,7 @@ class Reasons:
             self._named.setdefault(best.candidate.entity.id, group.name)
 
     def grounds(self, mention: Mention, group: Group) -> tuple[Ground, ...]:
-        """Return what was chosen, over what, and which grounds told them apart.
-
-        Args:
-            mention: The mention.
-            group: Its group, with the candidate chosen first.
-        """
+        """Return what was chosen, over what, and which grounds told them apart."""
         best = group.options[0]
         if id(group) not in self._kept:
             second = group.options[1] if len(group.options) > 1 else None
@@ -293,9 +287,7 @@ _IF_MEASURED = {
 }
 
 
-def nil_ground(
-    mention: Mention, best: Candidate | None, country_name: CountryName = lambda code: code
-) -> Ground:
+def nil_ground(mention: Mention, best: Candidate | None, country_name: CountryName) -> Ground:
     """Return why a mention is not linked."""
     if best is None:
         return Ground(Why.NO_CANDIDATES, (mention.kind, mention.text))
