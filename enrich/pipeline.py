@@ -129,8 +129,8 @@ class Linker:
             outlet or self.options.outlet, {},
             None if mentions is None else tuple(checked_span(m) for m in mentions),
         )  # fmt: skip
-        (result,) = self._results(self._window([self._checked(document, strict=True)], strict=True))
-        return result
+        window = self._window([self._checked(document, strict=True)], strict=True)
+        return self._result(self._linked(window, None).documents[0])
 
     def link_many(self, documents: Iterable[Document | str]) -> Iterator[Result]:
         """Yield the result of each document, in order; a string is the text of one.
@@ -151,7 +151,7 @@ class Linker:
         outlets = Outlets(self._profile_of)
         arrived = (self._checked(document) for document in documents)
         for window in windows(arrived, self._waits):
-            yield from self._results(self._window(window), outlets)
+            yield from map(self._result, self._linked(self._window(window), outlets).documents)
 
     def learn(self, documents: Iterable[Document]) -> Mapping[str, int]:
         """Learn what outlets write about from articles of theirs, without labels.
@@ -328,21 +328,13 @@ class Linker:
 
     # -------------------------------------------------------------------------- what comes out
 
-    def _results(self, window: Window, outlets: Outlets | None = None) -> Iterator[Result]:
-        return map(self._result, self._linked(window, outlets).documents)
-
     def _result(self, progress: Progress) -> Result:
         document, links = progress.document, _as_written(progress)
+        told = {"published": document.published, "language": document.language}
+        given = {key: value for key, value in told.items() if value is not None}
         run = {
             "version": installed_version(),
-            "input": {
-                "sha256": text_hash(document.text),
-                **{
-                    key: value
-                    for key in ("published", "language")
-                    if (value := getattr(document, key)) is not None
-                },
-            },
+            "input": {"sha256": text_hash(document.text), **given},
             "gazetteer": self._stages.gazetteer.build_id,
             "settings": self._stages.settings,
             "notes": list(progress.notes),

@@ -223,15 +223,14 @@ class Decider(Pass):
         own = self._decisions.of_document(called(progress.document, self._decisions))
         # Of what stands behind the beginning that was read nobody can tell.
         gone = [d for d in own if d.number not in fitted and progress.part is None]
-        for decision in gone:
-            self._gone[decision.number] = decision
-        told = {"file": self._decisions.file, "sha256": self._decisions.digest}
-        return {**told, "vanished": [d.number for d in gone]}
+        self._gone |= {decision.number: decision for decision in gone}
+        file, digest = self._decisions.file, self._decisions.digest
+        return {"file": file, "sha256": digest, "vanished": [d.number for d in gone]}
 
     def warnings(self) -> tuple[str, ...]:
         """Return a line for each decision that does nothing: it fits nothing, or its id is none."""
         gone = [d for n, d in sorted(self._gone.items()) if n not in self._fitted]
-        file = self._decisions.file or "the decisions"
+        file = self._file
         lines = [
             f"{file}: [[decision]] number {d.number} fits nothing any more: {_told(d)}"
             for d in gone[:_SHOWN]

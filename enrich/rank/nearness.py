@@ -95,7 +95,8 @@ class _Measured:
 
     def are_of(self, numbers: Sequence[int]) -> NDArray[np.bool_]:
         """Return whether each of them has each of some names."""
-        return self.names[:, None] == np.array(numbers)[None, :]
+        same: NDArray[np.bool_] = self.names[:, None] == np.array(numbers)[None, :]
+        return same
 
 
 def _to_anchors(
@@ -154,9 +155,8 @@ def _to_crowd(measured: _Measured, voting: Sequence[Group], number_of: dict[int,
     close = np.exp(-measured.km(radians(points)) / _COMPANY_KM) * np.array(weights)
     by_name = np.maximum.reduceat(close, starts, axis=1)
     company = np.where(measured.are_of(owners), 0.0, by_name).sum(axis=1)
-    found = [
-        *zip(measured.options, measured.names.tolist(), np.log1p(company).tolist(), strict=True)
-    ]
+    values = np.log1p(company).tolist()
+    found = list(zip(measured.options, measured.names.tolist(), values, strict=True))
     # A large area is near to everything: it is in no better company than a town of its name.
     most: dict[int, float] = {}
     for option, name, value in found:
