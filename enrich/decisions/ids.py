@@ -35,10 +35,6 @@ def with_local(decisions: Decisions, gazetteer: Gazetteer) -> Gazetteer:
 class Entities:
     """What the ids of decisions stand for, after the merges.
 
-    Args:
-        decisions: What was decided.
-        gazetteer: Holds the entities, local ones too.
-
     Attributes:
         unknown: A line for each id that is only rejected or merged and that is not held: mistyped,
             unless a live service finds it.

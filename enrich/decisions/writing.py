@@ -55,11 +55,7 @@ def text_with(text: str, decision: Decision, path: str | os.PathLike[str] = NAME
 
 
 def added(path: Path, decision: Decision) -> str:
-    """Return what a file holds with one decision more.
-
-    Raises:
-        InputError: The file cannot be read, or cannot take another decision.
-    """
+    """Return what a file holds with one decision more."""
     return text_with(read_text(path) if path.exists() else "", decision, path)
 
 

@@ -29,10 +29,6 @@ _SHOWN: Final = 3
 class Decider(Pass):
     """Applies decisions to documents, and remembers which of them fitted nothing.
 
-    Args:
-        decisions: What was decided.
-        gazetteer: Holds the entities that decisions name; the local ones are added.
-
     Attributes:
         gazetteer: With the local entities of the decisions.
 

@@ -42,11 +42,6 @@ _KEPT: Final = 20_000
 class Live(Pass):
     """Asks live services for what a gazetteer does not know; one object for a run.
 
-    Args:
-        gazetteer: Completed by what is found.
-        ranker: Decides what is open, and then again.
-        options: What may be asked.
-
     Attributes:
         ledger: What was not completed.
         asker: What sends; ``asker.sent`` counts the requests.
@@ -90,11 +85,7 @@ class Live(Pass):
         return window
 
     def after(self, window: Window) -> Window:
-        """Return the documents with what is linked completed: ids, coordinates, offices, labels.
-
-        Raises:
-            ServiceError: A service fails, and an answer is required.
-        """
+        """Return the documents with what is linked completed: ids, coordinates, offices, labels."""
         return window.together(self._after)
 
     def _after(self, window: Sequence[Progress]) -> list[Progress]:

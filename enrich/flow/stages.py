@@ -78,15 +78,14 @@ class Stages:
         """
         with ExitStack() as opened:
             given = options.gazetteer
-            own_tagger = None if options.find_mentions or options.tagger else _own_tagger
             tagger = None if options.tagger is None else _load_tagger(options.tagger)
             if isinstance(given, Gazetteer):
                 gazetteer = given
             else:
                 gazetteer = open_gazetteer(given, options.user_gazetteer)
                 opened.callback(gazetteer.close)
-            if own_tagger is not None:
-                tagger = own_tagger(gazetteer if given is None else None, opened)
+            if tagger is None and options.find_mentions is None:
+                tagger = _own_tagger(gazetteer if given is None else None, opened)
             decider = _deciding(options.decisions, gazetteer)
             if decider is not None:
                 gazetteer = decider.gazetteer

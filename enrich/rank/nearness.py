@@ -31,10 +31,9 @@ Array = NDArray[np.float64]
 
 
 def measure_nearness(places: Sequence[Group]) -> None:
-    """Add the signals of distance to each candidate of the places of a text.
+    """Add the signals of distance to each candidate of the places of a text, which are scored.
 
-    Args:
-        places: Its place names, scored; those that do not vote are measured, and measure nothing.
+    Those that do not vote are measured, and measure nothing.
     """
     voting = [g for g in places if g.votes]
     numbers: dict[str, int] = {}
