@@ -35,7 +35,6 @@ from gazetteer.names import fold
 from gazetteer.store import Gazetteer
 
 if TYPE_CHECKING:
-    from enrich.flow.decided import Decider
     from enrich.flow.live import Live
 
 
@@ -92,11 +91,6 @@ class Linker:
         return self._stages.gazetteer
 
     @property
-    def decider(self) -> Decider | None:
-        """What honours the decisions, or None."""
-        return self._stages.decider
-
-    @property
     def live(self) -> Live | None:
         """What asks live services, or None."""
         return self._stages.live
@@ -135,8 +129,8 @@ class Linker:
             outlet or self.options.outlet, {},
             None if mentions is None else tuple(checked_span(m) for m in mentions),
         )  # fmt: skip
-        (result,) = self._results(self._window([self._checked(document, strict=True)], strict=True))
-        return result
+        window = self._window([self._checked(document, strict=True)], strict=True)
+        return self._result(self._linked(window, None).documents[0])
 
     def link_many(self, documents: Iterable[Document | str]) -> Iterator[Result]:
         """Yield the result of each document, in order; a string is the text of one.
@@ -157,7 +151,7 @@ class Linker:
         outlets = Outlets(self._profile_of)
         arrived = (self._checked(document) for document in documents)
         for window in windows(arrived, self._waits):
-            yield from self._results(self._window(window), outlets)
+            yield from map(self._result, self._linked(self._window(window), outlets).documents)
 
     def learn(self, documents: Iterable[Document]) -> Mapping[str, int]:
         """Learn what outlets write about from articles of theirs, without labels.
@@ -216,18 +210,22 @@ class Linker:
             self._opened = stages_of(self._name, self.options)
         return self._opened
 
-    def _linked(self, window: Window, outlets: Outlets | None = None) -> Window:
-        """All stages for a window.
+    def _linked(self, window: Window, outlets: Outlets | None) -> Window:
+        """All stages for a window, and for the beginnings of what takes too long in it.
 
         Args:
             window: Documents that were checked.
             outlets: Counts what they are about for their outlets; None leaves that.
         """
+        done = self._through(window, outlets)
+        return done.with_beginnings(lambda beginning: self._through(beginning, outlets))
+
+    def _through(self, window: Window, outlets: Outlets | None) -> Window:
         window = self._weighed(window, outlets)
         window = window.each(lambda progress: self._decided(progress, outlets))
         for one in self._stages.passes:
             window = one.after(window)
-        return window.with_beginnings(self._linked)
+        return window
 
     def _weighed(self, window: Window, outlets: Outlets | None, *, asking: bool = True) -> Window:
         """Find the mentions and their candidates, and weigh these by themselves."""
@@ -247,7 +245,7 @@ class Linker:
     def _read(self, progress: Progress) -> Progress:
         """Stages 1 and 2."""
         stages = self._stages
-        document, origin = normalise(progress.document, self._is_name)
+        document, origin = normalise(progress.part or progress.document, self._is_name)
         seen = stages.find_mentions(document)
         found = seen.mentions
         if document.spans is None:
@@ -273,7 +271,7 @@ class Linker:
         return replace(progress, draft=self._stages.ranker.draft(progress.read))
 
     def _with_footprint(self, progress: Progress) -> Progress:
-        if not self._outlet_of(progress.document):
+        if progress.part or not self._outlet_of(progress.document):
             return progress
         return replace(progress, footprint=self._stages.ranker.footprint(progress.weighed))
 
@@ -330,21 +328,13 @@ class Linker:
 
     # -------------------------------------------------------------------------- what comes out
 
-    def _results(self, window: Window, outlets: Outlets | None = None) -> Iterator[Result]:
-        return map(self._result, self._linked(window, outlets).documents)
-
     def _result(self, progress: Progress) -> Result:
         document, links = progress.document, _as_written(progress)
+        told = {"published": document.published, "language": document.language}
+        given = {key: value for key, value in told.items() if value is not None}
         run = {
             "version": installed_version(),
-            "input": {
-                "sha256": text_hash(document.text),
-                **{
-                    key: value
-                    for key in ("published", "language")
-                    if (value := getattr(document, key)) is not None
-                },
-            },
+            "input": {"sha256": text_hash(document.text), **given},
             "gazetteer": self._stages.gazetteer.build_id,
             "settings": self._stages.settings,
             "notes": list(progress.notes),

@@ -12,11 +12,7 @@ from gazetteer.names import fold, surname
 
 
 def by_short_form(mentions: Sequence[Mention]) -> dict[tuple[Kind, str], list[Mention]]:
-    """Return the full names of people and organisations under each word that stands for them.
-
-    Args:
-        mentions: Of one document, in the order of its text.
-    """
+    """Return the full names of people and organisations under each word that stands for them."""
     found: dict[tuple[Kind, str], list[Mention]] = {}
     for mention in mentions:
         for key in _short_forms(mention):
@@ -25,12 +21,7 @@ def by_short_form(mentions: Sequence[Mention]) -> dict[tuple[Kind, str], list[Me
 
 
 def antecedents(mentions: Sequence[Mention], beside: Sequence[Mention] = ()) -> dict[int, Mention]:
-    """Return the full name that a short one stands for, by the index of the short one.
-
-    Args:
-        mentions: Of one document.
-        beside: Other names of the text.
-    """
+    """Return the full name that a short one stands for, by the index of the short one."""
     full = by_short_form(sorted([*mentions, *beside], key=lambda m: m.start))
     found = ((i, full.get((m.kind, short_key(m)))) for i, m in enumerate(mentions))
     return {i: nearest(mentions[i], named) for i, named in found if named}
@@ -41,12 +32,8 @@ def _short_forms(full: Mention) -> set[str]:
         words = full.name.split()
         if len(words) < 2:
             return set()  # a surname alone explains no other
-        names = (
-            surname(full.name),
-            *words,
-            *(" ".join(words[i:]) for i in range(1, len(words))),
-        )
-        return {fold(name) for name in names} - {""}
+        endings = (" ".join(words[i:]) for i in range(1, len(words)))
+        return {fold(name) for name in (surname(full.name), *words, *endings)} - {""}
     if full.kind is Kind.ORGANISATION and (" " in full.name or "-" in full.name):
         return {initials(full.name), _nickname(full.name)} - {""}
     return set()
@@ -64,26 +51,15 @@ def _nickname(name: str) -> str:
 
 
 def short_key(mention: Mention) -> str:
-    """Return what a mention is looked up by among the short forms; "" where it can be none.
-
-    Args:
-        mention: Of any kind.
-    """
+    """Return what a mention is looked up by among the short forms; "" where it can be none."""
     if mention.kind is Kind.PERSON:
         return fold(mention.name)
-    if " " in mention.name:
-        return ""
-    if mention.kind is not Kind.ORGANISATION:
+    if " " in mention.name or mention.kind is not Kind.ORGANISATION:
         return ""
     return mention.name.replace(".", "") if mention.name.isupper() else mention.name
 
 
 def nearest(mention: Mention, named: list[Mention]) -> Mention:
-    """Return the last full name before a short one, else the first behind it.
-
-    Args:
-        mention: The short one.
-        named: The full ones, in the order of the text; one at least.
-    """
+    """Return the last of some full names before a short one, else the first behind it."""
     before = [m for m in named if m.end <= mention.start]
     return before[-1] if before else named[0]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from rapidfuzz.distance import OSA
 
@@ -154,7 +155,7 @@ class CandidateFinder:
         for name in (f"{state} {mention.name}", f"{state} the {mention.name}"):
             hits = self._gazetteer.lookup(name, Kind.PLACE)
             if found := [h for h in hits if is_country(h.entity.feature)]:
-                return tuple(Candidate(h.entity, h.name.text, Match.ALIAS) for h in found)
+                return tuple(_of(found, Match.ALIAS))
         return ()
 
     def _in_full(self, mention: Mention, level: str) -> list[Candidate]:
@@ -162,11 +163,7 @@ class CandidateFinder:
         if not level:
             return []
         hits = self._gazetteer.lookup(f"{mention.name} {level}", Kind.PLACE)
-        return [
-            Candidate(hit.entity, hit.name.text, Match.SHORT_FORM)
-            for hit in hits
-            if is_division(hit.entity.feature)
-        ]
+        return _of((h for h in hits if is_division(h.entity.feature)), Match.SHORT_FORM)
 
     def _combining(self, mention: Mention) -> list[Candidate]:
         """ "Franco" before a hyphen: the country."""
@@ -192,11 +189,8 @@ class CandidateFinder:
             return []
         letters = [char.lower() for char in match[0] if char.isalpha()]
         hits = self._gazetteer.lookup(mention.name[match.end() :], Kind.PERSON)
-        return [
-            Candidate(hit.entity, hit.name.text, Match.SHORT_FORM)
-            for hit in hits
-            if " " in hit.name.text or _begins_with(hit.entity.name, letters)
-        ]
+        fitting = (h for h in hits if " " in h.name.text or _begins_with(h.entity.name, letters))
+        return _of(fitting, Match.SHORT_FORM)
 
     def _without_legal_form(self, mention: Mention) -> list[Candidate]:
         """ "Acme Inc." is held as Acme, "Gap" as Gap Inc., "X Manufacturing Co." as Company."""
@@ -207,7 +201,7 @@ class CandidateFinder:
             return []
         for other in [name] * legal + [f"{name} {form}" for form in _SPELT_FORMS]:
             if hits := self._gazetteer.lookup(other, Kind.ORGANISATION):
-                return [Candidate(h.entity, h.name.text, Match.ALIAS) for h in hits]
+                return _of(hits, Match.ALIAS)
         return []
 
     def _completed(self, mention: Mention) -> list[Candidate]:
@@ -218,17 +212,17 @@ class CandidateFinder:
         for pattern in _COMPLETIONS:
             hits = self._gazetteer.lookup(pattern.format(name), Kind.ORGANISATION)
             if hits:
-                return [Candidate(h.entity, h.name.text, Match.SHORT_FORM) for h in hits]
+                return _of(hits, Match.SHORT_FORM)
         for state in ("US ", "U.S. ", "United States ", "UK ", "British "):
             if name.startswith(state):
                 hits = self._gazetteer.lookup(name.removeprefix(state), Kind.ORGANISATION)
-                return [Candidate(h.entity, h.name.text, Match.ALIAS) for h in hits]
+                return _of(hits, Match.ALIAS)
         hits = self._gazetteer.completions(name, Kind.ORGANISATION)
         if name.lower() in lexicon().common:  # "Target Corporation", but not Black Lives Matter
             hits = tuple(h for h in hits if fold(_LEGAL_FORM.sub("", h.name.text)) == fold(name))
         if len({h.entity.id for h in hits}) > _MOST_COMPLETED:
             return []  # "Justice": it tells nothing
-        return [Candidate(h.entity, h.name.text, Match.SHORT_FORM) for h in hits]
+        return _of(hits, Match.SHORT_FORM)
 
     def _spelt_out(self, mention: Mention) -> list[Candidate]:
         """ "W. Columbia" is West Columbia, "Loudon Co." a county."""
@@ -243,22 +237,17 @@ class CandidateFinder:
         words = mention.name.split()
         if mention.kind is not Kind.PLACE or not 1 < len(words) < 9:
             return []
-        the_rest = words[0].lower() == "the" and self._named(" ".join(words[1:]), Match.EXACT)
-        if the_rest:
-            return the_rest
+        if words[0].lower() == "the" and (rest := self._named(" ".join(words[1:]), Match.EXACT)):
+            return rest
         for name in _inner_names(words):
-            known = [
-                c
-                for c in self._named(name, Match.SHORT_FORM)
-                if c.entity.prominence >= _LEAST_INNER
-            ]
-            if known:
+            inner = self._named(name, Match.SHORT_FORM)
+            if known := [c for c in inner if c.entity.prominence >= _LEAST_INNER]:
                 return known
         return []
 
     def _named(self, name: str, match: Match) -> list[Candidate]:
         hits = self._gazetteer.lookup(name, Kind.PLACE)
-        return [Candidate(h.entity, h.name.text, match) for h in hits if fits(name, h)]
+        return _of((hit for hit in hits if fits(name, hit)), match)
 
     def _exact(self, mention: Mention) -> list[Candidate]:
         hits = self._gazetteer.lookup(mention.name, mention.kind)
@@ -274,17 +263,11 @@ class CandidateFinder:
             return []
         hits = self._gazetteer.lookup(" ".join(words[:-1]), Kind.PLACE)
         fits = is_settlement if words[-1].lower() == "city" else _is_division_or_seat
-        return [
-            Candidate(hit.entity, hit.name.text, Match.ALIAS)
-            for hit in hits
-            if fits(hit.entity.feature)
-        ]
+        return _of((hit for hit in hits if fits(hit.entity.feature)), Match.ALIAS)
 
     def _of_full_name(self, full: Mention) -> tuple[Candidate, ...]:
         """What a full name in the text means, and nothing else: Mr. Lavrov is that Lavrov."""
-        return tuple(
-            Candidate(c.entity, c.matched_name, Match.SHORT_FORM) for c in self._exact(full)
-        )
+        return tuple(replace(c, match=Match.SHORT_FORM) for c in self._exact(full))
 
     def _misspelt(self, mention: Mention, alike: _Alike) -> list[Candidate]:
         """What a name in the same text, or a well-known one, would give, some edits away."""
@@ -292,10 +275,8 @@ class CandidateFinder:
         lone = " " not in key  # a slip is a single word: names of several are compared no further
         for other in alike.get((mention.kind, key[:1]), {}).values() if lone else ():
             if is_slip(mention.name, other.name):
-                return [
-                    Candidate(c.entity, c.matched_name, Match.FUZZY, _edits(mention, other.name))
-                    for c in self._exact(other)
-                ]
+                edits = OSA.distance(key, fold(other.name))
+                return [replace(c, match=Match.FUZZY, edits=edits) for c in self._exact(other)]
         if not may_be_misspelt(mention.name, mention.kind, self._gazetteer):
             return []
         return [
@@ -312,6 +293,10 @@ class CandidateFinder:
         # The first letter is right in 92 to 97 of 100 misspellings (Pollock and Zamora 1984).
         known = known and fold(hit.name.text)[:1] == fold(mention.name)[:1]
         return whole and known and fits(mention.name, hit)
+
+
+def _of(hits: Iterable[Hit], match: Match) -> list[Candidate]:
+    return [Candidate(hit.entity, hit.name.text, match) for hit in hits]
 
 
 def _is_division_or_seat(feature: str | None) -> bool:
@@ -351,10 +336,6 @@ def may_be_misspelt(name: str, kind: Kind, gazetteer: Gazetteer) -> bool:
         return False
     words = [word for word in name.split() if len(word.rstrip(".")) > 1]
     return kind is not Kind.PERSON or not all(map(gazetteer.person_word, words))
-
-
-def _edits(mention: Mention, name: str) -> int:
-    return OSA.distance(fold(mention.name), fold(name))
 
 
 def _match(text: str, hit: Hit) -> Match:

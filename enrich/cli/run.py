@@ -22,7 +22,6 @@ from enrich.formats import FORMATS, write, write_to
 from gazetteer.errors import InputError
 
 if TYPE_CHECKING:
-    from enrich.flow.live import Live as Asked
     from enrich.model import Result
 
 EXAMPLES = """\
@@ -71,8 +70,8 @@ def run(
                 results = with_progress(results, count_documents(files, reading.input_format))
             _write_results(_explained(results) if explain else results, target, report)
             if linker.live is not None:
-                _note_requests(linker.live, report)
-            for line in linker.decider.warnings() if linker.decider else ():
+                _note_requests(linker.live.asker.sent, report)
+            for line in linker.warnings():
                 report.note(line)
 
 
@@ -110,9 +109,5 @@ def _write_results(results: Iterable[Result], target: Target, report: Report) ->
         report.note(line)
 
 
-def _note_requests(live: Asked, report: Report) -> None:
-    """Say what was asked of the network, and what could not be had from it."""
-    sent = live.asker.sent
+def _note_requests(sent: int, report: Report) -> None:
     report.note(f"{'1 request' if sent == 1 else f'{sent:,} requests'} sent to live services")
-    if live.warning:
-        report.note(live.warning)

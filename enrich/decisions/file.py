@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -108,8 +108,9 @@ def _decisions(found: Table, file: str, digest: str) -> Decisions:
     entries = tuple(_each(found, "decision", _decision))
     _refuse_contradictions(entries)
     merges = tuple(_each(found, "merge", _merge))
-    _refuse_repeated(merges)
-    entities = _entities(list(_each(found, "entity", _entity)))
+    _refuse_repeated("merge", (merge.one for merge in merges), "merged")
+    entities = tuple(_each(found, "entity", _entity))
+    _refuse_repeated("entity", (row.id for row in entities), "there")
     return Decisions(entries, merges, entities, file=file, digest=digest)
 
 
@@ -119,14 +120,13 @@ def _each(found: Table, section: str, read: Callable[[Table, int], Any]) -> Iter
         raise Mistake(f"write [[{section}]] with two brackets, once for each")
     for place, table in enumerate(tables, 1):
         try:
-            _refuse_unknown(table, section)
+            _refuse_unknown(table, _KEYS[section])
             yield read(table, place)
         except Mistake as error:
             raise Mistake(f"[[{section}]] number {place}: {error}") from error
 
 
-def _refuse_unknown(table: Table, section: str) -> None:
-    known = _KEYS[section]
+def _refuse_unknown(table: Table, known: list[str]) -> None:
     if unknown := table.keys() - known:
         raise Mistake(f"unknown key {min(unknown)!r}; there are {', '.join(known)}")
 
@@ -207,14 +207,6 @@ def _merge(table: Table, _: int) -> Merge:
     return Merge(one, into, note, by, day(table, "date"))
 
 
-def _refuse_repeated(merges: tuple[Merge, ...]) -> None:
-    seen: set[str] = set()
-    for place, merge in enumerate(merges, 1):
-        if merge.one in seen:
-            raise Mistake(f"[[merge]] number {place}: {merge.one} is merged already")
-        seen.add(merge.one)
-
-
 # --------------------------------------------------------------------------------- entities
 
 
@@ -259,10 +251,9 @@ def _names(table: Table) -> list[str]:
     return [name(plain({"names": one}, "names"), "names") for one in names]
 
 
-def _entities(rows: list[Row]) -> list[Row]:
+def _refuse_repeated(section: str, ids: Iterable[str], already: str) -> None:
     seen: set[str] = set()
-    for place, row in enumerate(rows, 1):
-        if row.id in seen:
-            raise Mistake(f"[[entity]] number {place}: {row.id} is there already")
-        seen.add(row.id)
-    return rows
+    for place, curie_ in enumerate(ids, 1):
+        if curie_ in seen:
+            raise Mistake(f"[[{section}]] number {place}: {curie_} is {already} already")
+        seen.add(curie_)

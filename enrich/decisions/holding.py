@@ -37,12 +37,7 @@ def called(document: Document, decisions: Decisions) -> tuple[str, ...]:
 
 
 def is_within(mention: Mention, text: str, words: str) -> bool:
-    r"""Return whether a mention stands within some words of its text.
-
-    Args:
-        mention: Of the text.
-        text: The text.
-        words: A piece of the text; white space and case do not count.
+    r"""Return whether a mention stands within some words, but for white space and case.
 
     Example:
         >>> from gazetteer.model import Kind
@@ -171,10 +166,6 @@ def _narrowest(decision: Decision) -> tuple[int, bool, bool, int, str]:
 
 
 def winning(held: Sequence[Decision]) -> tuple[Decision, ...]:
-    """Return those of the narrowest scope; several where several entities are rejected.
-
-    Args:
-        held: The narrowest first.
-    """
+    """Return those of the narrowest scope; several where several entities are rejected."""
     scope = held[0].scope
     return tuple(d for d in held if d.scope == scope)

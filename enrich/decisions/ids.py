@@ -16,10 +16,6 @@ from gazetteer.store.layers import Layer
 def with_local(decisions: Decisions, gazetteer: Gazetteer) -> Gazetteer:
     """Return a gazetteer with the local entities of decisions.
 
-    Args:
-        decisions: What was decided.
-        gazetteer: Must hold none of them.
-
     Raises:
         InputError: One is held already, or its country is unknown.
     """
@@ -38,10 +34,6 @@ def with_local(decisions: Decisions, gazetteer: Gazetteer) -> Gazetteer:
 
 class Entities:
     """What the ids of decisions stand for, after the merges.
-
-    Args:
-        decisions: What was decided.
-        gazetteer: Holds the entities, local ones too.
 
     Attributes:
         unknown: A line for each id that is only rejected or merged and that is not held: mistyped,

@@ -49,10 +49,6 @@ class LocalNames:
 
     Names are compared letter by letter, but for white space and the first letter of a sentence.
     One that is written with "the" is found with "the" only.
-
-    Args:
-        rows: The entities.
-        gazetteer: Knows what else has their names.
     """
 
     def __init__(self, rows: Iterable[Row], gazetteer: Gazetteer) -> None:

@@ -163,12 +163,7 @@ class Decisions:
                 self._by_document[decision.document].append(decision)
 
     def about(self, name: str, documents: Iterable[str]) -> list[Decision]:
-        """Return the decisions on a name that may hold in a document.
-
-        Args:
-            name: The name.
-            documents: What the document is called: its id, and "sha256:..." of its text.
-        """
+        """Return the decisions on a name that may hold in a document."""
         key, found = fold(name), list[Decision]()
         for document in (*documents, None):
             found += self._by_name.get((key, document), ())

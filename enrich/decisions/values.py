@@ -1,4 +1,4 @@
-"""Values of the tables of ``decisions.toml``, each checked, each mistake named."""
+"""Values of the tables of ``decisions.toml``, each checked: what is wrong is a ``Mistake``."""
 
 from __future__ import annotations
 
@@ -22,11 +22,7 @@ class Mistake(ValueError):
 
 
 def quoted(table: Table, key: str) -> str | None:
-    """Return a text, None where there is none.
-
-    Raises:
-        Mistake: It is no text, holds nothing, or too much.
-    """
+    """Return a text, None where there is none."""
     value = table.get(key)
     if value is None:
         return None
@@ -40,11 +36,7 @@ def quoted(table: Table, key: str) -> str | None:
 
 
 def plain(table: Table, key: str) -> str | None:
-    """Return a text of one line, None where there is none.
-
-    Raises:
-        Mistake: It is none.
-    """
+    """Return a text of one line, None where there is none."""
     value = quoted(table, key)
     if value is not None and one_line(value) != value:
         raise Mistake(f"{key} {one_line(value)!r} holds control characters or line breaks")
@@ -52,11 +44,7 @@ def plain(table: Table, key: str) -> str | None:
 
 
 def name(value: str | None, key: str) -> str:
-    """Return a name.
-
-    Raises:
-        Mistake: There is none, or nothing that names are compared by is in it.
-    """
+    """Return a name."""
     if value is None:
         raise Mistake(f"{key} is missing")
     if not fold(value):
@@ -65,11 +53,7 @@ def name(value: str | None, key: str) -> str:
 
 
 def choice(table: Table, key: str, choices: tuple[_Choice, ...]) -> _Choice | None:
-    """Return one of some words, None where there is none.
-
-    Raises:
-        Mistake: It is none of them.
-    """
+    """Return one of some words, None where there is none."""
     value = quoted(table, key)
     for one in choices:
         if value == one:
@@ -81,9 +65,6 @@ def choice(table: Table, key: str, choices: tuple[_Choice, ...]) -> _Choice | No
 
 def curie(table: Table, key: str) -> str | None:
     """Return an id, None where there is none; "Q1953" is one of Wikidata.
-
-    Raises:
-        Mistake: It is none.
 
     Example:
         >>> curie({"into": "Q1953"}, "into")
@@ -102,11 +83,7 @@ def curie(table: Table, key: str) -> str | None:
 
 
 def number(table: Table, key: str) -> float | None:
-    """Return a number, None where there is none.
-
-    Raises:
-        Mistake: It is no finite one.
-    """
+    """Return a number, None where there is none."""
     value = table.get(key)
     if value is None:
         return None
@@ -120,11 +97,7 @@ def number(table: Table, key: str) -> float | None:
 
 
 def point(table: Table) -> Point | None:
-    """Return the point of ``lat`` and ``lon``, None where there is none.
-
-    Raises:
-        Mistake: One of them is missing, or they are no degrees.
-    """
+    """Return the point of ``lat`` and ``lon``, None where there is none."""
     lat, lon = number(table, "lat"), number(table, "lon")
     if lat is None and lon is None:
         return None
@@ -138,9 +111,6 @@ def point(table: Table) -> Point | None:
 
 def day(table: Table, key: str) -> str:
     """Return a date as ISO 8601 has it, "" where there is none.
-
-    Raises:
-        Mistake: It is none.
 
     Example:
         >>> day({"date": "2024-06-12"}, "date")

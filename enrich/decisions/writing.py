@@ -29,11 +29,6 @@ def text_with(text: str, decision: Decision, path: str | os.PathLike[str] = NAME
     It takes the place of what was decided on the same scope; only rejections of several entities
     stand beside each other.
 
-    Args:
-        text: TOML, or "".
-        decision: What is decided.
-        path: The file, for messages.
-
     Raises:
         InputError: The text is no file of decisions, or holds them in a way that cannot grow.
 
@@ -60,11 +55,7 @@ def text_with(text: str, decision: Decision, path: str | os.PathLike[str] = NAME
 
 
 def added(path: Path, decision: Decision) -> str:
-    """Return what a file holds with one decision more.
-
-    Raises:
-        InputError: The file cannot be read, or cannot take another decision.
-    """
+    """Return what a file holds with one decision more."""
     return text_with(read_text(path) if path.exists() else "", decision, path)
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeVar
 
 from enrich.flow.progress import Progress
 from enrich.live.asked import is_name
 from enrich.live.ledger import Entry, Ledger
 from enrich.live.options import LiveOptions
 from enrich.model import Link, Nil
-from enrich.reasons.grounds import Ground, Why
+from enrich.rank.people import office_ground
+from enrich.reasons.grounds import IN_OFFICE, Ground, Why
 from gazetteer.errors import ServiceError
 from gazetteer.ids import is_curie
 from gazetteer.model import Entity, Kind, Position
@@ -26,16 +26,12 @@ from gazetteer.wikidata.ids import number_of, qid
 _GEOCODED: Final = "geocoded"
 _PLACED: Final = (Kind.PLACE, Kind.ORGANISATION)
 
+_T = TypeVar("_T")
+_Ask = Callable[[Iterable[int], Budget, Callable[[ServiceError], None]], Mapping[int, _T]]
+
 
 class Completer:
-    """Completes the entities that documents are linked to, all of a window together.
-
-    Args:
-        gazetteer: Names the states that offices serve.
-        wikidata: What is asked; None completes nothing.
-        options: What may be asked.
-        ledger: Takes what fails.
-    """
+    """Completes the entities that documents are linked to, all of a window together."""
 
     def __init__(
         self,
@@ -50,52 +46,35 @@ class Completer:
         self._ledger = ledger
 
     def __call__(self, window: Sequence[Progress], budget: Budget) -> list[Progress]:
-        """Return the documents with completed entities.
-
-        Args:
-            window: Documents that were linked.
-            budget: What is left of what they may cost.
-        """
+        """Return the documents with completed entities."""
         if self._wikidata is None:
             return list(window)
         linked = {link.entity.id: link.entity for p in window for link in p.links if link.entity}
-        asked = _Questions(Entry(required=self._options.required), {})
-        changed = self._completed(linked, self._wikidata, asked, budget)
-        if asked.entry.failures:
-            self._ledger.add_failures(asked.entry)
+        asked = _Questions(budget, Entry(required=self._options.required), {})
+        changed = self._completed(linked, self._wikidata, asked)
+        self._ledger.add(asked.entry)
         return [_with_failures(_with_entities(p, linked, changed), asked) for p in window]
 
     def _completed(
-        self, linked: Mapping[str, Entity], wikidata: Wikidata, asked: _Questions, budget: Budget
+        self, linked: Mapping[str, Entity], wikidata: Wikidata, asked: _Questions
     ) -> dict[str, Entity]:
         entities = dict(linked)
         numbers = {e.id: n for e in linked.values() if (n := _geonames_lacking_an_item(e))}
-        with asked.about(numbers) as tell:
-            items = wikidata.of_geonames(numbers.values(), budget, tell)
-        for curie, number in numbers.items():
-            if number in items:
-                entities[curie] = _with_id(entities[curie], f"wikidata:{qid(items[number])}")
-        wanted = _items(e for e in entities.values() if e.point is None and e.kind in _PLACED)
-        with asked.about(wanted) as tell:
-            points = wikidata.points(wanted.values(), budget, tell)
-        for curie, number in wanted.items():
-            if number in points:
-                entities[curie] = replace(entities[curie], point=points[number])
-        wanted = _items(e for e in entities.values() if _may_hold_office(e))
-        with asked.about(wanted) as tell:
-            positions = wikidata.positions(wanted.values(), budget, tell)
-        for curie, number in wanted.items():
-            if number in positions:
-                entities[curie] = self._with_positions(entities[curie], positions[number])
+        for curie, item in asked.answers(numbers, wikidata.of_geonames):
+            entities[curie] = _with_id(entities[curie], f"wikidata:{qid(item)}")
+        placed = _items(e for e in entities.values() if e.point is None and e.kind in _PLACED)
+        for curie, point in asked.answers(placed, wikidata.points):
+            entities[curie] = replace(entities[curie], point=point)
+        people = _items(e for e in entities.values() if _may_hold_office(e))
+        for curie, learnt in asked.answers(people, wikidata.positions):
+            entities[curie] = self._with_positions(entities[curie], learnt)
         changed = {curie: _sourced(e) for curie, e in entities.items() if e != linked[curie]}
-        if self._options.labels:
-            wanted = _items(entities.values())
-            with asked.about(wanted) as tell:
-                labels = wikidata.labels(wanted.values(), self._options.labels, budget, tell)
-            for curie, number in wanted.items():
-                if number in labels:
-                    named = changed.get(curie, entities[curie])
-                    changed[curie] = replace(named, name=labels[number])
+        if language := self._options.labels:
+            named = asked.answers(
+                _items(entities.values()), lambda n, *how: wikidata.labels(n, language, *how)
+            )
+            for curie, label in named:
+                changed[curie] = replace(changed.get(curie, entities[curie]), name=label)
         return changed
 
     def _with_positions(self, entity: Entity, learnt: Sequence[Position]) -> Entity:
@@ -107,28 +86,30 @@ class Completer:
 
 @dataclass(frozen=True, slots=True)
 class _Questions:
-    """What failed of the questions about a window, and which entities it was about.
+    """What is asked about a window, what failed of it, and which entities that was about.
 
     Attributes:
+        budget: What is left of what it may cost.
         entry: Takes the failures.
         failures: What was said, by the id of each entity that was asked about.
     """
 
+    budget: Budget
     entry: Entry
     failures: dict[str, dict[str, None]]
 
-    @contextmanager
-    def about(self, curies: Iterable[str]) -> Iterator[Callable[[ServiceError], None]]:
-        """Give what takes the failures of a question about these entities."""
-        told: list[str] = []
+    def answers(self, wanted: Mapping[str, int], ask: _Ask[_T]) -> list[tuple[str, _T]]:
+        """Return what is answered about entities, whose numbers are asked for by their ids."""
+        told: dict[str, None] = {}
 
         def tell(error: ServiceError) -> None:
             self.entry.fail(error)
-            told.append(str(error))
+            told[str(error)] = None
 
-        yield tell
-        for curie in curies if told else ():
-            self.failures.setdefault(curie, {}).update(dict.fromkeys(told))
+        found = ask(wanted.values(), self.budget, tell)
+        for curie in wanted if told else ():
+            self.failures.setdefault(curie, {}).update(told)
+        return [(curie, found[number]) for curie, number in wanted.items() if number in found]
 
 
 def _sourced(entity: Entity) -> Entity:
@@ -168,7 +149,9 @@ def _with_entities(
     if not changed:
         return progress
     links = tuple(
-        _with_entity(link, linked[link.entity.id], changed[link.entity.id])
+        _with_entity(
+            link, linked[link.entity.id], changed[link.entity.id], progress.document.published
+        )
         if link.entity and link.entity.id in changed
         else link
         for link in progress.links
@@ -176,14 +159,18 @@ def _with_entities(
     return replace(progress, links=links)
 
 
-def _with_entity(link: Link, before: Entity, after: Entity) -> Link:
-    """A link to an entity as it is now; the reason tells its description of now too."""
+def _with_entity(link: Link, before: Entity, after: Entity, published: str | None) -> Link:
+    """A link to an entity as it is now; the reason tells its description and offices of now too."""
     told = replace(before, description=after.description if before.description else "")
-    grounds = tuple(
-        replace(g, entities=tuple(told if e.id == told.id else e for e in g.entities))
-        for g in link.grounds
+    now = (
+        office_ground(after, published)
+        if ground.why in IN_OFFICE
+        else replace(
+            ground, entities=tuple(told if e.id == told.id else e for e in ground.entities)
+        )
+        for ground in link.grounds
     )
-    return replace(link, entity=after, grounds=grounds)
+    return replace(link, entity=after, grounds=tuple(g for g in now if g))
 
 
 def _with_failures(progress: Progress, asked: _Questions) -> Progress:
@@ -203,12 +190,7 @@ def _with_failures(progress: Progress, asked: _Questions) -> Progress:
 
 
 def marked(progress: Progress, *, asked: bool) -> Progress:
-    """Say in the reasons what came from a live service, and who was asked in vain.
-
-    Args:
-        progress: A document that was linked.
-        asked: Whether Wikidata was asked.
-    """
+    """Say in the reasons what came from a live service, and who was asked in vain."""
     # Where something failed, what was found under a name may be among what is missing.
     asked = asked and progress.run.get("live", {}).get("complete") is True
     return replace(progress, links=tuple(_marked(link, asked=asked) for link in progress.links))

@@ -29,10 +29,6 @@ _SHOWN: Final = 3
 class Decider(Pass):
     """Applies decisions to documents, and remembers which of them fitted nothing.
 
-    Args:
-        decisions: What was decided.
-        gazetteer: Holds the entities that decisions name; the local ones are added.
-
     Attributes:
         gazetteer: With the local entities of the decisions.
 
@@ -132,7 +128,7 @@ class Decider(Pass):
         fitted |= self._decide_offices(links, progress)
         if self._entities.are_merged:
             links = [self._merged(link) for link in links]
-        run = {**progress.run, "decisions": self._noted(progress.document, fitted)}
+        run = {**progress.run, "decisions": self._noted(progress, fitted)}
         return replace(progress, links=tuple(links), run=run)
 
     def _decide_names(self, links: list[Link], progress: Progress) -> None:
@@ -218,22 +214,19 @@ class Decider(Pass):
 
     # -------------------------------------------------------------------------- what to report
 
-    def _noted(self, document: Document, fitted: set[int]) -> dict[str, Any]:
+    def _noted(self, progress: Progress, fitted: set[int]) -> dict[str, Any]:
         self._fitted |= fitted
-        gone = [
-            d
-            for d in self._decisions.of_document(called(document, self._decisions))
-            if d.number not in fitted
-        ]
-        for decision in gone:
-            self._gone[decision.number] = decision
-        told = {"file": self._decisions.file, "sha256": self._decisions.digest}
-        return {**told, "vanished": [d.number for d in gone]}
+        own = self._decisions.of_document(called(progress.document, self._decisions))
+        # Of what stands behind the beginning that was read nobody can tell.
+        gone = [d for d in own if d.number not in fitted and progress.part is None]
+        self._gone |= {decision.number: decision for decision in gone}
+        file, digest = self._decisions.file, self._decisions.digest
+        return {"file": file, "sha256": digest, "vanished": [d.number for d in gone]}
 
     def warnings(self) -> tuple[str, ...]:
         """Return a line for each decision that does nothing: it fits nothing, or its id is none."""
         gone = [d for n, d in sorted(self._gone.items()) if n not in self._fitted]
-        file = self._decisions.file or "the decisions"
+        file = self._file
         lines = [
             f"{file}: [[decision]] number {d.number} fits nothing any more: {_told(d)}"
             for d in gone[:_SHOWN]

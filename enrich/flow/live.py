@@ -8,8 +8,9 @@ look-up and the same ranking as everything else: only the names that were open g
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,11 +18,12 @@ from enrich.candidates import CandidateFinder
 from enrich.flow.completing import Completer, marked
 from enrich.flow.passes import Pass
 from enrich.flow.progress import Progress, Window
-from enrich.live.asked import Asked, corrected, names_asked
+from enrich.live.asked import Asked, Look, corrected, names_asked
 from enrich.live.geocoded import area_of, rows_of
 from enrich.live.ledger import Entry, Ledger
 from enrich.live.options import LiveOptions
-from enrich.rank.ranker import Draft, Ranker
+from enrich.model import Link
+from enrich.rank.ranker import Ranker
 from gazetteer.errors import ServiceError
 from gazetteer.model import Kind
 from gazetteer.net.asking import Asker, Budget
@@ -37,29 +39,8 @@ if TYPE_CHECKING:
 _KEPT: Final = 20_000
 
 
-@dataclass(slots=True)
-class _Look:
-    """A document between the first look and the last."""
-
-    progress: Progress
-    draft: Draft
-    asked: dict[Asked, list[int]]
-    entry: Entry
-    budget: Budget
-    found: dict[Asked, tuple[int, ...]] = field(default_factory=dict)
-
-    @property
-    def language(self) -> str:
-        return next(iter(self.asked)).language if self.asked else "en"
-
-
 class Live(Pass):
     """Asks live services for what a gazetteer does not know; one object for a run.
-
-    Args:
-        gazetteer: Completed by what is found.
-        ranker: Decides what is open, and then again.
-        options: What may be asked.
 
     Attributes:
         ledger: What was not completed.
@@ -93,55 +74,66 @@ class Live(Pass):
         Raises:
             ServiceError: A service fails, and an answer is required.
         """
-        return window.together(self._before)
+        window = window.each(self._first_look)
+        if self._wikidata is not None:
+            window = window.together(partial(self._search, self._wikidata)).each(self._look_again)
+        if self._geocoder is not None:
+            window = window.together(partial(self._geocode, self._geocoder)).each(self._look_again)
+        for progress in window.documents:
+            if progress.look is not None:
+                self.ledger.add(progress.look.entry)
+        return window
 
     def after(self, window: Window) -> Window:
-        """Return the documents with what is linked completed: ids, coordinates, offices, labels.
-
-        Raises:
-            ServiceError: A service fails, and an answer is required.
-        """
+        """Return the documents with what is linked completed: ids, coordinates, offices, labels."""
         return window.together(self._after)
 
     def _after(self, window: Sequence[Progress]) -> list[Progress]:
-        budgets = [progress.budget for progress in window if progress.budget is not None]
-        completed = self._completer(window, Budget.of_all(budgets))
+        told = [self._with_manifest(progress) for progress in window]
+        budgets = [look.budget for look in _looks(window)]
+        completed = self._completer(told, Budget.of_all(budgets))
         return [marked(progress, asked=self._wikidata is not None) for progress in completed]
-
-    @property
-    def warning(self) -> str | None:
-        """One sentence about what was not completed, or None."""
-        return "; ".join(filter(None, (self.ledger.warning(), self._cache.problem))) or None
 
     def warnings(self) -> tuple[str, ...]:
         """Return what was not completed, in one line."""
-        return () if self.warning is None else (self.warning,)
+        told = "; ".join(filter(None, (self.ledger.warning(), self._cache.problem)))
+        return (told,) if told else ()
 
-    # -------------------------------------------------------------------------- first look
+    # ------------------------------------------------------------------------------ looking
 
-    def _before(self, window: Sequence[Progress]) -> list[Progress]:
-        looks = [self._look(progress) for progress in window]
-        prepared: dict[tuple[str, int], Prepared] = {}
-        if self._wikidata is not None:
-            self._search(looks, self._wikidata)
-            prepared = self._prepare(looks, self._wikidata)
-        done = []
-        for look in looks:
-            done.append(self._last_look(look, prepared))
-            self.ledger.add(look.entry)
-        return done
-
-    def _look(self, progress: Progress) -> _Look:
-        reading = progress.read
-        draft = self._ranker.draft(reading)
-        asked = names_asked(reading, self._ranker.link(draft), progress.decided)
+    def _first_look(self, progress: Progress) -> Progress:
+        """Link offline, and see what that leaves open."""
+        draft = self._ranker.draft(progress.read)
+        links = self._ranker.link(draft)
         options = self.options
-        budget = Budget(options.requests, options.seconds)
-        entry = Entry(required=options.required, document=str(progress.document.id))
-        return _Look(progress, draft, asked, entry, budget)
+        look = Look(
+            names_asked(progress.read, links, progress.decided),
+            Entry(required=options.required, document=str(progress.document.id)),
+            Budget(options.requests, options.seconds),
+        )
+        return replace(progress, draft=draft, links=links, look=look)
 
-    def _search(self, looks: Sequence[_Look], wikidata: Wikidata) -> None:
+    def _look_again(self, progress: Progress) -> Progress:
+        """Look the open names up again, with what was found, and weigh all anew."""
+        look, reading = progress.look, progress.read
+        if look is None or not look.rows:
+            return progress
+        indices = sorted(i for found in look.asked.values() for i in found)
+        chosen = set(indices)
+        rest = [m for i, m in enumerate(reading.mentions) if i not in chosen]
+        find = CandidateFinder(self._gazetteer.with_layer(Layer(look.rows)))
+        named = [reading.mentions[i] for i in indices]
+        found = find(named, reading.document.text, [*rest, *reading.beside])
+        reading = reading.with_candidates(dict(zip(indices, found, strict=True)))
+        draft = self._ranker.draft(reading)
+        links = progress.links if self._geocoder is None else self._ranker.link(draft)
+        return replace(progress, reading=reading, draft=draft, links=links)
+
+    # ------------------------------------------------------------------------------- asking
+
+    def _search(self, wikidata: Wikidata, window: Sequence[Progress]) -> Sequence[Progress]:
         """Find the items of each name: from the cache, or a request for each new name."""
+        looks = _looks(window)
         names = {(a.name, a.kind, a.language): a for look in looks for a in look.asked}
         known = {names[key]: found for key, found in wikidata.known_searches(names).items()}
         for look in looks:
@@ -150,6 +142,11 @@ class Live(Pass):
                     with look.entry.tolerating(asked.name):
                         known[asked] = self._searched(asked, wikidata, look.budget)
                 look.found[asked] = known.get(asked, ())
+        prepared = self._prepare(looks, wikidata)
+        for look in looks:
+            keys = [(look.language, number) for number in look.numbers]
+            look.rows += [prepared[key] for key in keys if key in prepared]
+        return window
 
     def _searched(self, asked: Asked, wikidata: Wikidata, budget: Budget) -> tuple[int, ...]:
         return wikidata.search(
@@ -161,7 +158,7 @@ class Live(Pass):
         )
 
     def _prepare(
-        self, looks: Sequence[_Look], wikidata: Wikidata
+        self, looks: Sequence[Look], wikidata: Wikidata
     ) -> dict[tuple[str, int], Prepared]:
         """Make entities of all items that the window needs, in as few requests as can be."""
         if len(self._prepared) > _KEPT:
@@ -170,7 +167,7 @@ class Live(Pass):
         prepared: dict[tuple[str, int], Prepared] = {}
         for language in dict.fromkeys(look.language for look in looks):
             speaking = [look for look in looks if look.language == language]
-            wanted = {n for look in speaking for found in look.found.values() for n in found}
+            wanted = {number for look in speaking for number in look.numbers}
             prepared |= {(language, n): kept[language, n] for n in wanted if (language, n) in kept}
             new = sorted(n for n in wanted if (language, n) not in prepared)
             if not new:
@@ -179,10 +176,7 @@ class Live(Pass):
             budgets = [look.budget for look in speaking]
             budget = Budget.of_all(budgets)
             failures: list[ServiceError] = []
-            needing = [
-                look for look in speaking
-                if not {n for found in look.found.values() for n in found}.isdisjoint(new)
-            ]  # fmt: skip
+            needing = [look for look in speaking if not set(new).isdisjoint(look.numbers)]
             told = _telling([look.entry for look in needing], failures)
             rows = wikidata.rows(new, [language], budget, told)
             budget.share(budgets)
@@ -192,47 +186,22 @@ class Live(Pass):
                 kept |= made
         return prepared
 
-    # --------------------------------------------------------------------------- last look
+    def _geocode(self, geocoder: Geocoder, window: Sequence[Progress]) -> Sequence[Progress]:
+        """Ask for the places that nothing knows, within the area that each text is about."""
+        for progress in window:
+            if progress.look is not None:
+                progress.look.rows += self._geocoded(progress.look, progress.links, geocoder)
+        return window
 
-    def _last_look(self, look: _Look, prepared: Mapping[tuple[str, int], Prepared]) -> Progress:
-        numbers = dict.fromkeys(n for found in look.found.values() for n in found)
-        keys = [(look.language, number) for number in numbers]
-        rows = [prepared[key] for key in keys if key in prepared]
-        draft = look.draft
-        if rows:
-            draft = self._drafted(look, Layer(rows))
-        if self._geocoder is not None:
-            rows += self._geocoded(look, draft, self._geocoder)
-            draft = self._drafted(look, Layer(rows)) if rows else draft
-        told = {**look.progress.run, "live": {**self._manifest(), **look.entry.manifest()}}
-        return replace(
-            look.progress, reading=draft.reading, draft=draft, budget=look.budget, run=told
-        )
-
-    def _drafted(self, look: _Look, layer: Layer) -> Draft:
-        """Look the open names up again, with the layer, and weigh all anew."""
-        reading = look.progress.read
-        indices = sorted(i for found in look.asked.values() for i in found)
-        chosen = set(indices)
-        rest = [m for i, m in enumerate(reading.mentions) if i not in chosen]
-        find = CandidateFinder(self._gazetteer.with_layer(layer))
-        named = [reading.mentions[i] for i in indices]
-        found = find(named, reading.document.text, [*rest, *reading.beside])
-        return self._ranker.draft(reading.with_candidates(dict(zip(indices, found, strict=True))))
-
-    def _geocoded(self, look: _Look, draft: Draft, geocoder: Geocoder) -> list[Prepared]:
-        """Ask for the places that nothing knows, within the area that the text is about."""
-        links = self._ranker.link(draft)
+    def _geocoded(self, look: Look, links: Sequence[Link], geocoder: Geocoder) -> list[Prepared]:
         open_ = [
             asked
             for asked, indices in look.asked.items()
             if asked.kind is Kind.PLACE and all(links[i].candidate is None for i in indices)
         ]
         box = area_of(links) if open_ else None
-        if box is None:
-            return []
         found: list[Prepared] = []
-        for asked in open_:
+        for asked in open_ if box else ():
             with look.entry.tolerating(asked.name):
                 answers = geocoder.geocode(
                     asked.name, box=box, language=asked.language, budget=look.budget
@@ -251,6 +220,11 @@ class Live(Pass):
             api_key=options.geocoder_key,
         )  # fmt: skip
 
+    def _with_manifest(self, progress: Progress) -> Progress:
+        look = progress.look
+        told = {**self._manifest(), **look.entry.manifest()} if look is not None else {}
+        return replace(progress, run={**progress.run, "live": told})
+
     def _manifest(self) -> dict[str, Any]:
         settings, options = self.options.settings, self.options
         seconds = options.seconds if math.isfinite(options.seconds) else None  # no JSON has it
@@ -261,6 +235,10 @@ class Live(Pass):
         if options.geocoder:
             told |= {"geocoder": options.geocoder, "geocoder_url": options.geocoder_url or ""}
         return told
+
+
+def _looks(window: Sequence[Progress]) -> list[Look]:
+    return [progress.look for progress in window if progress.look is not None]
 
 
 def _telling(

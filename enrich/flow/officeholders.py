@@ -12,12 +12,7 @@ from gazetteer.store import Gazetteer
 
 
 class OfficePass(Pass):
-    """Finds the offices that a document names, and links them to who held them.
-
-    Args:
-        gazetteer: Who held which office when.
-        min_score: Below this probability a mention is left unlinked.
-    """
+    """Finds the offices that a document names, and links them to who held them."""
 
     def __init__(self, gazetteer: Gazetteer, min_score: float) -> None:
         self._gazetteer = gazetteer

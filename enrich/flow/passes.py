@@ -37,6 +37,3 @@ class Pass:
     def warnings(self) -> tuple[str, ...]:
         """Return what the user should know when a run is over, each in a line."""
         return ()
-
-    def close(self) -> None:
-        """Free what the pass holds."""

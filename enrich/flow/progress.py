@@ -22,7 +22,7 @@ from gazetteer.errors import EnrichError, InputError, TaggingError
 
 if TYPE_CHECKING:
     from enrich.decisions.model import Decision
-    from gazetteer.net.asking import Budget
+    from enrich.live.asked import Look
 
 _BEGINNING: Final = 20_000  # code points: some 3,500 words
 _SHARE: Final = 4  # the beginning is no more of a text than this part, nor does it take more of the
@@ -37,11 +37,12 @@ class Progress:
 
     Attributes:
         document: As it came, its date in ISO 8601 once it was checked.
+        part: Its beginning, where only that is read; None for all of it.
         reading: What stages 1 and 2 found, of the document as it is normalised for them.
         notes: What the reader of the result should know of how it was read.
         offices: Mentions of people by their office, which are linked after the names.
         decided: The user's decisions that hold for mentions of ``reading``, by their index.
-        budget: What live services may still be asked about it; None where none is asked.
+        look: What live services are asked about it; None where none is asked.
         draft: What was read, weighed.
         footprint: What it is about, where that is counted for its outlet.
         links: What stage 3 and the passes after it decided.
@@ -52,11 +53,12 @@ class Progress:
     """
 
     document: Document
+    part: Document | None = None
     reading: Reading | None = None
     notes: tuple[str, ...] = ()
     offices: tuple[Mention, ...] = ()
     decided: Mapping[int, tuple[Decision, ...]] = field(default_factory=dict)
-    budget: Budget | None = None
+    look: Look | None = None
     draft: Draft | None = None
     footprint: Footprint | None = None
     links: tuple[Link, ...] = ()
@@ -132,7 +134,7 @@ class Window:
         """Return the window with the beginnings of those documents that took too long.
 
         Args:
-            run: All the stages.
+            run: All the stages; it leaves what is late.
 
         Raises:
             InputError: The beginning takes too long too, and the window is strict.
@@ -154,10 +156,10 @@ class Window:
         return replace(made, seconds=made.seconds + time.monotonic() - begun)
 
     def _beginning(self, progress: Progress, run: Callable[[Window], Window]) -> Progress:
-        whole = progress.document
-        first = beginning(whole)
+        first = beginning(progress.document)
         least = max(self.seconds / _SHARE, _LEAST_S)
-        (done,) = run(Window((Progress(first),), least, self.strict)).documents
+        begun = Progress(progress.document, part=first)
+        (done,) = run(Window((begun,), least, self.strict)).documents
         if done.late:
             error = f"took more than {self.seconds:g} seconds and was given up; {_MORE}"
             if self.strict:
@@ -167,7 +169,7 @@ class Window:
             return progress.unread(done.error)
         read = f"only its first {len(first.text):,} characters were read"
         error = f"took more than {self.seconds:g} seconds: {read}; {_MORE}"
-        return replace(done, document=whole, error=error)
+        return replace(done, error=error)
 
 
 def beginning(document: Document) -> Document:

@@ -46,8 +46,7 @@ class Stages:
         find_candidates: Stage 2.
         ranker: Stage 3.
         passes: What looks at the documents beside them, in the order in which it does.
-        decider: The one of them that honours decisions, or None.
-        live: The one that asks live services, or None.
+        live: The one of them that asks live services, or None.
         near: Where the readers are, or None.
         settings: What ``Result.run`` tells of the options.
         models: What it tells of the models.
@@ -60,7 +59,6 @@ class Stages:
     find_candidates: CandidateFinder
     ranker: Ranker
     passes: tuple[Pass, ...]
-    decider: Decider | None
     live: Live | None
     near: Near | None
     settings: dict[str, Any]
@@ -72,9 +70,6 @@ class Stages:
     def open(cls, options: LinkerOptions) -> Self:
         """Open what options name.
 
-        Args:
-            options: Of the linker.
-
         Raises:
             GazetteerError: The gazetteer cannot be used.
             ArgumentError: The country or the place is unknown.
@@ -83,15 +78,14 @@ class Stages:
         """
         with ExitStack() as opened:
             given = options.gazetteer
-            own_tagger = None if options.find_mentions or options.tagger else _own_tagger
             tagger = None if options.tagger is None else _load_tagger(options.tagger)
             if isinstance(given, Gazetteer):
                 gazetteer = given
             else:
                 gazetteer = open_gazetteer(given, options.user_gazetteer)
                 opened.callback(gazetteer.close)
-            if own_tagger is not None:
-                tagger = own_tagger(gazetteer if given is None else None, opened)
+            if tagger is None and options.find_mentions is None:
+                tagger = _own_tagger(gazetteer if given is None else None, opened)
             decider = _deciding(options.decisions, gazetteer)
             if decider is not None:
                 gazetteer = decider.gazetteer
@@ -113,7 +107,7 @@ class Stages:
                 opened.callback(live.close)
             return cls(
                 gazetteer, find, CandidateFinder(gazetteer), ranker,
-                tuple(p for p in (offices, decider, live) if p is not None), decider, live, near,
+                tuple(p for p in (offices, decider, live) if p is not None), live, near,
                 _settings(options, ranker, near), {"mentions": name, "rank": ranker.weights.id},
                 os.getpid(), opened.pop_all().close,
             )  # fmt: skip
@@ -124,10 +118,6 @@ def stages_of(linker: str, options: LinkerOptions) -> Stages:
 
     A pool sends its function anew with every few items, and with it the linker: what was opened for
     one of these stays open for the next.
-
-    Args:
-        linker: What tells it from others.
-        options: What it is made of.
     """
     found = _sent.pop(linker, None)
     if found is None or found.process != os.getpid():

@@ -20,10 +20,6 @@ def title_note(draft: Draft, links: Iterable[Link]) -> str | None:
     """Return what to say where a title names a place that the text does not.
 
     Offsets point into the text and never into the title, so that a title has no mentions.
-
-    Args:
-        draft: Of the document; names of its title vote and have no place in the text.
-        links: What was made of the names of the text.
     """
     if not draft.reading.document.title:
         return None

@@ -102,11 +102,7 @@ def _angular(km: float) -> float:
 
 
 class _Frame:
-    """A plane that touches the unit sphere.
-
-    Args:
-        middle: Where.
-    """
+    """A plane that touches the unit sphere."""
 
     def __init__(self, middle: Vector | None) -> None:
         if middle is None:

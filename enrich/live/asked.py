@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from enrich.candidates import MOST_EDITS, may_be_misspelt
 from enrich.candidates.antecedents import antecedents
 from enrich.candidates.reading import Reading
 from enrich.languages import detect_language
+from enrich.live.ledger import Entry
 from enrich.model import Link, Mention, Role
 from gazetteer.model import Kind
+from gazetteer.net.asking import Budget
 from gazetteer.store import Gazetteer
 from gazetteer.store.fuzzy import one_edit_away
+from gazetteer.store.layers import Prepared
 
 _LEAST_LETTERS: Final = 2
 _MOST_WORDS: Final = 8
@@ -38,6 +41,35 @@ class Asked:
     language: str
 
 
+@dataclass(slots=True)
+class Look:
+    """What services are asked about a document, and what they answered.
+
+    Attributes:
+        asked: The names that are asked for, each with the mentions that have it.
+        entry: What was not answered.
+        budget: What it may still cost.
+        found: The items found under each name, by their numbers.
+        rows: All that was found, as entities to be.
+    """
+
+    asked: dict[Asked, list[int]]
+    entry: Entry
+    budget: Budget
+    found: dict[Asked, tuple[int, ...]] = field(default_factory=dict)
+    rows: list[Prepared] = field(default_factory=list)
+
+    @property
+    def language(self) -> str:
+        """Of the text, as an ISO 639 code."""
+        return next(iter(self.asked)).language if self.asked else "en"
+
+    @property
+    def numbers(self) -> list[int]:
+        """The items found, each once."""
+        return list(dict.fromkeys(n for found in self.found.values() for n in found))
+
+
 def names_asked(
     reading: Reading, links: Sequence[Link], decided: Container[int] = ()
 ) -> dict[Asked, list[int]]:
@@ -46,11 +78,6 @@ def names_asked(
     Those are the names that are not linked, and those of people and organisations that are linked
     and whose ids elsewhere are not known. A name that stands for a longer one of the text
     ("Lavrov") is asked for as that one.
-
-    Args:
-        reading: What was read.
-        links: What became of its mentions offline.
-        decided: The indices of mentions that somebody has decided: nobody is asked for these.
     """
     document = reading.document
     language = document.language or detect_language(document.text).code or "en"
@@ -126,7 +153,3 @@ def _near_words(word: str, gazetteer: Gazetteer) -> list[str]:
         if counts:
             known[near] = counts.given + counts.family
     return [near.title() for near in sorted(known, key=lambda w: (-known[w], w))]
-
-
-Names = Mapping[Asked, Sequence[int]]
-"""What was found for each name, as numbers of items."""

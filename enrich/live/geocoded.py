@@ -26,9 +26,6 @@ def area_of(links: Sequence[Link]) -> Box | None:
 
     Towns and small areas count, and those that the text is set in rather than those that act; only
     where there are none, larger ones do.
-
-    Args:
-        links: Of one document.
     """
     places = [
         (link.entity, link.mention.role)
@@ -62,12 +59,7 @@ def _corners(point: Point, km: float) -> Iterator[Point]:
 
 
 def rows_of(name: str, answers: Iterable[Geocoded]) -> Iterator[Row]:
-    """Yield what a geocoder found for a name as rows, known by that name and marked.
-
-    Args:
-        name: What was asked for.
-        answers: What was found.
-    """
+    """Yield what a geocoder found for a name as rows, known by that name and marked."""
     for found in answers:
         names = () if fold(found.name) == fold(name) else (Name(name, NameType.VARIANT),)
         yield Row(

@@ -57,29 +57,16 @@ class Entry:
 
 
 class Ledger:
-    """Adds up what was not completed over the documents of a run.
-
-    Attributes:
-        documents: How many documents were looked at.
-    """
+    """Adds up what was not completed over the documents of a run."""
 
     def __init__(self) -> None:
-        self.documents = 0
-        self._incomplete = 0
         self._missed: dict[str, None] = {}
         self._failures: dict[str, None] = {}
 
     def add(self, entry: Entry) -> None:
-        """Count a document."""
-        self.documents += 1
-        self.add_failures(entry)
-
-    def add_failures(self, entry: Entry) -> None:
-        """Count what failed for a document that was counted already, or for several."""
-        if entry.failures:
-            self._incomplete += 1
-            self._missed |= entry.missed
-            self._failures |= entry.failures
+        """Take down what failed for a document, or for several."""
+        self._missed |= entry.missed
+        self._failures |= entry.failures
 
     def warning(self) -> str | None:
         """Return one sentence about what was not completed and why, or None."""

@@ -51,13 +51,7 @@ def qualifiers_of(
 
 
 def add_containers(group: Group, own: list[Mention], around: Surroundings) -> None:
-    """Mark what an area named behind or a place named before says: "Savannah, Georgia".
-
-    Args:
-        group: A place name.
-        own: Its mentions.
-        around: The words beside them.
-    """
+    """Mark what an area named behind or a place named before says: "Savannah, Georgia"."""
     contain = frozenset[str]().union(*(around.contains_the_place_before(m) for m in own))
     if contain and len(group.options) > 1:
         for option in group.options:
@@ -102,14 +96,7 @@ def add_city_inside(group: Group) -> None:
 def add_titles(
     group: Group, own: list[Mention], around: Surroundings, published: str | None
 ) -> None:
-    """Mark the people whose office or country stands beside the name.
-
-    Args:
-        group: A person's name.
-        own: Its mentions.
-        around: The words beside them.
-        published: ISO 8601 date of the document, or None.
-    """
+    """Mark the people whose office or country stands beside the name."""
     phrases = [f"{around.title(m)} {around.apposition(m)}" for m in own[:8]]
     states = [around.states(phrase) for phrase in phrases]
     for option in group.options:

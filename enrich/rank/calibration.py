@@ -13,6 +13,14 @@ from enrich.rank.groups import Group
 from enrich.rank.levels import are_twins
 from enrich.rank.signals import Values
 
+_OF_BEST = (
+    "prominence", "population", "population unknown", "country", "first-level area",
+    "second-level area", "water", "region", "unlike its name", "hint", "short form",
+    "abbreviation", "demonym", "fuzzy", "fuzzy, named elsewhere", "full name", "antecedent",
+    "container", "country votes", "area votes", "possible company", "area named", "nearness",
+    "outlet's country", "outlet's area", "outlet's place", "near the outlet", "title",
+    "country before", "in office",
+)  # fmt: skip
 MEASURES = {
     "log-odds": "log-odds of the share of the best candidate and its twin, -5 to 5; 0 for one"
     " candidate",
@@ -20,52 +28,16 @@ MEASURES = {
     "twin": "share of the city or area of its name, around or in the best candidate",
     "alone": "1 when there is one candidate only",
     "candidates": "natural logarithm of their number",
-    "prominence": "of the best candidate",
-    "population": "signal of the best candidate",
-    "population unknown": "signal of the best candidate",
-    "country": "signal of the best candidate",
-    "first-level area": "signal of the best candidate",
-    "second-level area": "signal of the best candidate",
-    "water": "signal of the best candidate",
-    "region": "signal of the best candidate",
-    "unlike its name": "signal of the best candidate",
-    "hint": "signal of the best candidate",
-    "short form": "signal of the best candidate",
-    "abbreviation": "signal of the best candidate",
-    "demonym": "signal of the best candidate",
-    "fuzzy": "signal of the best candidate",
-    "fuzzy, named elsewhere": "signal of the best candidate",
-    "full name": "signal of the best candidate",
-    "antecedent": "signal of the best candidate",
-    "container": "signal of the best candidate",
-    "country votes": "signal of the best candidate",
-    "area votes": "signal of the best candidate",
-    "possible company": "signal of the best candidate",
-    "area named": "signal of the best candidate",
-    "nearness": "signal of the best candidate",
-    "outlet's country": "signal of the best candidate",
-    "outlet's area": "signal of the best candidate",
-    "outlet's place": "signal of the best candidate",
-    "near the outlet": "signal of the best candidate",
-    "title": "signal of the best candidate",
-    "country before": "signal of the best candidate",
-    "in office": "signal of the best candidate",
+    **dict.fromkeys(_OF_BEST, "signal of the best candidate"),
     "words": "words of the name, less one, at most three",
     "letters": "1 for a name of three letters or fewer",
     "mentions": "natural logarithm of how often the text has it",
 }
 """What the second stage looks at."""
 
-_OWN = {"log-odds", "lead", "twin", "alone", "candidates", "words", "letters", "mentions"}
-_OF_BEST = [name for name in MEASURES if name not in _OWN]
-
 
 def measures(group: Group) -> Values:
-    """Return what the second stage looks at.
-
-    Args:
-        group: Scored, with at least one candidate.
-    """
+    """Return what the second stage looks at."""
     best = group.options[0]
     twins = [o for o in group.options[1:] if are_twins(best.candidate.entity, o.candidate.entity)]
     others = [o for o in group.options[1:] if o not in twins]

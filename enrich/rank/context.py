@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from enrich.rank.groups import Group, Scored
 from enrich.rank.nearness import measure_nearness, nearness_in_text
@@ -17,6 +18,7 @@ Key = tuple[str, str]
 _NAMED = ("country named", "area named")
 
 
+@dataclass(slots=True)
 class Counts:
     """Votes by country, first- and second-level area.
 
@@ -26,12 +28,9 @@ class Counts:
         total: All weight that voted for a country.
     """
 
-    __slots__ = ("countries", "total", "votes")
-
-    def __init__(self) -> None:
-        self.votes: dict[Key, float] = defaultdict(float)
-        self.countries: set[Key] = set()
-        self.total = 0.0
+    votes: dict[Key, float] = field(default_factory=lambda: defaultdict(float))
+    countries: set[Key] = field(default_factory=set)
+    total: float = 0.0
 
     def add(self, other: Counts) -> None:
         """Add the votes of another."""
@@ -42,11 +41,7 @@ class Counts:
 
 
 def count_votes(group: Group) -> Counts:
-    """Return what one group votes for, each candidate by its share.
-
-    Args:
-        group: Scored.
-    """
+    """Return what one group votes for, each candidate by its share."""
     counts = Counts()
     weight = math.sqrt(len(group.mentions)) * _WEIGHT[group.kind]
     for option in group.options[:_COUNTED]:
@@ -66,11 +61,7 @@ def count_votes(group: Group) -> Counts:
 
 
 class Context:
-    """Measures what the groups of one document say of one another.
-
-    Args:
-        groups: All groups with the shares of their candidates, those that only vote among them.
-    """
+    """Measures what the groups of one document say of one another."""
 
     def __init__(self, groups: Sequence[Group]) -> None:
         # By name: what "Paris, Texas" says is no vote for the Paris of "Paris, France".

@@ -110,12 +110,7 @@ def group_mentions(
 
 
 def note_lists(text: str, named: Sequence[tuple[Sequence[Mention], Sequence[Group]]]) -> None:
-    """Tell each group of places which groups stand beside it in lists of the text.
-
-    Args:
-        text: The text.
-        named: Mentions with the groups made of them.
-    """
+    """Tell each group of places which groups stand beside it in lists of the text."""
     placed = sorted(
         (
             (mentions[at].start, mentions[at].end, group)

@@ -50,10 +50,6 @@ class AreasAround:
 def areas_around(entity: Entity, sort: Level | Literal[""]) -> AreasAround:
     """Return the areas that a place lies in, itself among them where it is one.
 
-    Args:
-        entity: Of any kind.
-        sort: Its ``gazetteer.codes.level``; "" for people and organisations.
-
     Example:
         >>> from gazetteer.model import Kind
         >>> goris = Entity("geonames:1", "Goris", Kind.PLACE, country="AM",
@@ -61,13 +57,7 @@ def areas_around(entity: Entity, sort: Level | Literal[""]) -> AreasAround:
         >>> areas_around(goris, "settlement")
         AreasAround(country='AM', first='geonames:409314', second=None)
     """
-    around = entity.containers
+    _, first, second, *_ = (*entity.containers, None, None, None)
     if sort == "first-level area":
         return AreasAround(entity.country, entity.id, None)
-    if sort == "second-level area":
-        return AreasAround(entity.country, around[1] if len(around) > 1 else None, entity.id)
-    return AreasAround(
-        entity.country,
-        around[1] if len(around) > 1 else None,
-        around[2] if len(around) > 2 else None,
-    )
+    return AreasAround(entity.country, first, entity.id if sort == "second-level area" else second)

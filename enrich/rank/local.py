@@ -16,24 +16,12 @@ from gazetteer.model import Entity, Kind
 from gazetteer.names import fold
 from gazetteer.romanise import is_latin
 
-_OF_MATCH = {
-    Match.ALIAS: "alias",
-    Match.SHORT_FORM: "short form",
-    Match.ABBREVIATION: "abbreviation",
-    Match.DEMONYM: "demonym",
-}
+_TELLING = frozenset({Match.ALIAS, Match.SHORT_FORM, Match.ABBREVIATION, Match.DEMONYM})
 _GRACE_YEARS = 3
 _LEAST_ROLE = 0.01
 _AS_GOOD = 0.2  # unlikeness up to which another name is as good: "Kiev", "Bombay"
 _MOST_MEASURED = 50_000  # candidates
 _MILLIONS = 7.0  # decimal digits of ten million: population signals run from 0 to about 1
-_ROLES = {
-    Role.METONYMIC: "metonymic",
-    Role.MODIFIER: "modifier",
-    Role.EMBEDDED: "embedded",
-    Role.DATELINE: "dateline",
-    Role.DEMONYM: "demonym",
-}
 
 
 class LocalSignals:
@@ -89,8 +77,8 @@ def _own_signals(candidate: Candidate) -> Values:
     given_in_full = match is Match.SHORT_FORM and entity.kind is Kind.PERSON
     if given_in_full and " " in candidate.matched_name:
         values["full name"] = 1.0  # elsewhere in the text, and only that was looked up
-    elif signal := _OF_MATCH.get(match):
-        values[signal] = 1.0
+    elif match in _TELLING:
+        values[match.value] = 1.0
     elif match in (Match.EXACT, Match.FOLDED) or " " in candidate.matched_name:
         values["full name"] = 1.0
     if match is Match.FUZZY:
@@ -132,13 +120,7 @@ def has_area_word(name: str) -> bool:
 
 
 def form_signals(name: str, roles: Mapping[str, float], option: Scored) -> Values:
-    """Return what the mentions' own form says of a place: its words, its roles.
-
-    Args:
-        name: The name, folded.
-        roles: What ``mean_roles`` returns of its mentions.
-        option: A place.
-    """
+    """Return what the mentions' own form says of a place: its words, its roles."""
     values: Values = {}
     candidate, own = option.candidate, option.sort
     if candidate.match is Match.SHORT_FORM and candidate.matched_name.count(" ") < name.count(" "):
@@ -149,28 +131,16 @@ def form_signals(name: str, roles: Mapping[str, float], option: Scored) -> Value
     is_town = is_settlement(candidate.entity.feature)
     if last == "city" and is_town:
         values["town word"] = 1.0
-    sort = _SORT.get(own, "settlement" if is_town else None)
-    if sort is not None:
-        for role, share in roles.items():
-            values[f"{sort}, {role}"] = share
+    sort = "area" if own.endswith("area") else "settlement" if is_town else ""
+    if own in ("country", "capital"):
+        sort = own
+    for role, share in roles.items() if sort else ():
+        values[f"{sort}, {role}"] = share
     return values
 
 
-_SORT = {
-    "country": "country",
-    "capital": "capital",
-    "first-level area": "area",
-    "second-level area": "area",
-    "lesser area": "area",
-}
-
-
 def mean_roles(mentions: Sequence[Mention]) -> dict[str, float]:
-    """Return how probably the mentions of a name have each of the roles that tell, 0 to 1.
-
-    Args:
-        mentions: All of one name.
-    """
+    """Return how probably the mentions of a name have each of the roles that tell, 0 to 1."""
     total: dict[Role, float] = {}
     for mention in mentions:
         if mention.roles:
@@ -179,9 +149,9 @@ def mean_roles(mentions: Sequence[Mention]) -> dict[str, float]:
         elif mention.role is not None:
             total[mention.role] = total.get(mention.role, 0.0) + 1.0
     return {
-        _ROLES[role]: share / len(mentions)
+        role.value: share / len(mentions)
         for role, share in total.items()
-        if role in _ROLES and share > _LEAST_ROLE
+        if role is not Role.LITERAL and share > _LEAST_ROLE
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -83,10 +84,8 @@ def _number(text: str, near: str) -> float:
 def _of_place(gazetteer: Gazetteer, name: str) -> Near:
     place = None
     if _CURIE.fullmatch(name):
-        try:
+        with suppress(UnknownEntity):
             place = gazetteer.get(name)
-        except UnknownEntity:
-            place = None
     else:
         head, _, tail = name.partition(", ")
         hits = [h for h in gazetteer.lookup(head, Kind.PLACE) if h.entity.point]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -30,10 +31,9 @@ Array = NDArray[np.float64]
 
 
 def measure_nearness(places: Sequence[Group]) -> None:
-    """Add the signals of distance to each candidate of the places of a text.
+    """Add the signals of distance to each candidate of the places of a text, which are scored.
 
-    Args:
-        places: Its place names, scored; those that do not vote are measured, and measure nothing.
+    Those that do not vote are measured, and measure nothing.
     """
     voting = [g for g in places if g.votes]
     numbers: dict[str, int] = {}
@@ -65,24 +65,44 @@ def _measure(places: Sequence[Group], voting: Sequence[Group], number_of: dict[i
     ]
     if not targets or not voting:
         return
-    names = np.array([number_of[id(g)] for g in places])
-    rows = np.array([at for at, _ in targets])
-    here = radians(option.candidate.entity.point for _, option in targets)
-    reach = np.array([[_radius(option)] for _, option in targets])
     options = [option for _, option in targets]
-    _to_anchors(voting, places, options, rows, names[rows], number_of, here, reach)
-    _to_crowd(voting, options, names[rows], number_of, here, reach)
+    rows = np.array([at for at, _ in targets])
+    measured = _Measured(
+        options,
+        rows,
+        np.array([number_of[id(places[at])] for at in rows]),
+        radians(option.candidate.entity.point for option in options),
+        np.array([[_radius(option)] for option in options]),
+    )
+    _to_anchors(measured, voting, places, number_of)
+    _to_crowd(measured, voting, number_of)
 
 
-def _to_anchors(  # noqa: PLR0913, PLR0917 - arrays that belong together, made once
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """The candidates that are measured, the places in arrays of their rows and names' numbers."""
+
+    options: Sequence[Scored]
+    rows: NDArray[np.int64]
+    names: NDArray[np.int64]
+    here: Array
+    reach: Array
+
+    def km(self, there: Array) -> Array:
+        """Return how far each of them is from some points, from the rim of an area."""
+        return np.maximum(distances_km(self.here, there) - self.reach, 0.0)
+
+    def are_of(self, numbers: Sequence[int]) -> NDArray[np.bool_]:
+        """Return whether each of them has each of some names."""
+        same: NDArray[np.bool_] = self.names[:, None] == np.array(numbers)[None, :]
+        return same
+
+
+def _to_anchors(
+    measured: _Measured,
     voting: Sequence[Group],
     places: Sequence[Group],
-    options: Sequence[Scored],
-    rows: NDArray[np.int64],
-    names: NDArray[np.int64],
     number_of: dict[int, int],
-    here: Array,
-    reach: Array,
 ) -> None:
     """Nearness to what is sure: the likely settlements and small areas."""
     anchors = sorted(
@@ -99,12 +119,12 @@ def _to_anchors(  # noqa: PLR0913, PLR0917 - arrays that belong together, made o
         return
     there = radians(g.options[0].candidate.entity.point for g in anchors)
     shares = np.array([g.options[0].share for g in anchors])
-    km = np.maximum(distances_km(here, there) - reach, 0.0)
-    own = names[:, None] == np.array([number_of[id(g)] for g in anchors])[None, :]
+    km = measured.km(there)
+    own = measured.are_of([number_of[id(g)] for g in anchors])
     nearest = np.where(own, np.inf, km).min(axis=1)
-    close = _closeness(places, anchors)[rows] * shares / (1.0 + km / _COMPANY_KM)
+    close = _closeness(places, anchors)[measured.rows] * shares / (1.0 + km / _COMPANY_KM)
     beside = np.where(own, 0.0, close).max(axis=1)
-    for at, option in enumerate(options):
+    for at, option in enumerate(measured.options):
         distance = float(nearest[at])
         if distance < math.inf:
             values = option.values
@@ -112,14 +132,7 @@ def _to_anchors(  # noqa: PLR0913, PLR0917 - arrays that belong together, made o
             values["near its neighbour"] = float(beside[at])
 
 
-def _to_crowd(  # noqa: PLR0913, PLR0917 - arrays that belong together, made once
-    voting: Sequence[Group],
-    options: Sequence[Scored],
-    names: NDArray[np.int64],
-    number_of: dict[int, int],
-    here: Array,
-    reach: Array,
-) -> None:
+def _to_crowd(measured: _Measured, voting: Sequence[Group], number_of: dict[int, int]) -> None:
     """How many other names could mean something close, whatever is likely."""
     points: list[Point] = []
     weights: list[float] = []
@@ -138,17 +151,17 @@ def _to_crowd(  # noqa: PLR0913, PLR0917 - arrays that belong together, made onc
             weights += [1.0 / math.sqrt(len(group.options))] * len(crowd)
     if not points:
         return
-    km = np.maximum(distances_km(here, radians(points)) - reach, 0.0)
-    close = np.exp(-km / _COMPANY_KM) * np.array(weights)
+    close = np.exp(-measured.km(radians(points)) / _COMPANY_KM) * np.array(weights)
     by_name = np.maximum.reduceat(close, starts, axis=1)
-    company = np.where(names[:, None] == np.array(owners)[None, :], 0.0, by_name).sum(axis=1)
+    company = np.where(measured.are_of(owners), 0.0, by_name).sum(axis=1)
     values = np.log1p(company).tolist()
+    found = list(zip(measured.options, measured.names.tolist(), values, strict=True))
     # A large area is near to everything: it is in no better company than a town of its name.
     most: dict[int, float] = {}
-    for option, name, value in zip(options, names.tolist(), values, strict=True):
+    for option, name, value in found:
         if not option.sort.endswith("area"):
             most[name] = max(value, most.get(name, 0.0))
-    for option, name, value in zip(options, names.tolist(), values, strict=True):
+    for option, name, value in found:
         if option.sort.endswith("area"):
             value = min(value, most.get(name, value))  # noqa: PLW2901
         if value:

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from enrich.offices.vocabulary import vocabulary
 from enrich.rank.signals import Values
+from enrich.reasons.grounds import Ground, Why
 from gazetteer.model import Entity
-from gazetteer.store.offices import may_cover
+from gazetteer.store.offices import covers, may_cover
 
 
 def title_signals(
     entity: Entity, phrase: str, states: frozenset[str], published: str | None
 ) -> Values:
-    """Return what the words beside a name say of a person.
-
-    Args:
-        entity: A person.
-        phrase: Those words, folded.
-        states: The countries they name.
-        published: ISO 8601 date of the document, or None.
-    """
+    """Return what the words beside a name say of a person."""
     values: Values = {}
     held = [p for p in entity.roles if vocabulary().names(p, phrase)]
     if held:
@@ -28,3 +22,27 @@ def title_signals(
     if any(may_cover(p, published and published[:10]) for p in (held or entity.roles)):
         values["in office"] = 1.0
     return values
+
+
+def office_ground(entity: Entity, published: str | None) -> Ground | None:
+    """Return what is known of a person in office when a text was published; None for nothing.
+
+    That no date speaks against it makes somebody likelier, and claims nothing.
+
+    Example:
+        >>> from gazetteer.model import Kind, Position
+        >>> held = (Position("president", "XX", "2001", "2005"), Position("senator", "XX", "2006"))
+        >>> ada = Entity("enrich:ada", "Ada Moss", Kind.PERSON, roles=held)
+        >>> office_ground(ada, "2002-05-17").why.value, office_ground(ada, None).words
+        ('in office at the date of the text', ('senator',))
+    """
+    day = published and published[:10]
+    held = [term for term in entity.roles if may_cover(term, day)]
+    if not held:
+        return None
+    if day:
+        certain = any(covers(term, day) for term in held)
+        return Ground(Why.IN_OFFICE if certain else Why.MAYBE_IN_OFFICE)
+    # Of several, the one that the person is described by.
+    last = max(held, key=lambda term: (entity.description.startswith(term.title), term.start or ""))
+    return Ground(Why.NOT_KNOWN_TO_HAVE_LEFT, (last.title,))

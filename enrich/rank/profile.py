@@ -64,11 +64,7 @@ class Footprint:
 
 
 def footprint_of(groups: Sequence[Group]) -> Footprint:
-    """Return what a document is about, from the shares of its candidates.
-
-    Args:
-        groups: Of one document, scored.
-    """
+    """Return what a document is about, from the shares of its candidates."""
     votes = Votes()
     points: dict[str, Point] = {}
     voting = [g for g in groups if g.kind is Kind.PLACE and g.votes]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from enrich.candidates.reading import Reading
 from enrich.deadline import check_time
@@ -26,6 +26,7 @@ from enrich.rank.reasons import Reasons, nil_ground
 from enrich.rank.signals import CONTEXT, PREFERRED, SIGNALS, UnknownSignal
 from enrich.rank.surroundings import Surroundings
 from enrich.rank.weights import Weights, load_weights
+from enrich.reasons.grounds import Ground
 from enrich.settings import LEVELS, MIN_SCORE
 from gazetteer.codes import is_settlement
 from gazetteer.model import Kind
@@ -62,23 +63,6 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
-    """What becomes of the mentions of a group.
-
-    Attributes:
-        score: Probability that the best candidate is right.
-        linked: Whether that is enough.
-        runner_up: Probability of the second candidate, or None.
-        evidence: The signals of the best candidate, the strongest first.
-    """
-
-    score: float
-    linked: bool
-    runner_up: float | None
-    evidence: tuple[Evidence, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Ranker:
     """Weighs documented signals by trained weights.
 
@@ -102,11 +86,7 @@ class Ranker:
         object.__setattr__(self, "_local", LocalSignals(self.country))
 
     def draft(self, reading: Reading) -> Draft:
-        """Weigh each candidate by itself and the words beside its mentions.
-
-        Args:
-            reading: A document with its mentions and their candidates.
-        """
+        """Weigh each candidate by itself and the words beside its mentions."""
         document, mentions = reading.document, reading.mentions
         around = Surroundings(document, self.gazetteer)
         in_title = Surroundings(Document(document.title), self.gazetteer)
@@ -152,16 +132,18 @@ class Ranker:
         reasons = Reasons(
             draft.all_groups,
             self._country_name,
-            dated=draft.reading.document.published is not None,
+            published=draft.reading.document.published,
             near=profile is not None and profile.around_a_point and not profile.articles,
         )
         mentions = draft.reading.mentions
         links: dict[int, Link] = {}
         for group in draft.groups:
             check_time()
-            decided = self._decide(group) if group.options else None
+            decided = self._decided(group, mentions[group.mentions[0]])
             for index in group.mentions:
-                links[index] = _link(mentions[index], group, decided, reasons)
+                mention = mentions[index]
+                grounds = _grounds(mention, group, decided, reasons)
+                links[index] = replace(decided, mention=mention, grounds=grounds)
         return tuple(links[index] for index in range(len(mentions)))
 
     def look_around(
@@ -170,11 +152,6 @@ class Ranker:
         """Measure what the other names say, and score again.
 
         Places come first: people and organisations then look at where these are.
-
-        Args:
-            draft: The document.
-            profile: Of its outlet, or None.
-            own: The footprint of the document, when it was counted into the profile.
         """
         from enrich.rank.context import Context  # numpy, which importing enrich does not need
 
@@ -232,17 +209,23 @@ class Ranker:
             rescore(group, self.weights.alone[group.kind])
             del group.options[_MOST_COMPARED:]
 
-    def _decide(self, group: Group) -> Decision:
-        """Return what becomes of all mentions of a group."""
-        best = group.options[0]
-        second = group.options[1] if len(group.options) > 1 else None
+    def _decided(self, group: Group, mention: Mention) -> Link:
+        """Return what becomes of one of the mentions of a group, but for its grounds."""
+        if not group.options:
+            return Link(mention, None, 0.0, nil=Nil.NO_CANDIDATES)
+        best, *others = group.options
         known = group.measured or measures(group)
         score = round(self.weights.probability(group.kind, known), 4)
-        runner_up = None
-        if second is not None:  # what is left is also for what the gazetteer lacks
-            ratio = min(1.0, second.share / max(best.share, 1e-9))
-            runner_up = round(min(score * ratio, 1.0 - score), 4)
-        return Decision(score, score >= self.min_score, runner_up, _evidence(best))
+        entity, evidence = best.candidate.entity, _evidence(best)
+        if score < self.min_score:
+            return Link(mention, None, score, None, entity, score, evidence, Nil.LOW_SCORE)
+        if not others:
+            return Link(mention, entity, score, best.candidate, evidence=evidence)
+        # What is left is also for what the gazetteer lacks.
+        ratio = min(1.0, others[0].share / max(best.share, 1e-9))
+        rest = round(min(score * ratio, 1.0 - score), 4)
+        second = others[0].candidate.entity
+        return Link(mention, entity, score, best.candidate, second, rest, evidence)
 
     def _country_name(self, code: str | None) -> str | None:
         if code and code not in self._countries:
@@ -287,10 +270,6 @@ def _forget_context(group: Group) -> None:
 def rescore(group: Group, weights: Mapping[str, float]) -> None:
     """Sum up the signals of each candidate, sort them, and share the probability out (softmax).
 
-    Args:
-        group: With its candidates measured.
-        weights: How much each signal counts; one that has no weight counts nothing.
-
     Raises:
         UnknownSignal: What was measured is no signal.
     """
@@ -329,18 +308,8 @@ def _evidence(best: Scored) -> tuple[Evidence, ...]:
     )
 
 
-def _link(mention: Mention, group: Group, decided: Decision | None, reasons: Reasons) -> Link:
-    if decided is None:
-        why = nil_ground(mention, None)
-        return Link(mention, None, 0.0, nil=Nil.NO_CANDIDATES, grounds=(why,))
-    best = group.options[0].candidate
-    if not decided.linked:
-        return Link(
-            mention, None, decided.score, None, best.entity, decided.score, decided.evidence,
-            Nil.LOW_SCORE, (nil_ground(mention, best, reasons.country_name),),
-        )  # fmt: skip
-    second = group.options[1].candidate.entity if len(group.options) > 1 else None
-    return Link(
-        mention, best.entity, decided.score, best, second, decided.runner_up, decided.evidence,
-        None, reasons.grounds(mention, group),
-    )  # fmt: skip
+def _grounds(mention: Mention, group: Group, link: Link, reasons: Reasons) -> tuple[Ground, ...]:
+    if link.entity is not None:
+        return reasons.grounds(mention, group)
+    best = group.options[0].candidate if group.options else None
+    return (nil_ground(mention, best, reasons.country_name),)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from enrich.model import Candidate, Match, Mention
 from enrich.rank.groups import Group, Scored
+from enrich.rank.people import office_ground
 from enrich.rank.signals import PREFERRED
 from enrich.reasons.grounds import Ground, Why
-from enrich.reasons.naming import in_prose, number
+from enrich.reasons.naming import CountryName, in_prose, number
 from gazetteer.model import Entity, Kind
 from gazetteer.names import fold
 from gazetteer.regions import distance_km
@@ -18,7 +19,6 @@ _LEAST_LOG_ODDS = 0.25  # log-odds from which a difference is worth words
 _NEAR_KM = 150.0
 _NEAR_DEGREES = 1.4  # of latitude: a little more than that
 _TOWNS = 1000  # what a reason looks at in a very long text
-CountryName = Callable[[str | None], str | None]
 _LOOKED_UP = frozenset({Match.EXACT, Match.FOLDED, Match.ALIAS})
 _MATCHED = {
     Match.ALIAS: Why.ALIAS,
@@ -73,19 +73,19 @@ class Reasons:
     Args:
         groups: All groups of the document, decided.
         country_name: Returns the name of a country by its code; kept as an attribute.
-        dated: Whether the day of the document is known.
+        published: ISO 8601 date of the document, or None.
         near: Whether what counts as its outlet is a place that the caller named.
     """
 
     def __init__(
         self,
         groups: Sequence[Group],
-        country_name: Callable[[str | None], str | None],
+        country_name: CountryName,
         *,
-        dated: bool = True,
+        published: str | None = None,
         near: bool = False,
     ) -> None:
-        self._dated, self._near_caller = dated, near
+        self._published, self._near_caller = published, near
         self.country_name = country_name
         self._places = [g for g in groups if g.kind is Kind.PLACE and g.votes]
         self._in: dict[str, set[str]] = defaultdict(set)
@@ -106,12 +106,7 @@ class Reasons:
             self._named.setdefault(best.candidate.entity.id, group.name)
 
     def grounds(self, mention: Mention, group: Group) -> tuple[Ground, ...]:
-        """Return what was chosen, over what, and which grounds told them apart.
-
-        Args:
-            mention: The mention.
-            group: Its group, with the candidate chosen first.
-        """
+        """Return what was chosen, over what, and which grounds told them apart."""
         best = group.options[0]
         if id(group) not in self._kept:
             second = group.options[1] if len(group.options) > 1 else None
@@ -202,7 +197,7 @@ class Reasons:
     def _in_office(self, _: Group, best: Scored) -> Ground | None:
         if "in office" not in best.values:
             return None
-        return Ground(Why.IN_OFFICE if self._dated else Why.STILL_IN_OFFICE)
+        return office_ground(best.candidate.entity, self._published)
 
     def _country_before(self, _: Group, best: Scored) -> Ground:
         return Ground(Why.COUNTRY_BESIDE, (in_prose(self._country(best)),))
@@ -292,9 +287,7 @@ _IF_MEASURED = {
 }
 
 
-def nil_ground(
-    mention: Mention, best: Candidate | None, country_name: CountryName = lambda code: code
-) -> Ground:
+def nil_ground(mention: Mention, best: Candidate | None, country_name: CountryName) -> Ground:
     """Return why a mention is not linked."""
     if best is None:
         return Ground(Why.NO_CANDIDATES, (mention.kind, mention.text))

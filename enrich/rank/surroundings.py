@@ -25,12 +25,7 @@ _TITLE_WORDS = 9
 
 
 class Surroundings:
-    """Reads the text beside the mentions of one document.
-
-    Args:
-        document: The document.
-        gazetteer: For the names of areas.
-    """
+    """Reads the text beside the mentions of one document."""
 
     def __init__(self, document: Document, gazetteer: Gazetteer) -> None:
         self._text = document.text

@@ -39,12 +39,7 @@ class Weights:
     calibration: Mapping[Kind, Mapping[str, float]]
 
     def probability(self, kind: Kind, known: Mapping[str, float]) -> float:
-        """Return the probability that the best candidate is right.
-
-        Args:
-            kind: Of the mention.
-            known: The measures of ``enrich.rank.calibration``.
-        """
+        """Return the probability that the best candidate is right."""
         weights = self.calibration[kind]
         total = weights["constant"]
         for measure, value in known.items():

@@ -47,7 +47,8 @@ class Why(Enum):
     LISTED = "it stands in a list with others of its sort"
     TITLE = "the text gives an office this person held"
     IN_OFFICE = "in office at the date of the text"
-    STILL_IN_OFFICE = "still in office"
+    MAYBE_IN_OFFICE = "may have been in office at the date of the text"
+    NOT_KNOWN_TO_HAVE_LEFT = "not known to have left office as {0}"
     COUNTRY_BESIDE = "the text names {0} beside the name"
     OTHER_IN_AREA = "{0} other place is in {1}"
     OTHERS_IN_AREA = "{0} other places are in {1}"
@@ -100,6 +101,8 @@ DECISIONS: Final = frozenset(
 """Grounds that somebody's decision gave."""
 LIVE: Final = frozenset({Why.FOUND_IN_WIKIDATA, Why.GEOCODED})
 """Grounds of an entity that the gazetteer does not hold."""
+IN_OFFICE: Final = frozenset({Why.IN_OFFICE, Why.MAYBE_IN_OFFICE, Why.NOT_KNOWN_TO_HAVE_LEFT})
+"""Grounds that the offices of a person give."""
 
 
 @dataclass(frozen=True, slots=True)

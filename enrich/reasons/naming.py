@@ -19,10 +19,6 @@ _BY_STATE = frozenset({"US", "CA", "AU"})
 def describe(entity: Entity, country_name: CountryName = lambda code: code) -> str:
     """Return a name that tells an entity from its namesakes.
 
-    Args:
-        entity: Of any kind.
-        country_name: Returns the name of a country by its code.
-
     Example:
         >>> describe(Entity("geonames:1", "Paris", Kind.PLACE, country="US", admin=("Texas",)))
         'Paris, Texas'
@@ -39,13 +35,7 @@ def describe(entity: Entity, country_name: CountryName = lambda code: code) -> s
 def told_apart(
     entity: Entity, other: Entity, country_name: CountryName = lambda code: code
 ) -> tuple[str, str]:
-    """Describe two entities so that the two descriptions differ.
-
-    Args:
-        entity: The one chosen.
-        other: The runner-up.
-        country_name: Returns the name of a country by its code.
-    """
+    """Describe two entities so that the two descriptions differ."""
     texts = describe(entity, country_name), describe(other, country_name)
     if texts[0] != texts[1]:
         return texts

@@ -21,9 +21,6 @@ def reason_of(grounds: Sequence[Ground]) -> str:
 
     The clauses that follow an entity chosen become one sentence with it.
 
-    Args:
-        grounds: Of one link.
-
     Example:
         >>> from gazetteer.model import Entity, Kind
         >>> goris = Entity("geonames:174895", "Goris", Kind.PLACE, country="AM", feature="PPLA")

@@ -34,7 +34,7 @@ def decided(gazetteer, path):
         path.write_text(toml, encoding="utf-8")
         with Linker(gazetteer, decisions=path) as linker:
             results = list(linker.link_many(documents or [Document(TEXT, "one")]))
-            return results, linker.decider.warnings()
+            return results, linker.warnings()
 
     return make
 
@@ -316,7 +316,7 @@ def test_applying_a_file_twice_changes_nothing_more(gazetteer, path, made, text)
     with Linker(gazetteer, decisions=path) as linker:
         again = linker(document)
         assert outcome(again) == outcome(first)
-        assert not linker.decider.warnings()
+        assert not linker.warnings()
     with Linker(gazetteer, decisions=Decisions([*written_down(again)])) as linker:
         third = linker(document)
     assert [(k.entity, k.score) for k in third.links] == [(k.entity, k.score) for k in again.links]

@@ -89,17 +89,19 @@ def time(day):
     return {"time": f"+{day}T00:00:00Z", "precision": 11, "calendarmodel": "Q1985727"}
 
 
-def test_positions_are_brought_up_to_date(live, wikibase, gazetteer):
+def test_positions_are_brought_up_to_date(live, linker, wikibase, gazetteer):
     person, term = next(
         (entity, held)
         for entity in gazetteer.people_in_office(["AM"])
         for held in entity.roles
         if held.end is None and len(held.start or "") == 10 and entity.id_in("wikidata")
+        if [other.end for other in entity.roles].count(None) == 1
     )
     office = {
         "mainsnak": {"snaktype": "value", "datavalue": {"value": {"id": "Q11696"}}},
         "rank": "normal",
         "qualifiers": {
+            "P1001": [{"snaktype": "value", "datavalue": {"value": {"id": "Q399"}}}],  # Armenia
             "P580": [{"snaktype": "value", "datavalue": {"value": time(term.start)}}],
             "P582": [{"snaktype": "value", "datavalue": {"value": time("2026-02-03")}}],
         },
@@ -111,6 +113,8 @@ def test_positions_are_brought_up_to_date(live, wikibase, gazetteer):
     assert link.entity.id == person.id
     ended = [held for held in link.entity.roles if held.start == term.start]
     assert "2026-02-03" in {held.end for held in ended}
+    assert "not known to have left" in linker(f"{person.name} spoke.").links[0].reason
+    assert "not known to have left" not in link.reason
 
 
 def test_names_in_another_language(live):

@@ -10,8 +10,10 @@ from dataclasses import replace
 import pytest
 
 from enrich import Document, Linker, LiveOptions
+from enrich.deadline import check_time
 from enrich.flow import live as asking
 from enrich.live.asked import Asked, corrected
+from enrich.rank.ranker import Ranker
 from gazetteer.errors import ServiceError
 from gazetteer.model import Kind
 from gazetteer.net.asking import Asker, Budget
@@ -193,13 +195,36 @@ def test_what_shapes_a_result_is_in_its_manifest(live):
     assert json.loads(json.dumps(endless.run, allow_nan=False))["live"]["budget"] == [40, None]
 
 
+@pytest.mark.parametrize("misdeed", ["fails", "takes long"])
+def test_a_bad_text_costs_no_other_one_live_either(live, monkeypatch, misdeed):
+    draft = Ranker.draft
+
+    def trapped(self, reading):
+        if "trap" in reading.document.text:
+            if misdeed == "fails":
+                raise ValueError("a trap")
+            time.sleep(1.1)
+            check_time()
+        return draft(self, reading)
+
+    monkeypatch.setattr(Ranker, "draft", trapped)
+    texts = [TEXT, f"{TEXT} A trap.", TEXT]
+    linker = live()
+    linker.options = replace(linker.options, seconds_per_document=1.0)
+    first, told, last = linker.link_many([Document(text, str(n)) for n, text in enumerate(texts)])
+    assert first.links == last.links != ()
+    assert first.run["live"]["complete"]
+    assert ("a trap" if misdeed == "fails" else "only its first") in told.error
+
+
 def test_both_service_and_cache_are_told_of(live, broken, tmp_path):
     (tmp_path / "no folder").touch()
     broken("wbgetentities", "500")
     linker = live(cache=tmp_path / "no folder" / "a.sqlite")
     linker(TEXT)
-    assert "500" in linker.live.warning
-    assert "no folder" in linker.live.warning
+    (told,) = linker.warnings()
+    assert "500" in told
+    assert "no folder" in told
 
 
 def test_what_could_not_be_asked_is_not_said_to_be_missing(asks, broken):

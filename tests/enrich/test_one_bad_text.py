@@ -4,16 +4,21 @@ import csv
 import datetime as dt
 import io
 import json
+import re
 import threading
 import time
 
 import pytest
 
 from enrich import Linker
+from enrich.deadline import check_time
+from enrich.decisions import Action, Decision, Decisions
+from enrich.decisions.model import BY_HASH
 from enrich.flow.progress import beginning
 from enrich.formats import FORMATS, write_to
 from enrich.mentions.taggers.protocol import TaggedSpan
 from enrich.model import Document, Mention
+from enrich.text.hashing import text_hash
 from gazetteer.errors import (
     ArgumentError,
     GazetteerError,
@@ -230,6 +235,63 @@ def test_given_spans_of_what_was_read_are_linked(gazetteer):
     result = slow(gazetteer, 0.2)(Document(LONG.text, spans=spans))
     assert 0 < len(result.links) < len(spans)
     assert result.error
+
+
+def hopeless(document):
+    """Stage 1 that never comes to an end of some texts, however short."""
+    for _ in range(1000 if document.text.startswith("Talks") else 0):
+        time.sleep(0.01)
+        check_time()
+    return (Mention(5, 12, "Yerevan", Kind.PLACE),)
+
+
+def test_a_document_whose_beginning_takes_too_long_is_given_up(gazetteer):
+    linker = Linker(gazetteer, find_mentions=hopeless, seconds_per_document=0.1)
+    good = Document("From Yerevan.")
+    first, told, last = linker.link_many([good, LONG, good])
+    assert first.links == last.links != ()
+    assert (told.links, told.document) == ((), LONG)
+    assert "was given up" in told.error
+    with pytest.raises(InputError, match="given up"):
+        linker(LONG)
+
+
+def test_a_beginning_is_decided_in_the_light_of_its_outlet(gazetteer):
+    known = [Document(f"Fires in Plano, Texas, day {n}.", outlet="The Herald") for n in range(5)]
+    text = "Fires in Paris killed two. " * 40 + "A trap."
+    late = Document(text, "late", outlet="The Herald")
+    linker = Linker(gazetteer, seconds_per_document=0.2, find_mentions=finding("Paris", "Plano"))
+    *_, told = linker.link_many([*known, late])
+    assert "only its first" in told.error
+    assert {link.entity.admin[0] for link in told.links} == {"Texas"}
+
+
+def finding(*names):
+    """Stage 1 that finds some places, and is slow with traps."""
+
+    def found(document):
+        if "trap" in document.text:
+            time.sleep(0.5)
+            check_time()
+        hits = (m for name in names for m in re.finditer(name, document.text))
+        mentions = (Mention(*m.span(), m[0], Kind.PLACE) for m in hits)
+        return tuple(sorted(mentions, key=lambda m: m.start))
+
+    return found
+
+
+def test_what_was_decided_for_a_document_holds_for_its_beginning(gazetteer):
+    here = BY_HASH + text_hash(LONG.text)
+    decisions = Decisions([
+        Decision("Yerevan", Action.REJECT, document=here, occurrence=1),
+        Decision("Yerevan", Action.REJECT, document=here, occurrence=90),
+    ])  # fmt: skip
+    linker = slow(gazetteer, 0.2, decisions=decisions)
+    (told,) = linker.link_many([LONG])
+    assert "only its first" in told.error
+    assert [link.is_decided for link in told.links[:2]] == [True, False]
+    assert told.run["decisions"]["vanished"] == []  # nobody has looked for the ninetieth
+    assert not linker.warnings()
 
 
 def test_nothing_is_over_without_a_limit(gazetteer):

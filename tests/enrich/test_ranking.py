@@ -15,7 +15,7 @@ from enrich.geography.distance import distance_of
 from enrich.mentions import MentionFinder
 from enrich.mentions.relations import note_relations
 from enrich.mentions.taggers import TaggedSpan
-from enrich.model import Match, Mention
+from enrich.model import Mention
 from enrich.rank import local
 from enrich.rank.calibration import MEASURES, measures
 from enrich.rank.levels import are_twins
@@ -73,7 +73,7 @@ def test_a_weight_of_no_signal_is_refused_by_name(tmp_path, gazetteer):
 
 
 def test_a_misspelt_signal_is_an_error_and_not_weightless(gazetteer, monkeypatch):
-    monkeypatch.setitem(local._OF_MATCH, Match.ALIAS, "allias")
+    monkeypatch.setattr(local, "_of_place", lambda _: {"allias": 1.0})
     with pytest.raises(UnknownSignal, match="there is no signal 'allias'"):
         Linker(gazetteer)("They met in Bombay.", mentions=[(12, 18, "place")])
 

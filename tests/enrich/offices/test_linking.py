@@ -147,3 +147,19 @@ def test_a_linker_finds_offices_unless_the_mentions_are_the_callers(linker, gaze
     with Linker(gazetteer, find_mentions=lambda _: ()) as own:
         assert own(text, published="2023-05-17").links == ()
     assert len(linker(text, published="2023-05-17", mentions=[(22, 29)]).links) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "published", "said"),
+    [
+        ("Boris Johnson", "2021-01-01", "in office at the date of the text."),
+        ("Vladimir Putin", None, "not known to have left office as president."),
+        ("Boris Johnson", None, "not known to have left office as minister of the union."),
+        # No source is as new as the text; of another's years only the last is known.
+        ("Susil Premajayantha", "2025-06-01", ": may have been in office at the date of the text."),
+        ("Joe Lieberman", "2010-01-01", ": may have been in office at the date of the text."),
+    ],
+)
+def test_of_people_in_office_no_more_is_said_than_is_known(linker, name, published, said):
+    (link,) = linker(f"{name} spoke.", published=published).links
+    assert link.reason.endswith(said)
