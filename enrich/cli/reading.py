@@ -36,8 +36,9 @@ class InputOptions:
     )
     column: list[str] | None = option(
         "--column FIELD=NAME",
-        "Which column of a table holds what, such as text=body; may be repeated. FIELD is one of"
-        f" {', '.join(COLUMN_FIELDS)}. Otherwise the names that the usual tools give are known.",
+        "Which column of a table holds what, such as text=body or, within an object of JSON,"
+        f" text=fields.body; may be repeated. FIELD is one of {', '.join(COLUMN_FIELDS)}."
+        " Otherwise the names that the usual tools give are known.",
         autocompletion=lambda: [f"{field}=" for field in COLUMN_FIELDS],
     )
     records: str | None = option(

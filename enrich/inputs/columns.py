@@ -8,7 +8,8 @@ with any punctuation: "Publish Date" is ``publish_date``. ``Columns.chosen`` ove
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any, Final
@@ -57,7 +58,8 @@ class Columns:
     """Which column of a table stands for what.
 
     Attributes:
-        chosen: The column of each field that somebody named: {"text": "body"}.
+        chosen: The column of each field that somebody named: {"text": "body"}; a dotted path
+            names a member of an object in JSON: {"text": "fields.bodyText"}.
         day_first: Whether 03/04/2023 is in April; None where nobody said so.
 
     Example:
@@ -72,13 +74,30 @@ class Columns:
         """Return the column of each field that has one, among those of a line or row.
 
         A column of our own name is taken whatever it holds, one of another name only if it holds
-        what such a field can.
+        what such a field can. A member of an object is found by its path.
         """
+        fields = self.lifted(fields)
         folded: dict[str, str] = {}
         for name in fields:
             folded.setdefault(_folded(name), name)
         columns = {known: self._column(known, fields, folded) for known in COLUMN_FIELDS}
         return {known: name for known, name in columns.items() if name is not None}
+
+    def lifted(self, fields: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return fields with the members that were chosen by a dotted path as columns of their own.
+
+        They are no longer in their objects. A column that is called like the path goes first.
+
+        Example:
+            >>> Columns({"text": "a.b"}).lifted({"a": {"b": "Talks in Goris.", "c": 1}})
+            {'a': {'c': 1}, 'a.b': 'Talks in Goris.'}
+        """
+        for path in self.chosen.values():
+            if "." in path and path not in fields:
+                with suppress(KeyError):
+                    rest, member = _taken_out(fields, path.split("."))
+                    fields = {**rest, path: member}
+        return fields
 
     def _column(
         self, known: str, fields: Mapping[str, Any], folded: Mapping[str, str]
@@ -106,6 +125,22 @@ class Columns:
                     f"--column {known}={name}: there is no such column; the columns are: {listed}"
                 )
         return None
+
+
+def _taken_out(fields: Mapping[str, Any], way: Sequence[str]) -> tuple[dict[str, Any], Any]:
+    """Return fields without the member that a way leads to, and that member.
+
+    Raises:
+        KeyError: There is none.
+    """
+    first, *more = way
+    held = fields[first]
+    if not more:
+        return {name: value for name, value in fields.items() if name != first}, held
+    if not isinstance(held, dict):
+        raise KeyError(first)
+    rest, member = _taken_out(held, more)
+    return {**fields, first: rest}, member
 
 
 def _can_be(known: str, value: Any) -> bool:

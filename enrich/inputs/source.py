@@ -93,7 +93,8 @@ class Source:
         """
         unseen = dict(self.columns.chosen)
         first: Mapping[str, Any] = {}
-        for number, fields in table:
+        for number, record in table:
+            fields = self.columns.lifted(record)
             where = called.format(name=self.name, number=number)
             found = self.columns.found(fields)
             if not first and "text" in unseen and "text" not in found:

@@ -77,6 +77,44 @@ def test_what_a_column_of_another_name_holds_is_understood(tmp_path):
     assert record.metadata == {}
 
 
+GUARDIAN = {"id": "a/1", "fields": {"bodyText": TEXT, "headline": "T", "wordcount": 5}}
+PATHS = Columns({"text": "fields.bodyText", "title": "fields.headline"})
+
+
+@pytest.mark.parametrize("suffix", ["json", "jsonl"])
+def test_a_member_of_an_object_is_named_by_its_path(tmp_path, suffix):
+    path = lines(tmp_path / f"a.{suffix}", GUARDIAN)
+    (document,), errors, notes = read(path, columns=PATHS)
+    assert errors == notes == []
+    assert (document.id, document.text, document.title) == ("a/1", TEXT, "T")
+    assert document.metadata == {"fields": {"wordcount": 5}}
+    path = tmp_path / "b.json"
+    path.write_text(json.dumps({"status": "ok", "results": [GUARDIAN]}))
+    (document,), errors, _ = read(path, columns=PATHS)
+    assert (errors, document.text) == ([], TEXT)
+
+
+def test_a_column_that_is_called_like_a_path_goes_first(tmp_path):
+    path = lines(tmp_path / "a.jsonl", GUARDIAN | {"fields.bodyText": "Talks in Sisian."})
+    (document,), errors, _ = read(path, columns=PATHS)
+    assert (errors, document.text) == ([], "Talks in Sisian.")
+    (tmp_path / "b.csv").write_text(f"id,fields.bodyText\n1,{TEXT}\n")
+    (document,), _, _ = read(tmp_path / "b.csv", columns=Columns({"text": "fields.bodyText"}))
+    assert document.text == TEXT
+
+
+def test_a_path_that_leads_nowhere_costs_the_record_that_lacks_it(tmp_path):
+    rows = [GUARDIAN, {"id": 2, "fields": "none"}, {"id": 3, "fields": {"bodyText": None}}]
+    documents, errors, _ = read(lines(tmp_path / "a.jsonl", *rows), columns=PATHS)
+    assert [d.id for d in documents] == ["a/1"]
+    assert [error.rpartition("/")[2].split(";")[0] for error in errors] == [
+        "a.jsonl:2: has no field `text`",
+        "a.jsonl:3: `fields.bodyText` is no string",
+    ]
+    _, errors, _ = read(lines(tmp_path / "b.jsonl", rows[1]), columns=PATHS)
+    assert "--column text=fields.bodyText: there is no such column" in errors[0]
+
+
 def test_our_own_names_win_and_say_nothing(tmp_path):
     row = {"text": TEXT, "body": "b", "published": "2023", "date": "2022", "id": 1, "guid": "g"}
     (document,), errors, notes = read(lines(tmp_path / "a.jsonl", row))
