@@ -78,7 +78,7 @@ class InputOptions:
             return given
         from enrich.inputs.paths import expanded
 
-        return expanded(given, recursive=True, on_error=report.error, on_note=report.note)
+        return expanded(given, on_error=report.error, on_note=report.note)
 
     def documents(self, files: Iterable[str], report: Report) -> "Iterator[Document]":
         """Return the documents of files, as they are read.

@@ -52,34 +52,24 @@ FORMATS: Final[dict[str, InputFormat]] = {
 }
 
 _OFFICE: Final = "save it as plain text (.txt)"
-_SHEET: Final = "save the sheet with the articles as CSV UTF-8 (.csv)"
+_SHEET: Final = "a spreadsheet: save the sheet with the articles as CSV UTF-8 (.csv)"
 _IMAGE: Final = "an image: run character recognition on it first"
 CURES: Final = {
+    **dict.fromkeys((".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"), _IMAGE),
+    **dict.fromkeys((".rar", ".tar", ".tgz"), "an archive: unpack it first"),
+    **dict.fromkeys((".ods", ".xls", ".xlsx"), _SHEET),
     ".doc": f"an old Word document: {_OFFICE}",
     ".docx": f"a Word document (a zip archive): {_OFFICE}",
     ".epub": "an e-book: convert it to plain text first, for example with pandoc",
-    ".gif": _IMAGE,
-    ".jpeg": _IMAGE,
-    ".jpg": _IMAGE,
     ".mbox": "a whole mailbox: save its messages as .eml",
     ".msg": "an Outlook message: save it as .eml",
     ".odt": f"an OpenDocument text: {_OFFICE}",
-    ".ods": f"a spreadsheet: {_SHEET}",
     ".pages": f"a Pages document: {_OFFICE}",
     ".parquet": "a Parquet file: write its rows as .jsonl first",
     ".pdf": "a PDF: convert it to text first, for example with pdftotext",
-    ".png": _IMAGE,
     ".pptx": f"a presentation: {_OFFICE}",
-    ".rar": "an archive: unpack it first",
     ".rtf": f"a Rich Text document: {_OFFICE}",
     ".svg": "a drawing: copy its words into a .txt file",
-    ".tar": "an archive: unpack it first",
-    ".tgz": "an archive: unpack it first",
-    ".tif": _IMAGE,
-    ".tiff": _IMAGE,
-    ".webp": _IMAGE,
-    ".xls": f"a spreadsheet: {_SHEET}",
-    ".xlsx": f"a spreadsheet: {_SHEET}",
     ".zip": "a zip archive: unpack it first",
 }
 """What is not read, by its suffix: what it is, and what to do instead."""

@@ -39,6 +39,7 @@ COLUMN_FIELDS: Final = tuple(_ALIASES)
 _KINDS: Final = tuple(kind.value for kind in Kind)
 
 Span = tuple[int, int, Kind | None]
+OnError = Callable[[InputError], None]
 OnNote = Callable[[str], None]
 
 

@@ -31,21 +31,16 @@ _SIGNATURES: Final = (
     (b"SQLite format 3\x00", "is a database: export its texts as .csv or .jsonl first"),
 )
 _BOMS: Final = (  # UTF-32 first: its mark begins with that of UTF-16
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
+    (codecs.BOM_UTF32_LE, "UTF-32"),
+    (codecs.BOM_UTF32_BE, "UTF-32"),
+    (codecs.BOM_UTF16_LE, "UTF-16"),
+    (codecs.BOM_UTF16_BE, "UTF-16"),
 )
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
-def read_bounded(stream: BinaryIO, where: str, max_bytes: int = MAX_BYTES) -> bytes:
+def read_bounded(stream: BinaryIO, where: str, max_bytes: int) -> bytes:
     """Read a stream to its end, but never more than ``max_bytes`` and one.
-
-    Args:
-        stream: What to read.
-        where: Its name in the error.
-        max_bytes: The limit in bytes.
 
     Raises:
         InputError: There is more.
@@ -74,12 +69,7 @@ def refuse_binary(data: bytes, where: str) -> None:
 
 
 def utf8(data: bytes, where: str, start: int = 0) -> str:
-    """Decode UTF-8 strictly.
-
-    Args:
-        data: The bytes.
-        where: Their name in the error.
-        start: Offset of the data in the file, in bytes.
+    """Decode UTF-8 strictly; ``start`` is the offset of the data in the file, in bytes.
 
     Raises:
         InputError: A byte is not UTF-8; the message has its offset in the file.
@@ -93,6 +83,11 @@ def utf8(data: bytes, where: str, start: int = 0) -> str:
         ) from error
 
 
+def marked_encoding(data: bytes) -> str | None:
+    """Return UTF-16 or UTF-32 where data begins with a byte order mark of it, else None."""
+    return next((encoding for mark, encoding in _BOMS if data.startswith(mark)), None)
+
+
 def decode(data: bytes, where: str) -> str:
     """Decode the bytes of a text file: UTF-8, or UTF-16 and UTF-32 with a byte order mark.
 
@@ -102,9 +97,14 @@ def decode(data: bytes, where: str) -> str:
         InputError: The data is binary or not in its encoding.
     """
     refuse_binary(data, where)
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            return _decode_as(data, where, encoding)
+    if encoding := marked_encoding(data):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError as error:
+            raise InputError(
+                f"{where}: begins with the mark of {encoding}, but byte {error.start} is not"
+                f" {encoding}; save it as UTF-8"
+            ) from error
     if data.startswith(codecs.BOM_UTF8):
         return utf8(data[len(codecs.BOM_UTF8) :], where, len(codecs.BOM_UTF8))
     nul = data.find(b"\0")
@@ -114,17 +114,6 @@ def decode(data: bytes, where: str) -> str:
             " mark (convert it with iconv -f UTF-16LE -t UTF-8)"
         )
     return utf8(data, where)
-
-
-def _decode_as(data: bytes, where: str, encoding: str) -> str:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        name = encoding.upper()
-        raise InputError(
-            f"{where}: begins with the mark of {name}, but byte {error.start} is not {name};"
-            " save it as UTF-8"
-        ) from error
 
 
 def check_text(text: str, where: str, what: str = "the text") -> None:
@@ -137,8 +126,7 @@ def check_text(text: str, where: str, what: str = "the text") -> None:
     """
     if not text.strip():
         raise InputError(f"{where}: {what} is empty")
-    surrogate = _SURROGATE.search(text)
-    if surrogate:
+    if surrogate := _SURROGATE.search(text):
         raise InputError(
             f"{where}: character {surrogate.start()} of {what} is a lone surrogate"
             f" (U+{ord(surrogate.group()):04X}), half of a pair: write the source again as UTF-8"

@@ -7,18 +7,21 @@ goes on with the next document. ``docs/input.md`` says what is read from what.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
+import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import BinaryIO, Final, cast
+from typing import BinaryIO, Final
 
 from enrich.inputs import CURES, FORMATS, format_of, reader_of, suffix_of
-from enrich.inputs.columns import Columns
+from enrich.inputs.columns import Columns, OnError, OnNote
 from enrich.inputs.decoding import MAX_BYTES
-from enrich.inputs.source import Found, OnError, OnNote, Source
+from enrich.inputs.sniffing import head_of, peekable, sniffed
+from enrich.inputs.source import Found, Source
 from enrich.model import Document
 from gazetteer.errors import InputError
 
@@ -89,12 +92,16 @@ def iter_documents(  # noqa: PLR0913 - one keyword per option of the command
                 )
         except InputError as error:
             on_error(error)
-        except OSError as error:
+        except (OSError, EOFError, zlib.error) as error:
             on_error(InputError(f"{source.name}: {_why_unreadable(error)}"))
         source.finish()
 
 
-def _why_unreadable(error: OSError) -> str:
+def _why_unreadable(error: Exception) -> str:
+    from gzip import BadGzipFile
+
+    if isinstance(error, BadGzipFile) or not isinstance(error, OSError):
+        return f"is damaged or not a gzip file ({error}); gunzip -t tests it"
     if isinstance(error, FileNotFoundError):
         pattern = isinstance(error.filename, str) and not {"*", "?"}.isdisjoint(error.filename)
         hint = "; with --recursive, it is a pattern of names" if pattern else ""
@@ -136,44 +143,23 @@ def is_table(path: str, input_format: str | None = None) -> bool:
 
 
 def _read(source: Source, stdin: BinaryIO | None, input_format: str | None) -> Iterator[Found]:
-    with ExitStack() as stack:
-        stream = _opened(source, stdin, stack)
+    with _opened(source, stdin) as stream:
         form = input_format or _format(source, stream)
         if form == "text" and not source.forced:
             _tell_other_format(source, stream)
         yield from reader_of(form)(source, stream)
 
 
-def _opened(source: Source, stdin: BinaryIO | None, stack: ExitStack) -> BinaryIO:
-    from enrich.inputs.sniffing import peekable
-
+def _opened(source: Source, stdin: BinaryIO | None) -> AbstractContextManager[BinaryIO]:
     if "\0" in source.path:
         raise InputError(f"{source.name}: no file can be called so")
     if source.path == "-":
-        return peekable(stdin or _standard_input())
-    file = Path(source.path).open("rb", buffering=_BUFFER)  # noqa: SIM115 - the stack closes it
-    stream = stack.enter_context(file)
-    return _unpacked(source, stream, stack) if suffix_of(source.path)[1] else stream
+        return nullcontext(peekable(stdin or _standard_input()))
+    if suffix_of(source.path)[1]:
+        import gzip
 
-
-def _unpacked(source: Source, stream: BinaryIO, stack: ExitStack) -> BinaryIO:
-    import gzip
-    import io
-    import zlib
-
-    class Unpacked(gzip.GzipFile):
-        """What is packed, its faults told as those of any other input."""
-
-        def read(self, size: int | None = -1) -> bytes:
-            try:
-                return super().read(size)
-            except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-                raise InputError(
-                    f"{source.name}: is damaged or not a gzip file ({error}); gunzip -t tests it"
-                ) from error
-
-    packed = stack.enter_context(Unpacked(fileobj=stream, mode="rb"))
-    return io.BufferedReader(cast("io.RawIOBase", packed), _BUFFER)
+        return io.BufferedReader(gzip.open(source.path), _BUFFER)
+    return Path(source.path).open("rb", buffering=_BUFFER)
 
 
 def _format(source: Source, stream: BinaryIO) -> str:
@@ -187,18 +173,12 @@ def _format(source: Source, stream: BinaryIO) -> str:
     suffix = suffix_of(source.path)[0]
     if suffix in CURES:
         raise InputError(f"{source.name}: is {CURES[suffix]}")
-    return format_of(source.path) or _by_content(stream)
-
-
-def _by_content(stream: BinaryIO) -> str:
-    from enrich.inputs.sniffing import head_of, sniffed
-
-    return sniffed(head_of(stream))
+    return format_of(source.path) or sniffed(head_of(stream))
 
 
 def _tell_other_format(source: Source, stream: BinaryIO) -> None:
     """Say where a text looks like something else: it is read as it is told to be."""
-    found = _by_content(stream)
+    found = sniffed(head_of(stream))
     if found != "text":
         source.on_note(
             f"{source.name}: looks like {FORMATS[found].about} but is read as plain text;"

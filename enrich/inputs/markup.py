@@ -1,22 +1,16 @@
-"""Text out of Markdown and HTML.
+"""Text out of Markdown, kept character by character.
 
-Markdown is kept character by character: what is markup and no prose (link targets, code, tags,
-signs of emphasis) becomes spaces, so that no mention is found in it and every offset still
-counts in the file. HTML is another matter: its main text is extracted, and offsets count in
-that text, which is why ``--format json`` carries the text of every document.
-``enrich.inputs.webpages`` does that.
+What is markup and no prose (link targets, code, tags, signs of emphasis) becomes spaces, so that no
+mention is found in it and every offset still counts in the file.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from enrich.model import Block
-
-if TYPE_CHECKING:
-    from enrich.inputs.webpages import Page
 
 _LINES: Final = re.MULTILINE
 _ACROSS: Final = re.DOTALL
@@ -124,18 +118,3 @@ def _blank(match: re.Match[str]) -> str:
 def _blank_but_words(match: re.Match[str]) -> str:
     before = match.start(1) - match.start()
     return f"{' ' * before}{match[1]}{' ' * (match.end() - match.end(1))}"
-
-
-def extract_html(data: bytes, where: str) -> Page:
-    """Extract the main text of a web page, as ``enrich.inputs.webpages.extract_html`` does.
-
-    Args:
-        data: The page; in UTF-8 or in the encoding that it declares.
-        where: Its name in errors.
-
-    Raises:
-        InputError: It is binary, in no declared encoding, or holds no text.
-    """
-    from enrich.inputs import webpages  # only for pages: Markdown need not wait for it
-
-    return webpages.extract_html(data, where)

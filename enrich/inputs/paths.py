@@ -9,25 +9,22 @@ from glob import glob, has_magic
 from pathlib import Path
 
 from enrich.inputs import format_of
-from enrich.inputs.source import OnError, OnNote
+from enrich.inputs.columns import OnError, OnNote
 from gazetteer.errors import InputError
 
 
-def expanded(
-    paths: Iterable[str], *, recursive: bool, on_error: OnError, on_note: OnNote
-) -> list[str]:
+def expanded(paths: Iterable[str], *, on_error: OnError, on_note: OnNote) -> list[str]:
     """Return the files that are to be read, those of a folder or pattern in alphabetical order.
 
     Args:
-        paths: Files, "-", and, if ``recursive``, folders and patterns such as "corpus/**/*.html".
-        recursive: Whether folders are read, and those in them, and patterns are matched. Of a
-            folder, files are read whose suffix is known, and none that are hidden.
+        paths: Files, "-", folders and patterns such as "corpus/**/*.html". Of a folder and those
+            in it, files are read whose suffix is known, and none that are hidden.
         on_error: Called with each folder or pattern that holds nothing to read.
         on_note: Called with what was passed over.
     """
     found: list[str] = []
     for path in paths:
-        if not recursive or path == "-" or Path(path).is_file():
+        if path == "-" or Path(path).is_file():
             found.append(path)
             continue
         files = list(_files(path, on_note))

@@ -7,13 +7,11 @@ import io
 import re
 from typing import BinaryIO, Final
 
-from enrich.inputs.decoding import refuse_binary
+from enrich.inputs.decoding import marked_encoding, refuse_binary
 from enrich.inputs.sniffing import head_of
 from enrich.inputs.source import Source
 from gazetteer.errors import InputError
 
-_UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_UTF32: Final = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _PIECE: Final = 1 << 16
 _UNDEFINED: Final = re.compile(rb"[\x00\x81\x8d\x8f\x90\x9d]")  # in Windows-1252, and NUL
 _HIGH: Final = re.compile(rb"[\x80-\xff]+")
@@ -37,8 +35,7 @@ def as_utf8(stream: BinaryIO, source: Source, *, guess: bool) -> BinaryIO:
     """
     head = head_of(stream)
     refuse_binary(head, source.name)
-    if head.startswith((*_UTF16, *_UTF32)):
-        encoding = "utf-32" if head.startswith(_UTF32) else "utf-16"
+    if encoding := marked_encoding(head):
         return io.BufferedReader(_Recoded(stream, encoding, source.name))
     if guess and stream.seekable() and _is_windows_1252(stream):
         source.on_note(
@@ -50,41 +47,22 @@ def as_utf8(stream: BinaryIO, source: Source, *, guess: bool) -> BinaryIO:
 
 
 class _Recoded(io.RawIOBase):
-    """The characters of a stream, in UTF-8.
-
-    Args:
-        stream: In another encoding.
-        encoding: Which.
-        name: Of the file, in errors.
-    """
+    """The characters of a stream that is in another encoding, in UTF-8."""
 
     def __init__(self, stream: BinaryIO, encoding: str, name: str) -> None:
-        self._stream = stream
-        self._decoder = codecs.getincrementaldecoder(encoding)()
-        self._encoding = encoding.upper()
-        self._name = name
+        pieces = iter(lambda: stream.read(_PIECE), b"")
+        self._texts = codecs.iterdecode(pieces, encoding)
+        self._wrong = f"{name}: is not whole {encoding}; save it as UTF-8"
         self._ready = b""
 
     def readable(self) -> bool:
-        """Whether it can be read: always."""
         return True
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        """Fill a buffer, as a raw stream does.
-
-        Raises:
-            InputError: A byte is not in the encoding.
-        """
-        more = True
-        while more and not self._ready:
-            piece = self._stream.read(_PIECE)
-            more = bool(piece)
-            try:
-                self._ready = self._decoder.decode(piece, final=not more).encode()
-            except UnicodeError as error:
-                raise InputError(
-                    f"{self._name}: is not whole {self._encoding}; save it as UTF-8"
-                ) from error
+        try:
+            self._ready = self._ready or next(self._texts, "").encode()
+        except UnicodeError as error:
+            raise InputError(self._wrong) from error
         size = min(len(buffer), len(self._ready))
         buffer[:size], self._ready = self._ready[:size], self._ready[size:]
         return size
@@ -100,12 +78,10 @@ def _is_windows_1252(stream: BinaryIO) -> bool:
     try:
         while piece := stream.read(_PIECE):
             piece += stream.readline(_PIECE)  # so that no letter is cut in two
-            if _UNDEFINED.search(piece):
+            high = _HIGH.findall(piece)
+            if _UNDEFINED.search(piece) or any(len(h) > _LONGEST or _is_utf8(h) for h in high):
                 return False
-            for high in _HIGH.finditer(piece):
-                if len(high[0]) > _LONGEST or _is_utf8(high[0]):
-                    return False
-                found = True
+            found = found or bool(high)
         return found
     finally:
         stream.seek(begin)
@@ -113,7 +89,6 @@ def _is_windows_1252(stream: BinaryIO) -> bool:
 
 def _is_utf8(high: bytes) -> bool:
     try:
-        high.decode()
+        return bool(high.decode())
     except UnicodeDecodeError:
         return False
-    return True

@@ -8,6 +8,8 @@ import json
 import re
 from typing import BinaryIO, Final
 
+from enrich.inputs.decoding import marked_encoding
+
 _HEAD: Final = 1 << 16
 _SPACE: Final = r"(?:\s|<!--.*?-->|<\?xml[^>]*\?>)*"
 _PAGE: Final = re.compile(rf"{_SPACE}<(?:!doctype\s+html|html[\s>])", re.IGNORECASE | re.DOTALL)
@@ -64,9 +66,7 @@ def is_json_lines(head: bytes) -> bool:
 
 
 def _text_of(head: bytes) -> str:
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return head[: len(head) // 2 * 2].decode("utf-16", "replace")
-    return head.removeprefix(codecs.BOM_UTF8).decode("utf-8", "replace")
+    return head.removeprefix(codecs.BOM_UTF8).decode(marked_encoding(head) or "utf-8", "replace")
 
 
 def _mail(text: str) -> str | None:
@@ -79,8 +79,6 @@ def _mail(text: str) -> str | None:
             break
         seen.add(line.partition(":")[0].lower())
     known = seen & _MAIL_FIELDS
-    if len(known) < _ENOUGH and "mime-version" not in known:
-        return None
-    if len(known) < 2:
+    if len(known) < (2 if "mime-version" in known else _ENOUGH):
         return None
     return "mhtml" if "snapshot-content-location" in known else "eml"

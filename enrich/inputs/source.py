@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from enrich.inputs.columns import Columns, document_of, published_of
+from enrich.inputs.columns import Columns, OnError, OnNote, document_of, published_of
 from enrich.inputs.decoding import check_text, decode, read_bounded
 from enrich.model import Document
 from gazetteer.errors import InputError
 
-OnError = Callable[[InputError], None]
-OnNote = Callable[[str], None]
 Found = tuple[str, Document]
 """A document, its id "" where none was given, after the part of its place that follows the name
 of the source: "" for a whole file, ":7" for its seventh line."""

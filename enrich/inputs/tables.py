@@ -13,11 +13,11 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any, BinaryIO, Final, NoReturn
 
-from enrich.inputs.columns import Columns
+from enrich.inputs.columns import Columns, OnError
 from enrich.inputs.decoding import refuse_binary, utf8
 from gazetteer.errors import InputError
 
@@ -25,7 +25,8 @@ _MOST_DIGITS: Final = 4300
 _LARGEST_LONG: Final = 2**31 - 1  # on Windows
 _SURROGATE_ESCAPE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 
-OnError = Callable[[InputError], None]
+_BLANK: Final = " \t\r\n\v\f"
+
 Fields = dict[str, Any]
 
 
@@ -35,15 +36,13 @@ class _Line:
 
     Attributes:
         number: Counted from 1.
-        offset: Where it begins in the file, in bytes.
-        data: Its bytes with the line feed; cut off when ``too_long``.
-        too_long: Whether it exceeds the limit.
+        text: With its line end; what cannot be read in it is replaced.
+        wrong: Why it cannot be used, None where it can.
     """
 
     number: int
-    offset: int
-    data: bytes
-    too_long: bool
+    text: str
+    wrong: InputError | None
 
 
 def _lines(stream: BinaryIO, name: str, max_bytes: int) -> Iterator[_Line]:
@@ -60,17 +59,26 @@ def _lines(stream: BinaryIO, name: str, max_bytes: int) -> Iterator[_Line]:
             refuse_binary(data, name)
             if data.startswith(codecs.BOM_UTF8):
                 begin, data = len(codecs.BOM_UTF8), data[len(codecs.BOM_UTF8) :]
-        yield _Line(number, begin, data, too_long)
+        where = f"{name}:{number}"
+        yield _too_long(number, where, max_bytes) if too_long else _line(number, where, data, begin)
 
 
-def _too_long(where: str, max_bytes: int) -> InputError:
-    return InputError(
-        f"{where}: is longer than {max_bytes} bytes, the limit for one document; split it or"
-        " raise --max-bytes"
+def _too_long(number: int, where: str, max_bytes: int) -> _Line:
+    return _Line(
+        number,
+        "\n",
+        InputError(
+            f"{where}: is longer than {max_bytes} bytes, the limit for one document; split it or"
+            " raise --max-bytes"
+        ),
     )
 
 
-# --------------------------------------------------------------------------------- JSON Lines
+def _line(number: int, where: str, data: bytes, begin: int) -> _Line:
+    try:
+        return _Line(number, utf8(data, where, begin), None)
+    except InputError as error:
+        return _Line(number, data.decode("utf-8", "replace"), error)
 
 
 def iter_jsonl(
@@ -89,14 +97,13 @@ def iter_jsonl(
     """
     empty = True
     for line in _lines(stream, name, max_bytes):
-        if not line.data.strip():
+        if line.wrong is None and not line.text.strip(_BLANK):
             continue
         empty = False
-        where = f"{name}:{line.number}"
         try:
-            if line.too_long:
-                raise _too_long(where, max_bytes)
-            yield line.number, _object(utf8(line.data, where, line.offset), where)
+            if line.wrong is not None:
+                raise line.wrong
+            yield line.number, _object(line.text, f"{name}:{line.number}")
         except InputError as error:
             on_error(error)
     if empty:
@@ -113,12 +120,7 @@ def _object(text: str, where: str) -> Fields:
 
 
 def parse_json(text: str, where: str, needed: str = "") -> Any:
-    """Return the value of a JSON text.
-
-    Args:
-        text: The text.
-        where: Its name in errors.
-        needed: What to say of a text that is none.
+    """Return the value of a JSON text; ``needed`` is said of a text that is none.
 
     Raises:
         InputError: It is no JSON, or holds a number that none can hold.
@@ -175,39 +177,6 @@ def refuse_surrogates(value: Fields, where: str) -> None:
             ) from error
 
 
-# ---------------------------------------------------------------------------------------- CSV
-
-
-@dataclass(slots=True)
-class _TextLines:
-    """The lines of a table as text; what was wrong with them is kept until the row is whole."""
-
-    lines: Iterator[_Line]
-    name: str
-    max_bytes: int
-    wrong: list[InputError] = field(default_factory=list)
-
-    def __iter__(self) -> Iterator[str]:
-        for line in self.lines:
-            where = f"{self.name}:{line.number}"
-            text = line.data.decode("utf-8", "replace")
-            try:
-                if line.too_long:
-                    raise _too_long(where, self.max_bytes)
-                text = utf8(line.data, where, line.offset)
-            except InputError as error:
-                self.wrong.append(error)
-                if line.too_long:
-                    text = "\n"
-            yield text
-
-    def first_wrong(self) -> InputError | None:
-        """Return what was wrong since the last call, if anything."""
-        found = self.wrong[0] if self.wrong else None
-        self.wrong.clear()
-        return found
-
-
 def iter_csv(  # noqa: PLR0913 - what a reader of any table is given, and two more
     stream: BinaryIO,
     name: str,
@@ -232,13 +201,13 @@ def iter_csv(  # noqa: PLR0913 - what a reader of any table is given, and two mo
     """
     # The limit belongs to the whole process, so it is only ever raised.
     csv.field_size_limit(max(csv.field_size_limit(), min(max_bytes, _LARGEST_LONG)))
-    lines = _TextLines(_lines(stream, name, max_bytes), name, max_bytes)
-    texts = iter(lines)
+    wrong: list[InputError] = []
+    texts = _texts(_lines(stream, name, max_bytes), wrong)
     header, delimiter = _header(next(texts, ""), name, delimiters, columns)
-    if problem := lines.first_wrong():
-        raise problem
+    if wrong:
+        raise wrong[0]
     reader = csv.reader(texts, delimiter=delimiter, strict=True)
-    for number, row in _rows(reader, lines, on_error):
+    for number, row in _rows(reader, name, wrong, on_error):
         if len(row) > len(header):
             on_error(
                 InputError(
@@ -253,21 +222,30 @@ def iter_csv(  # noqa: PLR0913 - what a reader of any table is given, and two mo
         raise InputError(f"{name}: holds a header and no row")
 
 
-def _rows(reader: Any, lines: _TextLines, on_error: OnError) -> Iterator[tuple[int, list[str]]]:
+def _texts(lines: Iterable[_Line], wrong: list[InputError]) -> Iterator[str]:
+    """Yield the texts of lines; what was wrong with them is kept until the row is whole."""
+    for line in lines:
+        if line.wrong is not None:
+            wrong.append(line.wrong)
+        yield line.text
+
+
+def _rows(
+    reader: Any, name: str, wrong: list[InputError], on_error: OnError
+) -> Iterator[tuple[int, list[str]]]:
     """Yield (line number in the file, cells) of every row that can be read."""
     while True:
+        wrong.clear()
         number = reader.line_num + 2  # the header was taken before the reader began
         try:
             row = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            lines.first_wrong()
-            on_error(InputError(f"{lines.name}:{number}: {_explained(error)}"))
+            on_error(InputError(f"{name}:{number}: {_explained(error)}"))
             continue
-        problem = lines.first_wrong()
-        if problem:
-            on_error(problem)
+        if wrong:
+            on_error(wrong[0])
         elif row:
             yield number, row
 

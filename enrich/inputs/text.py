@@ -46,7 +46,7 @@ def page_document(source: Source, data: bytes) -> Document:
     Raises:
         InputError: It cannot be read, or holds no text.
     """
-    from enrich.inputs.markup import extract_html
+    from enrich.inputs.webpages import extract_html
 
     page = extract_html(data, source.name)
     check_text(page.text, source.name)

@@ -6,7 +6,8 @@ import textwrap
 import pytest
 
 from enrich import Document, Kind, Linker, Role
-from enrich.inputs.markup import extract_html, mask_markdown
+from enrich.inputs.markup import mask_markdown
+from enrich.inputs.webpages import extract_html
 from enrich.mentions.newswire.agencies import known_agency
 from enrich.mentions.newswire.datelines import find_datelines
 from enrich.text.layout import find_blocks

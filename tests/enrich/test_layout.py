@@ -8,7 +8,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from enrich import Document
-from enrich.inputs.markup import extract_html, mask_markdown
+from enrich.inputs.markup import mask_markdown
+from enrich.inputs.webpages import extract_html
 from enrich.model import BlockKind
 from enrich.text.layout import LINE_END, find_blocks
 

@@ -7,7 +7,8 @@ import time
 import pytest
 
 from enrich.inputs.documents import iter_documents
-from enrich.inputs.markup import extract_html, front_matter, mask_markdown
+from enrich.inputs.markup import front_matter, mask_markdown
+from enrich.inputs.webpages import extract_html
 from gazetteer.errors import InputError
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enrich.inputs.documents import iter_documents
-from enrich.inputs.markup import extract_html
+from enrich.inputs.webpages import extract_html
 from enrich.inputs.webpages.parsing import parse_page
 from enrich.inputs.webpages.pieces import cut_page
 from enrich.model import BlockKind
