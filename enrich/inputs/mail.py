@@ -8,7 +8,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage, MIMEPart
 from typing import Any, BinaryIO
 
-from enrich.inputs.decoding import check_text, refuse_binary
+from enrich.inputs.decoding import check_text
 from enrich.inputs.source import Found, Source
 from enrich.inputs.text import page_document
 from enrich.model import Document
@@ -34,10 +34,7 @@ def read_eml(source: Source, stream: BinaryIO) -> Iterator[Found]:
             found,
             title=_header(message, "subject") or found.title,
             published=source.date(_header(message, "date")) or found.published,
-            metadata={
-                **found.metadata,
-                **{key: value for key, value in senders.items() if value},
-            },
+            metadata={**found.metadata, **{key: value for key, value in senders.items() if value}},
         ),
     )
 
@@ -62,11 +59,7 @@ def read_mhtml(source: Source, stream: BinaryIO) -> Iterator[Found]:
 
 
 def _message(source: Source, stream: BinaryIO) -> EmailMessage:
-    data = source.bytes(stream)
-    refuse_binary(data, source.name)
-    if not data.strip():
-        raise InputError(f"{source.name}: the file is empty")
-    message = message_from_bytes(data, policy=policy.default)
+    message = message_from_bytes(source.checked_data(stream), policy=policy.default)
     if not message.keys():
         raise InputError(
             f"{source.name}: begins with no field such as `Subject:`, so it is not an e-mail"

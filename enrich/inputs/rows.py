@@ -46,7 +46,7 @@ def read_json(source: Source, stream: BinaryIO) -> Iterator[Found]:
     if source.records is None and is_json_lines(head_of(stream)):
         yield from read_jsonl(source, stream)
         return
-    text = decode(source.bytes(stream), source.name)
+    text = decode(source.data(stream), source.name)
     if not text.strip():
         raise InputError(f"{source.name}: the file is empty")
     value = parse_json(text, source.name, "; with an object a line, it is --input-format jsonl")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from enrich.inputs.columns import Columns, OnError, OnNote, document_of, published_of
-from enrich.inputs.decoding import check_text, decode, read_bounded
+from enrich.inputs.decoding import check_text, decode, read_bounded, refuse_binary
 from enrich.model import Document
 from gazetteer.errors import InputError
 
@@ -58,13 +58,21 @@ class Source:
         stem = Path(path.stem).stem if path.suffix.lower() == ".gz" else path.stem
         return stem.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
-    def bytes(self, stream: BinaryIO) -> bytes:
+    def data(self, stream: BinaryIO) -> bytes:
         """Read the whole of it."""
         return read_bounded(stream, self.name, self.max_bytes)
 
+    def checked_data(self, stream: BinaryIO) -> bytes:
+        """Read the whole of it, unless it is binary or empty."""
+        data = self.data(stream)
+        refuse_binary(data, self.name)
+        if not data.strip():
+            raise InputError(f"{self.name}: the file is empty")
+        return data
+
     def text(self, stream: BinaryIO) -> str:
         """Read the whole of it as one text."""
-        text = decode(self.bytes(stream), self.name)
+        text = decode(self.data(stream), self.name)
         check_text(text, self.name)
         return text
 

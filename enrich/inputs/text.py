@@ -37,7 +37,7 @@ def read_markdown(source: Source, stream: BinaryIO) -> Iterator[Found]:
 
 def read_html(source: Source, stream: BinaryIO) -> Iterator[Found]:
     """Read the main text of a page, with the title, date and site that it declares."""
-    yield "", page_document(source, source.bytes(stream))
+    yield "", page_document(source, source.data(stream))
 
 
 def page_document(source: Source, data: bytes) -> Document:

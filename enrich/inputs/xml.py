@@ -1,28 +1,31 @@
-"""Feeds (RSS, Atom) and the XML of news agencies (NITF, also inside NewsML-G2).
-
-The parser expands no entities, fetches nothing and has the limits of libxml2 on depth and size.
-"""
+"""Feeds (RSS, Atom) and the XML of news agencies (NITF, also inside NewsML-G2)."""
 
 from __future__ import annotations
 
 import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from functools import partial
+from typing import BinaryIO, Final
 
-from enrich.inputs.decoding import check_text, refuse_binary
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from enrich.inputs.decoding import check_text
 from enrich.inputs.source import Found, Source
 from enrich.inputs.text import page_document
 from enrich.model import Block, BlockKind, Document
+from enrich.text.layout import join_blocks
 from gazetteer.errors import InputError
 from gazetteer.language_tags import is_language_tag
 
-if TYPE_CHECKING:
-    from lxml.etree import _Element as Element
-
+# By default it fetches nothing, reads no DTD and has the limits of libxml2 on depth and size.
+_PARSER: Final = partial(
+    etree.XMLParser, resolve_entities=False, remove_comments=True, remove_pis=True
+)
 _MARKUP: Final = re.compile(r"<[a-zA-Z/!]|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]{2,8});")
 _FEEDS: Final = frozenset({"rss", "RDF", "feed"})
-_ITEMS: Final = frozenset({"item", "entry"})
+_ITEMS: Final = ("{*}item", "{*}entry")
 _CONTENT: Final = ("encoded", "content", "description", "summary")
 _DATES: Final = ("pubDate", "published", "date", "issued", "updated", "modified")
 _NITF_BLOCKS: Final = {
@@ -41,7 +44,7 @@ def read_xml(source: Source, stream: BinaryIO) -> Iterator[Found]:
     Raises:
         InputError: It is no XML, or of another kind.
     """
-    data = source.bytes(stream)
+    data = source.checked_data(stream)
     root = _root(data, source)
     kind = _local(root)
     if kind == "html":
@@ -58,17 +61,12 @@ def read_xml(source: Source, stream: BinaryIO) -> Iterator[Found]:
 
 
 def _root(data: bytes, source: Source) -> Element:
-    from lxml import etree
-
-    refuse_binary(data, source.name)
-    if not data.strip():
-        raise InputError(f"{source.name}: the file is empty")
     try:
-        return etree.fromstring(data, _parser(recover=False))
+        return etree.fromstring(data, _PARSER())
     except etree.XMLSyntaxError as error:
         broken = error
     try:
-        root: Element | None = etree.fromstring(data, _parser(recover=True))
+        root: Element | None = etree.fromstring(data, _PARSER(recover=True))
     except etree.XMLSyntaxError:
         root = None
     if root is None:
@@ -81,27 +79,13 @@ def _root(data: bytes, source: Source) -> Element:
     return root
 
 
-def _parser(*, recover: bool) -> Any:
-    from lxml import etree
-
-    return etree.XMLParser(
-        resolve_entities=False,
-        load_dtd=False,
-        no_network=True,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-        recover=recover,
-    )
-
-
 def _local(element: Element) -> str:
-    name = element.tag
-    return name.rpartition("}")[2] if isinstance(name, str) else ""
+    return str(element.tag).rpartition("}")[2]
 
 
-def _first(element: Element, name: str) -> Element | None:
-    return next((e for e in element.iter() if _local(e) == name), None)
+def _first(element: Element, *names: str) -> Element | None:
+    """Return the first element of the first name that any has, whatever its namespace."""
+    return next((found for name in names for found in element.iter(f"{{*}}{name}")), None)
 
 
 def _words(element: Element | None) -> str:
@@ -113,7 +97,7 @@ def _words(element: Element | None) -> str:
 
 
 def _feed(root: Element, source: Source) -> Iterator[Found]:
-    items = [element for element in root.iter() if _local(element) in _ITEMS]
+    items = list(root.iter(*_ITEMS))
     if not items:
         raise InputError(f"{source.name}: the feed has no items")
     language = _language(root)
@@ -133,7 +117,7 @@ def _language(root: Element) -> str | None:
 
 def _item(item: Element, source: Source, where: str, language: str | None) -> Document:
     parts: dict[str, Element] = {}
-    for child in item:
+    for child in item.iterchildren("{*}*"):
         parts.setdefault(_local(child), child)
     title = _plain(_words(parts.get("title")))
     text, blocks = _content(parts, source)
@@ -154,7 +138,7 @@ def _item(item: Element, source: Source, where: str, language: str | None) -> Do
 
 def _link(item: Element) -> str:
     """Return the address of an item: the text of RSS's link, or the page that Atom's points to."""
-    links = [child for child in item if _local(child) == "link"]
+    links = list(item.iterchildren("{*}link"))
     pages = (e.get("href") for e in links if e.get("rel", "alternate") == "alternate")
     about = next((v for k, v in item.attrib.items() if str(k).endswith("}about")), "")
     return next(filter(None, (*map(_words, links), *pages)), str(about))
@@ -169,8 +153,6 @@ def _content(parts: Mapping[str, Element], source: Source) -> tuple[str, tuple[B
 
 
 def _text_of(element: Element, source: Source) -> tuple[str, tuple[Block, ...] | None]:
-    from lxml import etree
-
     if len(element):  # XHTML, as it stands, or names of HTML's signs such as &nbsp;
         inner = b"".join(etree.tostring(child) for child in element)
         before = html.escape(element.text or "", quote=False)
@@ -202,17 +184,15 @@ def _plain(markup: str) -> str:
 def _story(nitf: Element, source: Source) -> Document:
     """Return the story of an agency: its paragraphs, each a block, the dateline before them."""
     body = _first(nitf, "body.content")
-    pieces = list(_pieces(body)) if body is not None else []
-    dateline = _words(_first(nitf, "dateline"))
-    text, blocks = _laid_out(pieces, dateline)
+    pieces = _pieces(body) if body is not None else ()
+    pieces = _with_dateline(pieces, _words(_first(nitf, "dateline")))
+    text, blocks = join_blocks(pieces, "\n\n")
     check_text(text, source.name)
-    issued = _first(nitf, "date.issue")
-    if issued is None:
-        issued = _first(nitf, "date.release")
+    issued = _first(nitf, "date.issue", "date.release")
     identifier = _first(nitf, "doc-id")
     return Document(
         text,
-        id="" if identifier is None else str(identifier.get("id-string") or ""),
+        id="" if identifier is None else identifier.get("id-string", ""),
         title=_words(_first(nitf, "hl1")) or _words(_first(nitf, "title")),
         published=source.date(None if issued is None else issued.get("norm")),
         language=_language(nitf),
@@ -220,31 +200,27 @@ def _story(nitf: Element, source: Source) -> Document:
     )
 
 
-def _pieces(body: Element) -> Iterator[tuple[BlockKind, str]]:
+def _pieces(body: Element) -> Iterator[tuple[str, BlockKind]]:
     """Yield the blocks of a body, the outermost of those that lie in each other."""
-    for element in body:
+    for element in body.iterchildren("{*}*"):
         kind = _NITF_BLOCKS.get(_local(element))
         if kind is None:
             yield from _pieces(element)
         elif words := _words(element):
-            yield kind, words
+            yield words, kind
 
 
-def _laid_out(
-    pieces: Iterable[tuple[BlockKind, str]], dateline: str
-) -> tuple[str, tuple[Block, ...]]:
-    """Return a text with an empty line between blocks, the dateline before the first paragraph.
+def _with_dateline(
+    pieces: Iterable[tuple[str, BlockKind]], dateline: str
+) -> Iterator[tuple[str, BlockKind]]:
+    """Yield pieces, the dateline as a part of the first paragraph.
 
-    It is a part of that paragraph, as agencies print it and as datelines are found.
+    So agencies print it, and so datelines are found.
     """
-    text, blocks = "", []
-    for kind, words in pieces:
+    for words, kind in pieces:
         line = words
         if dateline and kind is BlockKind.PARAGRAPH:
             if not words.lower().startswith(dateline.lower()):
                 line = f"{dateline.rstrip(' -–—')} – {words}"
             dateline = ""
-        text += "\n\n" if text else ""
-        blocks.append(Block(len(text), len(text) + len(line), kind))
-        text += line
-    return text, tuple(blocks)
+        yield line, kind

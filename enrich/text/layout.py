@@ -18,7 +18,7 @@ Line ends are CR LF, LF, CR, form feed, vertical tab, NEL and the Unicode separa
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
@@ -138,6 +138,23 @@ def find_blocks(
             groups.append([line])
         previous = line
     return tuple(_cells(text, list(_kinds(groups))))
+
+
+def join_blocks(
+    pieces: Iterable[tuple[str, BlockKind]], between: str
+) -> tuple[str, tuple[Block, ...]]:
+    r"""Return the text that pieces make with something between them, and its blocks.
+
+    Example:
+        >>> join_blocks([("Goris", BlockKind.HEADLINE)], "\n")[1]
+        (Block(start=0, end=5, kind=<BlockKind.HEADLINE: 'headline'>),)
+    """
+    texts, blocks, start = [], [], 0
+    for text, kind in pieces:
+        texts.append(text)
+        blocks.append(Block(start, start + len(text), kind))
+        start += len(text) + len(between)
+    return between.join(texts), tuple(blocks)
 
 
 # ------------------------------------------------------------------------------------- lines

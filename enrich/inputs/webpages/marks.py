@@ -22,14 +22,13 @@ _START: Final = re.compile(r"\S|\Z")
 
 def mark_pieces(pieces: list[Piece]) -> None:
     """Put a mark before each stretch of text, in the tree that the pieces were cut from."""
-    seen: set[tuple[Node, bool]] = set()
-    number = 0
-    for piece in pieces:
-        for node, tail, _ in piece.stretches:
-            if (node, tail) not in seen:
-                _mark(node, _digits(number), tail=tail)
-            seen.add((node, tail))
-            number += 1
+    for (node, tail), mark in _marks(pieces).items():
+        _mark(node, mark, tail=tail)
+
+
+def _marks(pieces: list[Piece]) -> dict[tuple[Node, bool], str]:
+    stretches = dict.fromkeys((node, tail) for piece in pieces for node, tail, _ in piece.stretches)
+    return {stretch: _digits(number) for number, stretch in enumerate(stretches)}
 
 
 def _mark(node: Node, mark: str, *, tail: bool) -> None:
@@ -48,16 +47,12 @@ def _digits(number: int) -> str:
 def kept_shares(pieces: list[Piece], extracted: str) -> list[float]:
     """Return how much of each piece is in an extracted text, 0 to 1, by its marks."""
     found = set(_MARK.findall(extracted))
-    shares = []
-    seen: dict[tuple[Node, bool], bool] = {}
-    number = 0
-    for piece in pieces:
-        kept = 0
-        for node, tail, size in piece.stretches:
-            kept += size * seen.setdefault((node, tail), _digits(number) in found)
-            number += 1
-        shares.append(kept / max(1, piece.size))
-    return shares
+    kept = {stretch for stretch, mark in _marks(pieces).items() if mark in found}
+    return [
+        sum(size for node, tail, size in piece.stretches if (node, tail) in kept)
+        / max(1, piece.size)
+        for piece in pieces
+    ]
 
 
 def unmarked(extracted: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from enrich.inputs.webpages.marks import kept_shares, mark_pieces, unmarked
 from enrich.inputs.webpages.parsing import Node, parse_page
 from enrich.inputs.webpages.pieces import Piece, cut_page
 from enrich.model import Block
+from enrich.text.layout import join_blocks
 from gazetteer.errors import InputError
 
 # A date guessed from anywhere in the page misleads more than none at all.
@@ -97,41 +98,28 @@ def _main_text(
         headline = find_headline(pieces, [False] * len(pieces), titles, site)
         text = _as_written(extracted, tree)
         return (text if headline is None else f"{pieces[headline].text}\n\n{text}"), None
-    return _joined(choose_pieces(pieces, shares, titles, site))
-
-
-def _joined(pieces: list[Piece]) -> tuple[str, tuple[Block, ...]]:
-    blocks = []
-    start = 0
-    for piece in pieces:
-        blocks.append(Block(start, start + len(piece.text), piece.kind))
-        start += len(piece.text) + 1
-    return "\n".join(piece.text for piece in pieces), tuple(blocks)
+    chosen = choose_pieces(pieces, shares, titles, site)
+    return join_blocks([(piece.text, piece.kind) for piece in chosen], "\n")
 
 
 def _as_written(extracted: str, tree: Node) -> str:
     """Return a text found in the data of a page with the line ends that it has there."""
     wanted = "".join(extracted.split())
-    for script in tree.iter("script"):
-        if script.get("type") == "application/ld+json" and "articleBody" in (script.text or ""):
-            for body in _article_bodies(script.text):
-                if "".join(body.split()) == wanted:
-                    lines = (" ".join(line.split()) for line in body.strip().splitlines())
-                    return "\n".join(lines)
-    return "\n".join(" ".join(line.split()) for line in extracted.strip().splitlines())
+    bodies = (
+        body
+        for script in tree.iter("script")
+        if script.get("type") == "application/ld+json" and "articleBody" in (script.text or "")
+        for body in _article_bodies(script.text)
+        if "".join(body.split()) == wanted
+    )
+    lines = next(bodies, extracted).strip().splitlines()
+    return "\n".join(" ".join(line.split()) for line in lines)
 
 
-def _article_bodies(script: str) -> Iterator[str]:
-    try:
-        waiting: list[Any] = [json.loads(script, strict=False)]
-    except ValueError:
-        return
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, dict):
-            body = value.get("articleBody")
-            if isinstance(body, str):
-                yield body
-            waiting += value.values()
-        elif isinstance(value, list):
-            waiting += value
+def _article_bodies(script: str) -> list[str]:
+    found: list[Any] = []
+    with suppress(ValueError):
+        json.loads(
+            script, strict=False, object_hook=lambda value: found.append(value.get("articleBody"))
+        )
+    return [body for body in found if isinstance(body, str)]
