@@ -93,9 +93,6 @@ def _words(element: Element | None) -> str:
     return "" if element is None else " ".join("".join(map(str, element.itertext())).split())
 
 
-# -------------------------------------------------------------------------------------- feeds
-
-
 def _feed(root: Element, source: Source) -> Iterator[Found]:
     items = list(root.iter(*_ITEMS))
     if not items:
@@ -176,9 +173,6 @@ def _plain(markup: str) -> str:
     if not _MARKUP.search(markup):
         return markup
     return " ".join(html.unescape(re.sub(r"<[^<>]*>", " ", markup)).split())
-
-
-# --------------------------------------------------------------------------------------- NITF
 
 
 def _story(nitf: Element, source: Source) -> Document:

@@ -157,9 +157,6 @@ def join_blocks(
     return between.join(texts), tuple(blocks)
 
 
-# ------------------------------------------------------------------------------------- lines
-
-
 def _lines(text: str) -> Iterator[_Line]:
     """Yield the lines that hold a letter or a digit, each cut to its content."""
     chunk = start = 0
@@ -223,9 +220,6 @@ def _is_byline(text: str, start: int, end: int) -> bool:
     return _BYLINE.fullmatch(text, start, end) is not None and bool(
         _CAPITALS.search(text, start + 2, end)
     )
-
-
-# ---------------------------------------------------------------------------------- wrapping
 
 
 def _width(lines: Sequence[_Line]) -> int:
@@ -309,9 +303,6 @@ def _name_runs_over(line: _Line, following: _Line, is_name: IsName) -> bool:
         for left in range(1, len(before) + 1)
         for right in range(1, len(after) + 1)
     )
-
-
-# ------------------------------------------------------------------------------------- kinds
 
 
 def _kinds(groups: Sequence[Sequence[_Line]]) -> Iterator[tuple[_Line, BlockKind]]:

@@ -92,9 +92,6 @@ def choose_pieces(
     return [piece for piece, is_kept in zip(pieces, kept, strict=True) if is_kept]
 
 
-# ---------------------------------------------------------------------------------- headline
-
-
 def find_headline(
     pieces: list[Piece], kept: list[bool], titles: Collection[str], site: str = ""
 ) -> int | None:
@@ -131,8 +128,7 @@ def _folded(text: str) -> str:
 
 
 def _heading(piece: Piece) -> Node:
-    around = (piece.node, *piece.node.iterancestors())
-    return next((node for node in around if node.tag in HEADINGS), piece.node)
+    return next((node for node in piece.around if node.tag in HEADINGS), piece.node)
 
 
 def _leads_home(piece: Piece) -> bool:
@@ -155,9 +151,6 @@ def _shares_box(pieces: list[Piece], heading: int, first: int) -> bool:
     return not any(node.tag in {"nav", "aside", "footer", "header"} for node in around)
 
 
-# ------------------------------------------------------------------------------------- parts
-
-
 def _add_parts(pieces: list[Piece], kept: list[bool], headline: int | None) -> None:
     scope = _scope(pieces, kept)
     for number, piece in enumerate(pieces):
@@ -169,7 +162,7 @@ def _scope(pieces: list[Piece], kept: list[bool]) -> _Scope:
     numbers = [n for n, is_kept in enumerate(kept) if is_kept]
     sizes: dict[Node, int] = defaultdict(int)
     for number in numbers:
-        for node in (pieces[number].node, *pieces[number].node.iterancestors()):
+        for node in pieces[number].around:
             sizes[node] += pieces[number].size
     total = sum(pieces[number].size for number in numbers)
     # Each element that holds most of the text stands in the next: the last holds the least else.
@@ -187,7 +180,7 @@ def _belongs(piece: Piece, number: int, scope: _Scope, headline: int | None) -> 
     if scope.first < number < scope.last:
         return _is_amid_text(piece, scope)
     below_headline = headline is not None and headline < number < scope.first
-    if not below_headline and scope.box not in (piece.node, *piece.node.iterancestors()):
+    if not below_headline and scope.box not in piece.around:
         return False
     if piece.kind in _APART:
         return not piece.is_link or piece.kind is BlockKind.BYLINE
@@ -211,23 +204,19 @@ def _is_date(piece: Piece) -> bool:
 
 def _is_lead(piece: Piece, scope: _Scope) -> bool:
     """Return whether what stands between headline and text is part of the article."""
-    around = (piece.node, *piece.node.iterancestors())
-    if any(is_standfirst(node) for node in around if node not in scope.outside):
+    if any(is_standfirst(node) for node in piece.around if node not in scope.outside):
         return True
     return piece.node.tag == "p" and not _is_date(piece) and not piece.is_link
 
 
 def _is_aside(piece: Piece, outside: frozenset[Node]) -> bool:
     """Return whether a piece stands in a menu, a box of related stories or the like."""
-    for node in (piece.node, *piece.node.iterancestors()):
+    for node in piece.around:
         if node in outside or node.tag in {"body", "html"}:
             return False
         if is_aside(node) or is_hidden(node):
             return True
     return False
-
-
-# ------------------------------------------------------------------------------ other stories
 
 
 def _drop_other_stories(pieces: list[Piece], kept: list[bool], headline: int | None) -> None:

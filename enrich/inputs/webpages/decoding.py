@@ -24,49 +24,24 @@ _DECLARED: Final = (
 _UNSAFE: Final = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape"})
 """Python's own; no page is written in them, and some take a time that grows squared."""
 _MEANT: Final = {
-    "ascii": "cp1252",
-    "iso8859-1": "cp1252",
-    "iso8859-9": "cp1254",
-    "iso8859-11": "cp874",
-    "tis-620": "cp874",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "big5": "big5hkscs",
-    "euc_kr": "cp949",
-    "johab": "cp949",
-    "shift_jis": "cp932",
-    # A page whose declaration could be read as ASCII is not in UTF-16.
-    "utf-16": "utf-8",
-    "utf-16-le": "utf-8",
-    "utf-16-be": "utf-8",
-}
-"""Encodings by Python's names, and those that a page means by them."""
+    "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874",
+    "tis-620": "cp874", "gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs",
+    "euc_kr": "cp949", "johab": "cp949", "shift_jis": "cp932", "utf-16": "utf-8",
+    "utf-16-le": "utf-8", "utf-16-be": "utf-8",
+}  # fmt: skip
+"""Encodings by Python's names, and those that a page means by them.
+
+A page whose declaration could be read as ASCII is not in UTF-16.
+"""
 _LABELS: Final = {
-    "dos-874": "cp874",
-    "iso-8859-8-e": "iso8859-8",
-    "iso-8859-8-i": "iso8859-8",
-    "koi": "koi8-r",
-    "koi8": "koi8-r",
-    "koi8-ru": "koi8-u",
-    "ksc_5601": "cp949",
-    "ks_c_5601-1989": "cp949",
-    "logical": "iso8859-8",
-    "sun_eu_greek": "iso8859-7",
-    "unicode": "utf-8",
-    "unicode-1-1-utf-8": "utf-8",
-    "unicode11utf8": "utf-8",
-    "unicode20utf8": "utf-8",
-    "visual": "iso8859-8",
-    "windows-949": "cp949",
-    "x-euc-jp": "euc_jp",
-    "x-gbk": "gb18030",
-    "x-mac-cyrillic": "mac-cyrillic",
-    "x-mac-roman": "mac-roman",
-    "x-mac-ukrainian": "mac-cyrillic",
-    "x-sjis": "cp932",
-    "x-unicode20utf8": "utf-8",
-    "x-x-big5": "big5hkscs",
-}
+    "dos-874": "cp874", "iso-8859-8-e": "iso8859-8", "iso-8859-8-i": "iso8859-8", "koi": "koi8-r",
+    "koi8": "koi8-r", "koi8-ru": "koi8-u", "ksc_5601": "cp949", "ks_c_5601-1989": "cp949",
+    "logical": "iso8859-8", "sun_eu_greek": "iso8859-7", "unicode": "utf-8",
+    "unicode-1-1-utf-8": "utf-8", "unicode11utf8": "utf-8", "unicode20utf8": "utf-8",
+    "visual": "iso8859-8", "windows-949": "cp949", "x-euc-jp": "euc_jp", "x-gbk": "gb18030",
+    "x-mac-cyrillic": "mac-cyrillic", "x-mac-roman": "mac-roman", "x-mac-ukrainian": "mac-cyrillic",
+    "x-sjis": "cp932", "x-unicode20utf8": "utf-8", "x-x-big5": "big5hkscs",
+}  # fmt: skip
 """Labels of the Encoding Standard that Python does not know."""
 
 
@@ -91,11 +66,7 @@ def decode_page(data: bytes, where: str) -> str:
         label = _declared(data)
         if b"\0" in data or (label and _encoding(label) == "utf-8"):
             raise
-    return _windows_1252(data) if not label else _decode_as(data, label, where)
-
-
-def _decode_as(data: bytes, label: str, where: str) -> str:
-    encoding = _encoding(label)
+    encoding = _encoding(label) if label else "cp1252"
     if encoding == "cp1252":
         return _windows_1252(data)
     try:
@@ -108,10 +79,8 @@ def _decode_as(data: bytes, label: str, where: str) -> str:
 
 def _declared(data: bytes) -> str:
     head = _COMMENT.sub(b"", data[:_HEAD])
-    for pattern in _DECLARED:
-        if found := pattern.search(head):
-            return found[1].decode("ascii", "replace")
-    return ""
+    found = next(filter(None, (pattern.search(head) for pattern in _DECLARED)), None)
+    return found[1].decode("ascii", "replace") if found else ""
 
 
 def _encoding(label: str) -> str:

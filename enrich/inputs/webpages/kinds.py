@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -47,7 +46,6 @@ _STANDFIRST: Final = frozenset(
     "chapo dek deck excerpt intro kicker lead lede standfirst subhead subheading subheadline"
     " subtitle summary".split()
 )
-_NONE: Final[frozenset[str]] = frozenset()
 _WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _LONGEST_BYLINE: Final = 150
 _LONGEST_CAPTION: Final = 1000
@@ -59,7 +57,7 @@ def _words(node: Node) -> frozenset[str]:
     """Return the words of class and id: "main-Content__body" has "main", "content", "body"."""
     names = f"{node.get('class') or ''} {node.get('id') or ''}"[:500]
     if names == " ":
-        return _NONE
+        return frozenset()
     words = frozenset(word.lower() for word in _WORD.findall(names))
     return words | {"readmore"} if {"read", "more"} <= words else words
 
@@ -72,7 +70,7 @@ def is_aside(node: Node) -> bool:
     """Return whether an element stands beside the text: a menu, advertisement, related story."""
     return (
         node.tag in _ASIDE_TAGS
-        or (node.get("role") or "") in _ASIDE_ROLES
+        or node.get("role") in _ASIDE_ROLES
         or not _ASIDE.isdisjoint(_words(node))
     )
 
@@ -114,11 +112,7 @@ def is_standfirst(node: Node) -> bool:
 
 @dataclass(slots=True)
 class Kinds:
-    """The kinds of the elements of one page, each looked at once.
-
-    Attributes:
-        known: What was found so far.
-    """
+    """The kinds of the elements of one page, each looked at once."""
 
     known: dict[Node, BlockKind] = field(default_factory=dict)
     tables: dict[Node, bool] = field(default_factory=dict)
@@ -141,23 +135,16 @@ class Kinds:
             return BlockKind.HEADLINE
         if not _CAPTION.isdisjoint(_words(node)) and _is_short(node, _LONGEST_CAPTION):
             return BlockKind.CAPTION
-        rule = _RULES.get(node.tag)
-        if rule is not None:
-            return rule(self, node)
+        match node.tag:
+            case "caption" | "figcaption":
+                return BlockKind.CAPTION
+            case "dd" | "dt" | "li":
+                return _item(node)
+            case "td" | "th":
+                return self._cell(node)
         return BlockKind.BYLINE if is_byline(node) else None
 
-    def caption(self, node: Node) -> BlockKind | None:  # noqa: ARG002 - called as the others
-        """Return the kind of a caption."""
-        return BlockKind.CAPTION
-
-    def item(self, node: Node) -> BlockKind | None:
-        """Return the kind of what stands in a list: an entry of several paragraphs is none."""
-        inner = [child.tag for child in node if child.tag in BREAKS]
-        if len([tag for tag in inner if tag == "p"]) > 1 or not HEADINGS.isdisjoint(inner):
-            return BlockKind.PARAGRAPH
-        return BlockKind.LIST_ITEM
-
-    def cell(self, node: Node) -> BlockKind | None:
+    def _cell(self, node: Node) -> BlockKind | None:
         """Return the kind of what stands in a table, None where the table is mere layout."""
         table = next(node.iterancestors("table"), None)
         if table is None:
@@ -167,19 +154,16 @@ class Kinds:
         return None if self.tables[table] else BlockKind.TABLE_CELL
 
 
-_RULES: Final[dict[str, Callable[[Kinds, Node], BlockKind | None]]] = {
-    "caption": Kinds.caption,
-    "figcaption": Kinds.caption,
-    "dd": Kinds.item,
-    "dt": Kinds.item,
-    "li": Kinds.item,
-    "td": Kinds.cell,
-    "th": Kinds.cell,
-}
+def _item(node: Node) -> BlockKind:
+    """Return the kind of what stands in a list: an entry of several paragraphs is none."""
+    inner = [child.tag for child in node if child.tag in BREAKS]
+    if inner.count("p") > 1 or not HEADINGS.isdisjoint(inner):
+        return BlockKind.PARAGRAPH
+    return BlockKind.LIST_ITEM
 
 
 def _is_layout(table: Node) -> bool:
-    if (table.get("role") or "") in {"none", "presentation"}:
+    if table.get("role") in {"none", "presentation"}:
         return True
     cells = list(table.iter("td", "th"))
     return (

@@ -68,6 +68,11 @@ class Piece:
         return sum(size for *_, size in self.stretches)
 
     @property
+    def around(self) -> tuple[Node, ...]:
+        """Its element and those that this stands in, from the inside out."""
+        return (self.node, *self.node.iterancestors())
+
+    @property
     def is_link(self) -> bool:
         """Whether next to all of it stands in links."""
         return self.linked >= 0.8 * max(1, self.size)
