@@ -24,11 +24,7 @@ class OutOfTime(Exception):
 
 @contextmanager
 def limited(seconds: float) -> Iterator[None]:
-    """Let ``check_time`` raise when so many seconds are over.
-
-    Args:
-        seconds: From now on; infinity for no limit.
-    """
+    """Let ``check_time`` raise when so many seconds are over; infinity is no limit."""
     token = _ends.set(time.monotonic() + seconds)
     try:
         yield

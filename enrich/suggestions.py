@@ -21,13 +21,7 @@ def did_you_mean(word: str, choices: Iterable[str]) -> str:
 
 
 def closest(word: str, choices: Iterable[str], alike: float = _ALIKE) -> str | None:
-    """Return the choice that is most like a word, or None.
-
-    Args:
-        word: As written.
-        choices: Any.
-        alike: How much, 0 to 1.
-    """
+    """Return the choice that is most like a word, and so much at least (0 to 1), or None."""
     from difflib import get_close_matches  # only a mistake needs it
 
     plain = {_plain(choice): choice for choice in choices}

@@ -26,13 +26,9 @@ Span = tuple[int, int] | tuple[int, int, Kind | str | None]
 
 
 def checked_span(span: Span) -> tuple[int, int, Kind | None]:
-    """Return a span as documents hold it.
-
-    Raises:
-        InputError: It is none, or its kind is unknown.
-    """
+    """Return a span as documents hold it; InputError where it is none."""
     whole = isinstance(span, tuple | list) and len(span) in (2, 3)
-    if not whole or not all(type(offset) is int for offset in span[:2]):
+    if not whole or {type(offset) for offset in span[:2]} != {int}:
         raise InputError(f"mention {span!r} is no (start, end) or (start, end, kind)")
     kind = span[2] if len(span) == 3 else None
     try:
@@ -43,22 +39,14 @@ def checked_span(span: Span) -> tuple[int, int, Kind | None]:
 
 
 def checked_probability(score: float) -> float:
-    """Return a score that is a probability.
-
-    Raises:
-        ArgumentError: It is none.
-    """
+    """Return a score that is a probability; ArgumentError where it is none."""
     if not 0.0 <= score <= 1.0:
         raise ArgumentError(f"min_score {score!r} is no probability; give a number from 0 to 1")
     return score
 
 
 def checked_seconds(seconds: float | None) -> float:
-    """Return how many seconds a document may take, infinity for None.
-
-    Raises:
-        ArgumentError: It is no number above zero.
-    """
+    """Return how many seconds a document may take, infinity for None."""
     if seconds is None:
         return math.inf
     if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not seconds > 0:
@@ -78,10 +66,8 @@ def checked_document(document: Document) -> Document:
     """
     if not isinstance(document, Document):
         raise InputError(f"a document is an enrich.Document, not {type(document).__name__}")
-    for what in ("text", "title"):
-        _check_string(what, getattr(document, what))
-    for what in ("language", "outlet"):
-        if getattr(document, what) is not None:
+    for what in ("text", "title", "language", "outlet"):
+        if getattr(document, what) is not None or what in ("text", "title"):
             _check_string(what, getattr(document, what))
     _check_metadata(document.metadata)
     _check_spans(document)

@@ -129,11 +129,7 @@ class Columns:
 
 
 def _taken_out(fields: Mapping[str, Any], way: Sequence[str]) -> tuple[dict[str, Any], Any]:
-    """Return fields without the member that a way leads to, and that member.
-
-    Raises:
-        KeyError: There is none.
-    """
+    """Return fields without the member that a way leads to, and that member, or KeyError."""
     first, *more = way
     held = fields[first]
     if not more:
@@ -177,12 +173,8 @@ def document_of(
 ) -> Document:
     """Return the document that a line or row describes; its id is "" where it gives none.
 
-    Args:
-        fields: Column to value; those without a meaning of their own become metadata.
-        where: Name of the line or row in errors.
-        on_note: Called with a date that cannot be read; it costs nothing but the date.
-        spans: Whether ``mentions`` holds given mentions, as in a .jsonl line.
-        columns: Which column stands for what.
+    Columns without a meaning of their own become metadata. ``spans`` tells whether ``mentions``
+    holds given mentions, as in a .jsonl line.
 
     Raises:
         InputError: A field is missing, of the wrong type, or holds what cannot be written.
@@ -217,14 +209,7 @@ def published_of(
     on_note: OnNote,
     day_first: bool | None = None,  # noqa: FBT001
 ) -> str | None:
-    """Return a publication date in ISO 8601; one that cannot be read is lost, and is told.
-
-    Args:
-        value: Whatever stands for it.
-        where: Name of the document in the note.
-        on_note: Called with what is wrong.
-        day_first: Whether 03/04/2023 is in April; None where nobody said so.
-    """
+    """Return a publication date in ISO 8601; one that cannot be read is lost, and is told."""
     try:
         return read_date(value, day_first=day_first)
     except AmbiguousDate as error:

@@ -40,11 +40,7 @@ _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 def read_bounded(stream: BinaryIO, where: str, max_bytes: int) -> bytes:
-    """Read a stream to its end, but never more than ``max_bytes`` and one.
-
-    Raises:
-        InputError: There is more.
-    """
+    """Read a stream to its end; InputError where there is more than so many bytes."""
     data = bytearray()
     # In pieces: asked for all at once, a stream makes room for the limit, however high.
     while len(data) <= max_bytes and (piece := stream.read(min(_PIECE, max_bytes + 1 - len(data)))):
@@ -58,22 +54,14 @@ def read_bounded(stream: BinaryIO, where: str, max_bytes: int) -> bytes:
 
 
 def refuse_binary(data: bytes, where: str) -> None:
-    """Refuse the formats that people mistake for text, by their first bytes.
-
-    Raises:
-        InputError: The data begins like one of them.
-    """
+    """Refuse the formats that people mistake for text, by their first bytes."""
     for signature, advice in _SIGNATURES:
         if data.startswith(signature):
             raise InputError(f"{where}: {advice}")
 
 
 def utf8(data: bytes, where: str, start: int = 0) -> str:
-    """Decode UTF-8 strictly; ``start`` is the offset of the data in the file, in bytes.
-
-    Raises:
-        InputError: A byte is not UTF-8; the message has its offset in the file.
-    """
+    """Decode UTF-8 strictly; errors have the offset in the file, where the data is at ``start``."""
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -117,12 +105,9 @@ def decode(data: bytes, where: str) -> str:
 
 
 def check_text(text: str, where: str, what: str = "the text") -> None:
-    """Refuse a text that has nothing in it or cannot be written out again.
+    """Refuse a text that is empty or cannot be written out again: a lone surrogate, a NUL.
 
     Bidirectional controls and other oddities stay: they are characters like any other.
-
-    Raises:
-        InputError: It is empty, or holds a lone surrogate or a NUL; with the offset.
     """
     if not text.strip():
         raise InputError(f"{where}: {what} is empty")

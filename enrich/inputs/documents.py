@@ -163,11 +163,7 @@ def _opened(source: Source, stdin: BinaryIO | None) -> AbstractContextManager[Bi
 
 
 def _format(source: Source, stream: BinaryIO) -> str:
-    """Return the format of a file: by its suffix, or by how it begins.
-
-    Raises:
-        InputError: It is of a kind that is not read.
-    """
+    """Return the format of a file: by its suffix, or by how it begins."""
     if source.path == "-":
         return "text"
     suffix = suffix_of(source.path)[0]

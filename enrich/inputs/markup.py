@@ -85,11 +85,7 @@ def mask_markdown(text: str) -> str:
 
 
 def markdown_blocks(text: str, prose: str) -> tuple[Block, ...]:
-    """Return the blocks of a Markdown text.
-
-    Args:
-        text: With its markup.
-        prose: The same with its markup blanked out, of ``mask_markdown``.
+    """Return the blocks of a Markdown text, of which ``prose`` is what ``mask_markdown`` makes.
 
     Example:
         >>> text = "- [Goris](https://example.org)"

@@ -16,11 +16,8 @@ from gazetteer.errors import InputError
 def expanded(paths: Iterable[str], *, on_error: OnError, on_note: OnNote) -> list[str]:
     """Return the files that are to be read, those of a folder or pattern in alphabetical order.
 
-    Args:
-        paths: Files, "-", folders and patterns such as "corpus/**/*.html". Of a folder and those
-            in it, files are read whose suffix is known, and none that are hidden.
-        on_error: Called with each folder or pattern that holds nothing to read.
-        on_note: Called with what was passed over.
+    A path may also be "-", or a pattern such as "corpus/**/*.html". Of a folder and those in it,
+    files are read whose suffix is known, and none that are hidden.
     """
     found: list[str] = []
     for path in paths:

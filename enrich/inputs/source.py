@@ -87,12 +87,9 @@ class Source:
         spans: bool,
         called: str = "{name}:{number}",
     ) -> Iterator[Found]:
-        """Turn the lines or rows of a table into documents, reporting those that are none.
+        """Turn the numbered lines or rows of a table into documents, reporting those that are none.
 
-        Args:
-            table: Number and fields of each.
-            spans: Whether ``mentions`` holds given mentions.
-            called: What a line is called in errors.
+        ``spans`` tells whether ``mentions`` holds given mentions, ``called`` how a line is named.
 
         Raises:
             InputError: The column that was named for the text is not there.

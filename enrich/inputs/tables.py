@@ -84,17 +84,7 @@ def _line(number: int, where: str, data: bytes, begin: int) -> _Line:
 def iter_jsonl(
     stream: BinaryIO, name: str, max_bytes: int, on_error: OnError
 ) -> Iterator[tuple[int, Fields]]:
-    """Yield (line number, fields) for each object of a JSON Lines file.
-
-    Args:
-        stream: The file.
-        name: What to call it in errors.
-        max_bytes: Size limit of a line.
-        on_error: Called with each line that cannot be used.
-
-    Raises:
-        InputError: The file as a whole is something else.
-    """
+    """Yield (line number, fields) for each object of a JSON Lines file."""
     empty = True
     for line in _lines(stream, name, max_bytes):
         if line.wrong is None and not line.text.strip(_BLANK):
@@ -120,11 +110,7 @@ def _object(text: str, where: str) -> Fields:
 
 
 def parse_json(text: str, where: str, needed: str = "") -> Any:
-    """Return the value of a JSON text; ``needed`` is said of a text that is none.
-
-    Raises:
-        InputError: It is no JSON, or holds a number that none can hold.
-    """
+    """Return the value of a JSON text; ``needed`` is said of a text that is none."""
     try:
         return json.loads(
             text, parse_constant=_refuse_constant, parse_float=_finite, parse_int=_whole
@@ -156,11 +142,7 @@ def _whole(digits: str) -> int:
 
 
 def refuse_surrogates(value: Fields, where: str) -> None:
-    """Refuse an object with half a surrogate pair in any string: it could not be written again.
-
-    Raises:
-        InputError: It has one.
-    """
+    """Refuse an object with half a surrogate pair in any string: it could not be written again."""
     for key, member in value.items():
         try:
             json.dumps({key: member}, ensure_ascii=False).encode()
@@ -188,13 +170,7 @@ def iter_csv(  # noqa: PLR0913 - what a reader of any table is given, and two mo
 ) -> Iterator[tuple[int, Fields]]:
     """Yield (line number, fields) for each row of a table with a header line.
 
-    Args:
-        stream: The file.
-        name: What to call it in errors.
-        max_bytes: Size limit of a line and of a cell.
-        on_error: Called with each row that cannot be used.
-        columns: Which column stands for what.
-        delimiters: Tried in order on the header until one finds the column of the text.
+    The delimiters are tried in order on the header until one finds the column of the text.
 
     Raises:
         InputError: There is no header with a column that holds the text.

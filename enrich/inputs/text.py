@@ -41,11 +41,7 @@ def read_html(source: Source, stream: BinaryIO) -> Iterator[Found]:
 
 
 def page_document(source: Source, data: bytes) -> Document:
-    """Return the document of a page.
-
-    Raises:
-        InputError: It cannot be read, or holds no text.
-    """
+    """Return the document of a page."""
     from enrich.inputs.webpages import extract_html
 
     page = extract_html(data, source.name)

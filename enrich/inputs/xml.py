@@ -39,11 +39,7 @@ _NITF_BLOCKS: Final = {
 
 
 def read_xml(source: Source, stream: BinaryIO) -> Iterator[Found]:
-    """Read the items of a feed, or the story of an agency.
-
-    Raises:
-        InputError: It is no XML, or of another kind.
-    """
+    """Read the items of a feed, or the story of an agency."""
     data = source.checked_data(stream)
     root = _root(data, source)
     kind = _local(root)
@@ -207,10 +203,7 @@ def _pieces(body: Element) -> Iterator[tuple[str, BlockKind]]:
 def _with_dateline(
     pieces: Iterable[tuple[str, BlockKind]], dateline: str
 ) -> Iterator[tuple[str, BlockKind]]:
-    """Yield pieces, the dateline as a part of the first paragraph.
-
-    So agencies print it, and so datelines are found.
-    """
+    """Yield pieces, the dateline in the first paragraph, where agencies print it."""
     for words, kind in pieces:
         line = words
         if dateline and kind is BlockKind.PARAGRAPH:

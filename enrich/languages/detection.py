@@ -135,16 +135,14 @@ def _script(sample: str) -> tuple[str, float]:
     total = sum(counts.values())
     if not total:
         return "Zyyy", 0.0
-    best = max(counts, key=lambda code: counts[code])
-    return best, counts[best] / total
+    best, number = max(counts.items(), key=lambda item: item[1])
+    return best, number / total
 
 
 def _by_letters(sample: str, script: str) -> tuple[str | None, float]:
     """Return the likeliest language of a script other than Latin, and how sure that is."""
-    if script == "Cyrl":
-        return _cyrillic(sample)
-    if script == "Arab":
-        return _arabic(sample)
+    if script in ("Cyrl", "Arab"):
+        return _cyrillic(sample) if script == "Cyrl" else _arabic(sample)
     code = _OF_SCRIPT.get(script)
     return code, 1.0 if code else 0.0
 
@@ -204,8 +202,8 @@ def _latin(sample: str) -> Language:
 def _languages_having() -> Mapping[str, tuple[str, ...]]:
     """Return the languages that have a function word, by word."""
     text = Path(__file__).with_name("words.toml").read_text(encoding="utf-8")
-    having: dict[str, list[str]] = {}
+    having: dict[str, tuple[str, ...]] = defaultdict(tuple)
     for code, words in tomllib.loads(text).items():
         for word in set(words.split()):
-            having.setdefault(word, []).append(code)
-    return {word: tuple(codes) for word, codes in having.items()}
+            having[word] += (code,)
+    return dict(having)

@@ -1,21 +1,38 @@
-"""Which languages a finder of mentions is made for, and what is said of a text in another one."""
+"""What languages are called, which a finder is made for, and what is said of a text in another."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from enrich.languages.detection import Language
-from enrich.languages.names import language_name
 
 ENGLISH: Final = frozenset({"en"})
+_NAMES: Final = dict(
+    pair.split("=")
+    for pair in """
+    ar=Arabic be=Belarusian bg=Bulgarian cs=Czech de=German el=Greek en=English es=Spanish
+    fa=Persian fr=French he=Hebrew hi=Hindi hy=Armenian it=Italian ja=Japanese ka=Georgian
+    kk=Kazakh ko=Korean ky=Kyrgyz mk=Macedonian mn=Mongolian nl=Dutch pl=Polish ps=Pashto
+    pt=Portuguese ro=Romanian ru=Russian sr=Serbian sv=Swedish tg=Tajik th=Thai tr=Turkish
+    tt=Tatar uk=Ukrainian ur=Urdu zh=Chinese
+    """.split()
+)
+
+
+def language_name(code: str | None, script: str = "") -> str:
+    """Return the English name of a language, else its code, else what its script is called.
+
+    Example:
+        >>> language_name("hy"), language_name("eo"), language_name(None, "Ethi")
+        ('Armenian', 'the language eo', 'a language in the script Ethi')
+    """
+    if code is None:
+        return f"a language in the script {script}" if script else "an unknown language"
+    return _NAMES.get(code, f"the language {code}")
 
 
 def is_served(language: Language, made_for: frozenset[str] | None) -> bool:
-    """Whether a finder is made for a language.
-
-    Args:
-        language: What a text is written in.
-        made_for: ISO 639-1 codes, or None for all languages.
+    """Whether a finder is made for a language: for all where ``made_for`` is None.
 
     Example:
         >>> is_served(Language("ru", "Cyrl", 0.9), ENGLISH)
@@ -27,16 +44,12 @@ def is_served(language: Language, made_for: frozenset[str] | None) -> bool:
 def scan_note(language: Language, made_for: frozenset[str] | None) -> str | None:
     """Return what to say of a text that the gazetteer scan alone has read, None of others.
 
-    Args:
-        language: What it is written in.
-        made_for: What the finder is made for.
-
     Example:
         >>> scan_note(Language("ru", "Cyrl", 0.9), ENGLISH)
         'found with the gazetteer scan only: text in Russian (the tagger is made for English)'
     """
     if made_for is None or is_served(language, made_for):
         return None
-    served = ", ".join(language_name(code) for code in sorted(made_for))
+    served = ", ".join(map(language_name, sorted(made_for)))
     name = language_name(language.code, language.script)
     return f"found with the gazetteer scan only: text in {name} (the tagger is made for {served})"

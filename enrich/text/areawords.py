@@ -23,11 +23,7 @@ _REACH: Final = 120
 
 
 def level_of_list(text: str, end: int) -> str:
-    """Return what the names of a list are, when a list of areas goes on behind a name, or "".
-
-    Args:
-        text: The text.
-        end: Offset behind the name, in code points.
+    """Return what the names of a list are, when it goes on behind the name ending there, or "".
 
     Example:
         >>> level_of_list("Becker, Clay and Wilkin counties", 6), level_of_list("Becker, Minn.", 6)

@@ -33,6 +33,8 @@ _GREATEST: Final = 10**20
 """Beyond any time in nanoseconds since 1970."""
 _EARLIEST: Final = 1e8  # seconds: March 1973; what is smaller is hardly a moment of time
 _LATEST: Final = 1e11  # seconds: the year 5138; what is larger counts in smaller units
+_LEFT_OUT: Final = (datetime(1904, 1, 1), datetime(1908, 2, 2))  # noqa: DTZ001
+"""What fills in what a text leaves out: where the two readings differ, that is seen."""
 _LANGUAGES: Final = "fr de es it pt nl pl tr ru uk hy ar".split()
 _ZONES: Final = {  # those of RFC 2822; any other name that is no UTC is passed over
     name: timezone(timedelta(hours=hours))
@@ -111,7 +113,8 @@ def read_date(value: Any, *, day_first: bool | None = None) -> str | None:
     if isinstance(value, time.struct_time):  # feedparser's; always UTC
         return datetime(*value[:6], tzinfo=UTC).isoformat()
     if isinstance(value, datetime):
-        return _of_datetime(value)
+        # pandas writes nine digits of a second, more than other readers take.
+        return datetime.fromisoformat(value.isoformat()).isoformat()
     if isinstance(value, date):
         return value.isoformat()
     return _of_number(value)
@@ -123,12 +126,6 @@ def _is_missing(value: Any) -> bool:
         return bool(value != value)  # noqa: PLR0124 - what NaN is
     except (TypeError, ValueError):
         return type(value).__name__ == "NAType"
-
-
-def _of_datetime(value: datetime) -> str:
-    # pandas writes nine digits of a second, more than other readers take.
-    plain = datetime.fromisoformat(value.isoformat())
-    return plain.isoformat()
 
 
 def _of_number(value: Any) -> str:
@@ -147,11 +144,9 @@ def _of_number(value: Any) -> str:
 def _since_1970(number: float) -> str:
     if not _EARLIEST <= number < _LATEST * 1e9:
         raise ValueError("it is not a date")
-    seconds = number
-    while seconds >= _LATEST:
-        seconds /= 1000
-    whole = round(seconds, 3)
-    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=whole)).isoformat()
+    while number >= _LATEST:
+        number /= 1000
+    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=round(number, 3))).isoformat()
 
 
 def _stamp(digits: str) -> str | None:
@@ -164,11 +159,7 @@ def _stamp(digits: str) -> str | None:
 
 
 def _in_iso_order(value: str, day_first: bool | None) -> str:  # noqa: FBT001 - three-valued
-    """Put the date in figures that a value holds into the order of ISO 8601.
-
-    Raises:
-        ValueError: There is no such day, or there are two, or neither figures nor a month's name.
-    """
+    """Put the date in figures that a value holds into the order of ISO 8601."""
     if found := _YEAR_FIRST.search(value):
         year, month, day = (int(found[n]) for n in (1, 3, 4))
     elif found := _YEAR_LAST.search(value):
@@ -194,26 +185,17 @@ def _month_and_day(found: re.Match[str], day_first: bool | None) -> tuple[int, i
 
 
 def _written(value: str) -> str:
-    """Return the date of a text that a person, or a program for persons, wrote.
-
-    Raises:
-        ValueError: It is none, or names no year.
-    """
+    """Return the date of a text that a person, or a program for persons, wrote."""
     import warnings
 
     from dateutil import parser
 
-    readings = []
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a zone that it does not know
-            # What the text leaves out is filled in, here in two ways: so it is seen.
-            for other in (datetime(1904, 1, 1), datetime(1908, 2, 2)):  # noqa: DTZ001
-                read = parser.parse(value, default=other, tzinfos=_zone)
-                readings.append(read)
-    except (ValueError, OverflowError, TypeError, ArithmeticError, LookupError):
+            one, two = (parser.parse(value, default=d, tzinfos=_zone) for d in _LEFT_OUT)
+    except (ValueError, TypeError, ArithmeticError, LookupError):
         return _written_elsewhere(value)
-    one, two = readings
     if one.year != two.year:
         return _written_elsewhere(value)
     if one.month != two.month:
@@ -230,11 +212,7 @@ def _zone(name: str | None, offset: int | None) -> tzinfo | None:
 
 
 def _written_elsewhere(value: str) -> str:
-    """Return the date of a text in another language than English: 17 мая 2023.
-
-    Raises:
-        ValueError: It is none.
-    """
+    """Return the date of a text in another language than English: 17 мая 2023."""
     found = _parsed(value) if _YEAR.search(value) else None
     if found is None:
         raise ValueError("it is not a date")

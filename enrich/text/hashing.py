@@ -9,12 +9,9 @@ import hashlib
 
 
 def text_hash(text: str) -> str:
-    """Return the SHA-256 of a text in UTF-8, as 64 hexadecimal digits.
+    """Return the SHA-256 of a text, as it came, in UTF-8, as 64 hexadecimal digits.
 
     Half a surrogate pair, which records of others may hold, is hashed like any character.
-
-    Args:
-        text: The text as it came, before anything is normalised.
 
     Example:
         >>> text_hash("Yerevan")[:8]

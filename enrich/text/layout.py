@@ -20,7 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Final
 
 from enrich.model import Block, BlockKind
@@ -81,7 +81,6 @@ class _Line:
         end: Offset after its last.
         indent: Columns before what stands in it, its bullet included.
         kind: What its form says it is, None for a line of text.
-        number: The number of an item of a numbered list.
         chunk: Which run of lines without a blank one it belongs to.
         text: Its content.
         borders: What parts its cells, None where it is no row of a table.
@@ -91,7 +90,6 @@ class _Line:
     end: int
     indent: int
     kind: BlockKind | None = None
-    number: int | None = None
     chunk: int = 0
     text: str = ""
     borders: re.Pattern[str] | None = None
@@ -124,19 +122,15 @@ def find_blocks(
         >>> [(b.kind.value, b.start) for b in find_blocks("Towns hit:\n- Goris\n- Kapan")]
         [('headline', 0), ('list item', 13), ('list item', 21)]
     """
-    groups: list[list[_Line]] = []
     lines = list(_lines(text))
     width = _width(lines)
-    previous: _Line | None = None
-    for line in lines:
-        if previous is not None and (
-            _is_wrapped(previous, line, width, is_name)
-            or (markdown and _is_soft(text, previous, line))
-        ):
+    groups = [lines[:1]] if lines else []
+    for previous, line in pairwise(lines):
+        soft = markdown and _is_soft(text, previous, line)
+        if soft or _is_wrapped(previous, line, width, is_name):
             groups[-1].append(line)
         else:
             groups.append([line])
-        previous = line
     return tuple(_cells(text, list(_kinds(groups))))
 
 
@@ -159,44 +153,29 @@ def join_blocks(
 
 def _lines(text: str) -> Iterator[_Line]:
     """Yield the lines that hold a letter or a digit, each cut to its content."""
-    chunk = start = 0
-    last = 0
-    for end, following in _line_borders(text):
+    chunk = start = last = 0
+    borders = [match.span() for match in LINE_END.finditer(text)]
+    for end, following in (*borders, (len(text), len(text))):
         line = _line(text, start, end)
         start = following
         if line is None:
             chunk += 1
             continue
         numbered = _NUMBER.match(text, line.start, line.end) if line.kind is None else None
-        if numbered is not None:
-            number = _ordinal(numbered["number"])
-            if number in (1, last + 1):
-                line.kind, line.number = BlockKind.LIST_ITEM, number
-                line.start = numbered.end()
-                last = number
+        if numbered and (number := _ordinal(numbered["number"])) in (1, last + 1):
+            line.kind, line.start, last = BlockKind.LIST_ITEM, numbered.end(), number
         line.chunk = chunk
         line.text = text[line.start : line.end]
         line.borders = _borders(line)
         yield line
 
 
-def _line_borders(text: str) -> Iterator[tuple[int, int]]:
-    for match in LINE_END.finditer(text):
-        yield match.start(), match.end()
-    yield len(text), len(text)
-
-
 def _line(text: str, start: int, end: int) -> _Line | None:
     """The content of a line, None where it holds no letter and no digit."""
-    begin = start
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    while start < end and text[start].isspace():
-        start += 1
+    begin, end = start, start + len(text[start:end].rstrip())
+    start = end - len(text[start:end].lstrip())
     if quoted := QUOTE_MARK.match(text, start, end):
-        start = quoted.end()
-        while start < end and text[start].isspace():
-            start += 1
+        start = end - len(text[quoted.end() : end].lstrip())
     line = _Line(start, end, start - begin)
     for form, kind in ((_HEADING, BlockKind.HEADLINE), (_BULLET, BlockKind.LIST_ITEM)):
         if sign := form.match(text, start, end):
@@ -217,9 +196,8 @@ def _is_byline(text: str, start: int, end: int) -> bool:
     """ "By Ann Lee, Associated Press", on a line of its own and without a full stop."""
     if text[start : start + 2].lower() != "by" or _ENDED.search(text, start, end):
         return False
-    return _BYLINE.fullmatch(text, start, end) is not None and bool(
-        _CAPITALS.search(text, start + 2, end)
-    )
+    named = _CAPITALS.search(text, start + 2, end)
+    return named is not None and _BYLINE.fullmatch(text, start, end) is not None
 
 
 def _width(lines: Sequence[_Line]) -> int:
@@ -312,14 +290,12 @@ def _kinds(groups: Sequence[Sequence[_Line]]) -> Iterator[tuple[_Line, BlockKind
         for group in groups
     ]
     for index, line in enumerate(whole):
-        if line.kind is not None:
-            yield line, line.kind
-        elif _is_item(whole, index):
-            yield line, BlockKind.LIST_ITEM
-        elif _is_headline(whole, index):
-            yield line, BlockKind.HEADLINE
-        else:
-            yield line, BlockKind.PARAGRAPH
+        kind = line.kind
+        if kind is None and _is_item(whole, index):
+            kind = BlockKind.LIST_ITEM
+        elif kind is None and _is_headline(whole, index):
+            kind = BlockKind.HEADLINE
+        yield line, kind or BlockKind.PARAGRAPH
 
 
 def _is_item(whole: Sequence[_Line], index: int) -> bool:
@@ -338,9 +314,8 @@ def _is_short(line: _Line) -> bool:
 def _is_headline(whole: Sequence[_Line], index: int) -> bool:
     """Whether a block without a full stop stands above another."""
     line = whole[index]
-    above = index + 1 < len(whole)
     ended = line.text.rstrip("\"'”’»)*_").endswith((".", "…", ";", ","))
-    return above and not ended and line.width <= _LONGEST_HEADLINE
+    return index + 1 < len(whole) and not ended and line.width <= _LONGEST_HEADLINE
 
 
 def _cells(text: str, blocks: Sequence[tuple[_Line, BlockKind]]) -> Iterator[Block]:
@@ -349,13 +324,8 @@ def _cells(text: str, blocks: Sequence[tuple[_Line, BlockKind]]) -> Iterator[Blo
         if line.borders is None or kind is BlockKind.BYLINE:
             yield Block(line.start, line.end, kind)
             continue
-        start = line.start
-        for border in line.borders.finditer(text, line.start, line.end):
-            yield from _cell(text, start, border.start())
-            start = border.end()
-        yield from _cell(text, start, line.end)
-
-
-def _cell(text: str, start: int, end: int) -> Iterator[Block]:
-    if any(char.isalnum() for char in text[start:end]):
-        yield Block(start, end, BlockKind.TABLE_CELL)
+        borders = (border.span() for border in line.borders.finditer(text, line.start, line.end))
+        edges = [line.start, *chain.from_iterable(borders), line.end]
+        for start, end in zip(edges[::2], edges[1::2], strict=True):
+            if any(char.isalnum() for char in text[start:end]):
+                yield Block(start, end, BlockKind.TABLE_CELL)

@@ -31,6 +31,7 @@ _ODD: Final = re.compile(
 _LETTERS_BEFORE: Final = re.compile(r"[^\W\d_]+$")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _NAME_BEFORE: Final = re.compile(r"([^\W\d_]+) [^\W\d_]+$")
+_BLANK: Final = re.compile(r"\s")
 _LONGEST_WORD: Final = 60
 _SYLLABLE: Final = 4
 """Letters at most of either part of a given name such as "Jae-in" or "Ki-moon"."""
@@ -80,14 +81,8 @@ class Origin:
 def normalise(document: Document, is_name: IsName) -> tuple[Document, Origin | None]:
     r"""Return a document with each of its blocks on a line, as the stages read it.
 
-    Args:
-        document: As it came. Where it has ``spans``, characters are replaced and none is taken
-            away, so that these hold.
-        is_name: Whether some words are a known name, which a line end may cut.
-
-    Returns:
-        The document, its ``blocks`` in the normalised text, and where that was written, or None
-        where the two do not differ.
+    Where it has ``spans``, characters are replaced and none is taken away, so that these hold. With
+    it comes where its text was written, or None where that does not differ.
 
     Example:
         >>> normalise(Document("The envoy of Azer-\r\nbaijan left."), lambda name: False)[0].text
@@ -153,12 +148,9 @@ class _Writer:
         """Write UTF-8 that was read as Windows-1252 as what it is: "ZÃ¼rich"."""
         start = odd.start()
         for end in range(odd.end(), start + 1, -1):
-            letter = _mended(self.text[start:end])
-            if letter:
-                self.origin.read.append(self.size)
-                self.origin.written.append(start)
+            if letter := _mended(self.text[start:end]):
                 self.origin.wide[self.size] = end - start
-                self._write(letter)
+                self._place(start, letter)
                 return end
         self._copy(start, start + 1)
         return start + 1
@@ -184,18 +176,21 @@ class _Writer:
                 return kept
         if self.is_name(whole):
             return False
-        if self.is_name(one):  # "New York-based"
-            return True
         full = _NAME_BEFORE.search(before)
-        if self.is_name(parted) or (full and self.is_name(f"{full[1]} {parted}")):
+        if self.is_name(one) or self.is_name(parted):  # "New York-based"
+            return True
+        if full and self.is_name(f"{full[1]} {parted}"):
             return True
         return one[0].isupper() and max(len(one), len(other)) <= _SYLLABLE
 
     def _copy(self, start: int, end: int) -> None:
         if end > start:
-            self.origin.read.append(self.size)
-            self.origin.written.append(start)
-            self._write(self.text[start:end])
+            self._place(start, self.text[start:end])
+
+    def _place(self, start: int, part: str) -> None:
+        self.origin.read.append(self.size)
+        self.origin.written.append(start)
+        self._write(part)
 
     def _write(self, part: str) -> None:
         self.parts.append(part)
@@ -212,9 +207,6 @@ def _mended(broken: str) -> str:
         if len(letter) == 1:
             return letter
     return ""
-
-
-_BLANK: Final = re.compile(r"\s")
 
 
 def _overwritten(document: Document, blocks: Sequence[Block]) -> tuple[Document, Origin]:

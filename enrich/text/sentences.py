@@ -31,11 +31,7 @@ _LONGEST: Final = 40  # code points of a word that is looked up
 
 
 def opens(word: str, gap: str) -> bool:
-    """Whether what follows opens a sentence, a line or a quotation, in English.
-
-    Args:
-        word: The word before.
-        gap: What stands between the two.
+    """Whether what follows a word and a gap opens a sentence, a line or a quotation, in English.
 
     Example:
         >>> opens("failed", ". "), opens("Gov", ". "), opens("said", ' "'), opens("He", " ")
@@ -51,11 +47,7 @@ def opens(word: str, gap: str) -> bool:
 
 
 def opens_anywhere(word: str, gap: str) -> bool:
-    """Whether what follows opens a sentence, a line or a quotation, in any language.
-
-    Args:
-        word: The word before.
-        gap: What stands between the two.
+    """Whether what follows a word and a gap opens a sentence, line or quotation, in any language.
 
     Example:
         >>> opens_anywhere("сказал", ". "), opens_anywhere("г", ". "), opens_anywhere("в", " «")
@@ -67,12 +59,7 @@ def opens_anywhere(word: str, gap: str) -> bool:
 
 
 def is_shortened(text: str, stop: int) -> bool:
-    """Whether a full stop only shortens the word before it: "St. Louis", "J. Smith", "U.S. envoy".
-
-    Args:
-        text: The text.
-        stop: Offset of the mark.
-    """
+    """Whether the stop at an offset only shortens a word: "St. Louis", "J. Smith", "U.S. envoy"."""
     word = _LAST_WORD.search(text[max(0, stop - _LONGEST) : stop])
     return text[stop] == "." and word is not None and _is_short_form(word[0])
 
@@ -87,12 +74,8 @@ def sentence_around(
 ) -> tuple[int, int]:
     """Return where the sentence around a span begins and ends, white space not counted.
 
-    Args:
-        text: The text.
-        start: Offset of the span.
-        end: Offset behind it.
-        reach: Code points on either side that are looked through; the sentence is cut there.
-        wrapped: Whether a line may end inside a sentence.
+    So many code points as ``reach`` on either side are looked through; the sentence is cut there.
+    ``wrapped`` tells whether a line may end inside a sentence.
 
     Example:
         >>> text = "It failed. In 2015 Gov. Kemp left. He stayed."

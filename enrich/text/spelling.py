@@ -42,12 +42,7 @@ def is_abbreviation(name: str) -> bool:
 
 
 def fits(written: str, hit: Hit, *, shouting: bool = False) -> bool:
-    """Whether a text may write a name so.
-
-    Args:
-        written: As the text has it; its key is the name's.
-        hit: A name that the gazetteer holds.
-        shouting: Whether it stands on a line in capitals.
+    """Whether a text may write a name so; ``shouting`` is a line in capitals.
 
     Example:
         >>> from gazetteer import Gazetteer
@@ -80,11 +75,6 @@ def stands_out(written: str, hit: Hit, *, shouting: bool = False) -> bool:
     Up to four letters in capitals, and letters with stops, are initials; a word of four in capitals
     may be what all know, "KYIV, March 4". An abbreviation in small letters is let pass here: the
     tagger was trained on what this finds, so that it changes with the tagger alone.
-
-    Args:
-        written: As the text has it; its key is the name's.
-        hit: A name that the gazetteer holds.
-        shouting: Whether it stands on a line in capitals.
 
     Example:
         >>> from gazetteer import Gazetteer

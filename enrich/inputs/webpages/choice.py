@@ -74,11 +74,8 @@ def choose_pieces(
 ) -> list[Piece]:
     """Return the pieces of the article in their order.
 
-    Args:
-        pieces: Those of the page.
-        shares: How much of each was taken for main text, 0 to 1.
-        titles: What the page says that it is called.
-        site: Name of its site, or "".
+    ``shares`` tells how much of each was taken for main text, 0 to 1; ``titles`` are what the page
+    says that it is called, ``site`` is the name of its site, or "".
     """
     kept = [share >= 0.5 for share in shares]
     headline = find_headline(pieces, kept, titles, site)

@@ -48,10 +48,6 @@ _LABELS: Final = {
 def decode_page(data: bytes, where: str) -> str:
     r"""Decode a web page.
 
-    Args:
-        data: The page.
-        where: Its name in errors.
-
     Raises:
         InputError: It is binary, or not in the encoding that it names.
 

@@ -43,11 +43,7 @@ class Page:
 
 
 def extract_html(data: bytes, where: str) -> Page:
-    """Extract the main text of a web page.
-
-    Args:
-        data: The page; in UTF-8 or in the encoding that it declares.
-        where: Its name in errors.
+    """Extract the main text of a web page, in UTF-8 or in the encoding that it declares.
 
     Raises:
         InputError: It is binary, in no declared encoding, or holds no text.

@@ -36,9 +36,6 @@ def parse_page(html: str) -> Node:
 
     Comments and processing instructions are left out. Of the attributes of a tag, the first 256
     are kept.
-
-    Raises:
-        lxml.etree.LxmlError: Nothing can be made of it.
     """
     from lxml.html import HTMLParser, document_fromstring
 
