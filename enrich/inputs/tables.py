@@ -14,7 +14,6 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any, BinaryIO, Final, NoReturn
 
 from enrich.inputs.columns import Columns, OnError
@@ -30,19 +29,9 @@ _BLANK: Final = " \t\r\n\v\f"
 Fields = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One physical line of a file.
-
-    Attributes:
-        number: Counted from 1.
-        text: With its line end; what cannot be read in it is replaced.
-        wrong: Why it cannot be used, None where it can.
-    """
-
-    number: int
-    text: str
-    wrong: InputError | None
+_Line = tuple[int, str, InputError | None]
+"""One physical line of a file: its number, counted from 1; its text with the line end, in which
+what cannot be read is replaced; and why it cannot be used, None where it can."""
 
 
 def _lines(stream: BinaryIO, name: str, max_bytes: int) -> Iterator[_Line]:
@@ -64,21 +53,18 @@ def _lines(stream: BinaryIO, name: str, max_bytes: int) -> Iterator[_Line]:
 
 
 def _too_long(number: int, where: str, max_bytes: int) -> _Line:
-    return _Line(
-        number,
-        "\n",
-        InputError(
-            f"{where}: is longer than {max_bytes} bytes, the limit for one document; split it or"
-            " raise --max-bytes"
-        ),
+    error = InputError(
+        f"{where}: is longer than {max_bytes} bytes, the limit for one document; split it or"
+        " raise --max-bytes"
     )
+    return number, "\n", error
 
 
 def _line(number: int, where: str, data: bytes, begin: int) -> _Line:
     try:
-        return _Line(number, utf8(data, where, begin), None)
+        return number, utf8(data, where, begin), None
     except InputError as error:
-        return _Line(number, data.decode("utf-8", "replace"), error)
+        return number, data.decode("utf-8", "replace"), error
 
 
 def iter_jsonl(
@@ -86,14 +72,14 @@ def iter_jsonl(
 ) -> Iterator[tuple[int, Fields]]:
     """Yield (line number, fields) for each object of a JSON Lines file."""
     empty = True
-    for line in _lines(stream, name, max_bytes):
-        if line.wrong is None and not line.text.strip(_BLANK):
+    for number, text, wrong in _lines(stream, name, max_bytes):
+        if wrong is None and not text.strip(_BLANK):
             continue
         empty = False
         try:
-            if line.wrong is not None:
-                raise line.wrong
-            yield line.number, _object(line.text, f"{name}:{line.number}")
+            if wrong is not None:
+                raise wrong
+            yield number, _object(text, f"{name}:{number}")
         except InputError as error:
             on_error(error)
     if empty:
@@ -200,10 +186,10 @@ def iter_csv(  # noqa: PLR0913 - what a reader of any table is given, and two mo
 
 def _texts(lines: Iterable[_Line], wrong: list[InputError]) -> Iterator[str]:
     """Yield the texts of lines; what was wrong with them is kept until the row is whole."""
-    for line in lines:
-        if line.wrong is not None:
-            wrong.append(line.wrong)
-        yield line.text
+    for _, text, error in lines:
+        if error is not None:
+            wrong.append(error)
+        yield text
 
 
 def _rows(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import BinaryIO
 
 from enrich.inputs.decoding import check_text
@@ -45,12 +46,4 @@ def page_document(source: Source, data: bytes) -> Document:
     from enrich.inputs.webpages import extract_html
 
     page = extract_html(data, source.name)
-    check_text(page.text, source.name)
-    return Document(
-        page.text,
-        title=page.title,
-        published=source.date(page.published),
-        outlet=page.outlet,
-        metadata={"url": page.url} if page.url else {},
-        blocks=page.blocks,
-    )
+    return replace(page, published=source.date(page.published))

@@ -107,9 +107,9 @@ def find_headline(
     if titled:
         above = [n for n in titled if n <= first]
         return next((n for n in titled if kept[n]), above[-1] if above else titled[0])
-    main = [n for n in headings if _heading(pieces[n]).tag == "h1" and n <= first]
-    main = [n for n in main if _shares_box(pieces, n, first)]
-    beside = [n for n in headings if n <= first and _is_beside(pieces, n, first)]
+    above = [n for n in headings if n <= first]
+    main = [n for n in above if _heading(pieces[n]).tag == "h1" and _shares_box(pieces, n, first)]
+    beside = [n for n in above if _is_beside(pieces, n, first)]
     return max(main or beside, default=None)
 
 

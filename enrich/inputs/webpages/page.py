@@ -3,47 +3,34 @@
 from __future__ import annotations
 
 import json
+import logging
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any, Final
 
+import trafilatura
+from lxml.etree import Element
+
+from enrich.inputs.decoding import check_text
 from enrich.inputs.webpages.choice import choose_pieces, find_headline
 from enrich.inputs.webpages.decoding import decode_page
 from enrich.inputs.webpages.marks import kept_shares, mark_pieces, unmarked
 from enrich.inputs.webpages.parsing import Node, parse_page
 from enrich.inputs.webpages.pieces import Piece, cut_page
-from enrich.model import Block
+from enrich.model import Block, Document
 from enrich.text.layout import join_blocks
 from gazetteer.errors import InputError
 
+# The library logs what it could not parse; what matters of that is in our own error.
+logging.getLogger("trafilatura").addHandler(logging.NullHandler())
 # A date guessed from anywhere in the page misleads more than none at all.
 _DATES: Final = {"original_date": True, "extensive_search": False}
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What a web page says.
-
-    Attributes:
-        text: Main text, without menus and advertisements; one line per block.
-        title: Headline, or "".
-        published: ISO 8601 date that the page declares, or None.
-        outlet: Name of the site that the page declares, or None.
-        url: Its canonical address, or None.
-        blocks: The blocks of the text: offsets in it, in order. None where the text was not in
-            the markup of the page but in its data, as on some pages behind a paywall.
-    """
-
-    text: str
-    title: str
-    published: str | None
-    outlet: str | None
-    url: str | None
-    blocks: tuple[Block, ...] | None = None
-
-
-def extract_html(data: bytes, where: str) -> Page:
+def extract_html(data: bytes, where: str) -> Document:
     """Extract the main text of a web page, in UTF-8 or in the encoding that it declares.
+
+    Menus and advertisements are left out, and each block has a line. There are no blocks where the
+    text was not in the markup of the page but in its data, as on some pages behind a paywall.
 
     Raises:
         InputError: It is binary, in no declared encoding, or holds no text.
@@ -62,17 +49,11 @@ def extract_html(data: bytes, where: str) -> Page:
         ) from error
     if not page.text.strip():
         raise InputError(f"{where}: no main text was found in the page; save its text as .txt")
+    check_text(page.text, where)
     return page
 
 
-def _read(html: str) -> Page:
-    import logging
-
-    import trafilatura
-    from lxml.etree import Element
-
-    # The library logs what it could not parse; what matters of that is in our own error.
-    logging.getLogger("trafilatura").addHandler(logging.NullHandler())
+def _read(html: str) -> Document:
     tree = parse_page(html)
     pieces = cut_page(tree)
     titles = [" ".join(title.itertext()) for title in tree.iter("title")]
@@ -83,7 +64,14 @@ def _read(html: str) -> Page:
     # Where nothing was found there is no body, and all that is no menu is taken.
     extracted = "".join(getattr(found, "body", Element("body")).itertext())
     text, blocks = _main_text(pieces, extracted, tree, titles, about.sitename or "")
-    return Page(text, about.title or "", about.date, about.sitename, about.url, blocks)
+    return Document(
+        text,
+        title=about.title or "",
+        published=about.date,
+        outlet=about.sitename,
+        metadata={"url": about.url} if about.url else {},
+        blocks=blocks,
+    )
 
 
 def _main_text(

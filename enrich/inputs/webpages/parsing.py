@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+from lxml.html import HTMLParser, document_fromstring
+
 Node = Any
 """An element of lxml, which comes without types."""
 
@@ -37,8 +39,6 @@ def parse_page(html: str) -> Node:
     Comments and processing instructions are left out. Of the attributes of a tag, the first 256
     are kept.
     """
-    from lxml.html import HTMLParser, document_fromstring
-
     html = _TOO_MANY.sub(lambda found: found["whole"] or found["some"], _NO_XML.sub(" ", html))
     is_xml = _XML_DECLARATION.match(html) or _XHTML.search(html[:4096])
     html = _XML_DECLARATION.sub("", html)

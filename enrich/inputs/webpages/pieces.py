@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 from typing import Final
+
+from lxml.etree import iterwalk
 
 from enrich.inputs.webpages.kinds import (
     BREAKS,
@@ -86,8 +88,6 @@ def cut_page(tree: Node) -> list[Piece]:
         >>> [p.text for p in cut_page(parse_page("<p>In <b>Gor</b>is</p><ul><li>Kapan</ul>"))]
         ['In Goris', 'Kapan']
     """
-    from lxml.etree import iterwalk
-
     cutter = _Cutter()
     passed_over: Node = None
     walk = iterwalk(tree, events=("start", "end"))
@@ -255,13 +255,8 @@ def _stanzas(lines: list[_Line], kind: BlockKind) -> list[list[_Line]]:
     """Return the lines between empty ones, which part blocks in all but a heading."""
     if kind is BlockKind.HEADLINE:
         return [[line for line in lines if line.text]]
-    stanzas: list[list[_Line]] = [[]]
-    for line in lines:
-        if line.text:
-            stanzas[-1].append(line)
-        elif stanzas[-1]:
-            stanzas.append([])
-    return [stanza for stanza in stanzas if stanza]
+    runs = groupby(lines, key=lambda line: bool(line.text))
+    return [list(stanza) for is_filled, stanza in runs if is_filled]
 
 
 def _groups(lines: list[_Line], kind: BlockKind) -> list[list[_Line]]:
