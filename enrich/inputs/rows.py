@@ -9,7 +9,7 @@ from enrich.inputs.decoding import decode
 from enrich.inputs.recoding import as_utf8
 from enrich.inputs.sniffing import head_of, is_json_lines
 from enrich.inputs.source import Found, Source
-from enrich.inputs.tables import iter_csv, iter_jsonl, parse_json, refuse_surrogates
+from enrich.inputs.tables import iter_csv, iter_jsonl, object_of, parse_json
 from gazetteer.errors import InputError
 
 _DEEPEST: Final = 4
@@ -52,8 +52,8 @@ def read_json(source: Source, stream: BinaryIO) -> Iterator[Found]:
     value = parse_json(text, source.name, "; with an object a line, it is --input-format jsonl")
     articles = _named(value, source) if source.records else _articles(value, source)
     if isinstance(articles, dict):
-        refuse_surrogates(articles, source.name)
-        for _, document in source.documents([(1, articles)], spans=True, called="{name}"):
+        article = object_of(articles, source.name)
+        for _, document in source.documents([(1, article)], spans=True, called="{name}"):
             yield "", document
     else:
         called = "{name}: article {number}"
@@ -69,13 +69,9 @@ def _whole(
     for number, article in enumerate(articles, 1):
         where = called.format(name=source.name, number=number)
         try:
-            if not isinstance(article, dict):
-                raise InputError(f'{where}: is no JSON object such as {{"text": "..."}}')  # noqa: TRY301
-            refuse_surrogates(article, where)
+            yield number, object_of(article, where)
         except InputError as error:
             source.on_error(error)
-            continue
-        yield number, article
 
 
 def _named(value: Any, source: Source) -> Any:

@@ -88,11 +88,9 @@ def iter_jsonl(
 
 def _object(text: str, where: str) -> Fields:
     value = parse_json(text, where, "; one whole object a line is needed")
-    if not isinstance(value, dict):
-        raise InputError(f'{where}: is no JSON object such as {{"text": "..."}}')
-    if _SURROGATE_ESCAPE.search(text):
-        refuse_surrogates(value, where)
-    return value
+    if isinstance(value, dict) and not _SURROGATE_ESCAPE.search(text):
+        return value
+    return object_of(value, where)
 
 
 def parse_json(text: str, where: str, needed: str = "") -> Any:
@@ -127,8 +125,13 @@ def _whole(digits: str) -> int:
     return int(digits)
 
 
-def refuse_surrogates(value: Fields, where: str) -> None:
-    """Refuse an object with half a surrogate pair in any string: it could not be written again."""
+def object_of(value: Any, where: str) -> Fields:
+    """Return a value that is a JSON object of whole letters.
+
+    Half a surrogate pair in any string is refused: it could not be written again.
+    """
+    if not isinstance(value, dict):
+        raise InputError(f'{where}: is no JSON object such as {{"text": "..."}}')
     for key, member in value.items():
         try:
             json.dumps({key: member}, ensure_ascii=False).encode()
@@ -143,6 +146,7 @@ def refuse_surrogates(value: Fields, where: str) -> None:
                 f"{where}: {place} is a lone surrogate (U+{code:04X}), half of a pair: write the"
                 " source again as UTF-8"
             ) from error
+    return value
 
 
 def iter_csv(  # noqa: PLR0913 - what a reader of any table is given, and two more

@@ -74,33 +74,21 @@ IsName = Callable[[str], bool]
 
 @dataclass(slots=True)
 class _Line:
-    """One line without its line end.
-
-    Attributes:
-        start: Offset of its first code point that is content.
-        end: Offset after its last.
-        indent: Columns before what stands in it, its bullet included.
-        kind: What its form says it is, None for a line of text.
-        chunk: Which run of lines without a blank one it belongs to.
-        text: Its content.
-        borders: What parts its cells, None where it is no row of a table.
-    """
+    """One line without its line end, from the first code point that is content to the last."""
 
     start: int
     end: int
-    indent: int
-    kind: BlockKind | None = None
-    chunk: int = 0
+    indent: int  # columns before what stands in it, its bullet included
+    kind: BlockKind | None = None  # what its form says it is, None for a line of text
+    chunk: int = 0  # which run of lines without a blank one it belongs to
     text: str = ""
-    borders: re.Pattern[str] | None = None
+    borders: re.Pattern[str] | None = None  # what parts its cells, None where it is no table's row
 
     @property
     def width(self) -> int:
-        """Columns from its indent to its last letter."""
         return self.end - self.start
 
     def words(self) -> list[str]:
-        """Its words, with their marks."""
         return self.text.split()
 
 

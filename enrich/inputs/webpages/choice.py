@@ -52,20 +52,12 @@ _MOST: Final = 0.8
 
 @dataclass(frozen=True, slots=True)
 class _Scope:
-    """Where the article is.
+    """Where the article is, by elements and by numbers of pieces."""
 
-    Attributes:
-        box: The element that holds it, headline and pictures included.
-        outside: The elements around it, which say nothing of its parts.
-        homes: The elements that main text stands in, side by side with what is no prose.
-        first: Number of the first piece of the main text.
-        last: Number of the last one.
-    """
-
-    box: Node
-    outside: frozenset[Node]
-    homes: frozenset[Node]
-    first: int
+    box: Node  # what holds it, headline and pictures included
+    outside: frozenset[Node]  # what is around it, which says nothing of its parts
+    homes: frozenset[Node]  # what main text stands in, side by side with what is no prose
+    first: int  # piece of the main text
     last: int
 
 

@@ -121,11 +121,10 @@ class Kinds:
         """Return the kind of the text that stands in an element, by the nearest that tells."""
         passed = []
         kind = None
-        at: Node | None = node
-        while at is not None and kind is None:
+        for at in (node, *node.iterancestors()):
             passed.append(at)
-            kind = self.known.get(at) or self._own(at)
-            at = at.getparent()
+            if kind := self.known.get(at) or self._own(at):
+                break
         kind = kind or BlockKind.PARAGRAPH
         self.known.update(dict.fromkeys(passed, kind))
         return kind
