@@ -119,13 +119,11 @@ class Columns:
         """Return what is wrong with the columns that were chosen, or None where all are there."""
         there = list(names)
         found = self.of_header(there)
-        for known, name in self.chosen.items():
-            if known not in found:
-                listed = ", ".join(there) or "none"
-                return (
-                    f"--column {known}={name}: there is no such column; the columns are: {listed}"
-                )
-        return None
+        lost = [f"{known}={name}" for known, name in self.chosen.items() if known not in found]
+        if not lost:
+            return None
+        listed = ", ".join(there) or "none"
+        return f"--column {lost[0]}: there is no such column; the columns are: {listed}"
 
 
 def _taken_out(fields: Mapping[str, Any], way: Sequence[str]) -> tuple[dict[str, Any], Any]:

@@ -25,9 +25,7 @@ _SIGNATURES: Final = (
     (b"BZh", "is compressed with bzip2: unpack it first, for example with bunzip2"),
     (b"\xfd7zXZ\x00", "is compressed with xz: unpack it first, for example with unxz"),
     (b"\x28\xb5\x2f\xfd", "is compressed with zstd: unpack it first, for example with unzstd"),
-    (b"\x89PNG", "is an image: run character recognition on it first"),
-    (b"\xff\xd8\xff", "is an image: run character recognition on it first"),
-    (b"GIF8", "is an image: run character recognition on it first"),
+    ((b"\x89PNG", b"\xff\xd8\xff", b"GIF8"), "is an image: run character recognition on it first"),
     (b"SQLite format 3\x00", "is a database: export its texts as .csv or .jsonl first"),
 )
 _BOMS: Final = (  # UTF-32 first: its mark begins with that of UTF-16

@@ -94,16 +94,14 @@ def markdown_blocks(text: str, prose: str) -> tuple[Block, ...]:
     """
     from enrich.text.layout import find_blocks
 
-    trimmed = (_trimmed(prose, block) for block in find_blocks(text, markdown=True))
-    return tuple(
-        block for block in trimmed if any(map(str.isalnum, prose[block.start : block.end]))
-    )
+    blocks = (_trimmed(prose, block) for block in find_blocks(text, markdown=True))
+    return tuple(b for b in blocks if any(map(str.isalnum, prose[b.start : b.end])))
 
 
 def _trimmed(prose: str, block: Block) -> Block:
     """A block without the white space that its markup left at its edges."""
     held = prose[block.start : block.end]
-    start = block.start + len(held) - len(held.lstrip())
+    start = block.end - len(held.lstrip())
     return replace(block, start=start, end=start + len(held.strip()))
 
 

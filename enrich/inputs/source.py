@@ -22,25 +22,15 @@ _DATES_NAMED: Final = 10
 
 @dataclass(slots=True)
 class Source:
-    """A file or standard input.
+    """A file or standard input."""
 
-    Attributes:
-        path: As given.
-        on_error: Where a line or row that cannot be used is reported.
-        on_note: Where what a user should know is said, a line each.
-        max_bytes: Size limit of one document.
-        columns: Which columns of a table stand for what.
-        records: Where the articles of a JSON file are: "data.articles".
-        forced: Whether somebody named the format.
-    """
-
-    path: str
-    on_error: OnError
-    on_note: OnNote
-    max_bytes: int
+    path: str  # as given
+    on_error: OnError  # told of a line or row that cannot be used
+    on_note: OnNote  # told what a user should know, a line each
+    max_bytes: int  # of one document
     columns: Columns = field(default_factory=Columns)
-    records: str | None = None
-    forced: bool = False
+    records: str | None = None  # where the articles of a JSON file are: "data.articles"
+    forced: bool = False  # whether somebody named the format
     _lost_dates: int = 0
     _told: set[tuple[str, str]] = field(default_factory=set)
 

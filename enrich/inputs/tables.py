@@ -24,6 +24,15 @@ _MOST_DIGITS: Final = 4300
 _LARGEST_LONG: Final = 2**31 - 1  # on Windows
 _SURROGATE_ESCAPE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 
+_TWICE: Final = "a quote inside a cell is written twice"
+_WRONG: Final = {
+    "unexpected end of data": f"a quote opened here is never closed; {_TWICE}",
+    "expected after": f"text follows a closing quote; {_TWICE}",
+    "field limit": "a cell is too large ({said}): is a quote never closed?",
+    "new-line character": "a carriage return stands in a cell without quotes; save it with Unix"
+    " line ends",
+}
+"""What is wrong with a row, by what Python's reader says of it."""
 _BLANK: Final = " \t\r\n\v\f"
 
 Fields = dict[str, Any]
@@ -218,15 +227,8 @@ def _rows(
 
 def _explained(error: csv.Error) -> str:
     said = str(error)
-    if "unexpected end of data" in said:
-        return "a quote opened here is never closed; a quote inside a cell is written twice"
-    if "expected after" in said:
-        return "text follows a closing quote; a quote inside a cell is written twice"
-    if "field limit" in said:
-        return f"a cell is too large ({said}): is a quote never closed?"
-    if "new-line character" in said:
-        return "a carriage return stands in a cell without quotes; save it with Unix line ends"
-    return f"is no row of a table ({said})"
+    told = next((words for sign, words in _WRONG.items() if sign in said), None)
+    return (told or "is no row of a table ({said})").format(said=said)
 
 
 def _header(line: str, name: str, delimiters: str, columns: Columns) -> tuple[list[str], str]:

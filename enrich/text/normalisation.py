@@ -47,19 +47,13 @@ IsName = Callable[[str], bool]
 class Origin:
     """Where the characters of a normalised text were written.
 
-    Attributes:
-        text: The text as it came.
-        read: Where runs of characters that stand together in both texts begin in the normalised
-            one, ascending.
-        written: Where these runs begin in the text as it came.
-        wide: How many characters stood for one that was mended, by its offset in the normalised
-            text.
+    Runs of characters stand together in both texts; ``read`` ascends.
     """
 
-    text: str
-    read: list[int] = field(default_factory=list)
-    written: list[int] = field(default_factory=list)
-    wide: dict[int, int] = field(default_factory=dict)
+    text: str  # as it came
+    read: list[int] = field(default_factory=list)  # where runs begin in the normalised text
+    written: list[int] = field(default_factory=list)  # and in the text as it came
+    wide: dict[int, int] = field(default_factory=dict)  # at an offset read: characters mended
 
     def link(self, link: Link) -> Link:
         """Return a link, its mention where it was written."""

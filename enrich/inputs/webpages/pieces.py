@@ -48,21 +48,13 @@ _LINK_WORDS: Final = frozenset(
 
 @dataclass(slots=True)
 class Piece:
-    """A block of a page.
+    """A block of a page."""
 
-    Attributes:
-        text: Its words, one space between two.
-        kind: What it is.
-        node: The element that it stands in.
-        stretches: Where its text comes from.
-        linked: How much of it, in characters that are not blank, stands in links.
-    """
-
-    text: str
+    text: str  # its words, one space between two
     kind: BlockKind
-    node: Node
-    stretches: list[Stretch] = field(default_factory=list)
-    linked: int = 0
+    node: Node  # the element that it stands in
+    stretches: list[Stretch] = field(default_factory=list)  # where its text comes from
+    linked: int = 0  # how many of its characters that are not blank stand in links
 
     @property
     def size(self) -> int:
