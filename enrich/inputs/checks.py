@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from operator import index
 from typing import Any, Final
@@ -105,11 +106,8 @@ def harmless(document: Document) -> Document:
     kept = Document("")
     for name in ("id", "text", "title", "published", "language", "outlet", "metadata"):
         field: dict[str, Any] = {name: getattr(document, name, None)}
-        tried = replace(kept, **field)
-        try:
-            kept = checked_document(tried)
-        except InputError:
-            continue
+        with suppress(InputError):
+            kept = checked_document(replace(kept, **field))
     return kept
 
 

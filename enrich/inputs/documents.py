@@ -54,9 +54,9 @@ def iter_documents(  # noqa: PLR0913 - one keyword per option of the command
         on_note: Called with what a user should know of what was read: columns that were
             recognised, dates that are lost.
         stdin: What "-" reads; by default the standard input of the process.
-        published: ISO 8601 date of every document that names none.
-        outlet: Publisher of every document that names none.
-        language: ISO 639 code of every document that names none.
+        published: ISO 8601 date of documents that name none.
+        outlet: Publisher of documents that name none.
+        language: ISO 639 code of documents that name none.
         input_format: One of ``INPUT_FORMATS``, whatever the suffixes say.
         max_bytes: Size limit of one document, in bytes.
         columns: Which columns of tables stand for what.
@@ -154,7 +154,9 @@ def _opened(source: Source, stdin: BinaryIO | None) -> AbstractContextManager[Bi
     if "\0" in source.path:
         raise InputError(f"{source.name}: no file can be called so")
     if source.path == "-":
-        return nullcontext(peekable(stdin or _standard_input()))
+        if stdin is None and sys.stdin is None:  # started with <&-
+            raise InputError("standard input is closed; name a file")
+        return nullcontext(peekable(stdin or sys.stdin.buffer))
     if suffix_of(source.path)[1]:
         import gzip
 
@@ -180,9 +182,3 @@ def _tell_other_format(source: Source, stream: BinaryIO) -> None:
             f"{source.name}: looks like {FORMATS[found].about} but is read as plain text;"
             f" --input-format {found} reads it as what it is"
         )
-
-
-def _standard_input() -> BinaryIO:
-    if sys.stdin is None:  # started with <&-
-        raise InputError("standard input is closed; name a file")
-    return sys.stdin.buffer

@@ -28,15 +28,13 @@ def read_eml(source: Source, stream: BinaryIO) -> Iterator[Found]:
         check_text(text, source.name)
         found = Document(text)
     senders = {"from": _header(message, "from"), "message_id": _header(message, "message-id")}
-    yield (
-        "",
-        replace(
-            found,
-            title=_header(message, "subject") or found.title,
-            published=source.date(_header(message, "date")) or found.published,
-            metadata={**found.metadata, **{key: value for key, value in senders.items() if value}},
-        ),
+    document = replace(
+        found,
+        title=_header(message, "subject") or found.title,
+        published=source.date(_header(message, "date")) or found.published,
+        metadata={**found.metadata, **{key: value for key, value in senders.items() if value}},
     )
+    yield "", document
 
 
 def read_mhtml(source: Source, stream: BinaryIO) -> Iterator[Found]:
@@ -47,15 +45,13 @@ def read_mhtml(source: Source, stream: BinaryIO) -> Iterator[Found]:
         raise InputError(f"{source.name}: there is no page in it; save it as .html")
     found = page_document(source, _decoded(page).encode())
     url = _header(message, "snapshot-content-location") or _header(page, "content-location")
-    yield (
-        "",
-        replace(
-            found,
-            title=found.title or _header(message, "subject"),
-            published=found.published or source.date(_header(message, "date")),
-            metadata=found.metadata or ({"url": url} if url else {}),
-        ),
+    document = replace(
+        found,
+        title=found.title or _header(message, "subject"),
+        published=found.published or source.date(_header(message, "date")),
+        metadata=found.metadata or ({"url": url} if url else {}),
     )
+    yield "", document
 
 
 def _message(source: Source, stream: BinaryIO) -> EmailMessage:

@@ -125,13 +125,14 @@ class Source:
 
     def _tell_columns(self, found: Mapping[str, str]) -> None:
         """Say once which columns were recognised under another name than ours."""
-        guessed = {
-            (known, name)
+        new = {
+            known: name
             for known, name in found.items()
-            if known not in self.columns.chosen and name.lower() != known
+            if not (known in self.columns.chosen or name.lower() == known)
+            and (known, name) not in self._told
         }
-        if new := [pair for pair in found.items() if pair in guessed - self._told]:
-            self._told |= guessed
-            said = ", ".join(f'{known} from "{name}"' for known, name in new)
-            known = "text" if "text" in dict(new) else new[0][0]
+        if new:
+            self._told |= new.items()
+            said = ", ".join(f'{known} from "{name}"' for known, name in new.items())
+            known = "text" if "text" in new else next(iter(new))
             self.on_note(f"{self.name}: {said} (--column {known}=NAME names another column)")

@@ -24,16 +24,14 @@ def read_markdown(source: Source, stream: BinaryIO) -> Iterator[Found]:
     about = front_matter(text)
     prose = mask_markdown(text)
     check_text(prose, source.name, "the text without its markup")
-    yield (
-        "",
-        Document(
-            prose,
-            title=about.get("title", ""),
-            published=source.date(about.get("published") or about.get("date")),
-            language=about.get("lang") or about.get("language"),
-            blocks=markdown_blocks(text, prose),
-        ),
+    document = Document(
+        prose,
+        title=about.get("title", ""),
+        published=source.date(about.get("published") or about.get("date")),
+        language=about.get("lang") or about.get("language"),
+        blocks=markdown_blocks(text, prose),
     )
+    yield "", document
 
 
 def read_html(source: Source, stream: BinaryIO) -> Iterator[Found]:

@@ -32,12 +32,9 @@ def _marks(pieces: list[Piece]) -> dict[tuple[Node, bool], str]:
 
 
 def _mark(node: Node, mark: str, *, tail: bool) -> None:
-    text = _ANY.sub("", node.tail if tail else node.text)
-    marked = _START.sub(lambda found: f"{mark}{found.group()}", text, count=1)
-    if tail:
-        node.tail = marked
-    else:
-        node.text = marked
+    where = "tail" if tail else "text"
+    text = _ANY.sub("", getattr(node, where))
+    setattr(node, where, _START.sub(lambda found: f"{mark}{found.group()}", text, count=1))
 
 
 def _digits(number: int) -> str:
