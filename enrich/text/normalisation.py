@@ -35,10 +35,8 @@ _BLANK: Final = re.compile(r"\s")
 _LONGEST_WORD: Final = 60
 _SYLLABLE: Final = 4
 """Letters at most of either part of a given name such as "Jae-in" or "Ki-moon"."""
-_SPACELESS: Final = (
-    ("\u0e00", "\u0e7f"), ("\u3040", "\u30ff"), ("\u3400", "\u9fff"), ("\uff00", "\uffef"),
-)  # fmt: skip
-"""First and last letters of Thai, Japanese and Chinese."""
+_SPACELESS: Final = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uff00-\uffef]")
+"""The letters of Thai, Japanese and Chinese."""
 
 IsName = Callable[[str], bool]
 
@@ -152,7 +150,7 @@ class _Writer:
     def _is_spaceless(self, start: int, end: int) -> bool:
         """Whether a line end stands between letters of a script that writes no spaces."""
         around = self.text[max(0, start - 1) : start], self.text[end : end + 1]
-        return all(any(low <= char <= high for low, high in _SPACELESS) for char in around)
+        return all(map(_SPACELESS.match, around))
 
     def _keeps_hyphen(self, start: int, end: int) -> bool:
         """Whether the hyphen at a line end belongs to the word: "Guinea-⏎Bissau", "Jae-⏎in"."""
@@ -165,9 +163,8 @@ class _Writer:
         if other[0].isupper() and not (one.isupper() and other.isupper() and len(other) > 1):
             return True
         whole, parted = one + other, f"{one}-{other}"
-        for form, kept in ((parted, True), (whole, False)):
-            if form in self.text:
-                return kept
+        if parted in self.text or whole in self.text:
+            return parted in self.text
         if self.is_name(whole):
             return False
         full = _NAME_BEFORE.search(before)
