@@ -51,6 +51,9 @@ class BuildOptions:
     min_sitelinks: int = 0
     workers: int = 1
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "languages", frozenset(map(str.lower, self.languages)))
+
     def wants_country(self, code: str | None) -> bool:
         """Whether something of a country is wanted; what has no country always is."""
         return not self.countries or not code or code in self.countries
@@ -60,8 +63,8 @@ class BuildOptions:
         return not self.features or feature_class in self.features or code in self.features
 
     def wants_language(self, code: str | None) -> bool:
-        """Whether a name in a language is wanted."""
-        return not self.languages or not code or code in self.languages
+        """Whether a name in a language is wanted; capitals do not count."""
+        return not self.languages or not code or code.lower() in self.languages
 
 
 class Report:

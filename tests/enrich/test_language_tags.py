@@ -6,7 +6,7 @@ import re
 import pytest
 import typer
 
-from enrich.cli.values import language_code, language_codes
+from enrich.cli.values import each, language_code
 from enrich.inputs.documents import iter_documents
 from enrich.languages import detect_language
 from enrich.live.options import LiveOptions
@@ -37,7 +37,9 @@ def languages_read(folder, tag):
 def test_a_tag_is_taken_everywhere(tmp_path, tag, language, wikimedia):
     assert languages_read(tmp_path, tag) == [tag, tag]
     assert detect_language("Talks in Gyumri failed.", tag).code == language
-    assert (language_code(tag), language_codes(f"{tag}, ru")) == (tag.lower(), f"{tag},ru")
+    assert (language_code(tag), each(language_code)(f"{tag}, ru")) == (
+        tag.lower(), f"{tag.lower()},ru",
+    )  # fmt: skip
     assert languages_of({"languages": tag}) == {language}
     assert wikimedia_code(tag) == wikimedia
     assert LiveOptions(wikidata=True, labels=tag).labels == tag
@@ -49,7 +51,7 @@ def test_what_is_no_tag_is_refused_or_passed_over_everywhere(tmp_path, word):
     assert detect_language("Переговоры были трудными", word).code == "ru"
     assert wikimedia_code(word) == "en"
     told = re.escape(f"{word!r} is no ISO 639 code such as en or hy")
-    for taken in (language_code, language_codes):
+    for taken in (language_code, each(language_code)):
         with pytest.raises(typer.BadParameter, match=told):
             taken(word)
     with pytest.raises(EnrichError, match=told):

@@ -191,3 +191,14 @@ def test_divisions_that_the_dumps_lack(tmp_path):
     rows = list(iter_areas(tmp_path, BuildOptions(countries=frozenset({"AM"})), report))
     assert [(r.id, r.code, r.feature) for r in rows] == [("geonames:409314", "AM.08", "ADM1")]
     assert report.counts == {"wrong number of columns": 1}
+
+
+def test_languages_are_wanted_whatever_their_capitals():
+    from gazetteer.sources.options import BuildOptions
+
+    options = BuildOptions(languages=frozenset({"zh-TW"}))
+    assert [options.wants_language(code) for code in ("zh-TW", "zh-tw", "zh")] == [
+        True,
+        True,
+        False,
+    ]
