@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 from gazetteer.build.merging import code_depth, iter_conflicts, latin_names
-from gazetteer.build.workfile import Keys, digest, disk_errors, remove_left_overs
+from gazetteer.build.workfile import digest, disk_errors, remove_left_overs
 from gazetteer.errors import CuratedFactError
-from gazetteer.ids import key_of, local_key
+from gazetteer.ids import Keys, key_of, local_key
 from gazetteer.model import Name, NameType, Point
 from gazetteer.names import fold
 from gazetteer.rows import Row

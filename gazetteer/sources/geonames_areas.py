@@ -136,16 +136,10 @@ class AreaCodes:
         return f"{country}.{code}" if code not in ("", "00") else None
 
 
-def iter_divisions(folder: Path, options: BuildOptions, report: Report) -> Iterator[Row]:
-    """Yield the first- and second-level divisions of the two tables, without a position.
+def iter_areas(folder: Path, options: BuildOptions, report: Report) -> Iterator[Row]:
+    """Yield the divisions of admin1CodesASCII.txt and admin2Codes.txt, which dumps may lack.
 
-    Args:
-        folder: Where admin1CodesASCII.txt and admin2Codes.txt lie.
-        options: The countries and features to keep.
-        report: Counts lines that cannot be used.
-
-    Raises:
-        SourceError: A file is damaged.
+    They come without a point: only their code, names and id are known.
     """
     for number, code, name, plain in _iter_tables(folder, report):
         feature = f"ADM{code.count('.')}"

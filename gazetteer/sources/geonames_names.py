@@ -68,19 +68,13 @@ class WikidataIds:
         return None
 
 
-def iter_alternate_names(
-    path: Path, options: BuildOptions, report: Report
+def iter_names(
+    folder: Path, options: BuildOptions, report: Report
 ) -> Iterator[tuple[str, list[Name]]]:
-    """Yield (CURIE, names) for each line that names a place.
-
-    Args:
-        path: alternateNamesV2.
-        options: The languages to keep: "zh" keeps "zh-Hans" as well.
-        report: Counts lines that cannot be used.
-
-    Raises:
-        SourceError: The file is damaged.
-    """
+    """Yield (CURIE, names) for each line that names a place; the language "zh" keeps "zh-Hans"."""
+    path = find_alternate_names(folder)
+    if path is None:
+        return
     for number, line in iter_lines(path, _FILE):
         fields = line.split("\t", _HEAD)
         if len(fields) < _HEAD or not is_number(fields[1]):

@@ -153,11 +153,7 @@ class _Reader:
         return row if options.wants_feature(layer.feature_class, row.feature or "") else None
 
     def _place(
-        self,
-        where: str,
-        facts: Mapping[str, Any],
-        told: tuple[str, str, str | None],
-        shape: Shape,
+        self, where: str, facts: Mapping[str, Any], told: tuple[str, str, str | None], shape: Shape
     ) -> Row:
         name, feature, country = told
         layer = self._layer
@@ -206,7 +202,7 @@ class _Reader:
     def _matched(
         self, names: list[str], shape: Shape, code: str | None, country: str | None
     ) -> str | None:
-        entity = self._known.of_area(code) if code else None
+        entity = self._known.gazetteer.area(code) if code else None
         if entity is None:
             sort = self._layer.sort
             km = _REACH_KM.get(sort, _NEAR_KM + (shape.radius_km or 0.0))

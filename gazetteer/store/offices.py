@@ -26,11 +26,7 @@ _LONG_YEARS: Final = 8
 
 
 class OfficeTerms:
-    """The terms of each office that a gazetteer holds, read when they are asked for.
-
-    Args:
-        file: The gazetteer's file.
-    """
+    """The terms of each office that a gazetteer's file holds, read when they are asked for."""
 
     def __init__(self, file: StoreFile) -> None:
         self._file = file
@@ -49,7 +45,7 @@ class OfficeTerms:
             terms = tuple(
                 (
                     self._curie(key),
-                    Position(title, country or None, start or None, end, body or None, as_of),
+                    Position(title, country, start or None, end, body or None, as_of),
                 )
                 for key, start, end, body, as_of in rows
             )
@@ -59,11 +55,9 @@ class OfficeTerms:
         return terms
 
     def _curie(self, key: int) -> str:
-        curie = curie_of(key)
-        if curie is None:
-            rows = self._file.all("SELECT slug FROM local_id WHERE key = ?", (key,))
-            curie = f"enrich:{rows[0][0]}"
-        return curie
+        if curie := curie_of(key):
+            return curie
+        return f"enrich:{self._file.all('SELECT slug FROM local_id WHERE key = ?', (key,))[0][0]}"
 
     def countries(self, title: str) -> frozenset[str]:
         """Return the states in which an office of a title is held, "" for a body without one."""
