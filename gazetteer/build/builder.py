@@ -20,7 +20,6 @@ from gazetteer.build.writer import Builder
 from gazetteer.rows import Row
 from gazetteer.sources import curated as curated_source
 from gazetteer.sources import geonames_cache
-from gazetteer.sources import places as places_source
 from gazetteer.sources.edits import check_edits
 from gazetteer.sources.options import BuildOptions, SourceInfo
 from gazetteer.sources.protocol import Source
@@ -161,7 +160,7 @@ def build_embedded(curated: Path, output: Path) -> dict[str, Any]:
         known = builder.add(curated_source.iter_curated(curated))
         facts = curated_source.read_city_facts(curated)
         builder.add(geonames_cache.iter_cities(facts))
-        known |= builder.add(places_source.iter_places(curated))
+        known |= builder.add(curated_source.iter_places(curated))
         for curie, names in curated_source.iter_extra_names(curated, known):
             builder.add_names(curie, names)
         builder.add_person_words(curated_source.read_person_words(curated))

@@ -12,10 +12,12 @@ from gazetteer.model import Kind, Name, NameType, Point, Position
 from gazetteer.names import surname
 from gazetteer.rows import Row
 from gazetteer.sources.edits import read_table
-from gazetteer.sources.prominence import area_prominence
+from gazetteer.sources.prominence import area_prominence, place_prominence
 
 _AREA_TABLES = ("countries.csv", "admin1.csv", "admin2.csv", "regions.csv")
 _REFERENCE_OF = "2023"  # its positions without an end were held then, or have one unknown
+PLACE_SOURCES = ("geonames", "natural-earth", "us-census", "us-postal", "whosonfirst")
+"""What the settlements come from; a build may leave them out by country or population."""
 _LANGUAGE_NAMES = "language_names.csv"  # of entities of every kind
 # Of a name in two tables the first one's stays: the one that says in which language.
 _AREA_NAMES = (
@@ -58,12 +60,7 @@ def read_person_words(curated: Path) -> dict[str, tuple[int, int, str | None]]:
 
 
 def iter_extra_names(curated: Path, known: set[str]) -> Iterator[tuple[str, list[Name]]]:
-    """Yield names whose entity stands in no curated table: demonyms of cities and the like.
-
-    Args:
-        curated: Folder of the tables.
-        known: Ids that ``iter_curated`` has already given with their names.
-    """
+    """Yield names of entities that ``iter_curated`` has not given: demonyms of cities, say."""
     for file in _AREA_NAMES:
         for curie, names in _names(curated / file).items():
             if curie not in known:
@@ -72,9 +69,6 @@ def iter_extra_names(curated: Path, known: set[str]) -> Iterator[tuple[str, list
 
 def iter_curated(curated: Path) -> Iterator[Row]:
     """Yield every area, person and organisation of the tables.
-
-    Args:
-        curated: Folder of the tables.
 
     Raises:
         CuratedFactError: A table is missing or a row breaks the rules.
@@ -88,6 +82,31 @@ def iter_curated(curated: Path) -> Iterator[Row]:
             yield _checked(file, row, _area(row, area_names.get(row["id"], [])))
     yield from _iter_people(curated)
     yield from _iter_organisations(curated)
+
+
+def iter_places(curated: Path) -> Iterator[Row]:
+    """Yield the settlements that the GeoNames extract of cities lacks, with their names."""
+    names = _names(curated / "place_names.csv")
+    for row in read_table(curated / "places.csv"):
+        if not is_curie(row["id"]) or row["source"] not in PLACE_SOURCES:
+            raise CuratedFactError(f"places.csv: row {row} has no valid id or source")
+        population = int(row["population"] or 0)
+        parts = (row["country"], row["admin1"], row["admin2"])
+        yield Row(
+            id=row["id"],
+            kind=Kind.PLACE,
+            name=row["name"],
+            names=tuple(names.get(row["id"], ())),
+            wikidata=row["wikidata"] or None,
+            country=row["country"],
+            area=".".join(filter(None, parts)),
+            feature=row["feature"],
+            point=Point(lat=float(row["lat"]), lon=float(row["lon"])),
+            radius_km=float(row["radius_km"]) if row["radius_km"] else None,
+            population=population,
+            prominence=place_prominence(row["feature"], population),
+            source=row["source"],
+        )
 
 
 def _checked(file: str, raw: Mapping[str, str], row: Row) -> Row:

@@ -59,6 +59,13 @@ class BuildOptions:
         """Whether a feature of a GeoNames class and code is wanted."""
         return not self.features or feature_class in self.features or code in self.features
 
+    def wants_place(
+        self, country: str | None, feature_class: str, code: str, population: int
+    ) -> bool:
+        """Whether a place is wanted; only a populated one must have inhabitants."""
+        peopled = feature_class != "P" or population >= self.min_population
+        return peopled and self.wants_country(country) and self.wants_feature(feature_class, code)
+
     def wants_language(self, code: str | None) -> bool:
         """Whether a name in a language is wanted."""
         return not self.languages or not code or code in self.languages

@@ -45,7 +45,7 @@ class OfficeTerms:
             terms = tuple(
                 (
                     self._curie(key),
-                    Position(title, country, start or None, end, body or None, as_of),
+                    Position(title, country or None, start or None, end, body or None, as_of),
                 )
                 for key, start, end, body, as_of in rows
             )
