@@ -32,14 +32,11 @@ _OUTLINE_TOLERANCE: Final = 0.02  # degrees, about two kilometres: enough for a 
 
 
 def embedded_inputs_hash(curated: Path) -> str:
-    """Return a digest of all that the embedded gazetteer is made from: rebuild when it changes.
-
-    Args:
-        curated: Folder of the curated tables.
-    """
+    """Return a digest of all that the embedded gazetteer is made from: rebuild when it changes."""
     digest = hashlib.sha256(geonames_cache.source_version().encode())
     # The whole package, though some of it only reads: a list of the rest would be forgotten.
-    for folder, pattern in ((curated, "*.csv"), (_HERE, "*.py"), (_HERE, "*.sql")):
+    tables = ((curated, "*.csv"), (_HERE / "sources", "*.csv"))
+    for folder, pattern in (*tables, (_HERE, "*.py"), (_HERE, "*.sql")):
         for path in sorted(folder.rglob(pattern)):
             digest.update(str(path.relative_to(folder)).encode() + path.read_bytes())
     return digest.hexdigest()
@@ -139,10 +136,8 @@ def _fill_areas(builder: Builder) -> None:
 
     index = AreaIndex([(code, wkb) for code, (_, wkb) in builder.outlines.items()])
     builder.fill_areas(index.areas_of)
-    builder.outlines = {
-        code: (key, simplify(wkb, _OUTLINE_TOLERANCE))
-        for code, (key, wkb) in builder.outlines.items()
-    }
+    for code, (key, wkb) in builder.outlines.items():
+        builder.outlines[code] = key, simplify(wkb, _OUTLINE_TOLERANCE)
 
 
 def build_embedded(curated: Path, output: Path) -> dict[str, Any]:

@@ -30,14 +30,9 @@ __all__ = [
 ]  # fmt: skip
 
 _GEONAMES: Final = (
-    "countryInfo.txt",
-    "admin1CodesASCII.txt",
-    "admin2Codes.txt",
-    "featureCodes_en.txt",
-    "hierarchy.zip",
-    "alternateNamesV2.zip",
-    "allCountries.zip",
-)
+    "countryInfo.txt", "admin1CodesASCII.txt", "admin2Codes.txt", "featureCodes_en.txt",
+    "hierarchy.zip", "alternateNamesV2.zip", "allCountries.zip",
+)  # fmt: skip
 _NATURAL_EARTH: Final = (
     "ne_10m_populated_places.geojson",
     "ne_50m_admin_0_countries.geojson",
@@ -160,9 +155,6 @@ def bring_natural_earth(job: Job) -> Download:
     return Download(job.kind, job.folder, tuple(files), tuple(missing))
 
 
-# ------------------------------------------------------------------------------------- Wikidata
-
-
 def bring_wikidata(job: Job) -> Download:
     """Bring the newest dump that has a checksum."""
     lying = _lying_whole(job.folder)
@@ -215,9 +207,6 @@ def _dumps_of(job: Job, folder: str) -> Iterator[Remote]:
         for name in names:
             if name in digests:
                 yield Remote(f"{folder}{name}", name, ("sha1", digests[name]))
-
-
-# ------------------------------------------------------------------------------ Who's On First
 
 
 def bring_whosonfirst(job: Job) -> Download:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -38,16 +38,20 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
     """
     with path.open("rb") as file:
         packed = file.read(len(_HEADER)) != _HEADER
-    if not packed:
-        with _connected(path, path) as db:
-            yield db
-        return
     beside = path.parent if os.access(path.parent, os.W_OK) else None
-    with tempfile.TemporaryDirectory(prefix=".enrich-", dir=beside) as folder:
-        plain = Path(folder, "unpacked.db")
-        _unpack(path, plain)
-        with _connected(plain, path) as db:
-            yield db
+    with ExitStack() as stack:
+        plain = path
+        if packed:
+            folder = stack.enter_context(TemporaryDirectory(prefix=".enrich-", dir=beside))
+            plain = Path(folder, "unpacked.db")
+            _unpack(path, plain)
+        # A path may hold "?" and "#", which a URI gives a meaning.
+        uri = f"file:{quote(str(plain.resolve()))}?mode=ro"
+        try:
+            db = sqlite3.connect(uri, uri=True)
+        except sqlite3.Error as error:
+            raise SourceError(f"{path}: cannot be opened ({error})") from error
+        yield stack.enter_context(closing(db))
 
 
 def _unpack(path: Path, plain: Path) -> None:
@@ -59,20 +63,6 @@ def _unpack(path: Path, plain: Path) -> None:
             f"{path}: cannot be unpacked in {plain.parent.parent} ({error.strerror or error});"
             " unpack it yourself where there is space"
         ) from error
-
-
-@contextmanager
-def _connected(file: Path, path: Path) -> Iterator[sqlite3.Connection]:
-    # A path may hold "?" and "#", which a URI gives a meaning.
-    uri = f"file:{quote(str(file.resolve()))}?mode=ro"
-    try:
-        db = sqlite3.connect(uri, uri=True)
-    except sqlite3.Error as error:
-        raise SourceError(f"{path}: cannot be opened ({error})") from error
-    try:
-        yield db
-    finally:
-        db.close()
 
 
 def quoted(name: str) -> str:
