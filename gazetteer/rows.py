@@ -1,4 +1,7 @@
-"""What a source hands to the builder: one row per entity, with its names and positions."""
+"""What a source hands to the builder: one row per entity, with its names and positions.
+
+How readily the news names a place follows from its kind and its inhabitants: one rule, all sources.
+"""
 
 from __future__ import annotations
 
@@ -67,3 +70,32 @@ def settlement_prominence(population: int) -> float:
         0.57
     """
     return max(0.0, (math.log10(population) - 2) / 7) if population > 0 else 0.0
+
+
+def area_prominence(feature: str, population: int, *, is_country: bool) -> float:
+    """Return the prominence of an area of a GeoNames feature code, 0 to 1.
+
+    An area is named more readily than a town of as many people when it is a country, most of all,
+    or a first-level division; a smaller one less. A territory with a code of its own is a country.
+
+    Example:
+        >>> round(area_prominence("ADM1", 1_000_000, is_country=False), 2)
+        0.6
+    """
+    base = settlement_prominence(population)
+    if is_country:
+        return min(1.0, 0.6 + 0.4 * base)
+    return max(0.0, base + (0.03 if feature == "ADM1" else -0.1))
+
+
+def place_prominence(feature: str, population: int) -> float:
+    """Return the prominence of anything that is no area, by its GeoNames feature code, 0 to 1.
+
+    A capital is named more than its size explains: it stands for the whole state.
+
+    Example:
+        >>> round(place_prominence("PPLC", 1_000_000), 2), place_prominence("STM", 0)
+        (0.82, 0.0)
+    """
+    own = settlement_prominence(population)
+    return min(0.98, own + 0.25) if feature == "PPLC" else own

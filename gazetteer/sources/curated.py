@@ -10,9 +10,8 @@ from gazetteer.errors import CuratedFactError
 from gazetteer.ids import is_curie
 from gazetteer.model import Kind, Name, NameType, Point, Position
 from gazetteer.names import surname
-from gazetteer.rows import Row
+from gazetteer.rows import Row, area_prominence, place_prominence
 from gazetteer.sources.edits import read_table
-from gazetteer.sources.prominence import area_prominence, place_prominence
 
 _AREA_TABLES = ("countries.csv", "admin1.csv", "admin2.csv", "regions.csv")
 _REFERENCE_OF = "2023"  # its positions without an end were held then, or have one unknown

@@ -27,7 +27,7 @@ class Embedded:
     """
 
     def __init__(self) -> None:
-        self._file = StoreFile(EMBEDDED, embedded=True)
+        self._file = StoreFile(EMBEDDED)
         self._slugs: dict[int, str] = dict(self._file.all("SELECT key, slug FROM local_id"))
         self._codes: dict[int, str] = dict(self._file.all("SELECT entity, code FROM area"))
         self._positions = _grouped(

@@ -31,13 +31,6 @@ def iter_features(path: Path, report: Report) -> Iterator[tuple[str, Feature]]:
     """Yield (where, feature) for each feature of a file, plain or packed.
 
     A line or member that is no feature is counted and passed over.
-
-    Args:
-        path: A FeatureCollection, a Feature, or a feature a line.
-        report: Takes what was passed over.
-
-    Raises:
-        SourceError: The file is missing, cut short, or no GeoJSON.
     """
     with open_text(path) as file:
         head = file.read(_BLOCK)

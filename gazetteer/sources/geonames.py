@@ -17,12 +17,11 @@ from typing import Final
 from gazetteer.errors import SourceError
 from gazetteer.ids import Keys
 from gazetteer.model import Kind, Name, NameType, Point
-from gazetteer.rows import Row
+from gazetteer.rows import Row, area_prominence, place_prominence
 from gazetteer.sources.files import iter_lines
 from gazetteer.sources.geonames_areas import AreaCodes, is_number, iter_areas
 from gazetteer.sources.geonames_names import WikidataIds, find_alternate_names, iter_names
 from gazetteer.sources.options import BuildOptions, Report
-from gazetteer.sources.prominence import area_prominence, place_prominence
 from gazetteer.sources.protocol import Source
 
 _COLUMNS: Final = 19
@@ -42,11 +41,6 @@ _DIGITS: Final = 11  # no population has more
 
 def iter_rows(path: Path, options: BuildOptions, report: Report) -> Iterator[Row]:
     """Yield the rows of every dump in a folder, or of one file.
-
-    Args:
-        path: A folder or a dump.
-        options: What to keep.
-        report: Counts lines that cannot be used.
 
     Raises:
         SourceError: There is no dump, or it is of another format throughout.

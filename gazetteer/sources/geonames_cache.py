@@ -10,8 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from gazetteer.model import Kind, Name, NameType, Point
-from gazetteer.rows import Row
-from gazetteer.sources.prominence import place_prominence
+from gazetteer.rows import Row, place_prominence
 
 # "EVN", "AMEVN", "VLK": codes of airports and ports, no names of a town.
 _CODE = re.compile(r"[A-Z]{2,5}\d?|\d+", re.ASCII)

@@ -46,12 +46,7 @@ _NEAR_KM: Final = 60.0  # of any other sort, beside the radii of both
 
 
 def iter_rows(path: Path, options: BuildOptions, report: Report) -> Iterator[Row]:
-    """Yield the places of a folder of layers such as ``ne_10m_lakes.geojson``, or of one layer.
-
-    Raises:
-        SourceError: The path is missing, holds no layer, or a file is cut short or no GeoJSON.
-        GazetteerError: The embedded gazetteer, with which places are compared, cannot be read.
-    """
+    """Yield the places of a folder of layers such as ``ne_10m_lakes.geojson``, or of one layer."""
     files = list(_layers(path, report))
     if not files:
         raise SourceError(

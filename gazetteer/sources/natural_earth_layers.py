@@ -10,7 +10,7 @@ from typing import Any, Final
 from gazetteer.codes import is_country
 from gazetteer.model import Name, NameType
 from gazetteer.names import fold
-from gazetteer.rows import settlement_prominence
+from gazetteer.rows import area_prominence, settlement_prominence
 
 Facts = Mapping[str, Any]
 
@@ -135,8 +135,7 @@ def _settlement_prominence(facts: Facts, population: int, feature: str) -> float
 
 
 def _country_prominence(_facts: Facts, population: int, feature: str) -> float:
-    base = settlement_prominence(population)
-    return min(1.0, 0.6 + 0.4 * base) if is_country(feature) else 0.2
+    return area_prominence(feature, population, is_country=True) if is_country(feature) else 0.2
 
 
 def _division_prominence(facts: Facts, _population: int, _feature: str) -> float:

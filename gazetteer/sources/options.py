@@ -99,10 +99,3 @@ class Report:
         self.counts[what] += 1
         if len(self.examples[what]) < _EXAMPLES:
             self.examples[what].append(where)
-
-    def add(self, other: Report) -> None:
-        """Take over what another report counted."""
-        self.counts += other.counts
-        for what, places in other.examples.items():
-            free = _EXAMPLES - len(self.examples[what])
-            self.examples[what] += places[: max(0, free)]

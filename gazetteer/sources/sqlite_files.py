@@ -20,22 +20,14 @@ _BLOCK: Final = 1 << 20
 
 
 def is_sqlite(path: Path) -> bool:
-    """Tell whether a file, plain or packed, is an SQLite database.
-
-    Raises:
-        SourceError: It cannot be read.
-    """
+    """Tell whether a file, plain or packed, is an SQLite database."""
     with open_bytes(path) as file:
         return file.read(len(_HEADER)) == _HEADER
 
 
 @contextmanager
 def opened(path: Path) -> Iterator[sqlite3.Connection]:
-    """Open a database to read; a packed one is unpacked first, beside itself where that is allowed.
-
-    Raises:
-        SourceError: It cannot be opened or unpacked.
-    """
+    """Open a database to read; unpack a packed one first, beside itself where that is allowed."""
     with path.open("rb") as file:
         packed = file.read(len(_HEADER)) != _HEADER
     beside = path.parent if os.access(path.parent, os.W_OK) else None
@@ -71,11 +63,7 @@ def quoted(name: str) -> str:
 
 
 def columns(db: sqlite3.Connection, table: str) -> list[str]:
-    """Return the columns of a table, none where there is no such table.
-
-    Raises:
-        SourceError: The file is damaged.
-    """
+    """Return the columns of a table, none where there is no such table."""
     try:
         found = db.execute("SELECT name FROM pragma_table_info(?)", (table,))
         return [name for (name,) in found]
@@ -84,11 +72,7 @@ def columns(db: sqlite3.Connection, table: str) -> list[str]:
 
 
 def rows(db: sqlite3.Connection, path: Path, query: str) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of a query one by one.
-
-    Raises:
-        SourceError: The file is cut short or damaged.
-    """
+    """Yield the rows of a query one by one."""
     try:
         yield from db.execute(query)
     except sqlite3.Error as error:

@@ -75,24 +75,14 @@ class Mapped:
 
 
 def info(path: Path) -> SourceInfo:
-    """Return what the TOML file says of the source.
-
-    Raises:
-        SourceError: It cannot be used.
-    """
+    """Return what the TOML file says of the source."""
     return read_mapping(path).info
 
 
 def iter_rows(path: Path, options: BuildOptions, report: Report) -> Iterator[Row]:
-    """Yield the entities of a table.
+    """Yield the entities of the table that a TOML file describes.
 
-    Args:
-        path: The TOML file.
-        options: Countries and languages apply; whoever makes a table wants its features.
-        report: Takes the records that cannot be used.
-
-    Raises:
-        SourceError: The TOML file or the table is missing or wrong, or a column is not there.
+    Of the options countries and languages apply; whoever makes a table wants its features.
     """
     mapped = read_mapping(path)
     wanted = [c for columns in mapped.columns.values() for c in columns]
@@ -109,11 +99,7 @@ def iter_rows(path: Path, options: BuildOptions, report: Report) -> Iterator[Row
 
 
 def read_mapping(path: Path) -> Mapped:
-    """Read the TOML file of a table.
-
-    Raises:
-        SourceError: It is missing, no TOML, or says what nobody understands.
-    """
+    """Read the TOML file of a table."""
     try:
         with path.open("rb") as file:
             told = tomllib.load(file)
@@ -191,11 +177,7 @@ class _Reader:
         self._slugs: Counter[str] = Counter()
 
     def row(self, record: Record) -> Row:
-        """Return the entity of a record.
-
-        Raises:
-            ValueError: It cannot be used; the message says why.
-        """
+        """Return the entity of a record; a ``ValueError`` says why it cannot be used."""
         name = self._text(record, "name")
         if not fold(name):
             raise ValueError("no name")

@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from gazetteer.errors import SourceError
 from gazetteer.model import Kind, Name, NameType, Point
-from gazetteer.rows import Row, settlement_prominence
+from gazetteer.rows import Row, area_prominence, settlement_prominence
 from gazetteer.sources import sqlite_files
 from gazetteer.sources.geojson import Feature, iter_features
 from gazetteer.sources.languages import short_code
@@ -280,9 +280,9 @@ def _date(value: Any) -> str | None:
 
 def _prominence(facts: Mapping[str, Any], placetype: str, population: int) -> float:
     """By population; what has none by the zoom from which its label is shown on a map."""
-    base = settlement_prominence(population)
     if placetype in _COUNTRIES:
-        return min(1.0, 0.6 + 0.4 * base)
+        return area_prominence("", population, is_country=True)
+    base = settlement_prominence(population)
     zoom = facts.get("mz:min_zoom")
     if not population and isinstance(zoom, int | float) and math.isfinite(zoom):
         base = max(0.0, min(0.4, 0.04 * (11.0 - zoom)))

@@ -46,11 +46,6 @@ def iter_rows(path: Path, options: BuildOptions, report: Report) -> Iterator[Row
     With ``options.workers`` above one, that many processes parse while this one unpacks; they are
     started afresh, so a script that asks for them needs ``if __name__ == "__main__":``.
 
-    Args:
-        path: The dump.
-        options: Languages, countries, features, least population and sitelinks, workers.
-        report: Takes broken lines, items without a label and the like.
-
     Raises:
         SourceError: The file is missing, cut short or no dump, or orjson is not installed.
 
@@ -118,11 +113,7 @@ class _Reading:
             ) from error
 
     def check(self, path: Path, report: Report) -> None:
-        """Refuse a file of which not one line was an item.
-
-        Raises:
-            SourceError: There were lines, and all were broken.
-        """
+        """Refuse a file of which not one line was an item."""
         if not self._items and report.counts:
             raise SourceError(f"{path}: no line of it is a Wikidata item; is it latest-all.json?")
 

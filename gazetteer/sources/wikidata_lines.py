@@ -20,17 +20,7 @@ _LONGEST: Final = 1 << 26  # bytes of a line; the largest items have some five m
 def iter_chunks(
     path: Path, report: Report, block: int = _BLOCK, longest: int = _LONGEST
 ) -> Iterator[Chunk]:
-    """Yield whole lines, some four megabytes at a time.
-
-    Args:
-        path: ``latest-all.json``, plain or packed (told by its first bytes).
-        report: Takes lines too long to be an item.
-        block: Bytes to read at a time.
-        longest: Bytes of the longest line that is kept.
-
-    Raises:
-        SourceError: The file is missing, cut short, damaged, or no dump.
-    """
+    """Yield whole lines, a block of bytes at a time, without those too long to be an item."""
     try:
         with open_bytes(path) as file:
             yield from _Lines(path, report, block, longest).read(file)

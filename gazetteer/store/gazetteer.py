@@ -58,7 +58,7 @@ class Gazetteer:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._file = StoreFile(path, embedded=path == EMBEDDED)
+        self._file = StoreFile(path)
         self._hits: dict[str, tuple[Hit, ...]] = {}
         self._entities = EntityReader(self._file)
         self._neighbours: dict[tuple[str, int], list[tuple[str, int]]] = {}

@@ -51,7 +51,7 @@ class KnownPlaces:
     def near(
         self, names: Iterable[str], sort: str, point: Point, *, km: float, country: str | None
     ) -> Entity | None:
-        """Return the nearest place of a sort that bears one of the names, or None.
+        """Return the nearest place of a sort of ``HELD_AS`` that bears one of the names, or None.
 
         Args:
             names: In any spelling.
