@@ -13,29 +13,17 @@ from gazetteer.model import Kind, Name, Point, Position
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One entity as a source describes it.
+    """One entity as a source describes it; the other fields are those of ``Entity``.
 
     Attributes:
-        id: CURIE.
-        kind: Place, person or organisation.
-        name: The name shown.
         names: Every further name.
         wikidata: Q id as "Q1953", where it is not the entity's own, or None.
         geonames: Likewise a GeoNames number.
-        country: ISO 3166-1 alpha-2, or None.
         area: GeoNames code of the smallest area around it: "AM.08".
         code: GeoNames code of the area that it is itself, or None.
-        feature: GeoNames feature code, or None.
-        point: WGS 84, or None.
-        radius_km: Kilometres, or None.
-        population: Inhabitants; 0 where unknown.
-        prominence: 0 to 1.
-        valid: First and last ISO 8601 date.
-        description: A few words.
-        positions: Offices held.
+        positions: Offices held, in any order.
         same_as: Ids of the same thing in other schemes, as "scheme:local".
         geometry: Outline of an area as WKB, WGS 84, or None.
-        source: Where the facts come from.
     """
 
     id: str

@@ -21,8 +21,7 @@ from gazetteer.rows import Row
 from gazetteer.sources import curated as curated_source
 from gazetteer.sources import geonames_cache
 from gazetteer.sources.edits import check_edits
-from gazetteer.sources.options import BuildOptions, SourceInfo
-from gazetteer.sources.protocol import Source
+from gazetteer.sources.options import BuildOptions, Source, SourceInfo
 from gazetteer.sources.registry import get_reader, iter_shipped
 
 Progress = Callable[[str, int], None]

@@ -24,20 +24,13 @@ _AREA_NAMES = (
 )  # fmt: skip
 
 
-def _names(path: Path) -> dict[str, list[Name]]:
-    """Return the further names of a table by entity id."""
+def _names(curated: Path, *files: str) -> dict[str, list[Name]]:
+    """Return the further names of some tables by entity id."""
     names: dict[str, list[Name]] = defaultdict(list)
-    for row in read_table(path):
-        name = Name(row["name"], NameType(row["type"]), row.get("language") or None)
-        names[row["id"]].append(name)
-    return names
-
-
-def _all_names(curated: Path, file: str) -> dict[str, list[Name]]:
-    """Return the names of a table by entity id, with those in other languages."""
-    names = _names(curated / _LANGUAGE_NAMES)
-    for curie, more in _names(curated / file).items():
-        names[curie] += more
+    for file in files:
+        for row in read_table(curated / file):
+            name = Name(row["name"], NameType(row["type"]), row.get("language") or None)
+            names[row["id"]].append(name)
     return names
 
 
@@ -60,10 +53,9 @@ def read_person_words(curated: Path) -> dict[str, tuple[int, int, str | None]]:
 
 def iter_extra_names(curated: Path, known: set[str]) -> Iterator[tuple[str, list[Name]]]:
     """Yield names of entities that ``iter_curated`` has not given: demonyms of cities, say."""
-    for file in _AREA_NAMES:
-        for curie, names in _names(curated / file).items():
-            if curie not in known:
-                yield curie, names
+    for curie, names in _names(curated, *_AREA_NAMES).items():
+        if curie not in known:
+            yield curie, names
 
 
 def iter_curated(curated: Path) -> Iterator[Row]:
@@ -72,20 +64,17 @@ def iter_curated(curated: Path) -> Iterator[Row]:
     Raises:
         CuratedFactError: A table is missing or a row breaks the rules.
     """
-    area_names: dict[str, list[Name]] = defaultdict(list)
-    for file in _AREA_NAMES:
-        for curie, names in _names(curated / file).items():
-            area_names[curie].extend(names)
+    area_names = _names(curated, *_AREA_NAMES)
     for file in _AREA_TABLES:
         for row in read_table(curated / file):
-            yield _checked(file, row, _area(row, area_names.get(row["id"], [])))
+            yield _checked(file, row, _area(row, area_names[row["id"]]))
     yield from _iter_people(curated)
     yield from _iter_organisations(curated)
 
 
 def iter_places(curated: Path) -> Iterator[Row]:
     """Yield the settlements that the GeoNames extract of cities lacks, with their names."""
-    names = _names(curated / "place_names.csv")
+    names = _names(curated, "place_names.csv")
     for row in read_table(curated / "places.csv"):
         if not is_curie(row["id"]) or row["source"] not in PLACE_SOURCES:
             raise CuratedFactError(f"places.csv: row {row} has no valid id or source")
@@ -95,7 +84,7 @@ def iter_places(curated: Path) -> Iterator[Row]:
             id=row["id"],
             kind=Kind.PLACE,
             name=row["name"],
-            names=tuple(names.get(row["id"], ())),
+            names=tuple(names[row["id"]]),
             wikidata=row["wikidata"] or None,
             country=row["country"],
             area=".".join(filter(None, parts)),
@@ -150,7 +139,7 @@ def _prominence(row: Mapping[str, str], population: int) -> float:
 
 
 def _iter_people(curated: Path) -> Iterator[Row]:
-    names = _all_names(curated, "people_names.csv")
+    names = _names(curated, _LANGUAGE_NAMES, "people_names.csv")
     positions: dict[str, list[Position]] = defaultdict(list)
     for row in read_table(curated / "people_positions.csv"):
         held = Position(
@@ -194,7 +183,7 @@ def _other_surnames(names: list[Name], country: str | None) -> Iterator[Name]:
 
 
 def _iter_organisations(curated: Path) -> Iterator[Row]:
-    names = _all_names(curated, "organisation_names.csv")
+    names = _names(curated, _LANGUAGE_NAMES, "organisation_names.csv")
     for row in read_table(curated / "organisations.csv"):
         organisation = Row(
             id=row["id"],

@@ -21,8 +21,7 @@ from gazetteer.rows import Row, area_prominence, place_prominence
 from gazetteer.sources.files import iter_lines
 from gazetteer.sources.geonames_areas import AreaCodes, is_number, iter_areas
 from gazetteer.sources.geonames_names import WikidataIds, find_alternate_names, iter_names
-from gazetteer.sources.options import BuildOptions, Report
-from gazetteer.sources.protocol import Source
+from gazetteer.sources.options import BuildOptions, Report, Source
 
 _COLUMNS: Final = 19
 _DUMP: Final = re.compile(

@@ -27,8 +27,7 @@ from gazetteer.sources.natural_earth_layers import (
     iter_other_names,
     scale_rank,
 )
-from gazetteer.sources.options import BuildOptions, Report
-from gazetteer.sources.protocol import Source
+from gazetteer.sources.options import BuildOptions, Report, Source
 from gazetteer.sources.shapes import Shape, read_shape
 from gazetteer.store import Gazetteer
 from gazetteer.store.known import KnownPlaces

@@ -1,7 +1,7 @@
 """Whose facts a gazetteer may hold: one table, from which all else that names sources is derived.
 
 The kinds of sources with their readers, the downloads, the choices and the help of the command,
-and whom to credit. A new source is one module with a ``SOURCE`` (``gazetteer.sources.protocol``)
+and whom to credit. A new source is one module with a ``SOURCE`` (``gazetteer.sources.options``)
 and one line of publishers.csv. The lines hold names of modules, so that reading them loads none.
 """
 
@@ -12,13 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from gazetteer.errors import SourceError
-from gazetteer.sources.options import SourceInfo
-
-if TYPE_CHECKING:  # the command reads this table before it is known what is asked for
-    from gazetteer.sources.protocol import Source
+from gazetteer.sources.options import Source, SourceInfo
 
 
 @dataclass(frozen=True, slots=True)

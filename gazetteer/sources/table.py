@@ -27,8 +27,7 @@ from gazetteer.ids import is_curie
 from gazetteer.model import Kind, Name, NameType, Point
 from gazetteer.names import fold
 from gazetteer.rows import Row, settlement_prominence
-from gazetteer.sources.options import BuildOptions, Report, SourceInfo
-from gazetteer.sources.protocol import Source
+from gazetteer.sources.options import BuildOptions, Report, Source, SourceInfo
 from gazetteer.sources.table_files import Record, TableFile, iter_records
 
 FIELDS: Final = (

@@ -43,13 +43,7 @@ class TableFile:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One line, feature or row.
-
-    Attributes:
-        where: File and line.
-        cells: Values by column.
-        shape: What its geometry says, or None.
-    """
+    """One line, feature or row: where it stands, its values by column, what its geometry says."""
 
     where: str
     cells: Mapping[str, Any]

@@ -18,13 +18,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from gazetteer.errors import SourceError
+from gazetteer.language_tags import short_code
 from gazetteer.model import Kind, Name, NameType, Point
 from gazetteer.rows import Row, area_prominence, settlement_prominence
 from gazetteer.sources import sqlite_files
 from gazetteer.sources.geojson import Feature, iter_features
-from gazetteer.sources.languages import short_code
-from gazetteer.sources.options import BuildOptions, Report
-from gazetteer.sources.protocol import Source
+from gazetteer.sources.options import BuildOptions, Report, Source
 
 FEATURES: Final = {
     "borough": ("P", "PPLX"), "continent": ("L", "CONT"), "country": ("A", "PCLI"),

@@ -55,16 +55,7 @@ def plain_title(label: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Referred:
-    """What is kept of an item because others refer to it.
-
-    Attributes:
-        name: Its label.
-        kind: What it is, or None.
-        places: Areas around it.
-        countries: States it belongs to.
-        of: Jurisdictions of an office.
-        point: Latitude and longitude in degrees, or None.
-    """
+    """What is kept of an item because others refer to it: as in its draft, with what it is."""
 
     name: str
     kind: Kind | None
@@ -88,15 +79,10 @@ def referred_of(draft: Draft, kind: Kind | None) -> Referred:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowMaker:
-    """Makes rows of drafts.
+    """Makes rows of the drafts of a file.
 
-    Attributes:
-        graph: The classes, resolved.
-        referred: Items that drafts refer to, by number.
-        codes: GeoNames code of the countries and areas that are known: "AM", "AM.08".
-        options: What is wanted.
-        report: Takes what was passed over.
-        file: Name of the dump, for the report.
+    The classes are resolved; the items that drafts refer to, and the GeoNames codes of the
+    countries and areas that are known ("AM", "AM.08"), stand under the number of the item.
     """
 
     graph: Verdicts
