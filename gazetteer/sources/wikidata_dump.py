@@ -19,6 +19,7 @@ import struct
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -95,58 +96,58 @@ def iter_chunks(
         raise SourceError(f"{path}: cannot be read ({error}); download it again") from error
 
 
+@dataclass(slots=True)
 class _Lines:
     """Cuts what is read into whole lines, and drops those without end."""
 
-    def __init__(self, path: Path, report: Report, block: int, longest: int) -> None:
-        self._path = path
-        self._report = report
-        self._block = block
-        self._longest = longest
-        self._number = 1
-        self._rest = b""
-        self._skipping = False
+    path: Path
+    report: Report
+    block: int
+    longest: int
+    number: int = 1
+    rest: bytes = b""
+    skipping: bool = False
 
     def read(self, file: IO[bytes]) -> Iterator[Chunk]:
-        data = file.read(self._block)
-        is_array = _check_head(data, self._path)
+        data = file.read(self.block)
+        is_array = _check_head(data, self.path)
         last = b""
         while data:
             last = data.rstrip()[-1:] or last
             if chunk := self._take(data):
                 yield chunk
-            data = file.read(self._block)
-        if self._rest:
-            yield self._number, self._rest
+            data = file.read(self.block)
+        if self.rest:
+            yield self.number, self.rest
         if is_array and last != b"]":
             raise SourceError(
-                f"{self._path}: cut short: the list of items has no end; download it again"
+                f"{self.path}: cut short: the list of items has no end; download it again"
             )
 
     def _take(self, data: bytes) -> Chunk | None:
-        if self._skipping:
+        if self.skipping:
             _, newline, data = data.partition(b"\n")
             if not newline:
                 return None
-            self._skipping = False
-            self._number += 1
+            self.skipping = False
+            self.number += 1
         whole, newline, tail = data.rpartition(b"\n")
         if not newline:
-            self._keep(self._rest + tail)
+            self._keep(self.rest + tail)
             return None
-        chunk = self._number, self._rest + whole
-        self._number += chunk[1].count(b"\n") + 1
+        chunk = self.number, self.rest + whole
+        self.number += chunk[1].count(b"\n") + 1
         self._keep(tail)
         return chunk
 
     def _keep(self, rest: bytes) -> None:
-        self._rest = rest
-        if len(rest) > self._longest:
-            mebibytes = self._longest >> 20
-            self._report.problem(
-                f"{self._path.name}:{self._number}", f"line of more than {mebibytes} MiB"
+        self.rest = rest
+        if len(rest) > self.longest:
+            mebibytes = self.longest >> 20
+            self.report.problem(
+                f"{self.path.name}:{self.number}", f"line of more than {mebibytes} MiB"
             )
-            self._rest, self._skipping = b"", True
+            self.rest, self.skipping = b"", True
 
 
 def _check_head(data: bytes, path: Path) -> bool:
