@@ -41,23 +41,14 @@ def check_writable(
     Raises:
         OutputError: It cannot; the message says why.
     """
-    try:
-        _try_out(path, inputs)
-    except (OSError, ValueError) as error:
-        raise _cannot(path, error) from error
-
-
-def _try_out(path: str | PathLike[str], inputs: Iterable[str | PathLike[str]]) -> None:
-    target = _target_of(path)
-    if any(_is_same(target, file) for file in inputs):
-        raise OutputError(f"{os.fspath(path)}: is an input too; write to another file")
-    _refuse_directory(path)
-    if _is_special(target):
-        return
-    _refuse_protected(target, path)
-    part = _part_of(target)
-    os.close(_create(part))
-    part.unlink(missing_ok=True)
+    target = _writable_target(path, inputs)
+    if not _is_special(target):
+        part = _part_of(target)
+        try:
+            part.touch(exist_ok=False)
+            part.unlink(missing_ok=True)
+        except OSError as error:
+            raise _cannot(path, error) from error
 
 
 @contextmanager
@@ -79,18 +70,17 @@ def replacing(path: str | PathLike[str]) -> Iterator[TextIO]:
         ...     Path(folder, "a.txt").read_text()
         'Yerevan'
     """
-    try:
-        target = _target_of(path)
-        _refuse_directory(path)
-        _refuse_protected(target, path)
-    except (OSError, ValueError) as error:
-        raise _cannot(path, error) from error
+    target = _writable_target(path)
     try:
         if _is_special(target):
             with target.open("w", encoding="utf-8", newline="") as out:
                 yield out
         else:
-            yield from _through_part(target)
+            with (
+                _put_in_place(_part_of(target), target) as part,
+                part.open("x", encoding="utf-8", newline="") as out,
+            ):
+                yield out
     except BrokenPipeError:
         raise  # the reader of a pipe went away: no fault of the output
     except OSError as error:
@@ -115,47 +105,53 @@ def replacing_file(path: str | PathLike[str]) -> Iterator[Path]:
         ...     Path(folder, "a.gpkg").read_bytes()
         b'...'
     """
+    target = _writable_target(path)
+    if _is_special(target):
+        raise OutputError(f"{os.fspath(path)}: is no file; this format needs one")
     try:
-        target = _target_of(path)
-        _refuse_directory(path)
-        if _is_special(target):
-            raise OutputError(f"{os.fspath(path)}: is no file; this format needs one")
-        _refuse_protected(target, path)
-        part = _part_of(target).with_suffix(target.suffix)
-        try:
+        with _put_in_place(_part_of(target).with_suffix(target.suffix), target) as part:
             yield part
-            descriptor = os.open(part, os.O_RDONLY)
-            try:
-                _take_over(target, descriptor)
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
-            part.replace(target)
-        finally:
-            part.unlink(missing_ok=True)
-        _sync_directory(target.parent)
     except (OSError, ValueError) as error:
         raise _cannot(path, error) from error
+
+
+@contextmanager
+def _put_in_place(part: Path, target: Path) -> Iterator[Path]:
+    """Flush what the block writes to the disk and rename it; remove it if anything fails."""
+    try:
+        yield part
+        descriptor = os.open(part, os.O_RDONLY)
+        try:
+            _take_over(target, descriptor)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+    _sync_directory(target.parent)
+
+
+def _writable_target(path: str | PathLike[str], inputs: Iterable[str | PathLike[str]] = ()) -> Path:
+    """Return the file that a path means, unless it is known that it may not be written."""
+    try:
+        target = _target_of(path)
+        if any(_is_same(target, file) for file in inputs):
+            raise OutputError(f"{os.fspath(path)}: is an input too; write to another file")
+        if Path(path).is_dir() or os.fspath(path).endswith(("/", os.sep)):
+            raise OutputError(f"{os.fspath(path)}: is a directory; name a file in it")
+        # A rename would replace it although its owner has forbidden that.
+        if target.is_file() and not os.access(target, os.W_OK):
+            raise OutputError(f"{os.fspath(path)}: the file is write-protected")
+    except (OSError, ValueError) as error:
+        raise _cannot(path, error) from error
+    return target
 
 
 def _target_of(path: str | PathLike[str]) -> Path:
     """Follow links to the file they mean; ``/dev/fd/63`` of a pipe means nothing but itself."""
     named = Path(path)
     return named if _is_special(named) else Path(os.path.realpath(path))
-
-
-def _through_part(target: Path) -> Iterator[TextIO]:
-    part = _part_of(target)
-    try:
-        with os.fdopen(_create(part), "w", encoding="utf-8", newline="") as out:
-            yield out
-            out.flush()
-            _take_over(target, out.fileno())
-            os.fsync(out.fileno())
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
-    _sync_directory(target.parent)
 
 
 def _take_over(target: Path, descriptor: int) -> None:
@@ -175,10 +171,6 @@ def _sync_directory(directory: Path) -> None:
             os.close(descriptor)
 
 
-def _create(part: Path) -> int:
-    return os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0), 0o666)
-
-
 def _part_of(target: Path) -> Path:
     return target.with_name(f".enrich-{secrets.token_hex(6)}.part")
 
@@ -191,17 +183,6 @@ def _is_same(target: Path, other: str | PathLike[str]) -> bool:
 
 def _is_special(target: Path) -> bool:
     return target.exists() and not target.is_file()
-
-
-def _refuse_directory(path: str | PathLike[str]) -> None:
-    if Path(path).is_dir() or os.fspath(path).endswith(("/", os.sep)):
-        raise OutputError(f"{os.fspath(path)}: is a directory; name a file in it")
-
-
-def _refuse_protected(target: Path, path: str | PathLike[str]) -> None:
-    """Refuse what a rename would replace although its owner has forbidden it."""
-    if target.is_file() and not os.access(target, os.W_OK):
-        raise OutputError(f"{os.fspath(path)}: the file is write-protected")
 
 
 def _is_there(directory: Path) -> bool:

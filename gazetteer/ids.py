@@ -10,9 +10,8 @@ from gazetteer.errors import UnknownEntity
 _BITS: Final = 48
 _GEONAMES: Final = 0
 _WIKIDATA: Final = 1
-LOCAL: Final = 2
-"""Scheme number of ``enrich:`` ids, whose slugs the table ``local_id`` holds."""
-
+_LOCAL: Final = 2  # whose slugs the table ``local_id`` holds
+_DENSE: Final = 1 << 26  # GeoNames numbers below it are all but consecutive
 _FORM: Final = re.compile(
     r"geonames:(?P<geonames>[1-9]\d{0,11})|wikidata:Q(?P<wikidata>[1-9]\d{0,11})"
     r"|enrich:(?P<enrich>[a-z0-9]+(?:-[a-z0-9]+)*)",
@@ -73,4 +72,28 @@ def curie_of(key: int) -> str | None:
 
 def local_key(number: int) -> int:
     """Return the key of the n-th ``enrich:`` id of a store."""
-    return (LOCAL << _BITS) | number
+    return (_LOCAL << _BITS) | number
+
+
+class Keys:
+    """A set of entity keys: a bitmap for the dense GeoNames numbers, a set for the rest."""
+
+    def __init__(self) -> None:
+        self._bits = bytearray()
+        self._rest: set[int] = set()
+
+    def __contains__(self, key: int) -> bool:
+        if key >= _DENSE:
+            return key in self._rest
+        byte = key >> 3
+        return byte < len(self._bits) and bool(self._bits[byte] >> (key & 7) & 1)
+
+    def add(self, key: int) -> None:
+        """Add a key."""
+        if key >= _DENSE:
+            self._rest.add(key)
+            return
+        byte = key >> 3
+        if byte >= len(self._bits):
+            self._bits.extend(bytes(byte + 65_536 - len(self._bits)))
+        self._bits[byte] |= 1 << (key & 7)

@@ -8,8 +8,10 @@ what Wikimedia has beside it ("zh-classical") passes too.
 
 from __future__ import annotations
 
+import csv
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Final
 
 _TAG: Final = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,10}){0,4}")
@@ -48,3 +50,21 @@ def no_language(text: str) -> str:
         "'English' is no ISO 639 code such as en or hy"
     """
     return f"{text!r} is no ISO 639 code such as en or hy"
+
+
+@cache
+def _two_letters() -> dict[str, str]:
+    # ISO 639-1 with its three-letter equivalents: of ISO 639-3, the bibliographic ones, and the
+    # members of a macrolanguage that the Unicode CLDR takes for the whole ("arb" is "ar").
+    with Path(__file__).with_name("iso639.csv").open(encoding="utf-8", newline="") as file:
+        return {row["three"]: row["two"] for row in csv.DictReader(file)}
+
+
+def short_code(code: str) -> str:
+    """Return the ISO 639-1 code of a language for one of three letters, or the code given.
+
+    Example:
+        >>> short_code("hye"), short_code("fre"), short_code("ceb"), short_code("en")
+        ('hy', 'fr', 'ceb', 'en')
+    """
+    return _two_letters().get(code, code)

@@ -38,8 +38,8 @@ class AreaIndex:
 
     Example:
         >>> square = bytes(shapely.to_wkb(box(44, 40, 45, 41)))
-        >>> AreaIndex([("AM.11", square)]).area_of(Point(lat=40.18, lon=44.51))
-        'AM.11'
+        >>> AreaIndex([("AM.11", square)]).areas_of([Point(lat=40.18, lon=44.51)])
+        ['AM.11']
     """
 
     def __init__(self, areas: Iterable[tuple[str, bytes]]) -> None:
@@ -51,10 +51,6 @@ class AreaIndex:
         self._shapes = np.array([shape for _, shape in outlines], dtype=object)
         shapely.prepare(self._shapes)
         self._tree = shapely.STRtree(self._shapes)
-
-    def area_of(self, point: Point) -> str | None:
-        """Return the code of the smallest area around a point, or None."""
-        return self.areas_of([point])[0]
 
     def areas_of(self, points: Sequence[Point]) -> list[str | None]:
         """Return the code of the smallest area around each point, or None.
@@ -146,9 +142,8 @@ def _polygons(wkb: bytes, name: str) -> Any:
         if shape.geom_type not in {"Polygon", "MultiPolygon"}:
             raise SourceError(f"{name}: the outline is a {shape.geom_type}; give a polygon")
         bounds = () if shape.is_empty else shape.bounds
-        if any(not math.isfinite(b) for b in bounds) or any(abs(b) > 90 for b in bounds[1::2]):
-            raise SourceError(f"{name}: the outline leaves the map; give WGS 84 degrees")
-        if any(abs(b) > 540 for b in bounds[::2]):
+        # Longitudes may run on by a turn of the world; a bound that is no number is never within.
+        if not all(abs(b) <= most for b, most in zip(bounds, (540, 90) * 2, strict=False)):
             raise SourceError(f"{name}: the outline leaves the map; give WGS 84 degrees")
         shape = cut_at_antimeridian(shape)
         return shape if shape.is_valid else _only_polygons(shapely.make_valid(shape))

@@ -10,7 +10,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import MISSING, asdict, fields
+from dataclasses import asdict, fields
 from typing import Any, Final
 
 from gazetteer.ids import is_curie
@@ -69,16 +69,11 @@ def row_of(line: str) -> Row:
 
 def _plain(row: Row) -> dict[str, Any]:
     """The fields of a row that are not at their defaults."""
-    kept: dict[str, Any] = {}
-    for field in fields(Row):
-        value = getattr(row, field.name)
-        default = field.default if field.default is not MISSING else None
-        if value in (default, ()) or field.name == "geometry":
-            continue
-        kept[field.name] = value
-    whole = asdict(Row(**kept))
+    whole = asdict(row)
     return {
-        key: _compact(whole[key]) if key in {"names", "positions"} else whole[key] for key in kept
+        f.name: _compact(whole[f.name]) if f.name in {"names", "positions"} else whole[f.name]
+        for f in fields(Row)
+        if f.name != "geometry" and getattr(row, f.name) not in (f.default, ())
     }
 
 
@@ -87,9 +82,6 @@ def _compact(values: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
         {k: v for k, v in value.items() if v not in (None, False) and v != (None, None)}
         for value in values
     ]
-
-
-# ------------------------------------------------------------------------------- one field
 
 
 def _read(name: str, read: Callable[[Any], Any], value: Any) -> Any:
@@ -212,28 +204,15 @@ def _object(
 
 
 _name: Final = _object(
-    Name,
-    {"text", "type"},
-    {
-        "text": _words,
-        "type": NameType,
-        "language": _like(_LANGUAGE),
-        "preferred": _flag,
-        "valid": _dates,
-    },
-)
+    Name, {"text", "type"},
+    {"text": _words, "type": NameType, "language": _like(_LANGUAGE), "preferred": _flag,
+     "valid": _dates},
+)  # fmt: skip
 _position: Final = _object(
-    Position,
-    {"title"},
-    {
-        "title": _words,
-        "country": _like(_COUNTRY),
-        "start": _like(_DATE),
-        "end": _like(_DATE),
-        "organisation": _optional(_curie),
-        "as_of": _like(_DATE),
-    },
-)
+    Position, {"title"},
+    {"title": _words, "country": _like(_COUNTRY), "start": _like(_DATE), "end": _like(_DATE),
+     "organisation": _optional(_curie), "as_of": _like(_DATE)},
+)  # fmt: skip
 _READ: Final[Mapping[str, Callable[[Any], Any]]] = {
     "id": _curie,
     "kind": Kind,

@@ -1,4 +1,7 @@
-"""What a source hands to the builder: one row per entity, with its names and positions."""
+"""What a source hands to the builder: one row per entity, with its names and positions.
+
+How readily the news names a place follows from its kind and its inhabitants: one rule, all sources.
+"""
 
 from __future__ import annotations
 
@@ -10,29 +13,17 @@ from gazetteer.model import Kind, Name, Point, Position
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One entity as a source describes it.
+    """One entity as a source describes it; the other fields are those of ``Entity``.
 
     Attributes:
-        id: CURIE.
-        kind: Place, person or organisation.
-        name: The name shown.
         names: Every further name.
         wikidata: Q id as "Q1953", where it is not the entity's own, or None.
         geonames: Likewise a GeoNames number.
-        country: ISO 3166-1 alpha-2, or None.
         area: GeoNames code of the smallest area around it: "AM.08".
         code: GeoNames code of the area that it is itself, or None.
-        feature: GeoNames feature code, or None.
-        point: WGS 84, or None.
-        radius_km: Kilometres, or None.
-        population: Inhabitants; 0 where unknown.
-        prominence: 0 to 1.
-        valid: First and last ISO 8601 date.
-        description: A few words.
-        positions: Offices held.
+        positions: Offices held, in any order.
         same_as: Ids of the same thing in other schemes, as "scheme:local".
         geometry: Outline of an area as WKB, WGS 84, or None.
-        source: Where the facts come from.
     """
 
     id: str
@@ -67,3 +58,32 @@ def settlement_prominence(population: int) -> float:
         0.57
     """
     return max(0.0, (math.log10(population) - 2) / 7) if population > 0 else 0.0
+
+
+def area_prominence(feature: str, population: int, *, is_country: bool) -> float:
+    """Return the prominence of an area of a GeoNames feature code, 0 to 1.
+
+    An area is named more readily than a town of as many people when it is a country, most of all,
+    or a first-level division; a smaller one less. A territory with a code of its own is a country.
+
+    Example:
+        >>> round(area_prominence("ADM1", 1_000_000, is_country=False), 2)
+        0.6
+    """
+    base = settlement_prominence(population)
+    if is_country:
+        return min(1.0, 0.6 + 0.4 * base)
+    return max(0.0, base + (0.03 if feature == "ADM1" else -0.1))
+
+
+def place_prominence(feature: str, population: int) -> float:
+    """Return the prominence of anything that is no area, by its GeoNames feature code, 0 to 1.
+
+    A capital is named more than its size explains: it stands for the whole state.
+
+    Example:
+        >>> round(place_prominence("PPLC", 1_000_000), 2), place_prominence("STM", 0)
+        (0.82, 0.0)
+    """
+    own = settlement_prominence(population)
+    return min(0.98, own + 0.25) if feature == "PPLC" else own

@@ -161,7 +161,7 @@ def main() -> None:
         command = [sys.executable, "-c", code, str(options.article), "--geojson", "--gazetteer",
                    str(options.gazetteer)]  # fmt: skip
         figures["linking an article, peak MB"] = round(resident_mb(command), 1)
-    file = StoreFile(options.gazetteer, embedded=False)
+    file = StoreFile(options.gazetteer)
     with Gazetteer.open(options.gazetteer) as gazetteer:
         figures["counts"] = gazetteer.manifest["counts"]
         keys = draw_keys(file, SAMPLE, 1)

@@ -164,7 +164,8 @@ def test_wheel_holds_the_database_and_no_sources_of_it(wheel_files):
     assert {"gazetteer/py.typed", "enrich/py.typed"} <= wheel_files
     assert not [f for f in wheel_files if f.startswith("gazetteer/curated")]
     tables = {f for f in wheel_files if f.endswith(".csv")}
-    assert tables == {"gazetteer/sources/iso639.csv", "gazetteer/sources/wikidata_classes.csv"}
+    names = ("iso639", "geocoding/sorts", "sources/publishers", "sources/wikidata_classes")
+    assert tables == {f"gazetteer/{name}.csv" for name in names}
     outside = {f for f in wheel_files if not f.startswith(("gazetteer/", "enrich/", "enrich_geo-"))}
     assert {Path(f).name for f in outside} <= {"enrich", "enrich.exe"}
 

@@ -14,7 +14,7 @@ from enrich.model import Result
 if TYPE_CHECKING:  # loaded with the first bar
     from rich.progress import Progress, ProgressColumn, TaskID
 
-    from gazetteer.build.download import Transfer
+    from gazetteer.net.transfer import Transfer
 
 _LARGEST: Final = 500_000_000  # bytes of a table that are read once more to count its documents
 _PIECE: Final = 1 << 20

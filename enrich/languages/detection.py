@@ -18,8 +18,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
-from gazetteer.language_tags import primary_language
-from gazetteer.sources.languages import short_code
+from gazetteer.language_tags import primary_language, short_code
 
 _SLICE: Final = 4000  # code points: of a long text the head, the middle and the tail are read
 _LETTERS: Final = re.compile(r"[^\W\d_]+")

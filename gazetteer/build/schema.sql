@@ -1,8 +1,8 @@
--- The contract between build.py, which writes a gazetteer, and store.py, which reads it.
+-- The contract between gazetteer/build, which writes a gazetteer, and gazetteer/store.
 -- One SQLite file; `PRAGMA application_id` marks it as ours, `user_version` is the schema.
 --
 -- An entity's key holds its id: scheme in the high bits, number in the low 48, so that a look-up
--- by id is a look-up by row and needs no index (see store.py, `entity_key`).
+-- by id is a look-up by row and needs no index (see gazetteer/ids.py).
 
 CREATE TABLE manifest (
     key   TEXT PRIMARY KEY,
@@ -90,7 +90,7 @@ CREATE TABLE outline (
     wkb    BLOB NOT NULL
 );
 
--- The Bloom filter over the keys of `name` (see fuzzy.py), in parts of a megabyte.
+-- The Bloom filter over the keys of `name` (see store/fuzzy.py), in parts of a megabyte.
 CREATE TABLE key_filter (
     part INTEGER PRIMARY KEY,
     bits BLOB NOT NULL

@@ -1,4 +1,4 @@
-"""What a build works with: a set of millions of keys, and a file that is whole or absent."""
+"""The file that a build writes: whole or absent."""
 
 from __future__ import annotations
 
@@ -9,35 +9,8 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
 
 from gazetteer.errors import OutputError
-
-_BITMAP: Final = 1 << 26
-
-
-class Keys:
-    """A set of entity keys: a bitmap for the dense GeoNames numbers, a set for the rest."""
-
-    def __init__(self) -> None:
-        self._bits = bytearray()
-        self._rest: set[int] = set()
-
-    def __contains__(self, key: int) -> bool:
-        if key >= _BITMAP:
-            return key in self._rest
-        byte = key >> 3
-        return byte < len(self._bits) and bool(self._bits[byte] >> (key & 7) & 1)
-
-    def add(self, key: int) -> None:
-        """Add a key."""
-        if key >= _BITMAP:
-            self._rest.add(key)
-            return
-        byte = key >> 3
-        if byte >= len(self._bits):
-            self._bits.extend(bytes(byte + 65_536 - len(self._bits)))
-        self._bits[byte] |= 1 << (key & 7)
 
 
 def digest(path: Path) -> str:

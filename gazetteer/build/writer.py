@@ -6,7 +6,6 @@ in order, which keeps the index dense and the time linear at tens of millions of
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import sqlite3
@@ -16,10 +15,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, Self
 
-from gazetteer.build.merging import code_depth, iter_conflicts, latin_names
-from gazetteer.build.workfile import Keys, digest, disk_errors, remove_left_overs
+from gazetteer.build.merging import iter_conflicts, latin_names
+from gazetteer.build.workfile import digest, disk_errors, remove_left_overs
 from gazetteer.errors import CuratedFactError
-from gazetteer.ids import key_of, local_key
+from gazetteer.ids import Keys, key_of, local_key
 from gazetteer.model import Name, NameType, Point
 from gazetteer.names import fold
 from gazetteer.rows import Row
@@ -83,7 +82,10 @@ class Builder:
                 f" PRAGMA user_version = {SCHEMA}; PRAGMA journal_mode = OFF;"
                 " PRAGMA synchronous = OFF; PRAGMA cache_size = -200000; PRAGMA threads = 2;"
             )
-            self._db.create_function("depth", 1, code_depth, deterministic=True)
+            # How many levels a GeoNames code names: "AM.08" two, nothing none.
+            self._db.create_function(
+                "depth", 1, lambda code: code.count(".") + 1 if code else 0, deterministic=True
+            )
             tables, _, self._indices = _SCHEMA_SQL.read_text("utf-8").partition("-- INDICES")
             self._db.executescript(tables)
             self._db.execute("ATTACH DATABASE ? AS stage", (str(self._staging),))
@@ -99,8 +101,7 @@ class Builder:
     def __exit__(self, *_: object) -> None:
         self._db.close()
         for path in (self._temporary, self._staging):
-            with contextlib.suppress(FileNotFoundError):
-                path.unlink()
+            path.unlink(missing_ok=True)
 
     def add(self, rows: Iterable[Row], *, strict: bool = True, only_new: bool = False) -> set[str]:
         """Write entities with all that belongs to them.
@@ -163,8 +164,7 @@ class Builder:
     def fill_areas(self, areas_of: Callable[[list[Point]], Sequence[str | None]]) -> None:
         """Give each place that has no code below its country the area that it lies in.
 
-        Args:
-            areas_of: Returns the GeoNames code of the smallest area around each point, or None.
+        ``areas_of`` returns the GeoNames code of the smallest area around each point, or None.
         """
         self._flush()
         select = (
@@ -213,8 +213,6 @@ class Builder:
             self._temporary.replace(self._output)
         return manifest
 
-    # --------------------------------------------------------------------------- internals
-
     def _key(self, curie: str) -> int:
         key = key_of(curie)
         if key is not None:
@@ -261,10 +259,8 @@ class Builder:
         self._entities.append((
             key, _KIND_NUMBER[row.kind], row.name, row.description or None, wikidata,
             row.geonames, row.country, row.area, row.feature,
-            None if row.point is None else round(row.point.lat * 100_000),
-            None if row.point is None else round(row.point.lon * 100_000),
-            row.radius_km, row.population, round(row.prominence * 10_000), *row.valid,
-            self._source(row.source),
+            *_units(row.point), row.radius_km, row.population, round(row.prominence * 10_000),
+            *row.valid, self._source(row.source),
         ))  # fmt: skip
         self._counts[row.kind.value] += 1
         self._attach(row, key)
@@ -284,7 +280,6 @@ class Builder:
         number = int(other[1:]) if other and key_of(f"wikidata:{other}") != key else None
         for conflict in iter_conflicts(row, (wikidata, number), country, (lat, lon)):
             self.report.problem(row.id, f"conflict: {conflict}")
-        point = row.point
         geonames = row.geonames or (int(row.id[9:]) if row.id.startswith("geonames:") else None)
         self._db.execute(
             "UPDATE entity SET wikidata = coalesce(wikidata, ?), geonames = coalesce(geonames, ?),"
@@ -296,8 +291,7 @@ class Builder:
             " valid_to = coalesce(valid_to, ?) WHERE key = ?",
             (number, None if geonames == key else geonames, row.description or None, row.country,
              row.area or "", row.area, row.feature,
-             None if point is None else round(point.lat * 100_000),
-             None if point is None else round(point.lon * 100_000), row.radius_km,
+             *_units(row.point), row.radius_km,
              row.population, round(row.prominence * 10_000), *row.valid, key),
         )  # fmt: skip
         if number is not None:
@@ -367,17 +361,15 @@ class Builder:
         self._db.execute("BEGIN")
 
     def _write_outlines(self) -> None:
-        self._db.executemany(
-            "INSERT OR IGNORE INTO outline VALUES (?, ?)",
-            [(key, wkb) for key, wkb in self.outlines.values()],
-        )
+        outlines = self.outlines.values()
+        self._db.executemany("INSERT OR IGNORE INTO outline VALUES (?, ?)", outlines)
         self._db.execute("COMMIT")
 
     def _manifest(self, sources: list[Mapping[str, Any]]) -> dict[str, Any]:
         countries = self._db.execute(
             "SELECT country, count(*) FROM entity WHERE country IS NOT NULL GROUP BY country"
         )
-        problems = {k: n for k, n in self.report.counts.items() if not k.startswith("conflict")}
+        mark, counts = "conflict: ", self.report.counts.items()
         return {
             "schema": SCHEMA,
             "build": digest(self._temporary),
@@ -386,10 +378,11 @@ class Builder:
             "counts": dict(sorted(self._counts.items())),
             "countries": dict(countries.fetchall()),
             "merged": self.merged,
-            "conflicts": {
-                k.removeprefix("conflict: "): n
-                for k, n in self.report.counts.items()
-                if k.startswith("conflict")
-            },
-            "problems": problems,
+            "conflicts": {k.removeprefix(mark): n for k, n in counts if k.startswith(mark)},
+            "problems": {k: n for k, n in counts if not k.startswith(mark)},
         }
+
+
+def _units(point: Point | None) -> tuple[int | None, int | None]:
+    """Latitude and longitude in hundred-thousandths of a degree."""
+    return (round(point.lat * 100_000), round(point.lon * 100_000)) if point else (None, None)

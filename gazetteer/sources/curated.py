@@ -10,12 +10,13 @@ from gazetteer.errors import CuratedFactError
 from gazetteer.ids import is_curie
 from gazetteer.model import Kind, Name, NameType, Point, Position
 from gazetteer.names import surname
-from gazetteer.rows import Row
+from gazetteer.rows import Row, area_prominence, place_prominence
 from gazetteer.sources.edits import read_table
-from gazetteer.sources.prominence import area_prominence
 
 _AREA_TABLES = ("countries.csv", "admin1.csv", "admin2.csv", "regions.csv")
 _REFERENCE_OF = "2023"  # its positions without an end were held then, or have one unknown
+PLACE_SOURCES = ("geonames", "natural-earth", "us-census", "us-postal", "whosonfirst")
+"""What the settlements come from; a build may leave them out by country or population."""
 _LANGUAGE_NAMES = "language_names.csv"  # of entities of every kind
 # Of a name in two tables the first one's stays: the one that says in which language.
 _AREA_NAMES = (
@@ -23,20 +24,13 @@ _AREA_NAMES = (
 )  # fmt: skip
 
 
-def _names(path: Path) -> dict[str, list[Name]]:
-    """Return the further names of a table by entity id."""
+def _names(curated: Path, *files: str) -> dict[str, list[Name]]:
+    """Return the further names of some tables by entity id."""
     names: dict[str, list[Name]] = defaultdict(list)
-    for row in read_table(path):
-        name = Name(row["name"], NameType(row["type"]), row.get("language") or None)
-        names[row["id"]].append(name)
-    return names
-
-
-def _all_names(curated: Path, file: str) -> dict[str, list[Name]]:
-    """Return the names of a table by entity id, with those in other languages."""
-    names = _names(curated / _LANGUAGE_NAMES)
-    for curie, more in _names(curated / file).items():
-        names[curie] += more
+    for file in files:
+        for row in read_table(curated / file):
+            name = Name(row["name"], NameType(row["type"]), row.get("language") or None)
+            names[row["id"]].append(name)
     return names
 
 
@@ -58,36 +52,49 @@ def read_person_words(curated: Path) -> dict[str, tuple[int, int, str | None]]:
 
 
 def iter_extra_names(curated: Path, known: set[str]) -> Iterator[tuple[str, list[Name]]]:
-    """Yield names whose entity stands in no curated table: demonyms of cities and the like.
-
-    Args:
-        curated: Folder of the tables.
-        known: Ids that ``iter_curated`` has already given with their names.
-    """
-    for file in _AREA_NAMES:
-        for curie, names in _names(curated / file).items():
-            if curie not in known:
-                yield curie, names
+    """Yield names of entities that ``iter_curated`` has not given: demonyms of cities, say."""
+    for curie, names in _names(curated, *_AREA_NAMES).items():
+        if curie not in known:
+            yield curie, names
 
 
 def iter_curated(curated: Path) -> Iterator[Row]:
     """Yield every area, person and organisation of the tables.
 
-    Args:
-        curated: Folder of the tables.
-
     Raises:
         CuratedFactError: A table is missing or a row breaks the rules.
     """
-    area_names: dict[str, list[Name]] = defaultdict(list)
-    for file in _AREA_NAMES:
-        for curie, names in _names(curated / file).items():
-            area_names[curie].extend(names)
+    area_names = _names(curated, *_AREA_NAMES)
     for file in _AREA_TABLES:
         for row in read_table(curated / file):
-            yield _checked(file, row, _area(row, area_names.get(row["id"], [])))
+            yield _checked(file, row, _area(row, area_names[row["id"]]))
     yield from _iter_people(curated)
     yield from _iter_organisations(curated)
+
+
+def iter_places(curated: Path) -> Iterator[Row]:
+    """Yield the settlements that the GeoNames extract of cities lacks, with their names."""
+    names = _names(curated, "place_names.csv")
+    for row in read_table(curated / "places.csv"):
+        if not is_curie(row["id"]) or row["source"] not in PLACE_SOURCES:
+            raise CuratedFactError(f"places.csv: row {row} has no valid id or source")
+        population = int(row["population"] or 0)
+        parts = (row["country"], row["admin1"], row["admin2"])
+        yield Row(
+            id=row["id"],
+            kind=Kind.PLACE,
+            name=row["name"],
+            names=tuple(names[row["id"]]),
+            wikidata=row["wikidata"] or None,
+            country=row["country"],
+            area=".".join(filter(None, parts)),
+            feature=row["feature"],
+            point=Point(lat=float(row["lat"]), lon=float(row["lon"])),
+            radius_km=float(row["radius_km"]) if row["radius_km"] else None,
+            population=population,
+            prominence=place_prominence(row["feature"], population),
+            source=row["source"],
+        )
 
 
 def _checked(file: str, raw: Mapping[str, str], row: Row) -> Row:
@@ -132,7 +139,7 @@ def _prominence(row: Mapping[str, str], population: int) -> float:
 
 
 def _iter_people(curated: Path) -> Iterator[Row]:
-    names = _all_names(curated, "people_names.csv")
+    names = _names(curated, _LANGUAGE_NAMES, "people_names.csv")
     positions: dict[str, list[Position]] = defaultdict(list)
     for row in read_table(curated / "people_positions.csv"):
         held = Position(
@@ -176,7 +183,7 @@ def _other_surnames(names: list[Name], country: str | None) -> Iterator[Name]:
 
 
 def _iter_organisations(curated: Path) -> Iterator[Row]:
-    names = _all_names(curated, "organisation_names.csv")
+    names = _names(curated, _LANGUAGE_NAMES, "organisation_names.csv")
     for row in read_table(curated / "organisations.csv"):
         organisation = Row(
             id=row["id"],

@@ -41,21 +41,11 @@ TableRow = dict[str, str]
 
 
 def read_table(path: Path) -> list[TableRow]:
-    """Return the rows of a curated table, with its edits.
-
-    Args:
-        path: The table; ``edits`` lies beside it. UTF-8, comma-separated, a header line.
-
-    Returns:
-        One dict a row, sorted by its columns; an empty text means unknown.
+    """Return the rows of a curated table, with its edits; an empty text means unknown.
 
     Raises:
         CuratedFactError: The table is missing, a row has more or fewer cells than the header, or
             an edit has nothing to act on: it is stale, or misspelt.
-
-    Example:
-        >>> read_table(Path("gazetteer/curated/countries.csv"))[0]["iso2"]  # doctest: +SKIP
-        'TG'
     """
     if not path.exists():
         raise CuratedFactError(f"{path.name} is missing: run scripts/compile_curated.py")
@@ -65,24 +55,12 @@ def read_table(path: Path) -> list[TableRow]:
 
 
 def read_rows(path: Path) -> list[TableRow]:
-    """Return the rows of a CSV file as they stand there, with a header line.
-
-    Raises:
-        CuratedFactError: A row has more or fewer cells than the header.
-        FileNotFoundError: There is no such file.
-    """
+    """Return the rows of a CSV file with a header line, as they stand there."""
     return _read(path)[1]
 
 
 def check_edits(curated: Path) -> None:
-    """Refuse a file of edits that no table goes by: nobody would read it.
-
-    Args:
-        curated: Folder of the tables.
-
-    Raises:
-        CuratedFactError: There is such a file.
-    """
+    """Refuse a file of edits that no table goes by: nobody would read it."""
     for path in sorted((curated / "edits").glob("*.csv")):
         if not (curated / path.name).exists() and _ACTION in _read(path)[0]:
             raise CuratedFactError(

@@ -9,15 +9,14 @@ from typing import Any
 from gazetteer.ids import curie_of
 from gazetteer.model import Point, Position
 from gazetteer.rows import Row
+from gazetteer.sources.curated import PLACE_SOURCES
 from gazetteer.sources.options import BuildOptions
 from gazetteer.store.file import EMBEDDED, StoreFile
 from gazetteer.store.hits import KINDS, name_of_row
+from gazetteer.store.queries import ENTITY
 
-# A settlement of a reference (places.PLACE_SOURCES); everything else was curated.
-_CITY = (
-    "((e.feature LIKE 'PPL%' OR e.feature IN ('STLMT', 'STNB')) AND s.name IN"
-    " ('geonames', 'natural-earth', 'us-census', 'us-postal', 'whosonfirst'))"
-)
+# A settlement of a reference; everything else was curated.
+_CITY = f"((e.feature LIKE 'PPL%' OR e.feature IN ('STLMT', 'STNB')) AND s.name IN {PLACE_SOURCES})"
 
 
 class Embedded:
@@ -28,11 +27,9 @@ class Embedded:
     """
 
     def __init__(self) -> None:
-        self._file = StoreFile(EMBEDDED, embedded=True)
-        slugs = self._file.all("SELECT key, slug FROM local_id")
-        self._slugs: dict[int, str] = dict(slugs)
-        codes = self._file.all("SELECT entity, code FROM area")
-        self._codes: dict[int, str] = dict(codes)
+        self._file = StoreFile(EMBEDDED)
+        self._slugs: dict[int, str] = dict(self._file.all("SELECT key, slug FROM local_id"))
+        self._codes: dict[int, str] = dict(self._file.all("SELECT entity, code FROM area"))
         self._positions = _grouped(
             self._file.all(
                 "SELECT entity, title, country, start, end, organisation, as_of FROM position"
@@ -47,18 +44,12 @@ class Embedded:
     def iter_cities(self, options: BuildOptions, *, without_id: bool = True) -> Iterator[Row]:
         """Yield the settlements that the options ask for.
 
-        Args:
-            options: The countries, features and population to keep.
-            without_id: Whether those with an ``enrich:`` id are wanted, which a dump of GeoNames
-                may hold under its own.
+        ``without_id`` are those with an ``enrich:`` id, which a dump of GeoNames may hold under
+        its own.
         """
         for row in self._iter(_CITY):
-            if not without_id and row.id.startswith("enrich:"):
-                continue
-            wanted = options.wants_country(row.country) and options.wants_feature(
-                "P", row.feature or ""
-            )
-            if wanted and row.population >= options.min_population:
+            wanted = options.wants_place(row.country, "P", row.feature or "", row.population)
+            if wanted and (without_id or not row.id.startswith("enrich:")):
                 yield row
 
     def city_wikidata(self) -> dict[int, str]:
@@ -83,9 +74,7 @@ class Embedded:
             )
         )
         rows = self._file.all(
-            "SELECT e.key, e.kind, e.name, e.description, e.wikidata, e.geonames, e.country,"
-            " e.area, e.feature, e.lat, e.lon, e.radius_km, e.population, e.prominence,"
-            " e.valid_from, e.valid_to, s.name FROM entity e JOIN source s ON s.number = e.source"
+            f"SELECT {ENTITY}, s.name FROM entity e JOIN source s ON s.number = e.source"
             f" WHERE {condition} ORDER BY e.key"
         )
         for row in rows:
@@ -93,7 +82,7 @@ class Embedded:
 
     def _row(self, row: tuple[Any, ...], names: list[tuple[Any, ...]]) -> Row:
         key, kind, name, description, wikidata, geonames, country, area, feature = row[:9]
-        lat, lon, radius_km, population, prominence, start, end, source = row[9:]
+        lat, lon, radius_km, population, prominence, start, end, _, source = row[9:]
         return Row(
             id=curie_of(key) or f"enrich:{self._slugs[key]}",
             kind=KINDS[kind],

@@ -27,12 +27,7 @@ _READABLE: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2,
 
 
 def find_file(folder: Path, name: str) -> Path | None:
-    """Return a file of a folder by its plain name, compressed or not, or None.
-
-    Args:
-        folder: Where to look.
-        name: "allCountries.txt": also found as "allCountries.txt.gz" or "allCountries.zip".
-    """
+    """Return "names.txt" of a folder, or it packed as "names.txt.gz", "names.zip", or None."""
     stems = [name + suffix for suffix in _SUFFIXES] + [Path(name).stem + ".zip"]
     return next((folder / stem for stem in stems if (folder / stem).is_file()), None)
 
@@ -104,15 +99,7 @@ def open_text(path: Path, member: str | None = None) -> Iterator[IO[str]]:
 
 
 def iter_lines(path: Path, member: str | None = None) -> Iterator[tuple[int, str]]:
-    """Yield (line number from 1, line without its end) of a text file.
-
-    Args:
-        path: The file, packed or not.
-        member: Of a zip archive, the file wanted.
-
-    Raises:
-        SourceError: As ``open_bytes``.
-    """
+    """Yield (line number from 1, line without its end) of a text, opened by ``open_bytes``."""
     with open_text(path, member) as file:
         for number, line in enumerate(file, start=1):
             yield number, (line.removeprefix(_BOM) if number == 1 else line).rstrip("\r\n")

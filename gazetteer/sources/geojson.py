@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -31,13 +32,6 @@ def iter_features(path: Path, report: Report) -> Iterator[tuple[str, Feature]]:
     """Yield (where, feature) for each feature of a file, plain or packed.
 
     A line or member that is no feature is counted and passed over.
-
-    Args:
-        path: A FeatureCollection, a Feature, or a feature a line.
-        report: Takes what was passed over.
-
-    Raises:
-        SourceError: The file is missing, cut short, or no GeoJSON.
     """
     with open_text(path) as file:
         head = file.read(_BLOCK)
@@ -70,11 +64,8 @@ def _iter_lines(
     head: str, file: IO[str], path: Path, report: Report
 ) -> Iterator[tuple[str, Feature]]:
     *whole, begun = head.split("\n")
-    number = 0
-    for number, line in enumerate(whole, 1):
-        yield from _line(f"{path.name}:{number}", line, report)
-    yield from _line(f"{path.name}:{number + 1}", begun + file.readline(), report)
-    for number, line in enumerate(file, number + 2):  # noqa: B020 - goes on from there
+    lines = chain(whole, [begun + file.readline()], file)
+    for number, line in enumerate(lines, 1):
         yield from _line(f"{path.name}:{number}", line, report)
 
 

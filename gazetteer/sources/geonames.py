@@ -10,22 +10,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Final
 
 from gazetteer.errors import SourceError
+from gazetteer.ids import Keys
 from gazetteer.model import Kind, Name, NameType, Point
-from gazetteer.rows import Row
+from gazetteer.rows import Row, area_prominence, place_prominence
 from gazetteer.sources.files import iter_lines
-from gazetteer.sources.geonames_areas import AreaCodes, is_number, iter_divisions
-from gazetteer.sources.geonames_names import (
-    WikidataIds,
-    find_alternate_names,
-    iter_alternate_names,
-)
-from gazetteer.sources.options import BuildOptions, Report
-from gazetteer.sources.prominence import area_prominence, place_prominence
-from gazetteer.sources.protocol import Source
+from gazetteer.sources.geonames_areas import AreaCodes, is_number, iter_areas
+from gazetteer.sources.geonames_names import WikidataIds, find_alternate_names, iter_names
+from gazetteer.sources.options import BuildOptions, Report, Source
 
 _COLUMNS: Final = 19
 _DUMP: Final = re.compile(
@@ -40,16 +36,10 @@ _VARIANTS: Final = re.compile(
 )
 _WRONG_THROUGHOUT: Final = 1000  # lines without one good among them: this is another format
 _DIGITS: Final = 11  # no population has more
-_LARGEST: Final = 1 << 26  # numbers below it have a bit in eight megabytes, the others are a set
 
 
 def iter_rows(path: Path, options: BuildOptions, report: Report) -> Iterator[Row]:
     """Yield the rows of every dump in a folder, or of one file.
-
-    Args:
-        path: A folder or a dump.
-        options: What to keep.
-        report: Counts lines that cannot be used.
 
     Raises:
         SourceError: There is no dump, or it is of another format throughout.
@@ -59,45 +49,21 @@ def iter_rows(path: Path, options: BuildOptions, report: Report) -> Iterator[Row
     """
     files = _dumps(path)
     reader = _Reader(path if path.is_dir() else None, options, report)
-    seen = _Numbers()
+    seen = Keys()
     for file in files:
         # One dump is the builder's to check; a place that lies in two is no mistake.
-        yield from reader.iter_file(file) if len(files) == 1 else seen.new(reader.iter_file(file))
+        rows = reader.iter_file(file)
+        yield from rows if len(files) == 1 else _iter_new(rows, seen)
 
 
-def iter_areas(path: Path, options: BuildOptions, report: Report) -> Iterator[Row]:
-    """Yield the divisions of admin1CodesASCII.txt and admin2Codes.txt, which dumps may lack.
-
-    They come without a point: only their code, names and id are known.
-
-    Args:
-        path: The folder given to ``iter_rows``.
-        options: The countries and features to keep.
-        report: Counts lines that cannot be used.
-
-    Raises:
-        SourceError: A file is damaged.
-    """
-    if path.is_dir():
-        yield from iter_divisions(path, options, report)
-
-
-def iter_names(
-    path: Path, options: BuildOptions, report: Report
-) -> Iterator[tuple[str, list[Name]]]:
-    """Yield (CURIE, names) from alternateNamesV2, where the folder holds it.
-
-    Args:
-        path: The folder given to ``iter_rows``.
-        options: The languages to keep.
-        report: Counts lines that cannot be used.
-
-    Raises:
-        SourceError: The file is damaged.
-    """
-    file = find_alternate_names(path) if path.is_dir() else None
-    if file is not None:
-        yield from iter_alternate_names(file, options, report)
+def _iter_new(rows: Iterator[Row], seen: Keys) -> Iterator[Row]:
+    """Yield the rows of one dump that no dump before it held."""
+    before = deepcopy(seen)
+    for row in rows:
+        number = int(row.id[9:])
+        seen.add(number)
+        if number not in before:
+            yield row
 
 
 def _dumps(path: Path) -> list[Path]:
@@ -118,29 +84,6 @@ def _dumps(path: Path) -> list[Path]:
     extracts = sorted((s for s in found if s.startswith("cities")), key=lambda s: int(s[6:]))
     countries = sorted(found.keys() - extracts)
     return [found[stem] for stem in [*countries, *extracts[:1]]]
-
-
-class _Numbers:
-    """Passes on the places that no dump before held; a bit for each number."""
-
-    def __init__(self) -> None:
-        self._bits = bytearray(_LARGEST >> 3)
-        self._large: set[int] = set()
-
-    def new(self, rows: Iterator[Row]) -> Iterator[Row]:
-        """Yield the rows of one dump that no dump before it held."""
-        before, large = bytes(self._bits), frozenset(self._large)
-        for row in rows:
-            number = int(row.id[9:])
-            if number >= _LARGEST:
-                self._large.add(number)
-                is_new = number not in large
-            else:
-                byte, bit = number >> 3, 1 << (number & 7)
-                self._bits[byte] |= bit
-                is_new = not before[byte] & bit
-            if is_new:
-                yield row
 
 
 class _Reader:

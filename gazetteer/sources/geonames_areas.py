@@ -17,10 +17,9 @@ from typing import Final
 
 from gazetteer.codes import is_country_today
 from gazetteer.model import Kind, Name, NameType
-from gazetteer.rows import Row
+from gazetteer.rows import Row, area_prominence
 from gazetteer.sources.files import find_file, iter_lines
 from gazetteer.sources.options import BuildOptions, Report
-from gazetteer.sources.prominence import area_prominence
 
 _COUNTRY: Final = re.compile(r"[A-Z]{2}", re.ASCII)
 _DIVISION: Final = re.compile(r"[A-Z]{2}(?:\.[^\s.]+){1,2}")
@@ -48,15 +47,7 @@ def is_number(text: str) -> bool:
 
 
 class AreaCodes:
-    """The codes of a GeoNames folder.
-
-    Args:
-        folder: Where the small files lie, or None when a single dump is read.
-        report: Counts lines that cannot be used.
-
-    Raises:
-        SourceError: One of the files is damaged.
-    """
+    """The codes of a GeoNames folder: none where a single dump is read."""
 
     def __init__(self, folder: Path | None, report: Report) -> None:
         # Bad lines of these two tables are counted where their rows are read.
@@ -71,14 +62,7 @@ class AreaCodes:
     def own_code(
         self, number: int, feature: str | None, country: str | None, area: str | None
     ) -> str | None:
-        """Return the code of the area that a row is itself, or None where it is none.
-
-        Args:
-            number: GeoNames id.
-            feature: Feature code, or None.
-            country: ISO code, or None.
-            area: What ``area_of`` says of its columns.
-        """
+        """Return the code of the area that a row is itself; ``area`` is that of its columns."""
         if number in self._countries:
             return self._countries[number].code
         if number in self._codes:
@@ -94,12 +78,7 @@ class AreaCodes:
         return country.radius_km if country else None
 
     def parent_code(self, number: int, country: str) -> str | None:
-        """Return the code of the smallest area above a place in hierarchy.txt, or None.
-
-        Args:
-            number: GeoNames id of the place.
-            country: Its ISO code: an area of another country is not given.
-        """
+        """Return the code of the smallest area of its country above a place in hierarchy.txt."""
         at: int | None = self._parents.get(number)
         for _ in range(_LEVELS):
             if at is None:
@@ -111,16 +90,9 @@ class AreaCodes:
         return None
 
     def _area_of(self, country: str, admin1: str, admin2: str, feature: str | None) -> str:
-        """Return the code of the area that columns name, as deep as they are filled.
+        """Return the area that columns name, as deep as they are filled: "AM", "AM.08.616530".
 
-        Args:
-            country: ISO code.
-            admin1: As the dump has it; "00" stands for none.
-            admin2: Likewise.
-            feature: Feature code: an area is not placed below itself.
-
-        Returns:
-            "AM", "AM.08" or "AM.08.616530".
+        An area is not placed below itself.
         """
         first = self._first_level(country, _plain(admin1))
         if first is None or is_country_today(feature):
@@ -136,16 +108,10 @@ class AreaCodes:
         return f"{country}.{code}" if code not in ("", "00") else None
 
 
-def iter_divisions(folder: Path, options: BuildOptions, report: Report) -> Iterator[Row]:
-    """Yield the first- and second-level divisions of the two tables, without a position.
+def iter_areas(folder: Path, options: BuildOptions, report: Report) -> Iterator[Row]:
+    """Yield the divisions of admin1CodesASCII.txt and admin2Codes.txt, which dumps may lack.
 
-    Args:
-        folder: Where admin1CodesASCII.txt and admin2Codes.txt lie.
-        options: The countries and features to keep.
-        report: Counts lines that cannot be used.
-
-    Raises:
-        SourceError: A file is damaged.
+    They come without a point: only their code, names and id are known.
     """
     for number, code, name, plain in _iter_tables(folder, report):
         feature = f"ADM{code.count('.')}"

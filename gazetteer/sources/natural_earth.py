@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,8 +27,7 @@ from gazetteer.sources.natural_earth_layers import (
     iter_other_names,
     scale_rank,
 )
-from gazetteer.sources.options import BuildOptions, Report
-from gazetteer.sources.protocol import Source
+from gazetteer.sources.options import BuildOptions, Report, Source
 from gazetteer.sources.shapes import Shape, read_shape
 from gazetteer.store import Gazetteer
 from gazetteer.store.known import KnownPlaces
@@ -45,17 +45,7 @@ _NEAR_KM: Final = 60.0  # of any other sort, beside the radii of both
 
 
 def iter_rows(path: Path, options: BuildOptions, report: Report) -> Iterator[Row]:
-    """Yield the places of the layers.
-
-    Args:
-        path: A folder of layers such as ``ne_10m_lakes.geojson``, plain or packed, or one of them.
-        options: What to keep: countries, features, population, languages.
-        report: Takes what was passed over.
-
-    Raises:
-        SourceError: The path is missing, holds no layer, or a file is cut short or no GeoJSON.
-        GazetteerError: The embedded gazetteer, with which places are compared, cannot be read.
-    """
+    """Yield the places of a folder of layers such as ``ne_10m_lakes.geojson``, or of one layer."""
     files = list(_layers(path, report))
     if not files:
         raise SourceError(
@@ -86,26 +76,23 @@ def _layers(path: Path, report: Report) -> Iterator[tuple[Path, Layer]]:
         report.problem(names[name].name, "a layer that is not read")
 
 
+@dataclass(frozen=True, slots=True)
 class _Reader:
     """Reads one layer."""
 
-    def __init__(
-        self, layer: Layer, known: KnownPlaces, options: BuildOptions, report: Report
-    ) -> None:
-        self._layer = layer
-        self._known = known
-        self._options = options
-        self._report = report
-        self._slugs: Counter[str] = Counter()
+    layer: Layer
+    known: KnownPlaces
+    options: BuildOptions
+    report: Report
+    slugs: Counter[str] = field(default_factory=Counter)
 
     def rows(self, path: Path) -> Iterator[Row]:
         """Yield the places of a file."""
-        features = iter_features(path, self._report)
-        for where, parts in self._grouped(features):
+        for where, parts in self._grouped(iter_features(path, self.report)):
             try:
                 row = self._row(where, parts)
             except (TypeError, ValueError) as error:
-                self._report.problem(where, f"a value that cannot be used: {error}"[:80])
+                self.report.problem(where, f"a value that cannot be used: {error}"[:80])
                 continue
             if row is not None:
                 yield row
@@ -117,10 +104,10 @@ class _Reader:
         groups: dict[tuple[Any, ...], tuple[str, list[Feature]]] = {}
         for where, feature in features:
             feature["properties"] = {k.lower(): v for k, v in feature["properties"].items()}
-            if self._layer.group is None:
+            if self.layer.group is None:
                 yield where, [feature]
                 continue
-            key = tuple(feature["properties"].get(column) for column in self._layer.group)
+            key = tuple(feature["properties"].get(column) for column in self.layer.group)
             groups.setdefault(key, (where, []))[1].append(feature)
         for where, parts in groups.values():
             # Where each part has a label of its own, the most prominent is the mainland's.
@@ -128,45 +115,36 @@ class _Reader:
 
     def _row(self, where: str, parts: list[Feature]) -> Row | None:
         facts: Mapping[str, Any] = parts[0]["properties"]
-        name = self._layer.name(facts)
+        name = self.layer.name(facts)
         if not name:
             return None  # most lakes and rivers of a detailed map have none
         if "\ufffd" in name:
-            self._report.problem(where, "no UTF-8")
+            self.report.problem(where, "no UTF-8")
             return None
-        feature = self._layer.feature(facts)
+        feature = self.layer.feature(facts)
         if feature is None:
-            self._report.problem(where, f"feature class {facts.get('featurecla')} is not read")
+            self.report.problem(where, f"feature class {facts.get('featurecla')} is not read")
             return None
         shape = read_shape(_joined(parts))
         if shape is None:
-            self._report.problem(where, "no position")
+            self.report.problem(where, "no position")
             return None
-        country = _country(facts) if self._layer.has_country else None
-        return self._wanted(self._place(where, facts, (name, feature, country), shape))
-
-    def _wanted(self, row: Row) -> Row | None:
-        options, layer = self._options, self._layer
-        small = layer.feature_class == "P" and row.population < options.min_population
-        if small or not options.wants_country(row.country):
-            return None
-        return row if options.wants_feature(layer.feature_class, row.feature or "") else None
+        country = _country(facts) if self.layer.has_country else None
+        row = self._place(where, facts, (name, feature, country), shape)
+        class_ = self.layer.feature_class
+        is_wanted = self.options.wants_place(country, class_, row.feature or "", row.population)
+        return row if is_wanted else None
 
     def _place(
-        self,
-        where: str,
-        facts: Mapping[str, Any],
-        told: tuple[str, str, str | None],
-        shape: Shape,
+        self, where: str, facts: Mapping[str, Any], told: tuple[str, str, str | None], shape: Shape
     ) -> Row:
         name, feature, country = told
-        layer = self._layer
+        layer = self.layer
         names = [n for n in iter_other_names(facts, name, layer) if "\ufffd" not in n.text]
         code = layer.code(facts, country)
         given = self._given(where, facts, shape)
-        if given:
-            curie = given[0]
-        else:
+        curie = given[0] if given else None
+        if curie is None:
             spellings = [name, *(n.text for n in names if n.type is not NameType.ABBREVIATION)]
             curie = self._matched(spellings, shape, code, country) or self._own(facts, name)
         if feature == "ADM1" and curie.startswith("enrich:"):
@@ -176,7 +154,7 @@ class _Reader:
             id=curie,
             kind=Kind.PLACE,
             name=name,
-            names=tuple(n for n in names if self._options.wants_language(n.language)),
+            names=tuple(n for n in names if self.options.wants_language(n.language)),
             wikidata=next((i[9:] for i in given[1:] if i.startswith("wikidata:")), None),
             country=country,
             area=code or country,
@@ -198,23 +176,23 @@ class _Reader:
         wikidata = str(facts.get("wikidataid") or "")
         ids = [f"geonames:{geonames}"] if geonames else []
         ids += [f"wikidata:{wikidata}"] if _QID.fullmatch(wikidata) else []
-        near = [i for i in ids if not self._known.is_far(i, shape.point)]
+        near = [i for i in ids if not self.known.is_far(i, shape.point)]
         if len(near) < len(ids):
-            self._report.problem(where, "the id of a place far off")
+            self.report.problem(where, "the id of a place far off")
         return near
 
     def _matched(
         self, names: list[str], shape: Shape, code: str | None, country: str | None
     ) -> str | None:
-        entity = self._known.of_area(code) if code else None
+        entity = self.known.gazetteer.area(code) if code else None
         if entity is None:
-            sort = self._layer.sort
+            sort = self.layer.sort
             km = _REACH_KM.get(sort, _NEAR_KM + (shape.radius_km or 0.0))
             spellings = [*names, *(f"{n} River" for n in names if sort == "river")]
-            entity = self._known.near(spellings, sort, shape.point, km=km, country=country)
+            entity = self.known.near(spellings, sort, shape.point, km=km, country=country)
             if entity is None and sort == "division":  # the publishers disagree whose it is
                 km = _REACH_ANY_COUNTRY_KM
-                entity = self._known.near(names, sort, shape.point, km=km, country=None)
+                entity = self.known.near(names, sort, shape.point, km=km, country=None)
         return entity.id if entity else None
 
     def _own(self, facts: Mapping[str, Any], name: str) -> str:
@@ -222,9 +200,9 @@ class _Reader:
         if number := _number(facts.get("ne_id")):
             return f"enrich:ne-{number}"
         words = re.findall(r"[a-z0-9]+", fold(name)) or ["unnamed"]
-        slug = "-".join(["ne", self._layer.sort, *words])
-        self._slugs[slug] += 1
-        count = self._slugs[slug]
+        slug = "-".join(["ne", self.layer.sort, *words])
+        self.slugs[slug] += 1
+        count = self.slugs[slug]
         return f"enrich:{slug}" if count == 1 else f"enrich:{slug}-{count}"
 
 

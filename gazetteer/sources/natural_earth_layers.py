@@ -4,60 +4,54 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from gazetteer.codes import is_country
 from gazetteer.model import Name, NameType
 from gazetteer.names import fold
-from gazetteer.rows import settlement_prominence
+from gazetteer.rows import area_prominence, settlement_prominence
 
 Facts = Mapping[str, Any]
 
-SETTLEMENTS: Final = {
-    "admin-0 capital": "PPLC",
-    "admin-0 capital alt": "PPLG",
-    "admin-0 region capital": "PPLA",
-    "admin-1 capital": "PPLA",
-    "admin-1 region capital": "PPLA",
-    "populated place": "PPL",
-    "historic place": "PPLH",
-    "scientific station": "STNB",
-    "meteorological station": "STNM",
-}
-WATERS: Final = {
+_SETTLEMENTS: Final = {
+    "admin-0 capital": "PPLC", "admin-0 capital alt": "PPLG", "admin-0 region capital": "PPLA",
+    "admin-1 capital": "PPLA", "admin-1 region capital": "PPLA", "populated place": "PPL",
+    "historic place": "PPLH", "scientific station": "STNB", "meteorological station": "STNM",
+}  # fmt: skip
+_WATERS: Final = {
     "ocean": "OCN", "sea": "SEA", "gulf": "GULF", "bay": "BAY", "strait": "STRT",
     "channel": "CHN", "sound": "SD", "fjord": "FJD", "lagoon": "LGN", "inlet": "INLT",
     "reef": "RF", "river": "STM", "lake": "LK", "reservoir": "RSV", "alkaline lake": "LKN",
     "canal": "CNL",
 }  # fmt: skip
-LANDFORMS: Final = {
+_LANDFORMS: Final = {
     "island": "ISL", "island group": "ISLS", "cape": "CAPE", "waterfall": "FLLS", "plain": "PLN",
     "peninsula": "PEN", "desert": "DSRT", "range/mtn": "MTS", "plateau": "UPLD", "valley": "VAL",
     "basin": "BSNU", "delta": "DLTA", "isthmus": "ISTH", "wetlands": "WTLD", "coast": "CST",
 }  # fmt: skip
-COUNTRIES: Final = {
+_COUNTRIES: Final = {
     "sovereign country": "PCLI", "country": "PCLI", "sovereignty": "PCLI", "dependency": "PCLD",
     "disputed": "PCL", "indeterminate": "PCL", "lease": "LTER",
 }  # fmt: skip
-BY_RANK: Final = (0.3, 0.25, 0.2, 0.15, 0.1, 0.06, 0.04)
-"""Prominence by scale rank, as the curated waters have it; 0.02 beyond the last."""
+# Prominence by scale rank, as the curated waters have it; 0.02 beyond the last.
+_BY_RANK: Final = (0.3, 0.25, 0.2, 0.15, 0.1, 0.06, 0.04)
 
 _LANGUAGE: Final = re.compile(r"name_([a-z]{2})")
-_CHINESE_TRADITIONAL: Final = "zht"
 _ENGLISH_SHORT: Final = (
     (re.compile(r"\bInt'l\b"), "International"),
     (re.compile(r"\bIs\.(?=\s|$)"), "Islands"),
     (re.compile(r"\bI\.(?=\s|$)"), "Island"),
 )
-_NAME_COLUMNS: Final = {
-    "name": NameType.VARIANT, "name_long": NameType.VARIANT, "name_ciawf": NameType.VARIANT,
-    "nameascii": NameType.VARIANT, "name_alt": NameType.VARIANT, "namealt": NameType.VARIANT,
-    "namepar": NameType.VARIANT, "cityalt": NameType.VARIANT, "meganame": NameType.VARIANT,
-    "name_local": NameType.VARIANT, "formal_en": NameType.OFFICIAL, "formal_fr": NameType.OFFICIAL,
-    "name_abb": NameType.ABBREVIATION,
-}  # fmt: skip
-_LANGUAGE_OF: Final = {"formal_en": "en", "formal_fr": "fr"}
+_SEVERAL: Final = frozenset({"name_alt", "namealt", "namepar", "cityalt", "name_local"})
+_VARIANTS: Final = _SEVERAL | {"name", "name_long", "name_ciawf", "nameascii", "meganame"}
+_NAME_COLUMNS: Final[Mapping[str, tuple[NameType, str | None]]] = {
+    **dict.fromkeys(_VARIANTS, (NameType.VARIANT, None)),
+    "formal_en": (NameType.OFFICIAL, "en"),
+    "formal_fr": (NameType.OFFICIAL, "fr"),
+    "name_abb": (NameType.ABBREVIATION, None),
+    "name_zht": (NameType.VARIANT, "zh"),
+}
 
 
 def clean(value: Any) -> str:
@@ -78,14 +72,6 @@ def _plain_name(facts: Facts) -> str:
     return _spelt_out(facts.get("name_en") or facts.get("name"))
 
 
-def _settlement_name(facts: Facts) -> str:
-    return clean(facts.get("name"))
-
-
-def _country_name(facts: Facts) -> str:
-    return _spelt_out(facts.get("name_long") or facts.get("name"))
-
-
 def _claim_name(facts: Facts) -> str:
     """Return the name of a disputed area; a country's own name says nothing of the part."""
     name = _spelt_out(facts.get("brk_name"))
@@ -101,30 +87,26 @@ def _airport_name(facts: Facts) -> str:
     return name if not name or whole or military else f"{name} Airport"
 
 
-def _settlement(facts: Facts) -> str | None:
-    return SETTLEMENTS.get(clean(facts.get("featurecla")).lower())
+def _class(facts: Facts) -> str:
+    return clean(facts.get("featurecla")).lower()
 
 
 def _water(facts: Facts) -> str | None:
-    return WATERS.get(clean(facts.get("featurecla")).lower())
-
-
-def _landform(facts: Facts) -> str | None:
-    return LANDFORMS.get(clean(facts.get("featurecla")).lower())
+    return _WATERS.get(_class(facts))
 
 
 def _country_feature(facts: Facts) -> str | None:
-    code = COUNTRIES.get(clean(facts.get("type")).lower())
+    code = _COUNTRIES.get(clean(facts.get("type")).lower())
     dependent = code == "PCLI" and facts.get("homepart") in {-99, "-99"}
     return "PCLD" if dependent else code
 
 
 def _claim_feature(facts: Facts) -> str | None:
-    return "LTER" if "lease" in clean(facts.get("featurecla")).lower() else "ADMD"
+    return "LTER" if "lease" in _class(facts) else "ADMD"
 
 
 def _division_feature(facts: Facts) -> str | None:
-    return None if "minor island" in clean(facts.get("featurecla")).lower() else "ADM1"
+    return None if "minor island" in _class(facts) else "ADM1"
 
 
 def _airport_feature(facts: Facts) -> str | None:
@@ -143,7 +125,7 @@ def scale_rank(facts: Facts) -> int:
 
 def _by_rank(facts: Facts, _population: int, _feature: str) -> float:
     rank = scale_rank(facts)
-    return BY_RANK[rank] if rank < len(BY_RANK) else 0.02
+    return _BY_RANK[rank] if rank < len(_BY_RANK) else 0.02
 
 
 def _settlement_prominence(facts: Facts, population: int, feature: str) -> float:
@@ -153,8 +135,7 @@ def _settlement_prominence(facts: Facts, population: int, feature: str) -> float
 
 
 def _country_prominence(_facts: Facts, population: int, feature: str) -> float:
-    base = settlement_prominence(population)
-    return min(1.0, 0.6 + 0.4 * base) if is_country(feature) else 0.2
+    return area_prominence(feature, population, is_country=True) if is_country(feature) else 0.2
 
 
 def _division_prominence(facts: Facts, _population: int, _feature: str) -> float:
@@ -174,31 +155,10 @@ def _people(facts: Facts) -> int:
     return 0
 
 
-def _nobody(_facts: Facts) -> int:
-    return 0
-
-
-def _no_code(_facts: Facts, _country: str | None) -> str | None:
-    return None
-
-
-def _country_code(_facts: Facts, country: str | None) -> str | None:
-    return country
-
-
 def _division_code(facts: Facts, country: str | None) -> str | None:
     """Return the GeoNames code "AM.08", which recent releases give."""
     code = clean(facts.get("gn_a1_code"))
     return code if country and re.fullmatch(rf"{country}\.\w+", code) else None
-
-
-def _no_description(_facts: Facts) -> str:
-    return ""
-
-
-def _claim_description(facts: Facts) -> str:
-    kind = clean(facts.get("featurecla")).lower()
-    return "leased area" if "lease" in kind else "disputed area"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,54 +184,54 @@ class Layer:
     name: Callable[[Facts], str] = _plain_name
     feature: Callable[[Facts], str | None]
     prominence: Callable[[Facts, int, str], float] = _by_rank
-    population: Callable[[Facts], int] = _nobody
-    code: Callable[[Facts, str | None], str | None] = _no_code
-    description: Callable[[Facts], str] = _no_description
+    population: Callable[[Facts], int] = lambda _facts: 0
+    code: Callable[[Facts, str | None], str | None] = lambda _facts, _country: None
+    description: Callable[[Facts], str] = lambda _facts: ""
     group: tuple[str, ...] | None = None
     has_country: bool = False
     unless: str = ""
 
 
 _PLACES: Final = Layer(
-    sort="settlement", feature_class="P", name=_settlement_name, feature=_settlement,
-    prominence=_settlement_prominence, population=_people, has_country=True,
+    sort="settlement", feature_class="P", name=lambda facts: clean(facts.get("name")),
+    feature=lambda facts: _SETTLEMENTS.get(_class(facts)), prominence=_settlement_prominence,
+    population=_people, has_country=True,
 )  # fmt: skip
 _DIVISIONS: Final = Layer(
     sort="division", feature_class="A", feature=_division_feature,
     prominence=_division_prominence, code=_division_code, has_country=True,
 )  # fmt: skip
-_LABELS: Final = Layer(
-    sort="division", feature_class="A", feature=_division_feature,
-    prominence=_division_prominence, has_country=True, group=("adm1_code",),
-    unless="admin_1_states_provinces",
-)  # fmt: skip
-_LANDFORMS: Final = Layer(sort="landform", feature_class="T", feature=_landform)
-_MARINE: Final = Layer(sort="sea", feature_class="H", feature=_water)
-
+_LANDS: Final = Layer(
+    sort="landform", feature_class="T", feature=lambda facts: _LANDFORMS.get(_class(facts))
+)
 LAYERS: Final = {
     "admin_0_countries": Layer(
-        sort="area", feature_class="A", name=_country_name, feature=_country_feature,
-        prominence=_country_prominence, population=_people, code=_country_code, has_country=True,
+        sort="area", feature_class="A",
+        name=lambda facts: _spelt_out(facts.get("name_long") or facts.get("name")),
+        feature=_country_feature, prominence=_country_prominence, population=_people,
+        code=lambda _facts, country: country, has_country=True,
     ),
     "admin_0_disputed_areas": Layer(
         sort="area", feature_class="A", name=_claim_name, feature=_claim_feature,
-        description=_claim_description,
+        description=lambda facts: (
+            "leased area" if _claim_feature(facts) == "LTER" else "disputed area"
+        ),
     ),
     "admin_1_states_provinces": _DIVISIONS,
-    "admin_1_label_points": _LABELS,
-    "populated_places": _PLACES,
-    "populated_places_simple": Layer(
-        sort="settlement", feature_class="P", name=_settlement_name, feature=_settlement,
-        prominence=_settlement_prominence, population=_people, has_country=True,
-        unless="populated_places",
+    # Labels have no codes; where a place has one on each island, the parts are one place.
+    "admin_1_label_points": replace(
+        _DIVISIONS, code=lambda _facts, _country: None, group=("adm1_code",),
+        unless="admin_1_states_provinces",
     ),
-    "geography_marine_polys": _MARINE,
+    "populated_places": _PLACES,
+    "populated_places_simple": replace(_PLACES, unless="populated_places"),
+    "geography_marine_polys": Layer(sort="sea", feature_class="H", feature=_water),
     "lakes": Layer(sort="lake", feature_class="H", feature=_water),
     "rivers_lake_centerlines": Layer(
         sort="river", feature_class="H", feature=_water, group=("rivernum", "name"),
     ),
-    "geography_regions_points": _LANDFORMS,
-    "geography_regions_polys": _LANDFORMS,
+    "geography_regions_points": _LANDS,
+    "geography_regions_polys": _LANDS,
     "airports": Layer(
         sort="airport", feature_class="S", name=_airport_name, feature=_airport_feature,
         prominence=_airport_prominence,
@@ -289,22 +249,19 @@ def iter_other_names(facts: Facts, shown: str, layer: Layer) -> Iterator[Name]:
     if layer.name is _claim_name and clean(facts.get("name")) != clean(facts.get("brk_name")):
         return  # the other columns name the country that the part belongs to
     for key, value in facts.items():
-        type_, language = _NAME_COLUMNS.get(key), _LANGUAGE_OF.get(key)
-        if match := _LANGUAGE.fullmatch(key):
-            type_, language = NameType.VARIANT, match[1]
-        if key == f"name_{_CHINESE_TRADITIONAL}":
-            type_, language = NameType.VARIANT, "zh"
-        if type_ is None or (key == "name_alt" and layer.sort == "lake"):
-            continue
-        yield from _spellings(key, value, type_, language, seen)
+        match = _LANGUAGE.fullmatch(key)
+        use = _NAME_COLUMNS.get(key)
+        if match:
+            use = NameType.VARIANT, match[1]
+        if use and not (key == "name_alt" and layer.sort == "lake"):
+            yield from _spellings(key, value, *use, seen)
 
 
 def _spellings(
     key: str, value: Any, type_: NameType, language: str | None, seen: set[str]
 ) -> Iterator[Name]:
     text = clean(value)
-    several = key in {"name_alt", "namealt", "namepar", "cityalt", "name_local"}
-    for part in re.split(r"[,;|/]", text) if several else [text]:
+    for part in re.split(r"[,;|/]", text) if key in _SEVERAL else [text]:
         # Titles of Wikipedia tell namesakes apart in brackets: "Bassar (Togo)".
         name = _spelt_out(re.sub(r"\s*\([^)]*\)\s*$", "", part))
         if not name or "," in name or (folded := fold(name)) in seen:

@@ -1,9 +1,26 @@
-"""What a build is asked for, what its sources say of themselves, and what they had to pass over."""
+"""What a build and its sources say to each other: what is wanted, offered and passed over.
+
+A module that reads a published format holds one ``SOURCE``. For a list of names, a line each::
+
+    def iter_rows(path: Path, options: BuildOptions, report: Report) -> Iterator[Row]:
+        for number, name in iter_lines(path):
+            if name:
+                yield Row(f"enrich:list-{number}", Kind.PLACE, name, source="list")
+            else:
+                report.problem(f"{path.name}:{number}", "empty line")
+
+    SOURCE: Final = Source(iter_rows)
+"""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+
+from gazetteer.model import Name
+from gazetteer.rows import Row
 
 _EXAMPLES = 5
 
@@ -62,6 +79,13 @@ class BuildOptions:
         """Whether a feature of a GeoNames class and code is wanted."""
         return not self.features or feature_class in self.features or code in self.features
 
+    def wants_place(
+        self, country: str | None, feature_class: str, code: str, population: int
+    ) -> bool:
+        """Whether a place is wanted; only a populated one must have inhabitants."""
+        peopled = feature_class != "P" or population >= self.min_population
+        return peopled and self.wants_country(country) and self.wants_feature(feature_class, code)
+
     def wants_language(self, code: str | None) -> bool:
         """Whether a name in a language is wanted; capitals do not count."""
         return not self.languages or not code or code.lower() in self.languages
@@ -96,9 +120,27 @@ class Report:
         if len(self.examples[what]) < _EXAMPLES:
             self.examples[what].append(where)
 
-    def add(self, other: Report) -> None:
-        """Take over what another report counted."""
-        self.counts += other.counts
-        for what, places in other.examples.items():
-            free = _EXAMPLES - len(self.examples[what])
-            self.examples[what] += places[: max(0, free)]
+
+RowReader = Callable[[Path, BuildOptions, Report], Iterator[Row]]
+"""Yields what the options want of a path, and reports what it has to pass over.
+
+It raises ``SourceError`` where the path is missing, cut short or of another format.
+"""
+NameReader = Callable[[Path, BuildOptions, Report], Iterator[tuple[str, Sequence[Name]]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The reader of a kind of source.
+
+    Attributes:
+        iter_rows: Its entities.
+        iter_areas: Areas that count only where no other source has them.
+        iter_names: (CURIE, further names) of entities, once all its rows are in.
+        info: What one file says of itself; None where all are of the publisher in the registry.
+    """
+
+    iter_rows: RowReader
+    iter_areas: RowReader = lambda *_: iter(())
+    iter_names: NameReader = lambda *_: iter(())
+    info: Callable[[Path], SourceInfo] | None = None

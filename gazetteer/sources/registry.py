@@ -1,22 +1,21 @@
 """Whose facts a gazetteer may hold: one table, from which all else that names sources is derived.
 
 The kinds of sources with their readers, the downloads, the choices and the help of the command,
-and whom to credit. A new source is one module with a ``SOURCE`` (``gazetteer.sources.protocol``)
-and one entry of ``PUBLISHERS``. The entries hold names of modules, so that reading them loads none.
+and whom to credit. A new source is one module with a ``SOURCE`` (``gazetteer.sources.options``)
+and one line of publishers.csv. The lines hold names of modules, so that reading them loads none.
 """
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 from gazetteer.errors import SourceError
-from gazetteer.sources.options import SourceInfo
-
-if TYPE_CHECKING:  # the command reads this table before it is known what is asked for
-    from gazetteer.sources.protocol import Source
+from gazetteer.sources.options import Source, SourceInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,77 +43,15 @@ class Publisher:
     shipped: bool = True
 
 
-PUBLISHERS: Final[tuple[Publisher, ...]] = (
-    Publisher(
-        SourceInfo(
-            "GeoNames", "CC-BY 4.0", "Place data © GeoNames (geonames.org), CC-BY 4.0",
-            "https://www.geonames.org/",
-        ),
-        "geonames", "gazetteer.sources.geonames", "DIR",
-        "https://download.geonames.org/export/dump/", "gazetteer.build.download:bring_geonames",
-    ),
-    Publisher(
-        SourceInfo(
-            "Wikidata", "CC0 1.0", "Identifiers, names and facts from Wikidata",
-            "https://www.wikidata.org/",
-        ),
-        "wikidata", "gazetteer.sources.wikidata_dump", "FILE",
-        "https://dumps.wikimedia.org/wikidatawiki/entities/",
-        "gazetteer.build.download:bring_wikidata",
-    ),
-    Publisher(
-        SourceInfo(
-            "Natural Earth", "public domain", "Made with Natural Earth",
-            "https://www.naturalearthdata.com/",
-        ),
-        "naturalearth", "gazetteer.sources.natural_earth", "DIR",
-        "https://raw.githubusercontent.com/nvkelso/natural-earth-vector/v5.1.2/geojson/",
-        "gazetteer.build.download:bring_natural_earth",
-    ),
-    Publisher(
-        SourceInfo(
-            "Research Organization Registry", "CC0 1.0", "Organisations from ROR",
-            "https://ror.org/",
-        ),
-    ),
-    Publisher(
-        SourceInfo(
-            "Party Facts", "MIT", "Parties from Party Facts", "https://partyfacts.herokuapp.com/"
-        ),
-    ),
-    Publisher(
-        SourceInfo(
-            "Name Suggestion Index", "BSD-3-Clause", "Companies from the Name Suggestion Index",
-            "https://nsi.guide/",
-        ),
-    ),
-    Publisher(
-        SourceInfo(
-            "Who's On First", "CC-BY 4.0",
-            "Data from Who's On First (whosonfirst.org), licence as stated there",
-            "https://whosonfirst.org/docs/licenses/",
-        ),
-        "whosonfirst", "gazetteer.sources.whosonfirst", "PATH",
-        "https://data.geocode.earth/wof/dist/sqlite/", "gazetteer.build.download:bring_whosonfirst",
-    ),
-    Publisher(
-        SourceInfo(
-            "United States Census", "public domain", "Places of the United States Census",
-            "https://www.census.gov/",
-        ),
-    ),
-    Publisher(
-        SourceInfo(
-            "Unicode CLDR", "Unicode-3.0", "Names of countries from Unicode CLDR",
-            "https://cldr.unicode.org/",
-        ),
-    ),
-    Publisher(SourceInfo("enrich curated facts", "MIT", "enrich-geo contributors", "")),
-    Publisher(
-        SourceInfo("Table", "", "", ""),
-        "table", "gazetteer.sources.table", "FILE.toml", shipped=False,
-    ),
-)  # fmt: skip
+def _read() -> Iterator[Publisher]:
+    with Path(__file__).with_name("publishers.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            info = SourceInfo(*(row.pop(key) for key in ("name", "licence", "attribution", "url")))
+            shipped = row.pop("shipped") == "yes"
+            yield Publisher(info, **row, shipped=shipped)
+
+
+PUBLISHERS: Final = tuple(_read())
 """In the order in which they are credited."""
 
 

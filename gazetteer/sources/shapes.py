@@ -52,10 +52,6 @@ def read_shape(geometry: Mapping[str, Any] | None) -> Shape | None:
             return None
         lon, lat = coordinates[:2]
         return Shape(_point(float(lon), float(lat)))
-    return _parsed(geometry)
-
-
-def _parsed(geometry: Mapping[str, Any]) -> Shape | None:
     import shapely
     from shapely.geometry import shape
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -20,34 +20,30 @@ _BLOCK: Final = 1 << 20
 
 
 def is_sqlite(path: Path) -> bool:
-    """Tell whether a file, plain or packed, is an SQLite database.
-
-    Raises:
-        SourceError: It cannot be read.
-    """
+    """Tell whether a file, plain or packed, is an SQLite database."""
     with open_bytes(path) as file:
         return file.read(len(_HEADER)) == _HEADER
 
 
 @contextmanager
 def opened(path: Path) -> Iterator[sqlite3.Connection]:
-    """Open a database to read; a packed one is unpacked first, beside itself where that is allowed.
-
-    Raises:
-        SourceError: It cannot be opened or unpacked.
-    """
+    """Open a database to read; unpack a packed one first, beside itself where that is allowed."""
     with path.open("rb") as file:
         packed = file.read(len(_HEADER)) != _HEADER
-    if not packed:
-        with _connected(path, path) as db:
-            yield db
-        return
     beside = path.parent if os.access(path.parent, os.W_OK) else None
-    with tempfile.TemporaryDirectory(prefix=".enrich-", dir=beside) as folder:
-        plain = Path(folder, "unpacked.db")
-        _unpack(path, plain)
-        with _connected(plain, path) as db:
-            yield db
+    with ExitStack() as stack:
+        plain = path
+        if packed:
+            folder = stack.enter_context(TemporaryDirectory(prefix=".enrich-", dir=beside))
+            plain = Path(folder, "unpacked.db")
+            _unpack(path, plain)
+        # A path may hold "?" and "#", which a URI gives a meaning.
+        uri = f"file:{quote(str(plain.resolve()))}?mode=ro"
+        try:
+            db = sqlite3.connect(uri, uri=True)
+        except sqlite3.Error as error:
+            raise SourceError(f"{path}: cannot be opened ({error})") from error
+        yield stack.enter_context(closing(db))
 
 
 def _unpack(path: Path, plain: Path) -> None:
@@ -61,31 +57,13 @@ def _unpack(path: Path, plain: Path) -> None:
         ) from error
 
 
-@contextmanager
-def _connected(file: Path, path: Path) -> Iterator[sqlite3.Connection]:
-    # A path may hold "?" and "#", which a URI gives a meaning.
-    uri = f"file:{quote(str(file.resolve()))}?mode=ro"
-    try:
-        db = sqlite3.connect(uri, uri=True)
-    except sqlite3.Error as error:
-        raise SourceError(f"{path}: cannot be opened ({error})") from error
-    try:
-        yield db
-    finally:
-        db.close()
-
-
 def quoted(name: str) -> str:
     """Return a table or column name as SQL writes it."""
     return '"' + name.replace('"', '""') + '"'
 
 
 def columns(db: sqlite3.Connection, table: str) -> list[str]:
-    """Return the columns of a table, none where there is no such table.
-
-    Raises:
-        SourceError: The file is damaged.
-    """
+    """Return the columns of a table, none where there is no such table."""
     try:
         found = db.execute("SELECT name FROM pragma_table_info(?)", (table,))
         return [name for (name,) in found]
@@ -94,11 +72,7 @@ def columns(db: sqlite3.Connection, table: str) -> list[str]:
 
 
 def rows(db: sqlite3.Connection, path: Path, query: str) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of a query one by one.
-
-    Raises:
-        SourceError: The file is cut short or damaged.
-    """
+    """Yield the rows of a query one by one."""
     try:
         yield from db.execute(query)
     except sqlite3.Error as error:

@@ -27,8 +27,7 @@ from gazetteer.ids import is_curie
 from gazetteer.model import Kind, Name, NameType, Point
 from gazetteer.names import fold
 from gazetteer.rows import Row, settlement_prominence
-from gazetteer.sources.options import BuildOptions, Report, SourceInfo
-from gazetteer.sources.protocol import Source
+from gazetteer.sources.options import BuildOptions, Report, Source, SourceInfo
 from gazetteer.sources.table_files import Record, TableFile, iter_records
 
 FIELDS: Final = (
@@ -45,7 +44,7 @@ _TABLES: Final = ("columns", "constants", "names", "values")
 _CURIE: Final = re.compile(r"[A-Za-z][\w.-]*:\S+")
 _QID: Final = re.compile(r"(?:.*/entity/|.*/wiki/|wikidata:)?(Q[1-9]\d{0,11})")
 _GEONAMES: Final = re.compile(r"(?:geonames:|.*geonames\.org/)?([1-9]\d{0,11})(?:\.0|/.*)?")
-_DATE: Final = re.compile(r"-?\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+_DATE: Final = re.compile(r"(-?\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?)")
 _ISO2: Final = re.compile(r"[A-Z]{2}")
 
 
@@ -75,24 +74,14 @@ class Mapped:
 
 
 def info(path: Path) -> SourceInfo:
-    """Return what the TOML file says of the source.
-
-    Raises:
-        SourceError: It cannot be used.
-    """
+    """Return what the TOML file says of the source."""
     return read_mapping(path).info
 
 
 def iter_rows(path: Path, options: BuildOptions, report: Report) -> Iterator[Row]:
-    """Yield the entities of a table.
+    """Yield the entities of the table that a TOML file describes.
 
-    Args:
-        path: The TOML file.
-        options: Countries and languages apply; whoever makes a table wants its features.
-        report: Takes the records that cannot be used.
-
-    Raises:
-        SourceError: The TOML file or the table is missing or wrong, or a column is not there.
+    Of the options countries and languages apply; whoever makes a table wants its features.
     """
     mapped = read_mapping(path)
     wanted = [c for columns in mapped.columns.values() for c in columns]
@@ -109,11 +98,7 @@ def iter_rows(path: Path, options: BuildOptions, report: Report) -> Iterator[Row
 
 
 def read_mapping(path: Path) -> Mapped:
-    """Read the TOML file of a table.
-
-    Raises:
-        SourceError: It is missing, no TOML, or says what nobody understands.
-    """
+    """Read the TOML file of a table."""
     try:
         with path.open("rb") as file:
             told = tomllib.load(file)
@@ -191,17 +176,13 @@ class _Reader:
         self._slugs: Counter[str] = Counter()
 
     def row(self, record: Record) -> Row:
-        """Return the entity of a record.
-
-        Raises:
-            ValueError: It cannot be used; the message says why.
-        """
+        """Return the entity of a record; a ``ValueError`` says why it cannot be used."""
         name = self._text(record, "name")
         if not fold(name):
             raise ValueError("no name")
         kind = self._kind(record)
-        geonames = self._matched(record, "geonames", _GEONAMES)
-        wikidata = self._matched(record, "wikidata", _QID)
+        geonames = self._matched(record, "geonames", _GEONAMES, "geonames id")
+        wikidata = self._matched(record, "wikidata", _QID, "wikidata id")
         curie, foreign = self._id(record, kind, name, geonames, wikidata)
         population = round(self._number(record, "population") or 0)
         prominence = self._number(record, "prominence")
@@ -226,7 +207,10 @@ class _Reader:
             radius_km=radius if radius is not None or shape is None else shape.radius_km,
             population=population,
             prominence=settlement_prominence(population) if prominence is None else prominence,
-            valid=(self._date(record, "valid_from"), self._date(record, "valid_to")),
+            valid=(
+                self._matched(record, "valid_from", _DATE, "ISO 8601 date"),
+                self._matched(record, "valid_to", _DATE, "ISO 8601 date"),
+            ),
             description=self._text(record, "description"),
             same_as=foreign,
             geometry=shape.outline if shape and code else None,
@@ -260,23 +244,17 @@ class _Reader:
             kinds = ", ".join(Kind)
             raise ValueError(f"kind is none of {kinds}: set it under [values.kind]") from None
 
-    def _matched(self, record: Record, key: str, pattern: re.Pattern[str]) -> str | None:
+    def _matched(self, record: Record, key: str, pattern: re.Pattern[str], what: str) -> str | None:
         text = self._text(record, key)
         match = pattern.fullmatch(text)
         if text and match is None:
-            raise ValueError(f"{key} is no {key} id")
+            raise ValueError(f"{key} is no {what}")
         return match[1] if match else None
 
     def _country(self, record: Record) -> str | None:
         text = self._text(record, "country").upper()
         if text and not _ISO2.fullmatch(text):
             raise ValueError("country is no ISO 3166-1 code of two letters")
-        return text or None
-
-    def _date(self, record: Record, key: str) -> str | None:
-        text = self._text(record, key)
-        if text and not _DATE.fullmatch(text):
-            raise ValueError(f"{key} is no ISO 8601 date")
         return text or None
 
     def _point(self, record: Record) -> Point | None:
@@ -313,11 +291,8 @@ class _Reader:
         language = self._text(record, "language") or None
         if language:
             yield Name(shown, NameType.PRIMARY, language, preferred=True)
-        for column in self._mapped.columns.get("aliases", ()):
-            for text in self._split(record.cells.get(column)):
-                if text != shown and self._options.wants_language(language):
-                    yield Name(text, NameType.VARIANT, language)
-        for language_of, column in self._mapped.names.items():
+        columns = [(language, column) for column in self._mapped.columns.get("aliases", ())]
+        for language_of, column in (*columns, *self._mapped.names.items()):
             for text in self._split(record.cells.get(column)):
                 if text != shown and self._options.wants_language(language_of):
                     yield Name(text, NameType.VARIANT, language_of)

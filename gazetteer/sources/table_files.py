@@ -43,13 +43,7 @@ class TableFile:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One line, feature or row.
-
-    Attributes:
-        where: File and line.
-        cells: Values by column.
-        shape: What its geometry says, or None.
-    """
+    """One line, feature or row: where it stands, its values by column, what its geometry says."""
 
     where: str
     cells: Mapping[str, Any]
@@ -57,16 +51,7 @@ class Record:
 
 
 def iter_records(file: TableFile, wanted: Iterable[str], report: Report) -> Iterator[Record]:
-    """Yield the records of a file.
-
-    Args:
-        file: Where and how.
-        wanted: The columns that will be read.
-        report: Takes records that cannot be used.
-
-    Raises:
-        SourceError: The file is missing, cut short or of another format, or a column is not there.
-    """
+    """Yield the records of a file, which must have the columns that are wanted."""
     suffixes = [s.lower() for s in file.path.suffixes if s.lower() not in {".gz", ".bz2"}]
     suffix = suffixes[-1] if suffixes else ""
     if suffix in {".gpkg", ".sqlite", ".db"}:

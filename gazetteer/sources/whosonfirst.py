@@ -13,38 +13,26 @@ import math
 import os
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 from gazetteer.errors import SourceError
+from gazetteer.language_tags import short_code
 from gazetteer.model import Kind, Name, NameType, Point
-from gazetteer.rows import Row, settlement_prominence
+from gazetteer.rows import Row, area_prominence, settlement_prominence
 from gazetteer.sources import sqlite_files
 from gazetteer.sources.geojson import Feature, iter_features
-from gazetteer.sources.languages import short_code
-from gazetteer.sources.options import BuildOptions, Report
-from gazetteer.sources.protocol import Source
+from gazetteer.sources.options import BuildOptions, Report, Source
 
 FEATURES: Final = {
-    "borough": ("P", "PPLX"),
-    "continent": ("L", "CONT"),
-    "country": ("A", "PCLI"),
-    "county": ("A", "ADM2"),
-    "dependency": ("A", "PCLD"),
-    "disputed": ("A", "ADMD"),
-    "empire": ("A", "PCL"),
-    "island": ("T", "ISL"),
-    "localadmin": ("A", "ADM3"),
-    "locality": ("P", "PPL"),
-    "macrocounty": ("A", "ADMD"),
-    "macrohood": ("P", "PPLX"),
-    "macroregion": ("A", "ADMD"),
-    "marinearea": ("H", "SEA"),
-    "microhood": ("P", "PPLX"),
-    "neighbourhood": ("P", "PPLX"),
-    "ocean": ("H", "OCN"),
-    "region": ("A", "ADM1"),
-}
+    "borough": ("P", "PPLX"), "continent": ("L", "CONT"), "country": ("A", "PCLI"),
+    "county": ("A", "ADM2"), "dependency": ("A", "PCLD"), "disputed": ("A", "ADMD"),
+    "empire": ("A", "PCL"), "island": ("T", "ISL"), "localadmin": ("A", "ADM3"),
+    "locality": ("P", "PPL"), "macrocounty": ("A", "ADMD"), "macrohood": ("P", "PPLX"),
+    "macroregion": ("A", "ADMD"), "marinearea": ("H", "SEA"), "microhood": ("P", "PPLX"),
+    "neighbourhood": ("P", "PPLX"), "ocean": ("H", "OCN"), "region": ("A", "ADM1"),
+}  # fmt: skip
 """GeoNames class and code by ``wof:placetype``; of other types, venues and the like, none is read.
 """
 _COUNTRIES: Final = frozenset({"country", "dependency"})
@@ -67,14 +55,8 @@ _ISO2: Final = re.compile(r"[A-Z]{2}")
 def iter_rows(path: Path, options: BuildOptions, report: Report) -> Iterator[Row]:
     """Yield the places that are current.
 
-    Args:
-        path: A GeoJSON file, plain or packed, with one place or a place a line; the SQLite
-            distribution; or a folder of either, read with all its folders.
-        options: What to keep: countries, features, population, languages.
-        report: Takes what was passed over.
-
-    Raises:
-        SourceError: The path is missing, or a file is cut short or of another format.
+    The path is of a GeoJSON file, plain or packed, with one place or a place a line; of the SQLite
+    distribution; or of a folder of either, read with all its folders.
     """
     for where, feature in _iter_features(path, report):
         try:
@@ -135,44 +117,45 @@ def _row(feature: Feature, options: BuildOptions, report: Report, where: str) ->
     facts: Mapping[str, Any] = feature["properties"]
     if facts.get("src:alt_label"):
         return None
+    if problem := _problem(facts):
+        report.problem(where, problem)
+        return None
+    feature_class, code = FEATURES[str(facts["wof:placetype"])]
+    if not options.wants_place(_country(facts), feature_class, code, _population(facts)):
+        return None
+    row = _place(facts, feature.get("geometry"), options)
+    if row.point is None:
+        report.problem(where, "no position")
+    if row.code is None:
+        return row
+    return replace(row, geometry=_outline(feature.get("geometry"), report, where))
+
+
+def _problem(facts: Mapping[str, Any]) -> str:
+    """Return why a place is not read, "" for one that is."""
     number, name = int(facts.get("wof:id") or 0), facts.get("wof:name")
     if number <= 0 or not isinstance(name, str) or not name.strip():
-        report.problem(where, "no wof:id or wof:name")
-        return None
+        return "no wof:id or wof:name"
+    if (
+        facts.get("wof:superseded_by")
+        or str(facts.get("mz:is_current")) == "0"
+        or _date(facts.get("edtf:deprecated"))
+    ):
+        return "no longer current"
     placetype = str(facts.get("wof:placetype"))
-    if _is_gone(facts):
-        report.problem(where, "no longer current")
-        return None
-    if placetype not in FEATURES:
-        report.problem(where, f"placetype {placetype} is not read")
-        return None
-    feature_class, code = FEATURES[placetype]
-    country = _country(facts)
-    population = _population(facts)
-    small = feature_class == "P" and population < options.min_population
-    if small or not options.wants_country(country):
-        return None
-    if not options.wants_feature(feature_class, code):
-        return None
-    return _place(feature, facts, placetype, options, report, where)
+    return "" if placetype in FEATURES else f"placetype {placetype} is not read"
 
 
-def _place(  # noqa: PLR0913, PLR0917 - what the caller has found out
-    feature: Feature,
-    facts: Mapping[str, Any],
-    placetype: str,
-    options: BuildOptions,
-    report: Report,
-    where: str,
+def _place(
+    facts: Mapping[str, Any], geometry: Mapping[str, Any] | None, options: BuildOptions
 ) -> Row:
+    """Return the row of a place without its outline."""
+    placetype = str(facts["wof:placetype"])
     number, country, population = int(facts["wof:id"]), _country(facts), _population(facts)
     geonames, wikidata = _concordances(facts)
     code = _code(facts, placetype, country)
     curie = _curie(number, geonames, wikidata)
     own = curie.startswith("enrich:")
-    point = _point(facts, feature.get("geometry"))
-    if point is None:
-        report.problem(where, "no position")
     return Row(
         id=curie,
         kind=Kind.PLACE,
@@ -183,12 +166,11 @@ def _place(  # noqa: PLR0913, PLR0917 - what the caller has found out
         area=(code or _area(facts, country)) if own else country,
         code=code,
         feature=FEATURES[placetype][1],
-        point=point,
+        point=_point(facts, geometry),
         population=population,
         prominence=_prominence(facts, placetype, population),
         valid=(_date(facts.get("edtf:inception")), _date(facts.get("edtf:cessation"))),
         same_as=(f"wof:{number}",),
-        geometry=_outline(feature.get("geometry"), report, where) if code else None,
         source="who's on first",
     )
 
@@ -197,14 +179,6 @@ def _curie(number: int, geonames: int | None, wikidata: str | None) -> str:
     if geonames:
         return f"geonames:{geonames}"
     return f"wikidata:{wikidata}" if wikidata else f"enrich:wof-{number}"
-
-
-def _is_gone(facts: Mapping[str, Any]) -> bool:
-    return (
-        bool(facts.get("wof:superseded_by"))
-        or str(facts.get("mz:is_current")) == "0"
-        or _date(facts.get("edtf:deprecated")) is not None
-    )
 
 
 def _concordances(facts: Mapping[str, Any]) -> tuple[int | None, str | None]:
@@ -305,9 +279,9 @@ def _date(value: Any) -> str | None:
 
 def _prominence(facts: Mapping[str, Any], placetype: str, population: int) -> float:
     """By population; what has none by the zoom from which its label is shown on a map."""
-    base = settlement_prominence(population)
     if placetype in _COUNTRIES:
-        return min(1.0, 0.6 + 0.4 * base)
+        return area_prominence("", population, is_country=True)
+    base = settlement_prominence(population)
     zoom = facts.get("mz:min_zoom")
     if not population and isinstance(zoom, int | float) and math.isfinite(zoom):
         base = max(0.0, min(0.4, 0.04 * (11.0 - zoom)))

@@ -19,9 +19,9 @@ from gazetteer.sources.wikidata_item import (
     Draft,
     Json,
     draft_item,
-    iter_features,
-    iter_subclass_edges,
+    feature_of,
     number_of,
+    superclasses,
 )
 
 _FIRST_CLASS: Final = re.compile(
@@ -60,12 +60,7 @@ class BadLine(ValueError):
 
 
 def load_json(data: bytes) -> Json:
-    """Return parsed JSON.
-
-    Raises:
-        SourceError: orjson is not installed.
-        ValueError: The bytes are no JSON.
-    """
+    """Return parsed JSON; without orjson, a ``SourceError`` says how to install it."""
     try:
         import orjson
     except ModuleNotFoundError as error:
@@ -76,12 +71,7 @@ def load_json(data: bytes) -> Json:
 
 
 def read_chunk(first: int, data: bytes, options: BuildOptions) -> Batch:
-    r"""Return the drafts of some lines.
-
-    Args:
-        first: Number of the first line.
-        data: Whole lines of a dump.
-        options: What is wanted of an item.
+    r"""Return the drafts of some whole lines of a dump, of which the first has a number.
 
     Example:
         >>> read_chunk(1, b'[\n{"type":"item"},\n]', BuildOptions()).problems
@@ -147,8 +137,9 @@ def _read_item(item: Json, line: int, batch: Batch, options: BuildOptions) -> Dr
     for key in _MAPPINGS:
         if isinstance(item.get(key), list):
             batch.problems.append((line, f"list where a mapping of {key} belongs"))
-    batch.edges.extend(iter_subclass_edges(item, number))
-    batch.features.extend(iter_features(item, number))
+    batch.edges += [(number, parent) for parent in superclasses(item)]
+    if feature := feature_of(item):
+        batch.features.append((number, feature))
     draft = draft_item(item, number, options)
     if draft is None or not vetoed_classes().isdisjoint(draft["classes"]):
         return None

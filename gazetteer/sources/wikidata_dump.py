@@ -19,6 +19,7 @@ import struct
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -27,15 +28,19 @@ from typing import IO, Final
 
 from gazetteer.errors import SourceError
 from gazetteer.rows import Row
-from gazetteer.sources.options import BuildOptions, Report
-from gazetteer.sources.protocol import Source
+from gazetteer.sources.files import open_bytes
+from gazetteer.sources.options import BuildOptions, Report, Source
 from gazetteer.sources.wikidata_batch import Batch, iter_drafts, load_json, read_chunk
 from gazetteer.sources.wikidata_classes import ClassGraph
 from gazetteer.sources.wikidata_item import Draft
-from gazetteer.sources.wikidata_lines import iter_chunks
 from gazetteer.sources.wikidata_rows import Referred, RowMaker, referred_of
 from gazetteer.store import Gazetteer
 
+Chunk = tuple[int, bytes]
+"""Number of its first line, counted from 1, and the lines."""
+
+_BLOCK: Final = 1 << 22
+_LONGEST: Final = 1 << 26  # bytes of a line; the largest items have some five million
 _LENGTH: Final = struct.Struct("<I")
 _AHEAD: Final = 3  # chunks waiting for each worker
 
@@ -45,11 +50,6 @@ def iter_rows(path: Path, options: BuildOptions, report: Report) -> Iterator[Row
 
     With ``options.workers`` above one, that many processes parse while this one unpacks; they are
     started afresh, so a script that asks for them needs ``if __name__ == "__main__":``.
-
-    Args:
-        path: The dump.
-        options: Languages, countries, features, least population and sitelinks, workers.
-        report: Takes broken lines, items without a label and the like.
 
     Raises:
         SourceError: The file is missing, cut short or no dump, or orjson is not installed.
@@ -85,6 +85,83 @@ def _iter_batches(path: Path, options: BuildOptions, report: Report) -> Iterator
                 waiting.append(pool.submit(read_chunk, first, data, options))
 
 
+def iter_chunks(
+    path: Path, report: Report, block: int = _BLOCK, longest: int = _LONGEST
+) -> Iterator[Chunk]:
+    """Yield whole lines, a block of bytes at a time, without those too long to be an item."""
+    try:
+        with open_bytes(path) as file:
+            yield from _Lines(path, report, block, longest).read(file)
+    except OSError as error:  # bzip2 says no more of a damaged file
+        raise SourceError(f"{path}: cannot be read ({error}); download it again") from error
+
+
+@dataclass(slots=True)
+class _Lines:
+    """Cuts what is read into whole lines, and drops those without end."""
+
+    path: Path
+    report: Report
+    block: int
+    longest: int
+    number: int = 1
+    rest: bytes = b""
+    skipping: bool = False
+
+    def read(self, file: IO[bytes]) -> Iterator[Chunk]:
+        data = file.read(self.block)
+        is_array = _check_head(data, self.path)
+        last = b""
+        while data:
+            last = data.rstrip()[-1:] or last
+            if chunk := self._take(data):
+                yield chunk
+            data = file.read(self.block)
+        if self.rest:
+            yield self.number, self.rest
+        if is_array and last != b"]":
+            raise SourceError(
+                f"{self.path}: cut short: the list of items has no end; download it again"
+            )
+
+    def _take(self, data: bytes) -> Chunk | None:
+        if self.skipping:
+            _, newline, data = data.partition(b"\n")
+            if not newline:
+                return None
+            self.skipping = False
+            self.number += 1
+        whole, newline, tail = data.rpartition(b"\n")
+        if not newline:
+            self._keep(self.rest + tail)
+            return None
+        chunk = self.number, self.rest + whole
+        self.number += chunk[1].count(b"\n") + 1
+        self._keep(tail)
+        return chunk
+
+    def _keep(self, rest: bytes) -> None:
+        self.rest = rest
+        if len(rest) > self.longest:
+            mebibytes = self.longest >> 20
+            self.report.problem(
+                f"{self.path.name}:{self.number}", f"line of more than {mebibytes} MiB"
+            )
+            self.rest, self.skipping = b"", True
+
+
+def _check_head(data: bytes, path: Path) -> bool:
+    """Return whether a dump is one array; refuse what is no dump."""
+    start = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:40]
+    if not start.startswith((b"[", b"{")):
+        shown = start.decode("utf-8", "replace").split("\n")[0]
+        raise SourceError(
+            f"{path}: no Wikidata JSON dump: it begins with {shown!r};"
+            " give latest-all.json.gz or .bz2 of dumps.wikimedia.org/wikidatawiki/entities"
+        )
+    return start.startswith(b"[")
+
+
 class _Reading:
     """What has been gathered from a dump so far."""
 
@@ -118,11 +195,7 @@ class _Reading:
             ) from error
 
     def check(self, path: Path, report: Report) -> None:
-        """Refuse a file of which not one line was an item.
-
-        Raises:
-            SourceError: There were lines, and all were broken.
-        """
+        """Refuse a file of which not one line was an item."""
         if not self._items and report.counts:
             raise SourceError(f"{path}: no line of it is a Wikidata item; is it latest-all.json?")
 

@@ -98,18 +98,13 @@ def number_of(curie: object) -> int | None:
 
 
 def draft_item(item: Mapping[str, Json], number: int, options: BuildOptions) -> Draft | None:
-    """Return what a row needs of an item, or None where it cannot become one.
+    """Return what a row needs of an item and its number, or None where it cannot become one.
 
     Items with fewer Wikipedia articles than asked for are kept where others may refer to them
     as an office.
-
-    Args:
-        item: The parsed line.
-        number: Of its Q id.
-        options: Languages and least number of sitelinks.
     """
     claims = _mapping(item.get("claims"))
-    classes = _classes(claims)
+    classes = _items(_current(claims, "P31"))
     sitelinks = _count_sitelinks(item.get("sitelinks"))
     is_office = "P279" in claims or "P1001" in claims or _POSITION in classes
     if not is_office and (not classes or sitelinks < options.min_sitelinks):
@@ -137,18 +132,14 @@ def draft_item(item: Mapping[str, Json], number: int, options: BuildOptions) -> 
     return draft
 
 
-def iter_subclass_edges(item: Mapping[str, Json], number: int) -> Iterator[tuple[int, int]]:
-    """Yield (subclass, class) for each class that an item is a subclass of."""
-    for parent in _items(_statements(_mapping(item.get("claims")), "P279")):
-        yield number, parent
+def superclasses(item: Mapping[str, Json]) -> list[int]:
+    """Return the classes that an item is a subclass of."""
+    return _items(_statements(_mapping(item.get("claims")), "P279"))
 
 
-def iter_features(item: Mapping[str, Json], number: int) -> Iterator[tuple[int, str]]:
-    """Yield the GeoNames feature of a class, as "S.AIRP": the first that Wikidata gives."""
-    claims = _mapping(item.get("claims"))
-    for feature in _identifiers(claims, "P2452", _FEATURE):
-        yield number, feature
-        return
+def feature_of(item: Mapping[str, Json]) -> str | None:
+    """Return the GeoNames feature of a class, as "S.AIRP": the first that Wikidata gives."""
+    return next(_identifiers(_mapping(item.get("claims")), "P2452", _FEATURE), None)
 
 
 def _mapping(value: Json) -> Mapping[str, Json]:
@@ -164,11 +155,16 @@ def _text(value: Json) -> str:
     return " ".join(value[:_LONGEST].split()) if isinstance(value, str) else ""
 
 
+def _accepted(claims: Mapping[str, Json], prop: str) -> list[Mapping[str, Json]]:
+    """Return the statements that are not deprecated."""
+    found = _list(claims.get(prop))
+    return [s for s in found if isinstance(s, dict) and s.get("rank") != "deprecated"]
+
+
 def _statements(claims: Mapping[str, Json], prop: str) -> list[Mapping[str, Json]]:
     """Return the best statements: the preferred ones if there are any, never deprecated ones."""
-    found: list[Mapping[str, Json]] = [s for s in _list(claims.get(prop)) if isinstance(s, dict)]
-    preferred = [s for s in found if s.get("rank") == "preferred"]
-    return preferred or [s for s in found if s.get("rank") != "deprecated"]
+    found = _accepted(claims, prop)
+    return [s for s in found if s.get("rank") == "preferred"] or found
 
 
 def _current(claims: Mapping[str, Json], prop: str) -> list[Mapping[str, Json]]:
@@ -197,10 +193,6 @@ def _item_number(value: Json) -> int | None:
 def _items(statements: Iterable[Mapping[str, Json]]) -> list[int]:
     numbers = (_item_number(_main(statement)) for statement in statements)
     return list(dict.fromkeys(number for number in numbers if number))
-
-
-def _classes(claims: Mapping[str, Json]) -> list[int]:
-    return _items(_current(claims, "P31"))
 
 
 def _qualified(statement: Mapping[str, Json], prop: str) -> list[Json]:
@@ -260,15 +252,12 @@ def _iter_monolingual(
     claims: Mapping[str, Json], prop: str
 ) -> Iterator[tuple[str, str, str, bool, str | None, str | None]]:
     """Yield official (P1448) and short names (P1813): with an end date they are former ones."""
-    for statement in _list(claims.get(prop)):
-        if not isinstance(statement, dict) or statement.get("rank") == "deprecated":
-            continue
+    for statement in _accepted(claims, prop):
         value = _mapping(_main(statement))
         text, language = _text(value.get("text")), value.get("language")
-        if not text or not isinstance(language, str):
-            continue
-        start, end = _qualified_date(statement, "P580"), _qualified_date(statement, "P582")
-        yield text, _name_type(prop, text, end), language, False, start, end
+        if text and isinstance(language, str):
+            start, end = _qualified_date(statement, "P580"), _qualified_date(statement, "P582")
+            yield text, _name_type(prop, text, end), language, False, start, end
 
 
 def _name_type(prop: str, text: str, end: str | None) -> NameType:
@@ -325,9 +314,7 @@ def _qualified_date(statement: Mapping[str, Json], prop: str) -> str | None:
 
 def _iter_offices(claims: Mapping[str, Json]) -> Iterator[OfficeDraft]:
     """Yield every office that is not deprecated: a former one is as much a fact as the present."""
-    for statement in _list(claims.get("P39")):
-        if not isinstance(statement, dict) or statement.get("rank") == "deprecated":
-            continue
+    for statement in _accepted(claims, "P39"):
         if office := _item_number(_main(statement)):
             of = [*_qualified(statement, "P1001"), *_qualified(statement, "P642")]
             yield OfficeDraft(

@@ -55,16 +55,7 @@ def plain_title(label: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Referred:
-    """What is kept of an item because others refer to it.
-
-    Attributes:
-        name: Its label.
-        kind: What it is, or None.
-        places: Areas around it.
-        countries: States it belongs to.
-        of: Jurisdictions of an office.
-        point: Latitude and longitude in degrees, or None.
-    """
+    """What is kept of an item because others refer to it: as in its draft, with what it is."""
 
     name: str
     kind: Kind | None
@@ -86,40 +77,26 @@ def referred_of(draft: Draft, kind: Kind | None) -> Referred:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RowMaker:
-    """Makes rows of drafts.
+    """Makes rows of the drafts of a file.
 
-    Args:
-        graph: The classes, resolved.
-        referred: Items that drafts refer to, by number.
-        codes: GeoNames code of the countries and areas that are known: "AM", "AM.08".
-        options: What is wanted.
-        report: Takes what was passed over.
-        file: Name of the dump, for the report.
+    The classes are resolved; the items that drafts refer to, and the GeoNames codes of the
+    countries and areas that are known ("AM", "AM.08"), stand under the number of the item.
     """
 
-    def __init__(  # noqa: PLR0913 - one maker a build, all by name
-        self,
-        *,
-        graph: Verdicts,
-        referred: Mapping[int, Referred],
-        codes: Mapping[int, str],
-        options: BuildOptions,
-        report: Report,
-        file: str,
-    ) -> None:
-        self._graph = graph
-        self._referred = referred
-        self._codes = codes
-        self._options = options
-        self._report = report
-        self._file = file
+    graph: Verdicts
+    referred: Mapping[int, Referred]
+    codes: Mapping[int, str]
+    options: BuildOptions
+    report: Report
+    file: str
 
     def row(self, draft: Draft) -> Row | None:
         """Return the row of a draft, or None where it is not wanted."""
-        if draft["sitelinks"] < self._options.min_sitelinks:
+        if draft["sitelinks"] < self.options.min_sitelinks:
             return None
-        verdict = self._graph.verdict(draft["classes"])
+        verdict = self.graph.verdict(draft["classes"])
         if verdict is None or verdict.kind is None or _is_a_sort(draft):
             return None
         if not draft["name"]:
@@ -132,7 +109,7 @@ class RowMaker:
         return self._organisation(draft)
 
     def _problem(self, draft: Draft, what: str) -> None:
-        self._report.problem(f"{self._file}:Q{draft['id']}", what)
+        self.report.problem(f"{self.file}:Q{draft['id']}", what)
 
     def _place(self, draft: Draft, verdict: Verdict) -> Row | None:
         if draft.get("elsewhere"):
@@ -145,11 +122,7 @@ class RowMaker:
             area = None
         letter, _, code = verdict.feature.partition(".")
         population = draft.get("population", 0)
-        if not self._options.wants_country(country):
-            return None
-        if not self._options.wants_feature(letter, code):
-            return None
-        if letter == "P" and population < self._options.min_population:
+        if not self.options.wants_place(country, letter, code, population):
             return None
         return replace(
             self._base(draft, Kind.PLACE, country),
@@ -161,7 +134,7 @@ class RowMaker:
     def _person(self, draft: Draft) -> Row | None:
         citizen = draft.get("citizen") or draft.get("countries", ())
         country = self._country(citizen, None)
-        if not self._options.wants_country(country):
+        if not self.options.wants_country(country):
             return None
         row = self._base(draft, Kind.PERSON, country)
         family = surname(row.name, country) if draft["sitelinks"] >= _KNOWN_BY_SURNAME else ""
@@ -175,11 +148,11 @@ class RowMaker:
         )
 
     def _organisation(self, draft: Draft) -> Row | None:
-        seats = [self._referred[n] for n in draft.get("seats", ()) if n in self._referred]
+        seats = [self.referred[n] for n in draft.get("seats", ()) if n in self.referred]
         country = self._country(draft.get("countries", ()), None)
         if country is None and seats:
             country = self._country(seats[0].countries, None)
-        if not self._options.wants_country(country):
+        if not self.options.wants_country(country):
             return None
         row = self._base(draft, Kind.ORGANISATION, country)
         pairs = (draft.get("seat_point"), *(seat.point for seat in seats))
@@ -208,7 +181,7 @@ class RowMaker:
 
     def _country(self, numbers: Iterable[int], area: str | None) -> str | None:
         """Return the one country of an item: none where there are several."""
-        found = {self._codes[n] for n in numbers if len(self._codes.get(n, "")) == 2}
+        found = {self.codes[n] for n in numbers if len(self.codes.get(n, "")) == 2}
         if not found and area:
             return area.partition(".")[0]
         return found.pop() if len(found) == 1 else None
@@ -219,14 +192,14 @@ class RowMaker:
         level = [number, *places]
         for _ in range(_DEEPEST):
             for candidate in level:
-                if code := self._codes.get(candidate):
+                if code := self.codes.get(candidate):
                     return code
             seen.update(level)
             level = [
                 place
                 for candidate in level
-                if candidate in self._referred
-                for place in self._referred[candidate].places
+                if candidate in self.referred
+                for place in self.referred[candidate].places
                 if place not in seen
             ]
         return None
@@ -234,7 +207,7 @@ class RowMaker:
     def positions(self, draft: Draft) -> Iterator[Position]:
         """Yield the offices that a person held, so far as the offices are known."""
         for held in draft.get("offices", ()):
-            office = self._referred.get(held["office"])
+            office = self.referred.get(held["office"])
             if office is not None and office.name:
                 yield Position(
                     plain_title(office.name),
@@ -253,7 +226,7 @@ class RowMaker:
 
     def _body(self, held: OfficeDraft) -> str | None:
         for number in held["of"]:
-            body = self._referred.get(number)
+            body = self.referred.get(number)
             if body is not None and body.kind is Kind.ORGANISATION:
                 return f"wikidata:Q{number}"
         return None

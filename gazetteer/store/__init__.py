@@ -1,12 +1,6 @@
 """The reader of a gazetteer: one file, and layers over it."""
 
-from gazetteer.store.gazetteer import (
-    APPLICATION_ID,
-    EMBEDDED,
-    SCHEMA,
-    Gazetteer,
-    Hit,
-    PersonWord,
-)
+from gazetteer.store.gazetteer import Gazetteer
+from gazetteer.store.hits import Hit
 
-__all__ = ["APPLICATION_ID", "EMBEDDED", "SCHEMA", "Gazetteer", "Hit", "PersonWord"]
+__all__ = ["Gazetteer", "Hit"]

@@ -19,11 +19,7 @@ _NOWHERE: Final[_Chain] = ((), ())
 
 
 class EntityReader:
-    """Reads entities, and keeps the chains of areas that many of them share.
-
-    Args:
-        file: The open store.
-    """
+    """Reads the entities of a file, and keeps the chains of areas that many of them share."""
 
     def __init__(self, file: StoreFile) -> None:
         self._file = file

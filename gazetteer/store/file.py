@@ -27,18 +27,14 @@ _HEADER: Final = b"SQLite format 3\0"
 class StoreFile:
     """Read-only connections to one file: in each process as many as threads read at once.
 
-    Args:
-        path: The file.
-        embedded: Whether it is the package's own: errors then say to reinstall.
-
     Raises:
         GazetteerMissing: There is no such file.
         GazetteerDamaged: It is no gazetteer, or was cut short.
         GazetteerOutdated: It was built for another schema.
     """
 
-    def __init__(self, path: Path, *, embedded: bool) -> None:
-        _check(path, embedded=embedded)
+    def __init__(self, path: Path) -> None:
+        _check(path)
         self.path = path
         self._idle: dict[int, list[sqlite3.Connection]] = {}  # by process
 
@@ -62,7 +58,7 @@ class StoreFile:
 
     def damaged(self, what: str) -> GazetteerDamaged:
         """Return the error that says what is wrong with the file and how to mend it."""
-        return GazetteerDamaged(_damaged(self.path, what))
+        return _damaged(self.path, what)
 
     def _take(self) -> sqlite3.Connection:
         """Return a connection that no other thread uses: list.pop is atomic."""
@@ -99,23 +95,22 @@ class StoreFile:
         return manifest
 
 
-def _damaged(path: Path, what: str) -> str:
+def _damaged(path: Path, what: str) -> GazetteerDamaged:
     mend = (
         "install the package again: pip install --force-reinstall enrich-geo"
         if path == EMBEDDED
         else "build it again or name another with --gazetteer"
     )
-    return f"{path}: not a usable gazetteer ({what}); {mend}"
+    return GazetteerDamaged(f"{path}: not a usable gazetteer ({what}); {mend}")
 
 
-def _check(path: Path, *, embedded: bool) -> None:
+def _check(path: Path) -> None:
     """Refuse a file that is missing, foreign, cut short or of another schema; reads 100 bytes."""
-    header, size = _read_header(path, "reinstall the package" if embedded else
-                                "give the path of a gazetteer")  # fmt: skip
+    header, size = _read_header(path)
     if len(header) < 100 or not header.startswith(_HEADER):
-        raise GazetteerDamaged(_damaged(path, "the file is of another kind or empty"))
+        raise _damaged(path, "the file is of another kind or empty")
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
-        raise GazetteerDamaged(_damaged(path, "a database of something else"))
+        raise _damaged(path, "a database of something else")
     schema = int.from_bytes(header[60:64], "big")
     if schema != SCHEMA:
         raise GazetteerOutdated(
@@ -125,10 +120,11 @@ def _check(path: Path, *, embedded: bool) -> None:
     page = int.from_bytes(header[16:18], "big")
     page = 65536 if page == 1 else page
     if size != page * int.from_bytes(header[28:32], "big"):
-        raise GazetteerDamaged(_damaged(path, "the file was cut short or added to"))
+        raise _damaged(path, "the file was cut short or added to")
 
 
-def _read_header(path: Path, mend: str) -> tuple[bytes, int]:
+def _read_header(path: Path) -> tuple[bytes, int]:
+    mend = "reinstall the package" if path == EMBEDDED else "give the path of a gazetteer"
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # opening a pipe would wait for ever
             raise GazetteerMissing(f"{path}: no file; {mend}")

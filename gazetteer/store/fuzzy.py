@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -25,9 +24,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Hashes = NDArray[np.uint64]
+    # All single edits of some keys of one length, in the shape (keys, positions, letters); at
+    # which positions of each key they are allowed; of which kind they are.
+    _Edits = tuple[Hashes, NDArray[np.bool_], str]
 
-BITS_PER_KEY: Final = 12
-PROBES: Final = 4
+_BITS_PER_KEY: Final = 12
+_PROBES: Final = 4
 _BASE: Final = np.uint64(0x9E3779B97F4A7C15)
 _BATCH: Final = 200_000
 _PART: Final = 1 << 20
@@ -49,14 +51,7 @@ def _codes(keys: Sequence[str]) -> Hashes:
 
 
 def hash_keys(keys: Sequence[str]) -> Hashes:
-    """Return the polynomial hash of each key: sum of code times base to the power left, mod 2^64.
-
-    Args:
-        keys: Folded names.
-
-    Returns:
-        An array of ``len(keys)`` unsigned 64-bit integers.
-    """
+    """Return the polynomial hash of each key: sum of code times base to power left, mod 2^64."""
     codes = _codes(keys)
     lengths = np.fromiter(map(len, keys), np.int64, len(keys))
     starts = np.cumsum(lengths) - lengths
@@ -69,10 +64,7 @@ def hash_keys(keys: Sequence[str]) -> Hashes:
 
 
 class KeyFilter:
-    """A Bloom filter over hashed keys.
-
-    Args:
-        bits: The filter itself, one byte for eight bits; its size fixes the positions.
+    """A Bloom filter over hashed keys; the size of its array of bytes fixes the positions.
 
     Example:
         >>> held = KeyFilter.for_keys(2)
@@ -88,7 +80,7 @@ class KeyFilter:
     @classmethod
     def for_keys(cls, count: int) -> KeyFilter:
         """Return an empty filter for a number of keys."""
-        return cls(np.zeros(max(64, count * BITS_PER_KEY // 8 + 1), np.uint8))
+        return cls(np.zeros(max(64, count * _BITS_PER_KEY // 8 + 1), np.uint8))
 
     def add(self, hashes: Hashes) -> None:
         """Add keys, given as ``hash_keys`` gives them."""
@@ -110,7 +102,7 @@ class KeyFilter:
         """Double hashing (Kirsch and Mitzenmacher 2006): two hashes serve for all probes."""
         first = _mixed(hashes)
         step = _mixed(first) | np.uint64(1)
-        for probe in range(PROBES):
+        for probe in range(_PROBES):
             yield (first + np.uint64(probe) * step) % self._size
 
 
@@ -118,19 +110,7 @@ def _bit(places: Hashes) -> NDArray[np.uint8]:
     return np.left_shift(np.uint8(1), (places & np.uint64(7)).astype(np.uint8))
 
 
-@dataclass(frozen=True, slots=True)
-class _Edited:
-    """Hashes of all single edits of some keys of one length, at or behind a position of each.
-
-    ``hashes[kind]`` has the shape (keys, positions, letters); positions too early are masked.
-    """
-
-    hashes: Hashes
-    allowed: NDArray[np.bool_]
-    kind: str
-
-
-def _edit_hashes(codes: Hashes, first: NDArray[np.int64], letters: Hashes) -> Iterator[_Edited]:
+def _edit_hashes(codes: Hashes, first: NDArray[np.int64], letters: Hashes) -> Iterator[_Edits]:
     """Yield the hashes of deletions, substitutions, insertions and transpositions.
 
     Args:
@@ -151,19 +131,19 @@ def _edit_hashes(codes: Hashes, first: NDArray[np.int64], letters: Hashes) -> It
     allowed = places[None, :] >= first[:, None]
     left = power[n - places]  # what a letter at each place is multiplied by when n letters follow
     insert = (head * _BASE)[:, :, None] + letters[None, None, :]
-    yield _Edited(insert * left[None, :, None] + tail[:, :, None], allowed, "insert")
+    yield insert * left[None, :, None] + tail[:, :, None], allowed, "insert"
     if n == 0:
         return
     behind = power[n - 1 - places[:-1]]
     change = (head[:, :-1] * _BASE)[:, :, None] + letters[None, None, :]
     changed = change * behind[None, :, None] + tail[:, 1:, None]
-    yield _Edited(changed, allowed[:, :-1], "change")
+    yield changed, allowed[:, :-1], "change"
     dropped = head[:, :-1] * behind[None, :] + tail[:, 1:]
-    yield _Edited(dropped[:, :, None], allowed[:, :-1], "drop")
+    yield dropped[:, :, None], allowed[:, :-1], "drop"
     if n > 1:
         swapped = (head[:, :-2] * _BASE + codes[:, 1:]) * _BASE + codes[:, :-1]
         swapped = swapped * power[n - 2 - places[:-2]][None, :] + tail[:, 2:]
-        yield _Edited(swapped[:, :, None], allowed[:, :-2], "swap")
+        yield swapped[:, :, None], allowed[:, :-2], "swap"
 
 
 def _apply(key: str, kind: str, place: int, letter: str) -> tuple[str, int]:
@@ -204,13 +184,7 @@ def one_edit_away(key: str, letters: str) -> dict[str, int]:
 
 
 def iter_near(key: str, edits: int, held: KeyFilter) -> Iterator[str]:
-    """Yield the keys within so many edits that the filter does not rule out, some twice.
-
-    Args:
-        key: A folded name.
-        edits: 1 or 2.
-        held: The filter of the gazetteer.
-    """
+    """Yield the keys within one or two edits that the filter does not rule out, some twice."""
     letters = alphabet_of(key) + " "
     codes = _codes([letters])
     once = list(one_edit_away(key, letters).items()) if edits > 1 else []
@@ -232,21 +206,17 @@ def _near_batch(
 ) -> Iterator[str]:
     codes = _codes([edited for edited, _ in batch]).reshape(len(batch), length)
     first = np.fromiter((at for _, at in batch), np.int64, len(batch))
-    for edited in _edit_hashes(codes, first, alphabet):
-        rows, places = np.nonzero(edited.allowed)
-        hashes = edited.hashes[rows, places]
+    for every, allowed, kind in _edit_hashes(codes, first, alphabet):
+        rows, places = np.nonzero(allowed)
+        hashes = every[rows, places]
         hit, column = np.nonzero(held.may_hold(hashes.ravel()).reshape(hashes.shape))
         for which, letter in zip(hit.tolist(), column.tolist(), strict=True):
             text = batch[int(rows[which])][0]
-            yield _apply(text, edited.kind, int(places[which]), letters[letter])[0]
+            yield _apply(text, kind, int(places[which]), letters[letter])[0]
 
 
 def write_filter(database: sqlite3.Connection) -> None:
-    """Write the filter over all keys of a gazetteer that is being built.
-
-    Args:
-        database: Its connection; the table ``name`` is complete.
-    """
+    """Write the filter over all keys of a gazetteer whose table ``name`` is complete."""
     (count,) = database.execute("SELECT count(*) FROM name").fetchone()
     held = KeyFilter.for_keys(count)
     keys = database.execute("SELECT DISTINCT key FROM name")

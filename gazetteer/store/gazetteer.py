@@ -23,16 +23,14 @@ from gazetteer.regions import Box, box_around, distance_km
 from gazetteer.romanise import romanise
 from gazetteer.store import queries
 from gazetteer.store.entities import EntityReader
-from gazetteer.store.file import APPLICATION_ID, EMBEDDED, SCHEMA, StoreFile
+from gazetteer.store.file import EMBEDDED, StoreFile
 from gazetteer.store.hits import KINDS, Hit, PersonWord, name_of_row, rank
 from gazetteer.store.layers import Layer
 from gazetteer.store.offices import OfficeTerms, holding, is_of
-from gazetteer.store.spatial import Codes, Outline, holds, in_box, in_codes
+from gazetteer.store.spatial import Outline, holds, in_box, in_codes
 
 if TYPE_CHECKING:
     from gazetteer.store.fuzzy import KeyFilter
-
-__all__ = ["APPLICATION_ID", "EMBEDDED", "SCHEMA", "Gazetteer", "Hit", "PersonWord"]
 
 _CACHED_KEYS: Final = 20_000
 _LONG_NAME: Final = 8  # letters: from here on two edits leave enough of a name
@@ -60,7 +58,7 @@ class Gazetteer:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._file = StoreFile(path, embedded=path == EMBEDDED)
+        self._file = StoreFile(path)
         self._hits: dict[str, tuple[Hit, ...]] = {}
         self._entities = EntityReader(self._file)
         self._neighbours: dict[tuple[str, int], list[tuple[str, int]]] = {}
@@ -348,14 +346,14 @@ class Gazetteer:
 
     def _in_area(self, area: str | Box, kind: Kind) -> Iterator[Entity]:
         if isinstance(area, Box):
-            inside: Box | Outline | Codes = area
+            inside: Box | Outline | str = area
             held = in_box(self._file, area)
         elif wkb := self.outline(area):
             inside = Outline(wkb)
             held = in_box(self._file, inside.box)
         else:
             key = self._entities.row(area)[0]
-            inside = Codes(area)
+            inside = area
             held = (row for row in in_codes(self._file, key) if row[0] != key)
         rows = (self._entities(row) for row in held if KINDS[row[1]] is kind)
         layered = [e for layer in self._layers for e in layer.new if e.kind is kind]

@@ -55,13 +55,8 @@ def name_of_row(
     language: str | None,
     valid: tuple[str | None, str | None] = (None, None),
 ) -> Name:
-    """A name as its row holds it: the type doubled, odd where it is not the preferred one.
+    """A name as its row holds it, which does not repeat the text of the name shown.
 
-    Args:
-        shown: The name of the entity, of which the row does not repeat the text.
-        type_: Number of the type in ``TYPES``, doubled; one more where it is not preferred.
-        text: As spelt, None for the name shown.
-        language: ISO 639, or None.
-        valid: First and last ISO 8601 date.
+    The number of the type in ``TYPES`` is doubled, and odd where the name is not preferred.
     """
     return Name(text or shown, TYPES[type_ >> 1], language, not type_ & 1, valid)

@@ -7,6 +7,7 @@ be in another country.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 
 from gazetteer.errors import UnknownEntity
@@ -31,30 +32,16 @@ Wider than what ``gazetteer.codes`` calls so: what one source has as an area is 
 _FAR_KM: Final = 100.0  # what a concordance may be out by; more, and it names another place
 
 
+@dataclass(frozen=True, slots=True)
 class KnownPlaces:
-    """Finds the entity that a source describes.
+    """Finds the entity that a source describes."""
 
-    Args:
-        gazetteer: The embedded gazetteer, open for as long as this is used.
-
-    Example:
-        >>> with Gazetteer.open() as gazetteer:
-        ...     known = KnownPlaces(gazetteer)
-        ...     known.of_area("AM").id
-        'geonames:174982'
-    """
-
-    def __init__(self, gazetteer: Gazetteer) -> None:
-        self._gazetteer = gazetteer
-
-    def of_area(self, code: str) -> Entity | None:
-        """Return the area of a GeoNames code, or None."""
-        return self._gazetteer.area(code)
+    gazetteer: Gazetteer
 
     def is_far(self, curie: str, point: Point) -> bool:
         """Tell whether the place of an id is held and lies somewhere else."""
         try:
-            entity = self._gazetteer.get(curie)
+            entity = self.gazetteer.get(curie)
         except UnknownEntity:
             return False
         if entity.point is None:
@@ -64,7 +51,7 @@ class KnownPlaces:
     def near(
         self, names: Iterable[str], sort: str, point: Point, *, km: float, country: str | None
     ) -> Entity | None:
-        """Return the nearest place of a sort that bears one of the names, or None.
+        """Return the nearest place of a sort of ``HELD_AS`` that bears one of the names, or None.
 
         Args:
             names: In any spelling.
@@ -75,7 +62,7 @@ class KnownPlaces:
         """
         found: list[tuple[float, str, Entity]] = []
         for name in names:
-            for hit in self._gazetteer.lookup(name, Kind.PLACE):
+            for hit in self.gazetteer.lookup(name, Kind.PLACE):
                 entity = hit.entity
                 if entity.point is None or not (entity.feature or "").startswith(HELD_AS[sort]):
                     continue

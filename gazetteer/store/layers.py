@@ -9,13 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Final
 
 from gazetteer.model import Entity, Kind, Name
 from gazetteer.store.hits import Hit, rank
 from gazetteer.store.offices import description_since, merged_positions
-
-_MERGED: Final = "{} and {}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +59,7 @@ def completed(held: Entity, other: Entity) -> Entity:
     )
     if whole == held or other.source in held.source:
         return whole
-    return replace(whole, source=_MERGED.format(held.source, other.source))
+    return replace(whole, source=f"{held.source} and {other.source}")
 
 
 class Layer:
@@ -75,6 +72,7 @@ class Layer:
     Attributes:
         digest: As given.
         entities: By their ids and those of ``same_as``.
+        new: Those that the gazetteer below does not hold.
 
     Example:
         >>> from gazetteer.store.adopt import prepare
@@ -91,7 +89,7 @@ class Layer:
         self.digest = digest
         self.entities: dict[str, Entity] = {}
         self._hits: dict[str, dict[str, Hit]] = {}
-        self._new: list[Entity] = []
+        self.new: list[Entity] = []
         for row in rows:
             self._add(row)
 
@@ -101,16 +99,11 @@ class Layer:
         if before is not None:
             entity = completed(before, entity)
         elif not row.held:
-            self._new.append(entity)
+            self.new.append(entity)
         for curie in (entity.id, *entity.same_as):
             self.entities[curie] = entity
         for key, name in row.names:
             self._hits.setdefault(key, {}).setdefault(entity.id, Hit(entity, name))
-
-    @property
-    def new(self) -> tuple[Entity, ...]:
-        """The entities that the gazetteer below does not hold."""
-        return tuple(self._new)
 
     def over(self, key: str, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
         """Return the hits of the gazetteer with those of the layer, the best known first."""

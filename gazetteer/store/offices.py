@@ -7,6 +7,8 @@ only where those before it do:
 may_cover    no date that is known speaks against it: weak evidence, and nothing to be claimed
 covers       its source says so, as exactly as it knows: may be claimed
 is_certain   so it is whatever its dates leave open
+
+A day is ISO 8601, as exact as known: "2018" asks for any day of that year.
 """
 
 from __future__ import annotations
@@ -26,11 +28,7 @@ _LONG_YEARS: Final = 8
 
 
 class OfficeTerms:
-    """The terms of each office that a gazetteer holds, read when they are asked for.
-
-    Args:
-        file: The gazetteer's file.
-    """
+    """The terms of each office that a gazetteer's file holds, read when they are asked for."""
 
     def __init__(self, file: StoreFile) -> None:
         self._file = file
@@ -59,11 +57,9 @@ class OfficeTerms:
         return terms
 
     def _curie(self, key: int) -> str:
-        curie = curie_of(key)
-        if curie is None:
-            rows = self._file.all("SELECT slug FROM local_id WHERE key = ?", (key,))
-            curie = f"enrich:{rows[0][0]}"
-        return curie
+        if curie := curie_of(key):
+            return curie
+        return f"enrich:{self._file.all('SELECT slug FROM local_id WHERE key = ?', (key,))[0][0]}"
 
     def countries(self, title: str) -> frozenset[str]:
         """Return the states in which an office of a title is held, "" for a body without one."""
@@ -78,9 +74,7 @@ def may_cover(term: Position, day: str | None) -> bool:
     beyond the day that its source reaches: a minister known to be in office as of 2023 may be the
     one whom a text of 2024 names, but nobody is said to be in office by that.
 
-    Args:
-        term: A term in office.
-        day: ISO 8601, as exact as known: "2018" asks for any day of that year; None for now.
+    Without a day, now is meant.
 
     Example:
         >>> held = Position("minister", "AM", "2023-05-03", "2024-01")
@@ -98,10 +92,6 @@ def covers(term: Position, day: str) -> bool:
 
     Without a first day it covers none. Without a last one it goes as far as its source, unless
     nobody is that long in such an office.
-
-    Args:
-        term: A term in office.
-        day: ISO 8601, as exact as known: "2018" asks for any day of that year.
 
     Example:
         >>> held = Position("minister", "AM", "2020-05-03", as_of="2023")
@@ -145,7 +135,7 @@ def holding(
 
     Args:
         terms: Every term of one office, each with a key for the person, the earliest first.
-        day: ISO 8601, as exact as known.
+        day: As exact as known.
 
     Example:
         >>> terms = [(1, Position("premier", "XX", "2001")), (2, Position("premier", "XX", "2005"))]

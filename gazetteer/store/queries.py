@@ -4,34 +4,34 @@ from __future__ import annotations
 
 from typing import Final
 
-_ENTITY: Final = (
+ENTITY: Final = (
     "e.key, e.kind, e.name, e.description, e.wikidata, e.geonames, e.country, e.area, e.feature,"
     " e.lat, e.lon, e.radius_km, e.population, e.prominence, e.valid_from, e.valid_to, e.source"
 )
-BY_KEY: Final = f"SELECT {_ENTITY} FROM entity e WHERE e.key = ?"
+BY_KEY: Final = f"SELECT {ENTITY} FROM entity e WHERE e.key = ?"
 # A city and its district share an item: the better known of them is meant.
 BY_WIKIDATA: Final = (
-    f"SELECT {_ENTITY} FROM entity e WHERE e.wikidata = ? ORDER BY e.prominence DESC, e.key"
+    f"SELECT {ENTITY} FROM entity e WHERE e.wikidata = ? ORDER BY e.prominence DESC, e.key"
 )
-BY_GEONAMES: Final = f"SELECT {_ENTITY} FROM entity e WHERE e.geonames = ?"
+BY_GEONAMES: Final = f"SELECT {ENTITY} FROM entity e WHERE e.geonames = ?"
 BY_NAME: Final = (
-    f"SELECT {_ENTITY}, n.type, n.text, n.language, n.valid_from, n.valid_to"
+    f"SELECT {ENTITY}, n.type, n.text, n.language, n.valid_from, n.valid_to"
     " FROM name n JOIN entity e ON e.key = n.entity WHERE n.key = ?"
 )
 IN_CELLS: Final = (
-    f"SELECT {_ENTITY} FROM entity e WHERE e.lat IS NOT NULL AND"
+    f"SELECT {ENTITY} FROM entity e WHERE e.lat IS NOT NULL AND"
     " ((e.lat + 9000000) / 25000) * 1440 + ((e.lon + 18000000) / 25000) % 1440"
     " BETWEEN ? AND ? AND e.lat BETWEEN ? AND ? AND e.lon BETWEEN ? AND ?"
 )
 IN_AREA: Final = (
-    f"SELECT {_ENTITY} FROM entity e WHERE e.area = ? OR e.area > ? || '.' AND e.area < ? || '/'"
+    f"SELECT {ENTITY} FROM entity e WHERE e.area = ? OR e.area > ? || '.' AND e.area < ? || '/'"
 )
 AREA_CODES: Final = (
     "SELECT e.wikidata, a.code FROM area a JOIN entity e ON e.key = a.entity"
     " WHERE e.wikidata IS NOT NULL"
 )
 IN_OFFICE: Final = (
-    f"SELECT {_ENTITY} FROM entity e WHERE e.key IN (SELECT entity FROM position WHERE end IS NULL"
+    f"SELECT {ENTITY} FROM entity e WHERE e.key IN (SELECT entity FROM position WHERE end IS NULL"
     " AND country IN (SELECT value FROM json_each(?))) ORDER BY e.key"
 )
 KNOWN: Final = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -14,11 +13,7 @@ from gazetteer.store.file import StoreFile
 
 
 class Outline:
-    """The outline of an area.
-
-    Args:
-        wkb: Its WKB, WGS 84.
-    """
+    """The outline of an area, of WKB in WGS 84."""
 
     def __init__(self, wkb: bytes) -> None:
         import shapely  # slow to load, and only needed here
@@ -40,19 +35,12 @@ class Outline:
         return point is not None and bool(shapely.intersects_xy(self._shape, point.lon, point.lat))
 
 
-@dataclass(frozen=True, slots=True)
-class Codes:
-    """An area by its id: what lies in it names it among its containers."""
-
-    curie: str
-
-
-def holds(area: Box | Outline | Codes, entity: Entity) -> bool:
-    """Whether an entity lies in an area."""
+def holds(area: Box | Outline | str, entity: Entity) -> bool:
+    """Whether an entity lies in an area; what lies in one given by its id names it."""
     if isinstance(area, Outline):
         return area.holds(entity)
-    if isinstance(area, Codes):
-        return area.curie in entity.containers
+    if isinstance(area, str):
+        return area in entity.containers
     point = entity.point
     return point is not None and any(
         half.south <= point.lat <= half.north and half.west <= point.lon <= half.east

@@ -156,8 +156,6 @@ class UserGazetteer:
                 self._write(held)
         return gone
 
-    # ------------------------------------------------------------------------- internals
-
     def _read(self) -> str:
         try:
             if self.path.stat().st_size > _MOST_BYTES:

@@ -13,7 +13,7 @@ from curate.references import City, Division, read_admin2, read_alternates, read
 from curate.tables import Row, format_coordinate, format_radius
 from curate.words import common_words, fold
 
-from gazetteer.sources.prominence import area_prominence, place_prominence
+from gazetteer.rows import area_prominence, place_prominence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from gazetteer.sources.curated import PLACE_SOURCES, iter_places
 from gazetteer.sources.edits import read_table
-from gazetteer.sources.places import PLACE_SOURCES, iter_places
 
 CURATED = Path(__file__).parents[2] / "gazetteer" / "curated"
 

@@ -8,7 +8,7 @@ import pytest
 
 from gazetteer import Name, NameType, Point
 from gazetteer.errors import SourceError
-from gazetteer.sources.geonames import iter_areas, iter_names, iter_rows
+from gazetteer.sources.geonames import SOURCE
 from gazetteer.sources.options import BuildOptions, Report
 
 GORIS = (
@@ -29,7 +29,7 @@ ALABAMA = (
 def read(path, **options):
     report = Report()
     fields = {k: frozenset(v) if isinstance(v, set) else v for k, v in options.items()}
-    return list(iter_rows(path, BuildOptions(**fields), report)), report
+    return list(SOURCE.iter_rows(path, BuildOptions(**fields), report)), report
 
 
 @pytest.fixture
@@ -149,7 +149,7 @@ def names(tmp_path, *lines, languages=()):
     (tmp_path / "alternateNamesV2.txt").write_text("".join(f"{line}\n" for line in lines))
     report = Report()
     options = BuildOptions(languages=frozenset(languages))
-    return list(iter_names(tmp_path, options, report)), report
+    return list(SOURCE.iter_names(tmp_path, options, report)), report
 
 
 def test_alternate_names_keep_what_the_publisher_says(tmp_path):
@@ -188,7 +188,7 @@ def test_divisions_that_the_dumps_lack(tmp_path):
     (tmp_path / "admin1CodesASCII.txt").write_text("AM.08\tSyunik\tSyunik\t409314\nAM.09\tx\n")
     (tmp_path / "admin2Codes.txt").write_text("US.AL.001\tAutauga\tAutauga\t4829764\n")
     report = Report()
-    rows = list(iter_areas(tmp_path, BuildOptions(countries=frozenset({"AM"})), report))
+    rows = list(SOURCE.iter_areas(tmp_path, BuildOptions(countries=frozenset({"AM"})), report))
     assert [(r.id, r.code, r.feature) for r in rows] == [("geonames:409314", "AM.08", "ADM1")]
     assert report.counts == {"wrong number of columns": 1}
 

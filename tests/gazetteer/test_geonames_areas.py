@@ -56,11 +56,11 @@ def read(path, **options):
 
 def read_names(path, **options):
     report = Report()
-    return list(geonames.iter_names(path, BuildOptions(**options), report)), report
+    return list(geonames.SOURCE.iter_names(path, BuildOptions(**options), report)), report
 
 
 def read_areas(path, report=None, **options):
-    return list(geonames.iter_areas(path, BuildOptions(**options), report or Report()))
+    return list(geonames.SOURCE.iter_areas(path, BuildOptions(**options), report or Report()))
 
 
 # ------------------------------------------------------------------------------------------ rows

@@ -31,14 +31,14 @@ def test_the_smallest_area_around_a_point_is_given():
 def test_a_smaller_area_near_the_pole_goes_before_one_of_fewer_square_degrees():
     # 12 x 2 degrees at 80 north is less land than 4 x 5 degrees at the equator.
     north = AreaIndex([("wide", wkb(box(0, 79, 12, 81))), ("long", wkb(box(0, 0, 4, 80)))])
-    assert north.area_of(Point(lat=79.5, lon=2)) == "wide"
+    assert north.areas_of([Point(lat=79.5, lon=2)]) == ["wide"]
 
 
 def test_a_border_and_a_hole():
     ring = Polygon(box(0, 0, 10, 10).exterior, [box(4, 4, 6, 6).exterior])
     index = AreaIndex([("A", wkb(ring))])
-    assert index.area_of(Point(lat=0, lon=5)) == "A"
-    assert index.area_of(Point(lat=5, lon=5)) is None
+    assert index.areas_of([Point(lat=0, lon=5)]) == ["A"]
+    assert index.areas_of([Point(lat=5, lon=5)]) == [None]
 
 
 def test_an_index_of_nothing_knows_nothing():
@@ -105,7 +105,7 @@ def test_a_hole_across_the_antimeridian_stays_in_its_ring():
 
 def test_a_ring_along_the_pole_is_not_taken_for_a_jump():
     antarctica = Polygon([(-180, -90), (-180, -70), (0, -65), (180, -70), (180, -90)])
-    assert AreaIndex([("AQ", wkb(antarctica))]).area_of(Point(lat=-80, lon=10)) == "AQ"
+    assert AreaIndex([("AQ", wkb(antarctica))]).areas_of([Point(lat=-80, lon=10)]) == ["AQ"]
     assert shapely.from_wkb(simplify(wkb(antarctica), 0.1)).area == pytest.approx(antarctica.area)
 
 
@@ -131,7 +131,7 @@ def test_small_islands_go_and_the_largest_stays():
 
 def test_a_bow_tie_is_mended():
     tie = Polygon([(0, 0), (2, 2), (2, 0), (0, 2)])
-    assert AreaIndex([("A", wkb(tie))]).area_of(Point(lat=1, lon=1.8)) == "A"
+    assert AreaIndex([("A", wkb(tie))]).areas_of([Point(lat=1, lon=1.8)]) == ["A"]
     assert shapely.from_wkb(simplify(wkb(tie), 0.01)).is_valid
 
 

@@ -8,7 +8,7 @@ from importlib import import_module
 import pytest
 
 from gazetteer.errors import SourceError
-from gazetteer.sources.protocol import Source
+from gazetteer.sources.options import Source
 from gazetteer.sources.registry import PUBLISHERS, get_reader, iter_shipped, kinds
 from gazetteer.store import Gazetteer
 
@@ -19,7 +19,7 @@ from gazetteer.build.download import Download
 from gazetteer.model import Kind
 from gazetteer.rows import Row
 from gazetteer.sources.files import iter_lines
-from gazetteer.sources.protocol import Source
+from gazetteer.sources.options import Source
 
 
 def iter_rows(path, options, report):

@@ -20,8 +20,7 @@ from gazetteer.rows import Row
 from gazetteer.sources.options import BuildOptions, Report
 from gazetteer.sources.wikidata_batch import iter_drafts, read_chunk
 from gazetteer.sources.wikidata_classes import ClassGraph, listed_classes
-from gazetteer.sources.wikidata_dump import iter_rows
-from gazetteer.sources.wikidata_lines import iter_chunks
+from gazetteer.sources.wikidata_dump import iter_chunks, iter_rows
 from gazetteer.sources.wikidata_rows import plain_title, prominence
 
 SHARED = Path(os.environ.get("ENRICH_SHARED", Path(__file__).parents[3] / "shared" / "data"))

@@ -144,7 +144,7 @@ def _split_mirrors(values: Collection[str]) -> dict[str, str]:
 
 def _summary(output: Path, manifest: Mapping[str, Any], seconds: float) -> Iterator[str]:
     """Yield what a build did: counts, size, time, merged, conflicts, what was passed over."""
-    from gazetteer.build.download import size_text
+    from gazetteer.net.transfer import size_text
 
     counts = ", ".join(
         f"{manifest['counts'].get(kind, 0):,} {plural}" for kind, plural in _NAMES.items()
