@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 
 class Kind(StrEnum):
@@ -40,6 +41,10 @@ class NameType(StrEnum):
     """Another spelling or another language: "Zelensky", "Erevan"."""
     FORMER = "former"
     """A name no longer in official use: "Upper Volta"."""
+
+
+ADJECTIVAL: Final = (NameType.ADJECTIVE, NameType.DEMONYM)
+"""Types of the adjectives and peoples of a place, which say it without being its name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,12 +6,10 @@ from collections.abc import Callable
 
 from enrich.evaluation.gold import Gold
 from enrich.model import Role
-from gazetteer.model import Kind, NameType
+from gazetteer.model import ADJECTIVAL, Kind
 from gazetteer.store import Gazetteer
 
 Rule = Callable[[str], bool]
-
-_PEOPLES = {NameType.ADJECTIVE, NameType.DEMONYM}
 
 
 def demonym_rule(gazetteer: Gazetteer) -> Rule:
@@ -25,8 +23,8 @@ def demonym_rule(gazetteer: Gazetteer) -> Rule:
     def is_demonym(text: str) -> bool:
         if text not in known:
             hits = gazetteer.lookup(text, Kind.PLACE)
-            peoples = {h.entity.id for h in hits if h.name.type in _PEOPLES}
-            named = {h.entity.id for h in hits if h.name.type not in _PEOPLES}
+            peoples = {h.entity.id for h in hits if h.name.type in ADJECTIVAL}
+            named = {h.entity.id for h in hits if h.name.type not in ADJECTIVAL}
             known[text] = bool(peoples - named)
         return known[text]
 

@@ -22,11 +22,10 @@ from gazetteer.codes import (
     is_wide,
     may_be_settlement,
 )
-from gazetteer.model import Kind, NameType
+from gazetteer.model import ADJECTIVAL, Kind, NameType
 from gazetteer.names import fold
 from gazetteer.store import Gazetteer, Hit
 
-_ADJECTIVAL = (NameType.ADJECTIVE, NameType.DEMONYM)
 _ALIASES = (NameType.VARIANT, NameType.FORMER)
 
 # What a place is. Prominence is a share of 1, population in people.
@@ -130,8 +129,8 @@ class GazetteerEvidence:
     # ------------------------------------------------------------------------------ places
 
     def _place(self, window: Window, hits: list[Hit], context: float) -> tuple[float, bool]:
-        adjectival = [h for h in hits if h.name.type in _ADJECTIVAL]
-        named = [h for h in hits if h.name.type not in _ADJECTIVAL]
+        adjectival = [h for h in hits if h.name.type in ADJECTIVAL]
+        named = [h for h in hits if h.name.type not in ADJECTIVAL]
         if adjectival and _strength(adjectival) >= _strength(named):
             return self._adjective(window, adjectival), True
         return max(self._named_place(window, hit) for hit in named) + context, False

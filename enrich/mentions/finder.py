@@ -24,7 +24,7 @@ from enrich.mentions.tokens import Tokens, tokenise
 from enrich.mentions.windows import Window, find_windows, places_inside, words_of_hashtag
 from enrich.model import Document, Mention, Role
 from enrich.text.layout import find_blocks
-from gazetteer.model import Kind, NameType
+from gazetteer.model import ADJECTIVAL, Kind
 from gazetteer.store import Gazetteer
 
 _HAMLET = 0.35  # prominence: a town of some ten thousand people
@@ -145,7 +145,7 @@ class MentionFinder:
             types = {h.name.type for h in hits if h.entity.kind is Kind.PLACE}
             place = PlaceName(
                 *tokens.words_of(start, end),
-                adjective=bool(types) and types <= {NameType.ADJECTIVE, NameType.DEMONYM},
+                adjective=bool(types) and types.issubset(ADJECTIVAL),
                 embedded=_is_inside(longer, start, end),
             )
             role, probable = decide_role(tokens, place, of_span)

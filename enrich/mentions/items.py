@@ -19,7 +19,7 @@ from enrich.mentions.splitting import Known
 from enrich.mentions.taggers.protocol import TaggedSpan
 from enrich.mentions.windows import Window
 from enrich.model import Block, BlockKind
-from gazetteer.model import Kind, NameType
+from gazetteer.model import ADJECTIVAL, Kind, NameType
 
 Items = frozenset[tuple[int, int]]
 """Offsets of what stands alone."""
@@ -37,7 +37,7 @@ _WELL_KNOWN: Final = 0.6
 _HEADS: Final = frozenset("city town village state capital place location venue country".split())
 """What stands above a column of names."""
 _PROBABLE: Final = 0.9
-_ADJECTIVAL: Final = (NameType.ADJECTIVE, NameType.DEMONYM, NameType.ABBREVIATION)
+_NO_NAMES: Final = (*ADJECTIVAL, NameType.ABBREVIATION)
 
 
 def find_items(text: str, blocks: Sequence[Block]) -> Items:
@@ -147,7 +147,7 @@ def _kind(window: Window, commonest: Counter[Kind]) -> Kind:
 def _is_name(text: str, window: Window) -> bool:
     """Whether a known name is one here: "Reading", "Total" and "Date" head columns too."""
     best = max(
-        (hit.entity.prominence for hit in window.hits if hit.name.type not in _ADJECTIVAL),
+        (hit.entity.prominence for hit in window.hits if hit.name.type not in _NO_NAMES),
         default=-1.0,
     )
     word, lists = text.lower(), lexicon()

@@ -41,7 +41,7 @@ from enrich.mentions.splitting import lies_in, split_known, widen_known
 from enrich.mentions.taggers.protocol import TaggedSpan
 from enrich.mentions.tokens import Tokens, is_lower_cased
 from enrich.mentions.windows import Window, places_inside
-from gazetteer.model import Kind, NameType
+from gazetteer.model import ADJECTIVAL, Kind, NameType
 
 SURE = 4.5
 """Least score of a gazetteer name that joins on its own, in the unit of ``evidence``."""
@@ -56,7 +56,6 @@ WELL_KNOWN = 0.6
 _CERTAIN = 0.9
 _SUREST_SMALL = 0.98
 AGREED = 0.8
-_ADJECTIVAL = (NameType.ADJECTIVE, NameType.DEMONYM)
 
 Propose = Callable[[Window], Iterable[Proposal]]
 
@@ -348,9 +347,9 @@ def _is_adjectival(span: TaggedSpan, window: Window | None) -> bool:
     hits = [h for h in window.hits if h.entity.kind is Kind.PLACE] if window else []
     if not hits:
         return span.adjectival
-    peoples = {h.entity.id for h in hits if h.name.type in _ADJECTIVAL}
-    named = {h.entity.id for h in hits if h.name.type not in _ADJECTIVAL}
+    peoples = {h.entity.id for h in hits if h.name.type in ADJECTIVAL}
+    named = {h.entity.id for h in hits if h.name.type not in ADJECTIVAL}
     if not peoples - named:
         return False
     best = max(hits, key=lambda h: h.entity.prominence)
-    return best.name.type in _ADJECTIVAL or not named
+    return best.name.type in ADJECTIVAL or not named

@@ -23,7 +23,7 @@ from enrich.mentions.tokens import Tokens
 from enrich.mentions.windows import Window
 from enrich.text.areawords import AREA_WORDS
 from gazetteer.codes import is_administrative
-from gazetteer.model import Kind, NameType
+from gazetteer.model import ADJECTIVAL, Kind, NameType
 
 Known = Mapping[tuple[int, int], Window]
 """What the gazetteer holds of a text, by the offsets of the name."""
@@ -42,7 +42,6 @@ _SAINTS: Final = frozenset({"st", "saint", "ste", "king", "queen", "prince", "la
 _LEAST_PROMINENCE: Final = 0.3
 """Prominence of a place that another name is parted from: a town of some ten thousand people."""
 _WELL_KNOWN: Final = 0.6
-_ADJECTIVAL: Final = (NameType.ADJECTIVE, NameType.DEMONYM)
 _FAMOUS: Final = 0.4
 
 
@@ -169,7 +168,7 @@ def _word_range(tokens: Tokens, span: TaggedSpan) -> tuple[int, int]:
 
 def _is_no_given_name(window: Window) -> bool:
     return any(
-        hit.entity.prominence >= _FAMOUS or hit.name.type in _ADJECTIVAL for hit in window.hits
+        hit.entity.prominence >= _FAMOUS or hit.name.type in ADJECTIVAL for hit in window.hits
     )
 
 
@@ -312,7 +311,7 @@ def _behind_country(
 ) -> TaggedSpan | None:
     """ "Saudi Public Investment Fund": what is held is what stands behind the adjective."""
     window = known.get((tokens[first].start, tokens[first].end))
-    adjective = window is not None and any(h.name.type in _ADJECTIVAL for h in window.hits)
+    adjective = window is not None and any(h.name.type in ADJECTIVAL for h in window.hits)
     rest = tokens[first + 1].start
     if (
         adjective

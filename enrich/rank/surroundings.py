@@ -8,7 +8,7 @@ from enrich.model import Document, Mention
 from enrich.offices.vocabulary import vocabulary
 from enrich.text.areawords import level_of_list
 from gazetteer.codes import is_administrative, is_country
-from gazetteer.model import Kind, NameType
+from gazetteer.model import ADJECTIVAL, Kind, NameType
 from gazetteer.names import fold
 from gazetteer.store import Gazetteer
 
@@ -18,7 +18,6 @@ _CONTAINER = re.compile(
     r"(?P<name>[^\W\d_][^,;:()\n\"“”!?]{1,40})"
 )
 _PLACE_BEFORE = re.compile(r"(?P<name>[^\W\d_][^,;:.!?()\n\"“”]{1,40})(?:, | \()$")
-_OF_PEOPLE = (NameType.ADJECTIVE, NameType.DEMONYM)
 _WORD = re.compile(r"[^\s,;:()\"“”]+")
 _REACH = 60
 _TITLE_WORDS = 9
@@ -63,7 +62,7 @@ class Surroundings:
         words = match["name"].split()
         for first in range(len(words)):
             hits = self._gazetteer.lookup(" ".join(words[first:]), Kind.PLACE)
-            around = {c for h in hits if h.name.type not in _OF_PEOPLE for c in h.entity.containers}
+            around = {c for h in hits if h.name.type not in ADJECTIVAL for c in h.entity.containers}
             if around:
                 return frozenset(around)
         return frozenset()
@@ -83,7 +82,7 @@ class Surroundings:
             hit.entity.id
             for hit in self._gazetteer.lookup(name, Kind.PLACE)
             if is_administrative(hit.entity.feature)
-            and hit.name.type not in _OF_PEOPLE
+            and hit.name.type not in ADJECTIVAL
             and (hit.name.type is not NameType.ABBREVIATION or name[:1].isupper())
         }
 

@@ -12,7 +12,7 @@ from evaluation.markdown import code, percent, table
 from evaluation.mistakes import Knowledge, Mistake, find_mistakes
 from evaluation.scores import Span
 from evaluation.trial import CROSS_VALIDATED, Trial
-from gazetteer.model import Kind, NameType
+from gazetteer.model import ADJECTIVAL, Kind
 
 __all__ = ["QUOTE_SIZE", "choose_examples", "excerpt", "measure", "render"]
 
@@ -20,7 +20,6 @@ QUOTE_SIZE = 59
 """Longest quotation, in code points: a few words show the form, and more would be copying."""
 _SHOWN = 20
 _EXAMPLES = 3
-_PEOPLES = {NameType.ADJECTIVE, NameType.DEMONYM}
 
 
 def measure(trial: Trial) -> dict[str, Any]:
@@ -114,7 +113,7 @@ def _parts(text: str, span: Span, width: int) -> tuple[str, str, str]:
 def _place_rule(trial: Trial) -> Any:
     def is_place(text: str) -> bool:
         hits: Iterable[Any] = trial.models.gazetteer.lookup(text, Kind.PLACE)
-        return any(hit.name.type not in _PEOPLES for hit in hits)
+        return any(hit.name.type not in ADJECTIVAL for hit in hits)
 
     return is_place
 

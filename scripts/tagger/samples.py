@@ -27,12 +27,11 @@ from evaluation import corpora
 
 from enrich.mentions.lexicon import lexicon
 from enrich.mentions.taggers import TaggedSpan
-from gazetteer.model import Kind, NameType
+from gazetteer.model import ADJECTIVAL, Kind
 from gazetteer.store import Gazetteer
 
 __all__ = ["Names", "Sample", "Span", "add_names", "read_conll", "read_relocar", "read_toponyms"]
 
-_ADJECTIVAL = (NameType.ADJECTIVE, NameType.DEMONYM)
 _LABELS = {"PER": "PER", "LOC": "LOC", "ORG": "ORG", "NORP_GPE": "DEM"}
 _WELL_KNOWN = 0.55
 _TO_LEFT = re.compile(r"^(?:[.,;:!?%)\]}…]|'s|’s|n't|'re|'ve|'ll|'m|'d|'S)$")
@@ -94,8 +93,8 @@ class Names:
         """Whether a word is held as the adjective or demonym of a place and not as its name."""
         if text not in self._demonyms:
             hits = self.gazetteer.lookup(text, Kind.PLACE) if text[:1].isupper() else ()
-            peoples = {h.entity.id for h in hits if h.name.type in _ADJECTIVAL}
-            named = {h.entity.id for h in hits if h.name.type not in _ADJECTIVAL}
+            peoples = {h.entity.id for h in hits if h.name.type in ADJECTIVAL}
+            named = {h.entity.id for h in hits if h.name.type not in ADJECTIVAL}
             self._demonyms[text] = bool(peoples - named)
         return self._demonyms[text]
 
@@ -109,7 +108,7 @@ class Names:
         return (
             bool(hits)
             and hits[0].entity.kind is Kind.PLACE
-            and (hits[0].entity.prominence >= _WELL_KNOWN and hits[0].name.type not in _ADJECTIVAL)
+            and (hits[0].entity.prominence >= _WELL_KNOWN and hits[0].name.type not in ADJECTIVAL)
         )
 
 

@@ -113,12 +113,7 @@ def test_the_kind_is_what_most_of_the_text_says(joined):
 
 
 @pytest.mark.parametrize(
-    ("name", "kind"),
-    [
-        ("Qorvex", PLACE),
-        ("Liverpool", PLACE),
-        ("NATO", ORGANISATION),
-    ],
+    ("name", "kind"), [("Qorvex", PLACE), ("Liverpool", PLACE), ("NATO", ORGANISATION)]
 )
 def test_a_span_tagged_twice_is_a_place_unless_the_gazetteer_knows_better(joined, name, kind):
     found = joined(f"He saw {name}.", (name, PLACE, 0.6), (name, ORGANISATION, 0.9))

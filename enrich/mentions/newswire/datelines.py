@@ -36,7 +36,7 @@ from enrich.mentions.newswire.grammar import (
     parse_dateline,
 )
 from enrich.model import Block, BlockKind
-from gazetteer.model import Kind, NameType
+from gazetteer.model import ADJECTIVAL, Kind
 from gazetteer.store import Gazetteer
 
 __all__ = ["Dateline", "find_datelines", "split_datelines"]
@@ -46,7 +46,6 @@ _NOWHERE: Final = re.compile(r"(?:on|aboard|in|at|above|along|over|with)\b", re.
 _FIRST_BLOCKS: Final = 4
 _FAMOUS: Final = 0.5
 _GIVEN: Final = 3  # bearers, in the lists of given names
-_ADJECTIVAL: Final = (NameType.ADJECTIVE, NameType.DEMONYM)
 _KNOWN: Final = 0.3
 """Prominence of a town of some ten thousand people."""
 
@@ -199,6 +198,6 @@ def _begins_with_place(text: str, dateline: Dateline, gazetteer: Gazetteer) -> b
 def _is_known(name: str, gazetteer: Gazetteer, least: float = 0.0) -> bool:
     fame = dict.fromkeys(Kind, -1.0)
     for hit in gazetteer.lookup(name):
-        if hit.name.type not in _ADJECTIVAL:
+        if hit.name.type not in ADJECTIVAL:
             fame[hit.entity.kind] = max(fame[hit.entity.kind], hit.entity.prominence)
     return fame[Kind.PLACE] >= max(least, 0.5 * max(fame.values()), 0.0)

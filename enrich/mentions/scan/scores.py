@@ -13,11 +13,11 @@ from typing import Final
 from enrich.mentions.evidence import by_population
 from enrich.mentions.proposals import Proposal
 from enrich.mentions.scan.grammar import Grammar
-from enrich.mentions.scan.windows import ADJECTIVAL, ScanWindow
+from enrich.mentions.scan.windows import ScanWindow
 from enrich.mentions.scan.words import is_cased, key_of
 from enrich.mentions.tokens import Token, Tokens
 from gazetteer.codes import is_wide, may_be_settlement
-from gazetteer.model import Kind, NameType
+from gazetteer.model import ADJECTIVAL, Kind, NameType
 from gazetteer.romanise import is_latin, romanise
 from gazetteer.store import Gazetteer, Hit
 
@@ -108,11 +108,7 @@ class ScanScores:
     """
 
     def __init__(
-        self,
-        tokens: Tokens,
-        gazetteer: Gazetteer,
-        grammar: Grammar,
-        windows: Iterable[ScanWindow],
+        self, tokens: Tokens, gazetteer: Gazetteer, grammar: Grammar, windows: Iterable[ScanWindow]
     ) -> None:
         self._tokens = tokens
         self._gazetteer = gazetteer

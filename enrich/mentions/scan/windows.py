@@ -18,11 +18,10 @@ from enrich.mentions.scan.words import INVISIBLE, cut_letters, is_cased, key_of
 from enrich.mentions.tokens import Token, Tokens
 from enrich.text.spelling import fits, stands_out
 from gazetteer.codes import is_wide
-from gazetteer.model import Kind, NameType
+from gazetteer.model import ADJECTIVAL, Kind
 from gazetteer.romanise import is_latin, romanise
 from gazetteer.store import Gazetteer, Hit
 
-ADJECTIVAL: Final = (NameType.ADJECTIVE, NameType.DEMONYM)
 _MAX_WORDS: Final = 6
 _GAP: Final = re.compile(rf"[ \u00a0\u202f{INVISIBLE}]*[-‑–'’.]?[ \u00a0\u202f{INVISIBLE}\n]*")
 _ACRONYM: Final = 4

@@ -17,7 +17,7 @@ from enrich.mentions.taggers.encoding import Words
 from enrich.mentions.tokens import Tokens, is_lower_cased, tokenise
 from enrich.mentions.windows import Window, find_windows
 from gazetteer.codes import is_administrative
-from gazetteer.model import Kind, NameType
+from gazetteer.model import ADJECTIVAL, Kind, NameType
 from gazetteer.store import Gazetteer, Hit
 
 FEATURES = (
@@ -35,7 +35,6 @@ FEATURES = (
 )  # fmt: skip
 """Each is 1.0 or 0.0, in this order."""
 
-_ADJECTIVAL = (NameType.ADJECTIVE, NameType.DEMONYM)
 _KNOWN, _WELL_KNOWN = 0.3, 0.6
 _INDEX = {name: index for index, name in enumerate(FEATURES)}
 _ABBREVIATION = _INDEX["abbreviation of a place"]
@@ -107,7 +106,7 @@ def _mark(rows: NDArray[np.float32], column: int) -> None:
 
 
 def _mark_place(rows: NDArray[np.float32], hits: Sequence[Hit], behind: Sequence[Window]) -> None:
-    named = [h for h in hits if h.name.type not in _ADJECTIVAL]
+    named = [h for h in hits if h.name.type not in ADJECTIVAL]
     if len(named) < len(hits):
         rows[:, _ADJECTIVE] = 1.0
     if not named:

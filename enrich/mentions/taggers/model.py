@@ -189,10 +189,7 @@ class NameTagger:
 
 
 def _scores(
-    session: InferenceSession,
-    words: Words,
-    features: NDArray[np.float32],
-    chunks: Sequence[Chunk],
+    session: InferenceSession, words: Words, features: NDArray[np.float32], chunks: Sequence[Chunk]
 ) -> NDArray[np.float32]:
     """The network's output for each word, (words, OUTPUTS)."""
     scores = np.zeros((len(words), OUTPUTS), dtype=np.float32)
