@@ -81,12 +81,7 @@ _STAYING: Final = frozenset(
 def settle_borders(tokens: Tokens, span: TaggedSpan) -> Iterator[TaggedSpan]:
     """Yield a tagged span in whole words, without titles and what is no part of a name.
 
-    Args:
-        tokens: The words of the text.
-        span: As tagged.
-
-    Yields:
-        None, one, or several where something parts two names.
+    Several where something parts two names, and none where nothing is left.
     """
     for piece in _pieces(tokens.text, span):
         whole = _widened(tokens, _whole_words(tokens, piece))
@@ -126,8 +121,9 @@ def _whole_words(tokens: Tokens, span: TaggedSpan) -> TaggedSpan:
     items = tokens.items
     first = bisect_right(tokens.starts, span.start) - 1
     start, end = span.start, span.end
-    if first >= 0 and items[first].end > start and _is_cut(tokens, first, start):
-        start = items[first].start
+    word = items[first] if first >= 0 else None
+    if word and word.end > start and not (word.text[0] in "#@" and start == word.start + 1):
+        start = word.start
     last = bisect_left(tokens.starts, span.end) - 1
     if last >= 0 and items[last].end > end:
         end = items[last].end
@@ -138,12 +134,6 @@ def _whole_words(tokens: Tokens, span: TaggedSpan) -> TaggedSpan:
         return _between(span, start, end)
     kept = _APART.sub("", text[start:end]).rstrip(_NEVER_LAST)
     return _between(span, start, start + len(kept) if kept else end)
-
-
-def _is_cut(tokens: Tokens, index: int, at: int) -> bool:
-    """Whether an offset lies inside a word, and not behind its sign as in "#Kyiv"."""
-    token = tokens[index]
-    return not (token.text[0] in "#@" and at == token.start + 1)
 
 
 def _widened(tokens: Tokens, span: TaggedSpan) -> TaggedSpan:
@@ -211,7 +201,7 @@ def _trimmed(tokens: Tokens, span: TaggedSpan) -> TaggedSpan:
         break
     while start < end:
         word = re.match(r"\S+\s+", text[start : min(end, start + _REACH)])
-        if word is None or not _is_no_start(word[0].strip()):
+        if word is None or word[0].rstrip() not in _ENDLESS:
             break
         start += len(word[0])
     return _between(span, start, max(start, end))
@@ -227,10 +217,6 @@ _ENDLESS: Final = frozenset(
     "of in on at to for from by with and or the a an as near after before against between over into"
     " is was were are has have had who which that its his her their says said".split()
 )
-
-
-def _is_no_start(word: str) -> bool:
-    return word in _ENDLESS
 
 
 def _keeps_stop(word: str, kind: Kind, following: str) -> bool:
@@ -259,16 +245,12 @@ def _without_title(tokens: Tokens, span: TaggedSpan) -> TaggedSpan:
             span = replace(span, end=tokens[last].end)
     words = " ".join(tokens.word(i) for i in range(first, last + 1))
     if words.endswith("republic") and tokens.gap(first - 1 if first else 0) in (", ", " ("):
-        follows = tokens.word(last + 1) == "of" and tokens.gap(last + 1) != " "
-        if follows or (tokens.word(last + 1) == "of" and not _names(tokens, last + 2)):
+        apart = tokens.gap(last + 1) != " " or not _names(tokens, last + 2)
+        if tokens.word(last + 1) == "of" and apart:
             return replace(span, end=span.start)  # "Korea, Republic of"
     titled = span.kind is Kind.ORGANISATION and words in lexicon().titles
-    if (
-        last - first >= LONGEST
-        or titled
-        or (words in lexicon().never and not span.adjectival)
-        or first > last
-    ):
+    never = words in lexicon().never and not span.adjectival
+    if titled or never or not 0 <= last - first < LONGEST:
         return replace(span, end=span.start)
     return _between(span, max(tokens[first].start, span.start), span.end)
 

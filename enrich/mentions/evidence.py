@@ -126,8 +126,6 @@ class GazetteerEvidence:
                 adjective,
             )  # fmt: skip
 
-    # ------------------------------------------------------------------------------ places
-
     def _place(self, window: Window, hits: list[Hit], context: float) -> tuple[float, bool]:
         adjectival = [h for h in hits if h.name.type in ADJECTIVAL]
         named = [h for h in hits if h.name.type not in ADJECTIVAL]
@@ -166,8 +164,7 @@ class GazetteerEvidence:
     def _reads_as_organisation(self, window: Window) -> bool:
         """ "University of Texas", "Salem Church": towns of that name are named otherwise."""
         first, last = self._tokens.word(window.first), self._tokens.word(window.last)
-        named_after = first in self._lexicon.organisation_of
-        return named_after or last in self._lexicon.organisation_ends
+        return first in self._lexicon.organisation_of or last in self._lexicon.organisation_ends
 
     def _abbreviation(self, window: Window, hit: Hit) -> float:
         """ "U.S." stands alone; "Ala." and "IN" only behind a name and a comma."""
@@ -189,8 +186,6 @@ class GazetteerEvidence:
         gap = self._tokens.text[before.end : window.start]
         return gap in (", ", ",", ", \n", " (", " ") and before.capital
 
-    # --------------------------------------------------------------- people, organisations
-
     def _person_or_organisation(self, window: Window, hits: list[Hit], kind: Kind) -> float:
         words = window.last - window.first + 1
         if words > 1:
@@ -208,8 +203,6 @@ class GazetteerEvidence:
         coined = not self._is_common_word(window) and len(window.text) > _COINED_LETTERS
         beside = self._tokens.word(window.last + 1) in self._lexicon.organisation_beside
         return score + _COINED * coined + _BESIDE_ORGANISATION * beside
-
-    # ----------------------------------------------------------------------------- context
 
     def _context(self, window: Window) -> float:
         """What the words around speak for or against a place."""
@@ -261,17 +254,18 @@ class GazetteerEvidence:
     def _is_container(self, index: int, hits: tuple[Hit, ...]) -> bool:
         """Whether the words from an index on name an area around one of the hits."""
         areas = self._areas_from(index)
-        return bool(areas) and any(not areas.isdisjoint(h.entity.containers) for h in hits)
+        return any(not areas.isdisjoint(h.entity.containers) for h in hits)
 
     def _areas_from(self, index: int) -> set[str]:
-        found: set[str] = set()
         tokens = self._tokens
-        for last in range(index, min(index + 3, len(tokens))):
-            text = tokens.text[tokens[index].start : tokens[last].end]
-            for hit in self._gazetteer.lookup(text, Kind.PLACE):
-                if is_administrative(hit.entity.feature):
-                    found.add(hit.entity.id)
-        return found
+        return {
+            hit.entity.id
+            for last in range(index, min(index + 3, len(tokens)))
+            for hit in self._gazetteer.lookup(
+                tokens.text[tokens[index].start : tokens[last].end], Kind.PLACE
+            )
+            if is_administrative(hit.entity.feature)
+        }
 
     def _is_free_name(self, index: int) -> bool:
         """A capitalised word that is no known place, title or function word: part of a name."""
@@ -296,14 +290,11 @@ class GazetteerEvidence:
 
     def _open_penalty(self, window: Window) -> float:
         token = self._tokens[window.first]
-        common = token.lower in self._lexicon.common and not self._is_capitals(window.first)
-        if common:
+        # A word alone in capitals: "US" is no "us", but in a headline it may be.
+        capitals = token.shouted and window.first not in self._tokens.shouting
+        if token.lower in self._lexicon.common and not capitals:
             return _COMMON_OPENING if token.opens else _COMMON
         return _OPENING if token.opens else 0.0
-
-    def _is_capitals(self, index: int) -> bool:
-        """Whether a word alone is in capitals: "US" is no "us", but in a headline it may be."""
-        return self._tokens[index].shouted and index not in self._tokens.shouting
 
     def _as_person(self, window: Window) -> float:
         counts = self._gazetteer.person_word(window.text)
@@ -321,12 +312,9 @@ class GazetteerEvidence:
 
     def _is_noise(self, window: Window) -> bool:
         """One word that is never a name, or capitals that say nothing."""
-        if window.first != window.last:
-            return False
         token = self._tokens[window.first]
-        if token.lower in self._lexicon.never and not token.shouted:
-            return True
-        return len(token.text) == 1
+        never = token.lower in self._lexicon.never and not token.shouted
+        return window.first == window.last and (never or len(token.text) == 1)
 
 
 def _strength(hits: list[Hit]) -> float:

@@ -10,7 +10,7 @@ from enrich.deadline import check_time
 from enrich.mentions.evidence import GazetteerEvidence
 from enrich.mentions.found import Found
 from enrich.mentions.items import Items, find_items
-from enrich.mentions.joining import Joined, join
+from enrich.mentions.joining import Joined, inner_places, join
 from enrich.mentions.newswire.bylines import find_authors
 from enrich.mentions.newswire.datelines import Dateline, find_datelines, split_datelines
 from enrich.mentions.plain import plain_name
@@ -21,7 +21,7 @@ from enrich.mentions.scan.scanning import scan_instead, scan_quoted
 from enrich.mentions.shortforms import propose_short_forms
 from enrich.mentions.taggers.protocol import RoleTagger, Tagger
 from enrich.mentions.tokens import Tokens, tokenise
-from enrich.mentions.windows import Window, find_windows, places_inside, words_of_hashtag
+from enrich.mentions.windows import find_windows, words_of_hashtag
 from enrich.model import Document, Mention, Role
 from enrich.text.layout import find_blocks
 from gazetteer.model import ADJECTIVAL, Kind
@@ -100,16 +100,13 @@ class MentionFinder:
             tagged,
             windows,
             evidence.propose,
-            is_person_word=self._is_person_word,
+            is_person_word=self._gazetteer.person_word,
             items=items,
         )
         if not isinstance(self._tagger, RoleTagger):
             names += inner_places(names, windows)
         names += _short_forms(tokens, names, self._gazetteer)
         return sorted(names, key=lambda n: (n.proposal.start, -n.proposal.end))
-
-    def _is_person_word(self, word: str) -> bool:
-        return self._gazetteer.person_word(word) is not None
 
     def _of_known_kind(self, mention: Mention) -> Mention:
         """A place that only a hamlet is called, and a great organisation: "the Kremlin"."""
@@ -152,30 +149,6 @@ class MentionFinder:
             yield Mention(start, end, text, kind, role, "given", probable, lookup)
 
 
-def inner_places(names: Sequence[Joined], windows: Sequence[Window]) -> list[Joined]:
-    """Return the places inside organisations, for taggers that do not look there.
-
-    Args:
-        names: The names found.
-        windows: What the gazetteer holds of the text, in its order.
-    """
-    outer = [n.proposal for n in names if n.proposal.kind is Kind.ORGANISATION]
-    taken = {i for n in names if n.embedded for i in range(n.proposal.first, n.proposal.last + 1)}
-    return [
-        Joined(
-            replace(
-                p, first=w.first, last=w.last, start=w.start, end=w.end, kind=Kind.PLACE,
-                found_by="gazetteer",
-            ),
-            embedded=True,
-        )
-        for p in outer
-        if p.last > p.first
-        for w in places_inside(p, windows)
-        if taken.isdisjoint(range(w.first, w.last + 1))
-    ]  # fmt: skip
-
-
 def _short_forms(tokens: Tokens, names: Sequence[Joined], gazetteer: Gazetteer) -> list[Joined]:
     """Surnames, initials and misspellings of names found, where nothing is found yet."""
     outer = [n.proposal for n in names if not n.embedded]
@@ -200,7 +173,8 @@ def _filed(
     as_filed = [_as_filed(mention, filed) for mention in found]
     if document.spans is not None:
         return tuple(as_filed)
-    kept = [m for m in as_filed if not _touches_dateline(m, datelines)]
+    lines = [(dateline.start, dateline.end) for dateline in datelines]
+    kept = [m for m in as_filed if not _touches(m, lines)]
     inside = {(m.start, m.end): m for m in as_filed if m.role is Role.DATELINE}
     return tuple(sorted([*kept, *(filed | inside).values()], key=lambda m: (m.start, -m.end)))
 
@@ -217,19 +191,8 @@ def _signed(found: Sequence[Mention], document: Document) -> tuple[Mention, ...]
     """Mentions, those of bylines as these are read."""
     authors = list(find_authors(document.text, document.blocks or ()))
     spans = sorted((m.start, m.end) for m in authors)
-    kept = [m for m in found if not _overlaps(m, spans)]
+    kept = [m for m in found if not _touches(m, spans)]
     return tuple(sorted([*kept, *authors], key=lambda m: (m.start, -m.end)))
-
-
-def _overlaps(mention: Mention, spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether a mention has a code point in common with spans that do not overlap."""
-    at = bisect_left(spans, (mention.end,))
-    return at > 0 and mention.start < spans[at - 1][1]
-
-
-def _touches_dateline(mention: Mention, datelines: Sequence[Dateline]) -> bool:
-    at = bisect_left(datelines, mention.end, key=lambda d: d.start) - 1
-    return at >= 0 and mention.start < datelines[at].end
 
 
 def _mention(tokens: Tokens, name: Joined) -> Mention:
@@ -250,7 +213,7 @@ def _is_inside(names: Sequence[Proposal], start: int, end: int) -> bool:
     return at >= 0 and end <= names[at].end and (start, end) != (names[at].start, names[at].end)
 
 
-def _touches(name: Proposal, spans: Sequence[tuple[int, int]]) -> bool:
+def _touches(name: Mention | Proposal, spans: Sequence[tuple[int, int]]) -> bool:
     """Whether a name has a code point in common with any of the spans, sorted by their starts."""
     at = bisect_left(spans, (name.end,))
     return any(end > name.start for _, end in spans[max(0, at - 8) : at])

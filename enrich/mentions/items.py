@@ -41,11 +41,7 @@ _NO_NAMES: Final = (*ADJECTIVAL, NameType.ABBREVIATION)
 
 
 def find_items(text: str, blocks: Sequence[Block]) -> Items:
-    """Return what stands alone in a text.
-
-    Args:
-        text: Normalised: each block on a line.
-        blocks: Its blocks.
+    """Return what stands alone in a text, normalised such that each block is on a line.
 
     Example:
         >>> text = "Kharkiv, Odesa (port)"
@@ -91,18 +87,11 @@ def _items(text: str, block: Block) -> Iterator[tuple[int, int]]:
 def settle_items(
     text: str, spans: Sequence[TaggedSpan], items: Items, known: Known
 ) -> list[TaggedSpan]:
-    """Return the names of a text, those that stand alone as the gazetteer holds them.
-
-    Args:
-        text: The text.
-        spans: What the tagger found, with their borders settled.
-        items: Of ``find_items``.
-        known: What the gazetteer holds of the text.
-    """
+    """Return the names of a text, those that stand alone as the gazetteer holds them."""
     held = {item: known[item] for item in items if item in known}
     if not held:
         return list(spans)
-    commonest = Counter(kind for window in held.values() for kind in _kinds(window))
+    commonest = Counter(kind for window in held.values() for kind in window.kinds)
     starts, ends = zip(*sorted(held), strict=True)
     settled = [
         _as_held(text, span, held.get((span.start, span.end)), commonest)
@@ -130,13 +119,9 @@ def _as_held(
     if window is None or not _is_name(text[span.start : span.end], window):
         return span
     probability = max(span.probability, _PROBABLE)
-    if span.kind in _kinds(window):
+    if span.kind in window.kinds:
         return replace(span, probability=probability)
     return replace(span, kind=_kind(window, commonest), probability=probability, roles=())
-
-
-def _kinds(window: Window) -> set[Kind]:
-    return {hit.entity.kind for hit in window.hits}
 
 
 def _kind(window: Window, commonest: Counter[Kind]) -> Kind:

@@ -74,6 +74,11 @@ class Joined:
     span: TaggedSpan | None = None
     embedded: bool = False
 
+    @property
+    def offsets(self) -> tuple[int, int]:
+        """Where it begins, and where it ends."""
+        return self.proposal.start, self.proposal.end
+
 
 def join(  # noqa: PLR0913 - each is what some of the rules look at
     tokens: Tokens,
@@ -81,10 +86,12 @@ def join(  # noqa: PLR0913 - each is what some of the rules look at
     windows: Sequence[Window],
     propose: Propose,
     *,
-    is_person_word: Callable[[str], bool] = lambda _word: False,
+    is_person_word: Callable[[str], object] = lambda _word: None,
     items: Items = frozenset(),
 ) -> list[Joined]:
-    """Join tagged spans with what the gazetteer holds.
+    """Return what the tagger found and the gazetteer holds as names in the order of the text.
+
+    Only embedded names overlap another.
 
     Args:
         tokens: The words of the text.
@@ -93,9 +100,6 @@ def join(  # noqa: PLR0913 - each is what some of the rules look at
         propose: How much speaks for such a window, as scored proposals.
         is_person_word: Whether a word is a given name or a surname.
         items: What stands alone in the text, as in a list.
-
-    Returns:
-        The names in the order of the text; only embedded ones overlap another.
     """
     known = {(w.start, w.end): w for w in windows}
     spans = [
@@ -115,8 +119,7 @@ def join(  # noqa: PLR0913 - each is what some of the rules look at
     inner = [_widened(s, outer, windows) for s in inner]
     names = [Joined(_proposal(tokens, s, known), s) for s in outer]
     names += [Joined(_proposal(tokens, s, known), s, embedded=True) for s in inner]
-    inside = [p for p in _inside_refused(names, refused, windows) if not _is_held(p, names)]
-    names += [Joined(p, embedded=True) for p in inside]
+    names += inner_places([n for n in names if n.offsets in refused or n.embedded], windows)
     names += [Joined(p) for p in _sure(tokens, outer, windows, propose)]
     return sorted(names, key=lambda j: (j.proposal.start, -j.proposal.end))
 
@@ -168,7 +171,7 @@ def _contained(tokens: Tokens, windows: Sequence[Window]) -> set[tuple[int, int]
 
 def _goes_on_list(tokens: Tokens, window: Window, places: Mapping[int, TaggedSpan]) -> bool:
     """Whether a well-known place goes on a list of places: "Sana'a and Xi'an"."""
-    if window.first == 0 or not _is_well_known(window):
+    if window.first == 0 or not _is_place(window, WELL_KNOWN):
         return False
     before = tokens[window.first - 1]
     if before.lower in ("and", "or") and window.first > 1:
@@ -186,39 +189,39 @@ def _is_believed(
     if span.kind is Kind.PLACE:
         if in_small and span.probability < _SUREST_SMALL and not span.adjectival:
             return False  # "china plates"
-        return span.probability >= LEAST or _is_well_known(known.get((span.start, span.end)))
+        window = known.get((span.start, span.end))
+        return span.probability >= LEAST or (window is not None and _is_place(window, WELL_KNOWN))
     return not in_small or span.probability >= _CERTAIN
 
 
-def _is_well_known(window: Window | None) -> bool:
-    return window is not None and any(
+def _is_place(window: Window, least: float) -> bool:
+    """Whether it is the name of a place, one that is at least so prominent."""
+    return any(
         hit.entity.kind is Kind.PLACE
-        and hit.entity.prominence >= WELL_KNOWN
+        and hit.entity.prominence >= least
         and hit.name.type is NameType.PRIMARY
         for hit in window.hits
     )
 
 
-def _is_held(proposal: Proposal, names: Sequence[Joined]) -> bool:
-    """Whether an embedded name stands there already."""
-    return any(
-        n.embedded and n.proposal.start < proposal.end and proposal.start < n.proposal.end
-        for n in names
-    )
+def inner_places(names: Sequence[Joined], windows: Sequence[Window]) -> list[Joined]:
+    """Return the places inside organisations, but those that stand among the names already.
 
-
-def _inside_refused(
-    names: Sequence[Joined], refused: set[tuple[int, int]], windows: Sequence[Window]
-) -> list[Proposal]:
-    """The places inside what rule 3 made an organisation."""
+    For what rule 3 made an organisation, and for taggers that do not look inside of any.
+    """
+    taken = {i for n in names if n.embedded for i in range(n.proposal.first, n.proposal.last + 1)}
     return [
-        replace(
-            p, first=w.first, last=w.last, start=w.start, end=w.end, kind=Kind.PLACE,
-            found_by="gazetteer",
+        Joined(
+            replace(
+                p, first=w.first, last=w.last, start=w.start, end=w.end, kind=Kind.PLACE,
+                found_by="gazetteer",
+            ),
+            embedded=True,
         )
         for p in (name.proposal for name in names)
-        if p.kind is Kind.ORGANISATION and (p.start, p.end) in refused
+        if p.kind is Kind.ORGANISATION
         for w in places_inside(p, windows)
+        if taken.isdisjoint(range(w.first, w.last + 1))
     ]  # fmt: skip
 
 
@@ -228,15 +231,12 @@ def _agreeing(tokens: Tokens, spans: list[TaggedSpan]) -> list[TaggedSpan]:
     taken = [False] * len(tokens)
     for span in spans:
         first, last = tokens.words_of(span.start, span.end)
-        for index in range(first, last + 1):
-            taken[index] = True
+        taken[first : last + 1] = [True] * (last + 1 - first)
         if span.probability >= AGREED and first <= last and tokens[first].capital:
             sure.setdefault(_key(tokens, first, last), span)
     by_first: dict[str, list[tuple[str, ...]]] = {}
-    for key in sure:
+    for key in sorted(sure, key=len, reverse=True):
         by_first.setdefault(key[0], []).append(key)
-    for keys in by_first.values():
-        keys.sort(key=len, reverse=True)
     found: list[TaggedSpan] = []
     for first in range(len(tokens)):
         for key in by_first.get(tokens[first].text, ()):
@@ -245,15 +245,11 @@ def _agreeing(tokens: Tokens, spans: list[TaggedSpan]) -> list[TaggedSpan]:
                 continue
             if _key(tokens, first, last) == key and _stands_free(tokens, first, last):
                 like = sure[key]
-                end = tokens[last].end + (like.end - _end_of_words(tokens, like))
+                word_end = tokens[tokens.words_of(like.start, like.end)[1]].end
+                end = tokens[last].end + (like.end - word_end)  # "Calif." ends behind its word
                 found.append(replace(like, start=tokens[first].start, end=end, probability=AGREED))
                 break
     return found
-
-
-def _end_of_words(tokens: Tokens, span: TaggedSpan) -> int:
-    """Where the last word of a span ends: "Calif." ends behind its word."""
-    return tokens[tokens.words_of(span.start, span.end)[1]].end
 
 
 def _key(tokens: Tokens, first: int, last: int) -> tuple[str, ...]:
@@ -279,11 +275,8 @@ def _nested(
         if last is None or span.start >= last.end:
             outer.append(span)
         elif span.end <= last.end and (span.start, span.end) != (last.start, last.end):
-            if (
-                span.kind is Kind.PLACE
-                and _may_hold_place(tokens, last, span)
-                and not _overlaps(inner, span)
-            ):
+            overlaps = inner and span.start < inner[-1].end
+            if span.kind is Kind.PLACE and _may_hold_place(tokens, last, span) and not overlaps:
                 inner.append(span)
         elif span.end > last.end and span.end - span.start > last.end - last.start:
             # What lay inside the shorter name stands by itself, or crosses the longer and goes.
@@ -316,21 +309,8 @@ def _widened(
         if window.start != span.start:
             break
         if window.end <= around.end and window.end - window.start < around.end - around.start:
-            ends += [window.end] if _names_a_known_place(window) else []
+            ends += [window.end] if _is_place(window, KNOWN) else []
     return replace(span, end=max(ends))
-
-
-def _names_a_known_place(window: Window) -> bool:
-    return any(
-        hit.entity.kind is Kind.PLACE
-        and hit.entity.prominence >= KNOWN
-        and hit.name.type is NameType.PRIMARY
-        for hit in window.hits
-    )
-
-
-def _overlaps(spans: Sequence[TaggedSpan], span: TaggedSpan) -> bool:
-    return bool(spans) and span.start < spans[-1].end
 
 
 def _proposal(tokens: Tokens, span: TaggedSpan, known: dict[tuple[int, int], Window]) -> Proposal:

@@ -46,20 +46,13 @@ _CITY: Final = 0.5
 """Prominence of a large city."""
 _LIST_GAPS: Final = frozenset({", ", " and ", ", and ", " or ", ", or ", "; ", " & "})
 
-IsPersonWord = Callable[[str], bool]
+IsPersonWord = Callable[[str], object]
 
 
 def settle_kinds(
     tokens: Tokens, spans: Iterable[TaggedSpan], known: Known, is_person_word: IsPersonWord
 ) -> list[TaggedSpan]:
-    """Return spans, no two of one place in the text, each with the kind that it has.
-
-    Args:
-        tokens: The words of the text.
-        spans: With their borders settled.
-        known: What the gazetteer holds of the text.
-        is_person_word: Whether a word is a given name or a surname.
-    """
+    """Return spans, no two of one place in the text, each with the kind that it has."""
     settled = _of_one_kind(tokens, _whole_facilities(tokens, spans), known)
     settled = [_by_facility(tokens, span, known) for span in settled]
     settled = _surnames(tokens, _by_vote(tokens, settled))
@@ -67,11 +60,9 @@ def settle_kinds(
     return _by_list(tokens, settled, known)
 
 
-def tagged_twice(spans: Iterable[TaggedSpan]) -> set[tuple[int, int]]:
+def tagged_twice(spans: Sequence[TaggedSpan]) -> set[tuple[int, int]]:
     """Return the offsets at which a place and an organisation were tagged in one."""
-    offsets: dict[Kind, set[tuple[int, int]]] = {kind: set() for kind in Kind}
-    for span in spans:
-        offsets[span.kind].add((span.start, span.end))
+    offsets = {kind: {(s.start, s.end) for s in spans if s.kind is kind} for kind in Kind}
     return offsets[Kind.PLACE] & offsets[Kind.ORGANISATION]
 
 
@@ -81,11 +72,8 @@ def _of_one_kind(tokens: Tokens, spans: Iterable[TaggedSpan], known: Known) -> l
     for span in spans:
         by_offsets.setdefault((span.start, span.end), []).append(span)
     chosen: list[TaggedSpan] = []
-    for offsets, alike in by_offsets.items():
-        window = known.get(offsets)
-        held = _by_form(tokens, alike[0])
-        if not held and window is not None:
-            held = {hit.entity.kind for hit in window.hits}
+    for alike in by_offsets.values():
+        held = _by_form(tokens, alike[0]) or _kinds_held(alike[0], known)
         possible = [s for s in alike if s.kind in held] or alike
         chosen.append(max(possible, key=lambda s: (s.kind is Kind.PLACE, s.probability)))
     return chosen
@@ -112,10 +100,12 @@ def _by_vote(tokens: Tokens, spans: Sequence[TaggedSpan]) -> list[TaggedSpan]:
     for span in spans:
         kinds = votes[tokens.text[span.start : span.end]]
         best = max(Kind, key=lambda k: (kinds[k], k is span.kind))
-        if span.probability >= _CERTAIN:
-            best = span.kind
-        voted.append(span if best is span.kind else replace(span, kind=best))
+        voted.append(span if span.probability >= _CERTAIN else _of_kind(span, best))
     return voted
+
+
+def _of_kind(span: TaggedSpan, kind: Kind) -> TaggedSpan:
+    return span if kind is span.kind else replace(span, kind=kind)
 
 
 def _surnames(tokens: Tokens, spans: Sequence[TaggedSpan]) -> list[TaggedSpan]:
@@ -126,17 +116,14 @@ def _surnames(tokens: Tokens, spans: Sequence[TaggedSpan]) -> list[TaggedSpan]:
     settled: list[TaggedSpan] = []
     for span in spans:
         name = tokens.text[span.start : span.end]
-        named = (name in surnames and not _is_sure_place(span)) or name in given
+        # "She flew to London", though a Jack London is named as well.
+        sure_place = span.kind is Kind.PLACE and span.probability >= _SUREST
+        named = (name in surnames and not sure_place) or name in given
         if span.kind is not Kind.PERSON and named and not _is_located(tokens, span):
             sure = max(span.probability, _CERTAIN)
             span = replace(span, kind=Kind.PERSON, probability=sure)  # noqa: PLW2901
         settled.append(span)
     return settled
-
-
-def _is_sure_place(span: TaggedSpan) -> bool:
-    """ "She flew to London", though a Jack London is named as well."""
-    return span.kind is Kind.PLACE and span.probability >= _SUREST
 
 
 def _is_located(tokens: Tokens, span: TaggedSpan) -> bool:
@@ -145,12 +132,7 @@ def _is_located(tokens: Tokens, span: TaggedSpan) -> bool:
 
 
 def is_facility(tokens: Tokens, span: TaggedSpan) -> bool:
-    """Return whether a name is one of a facility by its form: "Highway 401", "Port of Poti".
-
-    Args:
-        tokens: The words of the text.
-        span: A name of any kind.
-    """
+    """Return whether a name is one of a facility by its form: "Highway 401", "Port of Poti"."""
     first, last = tokens.words_of(span.start, span.end)
     if first >= last:
         return False
@@ -191,7 +173,7 @@ def _by_facility(tokens: Tokens, span: TaggedSpan, known: Known) -> TaggedSpan:
 
 def _kinds_held(span: TaggedSpan, known: Known) -> set[Kind]:
     window = known.get((span.start, span.end))
-    return {hit.entity.kind for hit in window.hits} if window else set()
+    return window.kinds if window else set()
 
 
 def _by_knowledge(
@@ -266,6 +248,4 @@ def _as_the_others(run: list[TaggedSpan], known: Known) -> Iterator[TaggedSpan]:
         if len(run) > 2 and len(held) == 1 and held <= others:
             kind = next(iter(held))  # "Kherson, Mykolaiv, Zaporizhzhia and Dnipro", two and two
         unsure = span.probability < (_CERTAIN if kind in held else UNSURE)
-        fits = kind in held or not held
-        changed = kind is not span.kind and fits and unsure
-        yield replace(span, kind=kind) if changed else span
+        yield _of_kind(span, kind) if unsure and (kind in held or not held) else span

@@ -16,12 +16,7 @@ _LONGEST_TITLE = 5  # words: "chief of the general staff"
 
 
 def plain_name(text: str, kind: Kind, gazetteer: Gazetteer) -> str:
-    """Return the name in a span.
-
-    Args:
-        text: The span, as written.
-        kind: What it names; people lose the titles before the name, and the country before those.
-        gazetteer: Tells countries.
+    """Return the name in a span; people lose their titles, and the country before those.
 
     Example:
         >>> with Gazetteer.open() as opened:

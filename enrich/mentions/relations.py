@@ -41,10 +41,6 @@ _RELATION = re.compile(
 def note_relations(text: str, mentions: Iterable[Mention]) -> tuple[Mention, ...]:
     """Return mentions, each place with the words that put something in relation to it.
 
-    Args:
-        text: The text.
-        mentions: Its mentions.
-
     Example:
         >>> text = "A quake 20 km north of Goris."
         >>> note_relations(text, [Mention(23, 28, "Goris", Kind.PLACE)])[0].relation
@@ -63,10 +59,6 @@ def part_of(mention: Mention, gazetteer: Gazetteer) -> Mention:
     """Return a mention of a part of a place as one of the place, the words for the part kept.
 
     What the gazetteer holds as it is written ("South Sudan") stays as it is.
-
-    Args:
-        mention: Of any kind.
-        gazetteer: Tells names.
 
     Example:
         >>> with Gazetteer.open() as opened:

@@ -65,7 +65,7 @@ def decide_role(tokens: Tokens, place: PlaceName, told: Roles) -> tuple[Role | N
     """
     if place.first > place.last:
         return None, ()
-    by_rule = place_role(tokens, place.first, place.last, adjective=place.adjective)
+    by_rule = _role_by_rule(tokens, place.first, place.last, adjective=place.adjective)
     if place.embedded or _names_an_election(tokens, place):
         return Role.EMBEDDED, ()
     if not told or (place.adjective and by_rule is Role.DEMONYM):
@@ -93,15 +93,7 @@ _OF_ADJECTIVES = frozenset({Role.MODIFIER, Role.DEMONYM, Role.EMBEDDED})
 _OF_NAMES = frozenset({Role.LITERAL, Role.METONYMIC, Role.MODIFIER, Role.EMBEDDED})
 
 
-def place_role(tokens: Tokens, first: int, last: int, *, adjective: bool) -> Role:
-    """Return the role of a place mention.
-
-    Args:
-        tokens: The words of the text.
-        first: Index of the first word of the mention.
-        last: Index of its last word.
-        adjective: Whether it is an adjective or demonym.
-    """
+def _role_by_rule(tokens: Tokens, first: int, last: int, *, adjective: bool) -> Role:
     if adjective:
         return _adjective_role(tokens, first, last)
     after = tokens.word(last + 1)
@@ -223,23 +215,15 @@ def _role_by_left(tokens: Tokens, first: int) -> Role:
         before = tokens.word(index - 1)
         return Role.METONYMIC if before.endswith(("ed", "en", "made")) else Role.LITERAL
     if word in ("and", "or", "between") or tokens.gap(index) == ", ":
-        return _role_in_list(tokens, index, word)
+        return _role_in_list(tokens, index)
     if word in cues["urges"]:
         return Role.METONYMIC
-    if word in ("with", "on", "from", "against", "to", "of", "for"):
-        for step in range(1, 4):
-            if tokens.word(index - step) in cues[_GOVERNORS[word]]:
-                return Role.METONYMIC
-    return Role.LITERAL
+    governs = word in ("with", "on", "from", "against", "to", "of", "for")
+    governed = governs and any(tokens.word(index - step) in cues[word] for step in range(1, 4))
+    return Role.METONYMIC if governed else Role.LITERAL
 
 
-_GOVERNORS = {
-    "with": "with", "on": "on", "from": "from_", "against": "against", "to": "to", "of": "of",
-    "for": "for_",
-}  # fmt: skip
-
-
-def _role_in_list(tokens: Tokens, index: int, word: str) -> Role:
+def _role_in_list(tokens: Tokens, index: int) -> Role:
     """ "between Russia and Armenia": a treaty has parties, a road has ends."""
     cues = _cues()
     for step in range(1, 8):
@@ -248,8 +232,4 @@ def _role_in_list(tokens: Tokens, index: int, word: str) -> Role:
             return Role.METONYMIC
         if before in ("in", "near", "at", "along"):
             return Role.LITERAL
-    return (
-        Role.METONYMIC
-        if word == "between" and tokens.word(index - 1) in cues["between"]
-        else (Role.LITERAL)
-    )
+    return Role.LITERAL

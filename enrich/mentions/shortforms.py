@@ -48,13 +48,7 @@ def is_slip(word: str, name: str) -> bool:
 def propose_short_forms(
     tokens: Tokens, chosen: Iterable[Proposal], gazetteer: Gazetteer
 ) -> Iterator[Proposal]:
-    """Yield further mentions that only names found before explain.
-
-    Args:
-        tokens: The words of a text.
-        chosen: The names found so far.
-        gazetteer: For well-known names that a single word misspells.
-    """
+    """Yield further mentions that only names found before explain."""
     chosen = list(chosen)
     covered = {i for p in chosen for i in range(p.first, p.last + 1)}
     people = _surnames(tokens, chosen)
@@ -93,11 +87,9 @@ def _acronyms(tokens: Tokens, chosen: list[Proposal]) -> frozenset[str]:
 
 def _continues(tokens: Tokens, index: int, covered: set[int]) -> bool:
     """Whether the word stands inside a longer name that was found already."""
-    inside = index in covered
-    neighbours = (index - 1 in covered and tokens.gap(index - 1) == " ") or (
-        index + 1 in covered and tokens.gap(index) == " "
-    )
-    return inside and neighbours
+    behind = index - 1 in covered and tokens.gap(index - 1) == " "
+    before = index + 1 in covered and tokens.gap(index) == " "
+    return index in covered and (behind or before)
 
 
 def _is_unknown(tokens: Tokens, index: int, covered: set[int]) -> bool:
@@ -107,9 +99,8 @@ def _is_unknown(tokens: Tokens, index: int, covered: set[int]) -> bool:
     runs_on = before and tokens.gap(index - 1) == " " and before.capital and not before.opens
     lone = not runs_on or index - 1 in covered
     plain = not token.opens and not token.shouted and token.text.isalpha()
-    return (
-        plain and lone and len(token.text) >= _LEAST_LETTERS and token.lower not in lexicon().common
-    )
+    long = len(token.text) >= _LEAST_LETTERS
+    return plain and lone and long and token.lower not in lexicon().common
 
 
 def _slips(

@@ -46,24 +46,14 @@ _FAMOUS: Final = 0.4
 
 
 def split_known(tokens: Tokens, span: TaggedSpan, known: Known) -> Iterator[TaggedSpan]:
-    """Yield the names in a span, most often the one that it is.
-
-    Args:
-        tokens: The words of the text.
-        span: With its borders settled.
-        known: What the gazetteer holds of the text.
-    """
+    """Yield the names in a span whose borders are settled, most often the one that it is."""
     span = _with_possessive(tokens, span, known)
-    if _holds(known, span.start, span.end, span.kind):
-        yield span
-        return
-    span = _without_small_words(tokens, span)
+    if not _holds(known, span.start, span.end, span.kind):
+        span = _without_small_words(tokens, span)
     first, last = tokens.words_of(span.start, span.end)
     if first >= last or _holds(known, span.start, span.end, span.kind):
-        if first <= last:
-            yield span
-        return
-    if span.kind is Kind.PLACE:
+        yield span
+    elif span.kind is Kind.PLACE:
         yield from _two_places(tokens, span, known)
     elif span.kind is Kind.ORGANISATION:
         yield from _parts_of_organisation(tokens, span, known)
@@ -77,11 +67,6 @@ def widen_known(
     """Return spans, those that a tagger cut short as the well-known name that they begin or end.
 
     "Black" of "the Black Sea grain deal" is the sea, unless the rest is another name's.
-
-    Args:
-        tokens: The words of the text.
-        spans: With their borders settled.
-        windows: What the gazetteer holds of the text, in its order.
     """
     owner = [0] * len(tokens)
     for span in spans:
@@ -125,8 +110,8 @@ def _adjoined(
     neither is a country, an adjective or a well-known place.
     """
     famous = {w.first for w in windows if w.first == w.last and _is_no_given_name(w)}
-    runs = ((tokens.words_of(s.start, s.end), s) for s in spans)
-    single = {first: span for (first, last), span in runs if first == last}
+    runs = [(*tokens.words_of(span.start, span.end), span) for span in spans]
+    single = {first: span for first, last, span in runs if first == last}
     joined: list[TaggedSpan] = []
     taken: set[int] = set()
     for first, span in sorted(single.items()):
@@ -141,7 +126,7 @@ def _adjoined(
             whole = replace(span, end=other.end, kind=Kind.PERSON, roles=())
             joined.append(replace(whole, probability=max(span.probability, other.probability)))
             taken |= {first, first + 1}
-    kept = [s for s in spans if taken.isdisjoint(range(*_word_range(tokens, s)))]
+    kept = [span for first, last, span in runs if taken.isdisjoint(range(first, last + 1))]
     return _hyphened(tokens, [*kept, *joined])
 
 
@@ -159,11 +144,6 @@ def _hyphened(tokens: Tokens, spans: Sequence[TaggedSpan]) -> list[TaggedSpan]:
             joined.append(replace(span, end=other.end))
             parts |= {(span.start, span.end), (other.start, other.end)}
     return [*(s for s in spans if (s.start, s.end) not in parts), *joined]
-
-
-def _word_range(tokens: Tokens, span: TaggedSpan) -> tuple[int, int]:
-    first, last = tokens.words_of(span.start, span.end)
-    return first, last + 1
 
 
 def _is_no_given_name(window: Window) -> bool:
@@ -269,12 +249,7 @@ def _two_places(tokens: Tokens, span: TaggedSpan, known: Known) -> Iterator[Tagg
 
 
 def lies_in(inner: Window, outer: Window) -> bool:
-    """Return whether a place of one name lies in a country or division of the other.
-
-    Args:
-        inner: What the gazetteer holds under one name.
-        outer: Under the other.
-    """
+    """Return whether a place of one name lies in a country or division of the other."""
     areas = {hit.entity.id for hit in outer.hits if is_administrative(hit.entity.feature)}
     return any(not areas.isdisjoint(hit.entity.containers) for hit in inner.hits)
 
@@ -313,13 +288,8 @@ def _behind_country(
     window = known.get((tokens[first].start, tokens[first].end))
     adjective = window is not None and any(h.name.type in ADJECTIVAL for h in window.hits)
     rest = tokens[first + 1].start
-    if (
-        adjective
-        and last - first > 1
-        and _holds(known, rest, span.end, Kind.ORGANISATION, _LEAST_PROMINENCE)
-    ):
-        return replace(span, start=rest)
-    return None
+    held = _holds(known, rest, span.end, Kind.ORGANISATION, _LEAST_PROMINENCE)
+    return replace(span, start=rest) if adjective and held and last - first > 1 else None
 
 
 def _owns(known: Known, start: int, end: int) -> bool:
@@ -334,6 +304,6 @@ def _comes_from(tokens: Tokens, first: int, index: int, last: int, known: Known)
     heads = (tokens.word(i) for i in range(first, index + 1))
     if any(w in lists.organisation_ends or w in lists.organisation_of for w in heads):
         return False
-    if index + 2 > last:
-        return False
-    return _holds(known, tokens[index + 2].start, tokens[last].end, Kind.PLACE)
+    return index + 2 <= last and _holds(
+        known, tokens[index + 2].start, tokens[last].end, Kind.PLACE
+    )

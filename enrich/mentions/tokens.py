@@ -122,20 +122,13 @@ def _shouting(tokens: Tokens) -> list[int]:
 
 
 def is_lower_cased(tokens: Tokens) -> bool:
-    """Whether a text of several words has next to no capitals.
-
-    Args:
-        tokens: Its words.
-    """
+    """Whether a text of several words has next to no capitals."""
     letters = [t for t in tokens.items if t.text[0].islower() or t.text[0].isupper()]
     return len(letters) >= 4 and sum(t.capital for t in letters) <= 0.01 * len(letters)
 
 
 def tokenise(text: str) -> Tokens:
     """Split a text into words.
-
-    Args:
-        text: Any text.
 
     Example:
         >>> [t.text for t in tokenise("Armenia’s U.S. envoy, St. Louis-born.").items]

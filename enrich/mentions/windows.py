@@ -47,16 +47,14 @@ class Window:
     text: str
     hits: tuple[Hit, ...]
 
+    @property
+    def kinds(self) -> set[Kind]:
+        """What it may name."""
+        return {hit.entity.kind for hit in self.hits}
+
 
 def find_windows(tokens: Tokens, gazetteer: Gazetteer) -> list[Window]:
-    """Return every run of words whose folded text is a key of the gazetteer.
-
-    All keys of the text are asked for in one query.
-
-    Args:
-        tokens: The words of a text.
-        gazetteer: Where to look.
-    """
+    """Return every run of words whose folded text is a key, all asked for in one query."""
     if (looked_up := tokens.lookups.get(gazetteer)) is None:
         looked_up = tokens.lookups[gazetteer] = _find(tokens, gazetteer)
     return list(looked_up)
@@ -154,14 +152,9 @@ def _joined(tokens: Tokens, index: int) -> bool:
 
 
 def places_inside(outer: Proposal, windows: Sequence[Window]) -> Iterator[Window]:
-    """Yield the places inside a name: "University of Texas", "Aleppo University".
-
-    Args:
-        outer: The name.
-        windows: What the gazetteer holds of the text, in its order.
-    """
+    """Yield the places inside a name, from windows in their order: "University of Texas"."""
     by_first: dict[int, list[Window]] = {}
-    for window in islice(windows, bisect_left(windows, outer.first, key=_first), None):
+    for window in islice(windows, bisect_left(windows, outer.first, key=lambda w: w.first), None):
         if window.first > outer.last:
             break
         if window.last <= outer.last and window.end <= outer.end:
@@ -179,10 +172,6 @@ def places_inside(outer: Proposal, windows: Sequence[Window]) -> Iterator[Window
         longest = max(inside, key=lambda w: w.end)
         yield longest
         index = longest.last + 1
-
-
-def _first(window: Window) -> int:
-    return window.first
 
 
 def _names_a_place(window: Window) -> bool:

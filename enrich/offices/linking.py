@@ -77,8 +77,6 @@ class OfficeLinker:
         held = (self._link(document, mention, places) for mention in offices)
         return tuple(sorted((*names, *held), key=lambda k: (k.mention.start, -k.mention.end)))
 
-    # --------------------------------------------------------------------------- internals
-
     def _link(
         self, document: Document, mention: Mention, named: Mapping[tuple[int, int], Entity]
     ) -> Link:

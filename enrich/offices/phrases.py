@@ -134,8 +134,6 @@ class _Phrases:
                     return Mention(start, end, text, Kind.PERSON, None, FOUND_BY, lookup=office.key)
         return None
 
-    # ------------------------------------------------------------------------ what belongs to it
-
     def _with_owner(self, head: re.Match[str]) -> Iterator[tuple[int, int, Mention]]:
         """Spans of a title with whose it is: "Armenian prime minister", "premier of China"."""
         text, (start, end) = self._text, head.span()
@@ -185,8 +183,6 @@ class _Phrases:
             if m.start < end and start < m.end
         )
 
-    # -------------------------------------------------------------------------- whom it speaks of
-
     def _is_holder(self, phrase: str, start: int, end: int) -> bool:
         """Whether it stands for whoever holds the office, and not for a name beside it."""
         before, behind = self._text[max(0, start - _BACK) : start], self._text[end : end + _AHEAD]
@@ -207,8 +203,6 @@ class _Phrases:
             for m in self._between(start - _BACK, reach)
             if m.kind is Kind.PERSON
         )
-
-    # ------------------------------------------------------------------------- which office it is
 
     def _office(self, phrase: str, owner: Mention) -> Office | None:
         words = vocabulary()

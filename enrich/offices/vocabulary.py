@@ -162,9 +162,6 @@ def _beside(bodies: Mapping[str, Mapping[str, Office]]) -> dict[str, frozenset[t
     return {title: frozenset(phrases) for title, phrases in found.items()}
 
 
-# ------------------------------------------------------------------------------- spelling
-
-
 def _pattern(phrases: set[str]) -> re.Pattern[str]:
     longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
     written = "|".join(map(_as_written, longest_first))

@@ -30,11 +30,7 @@ _FEWEST, _MOST = 2, 5  # words of a full name
 
 
 def find_authors(text: str, blocks: Sequence[Block]) -> Iterator[Mention]:
-    """Yield the people and agencies of the bylines of a text.
-
-    Args:
-        text: Normalised: each block on a line.
-        blocks: Its blocks.
+    """Yield the people and agencies of the bylines of a text with each block on a line.
 
     Example:
         >>> text = "By Ann Lee and Bo Chen, Associated Press"

@@ -53,12 +53,7 @@ _KNOWN: Final = 0.3
 def find_datelines(
     text: str, blocks: Sequence[Block], gazetteer: Gazetteer
 ) -> tuple[Dateline, ...]:
-    """Return the datelines of a text.
-
-    Args:
-        text: Normalised: each block on a line.
-        blocks: Its blocks.
-        gazetteer: Tells places.
+    """Return the datelines of a text, normalised such that each block is on a line.
 
     Example:
         >>> text = "TROY, N.C. (AP) -- A fire broke out."

@@ -93,14 +93,8 @@ class Dateline:
 
 
 def may_open(text: str, start: int) -> bool:
-    """Return whether a block begins as datelines do; most blocks do not.
-
-    Args:
-        text: The text.
-        start: Where the block begins, in code points.
-    """
-    at = OPENING.match(text, start)
-    begin = at.end() if at else start
+    """Return whether a block begins as datelines do; most blocks do not."""
+    begin = _after(OPENING, text, start, len(text))
     first = text[begin : begin + 1]
     if first.islower() and first != "d":  # as in "dpa"
         return False
@@ -110,13 +104,7 @@ def may_open(text: str, start: int) -> bool:
 
 
 def parse_dateline(text: str, start: int, end: int) -> Dateline | None:
-    """Return the longest dateline that a block begins with, however unlikely, or None.
-
-    Args:
-        text: Normalised: each block on a line.
-        start: Where the block begins, in code points.
-        end: Where it ends.
-    """
+    """Return the longest dateline that a block begins with, however unlikely, or None."""
     end = min(end, start + REACH)
     opening = OPENING.match(text, start, end)
     at = opening.end() if opening and "(" not in opening[0] else start
@@ -134,13 +122,13 @@ def parse_dateline(text: str, start: int, end: int) -> Dateline | None:
 
 
 def _places(text: str, at: int, end: int, dateline: Dateline) -> int:
-    at = _skip_comma(text, at, end) if dateline.agencies or dateline.dated else at
-    if lead := _NEARBY.match(text, at, end):
-        at = lead.end()
+    at = _after(_COMMA, text, at, end) if dateline.agencies or dateline.dated else at
+    at = _after(_NEARBY, text, at, end)
     place = end_of_name(text, at, end)
     while place is not None:
-        dateline.places.append((at, place - _ends_in_stop(text[at:place])))
-        at = place - _ends_in_stop(text[at:place])
+        place -= _ends_in_stop(text[at:place])
+        dateline.places.append((at, place))
+        at = place
         between = _BETWEEN.match(text, at, end)
         place = end_of_name(text, between.end(), end) if between else None
         if place is not None and between:
@@ -203,7 +191,7 @@ def _date(text: str, at: int, end: int, dateline: Dateline) -> int:
 def _agency(text: str, at: int, end: int, dateline: Dateline) -> int:
     held = _AGENCY.match(text, _after(_BEFORE_AGENCY, text, at, end), end)
     if held is None:
-        begin = _skip_comma(text, at, end)
+        begin = _after(_COMMA, text, at, end)
         return at if dateline.agencies else _bare_agency(text, begin, end, dateline) or at
     group = held.lastgroup or "round"
     inner = held[group]
@@ -256,23 +244,15 @@ def _close(text: str, at: int, end: int, dateline: Dateline) -> Dateline | None:
 
 
 def _after(sign: re.Pattern[str], text: str, at: int, end: int) -> int:
+    """Where a text goes on behind a sign, at once where there is none."""
     found = sign.match(text, at, end)
     return found.end() if found else at
-
-
-def _skip_comma(text: str, at: int, end: int) -> int:
-    return _after(_COMMA, text, at, end)
 
 
 def end_of_name(text: str, at: int, end: int) -> int | None:
     """Return where a name of a few capitalised words ends, None where there is none.
 
     A name in capitals ends where the capitals do: "WASHINGTON Barack Obama".
-
-    Args:
-        text: The text.
-        at: Where the name would begin, in code points.
-        end: Where to look no further.
     """
     first = NAME_WORD.match(text, at, end)
     if first is None or first[0][0].islower() or _is_date_word(first[0]):
@@ -304,20 +284,11 @@ def _continues(word: str, *, shouted: bool) -> bool:
 
 
 def is_shouted(word: str) -> bool:
-    """Return whether a word is two or more letters, all capitals: "N.Y." and "ROME".
-
-    Args:
-        word: One word, its full stops with it.
-    """
+    """Return whether a word is two or more letters, all capitals: "N.Y." and "ROME"."""
     letters = word.replace(".", "")
     return len(letters) > 1 and letters.isupper()
 
 
 def _is_date_word(word: str) -> bool:
     plain = word.rstrip(".").lower()
-    return (
-        plain in lexicon().months or plain in lexicon().weekdays or bool(_MONTH_WORD.match(plain))
-    )
-
-
-_MONTH_WORD: Final = re.compile(r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)$")
+    return plain in lexicon().months or plain in lexicon().weekdays

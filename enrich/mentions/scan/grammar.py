@@ -39,23 +39,12 @@ class Base:
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """The tables of one language; ``languages.toml`` describes them.
+    """The tables of one language, folded; ``languages.toml`` describes them.
 
     Attributes:
         code: ISO 639-1 code, "" for a language without tables.
-        endings: Pairs of an ending and what the base form has in its place.
-        adjectives: The same for adjectives and names of peoples.
-        irregular: Base forms by word.
-        prefixes: What is written together with a following name, the longest first.
-        adjectival: Endings of towns' names that adjectives have too.
-        home: ISO 3166-1 alpha-2 codes, in lower case, of countries whose towns need no explanation.
-        locative: Words that a place follows.
-        articles: Articles.
-        inner: Lower-case words that may stand inside a name or open it.
-        never: Words that are no name.
-        common: Words that are names of places, and common nouns more often.
-        titles: Words before the name of a person.
-        streets: Words before the name of a street.
+        endings: Pairs of an ending and what the base form has in its place; likewise the next two.
+        prefixes: The longest first.
     """
 
     code: str
@@ -74,10 +63,7 @@ class Grammar:
     streets: frozenset[str] = frozenset()
 
     def bases(self, key: str) -> tuple[Base, ...]:
-        """Return the forms under which a word may be held, the word itself first.
-
-        Args:
-            key: The word, folded.
+        """Return the forms under which a folded word may be held, the word itself first.
 
         Example:
             >>> "ереван" in [base.key for base in grammar_of("ru").bases("ереване")]
@@ -124,11 +110,7 @@ def _replaced(key: str, endings: tuple[tuple[str, str], ...], *, adjective: bool
 
 @cache
 def grammar_of(code: str | None) -> Grammar:
-    """Return the grammar of a language, an empty one where there are no tables for it.
-
-    Args:
-        code: ISO 639-1 code, or None.
-    """
+    """Return the grammar of a language by its ISO 639-1 code, an empty one without tables."""
     table = _tables().get(code or "")
     if table is None:
         return Grammar("")

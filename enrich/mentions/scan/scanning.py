@@ -15,7 +15,7 @@ from enrich.languages import ENGLISH, Language, detect_language, is_served
 from enrich.mentions.proposals import Proposal, choose
 from enrich.mentions.scan.grammar import Grammar, grammar_of
 from enrich.mentions.scan.scores import FOUND_BY, Reading, ScanScores
-from enrich.mentions.scan.windows import ScanWindow, find_scan_windows
+from enrich.mentions.scan.windows import find_scan_windows
 from enrich.mentions.scan.words import split_words
 from enrich.mentions.tokens import Token, Tokens
 from enrich.model import Document, Mention, Role
@@ -31,7 +31,7 @@ def scan_instead(
     """Return the mentions of a text in a language that the finder is not made for, else None.
 
     Args:
-        document: The text; where it has ``spans``, exactly these are the mentions.
+        document: Where it has ``spans``, exactly these are the mentions.
         gazetteer: Where to look.
         made_for: ISO 639-1 codes of the languages that the finder is made for, None for all.
     """
@@ -46,11 +46,6 @@ def scan_mentions(
     document: Document, gazetteer: Gazetteer, language: Language
 ) -> tuple[Mention, ...]:
     """Return the names of a text that the gazetteer holds, in the order of the text.
-
-    Args:
-        document: The text.
-        gazetteer: Where to look.
-        language: What the text is written in.
 
     Example:
         >>> with Gazetteer.open() as gazetteer:
@@ -69,10 +64,7 @@ def scan_quoted(
 ) -> tuple[Mention, ...]:
     """Return mentions with the names that an otherwise English text quotes in other scripts.
 
-    Args:
-        document: The text.
-        gazetteer: Where to look.
-        found: Its mentions so far; what overlaps them is left out.
+    What overlaps those found already is left out.
     """
     if document.text.isascii():
         return tuple(found)
@@ -98,19 +90,14 @@ def _by_script(tokens: Tokens) -> dict[str, list[Token]]:
 
 
 def scan_given(document: Document, gazetteer: Gazetteer, language: Language) -> tuple[Mention, ...]:
-    """Return the mentions that the caller gave, each with its base form, kind and role.
-
-    Args:
-        document: The text, with ``spans``.
-        gazetteer: Where to look.
-        language: What the text is written in.
-    """
+    """Return the mentions that the caller gave, each with its base form, kind and role."""
     grammar = grammar_of(language.code)
     mentions = []
     for start, end, kind in document.spans or ():
         text = document.text[start:end]
         windows = find_scan_windows(split_words(text, grammar.code), gazetteer, grammar)
-        whole = [w for w in windows if w.end == len(text) and kind in (None, *_kinds(w))]
+        ending = [w for w in windows if w.end == len(text)]
+        whole = [w for w in ending if any(kind in (None, h.entity.kind) for h in w.hits)]
         best = max(whole, key=lambda w: (w.last - w.first, -w.steps), default=None)
         hit = next((h for h in best.hits if kind in (None, h.entity.kind)), None) if best else None
         of_kind = kind or (hit.entity.kind if hit else Kind.PLACE)
@@ -118,10 +105,6 @@ def scan_given(document: Document, gazetteer: Gazetteer, language: Language) -> 
         base = hit.name.text if hit and best and best.steps else ""
         mentions.append(Mention(start, end, text, of_kind, role, "given", lookup=base))
     return tuple(mentions)
-
-
-def _kinds(window: ScanWindow) -> set[Kind]:
-    return {hit.entity.kind for hit in window.hits}
 
 
 def _scan(

@@ -142,8 +142,6 @@ class ScanScores:
             return score + self._person_or_organisation(window, hit)
         return score + self._place(window, hit)
 
-    # ------------------------------------------------------------------------- the kinds
-
     def _adjective(self, window: ScanWindow, hit: Hit) -> float:
         token = self._tokens[window.first]
         capital = token.capital and hit.name.type is NameType.ADJECTIVE
@@ -251,8 +249,6 @@ class ScanScores:
         if own:
             return _OWN_ORGANISATION
         return _INITIALS if word.shouted else _ORGANISATION_PROMINENCE * strength + _ORGANISATION
-
-    # --------------------------------------------------------------------- the neighbours
 
     def _title(self, window: ScanWindow) -> float:
         before = self._keys[window.first - 1] if window.first else ""

@@ -66,11 +66,7 @@ def find_scan_windows(
 ) -> list[ScanWindow]:
     """Return the windows of a text, several for a run that may be read in several ways.
 
-    Args:
-        tokens: The words of a text.
-        gazetteer: Where to look.
-        grammar: Of its language.
-        wanted: Which words may open a name.
+    Only words that are wanted open one.
     """
     bases = [grammar.bases(key_of(token.text)) for token in tokens.items]
     openers = [i for i, t in enumerate(tokens.items) if wanted(t) and _may_open(tokens, i, grammar)]

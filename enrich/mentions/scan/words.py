@@ -33,11 +33,7 @@ _ARMENIAN_MARKS: Final = str.maketrans("", "", "՛՜՞՝")
 
 
 def split_words(text: str, code: str = "") -> Tokens:
-    """Split a text into words.
-
-    Args:
-        text: Any text.
-        code: ISO 639-1 code of its language; elided articles are split off in French.
+    """Split a text into words; in French, by its ISO 639-1 code, elided articles are split off.
 
     Example:
         >>> [t.text for t in split_words("À l’Est, Երևանո՞ւմ, بَغْدَاد", "fr").items]
@@ -70,10 +66,6 @@ def key_of(text: str) -> str:
 
 def cut_letters(text: str, count: int) -> int:
     """Return where a word goes on after so many letters and the marks on them.
-
-    Args:
-        text: A word.
-        count: Letters.
 
     Example:
         >>> "وَبَغْدَاد"[cut_letters("وَبَغْدَاد", 1) :]
