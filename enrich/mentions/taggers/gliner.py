@@ -9,10 +9,11 @@ from contextlib import nullcontext
 from types import MappingProxyType
 from typing import Any, Final
 
-from enrich.mentions.taggers.passages import find_cut, iter_passages
-from enrich.mentions.taggers.protocol import TaggedSpan
-from enrich.mentions.taggers.schemes import Meaning, span_of
+from enrich.mentions.taggers.passages import find_cut
+from enrich.mentions.taggers.schemes import Meaning
 from enrich.mentions.taggers.specs import (
+    Named,
+    PassageTagger,
     first_line,
     is_yes,
     languages_of,
@@ -44,7 +45,7 @@ _WORD: Final = re.compile(r"\w+|\S")
 _ENDLESS: Final = 100_000  # tokens; what a tokenizer without a limit says is more
 
 
-class GlinerTagger:
+class GlinerTagger(PassageTagger):
     """Finds what a GLiNER model finds for a list of labels.
 
     The library reads the first words of a text, as many as the model was trained on, and leaves
@@ -81,11 +82,11 @@ class GlinerTagger:
             raise TaggerError("a GLiNER model needs labels to look for")
         if not 0.0 <= threshold <= 1.0:
             raise TaggerError(f"threshold {threshold!r} is no number from 0 to 1")
+        super().__init__(_PASSAGE, languages)
         self._model = model
         self._name = name
         self._labels = dict(labels)
         self._threshold = threshold
-        self._languages = None if languages is None else frozenset(languages)
         self._fits = _measure(model, list(labels))
         self._lock = threading.Lock()  # the tokenizers inside refuse two callers at a time
 
@@ -94,52 +95,32 @@ class GlinerTagger:
         """Name of the model."""
         return f"gliner:{self._name}"
 
-    @property
-    def languages(self) -> frozenset[str] | None:
-        """The languages that the caller named; None for any."""
-        return self._languages
+    def _passages(self, text: str) -> Iterator[tuple[int, str]]:
+        for offset, passage in super()._passages(text):
+            yield from self._halved(offset, passage)
 
-    def __call__(self, text: str) -> Sequence[TaggedSpan]:
-        """Return the names of a text in the order of their starts."""
-        return [
-            span
-            for start, passage in iter_passages(text, _PASSAGE)
-            for low, high in self._windows(text, start, start + len(passage))
-            for span in self._names(text, low, high)
-        ]
-
-    def _windows(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    def _halved(self, offset: int, passage: str) -> Iterator[tuple[int, str]]:
         """Halve a passage until the model can read it whole."""
-        size = end - start
+        size = len(passage)
         with self._lock:
-            whole = size < 4 or self._fits(text[start:end])
+            whole = size < 4 or self._fits(passage)
         if whole:
-            yield start, end
+            yield offset, passage
             return
-        cut = find_cut(text, start + size // 4, end - size // 4)
-        yield from self._windows(text, start, cut)
-        yield from self._windows(text, cut, end)
+        cut = find_cut(passage, size // 4, size - size // 4)
+        yield from self._halved(offset, passage[:cut])
+        yield from self._halved(offset + cut, passage[cut:])
 
-    def _names(self, text: str, start: int, end: int) -> list[TaggedSpan]:
-        passage = text[start:end]
+    def _names(self, passage: str) -> Iterator[Named]:
         if not passage.strip():
-            return []
+            return
         with self._lock:
             predicted = self._model.predict_entities(
                 passage, list(self._labels), threshold=self._threshold
             )
-        found = [
-            span_of(
-                text,
-                start + name["start"],
-                start + name["end"],
-                self._labels[name["label"]],
-                float(name["score"]),
-            )
-            for name in predicted
-            if name["label"] in self._labels
-        ]
-        return sorted((s for s in found if s is not None), key=lambda s: (s.start, -s.end))
+        for name in predicted:
+            meaning = self._labels.get(name["label"])
+            yield name["start"], name["end"], meaning, float(name["score"])
 
 
 def load(model: str) -> GlinerTagger:

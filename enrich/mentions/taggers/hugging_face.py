@@ -8,15 +8,15 @@ reads the labels of BIOES schemes as kinds of their own.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from typing import Any, Final
 
-from enrich.mentions.taggers.passages import iter_passages
 from enrich.mentions.taggers.pieces import Piece, names_of, read_tag, words_of
-from enrich.mentions.taggers.protocol import TaggedSpan
-from enrich.mentions.taggers.schemes import Meaning, label_key, read_labels, span_of
+from enrich.mentions.taggers.schemes import Meaning, label_key, read_labels
 from enrich.mentions.taggers.specs import (
+    Named,
+    PassageTagger,
     first_line,
     is_yes,
     languages_of,
@@ -34,7 +34,7 @@ _OVERLAP: Final = 64  # tokens that two windows share: each is believed in the h
 _RESERVED: Final = 2  # positions that RoBERTa counts and does not use
 
 
-class HuggingFaceTagger:
+class HuggingFaceTagger(PassageTagger):
     """Finds what a token-classification model marks as people, places and organisations.
 
     Labels are BIO, BIOES, BILOU or plain types; PER, LOC, GPE, ORG and their longer names are
@@ -69,11 +69,11 @@ class HuggingFaceTagger:
         languages: Iterable[str] | None = None,
         labels: Mapping[str, Meaning] | None = None,
     ) -> None:
+        super().__init__(_PASSAGE, languages)
         self._torch = require_library("torch", _EXTRA)
         self._model = model.eval()
         self._tokenizer = tokenizer
         self._name = name or model.config.name_or_path or type(model).__name__
-        self._languages = None if languages is None else frozenset(languages)
         self._meanings = read_labels(labels)
         self._labels = {int(number): label for number, label in model.config.id2label.items()}
         self._check()
@@ -99,27 +99,9 @@ class HuggingFaceTagger:
         revision = getattr(self._model.config, "_commit_hash", None)
         return f"huggingface:{self._name}" + (f"@{revision[:12]}" if revision else "")
 
-    @property
-    def languages(self) -> frozenset[str] | None:
-        """The languages that the caller named; None for any."""
-        return self._languages
-
-    def __call__(self, text: str) -> Sequence[TaggedSpan]:
-        """Return the names of a text in the order of their starts."""
-        return [
-            span
-            for offset, passage in iter_passages(text, _PASSAGE)
-            for span in self._names(text, offset, passage)
-        ]
-
-    def _names(self, text: str, offset: int, passage: str) -> Iterator[TaggedSpan]:
+    def _names(self, passage: str) -> Iterator[Named]:
         for name in names_of(words_of(passage, self._pieces(passage))):
-            meaning = self._meanings.get(label_key(name.type))
-            if meaning is not None:
-                start, end = offset + name.start, offset + name.end
-                found = span_of(text, start, end, meaning, name.probability)
-                if found is not None:
-                    yield found
+            yield name.start, name.end, self._meanings.get(label_key(name.type)), name.probability
 
     def _pieces(self, passage: str) -> list[Piece]:
         """The pieces of a passage; where windows overlap, from the one that sees more around."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from enrich.mentions.taggers.passages import iter_passages
-from enrich.mentions.taggers.protocol import TaggedSpan
-from enrich.mentions.taggers.schemes import Meaning, label_key, read_labels, span_of
-from enrich.mentions.taggers.specs import first_line, require_library, split_options
+from enrich.mentions.taggers.schemes import Meaning, label_key, read_labels
+from enrich.mentions.taggers.specs import (
+    Named,
+    PassageTagger,
+    first_line,
+    require_library,
+    split_options,
+)
 from gazetteer.errors import TaggerError
 
 # The parser and the recogniser take about a gigabyte for 100,000 characters, and the tokenizer
@@ -18,7 +22,7 @@ _PASSAGE: Final = 10_000
 _ANY_LANGUAGE: Final = {"xx", "mul"}
 
 
-class SpacyTagger:
+class SpacyTagger(PassageTagger):
     """Finds what a spaCy pipeline marks as entities.
 
     GPE, LOC and FAC are places, NORP their adjectives, PERSON and ORG what they say; the other
@@ -46,36 +50,20 @@ class SpacyTagger:
             raise TaggerError(
                 f"the spaCy pipeline {_name(nlp)} has no components: it finds nothing"
             )
+        super().__init__(
+            min(_PASSAGE, nlp.max_length), None if nlp.lang in _ANY_LANGUAGE else {nlp.lang}
+        )
         self._nlp = nlp
         self._labels = read_labels(labels)
-        self._longest = min(_PASSAGE, nlp.max_length)
 
     @property
     def id(self) -> str:
         """Name and version of the pipeline."""
         return f"spacy:{_name(self._nlp)}"
 
-    @property
-    def languages(self) -> frozenset[str] | None:
-        """The language of the pipeline; None for spaCy's multi-language ones."""
-        language = self._nlp.lang
-        return None if language in _ANY_LANGUAGE else frozenset({language})
-
-    def __call__(self, text: str) -> Sequence[TaggedSpan]:
-        """Return the names of a text in the order of their starts."""
-        return [
-            span
-            for offset, passage in iter_passages(text, self._longest)
-            for span in self._names(text, offset, passage)
-        ]
-
-    def _names(self, text: str, offset: int, passage: str) -> Iterator[TaggedSpan]:
+    def _names(self, passage: str) -> Iterator[Named]:
         for name in self._nlp(passage).ents:
-            meaning = self._labels.get(label_key(name.label_))
-            if meaning is not None:
-                found = span_of(text, offset + name.start_char, offset + name.end_char, meaning)
-                if found is not None:
-                    yield found
+            yield name.start_char, name.end_char, self._labels.get(label_key(name.label_)), 1.0
 
 
 def load(model: str) -> SpacyTagger:

@@ -1,21 +1,63 @@
-"""What the adapters of other libraries share: the library, if installed, and options of a spec."""
+"""What the adapters of other libraries share: how texts are read, and the options of a spec."""
 
 from __future__ import annotations
 
 import importlib
 import sys
 import threading
-from collections.abc import Collection, Iterator, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
+from enrich.mentions.taggers.passages import iter_passages
+from enrich.mentions.taggers.protocol import TaggedSpan
+from enrich.mentions.taggers.schemes import Meaning, span_of
 from gazetteer.errors import TaggerError
 from gazetteer.language_tags import no_language, primary_language
 
 _LOADING = threading.Lock()
 _YES = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+
+Named = tuple[int, int, Meaning | None, float]
+"""Start and end of a name in a passage, what its label means to us, if anything, and how likely."""
+
+
+class PassageTagger(ABC):
+    """A model that reads a passage at a time.
+
+    Args:
+        longest: Code points of a passage at most.
+        languages: ISO 639-1 codes that the model is made for; None for any.
+    """
+
+    def __init__(self, longest: int, languages: Iterable[str] | None) -> None:
+        self._longest_passage = longest
+        self._languages = None if languages is None else frozenset(languages)
+
+    @property
+    def languages(self) -> frozenset[str] | None:
+        """ISO 639-1 codes that the model is made for; None for any."""
+        return self._languages
+
+    def __call__(self, text: str) -> Sequence[TaggedSpan]:
+        """Return the names of a text in the order of their starts."""
+        spans = (
+            span_of(text, offset + start, offset + end, meaning, probability)
+            for offset, passage in self._passages(text)
+            for start, end, meaning, probability in self._names(passage)
+            if meaning is not None
+        )
+        return sorted((s for s in spans if s is not None), key=lambda s: (s.start, -s.end))
+
+    def _passages(self, text: str) -> Iterator[tuple[int, str]]:
+        return iter_passages(text, self._longest_passage)
+
+    @abstractmethod
+    def _names(self, passage: str) -> Iterable[Named]:
+        """The names that the model finds in a passage."""
 
 
 def require_library(module: str, extra: str) -> Any:
