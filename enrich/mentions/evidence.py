@@ -254,7 +254,7 @@ class GazetteerEvidence:
     def _is_container(self, index: int, hits: tuple[Hit, ...]) -> bool:
         """Whether the words from an index on name an area around one of the hits."""
         areas = self._areas_from(index)
-        return any(not areas.isdisjoint(h.entity.containers) for h in hits)
+        return bool(areas) and any(not areas.isdisjoint(h.entity.containers) for h in hits)
 
     def _areas_from(self, index: int) -> set[str]:
         tokens = self._tokens

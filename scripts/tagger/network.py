@@ -15,9 +15,9 @@ import torch
 import torch.nn.functional as F  # noqa: N812 - its usual name
 from torch import Tensor, nn
 
+from enrich.mentions.taggers.decoding import OUTPUTS
 from enrich.mentions.taggers.encoding import Shape
 from enrich.mentions.taggers.features import FEATURES
-from enrich.mentions.taggers.labels import OUTPUTS
 
 __all__ = ["Network", "Size", "load_encoder"]
 

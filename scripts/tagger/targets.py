@@ -9,10 +9,9 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from enrich.mentions.taggers.encoding import chunk_words, split_words
+from enrich.mentions.taggers.decoding import FLAT, ROLES
+from enrich.mentions.taggers.encoding import chunk_arrays, chunk_words, split_words
 from enrich.mentions.taggers.features import name_features
-from enrich.mentions.taggers.inputs import chunk_arrays
-from enrich.mentions.taggers.labels import FLAT, ROLES
 from enrich.mentions.tokens import tokenise
 from gazetteer.store import Gazetteer
 from tagger.samples import Sample, Span

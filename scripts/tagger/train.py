@@ -11,8 +11,8 @@ import torch
 import torch.nn.functional as F  # noqa: N812 - its usual name
 from torch import Tensor
 
+from enrich.mentions.taggers.decoding import FLAT, FLAT_SLICE, ROLE_SLICE, ROLES, TOPONYM_SLICE
 from enrich.mentions.taggers.features import FEATURES
-from enrich.mentions.taggers.labels import FLAT, FLAT_SLICE, ROLE_SLICE, ROLES, TOPONYM_SLICE
 from tagger.network import Network
 from tagger.targets import OPEN, Example
 

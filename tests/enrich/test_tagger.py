@@ -10,18 +10,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enrich.mentions.taggers import RoleTagger
-from enrich.mentions.taggers.decoding import best_path, log_softmax, spans_of, transitions
+from enrich.mentions.taggers.decoding import (
+    FLAT,
+    ROLES,
+    best_path,
+    log_softmax,
+    spans_of,
+    transitions,
+)
 from enrich.mentions.taggers.encoding import (
     MAX_PIECES,
     Shape,
+    chunk_arrays,
     chunk_words,
     make_tokeniser,
     may_hold_names,
     split_words,
 )
 from enrich.mentions.taggers.features import FEATURES, name_features
-from enrich.mentions.taggers.inputs import chunk_arrays
-from enrich.mentions.taggers.labels import FLAT, ROLES
 from enrich.mentions.taggers.model import NameTagger
 from enrich.mentions.tokens import tokenise
 from gazetteer.model import Kind

@@ -5,8 +5,7 @@ registry     taggers by name: ours, those of other libraries, and whoever regist
 model        our own: the network, batches, spans
 encoding     a text as its words, pieces and chunks
 features     what the embedded gazetteer knows of each word
-labels       what the network says of a word
-decoding     from the scores of words to spans
+decoding     what the network says of a word; from that to spans
 """
 
 from enrich.mentions.taggers.protocol import RoleTagger, TaggedSpan, Tagger

@@ -1,4 +1,4 @@
-"""From the scores of words to spans: the best sequence of labels that is well formed."""
+"""From the scores of words to spans: what labels there are, and the best sequence of them."""
 
 from __future__ import annotations
 
@@ -7,18 +7,27 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from enrich.model import Role
+
+FLAT = ("O", *(f"{tag}-{kind}" for kind in ("PER", "LOC", "ORG", "DEM") for tag in "BI"))
+"""Names that do not overlap; DEM is the adjective or demonym of a place."""
+
+TOPONYM = ("O", "B", "I")
+"""Names of places, those inside the names of organisations and people among them."""
+
+ROLES = (Role.LITERAL, Role.METONYMIC, Role.MODIFIER, Role.EMBEDDED, Role.DEMONYM)
+"""In which sense a place is named; a dateline is told by its form."""
+
+FLAT_SLICE = slice(0, len(FLAT))
+TOPONYM_SLICE = slice(FLAT_SLICE.stop, FLAT_SLICE.stop + len(TOPONYM))
+ROLE_SLICE = slice(TOPONYM_SLICE.stop, TOPONYM_SLICE.stop + len(ROLES))
+OUTPUTS = ROLE_SLICE.stop
+
 _IMPOSSIBLE = np.float32(-1e9)
 
 
 def log_softmax(scores: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return log-probabilities over the last axis.
-
-    Args:
-        scores: Unnormalised log-probabilities, any shape.
-
-    Returns:
-        The same shape.
-    """
+    """Return log-probabilities over the last axis, of unnormalised ones of any shape."""
     shifted = scores - scores.max(axis=-1, keepdims=True)
     result: NDArray[np.float32] = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
     return result

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 MAX_PIECES = 96
 """Longest chunk in word pieces, with [CLS] and [SEP]: more context gains little and costs time."""
 
+_CLS, _SEP = 101, 102  # of BERT's uncased vocabulary
 _OVERLAP = 24  # pieces that the parts of an overlong sentence share
 _SENTENCE_GAP = re.compile(rf"[{STOPS}\n]")
-_LINE_END = re.compile(r"\n")
 _ENDINGS = frozenset(STOPS + ":;\"'”’»)")
 
 
@@ -94,11 +94,7 @@ class Chunk:
 
 
 def make_tokeniser(vocabulary: Sequence[str]) -> Tokenizer:
-    """Return BERT's uncased tokeniser over a vocabulary.
-
-    Args:
-        vocabulary: Word pieces; the place of each is its id.
-    """
+    """Return BERT's uncased tokeniser over word pieces, the place of each being its id."""
     from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
     ids = {piece: index for index, piece in enumerate(vocabulary)}
@@ -112,10 +108,7 @@ def make_tokeniser(vocabulary: Sequence[str]) -> Tokenizer:
 def split_words(text: str, tokens: Tokens, tokeniser: Tokenizer) -> Words:
     """Split a text into words and word pieces.
 
-    Args:
-        text: The text.
-        tokens: Its words as the rules see them: they know where sentences and shouting begin.
-        tokeniser: Of ``make_tokeniser``.
+    The words of the rules, ``tokens``, know where sentences and shouting begin.
     """
     encoded = tokeniser.encode(text, add_special_tokens=False)
     word_ids = np.array([-1 if w is None else w for w in encoded.word_ids], dtype=np.int64)
@@ -233,11 +226,6 @@ def may_hold_names(words: Words, first: int, last: int) -> bool:
     A sentence that begins with a capital, as it should, and has no other but on the commonest of
     words, hardly names anybody: a fifth of news need not be read. That its first word may be the
     town of Reading, the caller has to know.
-
-    Args:
-        words: Of the text.
-        first: First word of the sentence.
-        last: The word after its last.
     """
     if not np.isin(words.shapes[first:last], _WITHOUT_LETTERS, invert=True).any():
         return False
@@ -270,12 +258,8 @@ def _sentence_ends(words: Words, tokens: Tokens) -> list[int]:
 
 
 def line_starts(words: Words) -> NDArray[np.int64]:
-    """Return the indices of the words that begin a line, but the first.
-
-    Args:
-        words: Of ``split_words``; each block of the text stands on a line of its own.
-    """
-    ends = [match.start() for match in _LINE_END.finditer(words.text)]
+    """Return the indices of the words that begin a line, as each block does, but the first."""
+    ends = [match.start() for match in re.finditer(r"\n", words.text)]
     starts = set(np.searchsorted(words.starts, ends).tolist()) - {0, len(words)}
     return np.array(sorted(starts), dtype=np.int64)
 
@@ -313,3 +297,28 @@ def _fit(words: Words, first: int, end: int, room: int) -> int:
 
 def _fit_before(words: Words, last: int, pieces: int) -> int:
     return int(np.searchsorted(words.first, words.first[last] - pieces))
+
+
+def chunk_arrays(
+    words: Words, features: NDArray[np.float32], chunk: Chunk
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
+    """Return the pieces of a chunk, and the shape and features of each piece's word.
+
+    Args:
+        words: The words of a text.
+        features: Of each word, (words, features).
+        chunk: Which of them.
+
+    Returns:
+        Arrays of lengths ``chunk.size``, [CLS] and [SEP] with shape and features 0.
+    """
+    begin, end = words.first[chunk.first], words.first[chunk.last]
+    counts = np.diff(words.first[chunk.first : chunk.last + 1])
+    pieces = np.full(chunk.size, _SEP, dtype=np.int64)
+    pieces[0] = _CLS
+    pieces[1:-1] = words.pieces[begin:end]
+    shapes = np.zeros(chunk.size, dtype=np.int64)
+    shapes[1:-1] = np.repeat(words.shapes[chunk.first : chunk.last], counts)
+    known = np.zeros((chunk.size, features.shape[1]), dtype=np.float32)
+    known[1:-1] = np.repeat(features[chunk.first : chunk.last], counts, axis=0)
+    return pieces, shapes, known

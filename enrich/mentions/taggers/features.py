@@ -59,18 +59,11 @@ def name_features(words: Words, tokens: Tokens, gazetteer: Gazetteer) -> NDArray
     """
     features = np.zeros((len(words), len(FEATURES)), dtype=np.float32)
     if is_lower_cased(tokens):
-        title = _in_title_case(tokens.text)
-        tokens = tokenise(title) if title else tokens
-    windows = find_windows(tokens, gazetteer)
-    _mark_windows(features, words, windows)
+        title = tokens.text.title()  # as if every word were a name
+        tokens = tokenise(title) if len(title) == len(tokens.text) else tokens
+    _mark_windows(features, words, find_windows(tokens, gazetteer))
     _mark_single_words(features, words, tokens, gazetteer)
     return features
-
-
-def _in_title_case(text: str) -> str | None:
-    """A lower-cased text as if every word were a name; None where its length would change."""
-    title = text.title()
-    return title if len(title) == len(text) else None
 
 
 def _mark_windows(features: NDArray[np.float32], words: Words, windows: Sequence[Window]) -> None:
@@ -89,15 +82,15 @@ def _mark_windows(features: NDArray[np.float32], words: Words, windows: Sequence
             if not hits or window.start < taken[kind]:
                 continue
             taken[kind] = window.end
+            rows = features[first:last]
             if kind is Kind.PLACE:
-                behind = _behind(window, words.text, starts)
-                _mark_place(features[first:last], hits, behind)
+                _mark_place(rows, hits, _behind(window, words.text, starts))
             elif kind is Kind.ORGANISATION:
-                _mark(features[first:last], _ORGANISATION)
+                _mark(rows, _ORGANISATION)
             elif window.last > window.first:
-                _mark(features[first:last], _PERSON)
+                _mark(rows, _PERSON)
             else:
-                features[first:last, _LONE_PERSON] = 1.0
+                rows[:, _LONE_PERSON] = 1.0
 
 
 def _mark(rows: NDArray[np.float32], column: int) -> None:
@@ -143,8 +136,6 @@ def _mark_single_words(
         index = int(np.searchsorted(words.starts, token.start, side="right")) - 1
         if token.lower in common:
             features[index, _COMMON] = 1.0
-        if token.capital:
-            person = gazetteer.person_word(token.text)
-            if person:
-                features[index, _GIVEN] = float(person.given > 0)
-                features[index, _SURNAME] = float(person.family > 0)
+        if token.capital and (person := gazetteer.person_word(token.text)):
+            features[index, _GIVEN] = float(person.given > 0)
+            features[index, _SURNAME] = float(person.family > 0)

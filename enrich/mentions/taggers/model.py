@@ -16,19 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from enrich.deadline import check_time
-from enrich.mentions.taggers.decoding import best_path, log_softmax, spans_of
-from enrich.mentions.taggers.encoding import (
-    Chunk,
-    Words,
-    chunk_words,
-    line_starts,
-    make_tokeniser,
-    may_hold_names,
-    split_words,
-)
-from enrich.mentions.taggers.features import FEATURES, name_features
-from enrich.mentions.taggers.inputs import chunk_arrays
-from enrich.mentions.taggers.labels import (
+from enrich.mentions.taggers.decoding import (
     FLAT,
     FLAT_SLICE,
     OUTPUTS,
@@ -36,7 +24,21 @@ from enrich.mentions.taggers.labels import (
     ROLES,
     TOPONYM,
     TOPONYM_SLICE,
+    best_path,
+    log_softmax,
+    spans_of,
 )
+from enrich.mentions.taggers.encoding import (
+    Chunk,
+    Words,
+    chunk_arrays,
+    chunk_words,
+    line_starts,
+    make_tokeniser,
+    may_hold_names,
+    split_words,
+)
+from enrich.mentions.taggers.features import FEATURES, name_features
 from enrich.mentions.taggers.passages import iter_passages
 from enrich.mentions.taggers.protocol import TaggedSpan
 from enrich.mentions.taggers.telemetry import refuse_telemetry

@@ -40,16 +40,11 @@ class TaggedSpan:
 
 @runtime_checkable
 class Tagger(Protocol):
-    """Finds names in a text.
-
-    Attributes:
-        id: Name and version of the model, for the run's record.
-        languages: ISO 639-1 codes it is made for, or None where it serves any.
-    """
+    """Finds names in a text."""
 
     @property
     def id(self) -> str:
-        """Name and version of the model."""
+        """Name and version of the model, for the run's record."""
         ...
 
     @property
