@@ -122,15 +122,11 @@ class OfficeLinker:
             ground = Ground(Why.OFFICE_UNLIKELY, (person.name,))
             return _nobody(mention, ground, held=[(person, term)], score=score)
         words = (person.name, mention.text, str(term.start))
-        ground = (
-            Ground(Why.HELD_FROM_TO, (*words, term.end))
-            if term.end
-            else Ground(Why.HELD_SINCE, words)
-        )
+        ended = Ground(Why.HELD_FROM_TO, (*words, term.end)) if term.end else None
         return Link(
             mention, person, score, Candidate(person, term.title, Match.OFFICE),
             evidence=(Evidence("in office", 1.0, round(math.log(score / (1 - score)), 3)),),
-            grounds=(ground,),
+            grounds=(ended or Ground(Why.HELD_SINCE, words),),
         )  # fmt: skip
 
 
@@ -158,16 +154,8 @@ def _nobody(
     likeliest = held[0][0] if held else None
     if score is None:
         score = round(1 / (1 + len(held)), 4) if held else 0.0
-    return Link(
-        mention,
-        None,
-        score,
-        None,
-        likeliest,
-        score if likeliest else None,
-        nil=nil,
-        grounds=(ground,),
-    )
+    runner_up = score if likeliest else None
+    return Link(mention, None, score, None, likeliest, runner_up, nil=nil, grounds=(ground,))
 
 
 def _earliest_year(text: str, mention: Mention) -> str | None:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -77,14 +77,9 @@ def find_offices(
 ) -> tuple[Mention, ...]:
     """Return the people that a document names by their office, in the order of the text.
 
-    Args:
-        document: The document; only English texts are looked at, and none that has ``spans``.
-        mentions: The names found in it.
-        gazetteer: For the states and places that the names stand for.
-
-    Returns:
-        The phrases, none across another nor across the border of a name. What spans the very
-        words of one is no name; ``enrich.offices.linking`` leaves it out.
+    Only English texts are looked at, and none that has ``spans``. No phrase lies across another
+    nor across the border of a name. A name of the very words of a phrase is none;
+    ``enrich.offices.linking`` leaves it out.
 
     Example:
         >>> from enrich.mentions import MentionFinder
@@ -137,14 +132,15 @@ class _Phrases:
     def _with_owner(self, head: re.Match[str]) -> Iterator[tuple[int, int, Mention]]:
         """Spans of a title with whose it is: "Armenian prime minister", "premier of China"."""
         text, (start, end) = self._text, head.span()
+        beginning, ending = self._owners
         for joint in _JOINTS:
             if text.endswith(joint, 0, start):
-                for owner in self._ending.get(start - len(joint), ()):
+                for owner in ending.get(start - len(joint), ()):
                     if joint != " " or self._has_article(owner.start):
                         yield owner.start, end, owner
         of = _OF.match(text, end)
         if of and self._has_article(start):
-            for owner in self._beginning.get(of.end(), ()):
+            for owner in beginning.get(of.end(), ()):
                 if not text.startswith(("'", "’", "-"), owner.end):
                     yield start, owner.end, owner
 
@@ -152,20 +148,15 @@ class _Phrases:
         return _THE.search(self._text, max(0, start - _BACK), start) is not None
 
     @cached_property
-    def _ending(self) -> dict[int, list[Mention]]:
-        return self._owners(lambda mention: mention.end)
-
-    @cached_property
-    def _beginning(self) -> dict[int, list[Mention]]:
-        return self._owners(lambda mention: mention.start)
-
-    def _owners(self, offset: Callable[[Mention], int]) -> dict[int, list[Mention]]:
-        """The places and organisations by an offset, the longest first."""
-        found: dict[int, list[Mention]] = {}
+    def _owners(self) -> tuple[dict[int, list[Mention]], dict[int, list[Mention]]]:
+        """The places and organisations by where they begin and where they end, longest first."""
+        beginning: dict[int, list[Mention]] = {}
+        ending: dict[int, list[Mention]] = {}
         for mention in sorted(self._mentions, key=lambda m: m.start - m.end):
             if mention.kind is not Kind.PERSON:
-                found.setdefault(offset(mention), []).append(mention)
-        return found
+                beginning.setdefault(mention.start, []).append(mention)
+                ending.setdefault(mention.end, []).append(mention)
+        return beginning, ending
 
     def _between(self, start: int, end: int) -> Iterator[Mention]:
         """The mentions that touch a stretch of text."""

@@ -83,11 +83,7 @@ class Vocabulary:
         return Office(title, country) if title else None
 
     def names(self, term: Position, words: str) -> bool:
-        """Whether words beside a name hold an office: as its title has it, or as news does.
-
-        Args:
-            term: A term in the office.
-            words: Those words, folded.
+        """Whether folded words beside a name hold an office: as its title has it, or as news does.
 
         Example:
             >>> term = Position("minister of defence", "GB")
@@ -109,10 +105,9 @@ class Vocabulary:
 @cache
 def vocabulary() -> Vocabulary:
     """Return the table, read once."""
-    table = _table()
+    table, bodies = _table(), _bodies()
     states = {phrase: title for title, phrases in table["states"].items() for phrase in phrases}
     some_states, local = table["some_states"], frozenset(table["local"]["titles"])
-    bodies = _bodies()
     phrases = {*states, *some_states, *local}
     beside_names = chain(*table["beside_names"].values())
     return Vocabulary(
@@ -227,9 +222,6 @@ def office_behind(entity: Entity) -> Office | None:
 
     A text that says "the Kremlin" names a place or an organisation; which person acted is for
     ``enrich.offices.linking`` to tell.
-
-    Args:
-        entity: What the name is linked to.
 
     Example:
         >>> from gazetteer.model import Kind
