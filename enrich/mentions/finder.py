@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from enrich.deadline import check_time
-from enrich.mentions.evidence import GazetteerEvidence
 from enrich.mentions.found import Found
 from enrich.mentions.items import Items, find_items
 from enrich.mentions.joining import Joined, inner_places, join
@@ -59,7 +58,7 @@ class MentionFinder:
         document, datelines = self._with_datelines(document)
         scanned = scan_instead(document, self._gazetteer, self.languages)
         if scanned is not None:
-            return self._found(_filed(scanned, datelines, document))
+            return Found(_filed(scanned, datelines, document), languages=self.languages)
         tokens = tokenise(document.text)
         names = self._names(tokens, find_items(document.text, document.blocks or ()))
         if document.spans is not None:
@@ -67,15 +66,12 @@ class MentionFinder:
             given = tuple(part_of(mention, self._gazetteer) for mention in noted)
             spans = sorted((m.start, m.end) for m in given)
             apart = (_mention(tokens, n) for n in names if not _touches(n.proposal, spans))
-            return self._found(_filed(given, datelines, document), tuple(apart))
+            return Found(_filed(given, datelines, document), tuple(apart), self.languages)
         read = (self._of_known_kind(_mention(tokens, name)) for name in names)
         noted = note_relations(document.text, read)
         found = tuple(part_of(mention, self._gazetteer) for mention in noted)
-        found = scan_quoted(document, self._gazetteer, found)
-        return self._found(_filed(_signed(found, document), datelines, document))
-
-    def _found(self, mentions: tuple[Mention, ...], beside: tuple[Mention, ...] = ()) -> Found:
-        return Found(mentions, beside, self.languages)
+        found = _signed(scan_quoted(document, self._gazetteer, found), document)
+        return Found(_filed(found, datelines, document), languages=self.languages)
 
     def _with_datelines(self, document: Document) -> tuple[Document, tuple[Dateline, ...]]:
         """The document with its datelines on lines of their own."""
@@ -94,15 +90,7 @@ class MentionFinder:
         check_time()
         tagged = self._tagger(tokens.text)
         check_time()
-        evidence = GazetteerEvidence(tokens, self._gazetteer)
-        names = join(
-            tokens,
-            tagged,
-            windows,
-            evidence.propose,
-            is_person_word=self._gazetteer.person_word,
-            items=items,
-        )
+        names = join(tokens, tagged, windows, self._gazetteer, items)
         if not isinstance(self._tagger, RoleTagger):
             names += inner_places(names, windows)
         names += _short_forms(tokens, names, self._gazetteer)

@@ -29,10 +29,11 @@ The rules, in the order in which they apply; each has a test in ``tests/enrich/t
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from enrich.mentions.borders import settle_borders
+from enrich.mentions.evidence import GazetteerEvidence
 from enrich.mentions.items import Items, settle_items
 from enrich.mentions.kinds import is_facility, settle_kinds, tagged_twice
 from enrich.mentions.lexicon import lexicon
@@ -42,6 +43,7 @@ from enrich.mentions.taggers.protocol import TaggedSpan
 from enrich.mentions.tokens import Tokens, is_lower_cased
 from enrich.mentions.windows import Window, places_inside
 from gazetteer.model import ADJECTIVAL, Kind, NameType
+from gazetteer.store import Gazetteer
 
 SURE = 4.5
 """Least score of a gazetteer name that joins on its own, in the unit of ``evidence``."""
@@ -56,8 +58,6 @@ WELL_KNOWN = 0.6
 _CERTAIN = 0.9
 _SUREST_SMALL = 0.98
 AGREED = 0.8
-
-Propose = Callable[[Window], Iterable[Proposal]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +80,11 @@ class Joined:
         return self.proposal.start, self.proposal.end
 
 
-def join(  # noqa: PLR0913 - each is what some of the rules look at
+def join(
     tokens: Tokens,
     tagged: Iterable[TaggedSpan],
     windows: Sequence[Window],
-    propose: Propose,
-    *,
-    is_person_word: Callable[[str], object] = lambda _word: None,
+    gazetteer: Gazetteer,
     items: Items = frozenset(),
 ) -> list[Joined]:
     """Return what the tagger found and the gazetteer holds as names in the order of the text.
@@ -97,8 +95,7 @@ def join(  # noqa: PLR0913 - each is what some of the rules look at
         tokens: The words of the text.
         tagged: What the tagger found.
         windows: What the gazetteer holds.
-        propose: How much speaks for such a window, as scored proposals.
-        is_person_word: Whether a word is a given name or a surname.
+        gazetteer: For given names, surnames and what is named behind a comma.
         items: What stands alone in the text, as in a list.
     """
     known = {(w.start, w.end): w for w in windows}
@@ -113,19 +110,19 @@ def join(  # noqa: PLR0913 - each is what some of the rules look at
     cased = not is_lower_cased(tokens) and any(token.capital for token in tokens.items)
     spans = [s for s in spans if _is_believed(tokens, s, known, cased=cased)]
     refused = tagged_twice(spans)
-    spans = settle_kinds(tokens, spans, known, is_person_word)
+    spans = settle_kinds(tokens, spans, known, gazetteer)
     spans += _agreeing(tokens, spans)
     outer, inner = _nested(tokens, spans)
     inner = [_widened(s, outer, windows) for s in inner]
     names = [Joined(_proposal(tokens, s, known), s) for s in outer]
     names += [Joined(_proposal(tokens, s, known), s, embedded=True) for s in inner]
     names += inner_places([n for n in names if n.offsets in refused or n.embedded], windows)
-    names += [Joined(p) for p in _sure(tokens, outer, windows, propose)]
+    names += [Joined(p) for p in _sure(tokens, outer, windows, gazetteer)]
     return sorted(names, key=lambda j: (j.proposal.start, -j.proposal.end))
 
 
 def _sure(
-    tokens: Tokens, outer: Sequence[TaggedSpan], windows: Sequence[Window], propose: Propose
+    tokens: Tokens, outer: Sequence[TaggedSpan], windows: Sequence[Window], gazetteer: Gazetteer
 ) -> list[Proposal]:
     """Rule 10."""
     taken = [False] * len(tokens)
@@ -141,11 +138,12 @@ def _sure(
     ]
     places = {s.end: s for s in outer if s.kind is Kind.PLACE}
     listed = {w.start for w in free if _goes_on_list(tokens, w, places)}
-    proposals = (p for window in free for p in propose(window))
+    evidence = GazetteerEvidence(tokens, gazetteer)
     return choose(
         [
             replace(p, score=p.score + LISTED * (p.start in listed) - _needed(p, contained))
-            for p in proposals
+            for window in free
+            for p in evidence.propose(window)
         ]
     )
 

@@ -22,7 +22,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -33,6 +33,7 @@ from enrich.mentions.tokens import Tokens
 from gazetteer.codes import is_country
 from gazetteer.model import Kind, NameType
 from gazetteer.names import surname
+from gazetteer.store import Gazetteer
 
 UNSURE: Final = 0.6
 _CERTAIN: Final = 0.9
@@ -46,17 +47,15 @@ _CITY: Final = 0.5
 """Prominence of a large city."""
 _LIST_GAPS: Final = frozenset({", ", " and ", ", and ", " or ", ", or ", "; ", " & "})
 
-IsPersonWord = Callable[[str], object]
-
 
 def settle_kinds(
-    tokens: Tokens, spans: Iterable[TaggedSpan], known: Known, is_person_word: IsPersonWord
+    tokens: Tokens, spans: Iterable[TaggedSpan], known: Known, gazetteer: Gazetteer
 ) -> list[TaggedSpan]:
     """Return spans, no two of one place in the text, each with the kind that it has."""
     settled = _of_one_kind(tokens, _whole_facilities(tokens, spans), known)
     settled = [_by_facility(tokens, span, known) for span in settled]
     settled = _surnames(tokens, _by_vote(tokens, settled))
-    settled = [_by_knowledge(tokens, span, known, is_person_word) for span in settled]
+    settled = [_by_knowledge(tokens, span, known, gazetteer) for span in settled]
     return _by_list(tokens, settled, known)
 
 
@@ -177,7 +176,7 @@ def _kinds_held(span: TaggedSpan, known: Known) -> set[Kind]:
 
 
 def _by_knowledge(
-    tokens: Tokens, span: TaggedSpan, known: Known, is_person_word: IsPersonWord
+    tokens: Tokens, span: TaggedSpan, known: Known, gazetteer: Gazetteer
 ) -> TaggedSpan:
     """Rule 5."""
     kinds = _kinds_held(span, known)
@@ -194,7 +193,7 @@ def _by_knowledge(
     if not place or _follows_title(tokens, span):
         return span
     text = tokens.text[span.start : span.end]
-    if span.kind is Kind.PERSON and any(map(is_person_word, text.split())):
+    if span.kind is Kind.PERSON and any(map(gazetteer.person_word, text.split())):
         return span
     return replace(span, kind=Kind.PLACE)
 

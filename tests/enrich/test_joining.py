@@ -2,7 +2,6 @@
 
 import pytest
 
-from enrich.mentions.evidence import GazetteerEvidence
 from enrich.mentions.joining import join
 from enrich.mentions.taggers import TaggedSpan
 from enrich.mentions.tokens import tokenise
@@ -16,7 +15,6 @@ def joined(gazetteer):
         """Join; tagged names are (text, kind, probability), the first occurrence each."""
         tokens = tokenise(text)
         windows = find_windows(tokens, gazetteer) if known else []
-        propose = GazetteerEvidence(tokens, gazetteer).propose
         spans, at = [], {}
         for name, kind, probability in tagged:
             start = text.index(name, at.get((name, kind), 0))
@@ -24,7 +22,7 @@ def joined(gazetteer):
             spans.append(TaggedSpan(start, start + len(name), kind, probability))
         return [
             (text[j.proposal.start : j.proposal.end], j.proposal.kind, j.embedded)
-            for j in join(tokens, spans, windows, propose)
+            for j in join(tokens, spans, windows, gazetteer)
         ]
 
     return run
