@@ -96,12 +96,7 @@ _PERSON_GIVEN, _PERSON_SURNAME = 5, 2  # people known of each word, from which i
 
 
 class GazetteerEvidence:
-    """Scores windows of one text.
-
-    Args:
-        tokens: The words of the text.
-        gazetteer: For counts of given names and surnames.
-    """
+    """Scores windows of one text."""
 
     def __init__(self, tokens: Tokens, gazetteer: Gazetteer) -> None:
         self._tokens = tokens

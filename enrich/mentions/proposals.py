@@ -5,18 +5,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from enrich.mentions.tokens import WordRun
 from gazetteer.model import Kind
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(WordRun):
     """A run of words that a rule takes for a name.
 
     Attributes:
-        first: Index of its first word.
-        last: Index of its last word.
-        start: Offset of its first code point.
-        end: Offset after its last.
         kind: What it would name.
         score: How much speaks for it, in the units of ``enrich.mentions.evidence``; at or below
             zero it is not chosen.
@@ -24,10 +21,6 @@ class Proposal:
         adjective: Whether it is the adjective or demonym of a place.
     """
 
-    first: int
-    last: int
-    start: int
-    end: int
     kind: Kind
     score: float
     found_by: str
@@ -38,9 +31,6 @@ def choose(proposals: list[Proposal]) -> list[Proposal]:
     """Return the set of non-overlapping proposals with the greatest sum of scores.
 
     Weighted interval scheduling (Kleinberg and Tardos, Algorithm Design, 6.1), O(n log n).
-
-    Args:
-        proposals: In any order.
 
     Example:
         >>> a = Proposal(0, 0, 0, 3, Kind.PLACE, 2.0, "x")

@@ -57,11 +57,6 @@ def decide_role(tokens: Tokens, place: PlaceName, told: Roles) -> tuple[Role | N
     have a grammar of their own, ``datelines``.) Between the other roles of an adjective, or of a
     name, the model and the rules decide together: the rules multiply the odds of their role, by
     more behind a possessive, where they look at what is possessed.
-
-    Args:
-        tokens: The words of the text.
-        place: Which of them name the place.
-        told: What a model says, or nothing.
     """
     if place.first > place.last:
         return None, ()

@@ -54,6 +54,23 @@ class Token:
         return self.text.lower()
 
 
+@dataclass(frozen=True, slots=True)
+class WordRun:
+    """Words of a text in a row.
+
+    Attributes:
+        first: Index of the first.
+        last: Index of the last.
+        start: Offset of the first code point that counts: a prefix of the word may not.
+        end: Offset after the last one.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+
+
 @dataclass(frozen=True)
 class Tokens:
     """The words of one text.

@@ -16,11 +16,8 @@ from gazetteer.errors import InputError
 def whole_mentions(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     r"""Return mentions without white space and controls at their edges, and without crossing ones.
 
-    What is nothing else is left out; of two that cross, the shorter is.
-
-    Args:
-        text: The text.
-        mentions: In the order of the text, as found. What a caller gave is to be kept as it is.
+    They are in the order of the text. What is nothing else is left out; of two that cross, the
+    shorter is. What a caller gave is to be kept as it is.
 
     Raises:
         InputError: An offset lies outside the text, as a stage 1 of the caller's own may have it.

@@ -11,7 +11,7 @@ from itertools import islice
 from enrich.deadline import check_time
 from enrich.mentions.lexicon import lexicon
 from enrich.mentions.proposals import Proposal
-from enrich.mentions.tokens import Token, Tokens
+from enrich.mentions.tokens import Token, Tokens, WordRun
 from enrich.text.spelling import stands_out
 from gazetteer.codes import is_second_level
 from gazetteer.model import Kind, NameType
@@ -28,22 +28,14 @@ _ARTICLES = frozenset({"al", "el", "ash", "ad", "an", "ar", "as", "at", "az"})
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class Window(WordRun):
     """A run of words under which the gazetteer holds something.
 
     Attributes:
-        first: Index of its first word.
-        last: Index of its last word.
-        start: Offset of its first code point.
-        end: Offset after its last.
         text: As written.
         hits: What is held, the best known first; never empty.
     """
 
-    first: int
-    last: int
-    start: int
-    end: int
     text: str
     hits: tuple[Hit, ...]
 

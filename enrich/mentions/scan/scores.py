@@ -98,14 +98,7 @@ class Reading:
 
 
 class ScanScores:
-    """How much speaks for each window of one text, in the units of ``evidence``.
-
-    Args:
-        tokens: The words of the text.
-        gazetteer: For given names.
-        grammar: Of its language.
-        windows: All of the text, to tell which words are held as something.
-    """
+    """How much speaks for each window of one text, all of which tell what words are held."""
 
     def __init__(
         self, tokens: Tokens, gazetteer: Gazetteer, grammar: Grammar, windows: Iterable[ScanWindow]
@@ -235,7 +228,10 @@ class ScanScores:
             return _COMMON_NAME
         own = hit.name.language == self._grammar.code
         if hit.entity.kind is Kind.ORGANISATION:
-            return self._lone_organisation(word, strength, own=own)
+            known = (
+                _INITIALS if word.shouted else _ORGANISATION_PROMINENCE * strength + _ORGANISATION
+            )
+            return _OWN_ORGANISATION if own else known
         short = window.end - window.start < _LEAST_CASELESS_NAME
         if not is_cased(word.text) and (short or not own):
             return _CASELESS_PERSON
@@ -243,16 +239,9 @@ class ScanScores:
             score = _OWN_PERSON_PROMINENCE * strength + _OWN_PERSON
         else:
             score = _PERSON_PROMINENCE * strength + _PERSON
-        return score + self._beside(window, sure=False) + self._title(window)
-
-    def _lone_organisation(self, word: Token, strength: float, *, own: bool) -> float:
-        if own:
-            return _OWN_ORGANISATION
-        return _INITIALS if word.shouted else _ORGANISATION_PROMINENCE * strength + _ORGANISATION
-
-    def _title(self, window: ScanWindow) -> float:
         before = self._keys[window.first - 1] if window.first else ""
-        return _BEHIND_TITLE if before in self._grammar.titles else 0.0
+        titled = _BEHIND_TITLE if before in self._grammar.titles else 0.0
+        return score + self._beside(window, sure=False) + titled
 
     def _before(self, window: ScanWindow, *, town: bool = False) -> float:
         if not window.first or not _is_space(self._tokens.gap(window.first - 1)):

@@ -15,7 +15,7 @@ from typing import Final
 from enrich.deadline import check_time
 from enrich.mentions.scan.grammar import Base, Grammar
 from enrich.mentions.scan.words import INVISIBLE, cut_letters, is_cased, key_of
-from enrich.mentions.tokens import Token, Tokens
+from enrich.mentions.tokens import Token, Tokens, WordRun
 from enrich.text.spelling import fits, stands_out
 from gazetteer.codes import is_wide
 from gazetteer.model import ADJECTIVAL, Kind
@@ -29,22 +29,14 @@ _ROMANISED: Final = 0.55  # prominence from which a name held in Latin letters o
 
 
 @dataclass(frozen=True, slots=True)
-class ScanWindow:
+class ScanWindow(WordRun):
     """A run of words, read as one of its base forms.
 
     Attributes:
-        first: Index of its first word.
-        last: Index of its last word.
-        start: Offset of its first code point; a prefix written together with it is left out.
-        end: Offset after its last.
         steps: How many endings and prefixes were taken off to get to the form.
         hits: What is held under the form, the best known first; never empty.
     """
 
-    first: int
-    last: int
-    start: int
-    end: int
     steps: int
     hits: tuple[Hit, ...]
 

@@ -38,9 +38,6 @@ def transitions(labels: Sequence[str]) -> NDArray[np.float32]:
 
     "I-X" follows "B-X" and "I-X" only; a label alone ("B", "I") is taken as one kind.
 
-    Args:
-        labels: BIO labels.
-
     Returns:
         From label, to label; shape (labels, labels).
 
@@ -99,10 +96,6 @@ def best_path(
 
 def spans_of(path: Sequence[int], labels: Sequence[str]) -> list[tuple[int, int, str]]:
     """Return the spans that a path of labels marks, as (first, after the last, kind).
-
-    Args:
-        path: Label indices of consecutive words, well formed.
-        labels: BIO labels.
 
     Example:
         >>> spans_of([0, 1, 2, 1], ["O", "B-LOC", "I-LOC"])

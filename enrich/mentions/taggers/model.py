@@ -138,9 +138,6 @@ class NameTagger:
         """Return the names of a text in the order of their starts.
 
         Places may lie inside organisations and people; otherwise spans do not overlap.
-
-        Args:
-            text: English text of any length.
         """
         found = [
             replace(span, start=span.start + offset, end=span.end + offset)
@@ -152,12 +149,7 @@ class NameTagger:
     def roles_of(
         self, text: str, spans: Sequence[tuple[int, int]]
     ) -> tuple[tuple[tuple[Role, float], ...], ...]:
-        """Return the probability of each role for places that somebody else found.
-
-        Args:
-            text: The text.
-            spans: Start and end of each place in code points.
-        """
+        """Return the probability of each role for places that somebody else found."""
         found: dict[tuple[int, int], tuple[tuple[Role, float], ...]] = {}
         for offset, passage in iter_passages(text, _PASSAGE):
             within = [s for s in spans if offset <= s[0] < offset + len(passage)]
@@ -228,10 +220,9 @@ def _padded(
     pieces = np.zeros((len(arrays), size), dtype=np.int64)
     shapes = np.zeros((len(arrays), size), dtype=np.int64)
     features = np.zeros((len(arrays), size, arrays[0][2].shape[1]), dtype=np.float32)
-    for row, (own_pieces, own_shapes, own_features) in enumerate(arrays):
-        pieces[row, : len(own_pieces)] = own_pieces
-        shapes[row, : len(own_pieces)] = own_shapes
-        features[row, : len(own_pieces)] = own_features
+    for row, own in enumerate(arrays):
+        kept = slice(len(own[0]))
+        pieces[row, kept], shapes[row, kept], features[row, kept] = own
     return {"pieces": pieces, "shapes": shapes, "features": features}
 
 
