@@ -285,8 +285,6 @@ def test_a_text_may_begin_with_anything(linker, gazetteer, dateline, begin):
     assert read(linker, dateline + begin)["LIMA"] == LIMA["LIMA"]
 
 
-# ------------------------------------------------------------------------ where datelines stand
-
 LIMA = {"LIMA": 3936456, "Peru": 3932488}
 
 
@@ -357,8 +355,6 @@ def test_the_text_behind_a_dateline_may_be_wrapped(linker, width):
         text = f"{dateline}{BODY} Nobody was hurt, and the governor thanked the crews for it."
         assert read(linker, textwrap.fill(text, width, break_on_hyphens=False)) == places
 
-
-# ---------------------------------------------------------------------- what becomes of datelines
 
 STORY = "LIMA, Peru (AP) — Rescuers reached Callao on Friday, and the harbour of Callao works."
 

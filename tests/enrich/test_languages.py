@@ -52,9 +52,6 @@ def test_articles_give_their_places(linker, code, form):
         assert text[link.mention.start : link.mention.end] == link.mention.text
 
 
-# ------------------------------------------------------------------------------ which language
-
-
 @pytest.mark.parametrize("code", ARTICLES)
 @pytest.mark.parametrize("form", FORMS)
 def test_language_is_detected(code, form):
@@ -102,9 +99,6 @@ def test_a_declared_language_wins(declared):
 @pytest.mark.parametrize("declared", ["", " ", "Armenian language", "?"])
 def test_what_is_no_code_is_passed_over(declared):
     assert detect_language("Переговоры были трудными", declared).code == "ru"
-
-
-# -------------------------------------------------------------------------------- inflection
 
 
 @pytest.mark.parametrize(
@@ -174,9 +168,6 @@ def test_common_words_and_parts_of_names_are_no_places(scan, language, text):
     assert places(scan(text, language)) == []
 
 
-# ------------------------------------------------------------- marks, directions, mixed scripts
-
-
 def test_arabic_vowel_signs_belong_to_the_word(scan):
     text = "وَصَلَ إِلَى بَغْدَادَ وَبَيْرُوتَ."
     assert places(scan(text)) == ["بَغْدَادَ", "بَيْرُوتَ"]
@@ -229,8 +220,6 @@ def test_a_finder_made_for_the_language_is_not_replaced(gazetteer, made_for):
     assert scan_instead(document, gazetteer) is not None
 
 
-# ---------------------------------------------------------------------------- any text at all
-
 LETTERS = "аеийоуяАЕМРЯіїєՀայստնիում ابوالقهرة بَ éÉaßS-'’՞\u200f\u202b\n.,"
 WORDS = ["Москвы", "Ереване", "Հայաստանի", "والقاهرة", "Nations", "unies", "Kiew", "La", "«", "-"]
 
@@ -269,8 +258,6 @@ def test_the_word_itself_is_its_first_base_form(word):
         assert bases[0].steps == 0
         assert all(0 <= base.cut < len(word) for base in bases)
 
-
-# -------------------------------------------------------------------------------- it is said so
 
 NOTE = "found with the gazetteer scan only: text in {} (the tagger is made for English)"
 

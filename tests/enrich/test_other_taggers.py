@@ -59,9 +59,6 @@ def message_of(spec):
     return message
 
 
-# --------------------------------------------------------------------------------------- spaCy
-
-
 @pytest.fixture(scope="module")
 def nlp():
     spacy = pytest.importorskip("spacy", reason="spaCy is not installed: pip install spacy")
@@ -136,8 +133,6 @@ def test_a_spacy_pipeline_that_cannot_find_anything_is_refused(nlp, tmp_path):
     nlp.__class__().to_disk(tmp_path / "empty")
     assert "no components" in message_of(f"spacy:{tmp_path / 'empty'}")
 
-
-# -------------------------------------------------------------------------------- Hugging Face
 
 LABELS = ["O", "B-PER", "B-ORG", "B-LOC", "I-LOC", "B-NORP", "B-MISC", "S-PER"]
 VOCABULARY = {
@@ -250,9 +245,6 @@ def test_a_model_of_another_sort_is_refused(bert, tmp_path):
     assert "no label of sentiment is understood" in message_of(f"huggingface:{folder}")
 
 
-# -------------------------------------------------------------- from labels of pieces to names
-
-
 def read(text, *labelled):
     """The names in a text whose pieces are given in order, each with its label."""
     pieces, at = [], 0
@@ -260,7 +252,7 @@ def read(text, *labelled):
         at = text.index(piece, at)
         pieces.append(Piece(at, at + len(piece), label, 0.5))
         at += len(piece)
-    return [(text[n.start : n.end], n.type) for n in names_of(words_of(text, pieces))]
+    return [(text[n.start : n.end], n.label) for n in names_of(words_of(text, pieces))]
 
 
 @pytest.mark.parametrize(
@@ -318,9 +310,6 @@ def test_what_a_scheme_adds_to_a_name_is_taken_off(given_text, left):
     text = "xx" + given_text + "yy"
     found = span_of(text, 2, 2 + len(given_text), Meaning(Kind.PLACE))
     assert (found and text[found.start : found.end]) == left
-
-
-# -------------------------------------------------------------------------------------- GLiNER
 
 
 class StandIn:
@@ -405,9 +394,6 @@ def test_gliner_is_loaded_from_this_machine_unless_told_otherwise(monkeypatch, t
     assert "unknown option 'labels'" in message_of("gliner:owner/model?labels=x")
 
 
-# ------------------------------------------------------------------------------------- windows
-
-
 @given(st.text(st.sampled_from("ab.,\n é\u0301👩\u200d ՝北。")), st.integers(2, 12))
 def test_passages_are_the_text_and_no_longer_than_wanted(text, longest):
     passages = list(iter_passages(text, longest))
@@ -423,9 +409,6 @@ def test_passages_end_where_no_name_is_parted():
     assert {passage[-6:] for passage in cuts} == {"York. "}
     assert next(iter_passages("abcdef\n\nx. ghij k", 10))[1] == "abcdef\n\n"
     assert next(iter_passages("aaaae\u0301\u0301aaa", 6))[1] == "aaaa"
-
-
-# ------------------------------------------------------------------------------------ registry
 
 
 @pytest.fixture
@@ -588,9 +571,6 @@ def test_spans_come_in_order():
     assert [(span.start, span.end) for span in found] == [(0, 3), (0, 2), (4, 5)]
 
 
-# --------------------------------------------------------------------------- library, commands
-
-
 def test_a_linker_takes_a_tagger_or_a_spec_or_another_stage(gazetteer):
     tagger = StandInTagger(lambda text: [TaggedSpan(0, len(text), Kind.PLACE)])
     assert Linker(gazetteer, tagger=tagger)("Yerevan").run["models"]["mentions"] == "stand-in"
@@ -620,9 +600,6 @@ def test_the_doctor_lists_the_taggers(run, third_party):
     assert "not installed: pip install 'their-taggers[breaks]'" in by_name["breaks"]
     assert by_name["capitals"].endswith("their-taggers 1.0")
     assert all(line.startswith("ok ") for line in lines)
-
-
-# ------------------------------------------------------------------------------- documentation
 
 
 def test_the_examples_of_the_documentation_run(root, capsys):

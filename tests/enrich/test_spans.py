@@ -39,9 +39,6 @@ def settled(text, tagged, kind):
     return [text[s.start : s.end] for s in settle_borders(tokenise(text), span)]
 
 
-# -------------------------------------------------------------------------------- whole names
-
-
 @pytest.mark.parametrize(
     ("text", "people"),
     [
@@ -334,9 +331,6 @@ def test_no_name_holds_what_parts_names_or_ends_in_a_small_word(linker, pieces):
         assert not re.search(r"^(of|in|and|the) | (of|in|and|the|met|said)$", name), name
 
 
-# --------------------------------------------------------------------------------------- kinds
-
-
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
@@ -401,9 +395,6 @@ def test_a_hashtag_of_several_words_is_looked_up_as_these(linker):
     assert ids == {"SouthAfrica": "geonames:953987", "NewYork": "geonames:5128581"}
 
 
-# ---------------------------------------------------------------------------------- facilities
-
-
 @pytest.mark.parametrize(
     ("text", "name"),
     [
@@ -434,8 +425,6 @@ def test_a_facility_is_a_place_and_no_other_one_than_itself(linker, text, name):
 def test_a_known_facility_is_linked(linker):
     assert linked(linker, "The Suez Canal is closed.") == {"Suez Canal": "enrich:suez-canal"}
 
-
-# ------------------------------------------------------------------------------------- look-up
 
 LAVROV, ZARDARI = "wikidata:Q58217", "wikidata:Q244338"
 
@@ -499,9 +488,6 @@ def test_a_company_is_known_whatever_its_legal_form(linker, name, entity):
 )
 def test_which_place_a_name_means(linker, text, name, entity):
     assert linked(linker, text, PLACE)[name] == entity
-
-
-# ------------------------------------------------------------------------ after a second review
 
 
 @pytest.mark.parametrize(

@@ -49,9 +49,6 @@ def words_of(text, tokeniser):
     return split_words(text, tokenise(text), tokeniser)
 
 
-# ------------------------------------------------------------------------------ words, chunks
-
-
 @settings(max_examples=200, deadline=None)
 @given(st.text(st.sampled_from("aAbB cÇ.,-\n\u0301\u202e𝒳é東ß’")))
 def test_words_lie_in_the_text_in_order(text):
@@ -148,9 +145,6 @@ def test_the_arrays_of_a_chunk_repeat_what_is_known_of_a_word_for_its_pieces(tok
     assert known[:, 1].tolist() == [0, 0, 0, 0, 1, 0]
 
 
-# -------------------------------------------------------------------------------- features
-
-
 def known(text, word, gazetteer, tokeniser):
     tokens = tokenise(text)
     words = split_words(text, tokens, tokeniser)
@@ -178,9 +172,6 @@ def test_a_full_stop_is_no_part_of_a_name_before_it(gazetteer, tokeniser):
 def test_a_lower_cased_text_is_looked_up_all_the_same(gazetteer, tokeniser):
     text = "troops left new zealand for armenia yesterday"
     assert "place, well known: first word" in known(text, "new", gazetteer, tokeniser)
-
-
-# -------------------------------------------------------------------------------- decoding
 
 
 def naive_best_path(scores, labels):
@@ -212,9 +203,6 @@ def test_the_best_path_is_as_good_as_the_best_of_all(seed, lengths):
 def test_spans_of_labels():
     path = [FLAT.index(label) for label in "B-PER I-PER B-PER O B-ORG".split()]
     assert spans_of(path, FLAT) == [(0, 2, "PER"), (2, 3, "PER"), (4, 5, "ORG")]
-
-
-# ---------------------------------------------------------------------------------- the model
 
 
 def named(tagger, text, kind=None):

@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from enrich.model import Mention
+from gazetteer.model import Kind
 from gazetteer.names import fold
 
 _SHORT_AGENCY: Final = 3
@@ -33,3 +35,11 @@ def known_agency(text: str) -> str:
         ('Agence France-Presse', '')
     """
     return _agencies().get(_agency_key(text), "")
+
+
+def agency_mention(text: str, start: int, end: int, found_by: str) -> Mention:
+    """Return the mention of an agency, looked up by its full name where that is known."""
+    name = text[start:end]
+    full = known_agency(name)
+    lookup = full if full != name else ""
+    return Mention(start, end, name, Kind.ORGANISATION, None, found_by, lookup=lookup)

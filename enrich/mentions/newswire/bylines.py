@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from enrich.mentions.newswire.agencies import known_agency
+from enrich.mentions.newswire.agencies import agency_mention, known_agency
 from enrich.model import Block, BlockKind, Mention
 from gazetteer.model import Kind
 
@@ -62,10 +62,8 @@ def _names(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _mention(text: str, start: int, end: int, *, person: bool) -> Iterator[Mention]:
     name = text[start:end]
-    if full := known_agency(name):
-        lookup = full if full != name else ""
-        yield Mention(start, end, name, Kind.ORGANISATION, None, "byline", lookup=lookup)
-        return
     words = name.split()
-    if person and _FEWEST <= len(words) <= _MOST and all(map(_NAME_WORD.fullmatch, words)):
+    if known_agency(name):
+        yield agency_mention(text, start, end, "byline")
+    elif person and _FEWEST <= len(words) <= _MOST and all(map(_NAME_WORD.fullmatch, words)):
         yield Mention(start, end, name, Kind.PERSON, None, "byline")

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Final
 
 from enrich.mentions.lexicon import lexicon
-from enrich.mentions.newswire.agencies import known_agency
+from enrich.mentions.newswire.agencies import agency_mention, known_agency
 from enrich.model import Mention, Role
 from enrich.text.sentences import SHORTENED
 from gazetteer.model import Kind
@@ -86,10 +86,7 @@ class Dateline:
         for start, end in self.places:
             yield Mention(start, end, text[start:end], Kind.PLACE, Role.DATELINE, "dateline")
         for start, end in self.agencies:
-            name = text[start:end]
-            full = known_agency(name)
-            lookup = full if full != name else ""
-            yield Mention(start, end, name, Kind.ORGANISATION, None, "dateline", lookup=lookup)
+            yield agency_mention(text, start, end, "dateline")
 
 
 def may_open(text: str, start: int) -> bool:

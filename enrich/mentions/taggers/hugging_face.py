@@ -101,7 +101,7 @@ class HuggingFaceTagger(PassageTagger):
 
     def _names(self, passage: str) -> Iterator[Named]:
         for name in names_of(words_of(passage, self._pieces(passage))):
-            yield name.start, name.end, self._meanings.get(label_key(name.type)), name.probability
+            yield name.start, name.end, self._meanings.get(label_key(name.label)), name.probability
 
     def _pieces(self, passage: str) -> list[Piece]:
         """The pieces of a passage; where windows overlap, from the one that sees more around."""

@@ -18,34 +18,18 @@ _UNSPACED: Final = re.compile(
 
 
 class Piece(NamedTuple):
-    """A word piece and what the model says of it.
+    """A word piece, a word or a name, and what the model says of it.
 
     Attributes:
         start: Offset of its first code point.
         end: Offset after its last.
-        label: The likeliest label: "B-LOC".
-        probability: Of that label, 0 to 1.
+        label: The likeliest label: "B-LOC"; of a name without the scheme's prefix, "LOC".
+        probability: Of that label, 0 to 1; of a name the mean over its words.
     """
 
     start: int
     end: int
     label: str
-    probability: float
-
-
-class Name(NamedTuple):
-    """A name put together from words.
-
-    Attributes:
-        start: Offset of its first code point.
-        end: Offset after its last.
-        type: Its label without the scheme's prefix: "LOC".
-        probability: Mean over its words.
-    """
-
-    start: int
-    end: int
-    type: str
     probability: float
 
 
@@ -105,14 +89,14 @@ def _is_mark(character: str) -> bool:
     return unicodedata.category(character)[0] == "M" or character in "\u200c\u200d"
 
 
-def names_of(words: Iterable[Piece]) -> Iterator[Name]:
+def names_of(words: Iterable[Piece]) -> Iterator[Piece]:
     """Yield the names that the labels of words in a row make up.
 
     A name begins at a B, and wherever the type changes: models do forget the B.
 
     Example:
         >>> words = [Piece(0, 3, "B-LOC", 0.9), Piece(4, 8, "I-LOC", 0.7), Piece(9, 10, "O", 1.0)]
-        >>> [(name.start, name.end, name.type) for name in names_of(words)]
+        >>> [name[:3] for name in names_of(words)]
         [(0, 8, 'LOC')]
     """
     open_type = ""
@@ -133,6 +117,6 @@ def names_of(words: Iterable[Piece]) -> Iterator[Name]:
         yield _name(name, open_type)
 
 
-def _name(words: list[Piece], type_: str) -> Name:
+def _name(words: list[Piece], type_: str) -> Piece:
     probability = sum(word.probability for word in words) / len(words)
-    return Name(words[0].start, words[-1].end, type_, probability)
+    return Piece(words[0].start, words[-1].end, type_, probability)
