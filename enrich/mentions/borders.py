@@ -151,8 +151,12 @@ def _widened(tokens: Tokens, span: TaggedSpan) -> TaggedSpan:
         elif given and len(words) == 2 and all(len(word) <= _SYLLABLES for word in words):
             # "Chiang Wan-an" is nobody's town.
             return replace(span, end=tail.end(), kind=Kind.PERSON, roles=())
-    if span.kind is Kind.PLACE and _abbreviates_state(text, start, end):
-        end += 1
+    if (
+        span.kind is Kind.PLACE
+        and text[end : end + 1] == "."
+        and text[start:end].lower() in _STATES
+    ):
+        end += 1  # "Erie, Pa", "D-Ore"
     if article := _ARTICLE_BEFORE.search(text[max(0, start - 5) : start]):
         start -= len(article[0])
     if span.kind is Kind.PERSON:
@@ -164,11 +168,6 @@ def _widened(tokens: Tokens, span: TaggedSpan) -> TaggedSpan:
         if title and title[1].lower() in _CROWNED and len(names) == 1:
             start -= len(title[0])
     return _between(span, start, end)
-
-
-def _abbreviates_state(text: str, start: int, end: int) -> bool:
-    """Whether a full stop belongs to what a tagger left of it: "Erie, Pa", "D-Ore"."""
-    return text[end : end + 1] == "." and text[start:end].lower() in _STATES
 
 
 def _are_initials(initials: str, *, lone: bool) -> bool:

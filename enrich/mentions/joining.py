@@ -62,13 +62,7 @@ AGREED = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """One name, with the tagged span that it comes from.
-
-    Attributes:
-        proposal: The name.
-        span: What the tagger said of it, or None where a rule found it.
-        embedded: Whether it lies inside a longer name.
-    """
+    """One name, with the tagged span that it comes from; None where a rule found it."""
 
     proposal: Proposal
     span: TaggedSpan | None = None

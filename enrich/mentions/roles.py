@@ -35,14 +35,7 @@ def _cues() -> dict[str, frozenset[str]]:
 
 @dataclass(frozen=True, slots=True)
 class PlaceName:
-    """Where a place is named.
-
-    Attributes:
-        first: Index of its first word.
-        last: Index of its last word, before ``first`` where it touches no word.
-        adjective: Whether it is an adjective or demonym.
-        embedded: Whether it is part of a longer name.
-    """
+    """The indices of the words that name a place: where it touches none, the last comes first."""
 
     first: int
     last: int
@@ -60,7 +53,7 @@ def decide_role(tokens: Tokens, place: PlaceName, told: Roles) -> tuple[Role | N
     """
     if place.first > place.last:
         return None, ()
-    by_rule = _role_by_rule(tokens, place.first, place.last, adjective=place.adjective)
+    by_rule = _role_by_rule(tokens, place)
     if place.embedded or _names_an_election(tokens, place):
         return Role.EMBEDDED, ()
     if not told or (place.adjective and by_rule is Role.DEMONYM):
@@ -88,10 +81,10 @@ _OF_ADJECTIVES = frozenset({Role.MODIFIER, Role.DEMONYM, Role.EMBEDDED})
 _OF_NAMES = frozenset({Role.LITERAL, Role.METONYMIC, Role.MODIFIER, Role.EMBEDDED})
 
 
-def _role_by_rule(tokens: Tokens, first: int, last: int, *, adjective: bool) -> Role:
-    if adjective:
+def _role_by_rule(tokens: Tokens, place: PlaceName) -> Role:
+    first, last = place.first, place.last
+    if place.adjective:
         return _adjective_role(tokens, first, last)
-    after = tokens.word(last + 1)
     gap = tokens.gap(last)
     if tokens[last].possessive:
         return _possessive_role(tokens, last)
@@ -101,7 +94,7 @@ def _role_by_rule(tokens: Tokens, first: int, last: int, *, adjective: bool) -> 
         return Role.MODIFIER
     if gap == " " and _is_predicate(tokens, last + 1):
         return Role.METONYMIC if not _is_located(tokens, first) else Role.LITERAL
-    if gap == " " and after and _is_noun(tokens, last + 1):
+    if gap == " " and _is_noun(tokens, last + 1):
         return Role.MODIFIER
     return _role_by_left(tokens, first)
 
@@ -146,8 +139,7 @@ def _possessive_role(tokens: Tokens, last: int) -> Role:
 def _is_predicate(tokens: Tokens, index: int) -> bool:
     """Whether a verb follows that a place as such cannot be the subject of."""
     index = _predicate_from(tokens, index)
-    word = tokens.word(index)
-    cues = _cues()
+    word, cues = tokens.word(index), _cues()
     if word in cues["auxiliaries"]:
         step = index + 1
         while tokens.word(step) in cues["adverbs"]:
@@ -168,15 +160,11 @@ def _predicate_from(tokens: Tokens, index: int) -> int:
         word = tokens.word(index)
         if word in adverbs:
             index += 1
-        elif word in ("and", "or") and _is_subject(tokens, index + 1):
+        elif word in ("and", "or") and tokens.gap(index + 1) == " " and tokens[index + 1].capital:
             index += 2
         else:
             break
     return index
-
-
-def _is_subject(tokens: Tokens, index: int) -> bool:
-    return index < len(tokens) and tokens[index].capital and tokens.gap(index) == " "
 
 
 def _is_located(tokens: Tokens, first: int) -> bool:
@@ -193,10 +181,8 @@ def _is_noun(tokens: Tokens, index: int) -> bool:
     if not token.text[0].islower() or word in lexicon().function_words:
         return False
     cues = _cues()
-    return not (
-        word in cues["acts"] or word in cues["states"] or word in cues["adverbs"]
-        or word in cues["auxiliaries"] or word.endswith(("ed", "ly"))
-    )  # fmt: skip
+    verbal = any(word in cues[kind] for kind in ("acts", "states", "adverbs", "auxiliaries"))
+    return not verbal and not word.endswith(("ed", "ly"))
 
 
 def _role_by_left(tokens: Tokens, first: int) -> Role:

@@ -73,13 +73,7 @@ class WordRun:
 
 @dataclass(frozen=True)
 class Tokens:
-    """The words of one text.
-
-    Attributes:
-        text: The text.
-        items: Its words in order.
-        lookups: What gazetteers hold of the text, kept for who asks the same again.
-    """
+    """The words of one text, and what gazetteers hold of it, for who asks the same again."""
 
     text: str
     items: tuple[Token, ...]

@@ -250,7 +250,6 @@ class _Reading:
     """What the network says of a text.
 
     Attributes:
-        words: The words.
         scores: Unnormalised log-probabilities of each word, (words, OUTPUTS).
         runs: Ranges of words that are decoded together.
     """

@@ -45,12 +45,10 @@ class Tagger(Protocol):
     @property
     def id(self) -> str:
         """Name and version of the model, for the run's record."""
-        ...
 
     @property
     def languages(self) -> frozenset[str] | None:
         """ISO 639-1 codes of the languages it is made for; None for any."""
-        ...
 
     def __call__(self, text: str) -> Sequence[TaggedSpan]:
         """Return the names of a text in the order of their starts.
@@ -58,7 +56,6 @@ class Tagger(Protocol):
         Places may lie inside the spans of organisations and people ("University of Texas");
         spans of one kind do not overlap. Offsets count code points.
         """
-        ...
 
 
 @runtime_checkable
@@ -74,4 +71,3 @@ class RoleTagger(Tagger, Protocol):
             text: The text.
             spans: Start and end of each place in code points.
         """
-        ...

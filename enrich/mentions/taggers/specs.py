@@ -65,10 +65,6 @@ def require_library(module: str, extra: str) -> Any:
 
     Imported by name, so that neither the start of ``enrich`` nor the type checker waits for it.
 
-    Args:
-        module: What to import.
-        extra: The extra that brings it.
-
     Raises:
         TaggerError: It is not installed, or is and cannot be imported.
 
@@ -89,10 +85,6 @@ def require_library(module: str, extra: str) -> Any:
 
 def split_options(argument: str, known: Collection[str]) -> tuple[str, Mapping[str, str]]:
     """Split the part of a spec after the colon into the model and its options.
-
-    Args:
-        argument: ``MODEL`` or ``MODEL?option=value&option=value``.
-        known: Options that there are.
 
     Raises:
         TaggerError: An option is unknown or malformed, or no model is named.
