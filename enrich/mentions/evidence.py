@@ -307,9 +307,10 @@ class GazetteerEvidence:
 
     def _is_noise(self, window: Window) -> bool:
         """One word that is never a name, or capitals that say nothing."""
+        if window.first != window.last:
+            return False
         token = self._tokens[window.first]
-        never = token.lower in self._lexicon.never and not token.shouted
-        return window.first == window.last and (never or len(token.text) == 1)
+        return len(token.text) == 1 or (token.lower in self._lexicon.never and not token.shouted)
 
 
 def _strength(hits: list[Hit]) -> float:

@@ -181,8 +181,8 @@ def _is_noun(tokens: Tokens, index: int) -> bool:
     if not token.text[0].islower() or word in lexicon().function_words:
         return False
     cues = _cues()
-    verbal = any(word in cues[kind] for kind in ("acts", "states", "adverbs", "auxiliaries"))
-    return not verbal and not word.endswith(("ed", "ly"))
+    verbal = word in cues["acts"] or word in cues["states"] or word in cues["auxiliaries"]
+    return not verbal and word not in cues["adverbs"] and not word.endswith(("ed", "ly"))
 
 
 def _role_by_left(tokens: Tokens, first: int) -> Role:

@@ -48,8 +48,10 @@ _FAMOUS: Final = 0.4
 def split_known(tokens: Tokens, span: TaggedSpan, known: Known) -> Iterator[TaggedSpan]:
     """Yield the names in a span whose borders are settled, most often the one that it is."""
     span = _with_possessive(tokens, span, known)
-    if not _holds(known, span.start, span.end, span.kind):
-        span = _without_small_words(tokens, span)
+    if _holds(known, span.start, span.end, span.kind):
+        yield span
+        return
+    span = _without_small_words(tokens, span)
     first, last = tokens.words_of(span.start, span.end)
     if first >= last or _holds(known, span.start, span.end, span.kind):
         yield span
