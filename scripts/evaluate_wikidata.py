@@ -41,8 +41,8 @@ from live.rebuilt import iter_annotated, iter_references, names_in
 from enrich import Linker, LiveOptions
 from enrich.evaluation.bootstrap import f1_interval, paired_interval
 from enrich.evaluation.decisions import (
-    Decision,
     Judged,
+    JudgedSpan,
     Knowledge,
     judge_found,
     judge_given,
@@ -80,11 +80,11 @@ class Pair:
     """
 
     document: str
-    before: Decision | None
-    after: Decision | None
+    before: JudgedSpan | None
+    after: JudgedSpan | None
 
     @property
-    def told(self) -> Decision:
+    def told(self) -> JudgedSpan:
         """One of the two, for what both say."""
         found = self.after or self.before
         assert found is not None  # noqa: S101 - there is no pair of nothing
@@ -161,7 +161,7 @@ class Part:
         """Return the counts of each document of the corpus."""
         found = dict.fromkeys(self.documents, Score())
         for pair in golds:
-            decision: Decision | None = getattr(pair, which)
+            decision: JudgedSpan | None = getattr(pair, which)
             state = _state(decision)
             found[pair.document] += Score(state == "right", state in {"right", "wrong"}, 1)
         return list(found.values())
@@ -282,11 +282,11 @@ def _paired(before: Iterable[Judged], after: Iterable[Judged]) -> Iterator[Pair]
             yield Pair(one.document, held.get(key), new.get(key))
 
 
-def _key(decision: Decision) -> tuple[object, ...]:
+def _key(decision: JudgedSpan) -> tuple[object, ...]:
     return (*decision.span, decision.kind, decision.gold is not None)
 
 
-def _state(decision: Decision | None) -> str:
+def _state(decision: JudgedSpan | None) -> str:
     if decision is None or not decision.linked:
         return "unlinked"
     if decision.right:
@@ -294,7 +294,7 @@ def _state(decision: Decision | None) -> str:
     return "wrong" if decision.comparable or decision.gold is None else "without an id"
 
 
-def _count_without_id(decisions: Iterable[Decision | None]) -> int:
+def _count_without_id(decisions: Iterable[JudgedSpan | None]) -> int:
     return sum(_state(decision) == "without an id" for decision in decisions)
 
 
@@ -370,7 +370,7 @@ def _print_changes(part: Part) -> None:
         )
 
 
-def _answer(decision: Decision | None) -> str:
+def _answer(decision: JudgedSpan | None) -> str:
     answer = decision.answer if decision else None
     if answer is None:
         return "nothing"

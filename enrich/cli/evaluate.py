@@ -17,7 +17,7 @@ from gazetteer.atomic import check_writable, replacing
 from gazetteer.errors import InputError
 
 if TYPE_CHECKING:  # numpy and the linker are loaded once the gold file has been read
-    from enrich.evaluation.comparison import Comparison
+    from enrich.evaluation.comparison import EvaluationComparison
     from enrich.evaluation.gold import GoldDocument
     from enrich.evaluation.records import Evaluation
 
@@ -83,7 +83,7 @@ def evaluate(
 
 
 def _text(
-    errors: int, evaluation: Evaluation, comparisons: Mapping[str, Comparison]
+    errors: int, evaluation: Evaluation, comparisons: Mapping[str, EvaluationComparison]
 ) -> Iterator[str]:
     from enrich.evaluation.report import counted, iter_comparison, iter_errors, iter_report
 
@@ -100,7 +100,7 @@ def _text(
     yield from iter_comparison(comparisons)
 
 
-def _json(evaluation: Evaluation, comparisons: Mapping[str, Comparison]) -> str:
+def _json(evaluation: Evaluation, comparisons: Mapping[str, EvaluationComparison]) -> str:
     import json
 
     content = evaluation.to_dict()

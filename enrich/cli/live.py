@@ -43,7 +43,7 @@ CACHE: Path | None = option(
 
 
 @dataclass(frozen=True, slots=True)
-class Live:
+class LiveChoices:
     """What may be asked of live services."""
 
     panel: ClassVar[str] = LIVE

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
-from enrich.cli.live import Live, opened_wikidata
+from enrich.cli.live import LiveChoices, opened_wikidata
 from enrich.cli.options import CONFIG, GAZETTEER, USER_GAZETTEER
 from enrich.cli.parameters import grouped, only, option
 from enrich.cli.streams import is_terminal, reporting, standard_output
@@ -41,7 +41,9 @@ def lookup(
     ),
     gazetteer: Path | None = GAZETTEER,
     user_gazetteer: str | None = USER_GAZETTEER,
-    live: Annotated[Live, only("wikidata", "contact", "wikidata_api", "wikidata_sparql", "cache")],
+    live: Annotated[
+        LiveChoices, only("wikidata", "contact", "wikidata_api", "wikidata_sparql", "cache")
+    ],
     _config: str | None = CONFIG,
 ) -> None:
     """Look a name up in the gazetteer.

@@ -12,7 +12,7 @@ import typer
 from enrich.cli.command import config_record
 from enrich.cli.config import is_from_config
 from enrich.cli.linking import Linking, complete_results
-from enrich.cli.live import Live
+from enrich.cli.live import LiveChoices
 from enrich.cli.options import CONFIG, Files
 from enrich.cli.output import OutputOptions, Target
 from enrich.cli.parameters import flag, grouped
@@ -40,7 +40,7 @@ def run(
     reading: InputOptions,
     writing: OutputOptions,
     linking: Linking,
-    live: Live,
+    live: LiveChoices,
     _config: str | None = CONFIG,
     explain: bool = flag("--explain", "Show the evidence of each link on standard error."),
     quiet: bool = flag("--quiet", "Say nothing but errors on standard error."),

@@ -26,7 +26,7 @@ from enrich.evaluation.calibration import (
     equal_mass_bins,
     equal_width_bins,
 )
-from enrich.evaluation.decisions import Answer, Decision, Judged, Knowledge
+from enrich.evaluation.decisions import Answer, Judged, JudgedSpan, Knowledge
 from enrich.evaluation.demonyms import demonym_rule
 from enrich.evaluation.distances import Errors, error_auc, summarise_errors
 from enrich.evaluation.figures import figures_of
@@ -38,11 +38,11 @@ __all__ = [
     "Answer",
     "Bin",
     "Coverage",
-    "Decision",
     "Errors",
     "Gold",
     "GoldDocument",
     "Judged",
+    "JudgedSpan",
     "KeptMentions",
     "Knowledge",
     "Ratio",

@@ -20,7 +20,7 @@ NOTHING: Final = "nothing"
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ChangedDecision:
     """A span that is linked to something else than before.
 
     Attributes:
@@ -61,7 +61,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class EvaluationComparison:
     """One setting before and after.
 
     Attributes:
@@ -81,7 +81,7 @@ class Comparison:
     before: Score
     after: Score
     interval: Interval
-    changes: Sequence[Change]
+    changes: Sequence[ChangedDecision]
     rescored: int = 0
     reworded: int = 0
 
@@ -118,7 +118,7 @@ class Comparison:
         }
 
 
-def compare(before: Evaluation, after: Evaluation) -> dict[str, Comparison]:
+def compare(before: Evaluation, after: Evaluation) -> dict[str, EvaluationComparison]:
     """Compare two evaluations over the documents that both have, by setting.
 
     A setting that only one of them has is left out.
@@ -134,14 +134,14 @@ def compare(before: Evaluation, after: Evaluation) -> dict[str, Comparison]:
 
 def _compare(
     before: Iterable[Record], after: Iterable[Record], same: Collection[str], left_out: int
-) -> Comparison:
+) -> EvaluationComparison:
     old, new = _by_document(before), _by_document(after)
     documents = sorted({*old, *new}.intersection(same))  # in this setting, with anything in them
     olds = [_total(old[d].values()) for d in documents]
     news = [_total(new[d].values()) for d in documents]
     changes = [c for d in documents for c in _changes(old[d], new[d])]
     same_entity = [pair for d in documents for pair in _unchanged(old[d], new[d])]
-    return Comparison(
+    return EvaluationComparison(
         len(documents),
         left_out,
         sum(olds, Score()),
@@ -164,9 +164,9 @@ def _total(records: Iterable[Record]) -> Score:
     return sum((record.counts for record in records), Score())
 
 
-def _changes(old: Mapping[Any, Record], new: Mapping[Any, Record]) -> list[Change]:
+def _changes(old: Mapping[Any, Record], new: Mapping[Any, Record]) -> list[ChangedDecision]:
     pairs = [(old.get(key), new.get(key)) for key in {**old, **new}]
-    changed = [Change(a, b) for a, b in pairs if (a and a.entity) != (b and b.entity)]
+    changed = [ChangedDecision(a, b) for a, b in pairs if (a and a.entity) != (b and b.entity)]
     return sorted(changed, key=lambda change: change.record.key[1:3])
 
 

@@ -1,4 +1,4 @@
-"""Golds and answers brought together: one ``Decision`` for each span that either has.
+"""Golds and answers brought together: one ``JudgedSpan`` for each span that either has.
 
 What is right: an answer is right when the entity has the GeoNames id or the Wikidata id of the
 gold, and near when it is right or its point lies within 161 km of the gold's. Ids come first,
@@ -86,7 +86,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class JudgedSpan:
     """A span, what is annotated there and what came out.
 
     Attributes:
@@ -158,7 +158,7 @@ class Judged:
     """
 
     document: str
-    decisions: tuple[Decision, ...]
+    decisions: tuple[JudgedSpan, ...]
     ignored: frozenset[Span] = frozenset()
 
 
@@ -288,7 +288,7 @@ def _decision(
     known: Knowledge,
     *,
     predicted: bool,
-) -> Decision:
+) -> JudgedSpan:
     of = gold or answer
     start, end = (0, 0) if of is None else of.span
     text = document.text[start:end]
@@ -301,7 +301,7 @@ def _decision(
     schemes = known.schemes.get(annotated if gold else kind, frozenset())
     novel = known.is_novel(document, gold) if gold and gold.curies and known.is_novel else None
     demonym = names_people(gold, known.is_demonym) if gold else known.is_demonym(text)
-    return Decision(
+    return JudgedSpan(
         document.id,
         start,
         end,

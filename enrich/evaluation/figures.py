@@ -18,13 +18,19 @@ from enrich.evaluation.calibration import (
     equal_mass_bins,
     equal_width_bins,
 )
-from enrich.evaluation.decisions import Decision, Judged
+from enrich.evaluation.decisions import Judged, JudgedSpan
 from enrich.evaluation.distances import error_auc, summarise_errors
-from enrich.evaluation.groups import PEOPLE_AND_ORGANISATIONS, PLACES, Group, detection, groups_of
+from enrich.evaluation.groups import (
+    PEOPLE_AND_ORGANISATIONS,
+    PLACES,
+    GoldGroup,
+    detection,
+    groups_of,
+)
 from enrich.evaluation.scores import WITHIN_KM, Ratio, Score
 
 Figures = dict[str, Any]
-Rule = Callable[[Decision], bool]
+Rule = Callable[[JudgedSpan], bool]
 
 _has_id: Final[Rule] = attrgetter("has_id")
 _right: Final[Rule] = attrgetter("right")
@@ -61,7 +67,7 @@ def _found_figures(judged: Sequence[Judged]) -> Figures:
     return {g.name: end_to_end_figures(g.of(judged)) for g in groups_of(judged)}
 
 
-def _has_ids(group: Group, judged: Sequence[Judged]) -> bool:
+def _has_ids(group: GoldGroup, judged: Sequence[Judged]) -> bool:
     return any(d.has_id for document in group.of(judged) for d in document.decisions)
 
 
@@ -256,13 +262,13 @@ def _f1(scores: Sequence[Score]) -> Figures:
     return {**sum(scores, Score()).to_dict(), "f1, 95 %": f1_interval(scores)}
 
 
-def _is_place(decision: Decision) -> bool:
+def _is_place(decision: JudgedSpan) -> bool:
     return decision.kind in ("place", None)
 
 
-def _is_only_point(decision: Decision) -> bool:
+def _is_only_point(decision: JudgedSpan) -> bool:
     return not decision.has_id and decision.error_km is not None
 
 
-def _near_by_point(decision: Decision) -> bool:
+def _near_by_point(decision: JudgedSpan) -> bool:
     return decision.distance_km is not None and decision.distance_km <= WITHIN_KM

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from enrich.evaluation.decisions import Decision, Judged
+from enrich.evaluation.decisions import Judged, JudgedSpan
 from enrich.evaluation.scores import Score, match_overlaps, touches
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class GoldGroup:
     """Golds and answers that are counted together.
 
     Attributes:
@@ -24,7 +24,7 @@ class Group:
     kinds: frozenset[str] | None
     demonyms: bool = True
 
-    def holds(self, decision: Decision) -> bool:
+    def holds(self, decision: JudgedSpan) -> bool:
         """Tell whether a decision belongs to it."""
         if self.kinds is not None and decision.kind not in self.kinds:
             return False
@@ -47,22 +47,22 @@ class Group:
         )
 
 
-PLACES: Final = Group("places", frozenset({"place"}))
-NO_DEMONYMS: Final = Group("places, no demonyms", frozenset({"place"}), demonyms=False)
-ALL: Final = Group("all kinds", None)
-PEOPLE_AND_ORGANISATIONS: Final = Group(
+PLACES: Final = GoldGroup("places", frozenset({"place"}))
+NO_DEMONYMS: Final = GoldGroup("places, no demonyms", frozenset({"place"}), demonyms=False)
+ALL: Final = GoldGroup("all kinds", None)
+PEOPLE_AND_ORGANISATIONS: Final = GoldGroup(
     "people and organisations", frozenset({"person", "organisation"})
 )
 GROUPS: Final = (
     ALL,
     PLACES,
     NO_DEMONYMS,
-    Group("people", frozenset({"person"})),
-    Group("organisations", frozenset({"organisation"})),
+    GoldGroup("people", frozenset({"person"})),
+    GoldGroup("organisations", frozenset({"organisation"})),
 )
 
 
-def groups_of(judged: Sequence[Judged]) -> list[Group]:
+def groups_of(judged: Sequence[Judged]) -> list[GoldGroup]:
     """Return the groups that have a gold; all kinds only where there is more than one."""
     golds = [d for document in judged for d in document.decisions if d.gold is not None]
     found = [group for group in GROUPS if any(map(group.holds, golds))]

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Final
 
-from enrich.evaluation.decisions import Decision, Judged
+from enrich.evaluation.decisions import Judged, JudgedSpan
 from enrich.evaluation.scores import Score
 from gazetteer.errors import InputError
 
@@ -18,7 +18,7 @@ FORMAT: Final = "enrich evaluation 1"
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What was decided for a span; other fields are those of ``Decision`` and of its answer.
+    """What was decided for a span; other fields are those of ``JudgedSpan`` and of its answer.
 
     Attributes:
         kind: As annotated, None where the annotators did not say; as found where no gold is.
@@ -97,7 +97,7 @@ class Evaluation:
         }
 
 
-def record_of(decision: Decision) -> Record:
+def record_of(decision: JudgedSpan) -> Record:
     """Return a decision as a record."""
     answer, counts = decision.answer, decision.counts
     return Record(
@@ -165,7 +165,7 @@ def _no_evaluation(path: Path) -> InputError:
     )
 
 
-def _expected(decision: Decision) -> str:
+def _expected(decision: JudgedSpan) -> str:
     gold = decision.gold
     if gold is None:
         return ""

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from enrich.evaluation.comparison import Change, Comparison
+from enrich.evaluation.comparison import ChangedDecision, EvaluationComparison
 from enrich.evaluation.figures import WITHOUT_COMPARABLE_ID
 from enrich.evaluation.records import Evaluation, Record
 from enrich.evaluation.settings import FOUND, GIVEN
@@ -57,7 +57,7 @@ def iter_errors(evaluation: Evaluation, shown: int) -> Iterator[str]:
         yield ""
 
 
-def iter_comparison(comparisons: Mapping[str, Comparison]) -> Iterator[str]:
+def iter_comparison(comparisons: Mapping[str, EvaluationComparison]) -> Iterator[str]:
     """Yield what changed, setting by setting: the sums, then every decision."""
     for setting, compared in comparisons.items():
         low, high = compared.interval
@@ -236,7 +236,7 @@ def _off(record: Record) -> str:
     return f", {record.error_km:,.0f} km off"
 
 
-def _told_change(change: Change) -> str:
+def _told_change(change: ChangedDecision) -> str:
     record = change.record
     before, after = change.verdicts
     kind = f" ({record.kind})" if record.kind else ""
@@ -257,6 +257,6 @@ def _entity(record: Record | None) -> str:
     return f"{record.entity} {record.name}{about} ({score.strip()})"
 
 
-def _transitions(compared: Comparison) -> str:
+def _transitions(compared: EvaluationComparison) -> str:
     told = [f"{a} to {b} {n}" for (a, b), n in sorted(compared.transitions.items())]
     return f" ({', '.join(told)})" if told else ""

@@ -16,7 +16,7 @@ from enrich.deadline import OutOfTime, limited
 from enrich.inputs.checks import harmless
 from enrich.mentions.taggers.passages import find_cut
 from enrich.model import Document, Link, Mention
-from enrich.rank.profile import Footprint
+from enrich.rank.profile import ArticleVotes
 from enrich.rank.ranker import Draft
 from gazetteer.errors import EnrichError, InputError, TaggingError
 
@@ -60,7 +60,7 @@ class Progress:
     decided: Mapping[int, tuple[Decision, ...]] = field(default_factory=dict)
     look: Look | None = None
     draft: Draft | None = None
-    footprint: Footprint | None = None
+    footprint: ArticleVotes | None = None
     links: tuple[Link, ...] = ()
     run: Mapping[str, Any] = field(default_factory=dict)
     seconds: float = 0.0

@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
 from enrich.model import Document
-from enrich.rank.profile import Footprint, Profile
+from enrich.rank.profile import ArticleVotes, Profile
 
 WINDOW: Final = 200
 """Documents that are held at once. Of those before, only what their outlets are about is kept."""
@@ -67,7 +67,7 @@ class Outlets:
         self._known = known
         self._profiles: dict[str, Profile] = {}
 
-    def add(self, outlet: str, footprint: Footprint) -> None:
+    def add(self, outlet: str, footprint: ArticleVotes) -> None:
         """Count an article in."""
         if outlet not in self._profiles:
             known = self._known(outlet)

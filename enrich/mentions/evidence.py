@@ -13,7 +13,7 @@ from typing import Final
 from enrich.mentions.lexicon import lexicon
 from enrich.mentions.proposals import Proposal
 from enrich.mentions.tokens import Tokens
-from enrich.mentions.windows import Window
+from enrich.mentions.windows import NameWindow
 from enrich.text.spelling import LONGEST_ABBREVIATION, fits
 from gazetteer.codes import (
     is_administrative,
@@ -103,7 +103,7 @@ class GazetteerEvidence:
         self._gazetteer = gazetteer
         self._lexicon = lexicon()
 
-    def propose(self, window: Window) -> Iterator[Proposal]:
+    def propose(self, window: NameWindow) -> Iterator[Proposal]:
         """Yield a proposal for each kind under which the window is held."""
         if self._is_noise(window):
             return
@@ -121,20 +121,20 @@ class GazetteerEvidence:
                 adjective,
             )  # fmt: skip
 
-    def _place(self, window: Window, hits: list[Hit], context: float) -> tuple[float, bool]:
+    def _place(self, window: NameWindow, hits: list[Hit], context: float) -> tuple[float, bool]:
         adjectival = [h for h in hits if h.name.type in ADJECTIVAL]
         named = [h for h in hits if h.name.type not in ADJECTIVAL]
         if adjectival and _strength(adjectival) >= _strength(named):
             return self._adjective(window, adjectival), True
         return max(self._named_place(window, hit) for hit in named) + context, False
 
-    def _adjective(self, window: Window, hits: list[Hit]) -> float:
+    def _adjective(self, window: NameWindow, hits: list[Hit]) -> float:
         if not window.text[0].isupper():
             return _SMALL_ADJECTIVE
         strength = _ADJECTIVE_PROMINENCE * hits[0].entity.prominence
         return _ADJECTIVE + strength + _ADJECTIVE_WORD * (window.last - window.first)
 
-    def _named_place(self, window: Window, hit: Hit) -> float:
+    def _named_place(self, window: NameWindow, hit: Hit) -> float:
         entity, name = hit.entity, hit.name
         words = window.last - window.first + 1
         if name.type is NameType.ABBREVIATION:
@@ -156,12 +156,12 @@ class GazetteerEvidence:
             score += _SHORT_COUNTY
         return score
 
-    def _reads_as_organisation(self, window: Window) -> bool:
+    def _reads_as_organisation(self, window: NameWindow) -> bool:
         """ "University of Texas", "Salem Church": towns of that name are named otherwise."""
         first, last = self._tokens.word(window.first), self._tokens.word(window.last)
         return first in self._lexicon.organisation_of or last in self._lexicon.organisation_ends
 
-    def _abbreviation(self, window: Window, hit: Hit) -> float:
+    def _abbreviation(self, window: NameWindow, hit: Hit) -> float:
         """ "U.S." stands alone; "Ala." and "IN" only behind a name and a comma."""
         text = window.text
         if not text[0].isupper() or fold(text) != fold(hit.name.text):
@@ -174,14 +174,14 @@ class GazetteerEvidence:
         same = text.replace(".", "") == hit.name.text.replace(".", "")
         return _ABBREVIATION if same and (dotted or text.isupper()) else _ODD_ABBREVIATION
 
-    def _after_comma(self, window: Window) -> bool:
+    def _after_comma(self, window: NameWindow) -> bool:
         if window.first == 0:
             return False
         before = self._tokens[window.first - 1]
         gap = self._tokens.text[before.end : window.start]
         return gap in (", ", ",", ", \n", " (", " ") and before.capital
 
-    def _person_or_organisation(self, window: Window, hits: list[Hit], kind: Kind) -> float:
+    def _person_or_organisation(self, window: NameWindow, hits: list[Hit], kind: Kind) -> float:
         words = window.last - window.first + 1
         if words > 1:
             return _FULL_NAME + _FULL_NAME_WORD * (words - 1)
@@ -199,7 +199,7 @@ class GazetteerEvidence:
         beside = self._tokens.word(window.last + 1) in self._lexicon.organisation_beside
         return score + _COINED * coined + _BESIDE_ORGANISATION * beside
 
-    def _context(self, window: Window) -> float:
+    def _context(self, window: NameWindow) -> float:
         """What the words around speak for or against a place."""
         score = self._before(window) + self._behind(window)
         if window.first == window.last:
@@ -208,7 +208,7 @@ class GazetteerEvidence:
             score += _NAME_OF_PERSON_SHARE * self._as_person_name(window)
         return score
 
-    def _before(self, window: Window) -> float:
+    def _before(self, window: NameWindow) -> float:
         tokens = self._tokens
         if window.first == 0:
             return 0.0
@@ -230,7 +230,7 @@ class GazetteerEvidence:
             return _IN_LIST
         return 0.0
 
-    def _behind(self, window: Window) -> float:
+    def _behind(self, window: NameWindow) -> float:
         tokens = self._tokens
         after = window.last + 1
         if after >= len(tokens):
@@ -280,10 +280,10 @@ class GazetteerEvidence:
         word = self._tokens.word(index - 1)
         return word.rstrip(".") in self._lexicon.titles and self._tokens[index - 1].capital
 
-    def _is_common_word(self, window: Window) -> bool:
+    def _is_common_word(self, window: NameWindow) -> bool:
         return window.first == window.last and window.text.lower() in self._lexicon.common
 
-    def _open_penalty(self, window: Window) -> float:
+    def _open_penalty(self, window: NameWindow) -> float:
         token = self._tokens[window.first]
         # A word alone in capitals: "US" is no "us", but in a headline it may be.
         capitals = token.shouted and window.first not in self._tokens.shouting
@@ -291,21 +291,21 @@ class GazetteerEvidence:
             return _COMMON_OPENING if token.opens else _COMMON
         return _OPENING if token.opens else 0.0
 
-    def _as_person(self, window: Window) -> float:
+    def _as_person(self, window: NameWindow) -> float:
         counts = self._gazetteer.person_word(window.text)
         if counts is None:
             return 0.0
         given = _GIVEN_NAME if counts.given > _GIVEN_TIMES else 0.0
         return given + (_SURNAME if counts.family > _SURNAME_TIMES else 0.0)
 
-    def _as_person_name(self, window: Window) -> float:
+    def _as_person_name(self, window: NameWindow) -> float:
         first = self._gazetteer.person_word(self._tokens[window.first].text)
         last = self._gazetteer.person_word(self._tokens[window.last].text)
         if first is None or first.given < _PERSON_GIVEN:
             return 0.0
         return 0.0 if last is None or last.family < _PERSON_SURNAME else _NAME_OF_PERSON
 
-    def _is_noise(self, window: Window) -> bool:
+    def _is_noise(self, window: NameWindow) -> bool:
         """One word that is never a name, or capitals that say nothing."""
         if window.first != window.last:
             return False

@@ -17,7 +17,7 @@ from typing import Final
 from enrich.mentions.lexicon import lexicon
 from enrich.mentions.splitting import Known
 from enrich.mentions.taggers.protocol import TaggedSpan
-from enrich.mentions.windows import Window
+from enrich.mentions.windows import NameWindow
 from enrich.model import Block, BlockKind
 from gazetteer.model import ADJECTIVAL, Kind, NameType
 
@@ -114,7 +114,7 @@ def _cuts(span: TaggedSpan, starts: Sequence[int], ends: Sequence[int]) -> bool:
 
 
 def _as_held(
-    text: str, span: TaggedSpan, window: Window | None, commonest: Counter[Kind]
+    text: str, span: TaggedSpan, window: NameWindow | None, commonest: Counter[Kind]
 ) -> TaggedSpan:
     if window is None or not _is_name(text[span.start : span.end], window):
         return span
@@ -124,12 +124,12 @@ def _as_held(
     return replace(span, kind=_kind(window, commonest), probability=probability, roles=())
 
 
-def _kind(window: Window, commonest: Counter[Kind]) -> Kind:
+def _kind(window: NameWindow, commonest: Counter[Kind]) -> Kind:
     fame = {hit.entity.kind: hit.entity.prominence for hit in reversed(window.hits)}
     return max(fame, key=lambda kind: (commonest[kind], fame[kind]))
 
 
-def _is_name(text: str, window: Window) -> bool:
+def _is_name(text: str, window: NameWindow) -> bool:
     """Whether a known name is one here: "Reading", "Total" and "Date" head columns too."""
     best = max(
         (hit.entity.prominence for hit in window.hits if hit.name.type not in _NO_NAMES),

@@ -41,7 +41,7 @@ from enrich.mentions.proposals import Proposal, choose
 from enrich.mentions.splitting import lies_in, split_known, widen_known
 from enrich.mentions.taggers.protocol import TaggedSpan
 from enrich.mentions.tokens import Tokens, is_lower_cased
-from enrich.mentions.windows import Window, places_inside
+from enrich.mentions.windows import NameWindow, places_inside
 from gazetteer.model import ADJECTIVAL, Kind, NameType
 from gazetteer.store import Gazetteer
 
@@ -77,7 +77,7 @@ class Joined:
 def join(
     tokens: Tokens,
     tagged: Iterable[TaggedSpan],
-    windows: Sequence[Window],
+    windows: Sequence[NameWindow],
     gazetteer: Gazetteer,
     items: Items = frozenset(),
 ) -> list[Joined]:
@@ -116,7 +116,7 @@ def join(
 
 
 def _sure(
-    tokens: Tokens, outer: Sequence[TaggedSpan], windows: Sequence[Window], gazetteer: Gazetteer
+    tokens: Tokens, outer: Sequence[TaggedSpan], windows: Sequence[NameWindow], gazetteer: Gazetteer
 ) -> list[Proposal]:
     """Rule 10."""
     taken = [False] * len(tokens)
@@ -148,9 +148,9 @@ def _needed(proposal: Proposal, contained: set[tuple[int, int]]) -> float:
     return SURE_ADJECTIVE if proposal.adjective else SURE
 
 
-def _contained(tokens: Tokens, windows: Sequence[Window]) -> set[tuple[int, int]]:
+def _contained(tokens: Tokens, windows: Sequence[NameWindow]) -> set[tuple[int, int]]:
     """Places named with the state or country around them: "ELMIRA, N.Y.", both of them."""
-    by_first: dict[int, list[Window]] = {}
+    by_first: dict[int, list[NameWindow]] = {}
     for window in windows:
         by_first.setdefault(window.first, []).append(window)
     found: set[tuple[int, int]] = set()
@@ -161,7 +161,7 @@ def _contained(tokens: Tokens, windows: Sequence[Window]) -> set[tuple[int, int]
     return found
 
 
-def _goes_on_list(tokens: Tokens, window: Window, places: Mapping[int, TaggedSpan]) -> bool:
+def _goes_on_list(tokens: Tokens, window: NameWindow, places: Mapping[int, TaggedSpan]) -> bool:
     """Whether a well-known place goes on a list of places: "Sana'a and Xi'an"."""
     if window.first == 0 or not _is_place(window, WELL_KNOWN):
         return False
@@ -173,7 +173,7 @@ def _goes_on_list(tokens: Tokens, window: Window, places: Mapping[int, TaggedSpa
 
 
 def _is_believed(
-    tokens: Tokens, span: TaggedSpan, known: dict[tuple[int, int], Window], *, cased: bool
+    tokens: Tokens, span: TaggedSpan, known: dict[tuple[int, int], NameWindow], *, cased: bool
 ) -> bool:
     """Rule 11."""
     name = tokens.text[span.start : span.end]
@@ -186,7 +186,7 @@ def _is_believed(
     return not in_small or span.probability >= _CERTAIN
 
 
-def _is_place(window: Window, least: float) -> bool:
+def _is_place(window: NameWindow, least: float) -> bool:
     """Whether it is the name of a place, one that is at least so prominent."""
     return any(
         hit.entity.kind is Kind.PLACE
@@ -196,7 +196,7 @@ def _is_place(window: Window, least: float) -> bool:
     )
 
 
-def inner_places(names: Sequence[Joined], windows: Sequence[Window]) -> list[Joined]:
+def inner_places(names: Sequence[Joined], windows: Sequence[NameWindow]) -> list[Joined]:
     """Return the places inside organisations, but those that stand among the names already.
 
     For what rule 3 made an organisation, and for taggers that do not look inside of any.
@@ -288,7 +288,7 @@ def _may_hold_place(tokens: Tokens, outer: TaggedSpan, inner: TaggedSpan) -> boo
 
 
 def _widened(
-    span: TaggedSpan, outer: Sequence[TaggedSpan], windows: Sequence[Window]
+    span: TaggedSpan, outer: Sequence[TaggedSpan], windows: Sequence[NameWindow]
 ) -> TaggedSpan:
     """Rule 8: the longest place of the gazetteer that begins where an embedded one does.
 
@@ -305,7 +305,9 @@ def _widened(
     return replace(span, end=max(ends))
 
 
-def _proposal(tokens: Tokens, span: TaggedSpan, known: dict[tuple[int, int], Window]) -> Proposal:
+def _proposal(
+    tokens: Tokens, span: TaggedSpan, known: dict[tuple[int, int], NameWindow]
+) -> Proposal:
     first, last = tokens.words_of(span.start, span.end)
     adjective = span.kind is Kind.PLACE and _is_adjectival(span, known.get((span.start, span.end)))
     return Proposal(
@@ -314,7 +316,7 @@ def _proposal(tokens: Tokens, span: TaggedSpan, known: dict[tuple[int, int], Win
     )  # fmt: skip
 
 
-def _is_adjectival(span: TaggedSpan, window: Window | None) -> bool:
+def _is_adjectival(span: TaggedSpan, window: NameWindow | None) -> bool:
     """Rule 9."""
     hits = [h for h in window.hits if h.entity.kind is Kind.PLACE] if window else []
     if not hits:

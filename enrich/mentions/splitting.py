@@ -20,12 +20,12 @@ from typing import Final
 from enrich.mentions.lexicon import lexicon
 from enrich.mentions.taggers.protocol import TaggedSpan
 from enrich.mentions.tokens import Tokens
-from enrich.mentions.windows import Window
+from enrich.mentions.windows import NameWindow
 from enrich.text.areawords import AREA_WORDS
 from gazetteer.codes import is_administrative
 from gazetteer.model import ADJECTIVAL, Kind, NameType
 
-Known = Mapping[tuple[int, int], Window]
+Known = Mapping[tuple[int, int], NameWindow]
 """What the gazetteer holds of a text, by the offsets of the name."""
 
 _PARTICLES: Final = frozenset(
@@ -64,7 +64,7 @@ def split_known(tokens: Tokens, span: TaggedSpan, known: Known) -> Iterator[Tagg
 
 
 def widen_known(
-    tokens: Tokens, spans: Sequence[TaggedSpan], windows: Sequence[Window]
+    tokens: Tokens, spans: Sequence[TaggedSpan], windows: Sequence[NameWindow]
 ) -> list[TaggedSpan]:
     """Return spans, those that a tagger cut short as the well-known name that they begin or end.
 
@@ -104,7 +104,7 @@ def widen_known(
 
 
 def _adjoined(
-    tokens: Tokens, spans: Sequence[TaggedSpan], owner: Sequence[int], windows: Sequence[Window]
+    tokens: Tokens, spans: Sequence[TaggedSpan], owner: Sequence[int], windows: Sequence[NameWindow]
 ) -> list[TaggedSpan]:
     """Spans, single words side by side that a tagger took for two names as one person.
 
@@ -148,17 +148,17 @@ def _hyphened(tokens: Tokens, spans: Sequence[TaggedSpan]) -> list[TaggedSpan]:
     return [*(s for s in spans if (s.start, s.end) not in parts), *joined]
 
 
-def _is_no_given_name(window: Window) -> bool:
+def _is_no_given_name(window: NameWindow) -> bool:
     return any(
         hit.entity.prominence >= _FAMOUS or hit.name.type in ADJECTIVAL for hit in window.hits
     )
 
 
-def _fame(window: Window | None) -> float:
+def _fame(window: NameWindow | None) -> float:
     return max((hit.entity.prominence for hit in window.hits), default=0.0) if window else 0.0
 
 
-def _is_famous(window: Window) -> bool:
+def _is_famous(window: NameWindow) -> bool:
     best = window.hits[0]
     return best.entity.prominence >= _FAMOUS and best.name.type is NameType.PRIMARY
 
@@ -250,7 +250,7 @@ def _two_places(tokens: Tokens, span: TaggedSpan, known: Known) -> Iterator[Tagg
     yield span
 
 
-def lies_in(inner: Window, outer: Window) -> bool:
+def lies_in(inner: NameWindow, outer: NameWindow) -> bool:
     """Return whether a place of one name lies in a country or division of the other."""
     areas = {hit.entity.id for hit in outer.hits if is_administrative(hit.entity.feature)}
     return any(not areas.isdisjoint(hit.entity.containers) for hit in inner.hits)

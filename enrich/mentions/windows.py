@@ -28,7 +28,7 @@ _ARTICLES = frozenset({"al", "el", "ash", "ad", "an", "ar", "as", "at", "az"})
 
 
 @dataclass(frozen=True, slots=True)
-class Window(WordRun):
+class NameWindow(WordRun):
     """A run of words under which the gazetteer holds something.
 
     Attributes:
@@ -45,14 +45,14 @@ class Window(WordRun):
         return {hit.entity.kind for hit in self.hits}
 
 
-def find_windows(tokens: Tokens, gazetteer: Gazetteer) -> list[Window]:
+def find_windows(tokens: Tokens, gazetteer: Gazetteer) -> list[NameWindow]:
     """Return every run of words whose folded text is a key, all asked for in one query."""
     if (looked_up := tokens.lookups.get(gazetteer)) is None:
         looked_up = tokens.lookups[gazetteer] = _find(tokens, gazetteer)
     return list(looked_up)
 
 
-def _find(tokens: Tokens, gazetteer: Gazetteer) -> list[Window]:
+def _find(tokens: Tokens, gazetteer: Gazetteer) -> list[NameWindow]:
     spans: list[tuple[int, int, int, int, str]] = []
     for first in range(len(tokens)):
         if not first % _MANY:
@@ -60,13 +60,13 @@ def _find(tokens: Tokens, gazetteer: Gazetteer) -> list[Window]:
         if _may_begin(tokens, first):
             spans.extend(_spans(tokens, first))
     known = set(gazetteer.known_keys({span[4] for span in spans}))
-    windows: list[Window] = []
+    windows: list[NameWindow] = []
     for first, last, start, end, key in spans:
         if key in known:
             text, loud = tokens.text[start:end], first in tokens.shouting
             hits = tuple(h for h in gazetteer.lookup_key(key) if _fits(text, h, shouting=loud))
             if hits:
-                windows.append(Window(first, last, start, end, text, hits))
+                windows.append(NameWindow(first, last, start, end, text, hits))
     return windows
 
 
@@ -143,9 +143,9 @@ def _joined(tokens: Tokens, index: int) -> bool:
     return gap in _INNER
 
 
-def places_inside(outer: Proposal, windows: Sequence[Window]) -> Iterator[Window]:
+def places_inside(outer: Proposal, windows: Sequence[NameWindow]) -> Iterator[NameWindow]:
     """Yield the places inside a name, from windows in their order: "University of Texas"."""
-    by_first: dict[int, list[Window]] = {}
+    by_first: dict[int, list[NameWindow]] = {}
     for window in islice(windows, bisect_left(windows, outer.first, key=lambda w: w.first), None):
         if window.first > outer.last:
             break
@@ -166,7 +166,7 @@ def places_inside(outer: Proposal, windows: Sequence[Window]) -> Iterator[Window
         index = longest.last + 1
 
 
-def _names_a_place(window: Window) -> bool:
+def _names_a_place(window: NameWindow) -> bool:
     word = window.text.lower()
     lists = lexicon()
     if word in lists.common or word in lists.organisation_ends or word in lists.never:

@@ -41,7 +41,7 @@ _LONGEST_NAME: Final = 1000  # code points, in a list or a headline
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextPiece:
     """A piece of the text.
 
     Attributes:
@@ -55,7 +55,7 @@ class Piece:
     last: bool = False
 
 
-def iter_pieces(text: str, links: Sequence[Link]) -> Iterator[Piece]:
+def iter_pieces(text: str, links: Sequence[Link]) -> Iterator[TextPiece]:
     """Yield the pieces of a text, in order: put together, they are the text.
 
     A mention inside another cuts that into pieces.
@@ -70,7 +70,7 @@ def iter_pieces(text: str, links: Sequence[Link]) -> Iterator[Piece]:
     pieces = list(_cut(text, links))
     last = {link: number for number, (_, link) in enumerate(pieces)}
     for number, (piece, link) in enumerate(pieces):
-        yield Piece(piece, link, link is not None and last[link] == number)
+        yield TextPiece(piece, link, link is not None and last[link] == number)
 
 
 def _cut(text: str, links: Sequence[Link]) -> Iterator[tuple[str, int | None]]:
@@ -130,7 +130,7 @@ def _language(code: str | None) -> str:
     return f' lang="{code}"' if code and _LANGUAGE.fullmatch(code) else ""
 
 
-def _piece(piece: Piece, links: Sequence[Link]) -> str:
+def _piece(piece: TextPiece, links: Sequence[Link]) -> str:
     if piece.link is None:
         # What parts two paragraphs stands between them, so that nothing of the text is lost.
         parts = enumerate(_PARAGRAPH.split(piece.text))

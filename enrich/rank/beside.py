@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from enrich.model import Candidate, Match, Mention
-from enrich.rank.groups import Group, Qualifier
+from enrich.rank.groups import NameGroup, Qualifier
 from enrich.rank.people import title_signals
 from enrich.rank.surroundings import Surroundings
 from gazetteer.codes import is_division, is_settlement
@@ -50,7 +50,7 @@ def qualifiers_of(
     ]
 
 
-def add_containers(group: Group, own: list[Mention], around: Surroundings) -> None:
+def add_containers(group: NameGroup, own: list[Mention], around: Surroundings) -> None:
     """Mark what an area named behind or a place named before says: "Savannah, Georgia"."""
     contain = frozenset[str]().union(*(around.contains_the_place_before(m) for m in own))
     if contain and len(group.options) > 1:
@@ -70,7 +70,7 @@ def add_containers(group: Group, own: list[Mention], around: Surroundings) -> No
             option.said["container"] = words
 
 
-def add_lists(group: Group, own: list[Mention], around: Surroundings) -> bool:
+def add_lists(group: NameGroup, own: list[Mention], around: Surroundings) -> bool:
     """Mark the areas where a name stands in a list of them: its commas qualify nothing."""
     if not any(around.in_list_of_areas(m) for m in own):
         return False
@@ -80,7 +80,7 @@ def add_lists(group: Group, own: list[Mention], around: Surroundings) -> bool:
     return True
 
 
-def add_city_inside(group: Group) -> None:
+def add_city_inside(group: NameGroup) -> None:
     """Mark a region that shares its name with a town in it: on its own, the town is meant."""
     entities = [option.candidate.entity for option in group.options]
     towns = [entity for entity in entities if is_settlement(entity.feature)]
@@ -94,7 +94,7 @@ def add_city_inside(group: Group) -> None:
 
 
 def add_titles(
-    group: Group, own: list[Mention], around: Surroundings, published: str | None
+    group: NameGroup, own: list[Mention], around: Surroundings, published: str | None
 ) -> None:
     """Mark the people whose office or country stands beside the name."""
     phrases = [f"{around.title(m)} {around.apposition(m)}" for m in own[:8]]

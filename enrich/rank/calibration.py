@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 
-from enrich.rank.groups import Group
+from enrich.rank.groups import NameGroup
 from enrich.rank.levels import are_twins
 from enrich.rank.signals import Values
 
@@ -36,7 +36,7 @@ MEASURES = {
 """What the second stage looks at."""
 
 
-def measures(group: Group) -> Values:
+def measures(group: NameGroup) -> Values:
     """Return what the second stage looks at."""
     best = group.options[0]
     twins = [o for o in group.options[1:] if are_twins(best.candidate.entity, o.candidate.entity)]

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from enrich.rank.groups import Group, Scored
+from enrich.rank.groups import NameGroup, ScoredCandidate
 from enrich.rank.nearness import measure_nearness, nearness_in_text
 from gazetteer.model import Kind
 
@@ -40,7 +40,7 @@ class Counts:
         self.total += other.total
 
 
-def count_votes(group: Group) -> Counts:
+def count_votes(group: NameGroup) -> Counts:
     """Return what one group votes for, each candidate by its share."""
     counts = Counts()
     weight = math.sqrt(len(group.mentions)) * _WEIGHT[group.kind]
@@ -63,7 +63,7 @@ def count_votes(group: Group) -> Counts:
 class Context:
     """Measures what the groups of one document say of one another."""
 
-    def __init__(self, groups: Sequence[Group]) -> None:
+    def __init__(self, groups: Sequence[NameGroup]) -> None:
         # By name: what "Paris, Texas" says is no vote for the Paris of "Paris, France".
         self._own: dict[str, Counts] = defaultdict(Counts)
         self._all = Counts()
@@ -72,8 +72,8 @@ class Context:
                 counts = count_votes(group)
                 self._own[group.name].add(counts)
                 self._all.add(counts)
-        self._named: dict[str, list[tuple[Group, float]]] = defaultdict(list)
-        self._holds: dict[str, list[tuple[Group, float]]] = defaultdict(list)
+        self._named: dict[str, list[tuple[NameGroup, float]]] = defaultdict(list)
+        self._holds: dict[str, list[tuple[NameGroup, float]]] = defaultdict(list)
         for group in groups:
             if group.kind is Kind.PLACE and group.votes:
                 best = group.options[0]
@@ -81,7 +81,7 @@ class Context:
                 for container in best.candidate.entity.containers:
                     self._holds[container].append((group, best.share))
 
-    def measure(self, groups: Sequence[Group]) -> None:
+    def measure(self, groups: Sequence[NameGroup]) -> None:
         """Add the signals of the context to each candidate of some of the groups.
 
         Args:
@@ -100,7 +100,7 @@ class Context:
 
     # --------------------------------------------------------------------------- internals
 
-    def _vote(self, group: Group) -> None:
+    def _vote(self, group: NameGroup) -> None:
         own = self._own[group.name]
         rest = self._all.total - own.total
         if rest <= _NO_VOTES:
@@ -133,7 +133,7 @@ class Context:
             if areas.second:
                 values["county votes"] = share(("second", areas.second))
 
-    def _name(self, option: Scored, group: Group) -> None:
+    def _name(self, option: ScoredCandidate, group: NameGroup) -> None:
         """Whether the areas around a candidate are named in the text, and near."""
         entity, values = option.candidate.entity, option.values
         for signal, container in zip(_NAMED, entity.containers, strict=False):
@@ -152,7 +152,7 @@ class Context:
 
     @staticmethod
     def _strongest(
-        named: Iterable[tuple[Group, float]], group: Group
+        named: Iterable[tuple[NameGroup, float]], group: NameGroup
     ) -> tuple[float, float] | None:
         found = [
             (share, share * nearness_in_text(group, other))
@@ -169,7 +169,7 @@ def _spread(votes: Sequence[float]) -> float:
     return 1.0 - sum((vote / total) ** 2 for vote in left) if total > 0.0 else 0.0
 
 
-def _listed(group: Group) -> None:
+def _listed(group: NameGroup) -> None:
     """Whether the names beside it in a list are areas of its like."""
     neighbours = [g for g in group.listed if g.name != group.name and g.votes]
     for option in group.options if neighbours else ():
@@ -182,7 +182,7 @@ def _listed(group: Group) -> None:
             option.values["listed with its like"] = sum(like) / len(neighbours)
 
 
-def _is_like(one: Scored, other: Scored) -> bool:
+def _is_like(one: ScoredCandidate, other: ScoredCandidate) -> bool:
     """Two countries, or two areas of one level in one country."""
     if one.sort != other.sort:
         return False

@@ -22,7 +22,7 @@ Qualifier = frozenset[str]
 
 
 @dataclass(slots=True)
-class Scored:
+class ScoredCandidate:
     """A candidate with its signals.
 
     Attributes:
@@ -47,7 +47,7 @@ class Scored:
 
 
 @dataclass(slots=True)
-class Group:
+class NameGroup:
     """All mentions of one name and kind in a document that mean the same.
 
     Attributes:
@@ -67,9 +67,9 @@ class Group:
     qualifier: Qualifier = frozenset()
     mentions: list[int] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
-    listed: list[Group] = field(default_factory=list, repr=False)
+    listed: list[NameGroup] = field(default_factory=list, repr=False)
     measured: Values = field(default_factory=dict)
-    options: list[Scored] = field(default_factory=list)
+    options: list[ScoredCandidate] = field(default_factory=list)
 
     @property
     def votes(self) -> bool:
@@ -83,7 +83,7 @@ def group_mentions(
     qualifiers: Sequence[Qualifier] = (),
     *,
     in_text: bool = True,
-) -> list[Group]:
+) -> list[NameGroup]:
     """Group mentions whose names and candidates are the same.
 
     Args:
@@ -94,14 +94,14 @@ def group_mentions(
             of the Georgia beside Armenia, and "Paris, Texas" nothing of "Paris, France".
         in_text: Whether their offsets are those of the document's text.
     """
-    groups: dict[tuple[Kind, str, tuple[str, ...], Qualifier], Group] = {}
+    groups: dict[tuple[Kind, str, tuple[str, ...], Qualifier], NameGroup] = {}
     alone: Qualifier = frozenset()
     for index, (mention, options) in enumerate(zip(mentions, candidates, strict=True)):
         named = qualifiers[index] if qualifiers else alone
         key = (mention.kind, fold(mention.name), tuple(c.entity.id for c in options[:5]), named)
         group = groups.get(key)
         if group is None:
-            group = groups[key] = Group(mention.kind, key[1], named)
+            group = groups[key] = NameGroup(mention.kind, key[1], named)
             group.options = [_scored(candidate, mention.kind) for candidate in options]
         group.mentions.append(index)
         if in_text:
@@ -109,7 +109,7 @@ def group_mentions(
     return list(groups.values())
 
 
-def note_lists(text: str, named: Sequence[tuple[Sequence[Mention], Sequence[Group]]]) -> None:
+def note_lists(text: str, named: Sequence[tuple[Sequence[Mention], Sequence[NameGroup]]]) -> None:
     """Tell each group of places which groups stand beside it in lists of the text."""
     placed = sorted(
         (
@@ -131,7 +131,7 @@ def note_lists(text: str, named: Sequence[tuple[Sequence[Mention], Sequence[Grou
             other.listed.append(one)
 
 
-def _scored(candidate: Candidate, kind: Kind) -> Scored:
+def _scored(candidate: Candidate, kind: Kind) -> ScoredCandidate:
     entity = candidate.entity
     sort: Level | Literal[""] = level(entity.feature) if kind is Kind.PLACE else ""
-    return Scored(candidate, areas_around(entity, sort), sort, {})
+    return ScoredCandidate(candidate, areas_around(entity, sort), sort, {})

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from rapidfuzz import fuzz
 
 from enrich.model import Candidate, Match, Mention, Role
-from enrich.rank.groups import Scored
+from enrich.rank.groups import ScoredCandidate
 from enrich.rank.signals import Values
 from enrich.text.areawords import AREA_WORDS
 from gazetteer.codes import is_settlement, level
@@ -119,7 +119,7 @@ def has_area_word(name: str) -> bool:
     return fold(name).rpartition(" ")[2] in AREA_WORDS
 
 
-def form_signals(name: str, roles: Mapping[str, float], option: Scored) -> Values:
+def form_signals(name: str, roles: Mapping[str, float], option: ScoredCandidate) -> Values:
     """Return what the mentions' own form says of a place: its words, its roles."""
     values: Values = {}
     candidate, own = option.candidate, option.sort

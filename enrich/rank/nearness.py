@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from enrich.rank.groups import Group, Scored
+from enrich.rank.groups import NameGroup, ScoredCandidate
 from gazetteer.model import Point
 from gazetteer.regions import EARTH_KM
 
@@ -30,7 +30,7 @@ _NOWHERE: Final = frozenset({"country", "region"})  # too large for its point to
 Array = NDArray[np.float64]
 
 
-def measure_nearness(places: Sequence[Group]) -> None:
+def measure_nearness(places: Sequence[NameGroup]) -> None:
     """Add the signals of distance to each candidate of the places of a text, which are scored.
 
     Those that do not vote are measured, and measure nothing.
@@ -42,9 +42,9 @@ def measure_nearness(places: Sequence[Group]) -> None:
         _measure(block, voting, number_of)
 
 
-def _blocks(places: Sequence[Group]) -> Iterator[list[Group]]:
+def _blocks(places: Sequence[NameGroup]) -> Iterator[list[NameGroup]]:
     """Cut the names of a long text into parts whose arrays take some megabytes each."""
-    block: list[Group] = []
+    block: list[NameGroup] = []
     size = 0
     for group in places:
         block.append(group)
@@ -56,7 +56,9 @@ def _blocks(places: Sequence[Group]) -> Iterator[list[Group]]:
         yield block
 
 
-def _measure(places: Sequence[Group], voting: Sequence[Group], number_of: dict[int, int]) -> None:
+def _measure(
+    places: Sequence[NameGroup], voting: Sequence[NameGroup], number_of: dict[int, int]
+) -> None:
     targets = [
         (at, option)
         for at, group in enumerate(places)
@@ -82,7 +84,7 @@ def _measure(places: Sequence[Group], voting: Sequence[Group], number_of: dict[i
 class _Measured:
     """The candidates that are measured, the places in arrays of their rows and names' numbers."""
 
-    options: Sequence[Scored]
+    options: Sequence[ScoredCandidate]
     rows: NDArray[np.int64]
     names: NDArray[np.int64]
     here: Array
@@ -100,8 +102,8 @@ class _Measured:
 
 def _to_anchors(
     measured: _Measured,
-    voting: Sequence[Group],
-    places: Sequence[Group],
+    voting: Sequence[NameGroup],
+    places: Sequence[NameGroup],
     number_of: dict[int, int],
 ) -> None:
     """Nearness to what is sure: the likely settlements and small areas."""
@@ -132,7 +134,7 @@ def _to_anchors(
             values["near its neighbour"] = float(beside[at])
 
 
-def _to_crowd(measured: _Measured, voting: Sequence[Group], number_of: dict[int, int]) -> None:
+def _to_crowd(measured: _Measured, voting: Sequence[NameGroup], number_of: dict[int, int]) -> None:
     """How many other names could mean something close, whatever is likely."""
     points: list[Point] = []
     weights: list[float] = []
@@ -168,7 +170,7 @@ def _to_crowd(measured: _Measured, voting: Sequence[Group], number_of: dict[int,
             option.values["possible company"] = value
 
 
-def _closeness(groups: Sequence[Group], anchors: Sequence[Group]) -> Array:
+def _closeness(groups: Sequence[NameGroup], anchors: Sequence[NameGroup]) -> Array:
     """Return ``nearness_in_text`` of each group (rows) and anchor (columns)."""
     close = np.full((len(groups), len(anchors)), math.exp(-1.0))
     rows = [at for at, g in enumerate(groups) if g.starts]
@@ -187,7 +189,7 @@ def _closeness(groups: Sequence[Group], anchors: Sequence[Group]) -> Array:
     return close
 
 
-def nearness_in_text(group: Group, other: Group) -> float:
+def nearness_in_text(group: NameGroup, other: NameGroup) -> float:
     """Return 1 for names side by side, 1/e at 150 code points; 1/e for names of the title."""
     if not group.starts or not other.starts:
         return math.exp(-1.0)
@@ -195,7 +197,7 @@ def nearness_in_text(group: Group, other: Group) -> float:
     return math.exp(-least / BESIDE)
 
 
-def _radius(option: Scored) -> float:
+def _radius(option: ScoredCandidate) -> float:
     """How far an area reaches from its point, in kilometres; towns are where their point is."""
     return (option.candidate.entity.radius_km or 0.0) if option.sort.endswith("area") else 0.0
 

@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from enrich.rank.groups import Group
+from enrich.rank.groups import NameGroup
 from enrich.rank.levels import AreasAround
 from gazetteer.model import Entity, Kind, Point
 
@@ -51,7 +51,7 @@ class Votes:
 
 
 @dataclass(frozen=True, slots=True)
-class Footprint:
+class ArticleVotes:
     """What one article is about: votes that sum to at most 1 for each level.
 
     Attributes:
@@ -63,7 +63,7 @@ class Footprint:
     points: Mapping[str, Point]
 
 
-def footprint_of(groups: Sequence[Group]) -> Footprint:
+def footprint_of(groups: Sequence[NameGroup]) -> ArticleVotes:
     """Return what a document is about, from the shares of its candidates."""
     votes = Votes()
     points: dict[str, Point] = {}
@@ -82,7 +82,7 @@ def footprint_of(groups: Sequence[Group]) -> Footprint:
                 votes.spelt_out[key] = votes.spelt_out.get(key, 0.0) + option.share
             if entity.point and option.sort not in ("country", "region"):
                 points[entity.id] = entity.point
-    return Footprint(votes, points)
+    return ArticleVotes(votes, points)
 
 
 def _keys(areas: AreasAround, entity: Entity) -> Iterator[Key]:
@@ -126,7 +126,7 @@ class Profile:
         other._points = dict(self._points)
         return other
 
-    def add(self, footprint: Footprint) -> None:
+    def add(self, footprint: ArticleVotes) -> None:
         """Count an article in."""
         for name, votes in footprint.votes.by_name.items():
             for key, share in votes.items():
@@ -156,7 +156,7 @@ class Profile:
         profile._points[_NEAR] = point
         return profile
 
-    def measure(self, groups: Iterable[Group], own: Footprint | None = None) -> bool:
+    def measure(self, groups: Iterable[NameGroup], own: ArticleVotes | None = None) -> bool:
         """Add the signals of the profile to each candidate of the places.
 
         Args:
@@ -190,7 +190,7 @@ class Profile:
             self._near(group, share, min(1.0, articles / 3))
         return True
 
-    def _near(self, group: Group, share: Callable[[Key, str], float], trust: float) -> None:
+    def _near(self, group: NameGroup, share: Callable[[Key, str], float], trust: float) -> None:
         import numpy as np
 
         from enrich.rank.nearness import distances_km, radians

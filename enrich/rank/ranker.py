@@ -18,10 +18,10 @@ from enrich.rank.beside import (
     qualifiers_of,
 )
 from enrich.rank.calibration import measures
-from enrich.rank.groups import Group, Scored, group_mentions, note_lists
+from enrich.rank.groups import NameGroup, ScoredCandidate, group_mentions, note_lists
 from enrich.rank.levels import are_twins
 from enrich.rank.local import LocalSignals, form_signals, has_area_word, mean_roles
-from enrich.rank.profile import Footprint, Profile, footprint_of
+from enrich.rank.profile import ArticleVotes, Profile, footprint_of
 from enrich.rank.reasons import Reasons, nil_ground
 from enrich.rank.signals import CONTEXT, PREFERRED, SIGNALS, UnknownSignal
 from enrich.rank.surroundings import Surroundings
@@ -51,13 +51,13 @@ class Draft:
     """
 
     reading: Reading
-    groups: list[Group]
-    voters: list[Group] = field(default_factory=list)
+    groups: list[NameGroup]
+    voters: list[NameGroup] = field(default_factory=list)
     looked: bool = False
     weights: Mapping[Kind, Mapping[str, float]] = field(default_factory=dict)
 
     @property
-    def all_groups(self) -> list[Group]:
+    def all_groups(self) -> list[NameGroup]:
         """Those that are linked and those that only vote."""
         return [*self.groups, *self.voters]
 
@@ -94,7 +94,7 @@ class Ranker:
             mentions, reading.candidates, qualifiers_of(mentions, reading.candidates, around)
         )
         draft = Draft(reading, groups)
-        in_lists: list[tuple[Sequence[Mention], Sequence[Group]]] = [(mentions, groups)]
+        in_lists: list[tuple[Sequence[Mention], Sequence[NameGroup]]] = [(mentions, groups)]
         self._weigh(groups, document, mentions, around)
         for named, options, around_them, in_text in (
             (reading.headline, reading.headline_candidates, in_title, False),
@@ -108,13 +108,13 @@ class Ranker:
         note_lists(document.text, in_lists)
         return draft
 
-    def footprint(self, draft: Draft) -> Footprint:
+    def footprint(self, draft: Draft) -> ArticleVotes:
         """Return what a document is about, for the profile of its outlet."""
         self.look_around(draft)
         return footprint_of(draft.groups)
 
     def link(
-        self, draft: Draft, profile: Profile | None = None, own: Footprint | None = None
+        self, draft: Draft, profile: Profile | None = None, own: ArticleVotes | None = None
     ) -> tuple[Link, ...]:
         """Decide, in the light of the other names and of the outlet.
 
@@ -147,7 +147,7 @@ class Ranker:
         return tuple(links[index] for index in range(len(mentions)))
 
     def look_around(
-        self, draft: Draft, profile: Profile | None = None, own: Footprint | None = None
+        self, draft: Draft, profile: Profile | None = None, own: ArticleVotes | None = None
     ) -> None:
         """Measure what the other names say, and score again.
 
@@ -184,7 +184,7 @@ class Ranker:
 
     def _weigh(
         self,
-        groups: Iterable[Group],
+        groups: Iterable[NameGroup],
         document: Document,
         mentions: Sequence[Mention],
         around: Surroundings,
@@ -209,7 +209,7 @@ class Ranker:
             rescore(group, self.weights.alone[group.kind])
             del group.options[_MOST_COMPARED:]
 
-    def _decided(self, group: Group, mention: Mention) -> Link:
+    def _decided(self, group: NameGroup, mention: Mention) -> Link:
         """Return what becomes of one of the mentions of a group, but for its grounds."""
         if not group.options:
             return Link(mention, None, 0.0, nil=Nil.NO_CANDIDATES)
@@ -234,7 +234,7 @@ class Ranker:
         return self._countries[code] if code else None
 
 
-def _prefer(group: Group, *, area: bool) -> None:
+def _prefer(group: NameGroup, *, area: bool) -> None:
     """Put the city before the area of its name around it, or the other way round.
 
     They change places; that it is one of them stays as sure as it was.
@@ -256,18 +256,18 @@ def _prefer(group: Group, *, area: bool) -> None:
             return
 
 
-def _is_area(option: Scored) -> bool:
+def _is_area(option: ScoredCandidate) -> bool:
     return option.sort.endswith("area")
 
 
-def _forget_context(group: Group) -> None:
+def _forget_context(group: NameGroup) -> None:
     """Take out what an earlier look around measured."""
     for option in group.options:
         for signal in CONTEXT.intersection(option.values):
             del option.values[signal]
 
 
-def rescore(group: Group, weights: Mapping[str, float]) -> None:
+def rescore(group: NameGroup, weights: Mapping[str, float]) -> None:
     """Sum up the signals of each candidate, sort them, and share the probability out (softmax).
 
     Raises:
@@ -293,13 +293,13 @@ def rescore(group: Group, weights: Mapping[str, float]) -> None:
         option.share = part / total
 
 
-def _keep_evidence(group: Group, weights: Mapping[str, float]) -> None:
+def _keep_evidence(group: NameGroup, weights: Mapping[str, float]) -> None:
     """Keep what each signal of the best two weighs."""
     for option in group.options[:2]:
         option.weighed = {s: weights[s] * v for s, v in option.values.items() if s in weights}
 
 
-def _evidence(best: Scored) -> tuple[Evidence, ...]:
+def _evidence(best: ScoredCandidate) -> tuple[Evidence, ...]:
     strongest = sorted(best.weighed.items(), key=lambda pair: -abs(pair[1]))[:_MOST_SIGNALS]
     return tuple(
         Evidence(signal, round(best.values[signal], 3), round(weighed, 3))
@@ -308,7 +308,9 @@ def _evidence(best: Scored) -> tuple[Evidence, ...]:
     )
 
 
-def _grounds(mention: Mention, group: Group, link: Link, reasons: Reasons) -> tuple[Ground, ...]:
+def _grounds(
+    mention: Mention, group: NameGroup, link: Link, reasons: Reasons
+) -> tuple[Ground, ...]:
     if link.entity is not None:
         return reasons.grounds(mention, group)
     best = group.options[0].candidate if group.options else None

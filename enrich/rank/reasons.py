@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from enrich.model import Candidate, Match, Mention
-from enrich.rank.groups import Group, Scored
+from enrich.rank.groups import NameGroup, ScoredCandidate
 from enrich.rank.people import office_ground
 from enrich.rank.signals import PREFERRED
 from enrich.reasons.grounds import Ground, Why
@@ -79,7 +79,7 @@ class Reasons:
 
     def __init__(
         self,
-        groups: Sequence[Group],
+        groups: Sequence[NameGroup],
         country_name: CountryName,
         *,
         published: str | None = None,
@@ -105,7 +105,7 @@ class Reasons:
                     self._in[area].add(group.name)
             self._named.setdefault(best.candidate.entity.id, group.name)
 
-    def grounds(self, mention: Mention, group: Group) -> tuple[Ground, ...]:
+    def grounds(self, mention: Mention, group: NameGroup) -> tuple[Ground, ...]:
         """Return what was chosen, over what, and which grounds told them apart."""
         best = group.options[0]
         if id(group) not in self._kept:
@@ -122,7 +122,7 @@ class Reasons:
 
     # --------------------------------------------------------------------------- internals
 
-    def _head(self, best: Scored, second: Scored | None) -> Ground:
+    def _head(self, best: ScoredCandidate, second: ScoredCandidate | None) -> Ground:
         entity = best.candidate.entity
         if second is not None:
             return _about(Why.CHOSEN, self.country_name, entity, second.candidate.entity)
@@ -130,7 +130,7 @@ class Reasons:
         return _about(Why.ONLY if by_name else Why.KNOWN, self.country_name, entity)
 
     @staticmethod
-    def _matched(mention: Mention, best: Scored) -> list[Ground]:
+    def _matched(mention: Mention, best: ScoredCandidate) -> list[Ground]:
         why = _MATCHED.get(best.candidate.match)
         if why is None:
             return []
@@ -141,7 +141,9 @@ class Reasons:
             name = best.candidate.entity.name  # not "America is short for America"
         return [Ground(why, (mention.text, in_prose(name)))]
 
-    def _grounds(self, group: Group, best: Scored, second: Scored | None) -> list[Ground]:
+    def _grounds(
+        self, group: NameGroup, best: ScoredCandidate, second: ScoredCandidate | None
+    ) -> list[Ground]:
         """What the caller said, and what the signals say, the heaviest first."""
         clauses = []
         if PREFERRED in best.values:
@@ -163,7 +165,7 @@ class Reasons:
         return [*clauses, *dict.fromkeys(clause for clause in told if clause)][:2]
 
     def _said(
-        self, ground: str, group: Group, best: Scored, second: Scored | None
+        self, ground: str, group: NameGroup, best: ScoredCandidate, second: ScoredCandidate | None
     ) -> Ground | None:
         """Return what some signals say; nothing where the words would not be true."""
         if ground in _IF_MEASURED:
@@ -182,30 +184,30 @@ class Reasons:
             "in office": self._in_office,
         }[ground](group, best)
 
-    def _container(self, _: Group, best: Scored) -> Ground | None:
+    def _container(self, _: NameGroup, best: ScoredCandidate) -> Ground | None:
         words = best.said.get("container")
         return Ground(Why.CONTAINER, (words,)) if words else None
 
-    def _area(self, group: Group, best: Scored) -> Ground | None:
+    def _area(self, group: NameGroup, best: ScoredCandidate) -> Ground | None:
         admin, areas = best.candidate.entity.admin, best.areas
         second = self._together(group, areas.second, admin[1:2])
         return second or self._together(group, areas.first, admin[:1])
 
-    def _same_country(self, group: Group, best: Scored) -> Ground | None:
+    def _same_country(self, group: NameGroup, best: ScoredCandidate) -> Ground | None:
         return self._together(group, best.areas.country, [self._country(best)])
 
-    def _in_office(self, _: Group, best: Scored) -> Ground | None:
+    def _in_office(self, _: NameGroup, best: ScoredCandidate) -> Ground | None:
         if "in office" not in best.values:
             return None
         return office_ground(best.candidate.entity, self._published)
 
-    def _country_before(self, _: Group, best: Scored) -> Ground:
+    def _country_before(self, _: NameGroup, best: ScoredCandidate) -> Ground:
         return Ground(Why.COUNTRY_BESIDE, (in_prose(self._country(best)),))
 
-    def _country(self, option: Scored) -> str:
+    def _country(self, option: ScoredCandidate) -> str:
         return self.country_name(option.candidate.entity.country) or "its country"
 
-    def _together(self, group: Group, area: str | None, names: Iterable[str]) -> Ground | None:
+    def _together(self, group: NameGroup, area: str | None, names: Iterable[str]) -> Ground | None:
         """ "four other places are in Texas", "the text names Texas"."""
         name = next(iter(names), None)
         if area is None or name is None:
@@ -218,7 +220,7 @@ class Reasons:
             return Ground(Why.AREA_NAMED, (in_prose(name),))
         return None
 
-    def _near(self, group: Group, best: Scored) -> Ground | None:
+    def _near(self, group: NameGroup, best: ScoredCandidate) -> Ground | None:
         point = best.candidate.entity.point
         if point is None or best.sort.endswith("area"):
             return None
@@ -234,7 +236,7 @@ class Reasons:
             return Ground(Why.OTHER_NAME, (name,))
         return Ground(Why.NEAR, (str(max(1, round(km))), name))
 
-    def _around(self, group: Group, best: Scored) -> Ground | None:
+    def _around(self, group: NameGroup, best: ScoredCandidate) -> Ground | None:
         own = best.candidate.entity.id
         for g in self._places:
             entity = g.options[0].candidate.entity
@@ -242,7 +244,7 @@ class Reasons:
                 return Ground(Why.AROUND, (entity.name,))
         return None
 
-    def _outlet(self, _: Group, best: Scored) -> Ground | None:
+    def _outlet(self, _: NameGroup, best: ScoredCandidate) -> Ground | None:
         if self._near_caller:
             return Ground(Why.NEAR_READERS)
         if "outlet's area" in best.values and best.candidate.entity.admin:
@@ -256,7 +258,7 @@ def _about(why: Why, country_name: CountryName, *entities: Entity) -> Ground:
     return Ground(why, tuple(country_name(e.country) or "" for e in entities), entities)
 
 
-def _known(group: Group, best: Scored, second: Scored) -> Ground | None:
+def _known(group: NameGroup, best: ScoredCandidate, second: ScoredCandidate) -> Ground | None:
     entity = best.candidate.entity
     if entity.prominence >= max(o.candidate.entity.prominence for o in group.options):
         return Ground(Why.BEST_KNOWN)
@@ -265,7 +267,7 @@ def _known(group: Group, best: Scored, second: Scored) -> Ground | None:
     return None
 
 
-def _level(_: Group, best: Scored, second: Scored) -> Ground | None:
+def _level(_: NameGroup, best: ScoredCandidate, second: ScoredCandidate) -> Ground | None:
     if second.candidate.entity.id in best.candidate.entity.containers:
         return Ground(Why.TOWN_ALONE)
     if "area word" in best.values:
@@ -273,7 +275,7 @@ def _level(_: Group, best: Scored, second: Scored) -> Ground | None:
     return None
 
 
-def _match(_: Group, best: Scored, second: Scored) -> Ground | None:
+def _match(_: NameGroup, best: ScoredCandidate, second: ScoredCandidate) -> Ground | None:
     bears = "full name" in best.values and "unlike its name" in second.values
     return Ground(Why.FULL_NAME) if bears else None
 

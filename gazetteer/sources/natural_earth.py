@@ -22,7 +22,7 @@ from gazetteer.rows import Row
 from gazetteer.sources.geojson import Feature, iter_features
 from gazetteer.sources.natural_earth_layers import (
     LAYERS,
-    Layer,
+    SourceLayer,
     clean,
     iter_other_names,
     scale_rank,
@@ -64,7 +64,7 @@ def iter_rows(path: Path, options: BuildOptions, report: Report) -> Iterator[Row
                 yield row
 
 
-def _layers(path: Path, report: Report) -> Iterator[tuple[Path, Layer]]:
+def _layers(path: Path, report: Report) -> Iterator[tuple[Path, SourceLayer]]:
     if not path.exists():
         raise SourceError(f"{path}: no such file or folder; naturalearth:DIR names a folder")
     found = sorted(path.iterdir()) if path.is_dir() else [path]
@@ -80,7 +80,7 @@ def _layers(path: Path, report: Report) -> Iterator[tuple[Path, Layer]]:
 class _Reader:
     """Reads one layer."""
 
-    layer: Layer
+    layer: SourceLayer
     known: KnownPlaces
     options: BuildOptions
     report: Report

@@ -162,7 +162,7 @@ def _division_code(facts: Facts, country: str | None) -> str | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Layer:
+class SourceLayer:
     """How a layer is read.
 
     Attributes:
@@ -192,26 +192,26 @@ class Layer:
     unless: str = ""
 
 
-_PLACES: Final = Layer(
+_PLACES: Final = SourceLayer(
     sort="settlement", feature_class="P", name=lambda facts: clean(facts.get("name")),
     feature=lambda facts: _SETTLEMENTS.get(_class(facts)), prominence=_settlement_prominence,
     population=_people, has_country=True,
 )  # fmt: skip
-_DIVISIONS: Final = Layer(
+_DIVISIONS: Final = SourceLayer(
     sort="division", feature_class="A", feature=_division_feature,
     prominence=_division_prominence, code=_division_code, has_country=True,
 )  # fmt: skip
-_LANDS: Final = Layer(
+_LANDS: Final = SourceLayer(
     sort="landform", feature_class="T", feature=lambda facts: _LANDFORMS.get(_class(facts))
 )
 LAYERS: Final = {
-    "admin_0_countries": Layer(
+    "admin_0_countries": SourceLayer(
         sort="area", feature_class="A",
         name=lambda facts: _spelt_out(facts.get("name_long") or facts.get("name")),
         feature=_country_feature, prominence=_country_prominence, population=_people,
         code=lambda _facts, country: country, has_country=True,
     ),
-    "admin_0_disputed_areas": Layer(
+    "admin_0_disputed_areas": SourceLayer(
         sort="area", feature_class="A", name=_claim_name, feature=_claim_feature,
         description=lambda facts: (
             "leased area" if _claim_feature(facts) == "LTER" else "disputed area"
@@ -225,14 +225,14 @@ LAYERS: Final = {
     ),
     "populated_places": _PLACES,
     "populated_places_simple": replace(_PLACES, unless="populated_places"),
-    "geography_marine_polys": Layer(sort="sea", feature_class="H", feature=_water),
-    "lakes": Layer(sort="lake", feature_class="H", feature=_water),
-    "rivers_lake_centerlines": Layer(
+    "geography_marine_polys": SourceLayer(sort="sea", feature_class="H", feature=_water),
+    "lakes": SourceLayer(sort="lake", feature_class="H", feature=_water),
+    "rivers_lake_centerlines": SourceLayer(
         sort="river", feature_class="H", feature=_water, group=("rivernum", "name"),
     ),
     "geography_regions_points": _LANDS,
     "geography_regions_polys": _LANDS,
-    "airports": Layer(
+    "airports": SourceLayer(
         sort="airport", feature_class="S", name=_airport_name, feature=_airport_feature,
         prominence=_airport_prominence,
     ),
@@ -240,7 +240,7 @@ LAYERS: Final = {
 """By the name of the file without scale: the order is the order in which they are read."""
 
 
-def iter_other_names(facts: Facts, shown: str, layer: Layer) -> Iterator[Name]:
+def iter_other_names(facts: Facts, shown: str, layer: SourceLayer) -> Iterator[Name]:
     """Yield the further names of a place: other spellings, languages, official and short forms.
 
     The name alternatives of lakes are left out: they name the group, "Great Lakes".

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from enrich.evaluation.decisions import Decision, Judged
+from enrich.evaluation.decisions import Judged, JudgedSpan
 from enrich.model import Role
 from evaluation.scores import Miss, Ratio, Score, Tally
 
@@ -33,7 +33,7 @@ def count_roles(judged: Iterable[Judged], how: str) -> Tally:
     return tally
 
 
-def _count(tally: Tally, decision: Decision, how: str) -> None:
+def _count(tally: Tally, decision: JudgedSpan, how: str) -> None:
     gold, answer = decision.gold, decision.answer
     if gold is None or gold.role is None or answer is None:
         return

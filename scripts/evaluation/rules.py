@@ -17,7 +17,7 @@ from enrich.mentions.proposals import Proposal, choose
 from enrich.mentions.shortforms import propose_short_forms
 from enrich.mentions.taggers import TaggedSpan
 from enrich.mentions.tokens import Tokens
-from enrich.mentions.windows import Window, find_windows
+from enrich.mentions.windows import NameWindow, find_windows
 from evaluation.patterns import propose_by_pattern
 from gazetteer.model import Kind, NameType
 from gazetteer.names import fold
@@ -61,7 +61,7 @@ class _NoTagger:
 
 
 def _names_by_rules(
-    tokens: Tokens, windows: Sequence[Window], gazetteer: Gazetteer
+    tokens: Tokens, windows: Sequence[NameWindow], gazetteer: Gazetteer
 ) -> list[Proposal]:
     """Return the names that the rules believe in, with the short forms of those."""
     proposals = _propose(tokens, windows, gazetteer)
@@ -70,7 +70,7 @@ def _names_by_rules(
     return _choose(tokens, proposals + further) if further else chosen
 
 
-def _propose(tokens: Tokens, windows: Sequence[Window], gazetteer: Gazetteer) -> list[Proposal]:
+def _propose(tokens: Tokens, windows: Sequence[NameWindow], gazetteer: Gazetteer) -> list[Proposal]:
     evidence = GazetteerEvidence(tokens, gazetteer)
     proposals = [p for window in windows for p in evidence.propose(window)]
     held = _held_kinds(windows)
@@ -99,7 +99,7 @@ def _less_threshold(proposal: Proposal) -> Proposal:
     return replace(proposal, score=proposal.score - _THRESHOLD)
 
 
-def _held_kinds(windows: Sequence[Window]) -> dict[tuple[int, int], set[Kind]]:
+def _held_kinds(windows: Sequence[NameWindow]) -> dict[tuple[int, int], set[Kind]]:
     """The kinds that the gazetteer knows whole names of several words under.
 
     They overrule what the form of the name suggests: the Soviet Union is no trade union.

@@ -28,7 +28,7 @@ from enrich.candidates import CandidateFinder
 from enrich.candidates.reading import Reading
 from enrich.mentions import MentionFinder
 from enrich.model import Document
-from enrich.rank.groups import Scored
+from enrich.rank.groups import ScoredCandidate
 from enrich.rank.ranker import Draft, Ranker
 from gazetteer.model import Kind, Point
 from gazetteer.regions import distance_km
@@ -64,7 +64,7 @@ class Example:
     points: Sequence[Point | None] = ()
     outlet: str = ""
 
-    def is_right(self, mention: int, option: Scored) -> bool:
+    def is_right(self, mention: int, option: ScoredCandidate) -> bool:
         """Whether a candidate is what a mention means.
 
         A place that the gazetteer holds under an id of its own, for want of a GeoNames id, is the

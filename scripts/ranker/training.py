@@ -15,8 +15,8 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
 from enrich.rank.calibration import MEASURES, measures
-from enrich.rank.groups import Group
-from enrich.rank.profile import Footprint, Profile, footprint_of
+from enrich.rank.groups import NameGroup
+from enrich.rank.profile import ArticleVotes, Profile, footprint_of
 from enrich.rank.ranker import Ranker
 from enrich.rank.signals import CONTEXT, SIGNALS, Values
 from enrich.rank.weights import Weights
@@ -114,7 +114,7 @@ def _look_around(
     examples: Iterable[Example],
     ranker: Ranker,
     profiles: Mapping[str, Profile],
-    footprints: Mapping[int, Footprint] | None = None,
+    footprints: Mapping[int, ArticleVotes] | None = None,
 ) -> None:
     for example in examples:
         profile = profiles.get(example.outlet) if example.outlet else None
@@ -124,7 +124,7 @@ def _look_around(
 
 def _profiles(
     examples: Iterable[Example], ranker: Ranker
-) -> tuple[dict[str, Profile], dict[int, Footprint]]:
+) -> tuple[dict[str, Profile], dict[int, ArticleVotes]]:
     """Profiles of the outlets, from the articles' own decisions: no answer is looked at."""
     profiles: dict[str, Profile] = defaultdict(Profile)
     footprints = {}
@@ -162,7 +162,7 @@ def _fit(
     return fit_choices(choices, signals, ridge, prior, fixed=FIXED)
 
 
-def _chosen(example: Example, group: Group) -> list[float]:
+def _chosen(example: Example, group: NameGroup) -> list[float]:
     return [
         float(sum(example.is_right(at, option) for at in group.mentions))
         for option in group.options
@@ -176,7 +176,7 @@ def _decisions(
     found: dict[Kind, list[tuple[Values, bool]]] = defaultdict(list)
     profiles, footprints = _profiles(all_, ranker)
     for example in unseen:
-        settings: list[tuple[Profile | None, Footprint | None]] = [(None, None)]
+        settings: list[tuple[Profile | None, ArticleVotes | None]] = [(None, None)]
         profile = profiles.get(example.outlet)
         if profile is not None and profile.articles > 1:
             settings.append((profile, footprints.get(id(example))))

@@ -9,7 +9,7 @@ from evaluation.corpora import Gold, GoldDocument
 from live.namesakes import iter_namesakes
 from live.rebuilt import iter_annotated, iter_references, names_in
 
-from enrich.evaluation.decisions import Answer, Decision
+from enrich.evaluation.decisions import Answer, JudgedSpan
 from enrich.evaluation.settings import GIVEN
 from gazetteer.model import Kind
 from gazetteer.sources.options import BuildOptions
@@ -82,7 +82,9 @@ def test_a_search_is_told_by_the_name_however_it_was_sent():
 
 def decided(gold, entity, *, right=False, comparable=True):
     answer = Answer(gold.start, gold.end, gold.kind, 0.5, entity, ids=frozenset({entity} - {None}))
-    return Decision("a", gold.start, gold.end, "", gold, answer, right=right, comparable=comparable)
+    return JudgedSpan(
+        "a", gold.start, gold.end, "", gold, answer, right=right, comparable=comparable
+    )
 
 
 def test_what_live_linking_changes_is_counted_gold_by_gold():

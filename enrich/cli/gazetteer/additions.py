@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from enrich.cli.live import Live
+from enrich.cli.live import LiveChoices
 from enrich.cli.options import GAZETTEER
 from enrich.cli.parameters import LINKING, grouped, only, option
 from enrich.cli.streams import reporting
@@ -81,7 +81,7 @@ def add(
     ),
     gazetteer: Path | None = GAZETTEER,
     user_gazetteer: str | None = OWN_GAZETTEER,
-    live: Annotated[Live, _ASKED],
+    live: Annotated[LiveChoices, _ASKED],
 ) -> None:
     """Add what Wikidata knows, to be used offline from then on.
 
@@ -117,7 +117,7 @@ def refresh(
     ),
     gazetteer: Path | None = GAZETTEER,
     user_gazetteer: str | None = OWN_GAZETTEER,
-    live: Annotated[Live, _ASKED],
+    live: Annotated[LiveChoices, _ASKED],
 ) -> None:
     """Bring offices and facts up to date, from Wikidata.
 

@@ -14,7 +14,7 @@ from typing import Final
 
 from enrich.inputs.webpages.kinds import HEADINGS, is_aside, is_hidden, is_standfirst
 from enrich.inputs.webpages.parsing import Node
-from enrich.inputs.webpages.pieces import Piece
+from enrich.inputs.webpages.pieces import PagePiece
 from enrich.model import BlockKind
 
 _OTHER_STORY: Final = re.compile(
@@ -62,8 +62,8 @@ class _Scope:
 
 
 def choose_pieces(
-    pieces: list[Piece], shares: list[float], titles: Collection[str], site: str = ""
-) -> list[Piece]:
+    pieces: list[PagePiece], shares: list[float], titles: Collection[str], site: str = ""
+) -> list[PagePiece]:
     """Return the pieces of the article in their order.
 
     ``shares`` tells how much of each was taken for main text, 0 to 1; ``titles`` are what the page
@@ -82,7 +82,7 @@ def choose_pieces(
 
 
 def find_headline(
-    pieces: list[Piece], kept: list[bool], titles: Collection[str], site: str = ""
+    pieces: list[PagePiece], kept: list[bool], titles: Collection[str], site: str = ""
 ) -> int | None:
     """Return the number of the piece that is the headline, None where the page has none.
 
@@ -116,22 +116,22 @@ def _folded(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
 
 
-def _heading(piece: Piece) -> Node:
+def _heading(piece: PagePiece) -> Node:
     return next((node for node in piece.around if node.tag in HEADINGS), piece.node)
 
 
-def _leads_home(piece: Piece) -> bool:
+def _leads_home(piece: PagePiece) -> bool:
     """Return whether a heading is the name of the site, which links to its first page."""
     link = _heading(piece).find(".//a[@href]")
     return link is not None and piece.is_link and _HOME.fullmatch(link.get("href")) is not None
 
 
-def _is_beside(pieces: list[Piece], heading: int, first: int) -> bool:
+def _is_beside(pieces: list[PagePiece], heading: int, first: int) -> bool:
     home = _heading(pieces[heading]).getparent()
     return first < len(pieces) and home is pieces[first].node.getparent()
 
 
-def _shares_box(pieces: list[Piece], heading: int, first: int) -> bool:
+def _shares_box(pieces: list[PagePiece], heading: int, first: int) -> bool:
     """Return whether a heading is in the same article as the text, or no part of a site's head."""
     around = list(pieces[heading].node.iterancestors())
     boxes = [node for node in around if node.tag in {"article", "main"}]
@@ -140,14 +140,14 @@ def _shares_box(pieces: list[Piece], heading: int, first: int) -> bool:
     return not any(node.tag in {"nav", "aside", "footer", "header"} for node in around)
 
 
-def _add_parts(pieces: list[Piece], kept: list[bool], headline: int | None) -> None:
+def _add_parts(pieces: list[PagePiece], kept: list[bool], headline: int | None) -> None:
     scope = _scope(pieces, kept)
     for number, piece in enumerate(pieces):
         if not kept[number] and _belongs(piece, number, scope, headline):
             kept[number] = True
 
 
-def _scope(pieces: list[Piece], kept: list[bool]) -> _Scope:
+def _scope(pieces: list[PagePiece], kept: list[bool]) -> _Scope:
     numbers = [n for n, is_kept in enumerate(kept) if is_kept]
     sizes: dict[Node, int] = defaultdict(int)
     for number in numbers:
@@ -163,7 +163,7 @@ def _scope(pieces: list[Piece], kept: list[bool]) -> _Scope:
     return _Scope(box, frozenset(around), homes, numbers[0], numbers[-1])
 
 
-def _belongs(piece: Piece, number: int, scope: _Scope, headline: int | None) -> bool:
+def _belongs(piece: PagePiece, number: int, scope: _Scope, headline: int | None) -> bool:
     if _is_furniture(piece) or _is_aside(piece, scope.outside):
         return False
     if scope.first < number < scope.last:
@@ -176,7 +176,7 @@ def _belongs(piece: Piece, number: int, scope: _Scope, headline: int | None) -> 
     return below_headline and _is_lead(piece, scope)
 
 
-def _is_amid_text(piece: Piece, scope: _Scope) -> bool:
+def _is_amid_text(piece: PagePiece, scope: _Scope) -> bool:
     """Return whether what stands between paragraphs of the article belongs to it."""
     if piece.kind is BlockKind.PARAGRAPH:
         return piece.linked < 0.5 * piece.size and not _is_date(piece)
@@ -187,18 +187,18 @@ def _is_amid_text(piece: Piece, scope: _Scope) -> bool:
     return bool(lists) and lists[-1].getparent() in scope.homes
 
 
-def _is_date(piece: Piece) -> bool:
+def _is_date(piece: PagePiece) -> bool:
     return piece.text.count(" ") < _DATE_WORDS and any(map(str.isdecimal, piece.text))
 
 
-def _is_lead(piece: Piece, scope: _Scope) -> bool:
+def _is_lead(piece: PagePiece, scope: _Scope) -> bool:
     """Return whether what stands between headline and text is part of the article."""
     if any(is_standfirst(node) for node in piece.around if node not in scope.outside):
         return True
     return piece.node.tag == "p" and not _is_date(piece) and not piece.is_link
 
 
-def _is_aside(piece: Piece, outside: frozenset[Node]) -> bool:
+def _is_aside(piece: PagePiece, outside: frozenset[Node]) -> bool:
     """Return whether a piece stands in a menu, a box of related stories or the like."""
     for node in piece.around:
         if node in outside or node.tag in {"body", "html"}:
@@ -208,7 +208,7 @@ def _is_aside(piece: Piece, outside: frozenset[Node]) -> bool:
     return False
 
 
-def _drop_other_stories(pieces: list[Piece], kept: list[bool], headline: int | None) -> None:
+def _drop_other_stories(pieces: list[PagePiece], kept: list[bool], headline: int | None) -> None:
     dropped = _other_stories(pieces, kept, headline)
     # A page of links is about what they lead to.
     if 2 * sum(pieces[n].size for n in dropped) < sum(
@@ -218,7 +218,7 @@ def _drop_other_stories(pieces: list[Piece], kept: list[bool], headline: int | N
             kept[number] = False
 
 
-def _other_stories(pieces: list[Piece], kept: list[bool], headline: int | None) -> list[int]:
+def _other_stories(pieces: list[PagePiece], kept: list[bool], headline: int | None) -> list[int]:
     found = []
     below = False
     for number, piece in enumerate(pieces):
@@ -233,15 +233,15 @@ def _other_stories(pieces: list[Piece], kept: list[bool], headline: int | None) 
     return found
 
 
-def _is_furniture(piece: Piece) -> bool:
+def _is_furniture(piece: PagePiece) -> bool:
     return piece.kind is not BlockKind.TABLE_CELL and _FURNITURE.fullmatch(piece.text) is not None
 
 
-def _is_menu(piece: Piece) -> bool:
+def _is_menu(piece: PagePiece) -> bool:
     return piece.is_link and piece.kind not in {BlockKind.BYLINE, BlockKind.CAPTION}
 
 
-def _is_other_story(piece: Piece, leads: re.Match[str] | None) -> bool:
+def _is_other_story(piece: PagePiece, leads: re.Match[str] | None) -> bool:
     """Return whether a line is the title of another story: a link, or a call and a link."""
     if leads:
         rest = len("".join(piece.text[leads.end() :].split()))

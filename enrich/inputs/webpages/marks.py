@@ -11,7 +11,7 @@ import re
 from typing import Final
 
 from enrich.inputs.webpages.parsing import Node
-from enrich.inputs.webpages.pieces import Piece
+from enrich.inputs.webpages.pieces import PagePiece
 
 _FIRST: Final = 0x2800  # Braille patterns: printable, no letters, and in hardly any page
 _DIGITS: Final = 256
@@ -20,13 +20,13 @@ _ANY: Final = re.compile("[\u2800-\u28ff]+")
 _START: Final = re.compile(r"\S|\Z")
 
 
-def mark_pieces(pieces: list[Piece]) -> None:
+def mark_pieces(pieces: list[PagePiece]) -> None:
     """Put a mark before each stretch of text, in the tree that the pieces were cut from."""
     for (node, tail), mark in _marks(pieces).items():
         _mark(node, mark, tail=tail)
 
 
-def _marks(pieces: list[Piece]) -> dict[tuple[Node, bool], str]:
+def _marks(pieces: list[PagePiece]) -> dict[tuple[Node, bool], str]:
     stretches = dict.fromkeys((node, tail) for piece in pieces for node, tail, _ in piece.stretches)
     return {stretch: _digits(number) for number, stretch in enumerate(stretches)}
 
@@ -41,7 +41,7 @@ def _digits(number: int) -> str:
     return "".join(chr(_FIRST + number // _DIGITS**place % _DIGITS) for place in (2, 1, 0))
 
 
-def kept_shares(pieces: list[Piece], extracted: str) -> list[float]:
+def kept_shares(pieces: list[PagePiece], extracted: str) -> list[float]:
     """Return how much of each piece is in an extracted text, 0 to 1, by its marks."""
     found = set(_MARK.findall(extracted))
     kept = {stretch for stretch, mark in _marks(pieces).items() if mark in found}

@@ -15,7 +15,7 @@ from enrich.inputs.webpages.choice import choose_pieces, find_headline
 from enrich.inputs.webpages.decoding import decode_page
 from enrich.inputs.webpages.marks import kept_shares, mark_pieces, unmarked
 from enrich.inputs.webpages.parsing import Node, parse_page
-from enrich.inputs.webpages.pieces import Piece, cut_page
+from enrich.inputs.webpages.pieces import PagePiece, cut_page
 from enrich.model import Block, Document
 from enrich.text.layout import join_blocks
 from gazetteer.errors import InputError
@@ -75,7 +75,7 @@ def _read(html: str) -> Document:
 
 
 def _main_text(
-    pieces: list[Piece], extracted: str, tree: Node, titles: list[str], site: str
+    pieces: list[PagePiece], extracted: str, tree: Node, titles: list[str], site: str
 ) -> tuple[str, tuple[Block, ...] | None]:
     shares = kept_shares(pieces, extracted)
     if extracted.strip() and unmarked(extracted) == extracted:

@@ -47,7 +47,7 @@ _LINK_WORDS: Final = frozenset(
 
 
 @dataclass(slots=True)
-class Piece:
+class PagePiece:
     """A block of a page."""
 
     text: str  # its words, one space between two
@@ -72,7 +72,7 @@ class Piece:
         return self.linked >= 0.8 * max(1, self.size)
 
 
-def cut_page(tree: Node) -> list[Piece]:
+def cut_page(tree: Node) -> list[PagePiece]:
     """Return the pieces of a page, in their order, menus and all.
 
     Example:
@@ -123,7 +123,7 @@ class _Line:
 class _Cutter:
     """Gathers the text between two borders of blocks, and makes pieces of it."""
 
-    pieces: list[Piece] = field(default_factory=list)
+    pieces: list[PagePiece] = field(default_factory=list)
     kinds: Kinds = field(default_factory=Kinds)
     lines: list[_Line] = field(default_factory=lambda: [_Line()])
     where: list[Node] = field(default_factory=list)
@@ -199,9 +199,9 @@ class _Cutter:
             self.pieces += [piece for piece in pieces if any(map(str.isalnum, piece.text))]
 
 
-def _piece(lines: list[_Line], kind: BlockKind, node: Node) -> Piece:
+def _piece(lines: list[_Line], kind: BlockKind, node: Node) -> PagePiece:
     text = " ".join(line.text for line in lines)
-    return Piece(
+    return PagePiece(
         text,
         _kind(text, kind, by_author=any(line.by_author for line in lines)),
         node,
@@ -220,7 +220,7 @@ def _kind(text: str, kind: BlockKind, *, by_author: bool) -> BlockKind:
     return BlockKind.BYLINE if by_author or _BY.fullmatch(text) else kind
 
 
-def _find_items(pieces: list[Piece]) -> None:
+def _find_items(pieces: list[PagePiece]) -> None:
     """Make list items of lines that begin with bullets, and of a column of short lines."""
     found = [_BULLET.match(piece.text) for piece in pieces]
     several = len([bullet for bullet in found if bullet]) > 1
@@ -235,7 +235,7 @@ def _find_items(pieces: list[Piece]) -> None:
             piece.kind = BlockKind.LIST_ITEM
 
 
-def _is_entry(piece: Piece) -> bool:
+def _is_entry(piece: PagePiece) -> bool:
     return (
         piece.kind is BlockKind.PARAGRAPH
         and len(piece.text) <= _SHORT_LINE

@@ -14,7 +14,7 @@ from itertools import accumulate
 from enrich.languages import ENGLISH, Language, detect_language, is_served
 from enrich.mentions.proposals import Proposal, choose
 from enrich.mentions.scan.grammar import Grammar, grammar_of
-from enrich.mentions.scan.scores import FOUND_BY, Reading, ScanScores
+from enrich.mentions.scan.scores import FOUND_BY, ScanHit, ScanScores
 from enrich.mentions.scan.windows import find_scan_windows
 from enrich.mentions.scan.words import split_words
 from enrich.mentions.tokens import Token, Tokens
@@ -114,7 +114,7 @@ def _scan(
         tokens, gazetteer, grammar, lambda t: starts is None or t.start in starts
     )
     scored = ScanScores(tokens, gazetteer, grammar, windows)
-    readings: dict[tuple[int, int, Kind], Reading] = {}
+    readings: dict[tuple[int, int, Kind], ScanHit] = {}
     for reading in (r for window in windows for r in scored.readings(window)):
         p = reading.proposal
         known = readings.get((p.start, p.end, p.kind))
@@ -124,7 +124,7 @@ def _scan(
         yield _mention(tokens, readings[p.start, p.end, p.kind], grammar.code)
 
 
-def _mention(tokens: Tokens, reading: Reading, code: str) -> Mention:
+def _mention(tokens: Tokens, reading: ScanHit, code: str) -> Mention:
     p, hit = reading.proposal, reading.hit
     text = tokens.text[p.start : p.end]
     role = _role(tokens, p, hit, code) if p.kind is Kind.PLACE else None

@@ -89,7 +89,7 @@ _BESIDE_STRANGER: Final = -1.5  # a capitalised word that is held as nothing
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ScanHit:
     """A window read as one kind of thing: what is proposed, and the name it is held under."""
 
     proposal: Proposal
@@ -110,7 +110,7 @@ class ScanScores:
         self._lower = {k for k, t in zip(self._keys, tokens.items, strict=True) if not t.capital}
         self._held = {i for w in windows for i in range(w.first, w.last + 1) if _telling(w)}
 
-    def readings(self, window: ScanWindow) -> Iterator[Reading]:
+    def readings(self, window: ScanWindow) -> Iterator[ScanHit]:
         """Yield what a window may be, each with its score; nothing that is plainly no name."""
         for kind in Kind:
             hits = [h for h in window.hits if h.entity.kind is kind]
@@ -123,7 +123,7 @@ class ScanScores:
                     window.first, window.last, window.start, window.end, kind, score, FOUND_BY,
                     hit.name.type in ADJECTIVAL,
                 )  # fmt: skip
-                yield Reading(proposal, hit, window.steps)
+                yield ScanHit(proposal, hit, window.steps)
 
     def _score(self, window: ScanWindow, hit: Hit) -> float:
         score = _PROMINENCE * hit.entity.prominence + _STEP * window.steps

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from enrich.mentions.lexicon import lexicon
 from enrich.mentions.taggers.encoding import Words
 from enrich.mentions.tokens import Tokens, is_lower_cased, tokenise
-from enrich.mentions.windows import Window, find_windows
+from enrich.mentions.windows import NameWindow, find_windows
 from gazetteer.codes import is_administrative
 from gazetteer.model import ADJECTIVAL, Kind, NameType
 from gazetteer.store import Gazetteer, Hit
@@ -66,9 +66,11 @@ def name_features(words: Words, tokens: Tokens, gazetteer: Gazetteer) -> NDArray
     return features
 
 
-def _mark_windows(features: NDArray[np.float32], words: Words, windows: Sequence[Window]) -> None:
+def _mark_windows(
+    features: NDArray[np.float32], words: Words, windows: Sequence[NameWindow]
+) -> None:
     """Longer names go before shorter ones inside them."""
-    starts: dict[int, list[Window]] = {}
+    starts: dict[int, list[NameWindow]] = {}
     for window in windows:
         starts.setdefault(window.start, []).append(window)
     taken: dict[Kind, int] = dict.fromkeys(Kind, -1)
@@ -98,7 +100,9 @@ def _mark(rows: NDArray[np.float32], column: int) -> None:
     rows[1:, column + 1] = 1.0
 
 
-def _mark_place(rows: NDArray[np.float32], hits: Sequence[Hit], behind: Sequence[Window]) -> None:
+def _mark_place(
+    rows: NDArray[np.float32], hits: Sequence[Hit], behind: Sequence[NameWindow]
+) -> None:
     named = [h for h in hits if h.name.type not in ADJECTIVAL]
     if len(named) < len(hits):
         rows[:, _ADJECTIVE] = 1.0
@@ -118,7 +122,7 @@ def _mark_place(rows: NDArray[np.float32], hits: Sequence[Hit], behind: Sequence
         rows[:, _CONTAINED] = 1.0
 
 
-def _behind(window: Window, text: str, starts: dict[int, list[Window]]) -> list[Window]:
+def _behind(window: NameWindow, text: str, starts: dict[int, list[NameWindow]]) -> list[NameWindow]:
     """The names behind a comma or a bracket: "Bangor, Maine"."""
     for gap in (", ", " (", ","):
         if text.startswith(gap, window.end):
