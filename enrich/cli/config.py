@@ -134,7 +134,7 @@ class Config:
         try:
             if self.path.stat().st_size > _MOST_BYTES:
                 raise typer.BadParameter(f"{self.path}: is larger than {_MOST_BYTES:,} bytes")
-            found = tomllib.loads(self.path.read_text(encoding="utf-8"))
+            found = tomllib.loads(self.path.read_text(encoding="utf-8-sig"))
         except (OSError, ValueError, RecursionError) as error:
             raise typer.BadParameter(f"{self.path}: cannot be read: {error}") from error
         for name in ("tool", "enrich") if self.path.name == _PROJECT else ():
@@ -172,7 +172,7 @@ class Config:
     def _existing(self, key: str, name: str) -> str:
         """Return the path of a file that is named from the folder of this one."""
         path = self.path.parent / Path(name).expanduser()
-        if "\0" in name or not path.exists():
+        if "\0" in name or not path.is_file():  # a device or a pipe might never end
             raise self._wrong(key, f"there is no file {path}")
         return str(path)
 

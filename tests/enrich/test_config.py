@@ -140,6 +140,8 @@ def test_explain_says_what_was_taken_from_a_file_that_was_named(run, config):
         ("column = []", "column: [] is no value of --column"),
         ('decisions = "gone.toml"', "decisions: there is no file texts/gone.toml"),
         ('gazetteer = "gone.gaz"', "gazetteer: there is no file texts/gone.gaz"),
+        ('decisions = ""', "decisions: there is no file texts"),
+        ('user-gazetteer = "/dev/zero"', "user-gazetteer: there is no file /dev/zero"),
         ("country =", "cannot be read"),
     ],
 )
@@ -149,6 +151,11 @@ def test_an_error_names_file_and_key(run, config, content, told):
     assert done.exit_code == 2
     assert f"Error: Invalid value: texts/enrich.toml: {told}" in done.stderr
     assert done.stdout == ""
+
+
+def test_a_byte_order_mark_before_the_file_is_no_error(config, settings):
+    config('\ufeffcountry = "AM"\n')
+    assert settings()["config"]["options"] == {"country": "AM"}
 
 
 def test_unknown_keys_are_told_with_what_was_meant(run, config):
