@@ -204,6 +204,11 @@ def _marked(link: Link, *, asked: bool) -> Link:
             ground = Ground(Why.FOUND_IN_WIKIDATA)
         elif source.startswith(_GEOCODED):
             ground = Ground(Why.GEOCODED, (source,))
-    elif link.nil is Nil.NO_CANDIDATES and asked and is_name(link.mention):
+    elif link.nil is Nil.NO_CANDIDATES and asked and _was_open(link):
         ground = Ground(Why.NOT_IN_WIKIDATA)
     return replace(link, grounds=(*link.grounds, ground)) if ground else link
+
+
+def _was_open(link: Link) -> bool:
+    """Whether its name is one that is asked for: what somebody decided is not."""
+    return is_name(link.mention) and not link.is_decided

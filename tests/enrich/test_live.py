@@ -1,6 +1,7 @@
 """Linking with Wikidata: what it adds, what it costs, and that it is never worse than without."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -62,6 +63,19 @@ def test_what_wikidata_has_not_either_says_so(live):
     (link,) = [k for k in live()(TEXT).links if k.mention.text == "University of Nowhere"]
     assert link.entity is None
     assert "Wikidata has none either" in link.reason
+
+
+def test_of_a_decided_name_nobody_is_asked_and_nothing_is_said(live, wikibase, tmp_path):
+    decisions = tmp_path / "decisions.toml"
+    decisions.write_text(
+        '[[decision]]\nname = "Douglas Adams"\naction = "reject"\nentity = "wikidata:Q42"\n'
+    )
+    options = replace(live().options, decisions=decisions)
+    with Linker(options) as linker:
+        (link,) = linker("Douglas Adams spoke.").links
+    assert wikibase.requests == []
+    assert "Douglas Adams is not wikidata:Q42" in link.reason
+    assert "Wikidata has none" not in link.reason
 
 
 def test_without_the_option_nothing_is_asked(wikibase, linker):
