@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 _KEPT: Final = 4  # linkers of other processes whose stages stay open
 _sent: dict[str, Stages] = {}
+_opening: dict[int, threading.Lock] = {}  # of each process: a fork may copy one that is held
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +121,16 @@ def stages_of(linker: str, options: LinkerOptions) -> Stages:
     A pool sends its function anew with every few items, and with it the linker: what was opened for
     one of these stays open for the next.
     """
-    found = _sent.pop(linker, None)
-    if found is None or found.process != os.getpid():
-        found = Stages.open(options)
-    _sent[linker] = found
-    while len(_sent) > _KEPT:
-        oldest = _sent.pop(next(iter(_sent)))
-        if oldest.process == os.getpid():
-            oldest.close()
-    return found
+    with _opening.setdefault(os.getpid(), threading.Lock()):
+        found = _sent.pop(linker, None)
+        if found is None or found.process != os.getpid():
+            found = Stages.open(options)
+        _sent[linker] = found
+        while len(_sent) > _KEPT:
+            oldest = _sent.pop(next(iter(_sent)))
+            if oldest.process == os.getpid():
+                oldest.close()
+        return found
 
 
 def _settings(options: LinkerOptions, ranker: Ranker, near: Near | None) -> dict[str, Any]:

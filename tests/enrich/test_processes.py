@@ -6,7 +6,8 @@ import os
 import pickle
 import subprocess
 import sys
-from concurrent.futures import ProcessPoolExecutor
+import threading
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -65,6 +66,26 @@ def test_the_stages_are_opened_once_in_a_process_however_often_the_linker_is_sen
         sent = [pickle.loads(pickle.dumps(linker)) for _ in range(5)]  # noqa: S301
         results = [one(TEXTS[0]) for one in sent]
         assert results == [linker(TEXTS[0])] * 5
+    assert len(opened) == 1
+
+
+def test_threads_that_begin_at_once_open_the_stages_of_a_sent_linker_once(monkeypatch):
+    from enrich.flow import stages
+
+    opened = []
+    real = stages.Stages.open
+    with Linker(user_gazetteer="") as linker:
+        sent = pickle.loads(pickle.dumps(linker))  # noqa: S301
+    monkeypatch.setattr(stages.Stages, "open", lambda o: opened.append(o) or real(o))
+    together = threading.Barrier(4)
+
+    def linked(_):
+        together.wait(10)
+        return sent(TEXTS[0])
+
+    with ThreadPoolExecutor(4) as threads:
+        results = list(threads.map(linked, range(4)))
+    assert results == [results[0]] * 4
     assert len(opened) == 1
 
 
