@@ -203,4 +203,4 @@ def _key(parameter: Any) -> str:
 def _shown(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
-    return ",".join(value) if isinstance(value, list | tuple) else str(value)
+    return ",".join(value) if isinstance(value, list | tuple) else str(value) or "none"

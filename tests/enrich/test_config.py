@@ -170,6 +170,12 @@ def test_unknown_keys_are_told_with_what_was_meant(run, config):
     ]
 
 
+def test_what_is_left_out_is_said_to_be_none(run, config, monkeypatch):
+    monkeypatch.delenv("ENRICH_USER_GAZETTEER", raising=False)
+    config('user-gazetteer = "none"\n')
+    assert "enrich.toml sets user-gazetteer none; " in run("texts/a.txt").stderr
+
+
 def test_relative_paths_count_from_the_folder_of_the_file(run, config, folder):
     config('decisions = "mine.toml"\nuser-gazetteer = "none"\n')
     config('[[decision]]\nname = "Yerevan"\naction = "reject"\n', "texts/mine.toml")
