@@ -59,9 +59,9 @@ def opens_anywhere(word: str, gap: str) -> bool:
 
 
 def is_shortened(text: str, stop: int) -> bool:
-    """Whether the stop at an offset only shortens a word: "St. Louis", "J. Smith", "U.S. envoy"."""
+    """Whether a stop only shortens a word: "St. Louis", "J. Smith", "U.S. envoy", "W.Va. 61"."""
     word = _LAST_WORD.search(text[max(0, stop - _LONGEST) : stop])
-    return text[stop] == "." and word is not None and _is_short_form(word[0])
+    return text[stop] == "." and word is not None and ("." in word[0] or _is_short_form(word[0]))
 
 
 def _is_short_form(word: str) -> bool:

@@ -232,7 +232,7 @@ def test_very_many_places_on_one_spot_are_counted_and_listed(opened_results):
     assert tab.locator(".pile-list li").count() == 30
     tab.locator(".pile-list button").nth(7).click()
     assert tab.locator("#panel h2").inner_text() == "P7"
-    assert mark(tab, "P7").is_visible()
+    mark(tab, "P7").wait_for(state="visible", timeout=5000)  # fails unless it is drawn in time
 
 
 def test_names_on_the_map_do_not_cover_one_another(opened):

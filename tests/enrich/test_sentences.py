@@ -1,8 +1,10 @@
 """Which sentence a name stands in."""
 
+import re
+
 import pytest
 
-from enrich.text.sentences import sentence_around
+from enrich.text.sentences import is_shortened, sentence_around
 
 
 def sentence(text, name, **options):
@@ -34,3 +36,10 @@ def test_a_line_may_end_inside_a_sentence():
 
 def test_a_sentence_without_end_is_cut():
     assert sentence("word " * 100 + "Doe" + " word" * 100, "Doe").count("word") == 80
+
+
+def test_letters_with_stops_between_are_short_however_they_go_on():
+    text = "W.Va. 61 is shut. N.C. too, the U.S. 5."
+    shortened = [text[: m.end()].split()[-1] for m in re.finditer(r"\.(?= |$)", text)
+                 if is_shortened(text, m.start())]  # fmt: skip
+    assert shortened == ["W.Va.", "N.C.", "U.S."]
