@@ -40,6 +40,6 @@ def test_a_sentence_without_end_is_cut():
 
 def test_letters_with_stops_between_are_short_however_they_go_on():
     text = "W.Va. 61 is shut. N.C. too, the U.S. 5."
-    shortened = [text[: m.end()].split()[-1] for m in re.finditer(r"\.(?= |$)", text)
+    shortened = [text[: m.end()].rsplit(maxsplit=1)[-1] for m in re.finditer(r"\.(?= |$)", text)
                  if is_shortened(text, m.start())]  # fmt: skip
     assert shortened == ["W.Va.", "N.C.", "U.S."]
