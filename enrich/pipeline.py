@@ -142,7 +142,7 @@ class Linker:
         each is decided in the light of the other articles of its outlet: a local paper's
         "Springfield" is the one its other articles are around.
         """
-        if isinstance(documents, str | Document):
+        if isinstance(documents, str | Document) or not isinstance(documents, Iterable):
             raise ArgumentError("link_many takes several documents: give a list of them")
         several = (Document(one) if isinstance(one, str) else one for one in documents)
         return self._linked_in_windows(several)

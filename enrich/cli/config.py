@@ -7,7 +7,7 @@ alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -86,9 +86,10 @@ class Config:
         tables = {key: value for key, value in table.items() if isinstance(value, dict)}
         said = {key: value for key, value in table.items() if key not in tables}
         mine = tables.pop(str(self.context.command.name), {})
-        self._note_unknown(said, run)
-        self._note_unknown(mine, own)
-        self._note_unknown(tables, [n for n, c in commands.items() if "config" in _options(c)])
+        named = [name for name, command in commands.items() if "config" in _options(command)]
+        self._note_unknown(said, run, dict.fromkeys(commands, "is a table, [{}]"))
+        self._note_unknown(mine, own, {})
+        self._note_unknown(tables, named, dict.fromkeys(run, "is an option, and no table"))
         self._note_withheld(said | mine, run | own)
         is_run = self.context.command.name == "run"
         shared = {k for k, option in own.items() if is_run or option.rich_help_panel in _SHARED}
@@ -136,15 +137,22 @@ class Config:
                 raise typer.BadParameter(f"{self.path}: is larger than {_MOST_BYTES:,} bytes")
             found = tomllib.loads(self.path.read_text(encoding="utf-8-sig"))
         except (OSError, ValueError, RecursionError) as error:
-            raise typer.BadParameter(f"{self.path}: cannot be read: {error}") from error
+            raise typer.BadParameter(
+                f"{self.path}: cannot be read: {error}; --config none leaves it"
+            ) from error
         for name in ("tool", "enrich") if self.path.name == _PROJECT else ():
             inner = found.get(name)
             found = inner if isinstance(inner, dict) else {}
         return found
 
-    def _note_unknown(self, keys: Iterable[str], known: Iterable[str]) -> None:
+    def _note_unknown(
+        self, keys: Iterable[str], known: Collection[str], others: Mapping[str, str]
+    ) -> None:
+        """Note the keys that are none of those known; some of the others can be told what is."""
         for key in keys:
-            if key not in known:
+            if key in others and key not in known:
+                self.notes.append(f"{self.path}: {key} {others[key].format(key)}")
+            elif key not in known:
                 hint = did_you_mean(key, known)
                 self.notes.append(f"{self.path}: there is no option {key!r}{hint}")
 

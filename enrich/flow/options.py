@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from enrich.deadline import SECONDS
 from enrich.inputs.checks import checked_probability, checked_seconds
@@ -85,6 +85,7 @@ class LinkerOptions:
     seconds_per_document: float | None = SECONDS
 
     def __post_init__(self) -> None:
+        self._check_types()
         if self.find_mentions is not None and self.tagger is not None:
             raise ArgumentError("find_mentions replaces what the tagger is for: give one of them")
         settle = object.__setattr__
@@ -98,6 +99,24 @@ class LinkerOptions:
             settle(self, "country", self.country.upper() or None)
         if self.roles is not None:
             settle(self, "roles", role_set(self.roles))
+
+    def _check_types(self) -> None:
+        path = (str, os.PathLike)
+        wanted: tuple[tuple[str, Any, str], ...] = (
+            ("gazetteer", (*path, Gazetteer), "a path or an open Gazetteer"),
+            ("user_gazetteer", path, "a path"),
+            ("country", str, "a code such as AM"),
+            ("outlet", str, "a text"),
+            ("roles", Iterable, "names such as literal,dateline"),
+            ("find_mentions", Callable, "a function of a Document"),
+            ("tagger", (str, Callable), "a spec such as spacy:en_core_web_sm or a tagger"),
+            ("weights", path, "a path"),
+            ("live", LiveOptions, "LiveOptions, such as LiveOptions(wikidata=True)"),
+        )
+        for name, types, what in wanted:
+            value = getattr(self, name)
+            if value is not None and not isinstance(value, types):
+                raise ArgumentError(f"{name} {value!r} is not {what}")
 
 
 class LinkerKeywords(TypedDict, total=False):

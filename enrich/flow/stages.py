@@ -196,6 +196,8 @@ def _deciding(
     from enrich.decisions import Decisions, read_decisions
     from enrich.flow.decided import Decider
 
+    if not isinstance(decisions, Decisions | str | os.PathLike):
+        raise ArgumentError(f"decisions {decisions!r} is not a path or Decisions")
     held = decisions if isinstance(decisions, Decisions) else read_decisions(Path(decisions))
     return Decider(held, gazetteer)
 

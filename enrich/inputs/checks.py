@@ -41,7 +41,8 @@ def checked_span(span: Span) -> tuple[int, int, Kind | None]:
 
 def checked_probability(score: float) -> float:
     """Return a score that is a probability; ArgumentError where it is none."""
-    if not 0.0 <= score <= 1.0:
+    number = isinstance(score, int | float) and not isinstance(score, bool)
+    if not number or not 0.0 <= score <= 1.0:
         raise ArgumentError(f"min_score {score!r} is no probability; give a number from 0 to 1")
     return score
 

@@ -268,3 +268,13 @@ def test_commands_without_texts_read_no_file(run, config):
     config("no TOML =", "enrich.toml")
     assert run("cache", "info").exit_code == 0
     assert run("-h").exit_code == run("review", "-h").exit_code == 0
+
+
+def test_an_option_written_as_a_table_and_a_table_as_an_option(run, tmp_path):
+    text = tmp_path / "a.txt"
+    text.write_text("Talks in Yerevan.", encoding="utf-8")
+    (tmp_path / "enrich.toml").write_text("[country]\na = 1\n[[review]]\nlimit = 3\n", "utf-8")
+    result = run(text)
+    assert "country is an option, and no table" in result.stderr
+    assert "review is a table, [review]" in result.stderr
+    assert result.exit_code == 0

@@ -153,3 +153,21 @@ def test_a_path_that_is_gone_is_one_line_in_the_worker(tmp_path, gazetteer):
     with pytest.raises(Exception, match=r"own\.gaz") as told:
         pickle.loads(sent)("Yerevan")  # noqa: S301
     assert "\n" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("option", "wrong"),
+    [
+        ("live", True), ("country", 5), ("min_score", "x"), ("min_score", True), ("roles", 5),
+        ("gazetteer", 5), ("find_mentions", 5), ("decisions", 5), ("tagger", 5), ("near", 5),
+    ],
+)  # fmt: skip
+def test_an_option_of_another_type_is_told_by_name(option, wrong):
+    with pytest.raises(ArgumentError, match=f"{option} {wrong!r} is no") as told:
+        Linker(**{option: wrong}).close()
+    assert "\n" not in str(told.value)
+
+
+def test_what_is_no_list_of_documents_is_told(linker):
+    with pytest.raises(ArgumentError, match="give a list"):
+        linker.link_many(5)
