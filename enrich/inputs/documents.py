@@ -81,20 +81,27 @@ def iter_documents(  # noqa: PLR0913 - one keyword per option of the command
             records,
             forced=input_format is not None,
         )
-        try:
-            for place, document in _read(source, stdin, input_format):
-                yield replace(
-                    document,
-                    id=ids.unique(document.id, f"{source.stem}{place}", f"{source.name}{place}"),
-                    published=document.published or published,
-                    outlet=document.outlet or outlet,
-                    language=document.language or language,
-                )
-        except InputError as error:
-            on_error(error)
-        except (OSError, EOFError, zlib.error) as error:
-            on_error(InputError(f"{source.name}: {_why_unreadable(error)}"))
+        for place, document in _readable(source, stdin, input_format):
+            yield replace(
+                document,
+                id=ids.unique(document.id, f"{source.stem}{place}", f"{source.name}{place}"),
+                published=document.published or published,
+                outlet=document.outlet or outlet,
+                language=document.language or language,
+            )
         source.finish()
+
+
+def _readable(
+    source: Source, stdin: BinaryIO | None, input_format: str | None
+) -> Iterator[tuple[str, Document]]:
+    """Yield what can be read of a source, and report what ends it."""
+    try:
+        yield from _read(source, stdin, input_format)
+    except InputError as error:
+        source.on_error(error)
+    except (OSError, EOFError, zlib.error) as error:
+        source.on_error(InputError(f"{source.name}: {_why_unreadable(error)}"))
 
 
 def _why_unreadable(error: Exception) -> str:
