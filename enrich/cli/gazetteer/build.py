@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final
 
 import typer
 
-from enrich.cli.parameters import option
-from enrich.cli.streams import reporting
+from enrich.cli.parameters import grouped, option
+from enrich.cli.streams import Report, reporting
 from enrich.cli.values import code, each, language_code, refuse_other, two_letters
 from gazetteer.atomic import check_writable
 from gazetteer.errors import SourceError
 from gazetteer.sources.registry import downloads, kinds, usage
+
+if TYPE_CHECKING:
+    from gazetteer.net.transfer import Transfer
+    from gazetteer.sources.options import BuildOptions
 
 EXAMPLES = """\
 enrich gazetteer build -o world.gaz --download geonames
@@ -35,6 +40,52 @@ GazetteerOut = Annotated[
 ]
 
 
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What of the sources goes into a gazetteer."""
+
+    panel: ClassVar[str] = "Selection"
+
+    countries: str | None = option("--countries CC,CC", "Only these countries.", each(two_letters))
+    features: str | None = option(
+        "--features F,F",
+        "Only these GeoNames classes or codes.",
+        each(code("[ahlprstuv]|[a-z0-9]{2,5}", "GeoNames class or code such as P or PPLC")),
+    )
+    min_population: int = option(
+        "--min-population N", "Only populated places of so many inhabitants.", default=0, min=0
+    )
+    languages: str | None = option(
+        "--languages L,L",
+        "Only names in these languages, and those of no language.",
+        each(language_code),
+    )
+    min_sitelinks: int = option(
+        "--min-sitelinks N",
+        "Only Wikidata items with so many Wikipedia articles.",
+        default=0,
+        min=0,
+    )
+
+    def options(self, workers: int) -> BuildOptions:
+        """Return them for the builder, with how many processes a reader may use."""
+        from gazetteer.sources.options import BuildOptions
+
+        countries, features, languages = (
+            frozenset((listed or "").split(",")) - {""}
+            for listed in (self.countries, self.features, self.languages)
+        )
+        return BuildOptions(
+            countries=countries,
+            features=features,
+            min_population=self.min_population,
+            languages=languages,
+            min_sitelinks=self.min_sitelinks,
+            workers=workers,
+        )
+
+
+@grouped
 def build(
     sources: Sources = None,
     *,
@@ -45,26 +96,7 @@ def build(
         autocompletion=lambda: list(DOWNLOADS),
         show_default=False,
     ),
-    countries: str | None = option("--countries CC,CC", "Only these countries.", each(two_letters)),
-    features: str | None = option(
-        "--features F,F",
-        "Only these GeoNames classes or codes.",
-        each(code("[ahlprstuv]|[a-z0-9]{2,5}", "GeoNames class or code such as P or PPLC")),
-    ),
-    min_population: int = option(
-        "--min-population N", "Only populated places of so many inhabitants.", default=0, min=0
-    ),
-    languages: str | None = option(
-        "--languages L,L",
-        "Only names in these languages, and those of no language.",
-        each(language_code),
-    ),
-    min_sitelinks: int = option(
-        "--min-sitelinks N",
-        "Only Wikidata items with so many Wikipedia articles.",
-        default=0,
-        min=0,
-    ),
+    selection: Selection,
     workers: int = option(
         "--workers N", "Processes that a reader may use.", default=1, min=1, max=256
     ),
@@ -93,30 +125,31 @@ def build(
                 raise SourceError(f"{kind}:{path}: there is no such file or folder")
         from enrich.cli.progress import Display  # once all is well: it takes every reader
         from gazetteer.build import build as build_file
-        from gazetteer.build.download import download as fetch
-        from gazetteer.sources.options import BuildOptions
 
-        wanted = BuildOptions(
-            countries=frozenset((countries or "").split(",")) - {""},
-            features=frozenset((features or "").split(",")) - {""},
-            min_population=min_population,
-            languages=frozenset((languages or "").split(",")) - {""},
-            min_sitelinks=min_sitelinks,
-            workers=workers,
-        )
         started = time.monotonic()
         with Display() as display:
-            downloaded = [
-                fetch(kind, cache, base=mirrors.get(kind), progress=display.transfer)
-                for kind in download or ()
-            ]
-            for found in downloaded:
-                if found.missing:
-                    report.note(f"{found.kind}: not offered any more: {', '.join(found.missing)}")
-            named += [(found.kind, found.path) for found in downloaded]
+            named += _downloaded(download or (), cache, mirrors, display.transfer, report)
+            wanted = selection.options(workers)
             manifest = build_file(output, named, wanted, progress=display.stage)
         for line in _summary(output, manifest, time.monotonic() - started):
             report.note(line)
+
+
+def _downloaded(
+    wanted: Sequence[str],
+    cache: Path | None,
+    mirrors: Mapping[str, str],
+    progress: Callable[[Transfer], None],
+    report: Report,
+) -> list[tuple[str, Path]]:
+    """Download the files of some kinds, and return them as sources."""
+    from gazetteer.build.download import download
+
+    found = [download(k, cache, base=mirrors.get(k), progress=progress) for k in wanted]
+    for one in found:
+        if one.missing:
+            report.note(f"{one.kind}: not offered any more: {', '.join(one.missing)}")
+    return [(one.kind, one.path) for one in found]
 
 
 def _split_sources(values: Collection[str]) -> list[tuple[str, Path]]:
