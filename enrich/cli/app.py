@@ -7,7 +7,7 @@ import typer
 
 from enrich.cli import cache, diff, doctor, evaluate, lookup, review, run
 from enrich.cli.command import Command, RunByDefault
-from enrich.cli.gazetteer import additions, build, info
+from enrich.cli.gazetteer import additions, build, info, share
 from enrich.cli.parameters import flag
 from enrich.settings import installed_version
 
@@ -36,6 +36,8 @@ _ALONE: Final[Commands] = (
 )
 _OF_GAZETTEER: Final[Commands] = (
     (build.build, build.EXAMPLES),
+    (share.pack, share.PACK_EXAMPLES),
+    (share.fetch, share.FETCH_EXAMPLES),
     (info.info, None),
     (info.sources, None),
     (additions.add, additions.EXAMPLES),

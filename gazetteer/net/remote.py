@@ -41,6 +41,7 @@ _MAGIC: Final = {
     ".zip": ((b"PK\x03\x04",), "a zip archive"),
     ".bz2": ((b"BZh",), "bzip2"),
     ".gz": ((b"\x1f\x8b",), "gzip"),
+    ".zst": ((b"\x28\xb5\x2f\xfd",), "zstd"),
     ".geojson": ((b"{",), "GeoJSON"),
     ".json": ((b"{", b"["), "JSON"),
 }
@@ -154,7 +155,7 @@ def _check_status(url: str, status: int) -> None:
         raise NotFound(f"{url}: the server has no such file ({status}); is the address right?")
     raise SourceError(
         f"{url}: the server refuses ({status_named(status)}); open the address in a browser,"
-        " or download the file by hand and name it as a SOURCE"
+        " or download the file by hand and name that"
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sqlite3
 import stat
 from pathlib import Path
@@ -22,6 +23,8 @@ EMBEDDED: Final = Path(__file__).parent.with_name("embedded.gaz")
 _MMAP_BYTES: Final = 1 << 34  # an upper bound: pages are mapped, not read
 _MANIFEST_KEYS: Final = frozenset({"schema", "build", "built_at", "sources", "counts"})
 _HEADER: Final = b"SQLite format 3\0"
+_PACKED: Final = b"\x28\xb5\x2f\xfd"  # zstd
+_ADDRESS: Final = re.compile(r"([a-z][a-z0-9+.-]+):/+", re.IGNORECASE)
 
 
 class StoreFile:
@@ -107,6 +110,11 @@ def _damaged(path: Path, what: str) -> GazetteerDamaged:
 def _check(path: Path) -> None:
     """Refuse a file that is missing, foreign, cut short or of another schema; reads 100 bytes."""
     header, size = _read_header(path)
+    if header.startswith(_PACKED):
+        raise GazetteerDamaged(
+            f"{path}: is packed; unpack it with: enrich gazetteer fetch {path}, and name what that"
+            " writes"
+        )
     if len(header) < 100 or not header.startswith(_HEADER):
         raise _damaged(path, "the file is of another kind or empty")
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
@@ -131,6 +139,12 @@ def _read_header(path: Path) -> tuple[bytes, int]:
         with path.open("rb") as file:
             return file.read(100), os.fstat(file.fileno()).st_size
     except FileNotFoundError as error:
+        if (address := _ADDRESS.match(str(path))) is not None:
+            url = f"{address[1]}://{str(path)[address.end() :]}"  # a path has lost a slash
+            raise GazetteerMissing(
+                f"{url}: a gazetteer is not used from an address; bring it first, with: enrich"
+                f" gazetteer fetch {url}, and name the file that this writes"
+            ) from error
         raise GazetteerMissing(f"{path}: no gazetteer there; {mend}") from error
     except ValueError as error:
         raise GazetteerMissing(f"{str(path)!r}: no path of a file; {mend}") from error

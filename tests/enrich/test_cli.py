@@ -144,7 +144,8 @@ COMMANDS = [
     [], ["run"], ["lookup"], ["review"], ["evaluate"], ["diff"], ["doctor"], ["cache"],
     ["cache", "info"], ["cache", "clear"], ["gazetteer"], ["gazetteer", "build"],
     ["gazetteer", "info"], ["gazetteer", "sources"], ["gazetteer", "add"],
-    ["gazetteer", "remove"], ["gazetteer", "refresh"],
+    ["gazetteer", "remove"], ["gazetteer", "refresh"], ["gazetteer", "pack"],
+    ["gazetteer", "fetch"],
 ]  # fmt: skip
 
 
