@@ -101,7 +101,7 @@ def test_readme_has_examples_of_both_sorts_and_the_set_up_blocks():
 
 def iter_names(text):
     """Every name of the library in a page: in back-quotes, in imports, in the reference."""
-    yield from re.findall(r"`((?:enrich|gazetteer)(?:\.(?!toml`)\w+)+)`", text)
+    yield from re.findall(r"`((?:enrich|gazetteer)(?:\.(?!toml`|gaz`)\w+)+)`", text)
     imports = re.compile(r"^ *from ((?:enrich|gazetteer)\b[.\w]*) import (.+)$", re.MULTILINE)
     for module, names in imports.findall(text):
         yield from (f"{module}.{name}" for name in re.findall(r"\w+", names))
