@@ -180,6 +180,8 @@ class Config:
     def _existing(self, key: str, name: str) -> str:
         """Return the path of a file that is named from the folder of this one."""
         path = self.path.parent / Path(name).expanduser()
+        if key == "gazetteer" and "://" in name:
+            raise self._wrong(key, f"name a file, and bring it with: enrich gazetteer fetch {name}")
         if "\0" in name or not path.is_file():  # a device or a pipe might never end
             raise self._wrong(key, f"there is no file {path}")
         return str(path)

@@ -140,6 +140,10 @@ def test_explain_says_what_was_taken_from_a_file_that_was_named(run, config):
         ("column = []", "column: [] is no value of --column"),
         ('decisions = "gone.toml"', "decisions: there is no file texts/gone.toml"),
         ('gazetteer = "gone.gaz"', "gazetteer: there is no file texts/gone.gaz"),
+        (
+            'gazetteer = "https://a.org/w.gaz"',
+            "gazetteer: name a file, and bring it with: enrich gazetteer fetch https://a.org/w.gaz",
+        ),
         ('decisions = ""', "decisions: there is no file texts"),
         ('user-gazetteer = "/dev/zero"', "user-gazetteer: there is no file /dev/zero"),
         ("country =", "cannot be read"),
