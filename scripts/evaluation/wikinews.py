@@ -29,7 +29,7 @@ from gazetteer.codes import CAPITAL, is_country, is_first_level
 from gazetteer.model import Entity, Kind
 from gazetteer.store import Gazetteer
 
-__all__ = ["Titles", "is_name", "read_wikinews"]
+__all__ = ["Titles", "is_name", "read_wikinews", "title_of_address"]
 
 _KINDS = {"person": "person", "organization": "organisation", "place": "place"}
 _ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
@@ -173,13 +173,19 @@ def _iter_known(references: Path) -> Iterator[tuple[str, str]]:
         for sort, address in line.get("links") or ():
             english = "//en.wikipedia.org/wiki/" in (address or "")
             if sort == "wikipedia" and english and line.get("wd"):
-                yield _title(address), line["wd"]
+                yield title_of_address(address), line["wd"]
     for line in _lines(references / "politicians_wikidata.jsonl.gz"):
         if line.get("enwiki"):
             yield line["enwiki"], line["qid"]
 
 
-def _title(address: str) -> str:
+def title_of_address(address: str) -> str:
+    """Return the title of the article at an address of Wikipedia.
+
+    Example:
+        >>> title_of_address("https://en.wikipedia.org/wiki/Le_Monde")
+        'Le Monde'
+    """
     return unquote(address.partition("/wiki/")[2]).replace("_", " ")
 
 
