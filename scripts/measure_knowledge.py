@@ -25,7 +25,7 @@ import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from knowledge import changes, unlinked
+from knowledge import change_tables, changes, unlinked
 from knowledge.classes import Classes
 from knowledge.decisions import Measured, read_measured
 from knowledge.figures import figures_of, iter_lines
@@ -103,9 +103,9 @@ def _compare(
         Gazetteer.open(after.about["path"]) as new,
     ):
         found = changes.changes_of(before.found, after.found, old, new, classes)
-    _print_lines(["", *changes.iter_lines(found)])
+    _print_lines(["", *change_tables.iter_lines(found)])
     if options.changes:
-        changes.write(found, options.changes)
+        change_tables.write(found, options.changes)
 
 
 def _limited(articles: Iterable[Article], limit: int | None) -> list[Article]:

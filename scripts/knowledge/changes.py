@@ -5,27 +5,22 @@ nobody, nothing annotated in a corpus that annotates the kind), and 0 otherwise:
 nothing that could be judged. What is worth more than before is a gain, what is worth less is harm.
 
 Each change is put down to one entity: the one linked now; where a link was lost, the best candidate
-now, which took its place without being sure; where there is none, what the gazetteer no longer
-offers. Where no mention is left, it is the finder that changed.
+now, which took its place without being sure; where no mention is left, what is linked across its
+span, else the finder.
 """
 
 from __future__ import annotations
 
-import csv
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
-from evaluation.markdown import table
-
+from enrich.evaluation.scores import touches
 from gazetteer.errors import UnknownEntity
 from gazetteer.store import Gazetteer
-from knowledge.classes import band_of
 from knowledge.decisions import Decision, Known, facts_of
 
-__all__ = ["Change", "changes_of", "iter_lines", "verdict_of", "worth_of", "write"]
+__all__ = ["Change", "changes_of", "verdict_of", "worth_of"]
 
 RIGHT: Final = "right"
 WRONG: Final = "wrong"
@@ -40,7 +35,6 @@ HARMFUL: Final = frozenset({WRONG, SPURIOUS, NOBODY, OTHER_KIND})
 NEW: Final = "new"
 HELD: Final = "held before"
 FINDER: Final = "finder"
-_MOST_SHOWN: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +131,7 @@ def changes_of(
     """
     olds = {d.key: d for d in before}
     news = {d.key: d for d in after}
-    causes = _Causes(old, new)
+    causes = _Causes(old, new, news.values())
     changes = []
     for key in sorted({*olds, *news}):
         was, now = olds.get(key), news.get(key)
@@ -152,9 +146,13 @@ def changes_of(
 class _Causes:
     """Tells what a change is put down to."""
 
-    def __init__(self, old: Gazetteer, new: Gazetteer) -> None:
+    def __init__(self, old: Gazetteer, new: Gazetteer, after: Iterable[Decision]) -> None:
         self._old = old
         self._new = new
+        self._linked: dict[str, list[Decision]] = {}
+        for decision in after:
+            if decision.entity is not None:
+                self._linked.setdefault(decision.document, []).append(decision)
 
     def is_same(self, was: Decision | None, now: Decision | None) -> bool:
         """Whether both are unlinked, or linked to one entity."""
@@ -168,13 +166,22 @@ class _Causes:
 
     def of(self, was: Decision | None, now: Decision | None) -> tuple[Known | None, str]:
         if now is None or not now.mentioned:
-            return None, FINDER
+            across = self._across(now or was)
+            return (across, self._newness(across)) if across else (None, FINDER)
         if now.entity is not None:
             return now.entity, self._newness(now.entity)
         cause = self._rival(now, was)
         if cause is not None:
             return cause, self._newness(cause)
         return (was.entity if was else None), HELD
+
+    def _across(self, lost: Decision | None) -> Known | None:
+        """What is linked now at a span that has a code point in common."""
+        if lost is None:
+            return None
+        others = self._linked.get(lost.document, ())
+        span = lost.start, lost.end
+        return next((d.entity for d in others if touches(span, [(d.start, d.end)])), None)
 
     def _rival(self, now: Decision, was: Decision | None) -> Known | None:
         """The best new candidate of what is unlinked now, else the best."""
@@ -192,98 +199,6 @@ class _Causes:
         named = (hit.entity for hit in self._old.lookup(entity.name))
         same = any(e.kind == entity.kind and e.id.startswith("enrich:") for e in named)
         return HELD if same and entity.kind != "place" else NEW
-
-
-def iter_lines(changes: Sequence[Change]) -> Iterator[str]:
-    """Yield what changed as tables in Markdown."""
-    counts = Counter(change.effect for change in changes)
-    yield f"Changed: {counts[1]} better, {counts[-1]} worse, {counts[0]} neither."
-    yield ""
-    yield from _iter_transitions(changes)
-    header = ("better", "worse", "neither", "better less worse")
-    for title, name, key in (
-        ("Gain and harm by corpus and kind of what is linked", ("corpus", "kind"),
-         lambda c: (c.decision.corpus, c.kind)),
-        ("Gain and harm by source and class", ("kind", "source", "class", "entity"), _source),
-        ("Gain and harm by prominence", ("kind", "entity", "prominence"), _band),
-        ("Gain and harm by match", ("kind", "entity", "match"),
-         lambda c: (c.kind, c.newness, c.match)),
-    ):  # fmt: skip
-        yield ""
-        yield f"{title}:"
-        yield ""
-        yield table([*name, *header], _balance(changes, key), left=range(len(name)))
-    yield ""
-    yield "Entities with most harm:"
-    yield ""
-    rows = _balance(changes, lambda c: (c.cause.id if c.cause else "", _shown(c)))
-    yield table(
-        ["id", "entity", *header], [r for r in rows if r[3]][:_MOST_SHOWN], left=(0, 1)
-    )  # fmt: skip
-
-
-def write(changes: Iterable[Change], path: Path) -> None:
-    """Write every change as a row of tab-separated values, harm first, to be read."""
-    with path.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out, delimiter="\t", lineterminator="\n")
-        writer.writerow(
-            ["effect", "before", "after", "corpus", "document", "context", "gold", "entity before",
-             "entity after", "cause", "kind", "source", "class", "newness", "prominence", "match",
-             "score", "reading"]
-        )  # fmt: skip
-        for change in changes:
-            writer.writerow(_row(change))
-
-
-def _row(change: Change) -> list[object]:
-    decision, cause = change.decision, change.cause
-    gold = " ".join(filter(None, (*decision.ids, decision.name, "NIL" * decision.nil)))
-    return [
-        change.effect, *change.verdicts, decision.corpus, decision.document, decision.context, gold,
-        _named(change.before), _named(change.after),
-        f"{cause.id} {cause.name}" if cause else "", change.kind,
-        cause.source if cause else "", change.group, change.newness,
-        cause.prominence if cause else "", change.match,
-        change.after.score if change.after else "", "",
-    ]  # fmt: skip
-
-
-def _named(decision: Decision | None) -> str:
-    if decision is None or not decision.mentioned:
-        return "not found"
-    entity = decision.entity
-    return f"{entity.id} {entity.name}" if entity else decision.unlinked
-
-
-def _iter_transitions(changes: Iterable[Change]) -> Iterator[str]:
-    counts = Counter(change.verdicts for change in changes)
-    rows = [[*verdicts, number] for verdicts, number in counts.most_common()]
-    yield table(["before", "after", "decisions"], rows, left=(0, 1))
-
-
-def _balance(
-    changes: Iterable[Change], key: Callable[[Change], tuple[str, ...]]
-) -> list[list[object]]:
-    """Count by a key; what did most harm, less its gain, comes first."""
-    counts: dict[tuple[str, ...], Counter[int]] = {}
-    for change in changes:
-        counts.setdefault(key(change), Counter())[change.effect] += 1
-    order = sorted(counts.items(), key=lambda item: (item[1][1] - item[1][-1], item[0]))
-    return [[*k, c[1], c[-1], c[0], f"{c[1] - c[-1]:+}"] for k, c in order]
-
-
-def _source(change: Change) -> tuple[str, ...]:
-    source = change.cause.source if change.cause else change.newness
-    return change.kind, source, change.group, change.newness
-
-
-def _band(change: Change) -> tuple[str, ...]:
-    band = band_of(change.cause.prominence) if change.cause else ""
-    return change.kind, change.newness, band
-
-
-def _shown(change: Change) -> str:
-    return f"{change.cause.name} ({change.group})" if change.cause else change.newness
 
 
 def _facts(gazetteer: Gazetteer, curie: str) -> Known | None:

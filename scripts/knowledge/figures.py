@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from evaluation.markdown import table
+from evaluation.wikinews import is_name
 
 from enrich.evaluation.scores import Ratio, Score
+from enrich.mentions.lexicon import lexicon
 from knowledge.decisions import BY_ID, BY_NAME, Decision, Measured
 from knowledge.golds import LINKING, PLACES, WIKINEWS
 
@@ -17,6 +19,13 @@ __all__ = ["KINDS", "OUTCOMES", "figures_of", "iter_lines", "linking_score", "ou
 KINDS: Final = ("person", "organisation", "place")
 POOLED: Final = "linking corpora, pooled"
 
+_SHARES: Final = (
+    "held under the name",
+    "id right, of held by id",
+    "right, of held",
+    "right, of held names",
+    "among the candidates, of held",
+)
 RIGHT: Final = "right"
 BEATEN: Final = "another was linked, the right one among the candidates"
 STRAY: Final = "another was linked, the right one no candidate"
@@ -82,7 +91,7 @@ def iter_lines(figures: Mapping[str, Any]) -> Iterator[str]:
     yield ""
     yield _table(
         ["corpus", "kind", "golds", "held by id", "held without id", "under the name",
-         "id right, of held", "right, of held", "among candidates"],
+         "id right, of held", "right, of held", "right, of held names", "among candidates"],
         figures, lambda f: _given_cells(f["given"]),
     )  # fmt: skip
     yield ""
@@ -107,6 +116,7 @@ def _of_kind(kind: str, found: Sequence[Decision], given: Sequence[Decision]) ->
     held = [d for d in asked if d.holds]
     outcomes = Counter(map(outcome_of, held))
     with_id = [d for d in held if d.held_by == BY_ID]
+    names = [d for d in held if _is_name(d.text)]
     return {
         "found": {
             "by id": linking_score(found, kind, by_id=True).to_dict(),
@@ -121,6 +131,9 @@ def _of_kind(kind: str, found: Sequence[Decision], given: Sequence[Decision]) ->
                 sum(outcome_of(d) == RIGHT for d in with_id), len(with_id)
             ).to_dict(),
             "right, of held": Ratio(outcomes[RIGHT], len(held)).to_dict(),
+            "right, of held names": Ratio(
+                sum(outcome_of(d) == RIGHT for d in names), len(names)
+            ).to_dict(),
             "among the candidates, of held": Ratio(
                 sum(d.holds in d.candidates for d in held), len(held)
             ).to_dict(),
@@ -129,6 +142,12 @@ def _of_kind(kind: str, found: Sequence[Decision], given: Sequence[Decision]) ->
         if asked
         else {},
     }
+
+
+def _is_name(text: str) -> bool:
+    """Whether a gold is a name, and no pronoun or bare title, which some corpora annotate too."""
+    bare = text.removesuffix("'s").removesuffix("’s").strip(" .").lower()
+    return is_name(text) and bare not in lexicon().titles
 
 
 def _found_cells(found: Mapping[str, Any]) -> list[object] | None:
@@ -142,11 +161,7 @@ def _found_cells(found: Mapping[str, Any]) -> list[object] | None:
 def _given_cells(given: Mapping[str, Any]) -> list[object] | None:
     if not given:
         return None
-    shares = [
-        _share(given[name])
-        for name in ("held under the name", "id right, of held by id", "right, of held",
-                     "among the candidates, of held")
-    ]  # fmt: skip
+    shares = [_share(given[name]) for name in _SHARES]
     return [given["golds"], _share(given["held by id"]), given["held without an id"], *shares]
 
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from knowledge import changes, figures, unlinked
+from knowledge import change_tables, changes, figures, unlinked
 from knowledge.classes import Classes, band_of, person_class
 from knowledge.decisions import (
     BY_ID,
@@ -218,6 +218,21 @@ def test_what_becomes_of_a_gold_that_is_held(entity, best, candidates, outcome):
     assert given["given"]["among the candidates, of held"]["right"] == (LEE in candidates)
 
 
+def test_pronouns_and_bare_titles_are_counted_apart_from_names():
+    text = "Governor Ann Lee says she stays."
+    golds = []
+    for words in ("Governor", "Ann Lee", "she"):
+        start = text.index(words)
+        ids = frozenset({"wikidata:Q1"})
+        golds.append(Expected(start, start + len(words), words, "person", ids))
+    article = Article("world", "world:1", text, tuple(golds), frozenset({"person"}))
+    lee = Link(Mention(9, 16, "Ann Lee", Kind.PERSON), LEE, 0.9)
+    both = tuple(decide(article, [lee], {}, Held(LEE)))
+    given = figures.figures_of(Measured({}, both, both))["world"]["person"]["given"]
+    assert (given["right, of held"]["right"], given["right, of held"]["of"]) == (1, 3)
+    assert (given["right, of held names"]["right"], given["right, of held names"]["of"]) == (1, 1)
+
+
 def test_figures_are_tables_with_a_row_for_each_kind_that_is_annotated_or_linked():
     golds = [expected("Ann Lee", "wikidata:Q1")]
     both = tuple(decisions(golds, [link("Ann Lee", LEE)], Held(LEE)))
@@ -230,7 +245,7 @@ def test_figures_are_tables_with_a_row_for_each_kind_that_is_annotated_or_linked
 # ----------------------------------------------------------------------------------------- changes
 
 
-def changed(golds, before, after, old, new, **more):  # noqa: PLR0913, PLR0917 - two of each
+def changed(golds, before, after, old, new, **more):
     return changes.changes_of(
         decisions(golds, before, old, **{**more, "candidates": ()}),
         decisions(golds, after, new, **more),
@@ -289,6 +304,19 @@ def test_a_person_in_a_corpus_of_places_is_harm_only_on_an_annotated_place():
     assert harm.effect == -1
 
 
+def test_a_mention_lost_is_put_down_to_what_is_linked_across_its_span():
+    gold = expected("Reno", "geonames:5", kind="place")
+    longer = replace(ACME, id="wikidata:Q8", name="Bo Kay in Reno", description="band")
+    before = [link("Reno", RENO, kind=Kind.PLACE)]
+    after = [link("Bo Kay in Reno", longer, kind=Kind.ORGANISATION)]
+    lost, across = changed([gold], before, after, Held(RENO), Held(RENO, longer))
+    assert lost.verdicts == (changes.RIGHT, changes.UNLINKED)
+    assert (lost.cause.id, lost.newness, lost.group) == ("wikidata:Q8", "new", "band")
+    assert across.verdicts == (changes.NOTHING, changes.UNJUDGED)
+    (alone,) = changed([gold], before, [], Held(RENO), Held(RENO))
+    assert (alone.cause, alone.newness) == (None, changes.FINDER)
+
+
 def test_nobody_of_note_linked_and_a_name_that_nobody_annotated_are_harm():
     nobody = expected("Bo Kay", nil=True)
     for golds, verdict in (([nobody], changes.NOBODY), ([], changes.SPURIOUS)):
@@ -305,12 +333,12 @@ def test_tables_and_rows_of_changes_begin_with_what_did_most_harm(tmp_path):
     before = [link("Ann Lee", LEE), link("Acme", None, kind=Kind.ORGANISATION)]
     after = [link("Ann Lee", OTHER_LEE), link("Acme", ACME, kind=Kind.ORGANISATION)]
     found = changed(golds, before, after, Held(LEE), Held(LEE, OTHER_LEE, ACME))
-    text = "\n".join(changes.iter_lines(found))
+    text = "\n".join(change_tables.iter_lines(found))
     assert "Changed: 1 better, 1 worse, 0 neither." in text
     assert text.index("| person | wikidata | actress | new | 0 | 1 | 0 | -1 |") < text.index(
         "| organisation | ror | none | new | 1 | 0 | 0 | +1 |"
     )
-    changes.write(found, tmp_path / "changes.tsv")
+    change_tables.write(found, tmp_path / "changes.tsv")
     rows = rows_of(tmp_path / "changes.tsv")
     assert [row["effect"] for row in rows] == ["-1", "1"]
     assert rows[0]["context"].startswith("[Ann Lee] of Acme")
