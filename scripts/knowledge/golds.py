@@ -8,6 +8,7 @@ gold by its name, as an entity of ``world/`` is that the annotators named withou
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -41,6 +42,7 @@ WORLD: Final = "world"
 CORPORA: Final = (*LINKING, WIKINEWS, WORLD, *PLACES)
 
 _KINDS: Final = {"person": "person", "organization": "organisation", "place": "place"}
+_POSSESSIVE: Final = re.compile(r"\s*(?:['’]\s?s|(?<=s)['’])$", re.IGNORECASE)
 _LITTLE: Final = {"", "of", "the", "and", "for", "in"}
 
 Same = Callable[[str], frozenset[str]]
@@ -244,6 +246,7 @@ def _titled(
     head = text[start:end].split(" ", 1)
     if len(head) > 1 and head[0].lower() in ("the", "a", "an"):
         start += len(head[0]) + 1  # the article is no part of a name of ours
+    end -= len(text[start:end]) - len(_POSSESSIVE.sub("", text[start:end]))  # nor is this
     title = unquote(mention["wiki"]).replace("_", " ")
     qid = titles.get(title)
     ids = _all_ids([f"wikidata:{qid}"] if qid else [], same)

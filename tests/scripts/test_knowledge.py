@@ -520,10 +520,10 @@ def test_names_are_known_under_any_table_and_compared_folded(shared):
 
 
 def test_titles_of_wikinews_are_ids_by_the_references_and_names_otherwise(shared):
-    text = "the University of Reno and Acme"
+    text = "the University of Reno and Acme 's"
     mentions = [
         {"start": 0, "end": 22, "type": "organization", "wiki": "University_of_Reno"},
-        {"start": 27, "end": 31, "type": "organization", "wiki": "Acme_(company)"},
+        {"start": 27, "end": 34, "type": "organization", "wiki": "Acme_(company)"},
         {"start": 23, "end": 26, "type": "organization", "wiki": "Acme"},
     ]
     line = json.dumps({"id": "n1", "text": text, "mentions": mentions})
@@ -535,6 +535,7 @@ def test_titles_of_wikinews_are_ids_by_the_references_and_names_otherwise(shared
     first, no_name, second = article.expected
     assert (first.text, first.ids) == ("University of Reno", {"wikidata:Q6", "wikidata:Q7"})
     assert no_name.ignored
+    assert second.text == "Acme"
     assert (second.ids, second.name, second.known) == (frozenset(), "Acme (company)", True)
 
 
