@@ -90,7 +90,11 @@ def _measure(articles: Sequence[Article], path: Path, options: argparse.Namespac
     done = link_articles(articles, path, options.processes)
     seconds = time.perf_counter() - started
     print(f"{path}: {len(articles)} texts, {seconds:.0f} s", file=sys.stderr)
-    about = {"gazetteer": build, "path": str(path.resolve()), "corpora": options.corpus}
+    about = {
+        "gazetteer": build,
+        "path": str(path.resolve()),
+        "documents": [article.id for article in articles],
+    }
     return Measured(about, tuple(done[FOUND]), tuple(done[GIVEN]))
 
 
@@ -102,7 +106,7 @@ def _compare(
         Gazetteer.open(before.about["path"]) as old,
         Gazetteer.open(after.about["path"]) as new,
     ):
-        found = changes.changes_of(before.found, after.found, old, new, classes)
+        found = changes.changes_of(*changes.in_both(before, after), old, new, classes)
     _print_lines(["", *change_tables.iter_lines(found)])
     if options.changes:
         change_tables.write(found, options.changes)

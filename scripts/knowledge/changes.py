@@ -18,9 +18,9 @@ from typing import Final
 from enrich.evaluation.scores import touches
 from gazetteer.errors import UnknownEntity
 from gazetteer.store import Gazetteer
-from knowledge.decisions import Decision, Known, facts_of
+from knowledge.decisions import Decision, Known, Measured, facts_of
 
-__all__ = ["Change", "changes_of", "verdict_of", "worth_of"]
+__all__ = ["Change", "changes_of", "in_both", "verdict_of", "worth_of"]
 
 RIGHT: Final = "right"
 WRONG: Final = "wrong"
@@ -141,6 +141,13 @@ def changes_of(
         group = class_of(cause) if cause else newness
         changes.append(Change(was, now, cause, newness, group))
     return sorted(changes, key=lambda c: (c.effect == 0, c.effect))
+
+
+def in_both(before: Measured, after: Measured) -> tuple[list[Decision], list[Decision]]:
+    """Return the decisions end to end of two runs, of the documents that both have read."""
+    common = set(before.about["documents"]) & set(after.about["documents"])
+    old, new = ([d for d in run.found if d.document in common] for run in (before, after))
+    return old, new
 
 
 class _Causes:

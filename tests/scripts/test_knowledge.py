@@ -317,6 +317,13 @@ def test_a_mention_lost_is_put_down_to_what_is_linked_across_its_span():
     assert (alone.cause, alone.newness) == (None, changes.FINDER)
 
 
+def test_only_documents_of_both_runs_are_compared():
+    one, other = mention(looked_up="Ann Lee"), replace(mention(looked_up="Bo Kay"), document="w:2")
+    before = Measured({"documents": ["world:1"]}, (one,))
+    after = Measured({"documents": ["world:1", "w:2"]}, (one, other))
+    assert changes.in_both(before, after) == ([one], [one])
+
+
 def test_nobody_of_note_linked_and_a_name_that_nobody_annotated_are_harm():
     nobody = expected("Bo Kay", nil=True)
     for golds, verdict in (([nobody], changes.NOBODY), ([], changes.SPURIOUS)):
