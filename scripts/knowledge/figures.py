@@ -52,12 +52,12 @@ def linking_score(found: Iterable[Decision], kind: str, *, by_id: bool) -> Score
     Args:
         found: Decisions end to end.
         kind: "person", ...
-        by_id: Whether an entity without an id, told by its name, is wrong.
+        by_id: Whether an entity without an id is wrong where the gold has one.
     """
     score = Score()
     for decision in found:
         linked = decision.entity is not None and decision.kind == kind
-        right = decision.right_by_id if by_id else decision.right
+        right = decision.right_by_id if by_id and decision.ids else decision.right
         same_kind = decision.mentioned and decision.kind == decision.expected
         predicted = linked and decision.judged and not decision.ignored
         gold = decision.known and decision.expected == kind

@@ -192,6 +192,11 @@ def test_precision_and_recall_count_every_gold_the_ones_not_held_too():
     assert (organisations["predicted"], organisations["gold"]) == (1, 0)
 
 
+def test_a_gold_without_an_id_counts_by_its_name():
+    of = measured([expected("Bo Kay", name="Bo Kay")], [link("Bo Kay", KAY)], Held(KAY))
+    assert of["person"]["found"]["by id"]["right"] == 1
+
+
 def test_a_link_of_another_kind_misses_the_gold_and_is_wrong():
     golds = [expected("Acme", "wikidata:Q3", kind="organisation")]
     of = measured(golds, [link("Acme", replace(ACME, kind=Kind.PERSON))], Held(ACME))
