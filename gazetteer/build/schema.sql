@@ -78,7 +78,8 @@ CREATE TABLE person_word (
     gender TEXT
 ) WITHOUT ROWID;
 
--- Ids in schemes other than GeoNames, Wikidata and enrich: "wof:85632505".
+-- Ids in schemes other than GeoNames, Wikidata and enrich: "wof:85632505"; and the `enrich:` ids
+-- that entities had before they were found in one of these.
 CREATE TABLE same_as (
     id     TEXT PRIMARY KEY,
     entity INTEGER NOT NULL

@@ -15,10 +15,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, Self
 
+from gazetteer.build.ids import BuildIds
 from gazetteer.build.merging import iter_conflicts, latin_names
 from gazetteer.build.workfile import digest, disk_errors, remove_left_overs
 from gazetteer.errors import CuratedFactError
-from gazetteer.ids import Keys, key_of, local_key
+from gazetteer.ids import Keys, key_of
 from gazetteer.model import Name, NameType, Point
 from gazetteer.names import fold
 from gazetteer.rows import Row
@@ -61,9 +62,9 @@ class Builder:
         self.report = Report()
         self.merged = 0
         self._counts: Counter[str] = Counter()
-        self._slugs: dict[str, int] = {}
         self._sources: dict[str, int] = {}
-        self._keys = Keys()
+        self._ids = BuildIds()
+        self._keys = self._ids.held
         self._codes: dict[str, int] = {}
         self._by_wikidata: dict[int, int] = {}
         self._by_foreign: dict[str, int] = {}
@@ -123,7 +124,7 @@ class Builder:
         seen = Keys()
         with disk_errors(self._output, reading=True):
             for row in rows:
-                key = self._key(row.id)
+                key = self._ids.key(row.id)
                 if strict:
                     self._check_new(row, key)
                     ids.add(row.id)
@@ -145,7 +146,7 @@ class Builder:
         Raises:
             CuratedFactError: It was not, where ``strict``; else its names are passed over.
         """
-        key = self._key(curie)
+        key = self._ids.key(curie)
         if key in self._keys:
             self._stage_names(key, None, names)
         elif strict:
@@ -160,6 +161,10 @@ class Builder:
             merged[key] = (before[0] + given, before[1] + family, gender or before[2])
         rows = [(key, *counts) for key, counts in sorted(merged.items())]
         self._db.executemany("INSERT OR REPLACE INTO person_word VALUES (?, ?, ?, ?)", rows)
+
+    def add_former_ids(self, pairs: Iterable[tuple[str, str]], *, strict: bool = True) -> None:
+        """Let ids that entities had before lead to them; see ``BuildIds.add_former``."""
+        self._ids.add_former(pairs, strict=strict)
 
     def fill_areas(self, areas_of: Callable[[list[Point]], Sequence[str | None]]) -> None:
         """Give each place that has no code below its country the area that it lies in.
@@ -199,6 +204,7 @@ class Builder:
         with disk_errors(self._output):
             self._flush()
             self._write_names()
+            self._ids.write(self._db)
             write_filter(self._db)
             self._write_outlines()
             self._db.executescript(self._indices.partition("\n")[2])
@@ -212,16 +218,6 @@ class Builder:
                 os.fsync(file.fileno())
             self._temporary.replace(self._output)
         return manifest
-
-    def _key(self, curie: str) -> int:
-        key = key_of(curie)
-        if key is not None:
-            return key
-        slug = curie.partition(":")[2]
-        if slug not in self._slugs:
-            self._slugs[slug] = local_key(len(self._slugs) + 1)
-            self._db.execute("INSERT INTO local_id VALUES (?, ?)", (slug, self._slugs[slug]))
-        return self._slugs[slug]
 
     def _check_new(self, row: Row, key: int) -> None:
         if key in self._keys:

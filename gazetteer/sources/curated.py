@@ -39,6 +39,11 @@ def read_city_facts(curated: Path) -> dict[str, dict[str, str]]:
     return {row["id"]: row for row in read_table(curated / "city_facts.csv")}
 
 
+def read_former_ids(curated: Path) -> list[tuple[str, str]]:
+    """Return the ids that entities had before, each with the one it has now."""
+    return [(row["former"], row["id"]) for row in read_table(curated / "former_ids.csv")]
+
+
 def read_person_words(curated: Path) -> dict[str, tuple[int, int, str | None]]:
     """Return (count as given name, count as surname, gender) by word."""
     words = {

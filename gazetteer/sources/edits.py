@@ -26,6 +26,7 @@ _KEYS: Final = {
     "abbreviations.csv": _FORM,
     "area_names.csv": _NAME,
     "demonyms.csv": _FORM,
+    "former_ids.csv": ("former",),
     "given_names.csv": ("name",),
     "language_names.csv": _FORM,
     "organisation_names.csv": _NAME,

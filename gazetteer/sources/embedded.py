@@ -60,6 +60,13 @@ class Embedded:
         )
         return {key: f"Q{number}" for key, number in rows}
 
+    def former_ids(self) -> list[tuple[str, str]]:
+        """Return the ids that entities had before, each with the one it has now."""
+        rows = self._file.all(
+            "SELECT id, entity FROM same_as WHERE id >= 'enrich:' AND id < 'enrich;' ORDER BY id"
+        )
+        return [(former, self._curie(key)) for former, key in rows]
+
     def person_words(self) -> dict[str, tuple[int, int, str | None]]:
         """Return the counts of given names and surnames by word."""
         rows = self._file.all("SELECT key, given, family, gender FROM person_word")
@@ -80,11 +87,14 @@ class Embedded:
         for row in rows:
             yield self._row(row, names.get(row[0], []))
 
+    def _curie(self, key: int) -> str:
+        return curie_of(key) or f"enrich:{self._slugs[key]}"
+
     def _row(self, row: tuple[Any, ...], names: list[tuple[Any, ...]]) -> Row:
         key, kind, name, description, wikidata, geonames, country, area, feature = row[:9]
         lat, lon, radius_km, population, prominence, start, end, _, source = row[9:]
         return Row(
-            id=curie_of(key) or f"enrich:{self._slugs[key]}",
+            id=self._curie(key),
             kind=KINDS[kind],
             name=name,
             names=tuple(name_of_row(name, *found[1:]) for found in names),

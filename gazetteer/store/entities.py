@@ -44,13 +44,14 @@ class EntityReader:
                 return rows[0]
         raise UnknownEntity(f"{curie} is not in the gazetteer {self._file.path.name}")
 
-    def _addresses(self, curie: str) -> Iterator[tuple[str, int]]:
+    def _addresses(self, curie: str) -> Iterator[tuple[str, int | str]]:
         key = key_of(curie)
         if key is None:
             rows = self._file.all(
                 "SELECT key FROM local_id WHERE slug = ?", (curie.partition(":")[2],)
             )
             yield from ((queries.BY_KEY, local) for (local,) in rows)
+            yield queries.BY_FORMER_ID, curie
             return
         yield queries.BY_KEY, key
         if curie.startswith("wikidata:Q"):

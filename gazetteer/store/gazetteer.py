@@ -113,6 +113,8 @@ class Gazetteer:
     def get(self, curie: str) -> Entity:
         """Return the entity of an id; a Wikidata id finds the GeoNames place it belongs to.
 
+        An ``enrich:`` id that an entity had before it got another one still finds it.
+
         Args:
             curie: "geonames:616052", "wikidata:Q1953" or "enrich:...".
 
@@ -123,7 +125,7 @@ class Gazetteer:
         for layer in reversed(self._layers):
             if curie in layer:
                 return layer.entities[curie]
-        return self._entities(self._entities.row(curie))
+        return self._over(self._entities(self._entities.row(curie)))
 
     def lookup(self, name: str, kind: Kind | None = None) -> tuple[Hit, ...]:
         """Return every entity known under a name, the best known first.

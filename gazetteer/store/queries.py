@@ -13,6 +13,9 @@ BY_KEY: Final = f"SELECT {ENTITY} FROM entity e WHERE e.key = ?"
 BY_WIKIDATA: Final = (
     f"SELECT {ENTITY} FROM entity e WHERE e.wikidata = ? ORDER BY e.prominence DESC, e.key"
 )
+BY_FORMER_ID: Final = (
+    f"SELECT {ENTITY} FROM same_as s JOIN entity e ON e.key = s.entity WHERE s.id = ?"
+)
 BY_GEONAMES: Final = f"SELECT {ENTITY} FROM entity e WHERE e.geonames = ?"
 BY_NAME: Final = (
     f"SELECT {ENTITY}, n.type, n.text, n.language, n.valid_from, n.valid_to"
