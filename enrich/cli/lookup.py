@@ -131,7 +131,12 @@ def _write_hits(hits: Iterable[Hit], out: TextIO, *, form: str) -> None:
 def _hit(hit: Hit) -> dict[str, Any]:
     from enrich.records.record import entity_record
 
-    found = {"matched_name": hit.name.text, "name_type": str(hit.name.type), "edits": hit.edits}
+    found = {
+        "prominence": round(hit.entity.prominence, 4),
+        "matched_name": hit.name.text,
+        "name_type": str(hit.name.type),
+        "edits": hit.edits,
+    }
     return {**entity_record(hit.entity), **found}
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 from enrich.evaluation.bootstrap import Interval, paired_interval
 from enrich.evaluation.records import Evaluation, Record
 from enrich.evaluation.scores import Score
+from enrich.runs.ids import id_of_now
 
 RIGHT: Final = "right"
 WRONG: Final = "wrong"
@@ -166,13 +167,18 @@ def _total(records: Iterable[Record]) -> Score:
 
 def _changes(old: Mapping[Any, Record], new: Mapping[Any, Record]) -> list[ChangedDecision]:
     pairs = [(old.get(key), new.get(key)) for key in {**old, **new}]
-    changed = [ChangedDecision(a, b) for a, b in pairs if (a and a.entity) != (b and b.entity)]
+    changed = [ChangedDecision(a, b) for a, b in pairs if _entity(a) != _entity(b)]
     return sorted(changed, key=lambda change: change.record.key[1:3])
 
 
 def _unchanged(old: Mapping[Any, Record], new: Mapping[Any, Record]) -> list[tuple[Record, Record]]:
     pairs = ((old[key], new[key]) for key in old.keys() & new.keys())
-    return [(a, b) for a, b in pairs if a.entity == b.entity]
+    return [(a, b) for a, b in pairs if _entity(a) == _entity(b)]
+
+
+def _entity(record: Record | None) -> str | None:
+    """Return the id of what a record links to, as it is now."""
+    return id_of_now(record.entity) if record else None
 
 
 def _verdict(record: Record | None) -> str:

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, Final
 
+from enrich.runs.ids import id_of_now
 from enrich.runs.reading import Output, Seen, SeenDocument
 from gazetteer.model import Point
 from gazetteer.regions import distance_km
@@ -260,9 +261,9 @@ def _document_changes(
     if not same_text:
         yield Change(ChangeKind.TEXT, new.id, values=(old.digest, new.digest))
     whole = old.digest is not None and new.digest is not None  # records tell no primary place
-    if whole and old.primary_place != new.primary_place:
+    if whole and not _is_same(old.primary_place, new.primary_place):
         yield Change(ChangeKind.PRIMARY, new.id, values=(old.primary_place, new.primary_place))
-    if whole and old.area != new.area:
+    if whole and not _is_same(old.area, new.area):
         yield Change(ChangeKind.AREA, new.id, values=(old.area, new.area))
     for before, after in _mention_pairs(old.mentions, new.mentions, by_span=same_text):
         yield from _mention_changes(new.id, before, after, limits)
@@ -316,7 +317,7 @@ def _mention_changes(
 def _kinds(old: Seen, new: Seen, km: float | None, limits: Limits) -> Iterator[ChangeKind]:
     if old.kind != new.kind:
         yield ChangeKind.KIND
-    if old.entity_id != new.entity_id:
+    if not _is_same(old.entity_id, new.entity_id):
         if old.entity_id is None:
             yield ChangeKind.LINKED
         else:
@@ -328,8 +329,13 @@ def _kinds(old: Seen, new: Seen, km: float | None, limits: Limits) -> Iterator[C
         yield from _entity_kinds(old, new, km, limits)
     if old.role != new.role:
         yield ChangeKind.ROLE
-    if old.entity_id == new.entity_id and _scores_differ(old, new, limits):
+    if _is_same(old.entity_id, new.entity_id) and _scores_differ(old, new, limits):
         yield ChangeKind.SCORE
+
+
+def _is_same(before: str | None, after: str | None) -> bool:
+    """Tell whether two ids are of one entity, which may have got the second one since."""
+    return before == after or id_of_now(before) == id_of_now(after)
 
 
 def _entity_kinds(old: Seen, new: Seen, km: float | None, limits: Limits) -> Iterator[ChangeKind]:

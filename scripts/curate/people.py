@@ -14,13 +14,15 @@ date is written by hand in ``edits/people_*.csv``:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from curate.people_hand import HandPerson, read_bodies, read_hand, resolve, slug
+from curate.former_ids import moved, shipped_ids, write_former_ids
+from curate.people_hand import HandPerson, read_bodies, read_hand, slug
+from curate.people_match import Matches, closed_at, death_of, further_names, match_people
 from curate.people_names import name_lists
 from curate.people_rank import describe, leading, prominence
-from curate.people_source import Countries, ReferencePerson, iter_reference
+from curate.people_source import Countries, ReferencePerson, clean_date, iter_reference
 from curate.people_spans import HAND, Position, merge_positions
 from curate.people_spelling import Spellings
 from curate.people_titles import LEGISLATOR, Titles
@@ -31,6 +33,8 @@ from gazetteer.sources.edits import read_rows
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
+
+    from curate.people_references import KnownPerson
 
 __all__ = ["compile_tables"]
 
@@ -53,7 +57,12 @@ FIRST_KNOWN = {
 
 @dataclass(slots=True)
 class Person:
-    """A person on the way into the tables."""
+    """A person on the way into the tables.
+
+    Attributes:
+        told: The offices as the sources tell of them: an end that the reference does not know is
+            not the day of death, though the office had ended by then.
+    """
 
     id: str
     name: str
@@ -61,13 +70,16 @@ class Person:
     positions: list[Position]
     known: ReferencePerson | None
     hand: HandPerson | None
+    item: KnownPerson | None = None
+    died: str = ""
+    told: list[Position] = field(default_factory=list)
 
     @property
     def prominence(self) -> float:
         """How readily world news names the person, 0 to 1."""
         if self.hand and self.hand.prominence:
             return float(self.hand.prominence)
-        return prominence(self.positions, listed=self.known is None or self.known.listed)
+        return prominence(self.told, listed=self.known is None or self.known.listed)
 
 
 def compile_tables(shared: Path, curated: Path) -> None:
@@ -83,30 +95,53 @@ def compile_tables(shared: Path, curated: Path) -> None:
     edits = curated / "edits"
     countries = Countries(shared, edits)
     reference = list(iter_reference(shared, countries))
-    people = list(_people(reference, read_hand(edits), Titles(edits, countries), edits))
+    spellings = Spellings(edits)
+    shipped = shipped_ids(curated, "people.csv")
+    matches = match_people(read_hand(edits), reference, spellings, countries, (shared, curated))
+    people = list(_people(reference, matches, Titles(edits, countries), edits))
+    held = {person.id for person in people}
     bodies = {curie: body for body, curie in read_bodies(edits).items()}
     write_table(curated / "people.csv", PEOPLE, (_row(p, countries.names, bodies) for p in people))
-    write_table(curated / "people_names.csv", NAMES, _name_rows(people, Spellings(edits)))
+    write_table(curated / "people_names.csv", NAMES, _name_rows(people, spellings))
     write_table(curated / "people_positions.csv", POSITIONS, _position_rows(people))
+    now = {f"enrich:{slug(key)}": _id(matches, key) for key in matches.keys}
+    write_former_ids(curated, "person", moved(shipped, held, now), held)
     given, surnames = name_lists(reference, read_rows(edits / "people_common_words.csv"))
     write_table(curated / "given_names.csv", ("name", "gender", "count", "source"), given)
     write_table(curated / "surnames.csv", ("name", "count", "source"), surnames)
 
 
 def _people(
-    reference: list[ReferencePerson], hand: dict[str, HandPerson], titles: Titles, edits: Path
+    reference: list[ReferencePerson], matches: Matches, titles: Titles, edits: Path
 ) -> Iterator[Person]:
     """Yield the people of the reference that matter, with the hand facts, then the others."""
-    found = resolve(hand.values(), reference)
-    by_qid = {qid: hand[key] for key, qid in found.items()}
+    by_qid = {qid: matches.hand[key] for key, qid in matches.found.items()}
     bodies = read_bodies(edits)
     for known in reference:
         person = _known_person(known, by_qid.get(known.qid), titles, bodies)
         if person is not None:
-            yield person
-    for key, facts in hand.items():
-        if key not in found:
-            yield _hand_person(facts)
+            yield _buried(person, matches.known.get(known.qid))
+    politicians = {known.qid for known in reference}
+    for key, facts in matches.hand.items():
+        qid = matches.found.get(key, "")
+        if qid not in politicians:
+            yield _buried(_hand_person(facts, _id(matches, key)), matches.known.get(qid))
+
+
+def _id(matches: Matches, key: str) -> str:
+    """Return the id of a person of the hand edits."""
+    qid = matches.found.get(matches.keys[key])
+    return f"wikidata:{qid}" if qid else f"enrich:{slug(matches.keys[key])}"
+
+
+def _buried(person: Person, item: KnownPerson | None) -> Person:
+    """Return a person with what the references hold, and with the offices ended by death."""
+    born = (person.known.born if person.known else "") or (person.hand.born if person.hand else "")
+    by_hand = person.hand.died if person.hand else ""
+    died = by_hand or death_of(item, born, person.positions)
+    closed = closed_at(died, person.positions)
+    told = [now if p.source == HAND else p for p, now in zip(person.positions, closed, strict=True)]
+    return replace(person, item=item, died=died, positions=closed, told=told)
 
 
 def _known_person(
@@ -130,13 +165,13 @@ def _known_person(
     return Person(f"wikidata:{known.qid}", name, countries, positions, known, hand)
 
 
-def _hand_person(hand: HandPerson) -> Person:
-    """Return a person whom the reference does not hold."""
+def _hand_person(hand: HandPerson, curie: str) -> Person:
+    """Return a person whom the reference of politicians does not hold."""
     served = dict.fromkeys(p.country for p in hand.positions if p.country)
     countries = (hand.country,) if hand.country else tuple(served)[:1]
     name = hand.name or hand.key
     positions = merge_positions(hand.positions)
-    return Person(f"enrich:{slug(hand.key)}", name, countries, positions, None, hand)
+    return Person(curie, name, countries, positions, None, hand)
 
 
 def _matters(known: ReferencePerson, positions: list[Position]) -> bool:
@@ -177,8 +212,8 @@ def _without_false_start(position: Position) -> Position:
 
 def _row(person: Person, countries: dict[str, str], bodies: dict[str, str]) -> dict[str, str]:
     """Return the row of a person in ``people.csv``."""
-    known, hand = person.known, person.hand
-    best = leading(person.positions)
+    known, hand, item = person.known, person.hand, person.item
+    best = leading(person.told)
     described = hand.description if hand and hand.description else ""
     country = person.countries[0] if person.countries else best.country if best else ""
     if best and best.country in person.countries and not (hand and hand.country):
@@ -186,14 +221,22 @@ def _row(person: Person, countries: dict[str, str], bodies: dict[str, str]) -> d
     return {
         "id": person.id,
         "name": person.name,
-        "gender": (hand.gender if hand else "") or (known.gender if known else ""),
+        "gender": next(filter(None, (facts.gender for facts in (hand, known, item) if facts)), ""),
         "country": country,
-        "born": (known.born if known else "") or (hand.born if hand else ""),
-        "died": hand.died if hand else "",
+        "born": _born(person),
+        "died": person.died,
         "prominence": f"{person.prominence:.2f}".rstrip("0").rstrip("."),
-        "description": described or describe(person.positions, countries, bodies),
-        "source": WIKIDATA if known else HAND,
+        "description": described or describe(person.told, countries, bodies),
+        "source": WIKIDATA if person.id.startswith(f"{WIKIDATA}:") else HAND,
     }
+
+
+def _born(person: Person) -> str:
+    """Return the date of birth; that of other references where they agree on it."""
+    told = (person.known.born if person.known else "") or (person.hand.born if person.hand else "")
+    if told or not (person.hand and person.item) or len({d[:4] for d in person.item.born}) != 1:
+        return told
+    return clean_date(max(person.item.born, key=lambda date: (len(date), date)))
 
 
 def _name_rows(people: Iterable[Person], spellings: Spellings) -> Iterator[dict[str, str]]:
@@ -223,6 +266,9 @@ def _written_names(person: Person) -> Iterator[tuple[str, str, str]]:
             yield name, "abbreviation" if name.isupper() else "variant", HAND
     if person.known:
         yield from ((n, "variant", WIKIDATA) for n in (person.known.name, *person.known.names))
+    elif person.item:
+        names = further_names(person.item, person.name)
+        yield from ((n, "variant", WIKIDATA) for n in names)
 
 
 def _spelt_names(person: Person, spellings: Spellings) -> Iterator[str]:

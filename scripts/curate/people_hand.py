@@ -2,8 +2,8 @@
 
 ``edits/people_figures.csv`` has a row a person, ``edits/people_offices.csv`` a row a term; both
 name a person by a name, or by name and Wikidata id where the name alone is not enough. An id is
-never typed from memory: it is looked up in the reference by name and country, and an id that a
-row does give must be one that the reference holds under that name.
+never typed from memory: it is looked up in the references (``people_match``), and an id that a row
+does give must be one that a reference holds under that name.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from curate.people_source import ReferencePerson
 
-__all__ = ["HandPerson", "read_bodies", "read_hand", "resolve", "slug"]
+__all__ = ["NEW", "HandPerson", "fold", "read_bodies", "read_hand", "resolve", "slug"]
 
 NEW = "new"
 """In the column ``id``: someone else than the namesakes in the reference."""
@@ -84,12 +84,9 @@ def read_hand(edits: Path) -> dict[str, HandPerson]:
 
 
 def resolve(people: Iterable[HandPerson], reference: Iterable[ReferencePerson]) -> dict[str, str]:
-    """Return the Wikidata id of each hand-written person whom the reference holds, by key.
+    """Return the Wikidata id of each person who is a politician of the reference, by key.
 
     A person is held where exactly one of that name served the same state, or a state unknown.
-
-    Raises:
-        CuratedFactError: An id given by hand is not in the reference under that name.
     """
     by_name: dict[str, dict[str, ReferencePerson]] = defaultdict(dict)
     for known in reference:
@@ -99,8 +96,6 @@ def resolve(people: Iterable[HandPerson], reference: Iterable[ReferencePerson]) 
     for person in people:
         names = {fold(person.key), fold(person.name or person.key)}
         namesakes = {q: k for name in names for q, k in by_name[name].items()}
-        if person.id and person.id != NEW and person.id not in namesakes:
-            raise CuratedFactError(f"{person.key}: the reference has no {person.id} of that name")
         if qid := _match(person, namesakes):
             found[person.key] = qid
     return found
@@ -109,7 +104,7 @@ def resolve(people: Iterable[HandPerson], reference: Iterable[ReferencePerson]) 
 def _match(person: HandPerson, namesakes: dict[str, ReferencePerson]) -> str:
     """Return the id of the one namesake that fits, or ""."""
     if person.id:
-        return "" if person.id == NEW else person.id
+        return ""
     states = {p.country for p in person.positions if p.country} | {person.country} - {""}
     alive = {q: k for q, k in namesakes.items() if _same_birth(person, k.born)}
     fitting = [q for q, k in alive.items() if states & set(k.countries)]

@@ -95,7 +95,7 @@ def read_examples(
         limit: How many documents of each corpus at most.
     """
     reader = _Reader(gazetteer, ranker)
-    people = _people()
+    people = _people(gazetteer)
     for corpus in PLACES:
         path = shared / "corpora" / f"{corpus}.jsonl"
         outlets = _outlets(path)
@@ -221,11 +221,13 @@ def _outlets(path: Path) -> dict[str, str]:
     return {str(line["id"]): urlsplit(line.get("url") or "").hostname or "" for line in read}
 
 
-def _people() -> dict[tuple[str, str], list[tuple[int, int, str | None]]]:
+def _people(gazetteer: Gazetteer) -> dict[tuple[str, str], list[tuple[int, int, str | None]]]:
     found: dict[tuple[str, str], list[tuple[int, int, str | None]]] = defaultdict(list)
     with PEOPLE.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
-            answer = row["entity"]
+            # What had an id of its own when the names were read may have another by now.
+            held = _holds(gazetteer, row["entity"])
+            answer = gazetteer.get(row["entity"]).id if held else row["entity"]
             found[f"places_{row['corpus']}", row["document"]].append(
                 (int(row["start"]), int(row["end"]), answer)
             )

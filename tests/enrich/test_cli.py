@@ -322,6 +322,17 @@ def test_lookup_shows_what_the_gazetteer_knows(run):
     assert json.loads(run("lookup", "Erevan", "--format", "json").stdout) == hits
 
 
+def test_lookup_shows_the_prominence_that_orders_namesakes(run):
+    hits = [
+        json.loads(line) for line in run("lookup", "Paris", "--kind", "place").stdout.splitlines()
+    ]
+    shown = [hit["prominence"] for hit in hits]
+    assert len(shown) > 1
+    assert shown == sorted(shown, reverse=True)
+    assert shown[0] > 0.5
+    assert all(0 <= value <= 1 and value == round(value, 4) for value in shown)
+
+
 def test_lookup_takes_several_words_and_a_kind(run):
     result = run("lookup", "New", "York", "--kind", "place", "--format", "json")
     assert {hit["kind"] for hit in json.loads(result.stdout)} == {"place"}

@@ -51,6 +51,20 @@ def entity(**fields):
 # ------------------------------------------------------------------------------ sorts of change
 
 
+def linked(entity_id, wikidata=None):
+    seen = Seen(3, 9, "Merkel", "person", entity_id=entity_id, wikidata=wikidata, score=0.9)
+    return Output("run", {"a": SeenDocument("a", (seen,))})
+
+
+def test_an_id_that_gave_way_to_another_is_no_other_entity():
+    old, new = linked("enrich:angela-merkel"), linked("wikidata:Q567", "Q567")
+    assert [change.kind for change in compare(old, new).changes] == [ChangeKind.FACTS]
+    other = linked("wikidata:Q58217", "Q58217")
+    assert [change.kind for change in compare(old, other).changes] == [ChangeKind.ID]
+    ours = linked("enrich:our-own-entity")
+    assert [change.kind for change in compare(old, ours).changes] == [ChangeKind.ID]
+
+
 def test_the_same_output_has_no_changes(result_of, saved, run):
     old, new = saved("a.json", result_of(TEXT)), saved("b.jsonl", result_of(TEXT))
     for pair in ((old, old), (old, new), (new, old)):
