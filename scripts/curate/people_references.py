@@ -107,7 +107,7 @@ class KnownPerson:
         qualifier = QUALIFIER.search(article)
         self.text += [t for t in (seen.text, qualifier[0] if qualifier else "") if t]
         self.terms += seen.terms
-        self.gender = self.gender or seen.gender
+        self.gender = self.gender or (seen.gender if seen.gender in {"male", "female"} else "")
         if article:
             self.articles.add(article)
         self.person = max(self.person, seen.person)
