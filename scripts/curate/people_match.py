@@ -176,7 +176,8 @@ def further_names(known: KnownPerson, shown: str) -> Iterator[str]:
     surname = fold(shown).split()[-1]
     for name in known.names:
         words = fold(name).split()
-        if not 2 <= len(words) <= 4 or "," in name or not name.isprintable():
+        written = name[:1].isupper() and name.split()[-1][:1].isupper() and not name.isupper()
+        if not 2 <= len(words) <= 4 or not written or {*name} & {*",%()|"}:
             continue
         if fold(name) in known.labels or (words[-1] == surname and words[0] not in STYLES):
             yield name

@@ -59,6 +59,8 @@ class Sighting:
     gender: str = ""
     article: str = ""
     person: int = SURE
+    labelled: bool = True
+    """Whether the first name is the one that the item is shown with."""
 
 
 @dataclass(slots=True)
@@ -97,9 +99,9 @@ class KnownPerson:
         """Add what one more reference holds."""
         label, *_ = seen.names
         article = seen.article.replace("_", " ")
-        self.names |= dict.fromkeys(n for n in (label, QUALIFIER.sub("", article)) if n)
-        self.labels |= {fold(n) for n in self.names}
-        self.names |= dict.fromkeys(seen.names)
+        shown = [n for n in (label if seen.labelled else "", QUALIFIER.sub("", article)) if n]
+        self.labels |= {fold(name) for name in shown}
+        self.names |= dict.fromkeys((*shown, *seen.names))
         for dates, date in ((self.born, seen.born), (self.died, seen.died)):
             if date:
                 dates[date] += 1
@@ -209,10 +211,11 @@ def _iter_tables(folder: Path, countries: Countries) -> Iterator[Sighting]:
         )  # fmt: skip
     for row in read_reference(folder / "names_in_languages.tsv.gz"):
         if row["kind"] == "person" and row["lang"] == "en":
-            yield Sighting(row["qid"], tuple(_split(row["names"])), person=GUESSED)
+            names = tuple(_split(row["names"]))
+            yield Sighting(row["qid"], names, person=GUESSED, labelled=False)
     for row in read_reference(folder / "namenet_names.tsv.gz"):
         if row["kind"] == "person":
-            yield Sighting(row["qid"], tuple(_split(row["names"])))
+            yield Sighting(row["qid"], tuple(_split(row["names"])), labelled=False)
 
 
 def _iter_sample(path: Path) -> Iterator[Sighting]:
