@@ -4,6 +4,7 @@ import pytest
 
 from enrich.decisions.ids import Entities, with_local
 from enrich.decisions.model import Action, Decision, Decisions, Merge
+from gazetteer.build import build
 from gazetteer.build.writer import Builder
 from gazetteer.errors import CuratedFactError, InputError, UnknownEntity
 from gazetteer.model import Kind, Name
@@ -28,7 +29,7 @@ def built(tmp_path):
     """Build a gazetteer with former ids, and whatever is added after them; open it."""
     opened = []
 
-    def build(*further, former=FORMER, strict=True):
+    def make(*further, former=FORMER, strict=True):
         with Builder(tmp_path / "tiny.gaz") as builder:
             builder.add(rows())
             builder.add_former_ids(former, strict=strict)
@@ -37,7 +38,7 @@ def built(tmp_path):
         opened.append(Gazetteer.open(tmp_path / "tiny.gaz"))
         return opened[-1]
 
-    yield build
+    yield make
     for gazetteer in opened:
         gazetteer.close()
 
@@ -80,9 +81,19 @@ def test_a_former_id_waits_for_an_entity_that_a_source_brings(built):
         gazetteer.get("enrich:never")
 
 
-def test_a_built_gazetteer_takes_the_former_ids_over(built, monkeypatch):
+def test_a_built_gazetteer_takes_the_former_ids_over(built, monkeypatch, tmp_path):
     monkeypatch.setattr("gazetteer.sources.embedded.EMBEDDED", built().path)
     assert Embedded().former_ids() == sorted(FORMER)
+    (tmp_path / "people.csv").write_text("curie,title\nenrich:ada-moss,Adelaide Moss\n")
+    table = tmp_path / "people.toml"
+    table.write_text(
+        'name = "Ours"\nfile = "people.csv"\nlicence = "CC0"\nattribution = "us"\n'
+        '[columns]\nid = "curie"\nname = "title"\n[constants]\nkind = "person"\n'
+    )
+    build(tmp_path / "own.gaz", [("table", table)])
+    with Gazetteer.open(tmp_path / "own.gaz") as own:
+        assert own.get("enrich:ada-moss").id == "wikidata:Q101"
+        assert own.lookup("Adelaide Moss")[0].entity.id == "wikidata:Q101"
 
 
 def test_a_user_s_row_under_a_former_id_completes_the_entity(built):
