@@ -225,7 +225,7 @@ def office_behind(entity: Entity) -> Office | None:
 
     Example:
         >>> from gazetteer.model import Kind
-        >>> office_behind(Entity("enrich:kremlin", "Kremlin", Kind.ORGANISATION)).key
+        >>> office_behind(Entity("wikidata:Q133274", "Kremlin", Kind.ORGANISATION)).key
         'president@RU'
     """
     return vocabulary().seats.get(entity.id)

