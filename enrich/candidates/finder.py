@@ -34,6 +34,8 @@ _MATCH_OF_TYPE = {
 }
 _LEAST_FUZZY = 6
 _FUZZY_PROMINENCE = 0.3
+_FUZZY_PERSON = 0.5
+_TELLING_WORDS = 2  # blanks in a name that hardly two people bear: "Ponguleti Srinivasa Reddy"
 # "Syunik Province" is held as "Syunik" or as "Syunik Oblast": the last word only tells the level.
 _LEVELS = AREA_WORDS | {"area", "city"}
 _SPELT_OUT = {
@@ -110,7 +112,10 @@ class CandidateFinder:
             check_time()
             if named_in_full := full.get((mention.kind, short_key(mention))):
                 of_full = self._of_full_name(nearest(mention, named_in_full))
-                if of_full or mention.kind is not Kind.ORGANISATION:
+                # A surname is whose the text says, known or not. "Tom Cruise" in a text that has
+                # "Scientologist Tom Cruise" too is a name of its own.
+                lone = " " not in mention.name
+                if of_full or (lone and mention.kind is not Kind.ORGANISATION):
                     result.append(of_full)
                     continue
             if in_list_form := self._in_list_form(mention, text):
@@ -290,6 +295,9 @@ class CandidateFinder:
         whole = hit.name.type in (NameType.PRIMARY, NameType.VARIANT, NameType.OFFICIAL)
         whole = whole or is_country(hit.entity.feature)
         known = hit.entity.prominence >= _FUZZY_PROMINENCE or " " in mention.name
+        if mention.kind is Kind.PERSON and mention.name.count(" ") < _TELLING_WORDS:
+            # Somebody has almost every short name: "Nick Bos" is not Nick Bosa.
+            known = hit.entity.prominence >= _FUZZY_PERSON
         # The first letter is right in 92 to 97 of 100 misspellings (Pollock and Zamora 1984).
         known = known and fold(hit.name.text)[:1] == fold(mention.name)[:1]
         return whole and known and fits(mention.name, hit)

@@ -209,6 +209,22 @@ def test_a_surname_means_the_last_full_name_before_it(gazetteer):
     assert [c[0].match for c in found][1::2] == [Match.SHORT_FORM, Match.SHORT_FORM]
 
 
+def test_a_full_name_is_looked_up_though_a_longer_unknown_one_ends_with_it(gazetteer):
+    names = ["Scientologist Sergey Lavrov", "Sergey Lavrov", "Ulrich Sánchez", "Sánchez"]
+    mentions = [_at(name, Kind.PERSON, 50 * n) for n, name in enumerate(names)]
+    found = CandidateFinder(gazetteer)(mentions)
+    assert found[1][0].entity.name == "Sergey Lavrov"
+    assert found[3] == ()  # the surname of somebody unknown is not that of a prime minister
+
+
+def test_a_short_name_of_a_person_is_taken_for_a_well_known_one_only(gazetteer):
+    names = ["Sergey Lavrow", "Sergei Ryabkof"]
+    known = [gazetteer.lookup(name, Kind.PERSON)[0].entity for name in ("Lavrov", "Sergei Ryabkov")]
+    assert known[0].prominence > 0.5 > known[1].prominence
+    found = CandidateFinder(gazetteer)([_at(name, Kind.PERSON, 0) for name in names])
+    assert [[c.entity.id for c in options] for options in found] == [[known[0].id], []]
+
+
 def test_initials_stand_for_an_organisation_that_has_some(gazetteer):
     names = ["of-no-capitals", "Interpol", "Collective Security Treaty Organization", "CSTO"]
     mentions = [_at(name, Kind.ORGANISATION, 50 * n) for n, name in enumerate(names)]
