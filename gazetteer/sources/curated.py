@@ -162,13 +162,12 @@ def _iter_people(curated: Path) -> Iterator[Row]:
 
 def _person(row: Mapping[str, str], names: list[Name], positions: list[Position]) -> Row:
     country = row["country"] or None
-    family = surname(row["name"], country)
-    short = [Name(family, NameType.SHORT)] if family else []
+    short = _surnames(row["name"], names, country) if row["by_surname"] == "yes" else ()
     return Row(
         id=row["id"],
         kind=Kind.PERSON,
         name=row["name"],
-        names=(*names, *short, *_other_surnames(names, country)),
+        names=(*names, *short),
         country=country,
         prominence=float(row["prominence"] or 0),
         valid=(row["born"] or None, row["died"] or None),
@@ -178,8 +177,10 @@ def _person(row: Mapping[str, str], names: list[Name], positions: list[Position]
     )
 
 
-def _other_surnames(names: list[Name], country: str | None) -> Iterator[Name]:
+def _surnames(shown: str, names: list[Name], country: str | None) -> Iterator[Name]:
     """A spelling variant has a surname of its own: "Zelensky" beside "Zelenskyy"."""
+    if family := surname(shown, country):
+        yield Name(family, NameType.SHORT)
     for name in names:
         if name.type is NameType.VARIANT and "," not in name.text:
             family = surname(name.text, country)

@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING
 
 from curate.former_ids import moved, shipped_ids, write_former_ids
 from curate.people_hand import HandPerson, read_bodies, read_hand, slug
+from curate.people_import import Holding, Importer
+from curate.people_import_rows import imported_names, imported_positions, imported_row
 from curate.people_match import Matches, closed_at, death_of, further_names, match_people
 from curate.people_names import name_lists
 from curate.people_rank import describe, leading, prominence
@@ -38,7 +40,10 @@ if TYPE_CHECKING:
 
 __all__ = ["compile_tables"]
 
-PEOPLE = ("id", "name", "gender", "country", "born", "died", "prominence", "description", "source")
+PEOPLE = (
+    "id", "name", "gender", "country", "born", "died", "prominence", "description", "by_surname",
+    "source",
+)  # fmt: skip
 NAMES = ("id", "name", "type", "source")
 POSITIONS = ("id", "title", "country", "organisation", "start", "end", "source")
 WIKIDATA = "wikidata"
@@ -95,20 +100,34 @@ def compile_tables(shared: Path, curated: Path) -> None:
     edits = curated / "edits"
     countries = Countries(shared, edits)
     reference = list(iter_reference(shared, countries))
-    spellings = Spellings(edits)
+    spellings, titles = Spellings(edits), Titles(edits, countries)
     shipped = shipped_ids(curated, "people.csv")
     matches = match_people(read_hand(edits), reference, spellings, countries, (shared, curated))
-    people = list(_people(reference, matches, Titles(edits, countries), edits))
-    held = {person.id for person in people}
+    people = list(_people(reference, matches, titles, edits))
     bodies = {curie: body for body, curie in read_bodies(edits).items()}
-    write_table(curated / "people.csv", PEOPLE, (_row(p, countries.names, bodies) for p in people))
-    write_table(curated / "people_names.csv", NAMES, _name_rows(people, spellings))
-    write_table(curated / "people_positions.csv", POSITIONS, _position_rows(people))
+    holdings = {p.id.removeprefix(f"{WIKIDATA}:"): _holding(p) for p in people}
+    importer = Importer(shared, curated, countries, titles, bodies)
+    imported = importer.people(holdings)
+    rows = [*(_row(p, countries.names, bodies) for p in people), *map(imported_row, imported)]
+    write_table(curated / "people.csv", PEOPLE, rows)
+    names = list(_name_rows(people, spellings))
+    names += imported_names(imported, importer.names_of_held(holdings), [*rows, *names])
+    write_table(curated / "people_names.csv", NAMES, names)
+    positions = [*_position_rows(people), *imported_positions(imported)]
+    write_table(curated / "people_positions.csv", POSITIONS, positions)
+    held = {row["id"] for row in rows}
     now = {f"enrich:{slug(key)}": _id(matches, key) for key in matches.keys}
     write_former_ids(curated, "person", moved(shipped, held, now), held)
     given, surnames = name_lists(reference, read_rows(edits / "people_common_words.csv"))
     write_table(curated / "given_names.csv", ("name", "gender", "count", "source"), given)
     write_table(curated / "surnames.csv", ("name", "count", "source"), surnames)
+
+
+def _holding(person: Person) -> Holding:
+    """Return what tells whether another is the same person."""
+    unnumbered = not person.id.startswith(f"{WIKIDATA}:")
+    facts = (person.name, person.prominence, _born(person), tuple(person.positions))
+    return Holding(*facts, unnumbered=unnumbered)
 
 
 def _people(
@@ -227,6 +246,7 @@ def _row(person: Person, countries: dict[str, str], bodies: dict[str, str]) -> d
         "died": person.died,
         "prominence": f"{person.prominence:.2f}".rstrip("0").rstrip("."),
         "description": described or describe(person.told, countries, bodies),
+        "by_surname": "yes",
         "source": WIKIDATA if person.id.startswith(f"{WIKIDATA}:") else HAND,
     }
 

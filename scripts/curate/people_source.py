@@ -14,7 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["Countries", "RawPosition", "ReferencePerson", "clean_date", "iter_reference"]
+__all__ = [
+    "Countries",
+    "RawPosition",
+    "ReferencePerson",
+    "clean_date",
+    "iter_reference",
+    "natural_orders",
+]
 
 REFERENCE = "sources/reference/politicians_wikidata.jsonl.gz"
 COUNTRY_INFO = "sources/geonames/countryInfo.txt"
@@ -95,6 +102,10 @@ class Countries:
             return name
         return self._codes.get(name.casefold().removeprefix("the "))
 
+    def iter_names(self) -> Iterator[tuple[str, str]]:
+        """Yield every name of a country, without case, and its code."""
+        yield from self._codes.items()
+
     def parent(self, area: str) -> str | None:
         """Return the code of the country an area is part of, "" for none, None if unknown."""
         return self._areas.get(area.casefold().removeprefix("the "))
@@ -157,11 +168,15 @@ def _further_names(names: list[str], article: str, shown: str) -> Iterator[str]:
     for name in dict.fromkeys([*names, article]):
         if not name or name == shown:
             continue
-        yield from _natural_orders(name) if not LATIN.search(name) else (name,)
+        yield from natural_orders(name) if not LATIN.search(name) else (name,)
 
 
-def _natural_orders(name: str) -> Iterator[str]:
-    """Yield "given surname" and "given patronymic surname" of "Surname, Given Patronymic"."""
+def natural_orders(name: str) -> Iterator[str]:
+    """Yield "given surname" and "given patronymic surname" of "Surname, Given Patronymic".
+
+    Args:
+        name: A name in Cyrillic.
+    """
     words = name.replace(",", "").split()
     if len(words) == 3 and PATRONYMIC.search(words[2]):
         surname, given, patronymic = words

@@ -15,7 +15,7 @@ from gazetteer.sources.edits import read_table
 ROOT = Path(__file__).parents[2]
 CURATED = ROOT / "gazetteer" / "curated"
 COLUMNS = {
-    "people": "id name gender country born died prominence description source",
+    "people": "id name gender country born died prominence description by_surname source",
     "people_names": "id name type source",
     "people_positions": "id title country organisation start end source",
     "given_names": "name gender count source",
