@@ -140,7 +140,11 @@ class Gate:
             return True
         if figure.died >= RECENT:
             return fame >= LATELY_DEAD or (listed and figure.died >= LAST_YEARS)
-        if figure.dead or (figure.born and figure.born < OLD_AGE and not figure.living):
+        if (
+            figure.dead
+            or figure.died
+            or (figure.born and figure.born < OLD_AGE and not figure.living)
+        ):
             return fame >= LONG_KNOWN
         if figure.living or figure.born >= OLD_AGE:
             sat = "bundestag-2018" in figure.collections and figure.born >= YEARS_OF_SERVICE

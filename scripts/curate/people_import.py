@@ -44,7 +44,7 @@ __all__ = ["Holding", "Imported", "Importer"]
 COMMON_WORDS = "enrich/mentions/data/common_words.txt"
 WIKIDATA = "wikidata"
 _BYNAME = re.compile(r" (?:the|of) |,")
-SURNAME_ALONE = 0.6
+SURNAME_ALONE = 0.5
 """Prominence from which on a surname that few bear means a person without the given name."""
 AHEAD = 0.15
 """How far ahead in prominence of all others of the surname they must be."""
@@ -249,8 +249,9 @@ class Importer:
     def _is_known_by(self, person: Imported, second: Mapping[str, float]) -> bool:
         """Tell whether the surname alone means a person: none of it is nearly as prominent."""
         family = surname(person.name, person.country or None)
-        if not family or _BYNAME.search(person.name):
-            return False
+        given = person.name.split(maxsplit=1)[0]
+        if not family or _BYNAME.search(person.name) or not self._bearers.is_given_name(given):
+            return False  # "Gregory of Nazianzus", "Daddy Yankee"
         if not self._bearers.is_telling_surname(family):
             return False
         ahead = person.prominence - second.get(_last(family), 0.0)

@@ -106,6 +106,7 @@ def read_figures(
             if figure := figures.get(row["qid"]):
                 figure.born = figure.born or _date(row.get("born") or row.get("birth") or "")
                 figure.died = figure.died or _date(row.get("died") or row.get("death") or "")
+                figure.dead = figure.dead or bool(figure.died)
     for figure in figures.values():
         _read_brackets(figure, nationalities, occupations)
     return figures
