@@ -20,7 +20,7 @@ from curate.people_import_names import (
     names_in_languages,
     shown_name,
 )
-from curate.people_import_source import Figure, Offices, read_figures
+from curate.people_import_source import Figure, Offices, read_figures, written_low
 from curate.people_legislatures import Legislatures
 from curate.people_occupations import Nationalities, Occupations
 from curate.people_rank import describe, leading, prominence
@@ -50,8 +50,6 @@ AHEAD = 0.15
 """How far ahead in prominence of all others of the surname they must be."""
 OUTSHONE = 0.3
 """So far behind a namesake in prominence nobody is meant by the name."""
-LARGE = 100_000
-"""Inhabitants of a city whose name keeps its capital in the title of an office."""
 BORNE_OFTEN = 20
 """People of a given name from whose gender that of another bearer is told."""
 
@@ -301,10 +299,10 @@ def _last(name: str) -> str:
 
 
 def _words_of_places(shared: Path, curated: Path, common_words: Path) -> frozenset[str]:
-    """Return the words of divisions and large cities that are no common English words."""
-    common = set(common_words.read_text(encoding="utf-8").splitlines())
+    """Return the words of divisions and cities that no title of an office writes in lower case."""
+    common = set(common_words.read_text(encoding="utf-8").splitlines()) | written_low(shared)
     dump = read_city_dump(shared / "sources/geonames/cities15000.txt.gz")
     rows = (row["name"] for row in read_table(curated / "admin1.csv"))
-    names = (*rows, *(city.name for city in dump if city.population > LARGE))
+    names = (*rows, *(city.name for city in dump))
     words = {word for name in names for word in name.split() if word[:1].isupper()}
     return frozenset(word for word in words if len(word) >= SHORTEST and fold(word) not in common)

@@ -6,19 +6,21 @@ import gzip
 import json
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from curate.fame import read_reference
 from curate.people_offices import Offices, Seat
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from curate.people_occupations import Nationalities, Occupations
 
-__all__ = ["Figure", "Offices", "read_figures"]
+__all__ = ["Figure", "Offices", "read_figures", "written_low"]
 
 FOLDER = "sources/reference"
+EMPLOYEES = "pat-2021-2024"
 _QUALIFIER = re.compile(r" \(([^)]*)\)$")
 _DATE = re.compile(r"[12]\d{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _BORN = re.compile(r",? *(?:born|b\.)? *(?:1[5-9]|20)\d\d(?:[–-]\d*)?$")
@@ -90,12 +92,10 @@ def read_figures(
     for row in read_reference(folder / "people_wikidata.tsv.gz"):
         _read_person(figures.setdefault(row["qid"], Figure(row["qid"])), row)
         _read_description(figures[row["qid"]], row["description"], nationalities, occupations)
-    with gzip.open(folder / "politicians_eps.jsonl.gz", "rt", encoding="utf-8") as lines:
-        for line in lines:
-            record = json.loads(line)
-            figure = figures.setdefault(record["qid"], Figure(record["qid"]))
-            _read_politician(figure, record)
-            figure.seats = list(offices.seats(record["positions"]))
+    for record in _iter_politicians(folder):
+        figure = figures.setdefault(record["qid"], Figure(record["qid"]))
+        _read_politician(figure, record)
+        figure.seats = list(offices.seats(record["positions"]))
     for row in read_reference(folder / "wikitrivia_items.tsv.gz"):
         if row["occupation"]:
             _read_trivia(figures.setdefault(row["qid"], Figure(row["qid"])), row, nationalities)
@@ -110,6 +110,18 @@ def read_figures(
     for figure in figures.values():
         _read_brackets(figure, nationalities, occupations)
     return figures
+
+
+def written_low(shared: Path) -> set[str]:
+    """Return the words that some title of an office writes in lower case."""
+    titles = (p["title"] for r in _iter_politicians(shared / FOLDER) for p in r["positions"])
+    return {word for title in set(titles) for word in title.split() if word.islower()}
+
+
+def _iter_politicians(folder: Path) -> Iterator[dict[str, Any]]:
+    """Yield the records of the reference of politicians."""
+    with gzip.open(folder / "politicians_eps.jsonl.gz", "rt", encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
 
 
 def _read_person(figure: Figure, row: dict[str, str]) -> None:
@@ -130,6 +142,8 @@ def _read_description(
     figure: Figure, text: str, nationalities: Nationalities, occupations: Occupations
 ) -> None:
     """Take the country and the occupations that a description names, and no other word of it."""
+    if text.startswith("works for"):
+        figure.collections.discard(EMPLOYEES)  # most of them teach somewhere
     if not text or ":" in text:
         return
     if _OF_TEAM.match(text):
@@ -148,11 +162,11 @@ def _read_brackets(figure: Figure, nationalities: Nationalities, occupations: Oc
         figure.known_for[:0] = occupations.words(words)
 
 
-def _read_politician(figure: Figure, record: dict[str, object]) -> None:
+def _read_politician(figure: Figure, record: dict[str, Any]) -> None:
     """Read the person of a record of politicians; what is known already stays."""
     figure.label = figure.label or str(record["name"])
     figure.title = figure.title or str(record["enwiki"] or "")
-    figure.names += [str(record["name"]), *record["names"]]  # type: ignore[misc]
+    figure.names += [str(record["name"]), *record["names"]]
     figure.born = figure.born or _date(str(record["born"] or ""))
     figure.died = figure.died or _date(str(record["died"] or ""))
     figure.dead = figure.dead or bool(figure.died)

@@ -56,6 +56,7 @@ _NUMBER = re.compile(
     r"|\b[12]\d{3}(?:\s*[–-]\s*(?:[12]\d{3})?)?|\b(?:first|second|third|fourth|fifth|sixth|"
     r"seventh|eighth|ninth|tenth)\b"
 )
+_OF_A_STATE = re.compile(r"(?i)(?:state|federal) ")
 _FILLERS = re.compile(r"(?i)\b(?:of|in|for|the|republic|kingdom|state|slovak|united|to)\b")
 
 
@@ -95,7 +96,9 @@ class Legislatures:
         body = self._body(title[member.end() :], country)
         only_there = body in _ONLY_THERE and country in _UNICAMERAL_STATES
         if (body not in _BODIES and not only_there) or member["lesser"]:
-            return Office(f"member of{_lowered(title[member.end() :])}", country), False
+            shown = f"member of{_lowered(title[member.end() :])}"
+            whole = title[:1].lower() + title[1:]
+            return Office(whole if _OF_A_STATE.match(title) else shown, country), False
         return Office(SENATOR if body in _UPPER else LEGISLATOR, country), True
 
     def _whole(self, title: str, country: str) -> str:

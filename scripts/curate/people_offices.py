@@ -53,7 +53,8 @@ class Offices:
             positions: As the reference writes them.
         """
         for raw in positions:
-            found = self._read(raw["title"], raw["country_iso2"] or "")
+            state = raw["country_iso2"] or ""
+            found = self._read(raw["title"], state, "" if state else raw.get("jurisdiction", ""))
             if found is None:
                 continue
             office, kind = found
@@ -63,13 +64,14 @@ class Offices:
             position = Position(office.title, office.country, "", start, end, WIKIDATA)
             yield Seat(position, MINOR if office.title.startswith(_MINOR) else kind)
 
-    def _read(self, title: str, country: str) -> tuple[Office, str] | None:
-        """Return the office that a title means, and its kind."""
-        if (member := self.legislatures.office(title, country)) is not None:
+    def _read(self, title: str, country: str, area: str) -> tuple[Office, str] | None:
+        """Return the office that a title means, and its kind; an area is a state without a code."""
+        if not area and (member := self.legislatures.office(title, country)) is not None:
             office, national = member
             return office, SEAT if national else LOCAL
         served = (country,) if country else ()
-        person = ReferencePerson("", "", (), served, (), "", "", listed=True)
+        areas = (area,) if area else ()
+        person = ReferencePerson("", "", (), served, areas, "", "", listed=True)
         read = self.titles.office(title, person)
         if read is None:
             return None

@@ -6,6 +6,7 @@ from curate.people_gate import Gate
 from curate.people_import import Holding, Imported, _without_doubles
 from curate.people_import_names import further_names, in_order, shown_name
 from curate.people_import_source import Figure
+from curate.people_legislatures import Legislatures
 from curate.people_offices import LOCAL, OFFICE, Seat
 from curate.people_spans import Position
 
@@ -149,3 +150,50 @@ def test_nobody_stands_twice_and_nobody_hides_behind_a_namesake():
         _without_doubles([namesake], {"x": Holding("Ana Pérez", 0.2, "", (), unnumbered=True)})
         == []
     )
+
+
+class Countries:
+    """Names of countries as the reference of countries gives them."""
+
+    def iter_names(self):
+        yield from {"mexico": "MX", "united kingdom": "GB", "spain": "ES"}.items()
+
+
+@pytest.mark.parametrize(
+    ("title", "country", "office", "national"),
+    [
+        ("Member of the Chamber of Deputies of Mexico", "MX", "member of parliament", True),
+        ("Member of the 57th Parliament of the United Kingdom", "GB", "member of parliament", True),
+        ("member of the Swedish Riksdag", "SE", "member of parliament", True),
+        ("Member of the Senate of Spain", "ES", "senator", True),
+        ("Federal deputy", "BR", "member of parliament", True),
+        ("Member of the Legislative Assembly", "CR", "member of parliament", True),
+        ("Member of the European Parliament", "ES", "member of the European Parliament", True),
+        ("Member of the 5th Scottish Parliament", "GB", "member of the Scottish Parliament", False),
+        (
+            "Member of the Parliament of Catalonia",
+            "ES",
+            "member of the Parliament of Catalonia",
+            False,
+        ),
+        ("state deputy of Bahia", "BR", "state deputy of Bahia", False),
+        (
+            "deputy member of the Parliament of Norway",
+            "NO",
+            "member of the Parliament of Norway",
+            False,
+        ),
+    ],
+)
+def test_a_seat_is_national_where_nothing_but_the_country_is_named(
+    title, country, office, national
+):
+    found = Legislatures(Countries(), {"SE": ["Swedish"]}).office(title, country)
+    assert found == ((office, country, ""), national)
+
+
+@pytest.mark.parametrize(
+    "title", ["Minister of Finance", "Deputy Prime Minister", "Deputy Premier"]
+)
+def test_an_office_of_government_is_no_seat(title):
+    assert Legislatures(Countries(), {}).office(title, "ES") is None
