@@ -22,6 +22,7 @@ from curate.people_import_names import (
 )
 from curate.people_import_source import Figure, Offices, read_figures, written_low
 from curate.people_legislatures import Legislatures
+from curate.people_match import closed_at
 from curate.people_occupations import Nationalities, Occupations
 from curate.people_rank import describe, leading, prominence
 from curate.people_spans import merge_positions
@@ -197,7 +198,7 @@ class Importer:
             died=figure.died,
             prominence=fame,
             description=self._description(figure, positions, country, gender),
-            positions=tuple(positions),
+            positions=tuple(closed_at(figure.died, positions)),
         )
 
     def _country(self, figure: Figure, positions: list[Position]) -> str:

@@ -99,14 +99,7 @@ def read_figures(
     for row in read_reference(folder / "wikitrivia_items.tsv.gz"):
         if row["occupation"]:
             _read_trivia(figures.setdefault(row["qid"], Figure(row["qid"])), row, nationalities)
-    for row in read_reference(folder / "nga_people.tsv.gz"):
-        _read_artist(figures.setdefault(row["qid"], Figure(row["qid"])), row)
-    for name in ("celebrities.tsv.gz", "death_updates_for_held_people.tsv.gz"):
-        for row in read_reference(folder / name):
-            if figure := figures.get(row["qid"]):
-                figure.born = figure.born or _date(row.get("born") or row.get("birth") or "")
-                figure.died = figure.died or _date(row.get("died") or row.get("death") or "")
-                figure.dead = figure.dead or bool(figure.died)
+    _fill_in(figures, folder)
     for figure in figures.values():
         _read_brackets(figure, nationalities, occupations)
     return figures
@@ -188,14 +181,25 @@ def _read_trivia(figure: Figure, row: dict[str, str], nationalities: Nationaliti
     figure.collections.add("trivia")
 
 
+def _fill_in(figures: dict[str, Figure], folder: Path) -> None:
+    """Take dates from the tables whose own people are seldom in the news, or are held by others."""
+    for row in read_reference(folder / "nga_people.tsv.gz"):
+        if figure := figures.get(row["qid"]):
+            _read_artist(figure, row)
+    for name in ("celebrities.tsv.gz", "death_updates_for_held_people.tsv.gz"):
+        for row in read_reference(folder / name):
+            if figure := figures.get(row["qid"]):
+                figure.born = figure.born or _date(row.get("born") or row.get("birth") or "")
+                figure.died = figure.died or _date(row.get("died") or row.get("death") or "")
+                figure.dead = figure.dead or bool(figure.died)
+
+
 def _read_artist(figure: Figure, row: dict[str, str]) -> None:
-    """Read an artist or patron of a gallery."""
-    figure.label = figure.label or row["label"].strip()
+    """Read what a gallery knows of an artist or patron."""
     figure.born = figure.born or _date(row["born"])
     figure.died = figure.died or _date(row["died"])
     figure.dead = figure.dead or bool(row["died"])
     figure.states += [row["nationality"]] if row["nationality"] and not figure.states else []
-    figure.bases.add("list")
     figure.collections.add("gallery")
 
 
