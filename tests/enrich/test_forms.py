@@ -1,0 +1,46 @@
+"""Organisations by another legal form, and by a part of their name."""
+
+import pytest
+
+from enrich.candidates.finder import CandidateFinder
+from enrich.model import Mention
+from gazetteer import Gazetteer
+from gazetteer.model import Kind
+
+
+@pytest.fixture(scope="module")
+def finder():
+    with Gazetteer.open() as gazetteer:
+        yield CandidateFinder(gazetteer)
+
+
+def found(finder, name, kind=Kind.ORGANISATION):
+    mention = Mention(text=name, start=0, end=len(name), kind=kind)
+    return [c.entity.name for c in finder([mention])[0]]
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("Gazprom OAO", "Gazprom"),
+        ("PAO Gazprom", "Gazprom"),
+        ("Siemens AG", "Siemens"),
+        ("Nokia Oyj", "Nokia"),
+        ("Toyota Motor Co., Ltd.", "Toyota"),
+        ("Gap", "Gap Inc."),
+        ("Liverpool FC", "Liverpool F.C."),
+        ("FC Liverpool", "Liverpool F.C."),
+        ("Stanford", "Stanford University"),
+    ],
+)
+def test_it_is_found_under_another_form(finder, name, meant):
+    assert found(finder, name)[:1] == [meant]
+
+
+@pytest.mark.parametrize("name", ["Target Systems GmbH", "M.Sc.", "Division", "Laboratory", "Mach"])
+def test_what_only_begins_alike_is_nobody(finder, name):
+    assert found(finder, name) == []
+
+
+def test_a_place_has_no_legal_form(finder):
+    assert found(finder, "Siemens AG", Kind.PLACE) == []
