@@ -235,17 +235,22 @@ def _iter_all_names(
     item: Mapping[str, Json], claims: Mapping[str, Json]
 ) -> Iterator[tuple[str, str, str, bool, str | None, str | None]]:
     labels = _mapping(item.get("labels"))
-    for code in sorted(labels, key=lambda code: code != "en"):
+    for code in _in_order(labels):
         if text := _text(_mapping(labels[code]).get("value")):
             yield text, NameType.VARIANT, code, True, None, None
     yield from _iter_monolingual(claims, "P1448")
     yield from _iter_monolingual(claims, "P1813")
     aliases = _mapping(item.get("aliases"))
-    for code in sorted(aliases, key=lambda code: code != "en"):
+    for code in _in_order(aliases):
         for alias in _list(aliases[code]):
             if text := _text(_mapping(alias).get("value")):
                 type_ = NameType.ABBREVIATION if _is_initials(text) else NameType.VARIANT
                 yield text, type_, code, False, None, None
+
+
+def _in_order(codes: Iterable[str]) -> list[str]:
+    """Return languages in an order that does not hang on how an item is written down."""
+    return sorted(codes, key=lambda code: (code != "en", code))
 
 
 def _iter_monolingual(
