@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
-from gazetteer.errors import SourceError, TooMuch
+from gazetteer.errors import ServiceError, SourceError, TooMuch
 from gazetteer.wikidata.ids import qid
 from gazetteer.wikidata.slice_items import items_of, line_of_item
 from gazetteer.wikidata.slice_queries import others_text, statements_text, terms_text
@@ -52,10 +52,17 @@ class Service:
 
         Raises:
             TooMuch: A smaller question is called for.
-            ServiceError: There is no usable answer.
-            SourceError: The limit is reached.
+            SourceError: There is no usable answer, or the limit is reached.
         """
-        return self._sparql.large(text, self._take)
+        try:
+            return self._sparql.large(text, self._take)
+        except TooMuch:
+            raise
+        except ServiceError as error:
+            raise SourceError(
+                f"{error}; what has come is kept: give the same command again, later, to go on"
+                " from there"
+            ) from error
 
     def check(self, needed: int, what: str) -> None:
         """Refuse what would need more requests than are left.
@@ -95,8 +102,8 @@ def bring(
         shown: Told after each page how many have come.
 
     Raises:
-        SourceError: More requests are needed than are allowed, or a folder is in use.
-        ServiceError: The service gives no usable answer; what has come is kept.
+        SourceError: More requests are needed than are allowed, the service gives no usable
+            answer, or a folder is in use; what has come is kept.
         OutputError: The folder cannot be written.
     """
     for lines in cost_of(slices):
