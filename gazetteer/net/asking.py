@@ -213,6 +213,7 @@ class Asker:
         accept: str = "application/json",
         turn: Callable[[], object] | None = None,
         large: bool = False,
+        smallest: bool = False,
     ) -> Json:
         """Return the JSON that a service answers.
 
@@ -227,6 +228,7 @@ class Asker:
             large: Whether the parameters go in the body of the request, which bounds them less
                 than an address; and a service that seems to be overburdened with the question
                 is not asked it again. Where each try breaks off, it is too large as well.
+            smallest: Whether a large question is tried again all the same, since it has no half.
 
         Raises:
             BudgetSpent: The budget does not allow it.
@@ -242,7 +244,7 @@ class Asker:
                 body, headers = self._body(url, urlencode(parameters), accept, allowed, large=large)
                 found = parsed(body)
             except Overburdened as error:
-                if large:
+                if large and not smallest:
                     raise TooMuch(f"{shown(url)} {error}") from error
                 raise
             if check is not None:
@@ -261,7 +263,7 @@ class Asker:
                 found = retrying(_GROWS, _wished, stop, self._sleep)(once)
             except TryAgain as error:
                 told = ServiceError(f"{shown(url)} {error}")
-                if large and isinstance(error, BrokenOff):  # time and again: it is the answer
+                if large and isinstance(error, BrokenOff | Overburdened):  # time and again
                     raise TooMuch(str(told)) from error
                 self._let_rest(host, str(told), error.seconds or 0.0)
                 raise told from error

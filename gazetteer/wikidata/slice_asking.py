@@ -47,15 +47,15 @@ class Service:
         self.sent = 0
         self.size = PAGE
 
-    def rows(self, text: str) -> list[Fact]:
-        """Return the answer to one question.
+    def rows(self, text: str, *, smallest: bool = False) -> list[Fact]:
+        """Return the answer to one question, which is the smallest of its sort or has halves.
 
         Raises:
             TooMuch: A smaller question is called for.
             SourceError: There is no usable answer, or the limit is reached.
         """
         try:
-            return self._sparql.large(text, self._take)
+            return self._sparql.large(text, self._take, smallest=smallest)
         except TooMuch:
             raise
         except ServiceError as error:
@@ -171,10 +171,10 @@ def page_texts(numbers: Sequence[int], languages: Sequence[str]) -> Iterator[tup
 
 
 def _iter_members(slice_: Slice, question: Question, service: Service) -> Iterator[int]:
+    halves = halves_of(question)
     try:
-        rows = service.rows(slice_.text(question))
+        rows = service.rows(slice_.text(question), smallest=not halves)
     except TooMuch as error:
-        halves = halves_of(question)
         if not halves:
             raise SourceError(
                 f"{error}, even for the smallest part of {slice_.name}; narrow it with --countries"
@@ -211,7 +211,7 @@ def _iter_answers(
         piece = waiting[: service.size]
         about, text = next(islice(page_texts(piece, slice_.languages), at, None))
         try:
-            yield about, service.rows(text)
+            yield about, service.rows(text, smallest=len(piece) == 1)
         except TooMuch as error:
             if len(piece) == 1:
                 raise SourceError(

@@ -112,12 +112,12 @@ class Part:
 
         Example:
             >>> [(half.low, half.high) for half in Part(10).halves()]
-            [(10, 20), (21, 999)]
+            [(10, 21), (22, 999)]
         """
         if self.low >= self.high:
             return ()
         # Few items have many articles: the numbers thin out as their square.
-        middle = min((self.low + self.high) // 2, 2 * self.low)
+        middle = min((self.low + self.high) // 2, 2 * self.low + 1)
         return replace(self, high=middle), replace(self, low=middle + 1)
 
 

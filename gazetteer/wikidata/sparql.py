@@ -119,18 +119,21 @@ class Sparql:
         query = _LABELS % (values("item", items), language_code(language))
         return self._ask("labels", query, budget)
 
-    def large(self, text: str, turn: Callable[[], object] | None = None) -> list[Fact]:
+    def large(
+        self, text: str, turn: Callable[[], object] | None = None, *, smallest: bool = False
+    ) -> list[Fact]:
         """Return the rows of a large question, as ``large_text`` writes it.
 
         Args:
             text: The question.
             turn: Called before each request; may refuse it.
+            smallest: Whether there is no smaller question to put in its place.
 
         Raises:
             TooMuch: The service does not bring it to an end.
             ServiceError: There is no usable answer.
         """
-        return self._rows(text, turn=turn, large=True)
+        return self._rows(text, turn=turn, large=True, smallest=smallest)
 
     def _ask(self, name: str, query: str, budget: Budget | None) -> list[Fact]:
         return self._rows(f"# enrich: {name}\n{_PREFIXES}{query}", budget=budget)
