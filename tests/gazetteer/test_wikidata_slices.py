@@ -14,6 +14,7 @@ from gazetteer.errors import ArgumentError, SourceError
 from gazetteer.net.asking import Asker
 from gazetteer.sources.options import BuildOptions, Report
 from gazetteer.sources.wikidata_dump import iter_rows as iter_dump_rows
+from gazetteer.wikidata import slices as slices_module
 from gazetteer.wikidata.slice_asking import Service, bring, cost_of, iter_texts
 from gazetteer.wikidata.slice_items import items_of, wiki_of
 from gazetteer.wikidata.slice_queries import parts_of
@@ -105,34 +106,38 @@ WRITTEN = [
 ]  # fmt: skip
 
 
-@pytest.fixture
-def written(engine, sparql_engine):
-    """The service with the items written here beside those of ``tests/data``."""
-    sparql_engine.load(engine, WRITTEN, modified="2026-01-01T00:00:00Z")
-    return engine
+class Bench:
+    """A service over the items written here and those of ``tests/data``, and who asks it."""
 
+    def __init__(self, site, folder, faults):
+        self.site, self.folder, self.faults = site, folder, faults
+        self.waits = []  # the seconds that were waited, for nothing bench.waits in a test
 
-@pytest.fixture
-def waits():
-    """The seconds that were waited, for nothing waits in a test."""
-    return []
-
-
-@pytest.fixture
-def service_of(waits):
-    def make(site, most=1000, timeout_s=20.0, **how):
+    def service(self, most=1000, timeout_s=20.0):
         asker = Asker(
-            contact="desk@example.org", timeout_s=timeout_s, sleep=waits.append, patience_s=300,
-            **how,
+            contact="desk@example.org", timeout_s=timeout_s, sleep=self.waits.append,
+            patience_s=300,
         )  # fmt: skip
-        return Service(Sparql(asker, site.sparql), most)
+        return Service(Sparql(asker, self.site.sparql), most)
 
-    return make
+    @staticmethod
+    def needed(slices):
+        """How many requests the pages of some slices take."""
+        return 3 * sum(len(one.pages()) for one in slices)
+
+    def slices(self, names=KINDS, countries=(), least=3, languages=(), folder=""):
+        wanted = [Slice(name, tuple(countries), least, tuple(languages)) for name in names]
+        return [Brought(one, self.folder / "cache" / folder, self.site.sparql) for one in wanted]
+
+    def bring(self, slices, say=lambda _: None, **how):
+        bring(slices, self.service(**how), say)
 
 
-def brought(site, folder, names=KINDS, countries=(), least=3, languages=()):
-    slices = [Slice(name, tuple(countries), least, tuple(languages)) for name in names]
-    return [Brought(slice_, folder, site.sparql) for slice_ in slices]
+@pytest.fixture
+def bench(engine, sparql_engine, wikidata_server, tmp_path, monkeypatch):
+    monkeypatch.setattr(slices_module, "PAGE", 4)  # so that few items are several pages
+    sparql_engine.load(engine, WRITTEN, modified="2026-01-01T00:00:00Z")
+    return Bench(engine, tmp_path, wikidata_server.faults)
 
 
 def rows_of(slices, **options):
@@ -159,23 +164,17 @@ def comparable(row):
     return replace(row, names=tuple(names))
 
 
-def sent_all(texts, site):
-    return len(site.requests) == texts
-
-
 # ------------------------------------------------------------------- the same as from a dump
 
 
 @pytest.mark.parametrize("languages", [(), ("en", "ru", "sr")])
-def test_a_slice_gives_the_rows_that_a_dump_gives(
-    written, wikidata_server, service_of, tmp_path, languages
-):
-    slices = brought(written, tmp_path, languages=languages)
-    bring(slices, service_of(written), lambda _: None)
+def test_a_slice_gives_the_rows_that_a_dump_gives(bench, wikidata_server, languages):
+    slices = bench.slices(languages=languages)
+    bench.bring(slices)
     chosen = {"min_sitelinks": 3, "languages": frozenset(languages)}
     found, report = rows_of(slices, **chosen)
     items = [*wikidata_server.load_items(wikidata_server.OWN_ITEMS), *WRITTEN]
-    expected, of_dump = dump_rows(items, tmp_path, **chosen)
+    expected, of_dump = dump_rows(items, bench.folder, **chosen)
     if languages:  # without a label in a language that many read, one that was asked for is shown
         town = f"wikidata:Q{TOWN}"
         assert (found.pop(town).name, expected.pop(town).name) == ("Новый", "ახალი")
@@ -187,20 +186,18 @@ def test_a_slice_gives_the_rows_that_a_dump_gives(
     assert {"wikidata:Q900009", "wikidata:Q900010", "wikidata:Q900012"}.isdisjoint(found)
 
 
-def test_what_is_referred_to_counts_however_few_articles_there_are_about_it(
-    written, service_of, tmp_path
-):
+def test_what_is_referred_to_counts_however_few_articles_there_are_about_it(bench):
     """A dump leaves out such areas, for it does not know yet that anyone will refer to them."""
-    slices = brought(written, tmp_path, ["places"], least=4)
-    bring(slices, service_of(written), lambda _: None)
+    slices = bench.slices(["places"], least=4)
+    bench.bring(slices)
     found, _ = rows_of(slices, min_sitelinks=4)
     assert found[f"wikidata:Q{TOWN}"].country == "US"
     assert "wikidata:Q900006" not in found  # what is only referred to is no member
 
 
-def test_a_slice_of_countries_has_what_names_them(written, service_of, tmp_path):
-    slices = brought(written, tmp_path, countries=[("FR", 142)], least=0)
-    bring(slices, service_of(written), lambda _: None)
+def test_a_slice_of_countries_has_what_names_them(bench):
+    slices = bench.slices(countries=[("FR", 142)], least=0)
+    bench.bring(slices)
     found, _ = rows_of(slices, countries=frozenset({"FR"}))
     named = {row.name for row in found.values()}
     assert named == {"Odo of Cluny", "Cluny", "Ger", "France"}
@@ -217,22 +214,24 @@ def sample_items(shared, wikidata_server):
 @pytest.fixture(scope="session")
 def sample_site(sample_items, sparql_engine, wikidata_server):
     server, site = sparql_engine.serve_sparql(sample_items)
-    yield site
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("no_proxy", "127.0.0.1")
+        yield site
     wikidata_server.close(server)
 
 
 @pytest.mark.parametrize("least", [3, 10])
 def test_real_items_give_the_rows_of_a_dump_but_where_values_are_as_good_or_more_is_known(
-    sample_site, sample_items, service_of, tmp_path, monkeypatch, least
+    sample_site, sample_items, wikidata_server, tmp_path, least
 ):
     """What differs, and why, is one of two things.
 
     Of several values of one rank a dump has a first one, and RDF has none. And the areas around
     an item are known to a slice though few articles are about them.
     """
-    monkeypatch.setenv("no_proxy", "127.0.0.1")
-    slices = brought(sample_site, tmp_path, least=least)
-    bring(slices, service_of(sample_site), lambda _: None)
+    bench = Bench(sample_site, tmp_path, wikidata_server.faults)
+    slices = bench.slices(least=least)
+    bench.bring(slices)
     found, _ = rows_of(slices, min_sitelinks=least)
     expected, _ = dump_rows(sample_items, tmp_path, min_sitelinks=least)
     assert found.keys() == expected.keys()
@@ -268,51 +267,56 @@ def is_ambiguous(claims, id_, field):
 # --------------------------------------------------------------------------- what it costs
 
 
-def test_as_many_requests_are_sent_as_were_announced(written, service_of, tmp_path):
-    slices = brought(written, tmp_path)
+def test_as_many_requests_are_sent_as_were_announced(bench):
+    slices = bench.slices()
     listing = sum(len(one.missing_members()) for one in slices)
     *_, first = cost_of(slices)
     assert first == f"in all: {listing} requests to list the members"
-    assert not written.requests, "saying what it costs sends nothing"
+    assert not bench.site.requests, "saying what it costs sends nothing"
     lines = []
-    bring(slices, service_of(written), lines.append)
-    assert lines[-1] == "in all: 9 requests"
-    assert len(written.requests) == listing + 9
-    assert written.counts()["members"] == listing
-    assert {request.headers["user-agent"].partition("(")[2][-18:-1] for request in written.requests}
-    assert all("desk@example.org" in r.headers["user-agent"] for r in written.requests)
+    bench.bring(slices, lines.append)
+    pages = bench.needed(slices)
+    assert pages >= 9 + 9
+    assert lines[-1] == f"in all: {pages} requests"
+    assert len(bench.site.requests) == listing + pages
+    assert bench.site.counts() == {
+        "members": listing, **dict.fromkeys(("terms", "statements", "others"), pages // 3)
+    }  # fmt: skip
+    assert all("desk@example.org" in r.headers["user-agent"] for r in bench.site.requests)
 
 
-def test_what_lies_there_whole_is_not_asked_for_again(written, service_of, tmp_path):
-    bring(brought(written, tmp_path), service_of(written), lambda _: None)
-    written.forget()
+def test_what_lies_there_whole_is_not_asked_for_again(bench):
+    bench.bring(bench.slices())
+    bench.site.forget()
     lines = []
-    bring(brought(written, tmp_path), service_of(written), lines.append)
-    assert not written.requests
+    bench.bring(bench.slices(), lines.append)
+    assert not bench.site.requests
     assert lines[-1] == "in all: 0 requests"
 
 
-def test_more_requests_than_allowed_are_refused_before_they_are_sent(written, service_of, tmp_path):
-    slices = brought(written, tmp_path)
+def test_more_requests_than_allowed_are_refused_before_they_are_sent(bench):
+    slices = bench.slices()
     with pytest.raises(SourceError, match=r"listing the members takes 84 requests .*--max-req"):
-        bring(slices, service_of(written, most=83), lambda _: None)
-    assert not written.requests
-    with pytest.raises(SourceError, match="the pages take 9 requests .* give --max-requests 93"):
-        bring(slices, service_of(written, most=84), lambda _: None)
-    written.forget()
-    bring(slices, service_of(written, most=9), lambda _: None)  # the members are there
-    assert len(written.requests) == 9
+        bench.bring(slices, most=83)
+    assert not bench.site.requests
+    with pytest.raises(SourceError, match=r"the pages take \d+ requests .* give --max-requests 1"):
+        bench.bring(slices, most=84)
+    bench.site.forget()
+    needed = bench.needed(slices)
+    bench.bring(slices, most=needed)  # the members are there
+    assert len(bench.site.requests) == needed
 
 
-def test_the_queries_that_are_shown_are_those_that_are_sent(written, service_of, tmp_path):
-    slices = brought(written, tmp_path, ["people"])
+def test_the_queries_that_are_shown_are_those_that_are_sent(bench):
+    slices = bench.slices(["people"])
     shown = [text for text in iter_texts(slices) if text.startswith("# enrich: members")]
     with pytest.raises(SourceError):
-        bring(slices, service_of(written, most=len(shown)), lambda _: None)
+        bench.bring(slices, most=len(shown))
     shown += iter_texts(slices)
-    bring(slices, service_of(written), lambda _: None)
-    assert [request.parameters["query"] for request in written.requests] == shown
-    assert not written.violations
+    bench.bring(slices)
+    sent = [request.parameters["query"] for request in bench.site.requests]
+    assert sent[: len(shown)] == shown
+    assert not bench.site.violations
 
 
 def test_parts_cover_every_number_of_sitelinks_once():
@@ -333,88 +337,71 @@ def pages_in(slices):
 
 
 @pytest.fixture
-def undisturbed(written, service_of, tmp_path):
+def undisturbed(bench):
     """What lies in the cache when nothing goes wrong."""
-    slices = brought(written, tmp_path / "undisturbed")
-    bring(slices, service_of(written), lambda _: None)
-    written.forget()
+    slices = bench.slices(folder="undisturbed")
+    bench.bring(slices)
+    bench.site.forget()
     return pages_in(slices)
 
 
 @pytest.mark.parametrize("question", ["members", "terms", "statements", "others"])
 @pytest.mark.parametrize("fault", ["busy", "cut", "page", "hangs_up"])
-def test_a_service_that_fails_now_and_then_is_asked_again(
-    written, wikidata_server, service_of, waits, tmp_path, undisturbed, question, fault
-):
-    faults = wikidata_server.faults
+def test_a_service_that_fails_now_and_then_is_asked_again(bench, undisturbed, question, fault):
+    faults = bench.faults
     does = {
         "busy": faults.busy(429, 120), "cut": faults.breaks_after(40), "page": faults.page(),
         "hangs_up": faults.hangs_up,
     }[fault]  # fmt: skip
-    written.faults[question] = [does, faults.well]
-    slices = brought(written, tmp_path)
-    bring(slices, service_of(written), lambda _: None)
+    bench.site.faults[question] = [does, faults.well]
+    slices = bench.slices()
+    bench.bring(slices)
     assert pages_in(slices) == undisturbed
-    assert len(waits) == 1
-    assert waits[0] >= (120 if fault == "busy" else 0.5)
+    assert len(bench.waits) == 1
+    assert bench.waits[0] >= (120 if fault == "busy" else 0.5)
 
 
-def test_a_question_that_is_too_much_is_halved(
-    written, sparql_engine, service_of, tmp_path, undisturbed, waits
-):
-    written.limit = 7  # beyond it the service answers 500 with the trace of its timeout
-    slices = brought(written, tmp_path, ["people", "places"])
-    sparql_engine.load(written, [], modified="")
-    bring(slices, service_of(written), lambda _: None)
+def test_a_question_that_is_too_much_is_halved(bench, undisturbed):
+    bench.site.limit = 7  # beyond it the service answers 500 with the trace of its timeout
+    slices = bench.slices(["people", "places"])
+    bench.bring(slices)
     assert {k: v for k, v in undisturbed.items() if "organ" not in str(k)} == pages_in(slices)
-    assert not waits, "a smaller question is put at once"
+    assert not bench.waits, "a smaller question is put at once"
 
 
 @pytest.mark.parametrize("question", ["members", "statements"])
 @pytest.mark.parametrize("fault", ["half", "trace", "gateway", "slow"])
 def test_an_answer_that_breaks_off_for_want_of_time_is_asked_for_in_halves(
-    written,
-    wikidata_server,
-    sparql_engine,
-    service_of,
-    waits,
-    tmp_path,
-    undisturbed,
-    question,
-    fault,
+    bench, sparql_engine, undisturbed, question, fault
 ):
-    faults = wikidata_server.faults
+    faults = bench.faults
     does = {
         "half": faults.half, "trace": faults.sends(sparql_engine.TIMEOUT, 500),
         "gateway": faults.busy(504), "slow": faults.slow(1.5),
     }[fault]  # fmt: skip
-    written.faults[question] = [does, faults.well]
-    slices = brought(written, tmp_path)
-    bring(slices, service_of(written, timeout_s=1.0 if fault == "slow" else 20.0), waits.append)
+    bench.site.faults[question] = [does, faults.well]
+    slices = bench.slices()
+    bench.bring(slices, bench.waits.append, timeout_s=1.0 if fault == "slow" else 20.0)
     assert pages_in(slices) == undisturbed
     # Of one number of sitelinks there is no smaller part: the same is asked again, after a while.
-    assert any(isinstance(wait, float) for wait in waits) == (question == "members")
+    assert any(isinstance(wait, float) for wait in bench.waits) == (question == "members")
 
 
-def test_what_is_too_much_in_its_smallest_part_ends_the_build(
-    written, wikidata_server, service_of, tmp_path
-):
-    slices = brought(written, tmp_path, ["people"])
-    written.faults["members"] = [wikidata_server.faults.half]
+def test_what_is_too_much_in_its_smallest_part_ends_the_build(bench):
+    slices = bench.slices(["people"])
+    bench.site.faults["members"] = [bench.faults.half]
     with pytest.raises(SourceError, match="even for the smallest part of people; narrow it with"):
-        bring(slices, service_of(written), lambda _: None)
-    written.faults = {"others": [wikidata_server.faults.busy(500)]}
+        bench.bring(slices)
+    bench.site.faults = {"others": [bench.faults.busy(500)]}
     with pytest.raises(SourceError, match=r"answers 500 .*, even for Q\d+ alone; try again later"):
-        bring(slices, service_of(written), lambda _: None)
+        bench.bring(slices)
 
 
-def test_a_part_with_many_members_is_halved_by_its_sitelinks(
-    written, wikidata_server, service_of, tmp_path
-):
-    faults = wikidata_server.faults
-    slices = brought(written, tmp_path, ["people"], [("US", 30)], 0)
-    written.faults["members"] = [faults.half, faults.half, faults.well]
-    bring(slices, service_of(written), lambda _: None)
+def test_a_part_with_many_members_is_halved_by_its_sitelinks(bench):
+    faults = bench.faults
+    slices = bench.slices(["people"], [("US", 30)], 0)
+    bench.site.faults["members"] = [faults.half, faults.half, faults.well]
+    bench.bring(slices)
     members = {f"Q{n}" for n in slices[0].members()}
     assert members == {"Q2831", "Q317521", "Q76", f"Q{PEOPLE}"}
 
@@ -429,55 +416,48 @@ def test_a_part_with_many_members_is_halved_by_its_sitelinks(
         ("misshapen", "answers without results.bindings"),
     ],
 )
-def test_a_service_that_goes_on_failing_ends_the_build_in_one_line(
-    written, wikidata_server, service_of, tmp_path, fault, told
-):
-    faults = wikidata_server.faults
+def test_a_service_that_goes_on_failing_ends_the_build_in_one_line(bench, fault, told):
+    faults = bench.faults
     does = {
         "busy": faults.busy(503), "page": faults.page(), "refuses": faults.answers(403),
         "bad": faults.answers(400), "misshapen": faults.misshapen,
     }[fault]  # fmt: skip
-    written.faults["statements"] = [does]
+    bench.site.faults["statements"] = [does]
     with pytest.raises(SourceError, match=told) as raised:
-        bring(brought(written, tmp_path), service_of(written), lambda _: None)
+        bench.bring(bench.slices())
     message = str(raised.value)
     assert "what has come is kept" in message
     assert "same command again" in message
     assert "\n" not in message
 
 
-def test_what_was_interrupted_goes_on_and_comes_to_the_same(
-    written, wikidata_server, service_of, tmp_path, undisturbed, monkeypatch
-):
-    """At every request once: whatever is there stays, and no more than the rest is asked for."""
-    faults = wikidata_server.faults
-    whole = 84 + 9
-    for at in (5, 83, 85, 88, 91):
-        folder = tmp_path / str(at)
-        slices = brought(written, folder)
-        written.forget()
-        limit = service_of(written, most=whole)
+def test_what_was_interrupted_goes_on_and_comes_to_the_same(bench, undisturbed, monkeypatch):
+    """Wherever it was: what is there stays, and no more than the rest is asked for."""
+    whole = 84 + bench.needed(bench.slices(folder="undisturbed"))
+    for at in (5, 83, 85, 88, 91, whole - 1):
+        slices = bench.slices(folder=str(at))
+        bench.site.forget()
+        limit = bench.service(whole)
         monkeypatch.setattr(limit, "_most", at)
         monkeypatch.setattr(limit, "check", lambda *_: None)
         with pytest.raises(SourceError, match="same command with more to go on"):
             bring(slices, limit, lambda _: None)
-        assert len(written.requests) == at
+        assert len(bench.site.requests) == at
         lines = []
-        bring(slices, service_of(written), lines.append)
+        bench.bring(slices, lines.append)
         assert pages_in(slices) == undisturbed
-        repeated = len(written.requests) - whole
+        repeated = len(bench.site.requests) - whole
         assert 0 <= repeated < 3, "no more than the questions of one page"
-    assert faults
 
 
-def test_pages_that_are_missing_are_no_source(written, service_of, tmp_path):
-    (slices,) = brought(written, tmp_path, ["people"])
-    bring([slices], service_of(written), lambda _: None)
+def test_pages_that_are_missing_are_no_source(bench):
+    (slices,) = bench.slices(["people"])
+    bench.bring([slices])
     next(slices.folder.glob("*.gz")).unlink()
     with pytest.raises(SourceError, match="pages are missing; ask for the slice again"):
         list(iter_rows(slices.folder, BuildOptions(), Report()))
     with pytest.raises(SourceError, match="holds no slice of Wikidata"):
-        list(iter_rows(tmp_path, BuildOptions(), Report()))
+        list(iter_rows(bench.folder, BuildOptions(), Report()))
 
 
 # ------------------------------------------------------------------------------ small things

@@ -174,7 +174,8 @@ def _refresh_file(
     with reporting() as report:
         from enrich.cli.gazetteer.slices import Asking, refresh_file
 
-        asking = Asking(live.wikidata_sparql, live.contact, max_requests, dry_run=False)
+        endpoint = live.required().settings.sparql
+        asking = Asking(endpoint, live.contact, max_requests, dry_run=False)
         path = Path(named[0])
         for line in refresh_file(path, output or path, since, asking, report):
             report.note(line)

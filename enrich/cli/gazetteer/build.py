@@ -157,12 +157,10 @@ def _slices(
     names = [str(path) for kind, path in named if kind == KIND]
     if not names:
         return []
-    from gazetteer.wikidata.settings import Settings
     from gazetteer.wikidata.slices import Brought
 
-    endpoint = Settings(sparql=asking.endpoint).sparql
     folder = slice_folder(cache)
-    return [Brought(slice_, folder, endpoint) for slice_ in slices_named(names, wanted)]
+    return [Brought(slice_, folder, asking.endpoint) for slice_ in slices_named(names, wanted)]
 
 
 def _downloaded(

@@ -14,7 +14,7 @@ from enrich.cli.streams import Report, standard_output
 from enrich.cli.values import plain
 from gazetteer.atomic import check_writable
 from gazetteer.errors import ArgumentError
-from gazetteer.wikidata.settings import SPARQL
+from gazetteer.wikidata.settings import SPARQL, Settings
 
 if TYPE_CHECKING:
     from gazetteer.sources.options import BuildOptions
@@ -26,6 +26,11 @@ _PATIENCE_S: Final = 300.0
 _TRIES: Final = 4
 
 
+def _address(value: str) -> str:
+    """Let the address of a service pass."""
+    return Settings(sparql=value).sparql
+
+
 @dataclass(frozen=True, slots=True)
 class Asking:
     """Who is asked for slices of Wikidata, and how much."""
@@ -35,7 +40,7 @@ class Asking:
     endpoint: str = option(
         "--endpoint URL",
         "SPARQL service that is asked; otherwise Wikidata's own.",
-        plain,
+        _address,
         default=SPARQL,
         envvar="ENRICH_WIKIDATA_SPARQL",
         show_default=False,
@@ -124,15 +129,13 @@ def refresh_file(
     stopped goes on, and are gone when the gazetteer is written.
     """
     from gazetteer.wikidata.refreshing import refresh, slices_since
-    from gazetteer.wikidata.settings import Settings
     from gazetteer.wikidata.slices import Brought
 
     check_writable(output)
     today = datetime.now(UTC).date().isoformat()
     folder = slice_folder(None) / f"since-{since}-asked-{today}"
-    endpoint = Settings(sparql=asking.endpoint).sparql
     slices = [
-        (Brought(slice_, folder, endpoint), options)
+        (Brought(slice_, folder, asking.endpoint), options)
         for slice_, options in slices_since(path, since)
     ]
     asking.bring([brought for brought, _ in slices], report, lambda _: None)
