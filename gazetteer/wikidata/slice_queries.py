@@ -126,7 +126,7 @@ def parts_of(countries: Iterable[int], min_sitelinks: int) -> tuple[Part, ...]:
 
     Example:
         >>> [(part.low, part.high) for part in parts_of((), 20)][:3]
-        [(20, 21), (22, 24), (25, 28)]
+        [(20, 24), (25, 30), (31, 37)]
     """
     chosen = sorted({*countries})
     if chosen:

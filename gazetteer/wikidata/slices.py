@@ -54,7 +54,7 @@ class Slice:
 
     Example:
         >>> Slice("people", (("AM", 399),), 10).key
-        'people-d8be5b9b'
+        'people-41bb7569'
     """
 
     name: str
