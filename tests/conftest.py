@@ -100,7 +100,7 @@ def wikibase(wikidata_server: ModuleType, monkeypatch: pytest.MonkeyPatch) -> It
 
 @pytest.fixture(scope="session")
 def sparql_engine(wikidata_server: ModuleType) -> ModuleType:
-    """The server with a SPARQL engine, ``sparql_engine.py``; skipped where pyoxigraph is missing."""
+    """The server with a SPARQL engine, ``sparql_engine.py``; skipped without pyoxigraph."""
     pytest.importorskip("pyoxigraph", reason="no SPARQL engine: pip install '.[dev]'")
     assert wikidata_server
     _beside("wikidata_rdf")

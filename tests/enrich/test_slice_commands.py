@@ -1,4 +1,4 @@
-"""``enrich gazetteer build wikidata-query:...`` and ``refresh --since``, against a SPARQL engine."""
+"""``enrich gazetteer build wikidata-query:`` and ``refresh --since``, over a SPARQL engine."""
 
 import copy
 import json
@@ -105,30 +105,36 @@ def test_wrong_usage_is_said(run, tmp_path, monkeypatch, arguments, what):
     assert what in " ".join(ran.stderr.split()).replace("│ ", "")
 
 
+@pytest.fixture
+def again(words, small_base, package_path, tmp_path):
+    """Starts the same build as a process, into another cache and another file."""
+    words[words.index("--cache") + 1] = tmp_path / "other"
+    words[words.index("-o") + 1] = tmp_path / "again.gaz"
+    environment = os.environ | {"PYTHONPATH": str(package_path), "no_proxy": "127.0.0.1"}
+    command = [sys.executable, "-c", ENTRY, *(str(word) for word in (small_base, *words))]
+    return lambda: subprocess.Popen(command, env=environment, stderr=subprocess.PIPE)
+
+
 def test_a_build_that_is_killed_goes_on_and_comes_to_the_same(
-    world, words, engine, wikidata_server, small_base, package_path, tmp_path
+    world, again, engine, wikidata_server, tmp_path
 ):
     """Killed in the midst of a question, again and again."""
     with Gazetteer.open(world) as gazetteer:
         build = gazetteer.build_id
     engine.forget()
-    words[words.index("--cache") + 1] = tmp_path / "other"
-    words[words.index("-o") + 1] = tmp_path / "again.gaz"
-    words = [str(word) for word in words]
-    environment = os.environ | {"PYTHONPATH": str(package_path), "no_proxy": "127.0.0.1"}
-    command = [sys.executable, "-c", ENTRY, str(small_base), *words]
     for question in ("members", "statements", "others"):
         engine.faults[question] = [wikidata_server.faults.well, wikidata_server.faults.slow(5)]
         before = engine.count(question)
-        with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE) as process:
+        with again() as process:
             while engine.count(question) < before + 2 and process.poll() is None:
                 time.sleep(0.02)
             process.send_signal(signal.SIGKILL)
         assert process.returncode == -signal.SIGKILL, process.stderr
         engine.faults.clear()
         assert not (tmp_path / "again.gaz").exists()
-    ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    assert ran.returncode == 0, ran.stderr
+    with again() as process:
+        said = process.communicate()[1]
+    assert process.returncode == 0, said
     with Gazetteer.open(tmp_path / "again.gaz") as gazetteer:
         assert gazetteer.build_id == build
     # Three questions were under way when it was killed, and two pages are begun again.
