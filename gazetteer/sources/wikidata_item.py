@@ -57,7 +57,8 @@ class Draft(TypedDict):
     """What is kept of an item; all numbers are of Q ids.
 
     ``places`` are the areas around it (P131), ``of`` the jurisdictions of an office (P1001),
-    ``countries`` states (P17) or citizenships (P27), ``valid`` life or existence.
+    ``countries`` states (P17) or citizenships (P27), ``valid`` life or existence;
+    ``occupations`` (P106) stand in for a description that is missing.
     """
 
     id: int
@@ -68,6 +69,7 @@ class Draft(TypedDict):
     description: NotRequired[str]
     countries: NotRequired[list[int]]
     citizen: NotRequired[list[int]]
+    occupations: NotRequired[list[int]]
     places: NotRequired[list[int]]
     of: NotRequired[list[int]]
     seats: NotRequired[list[int]]
@@ -128,6 +130,8 @@ def draft_item(item: Mapping[str, Json], number: int, options: BuildOptions) -> 
         "offices": list(_iter_offices(claims)),
         "iso": None if "P576" in claims else next(_identifiers(claims, "P297", _ISO), None),
     } | _where(claims)
+    if not facts["description"]:
+        facts["occupations"] = _items(_current(claims, "P106"))
     draft.update({key: value for key, value in facts.items() if value})  # type: ignore[typeddict-item]
     return draft
 

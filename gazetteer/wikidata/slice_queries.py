@@ -6,8 +6,8 @@ alike. A query is made of the texts below, of numbers and of codes that were che
 Members are found by the number of their Wikipedia articles or by their country, which are small
 sets of a large index, in subqueries, so that an engine begins there. What is said of the members
 comes in three answers a page: their terms, their statements, and the statements of what they refer
-to (areas around them, classes, offices and whose they are, seats). No answer depends on an earlier
-one, so that the number of requests follows from the number of members.
+to (areas around them, classes, offices and whose they are, occupations, seats). No answer depends
+on an earlier one, so that the number of requests follows from the number of members.
 """
 
 from __future__ import annotations
@@ -29,14 +29,16 @@ TIMES: Final = frozenset("P569 P570 P571 P576 P580 P582 P585".split())
 """Properties whose values are dates."""
 
 _AREAS = "P31 P17 P131 P1001"  # as long as they hold: an end is asked for too
-_OF_MEMBERS: Final = f"{_AREAS} P27 P159 P279 P1566 P6766 P297 P2452 P1448 P1813 P1082 P625 P39"
+_OF_MEMBERS: Final = (
+    f"{_AREAS} P27 P106 P159 P279 P1566 P6766 P297 P2452 P1448 P1813 P1082 P625 P39"
+)
 _OF_OTHERS: Final = f"{_AREAS} P279 P625 P297 P2452"
 _NO_LANGUAGE: Final = '?language = "mul"'
 _QUALIFIERS: Final = {
     "P39": "P580 P582 P642 P1001", "P1448": "P580 P582", "P1813": "P580 P582", "P1082": "P585",
-    "P159": "P582 P625", **dict.fromkeys((*_AREAS.split(), "P27"), "P582"),
+    "P159": "P582 P625", **dict.fromkeys((*_AREAS.split(), "P27", "P106"), "P582"),
 }  # fmt: skip
-_ENDING: Final = frozenset((*_AREAS.split(), "P27", "P159"))
+_ENDING: Final = frozenset((*_AREAS.split(), "P27", "P106", "P159"))
 _TEXTS: Final = frozenset({"P1448", "P1813"})
 
 _COUNTED = "{ SELECT ?item WHERE { VALUES ?links { %s } ?item wikibase:sitelinks ?links . } }"
@@ -84,7 +86,7 @@ _DATE = """%sv:%s ?node .
 _OTHERS = """{ SELECT DISTINCT ?item WHERE {
     %s
     { ?member wdt:P131+ ?item } UNION { ?member wdt:P159/wdt:P131* ?item }
-    UNION { ?member wdt:P31/wdt:P279* ?item } UNION { ?member wdt:P17|wdt:P27 ?item }
+    UNION { ?member wdt:P31/wdt:P279* ?item } UNION { ?member wdt:P17|wdt:P27|wdt:P106 ?item }
     UNION { ?member p:P39/ps:P39/(wdt:P1001|wdt:P17)? ?item }
     UNION { ?member p:P39/(pq:P642|pq:P1001) ?item }
     UNION { ?member p:P39/(pq:P642|pq:P1001)/wdt:P31/wdt:P279* ?item }

@@ -94,6 +94,12 @@ WRITTEN = [
         P1813=[said({"text": "PP", "language": "en"})],
         P571=[said(day("+1905-01-01T00:00:00Z"))], P576=[said(None)],
     ),
+    item(
+        900013, "Jo Doe", P31=[said(q(5))],
+        P106=[said(q(900014), P582=[None]), said(q(900015))],
+    ) | {"descriptions": {}},
+    item(900014, "sailor", sitelinks=0, P279=[said(q(28640))]),
+    item(900015, "fox hunter", sitelinks=0, P279=[said(q(28640))]),
     item(OFFICE, "Minister of Foxes", sitelinks=0, P279=[said(q(4164871))], P1001=[said(q(142))]),
     item(900005, "Old County", sitelinks=0, P31=[said(q(515))], P131=[said(q(142))]),
     item(900006, "New County", sitelinks=3, P31=[said(q(515))], P131=[said(q(900008))]),
@@ -182,6 +188,7 @@ def test_a_slice_gives_the_rows_that_a_dump_gives(bench, wikidata_server, langua
         i: comparable(r) for i, r in expected.items()
     }
     assert len(expected) > 20
+    assert found["wikidata:Q900013"].description == "fox hunter"
     assert report.counts == of_dump.counts
     assert {"wikidata:Q900009", "wikidata:Q900010", "wikidata:Q900012"}.isdisjoint(found)
 
