@@ -3,6 +3,7 @@
 Asked for is what changed since a day: among the items held, and among all that belongs to the
 slices that the manifest names, so that newcomers are found. What Wikidata says of an entity that
 came from it takes the place of what was held; an entity of another source is completed by it.
+All names of the gazetteer are in memory meanwhile.
 """
 
 from __future__ import annotations
@@ -16,16 +17,16 @@ from typing import Any, Final
 from gazetteer.build.writer import Builder
 from gazetteer.errors import ArgumentError
 from gazetteer.model import Kind, Position
+from gazetteer.names import fold
 from gazetteer.rows import Row
 from gazetteer.sources.options import BuildOptions, Report
 from gazetteer.sources.stored import StoredRows
 from gazetteer.store.offices import description_since, merged_positions
 from gazetteer.wikidata.ids import number_of
-from gazetteer.wikidata.slice_source import iter_rows
+from gazetteer.wikidata.slice_source import NAME, iter_rows
 from gazetteer.wikidata.slices import Brought, Slice, slice_of
 
 HELD: Final = "held"
-_SOURCE: Final = "wikidata"
 _UNSAID: Final = (None, "", (), 0, 0.0, (None, None))
 
 
@@ -66,7 +67,7 @@ def slices_since(path: Path, since: str) -> list[tuple[Slice, BuildOptions]]:
         told = _slices_of(stored.manifest, path)
         held = sorted({
             number
-            for row in stored.iter_rows(f"s.name = '{_SOURCE}'")
+            for row in stored.iter_rows(f"s.name = '{NAME}'")
             if (number := _number(row)) is not None
         })  # fmt: skip
     finally:
@@ -137,7 +138,7 @@ def _renewed(held: Row, fresh: Row) -> Row:
     names = tuple(dict.fromkeys((*fresh.names, *held.names)))
     same_as = tuple(dict.fromkeys((*held.same_as, *fresh.same_as)))
     kept: Mapping[str, Any] = {"names": names, "same_as": same_as}
-    if held.source == _SOURCE:
+    if held.source == NAME:
         own = {name: getattr(held, name) for name in ("id", "code", "geometry", "wikidata")}
         known = {
             name: getattr(held, name)
@@ -145,10 +146,11 @@ def _renewed(held: Row, fresh: Row) -> Row:
             if getattr(fresh, name) is None
         }
         return replace(fresh, **own, **known, **kept)
+    own_scheme = held.id.partition(":")[0]  # its number is in the id already
     filled = {
         field.name: getattr(fresh, field.name)
         for field in fields(Row)
-        if getattr(held, field.name) in _UNSAID and field.name not in {"wikidata", "positions"}
+        if getattr(held, field.name) in _UNSAID and field.name not in {"wikidata", own_scheme}
     }
     start, end = held.valid
     positions = merged_positions(held.positions, fresh.positions)
@@ -181,10 +183,10 @@ def _term(position: Position) -> tuple[str, str | None]:
 
 
 def _comparable(row: Row) -> Row:
-    """Return a row as a file holds it, in which names are sorted and fractions are cut off."""
-    names = {name.text for name in row.names} | {row.name}
+    """Return a row as a file holds it: of names, keys; of fractions, some places."""
+    keys = {fold(name.text) for name in row.names} | {fold(row.name)}
     return replace(
-        row, names=(), same_as=tuple(sorted({*row.same_as, *names})),
+        row, names=(), same_as=tuple(sorted({*row.same_as, *keys})),
         prominence=round(row.prominence, 4),
     )  # fmt: skip
 

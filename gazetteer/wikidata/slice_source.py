@@ -21,6 +21,9 @@ from gazetteer.sources.wikidata_batch import load_json, read_chunk
 from gazetteer.sources.wikidata_dump import Reading
 from gazetteer.wikidata.slices import brought_in, read_note
 
+NAME: Final = "wikidata query"
+"""What such facts name as their source; "wikidata" are also those that the package ships."""
+
 _ID: Final = re.compile(rb'\{"type":"item","id":"Q(\d{1,10})"')
 
 
@@ -45,7 +48,8 @@ def iter_rows(path: Path, options: BuildOptions, report: Report) -> Iterator[Row
             for lines, wanted in ((own, options), (others, of_others)):
                 reading.add(read_chunk(1, b"\n".join(lines), wanted), page, report)
         ids = {f"wikidata:Q{number}" for number in members}
-        yield from (row for row in reading.iter_rows(path, options, report) if row.id in ids)
+        rows = reading.iter_rows(path, options, report)
+        yield from (replace(row, source=NAME) for row in rows if row.id in ids)
 
 
 def _divided(

@@ -11,10 +11,13 @@ from dataclasses import fields, replace
 import pytest
 
 from gazetteer.errors import ArgumentError, SourceError
+from gazetteer.model import Kind, Name, Point
 from gazetteer.net.asking import Asker
+from gazetteer.rows import Row
 from gazetteer.sources.options import BuildOptions, Report
 from gazetteer.sources.wikidata_dump import iter_rows as iter_dump_rows
 from gazetteer.wikidata import slices as slices_module
+from gazetteer.wikidata.refreshing import _renewed
 from gazetteer.wikidata.slice_asking import Service, bring, cost_of, iter_texts
 from gazetteer.wikidata.slice_items import items_of, wiki_of
 from gazetteer.wikidata.slice_queries import parts_of
@@ -165,9 +168,9 @@ def dump_rows(items, tmp_path, **options):
 
 
 def comparable(row):
-    """A row with what comes in no order in one: a file holds names by their key."""
+    """A row but for whence it came, and with what comes in no order in one."""
     names = sorted(row.names, key=lambda name: (name.text, name.type, name.language or ""))
-    return replace(row, names=tuple(names))
+    return replace(row, names=tuple(names), source="")
 
 
 # ------------------------------------------------------------------- the same as from a dump
@@ -468,6 +471,24 @@ def test_pages_that_are_missing_are_no_source(bench):
 
 
 # ------------------------------------------------------------------------------ small things
+
+
+def test_what_another_source_says_is_completed_and_not_replaced():
+    held = Row(
+        "geonames:616052", Kind.PLACE, "Yerevan", (Name("Erevan"),), "Q1953", country="AM",
+        feature="PPLC", point=Point(lat=40.17765, lon=44.5126), source="geonames",
+    )  # fmt: skip
+    fresh = Row(
+        "wikidata:Q1953", Kind.PLACE, "Yerevan City", (Name("Erivan"),), geonames=1,
+        point=Point(lat=0, lon=0), population=9, valid=("1500", None), source="wikidata query",
+    )  # fmt: skip
+    renewed = _renewed(held, fresh)
+    assert {name.text for name in renewed.names} == {"Erevan", "Erivan"}
+    assert renewed == replace(held, names=renewed.names, population=9, valid=("1500", None))
+    of_wikidata = replace(held, id="wikidata:Q1953", wikidata=None, source="wikidata query")
+    renewed = _renewed(of_wikidata, fresh)
+    assert (renewed.name, renewed.point, renewed.geonames) == ("Yerevan City", fresh.point, 1)
+    assert (renewed.country, renewed.feature) == ("AM", "PPLC")
 
 
 def test_the_world_without_a_bound_is_refused():
