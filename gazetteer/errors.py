@@ -9,7 +9,8 @@
     ├── CuratedFactError        a row of a curated table breaks a rule
     ├── SourceError             a source of a build cannot be used: stop the build
     ├── ServiceError            a live service gives no usable answer: go on without it
-    │   └── BudgetSpent         it may not be asked any more
+    │   ├── BudgetSpent         it may not be asked any more
+    │   └── TooMuch             one question is more than it can do: ask for less at a time
     ├── CacheError              a cache of answers cannot be looked at or cleared
     ├── TaggerError             a tagger is missing: stop the run
     │   └── TaggingError        it fails on one text: report it, go on with the others
@@ -42,6 +43,7 @@ __all__ = [
     "SourceError",
     "TaggerError",
     "TaggingError",
+    "TooMuch",
     "UnknownEntity",
 ]
 
@@ -91,6 +93,10 @@ class ServiceError(EnrichError):
 
 class BudgetSpent(ServiceError):
     """The requests or seconds that a document may cost are used up."""
+
+
+class TooMuch(ServiceError):
+    """A question asks for more than a live service can do at once; a smaller one may go well."""
 
 
 class CacheError(EnrichError):

@@ -98,6 +98,27 @@ def wikibase(wikidata_server: ModuleType, monkeypatch: pytest.MonkeyPatch) -> It
     wikidata_server.close(server)
 
 
+@pytest.fixture(scope="session")
+def sparql_engine(wikidata_server: ModuleType) -> ModuleType:
+    """The server with a SPARQL engine, ``sparql_engine.py``; skipped without pyoxigraph."""
+    pytest.importorskip("pyoxigraph", reason="no SPARQL engine: pip install '.[dev]'")
+    assert wikidata_server
+    _beside("wikidata_rdf")
+    return _beside("sparql_engine")
+
+
+@pytest.fixture
+def engine(
+    sparql_engine: ModuleType, wikidata_server: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[ModuleType]:
+    """A running SPARQL service over the items of ``tests/data/wikidata``."""
+    monkeypatch.setenv("no_proxy", "127.0.0.1,localhost")
+    items = wikidata_server.load_items(wikidata_server.OWN_ITEMS)
+    server, site = sparql_engine.serve_sparql(items)
+    yield site
+    wikidata_server.close(server)
+
+
 @pytest.fixture
 def small_base(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Two countries in place of the embedded gazetteer, so that a build takes no half minute."""

@@ -191,7 +191,7 @@ class Handler(http_server.Handler):
         self.asked = _request(self, sent)
         self.site.requests.append(self.asked)
         try:
-            self.planned = _answer(self.site, self.asked)
+            self.planned = self.plan()
             fault = self.site.next_fault(self.asked) or faults.well
             fault(self, self.planned[0])
         except OSError:  # the client went away
@@ -199,6 +199,10 @@ class Handler(http_server.Handler):
         except Exception:
             self.site.crashes.append(traceback.format_exc())
             raise
+
+    def plan(self) -> tuple[bytes, int, dict[str, str]]:
+        """Return body, status and headers of a good answer."""
+        return _answer(self.site, self.asked)
 
     def send_planned(self) -> None:
         """Send the answer as it should be."""

@@ -42,7 +42,7 @@ _OF_GAZETTEER: Final[Commands] = (
     (info.sources, None),
     (additions.add, additions.EXAMPLES),
     (additions.remove, None),
-    (additions.refresh, None),
+    (additions.refresh, additions.REFRESH_EXAMPLES),
 )
 _OF_CACHE: Final[Commands] = ((cache.info, None), (cache.clear, None))
 _HELP = {"help_option_names": ["-h", "--help"]}

@@ -86,7 +86,8 @@ def build(
             counter = _Counter(kind, progress, known)
             _add_source(builder, source, path, options, counter)
             info = source.info(path) if source.info else publisher
-            described.append(_described(info, kind, path, counter.rows))
+            told = source.told(path, options)
+            described.append({**_described(info, kind, path, counter.rows), **told})
         if builder.outlines:
             _fill_areas(builder)
         manifest = builder.finish(described)

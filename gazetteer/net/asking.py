@@ -22,10 +22,12 @@ from urllib.parse import urlencode, urlsplit
 from tenacity import RetryCallState, wait_exponential, wait_random
 from urllib3.exceptions import HTTPError
 
-from gazetteer.errors import BudgetSpent, InputError, ServiceError
+from gazetteer.errors import BudgetSpent, InputError, ServiceError, TooMuch
 from gazetteer.net.http import (
     OUT_OF_TIME,
+    BrokenOff,
     GiveUp,
+    Overburdened,
     Session,
     TryAgain,
     body_of,
@@ -49,7 +51,6 @@ question has no answer.
 """
 
 _GROWS: Final = wait_exponential(multiplier=0.5, max=20.0) + wait_random(0.0, 1.0)
-_LONGEST_PAUSE_S: Final = 60.0
 _REST_S: Final = 60.0
 _LONGEST_REST_S: Final = 900.0
 _MOST_DOUBLED: Final = 10  # a server that is gone for weeks must not overflow
@@ -163,6 +164,7 @@ class Asker:
         timeout_s: Seconds without a byte after which a connection counts as dead, and seconds
             that one answer may take in all.
         tries: How often one question is asked before it is given up.
+        patience_s: Seconds for which a busy service is waited at most, if it asks for so many.
         sleep: What waits; tests do not.
         clock: Seconds that only grow.
 
@@ -174,12 +176,13 @@ class Asker:
         asker.ask("https://www.wikidata.org/w/api.php", {"action": "query", "format": "json"})
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one object for a run, with all that the run asks
         self,
         *,
         contact: str | None = None,
         timeout_s: float = 15.0,
         tries: int = 3,
+        patience_s: float = 60.0,
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -188,6 +191,7 @@ class Asker:
             lead=_refuse_other_origin, redirects=3,
         )  # fmt: skip
         self._tries = tries
+        self._patience_s = patience_s
         self._lock = threading.Lock()  # held while one question is asked
         self._sleep = sleep
         self._clock = clock
@@ -208,6 +212,8 @@ class Asker:
         budget: Budget | None = None,
         accept: str = "application/json",
         turn: Callable[[], object] | None = None,
+        large: bool = False,
+        smallest: bool = False,
     ) -> Json:
         """Return the JSON that a service answers.
 
@@ -217,10 +223,16 @@ class Asker:
             check: Refuses what is JSON and yet no answer.
             budget: What this may cost, or None for no limit but the tries.
             accept: The media type asked for.
-            turn: Waits before each request until it may be sent.
+            turn: Waits before each request until it may be sent, or refuses it with an error of
+                its own.
+            large: Whether the parameters go in the body of the request, which bounds them less
+                than an address; and a service that seems to be overburdened with the question
+                is not asked it again. Where each try breaks off, it is too large as well.
+            smallest: Whether a large question is tried again all the same, since it has no half.
 
         Raises:
             BudgetSpent: The budget does not allow it.
+            TooMuch: The question is large, and more than the service can do.
             ServiceError: There is no usable answer.
         """
         host = _origin(url)
@@ -228,8 +240,13 @@ class Asker:
         spent = budget or Budget(sys.maxsize, float("inf"))
 
         def once() -> Json:
-            body, headers = self._body(f"{url}?{urlencode(parameters)}", accept, allowed)
-            found = parsed(body)
+            try:
+                body, headers = self._body(url, urlencode(parameters), accept, allowed, large=large)
+                found = parsed(body)
+            except Overburdened as error:
+                if large and not smallest:
+                    raise TooMuch(f"{shown(url)} {error}") from error
+                raise
             if check is not None:
                 check(found, headers)
             return found
@@ -246,26 +263,29 @@ class Asker:
                 found = retrying(_GROWS, _wished, stop, self._sleep)(once)
             except TryAgain as error:
                 told = ServiceError(f"{shown(url)} {error}")
+                if large and isinstance(error, BrokenOff | Overburdened):  # time and again
+                    raise TooMuch(str(told)) from error
                 self._let_rest(host, str(told), error.seconds or 0.0)
                 raise told from error
             self._failed.pop(host, None)
         return found
 
     def _body(
-        self, url: str, accept: str, allowed: Callable[[], float]
+        self, url: str, asked: str, accept: str, allowed: Callable[[], float], *, large: bool
     ) -> tuple[bytes, Mapping[str, str]]:
         headers = {"Accept": accept, "Accept-Encoding": "gzip"}
+        address, form = (url, asked.encode()) if large else (f"{url}?{asked}", None)
         try:
-            with self._session.get(url, headers, allowed) as response:
+            with self._session.get(address, headers, allowed, form) as response:
                 _check_status(response.status, url)
                 return body_of(response, _MOST_BYTES, "answers without end"), response.headers
         except HTTPError as error:
-            raise broken("broke the connection", error) from error
+            raise BrokenOff(str(broken("broke the connection", error))) from error
 
     def _is_over(self, budget: Budget, state: RetryCallState) -> bool:
         if budget.is_spent or state.attempt_number >= self._tries:
             return True
-        return state.upcoming_sleep > min(_LONGEST_PAUSE_S, budget.seconds_left)
+        return state.upcoming_sleep > min(self._patience_s, budget.seconds_left)
 
     def _let_rest(self, host: str, told: str, wished_s: float) -> None:
         """Leave a service alone: for a minute, and twice as long each time that it fails again."""
@@ -306,9 +326,10 @@ def parsed(body: bytes) -> Json:
         if _SURROGATE.search(body):  # escaped, and without its other half no text at all
             json.dumps(found, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
-        web = body.lstrip()[:1] == b"<"
-        what = "a web page" if web else "something that is no JSON"
-        raise TryAgain(f"answers with {what}") from error
+        if body.lstrip()[:1] == b"<":
+            raise TryAgain("answers with a web page") from error
+        # A query that runs out of time half-way ends so, with status 200.
+        raise Overburdened("answers with something that is no JSON") from error
     return found
 
 

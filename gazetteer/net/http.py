@@ -31,6 +31,7 @@ from gazetteer.errors import BudgetSpent
 
 OUT_OF_TIME: Final = "the seconds that a document may cost have passed (--wikidata-budget)"
 _BUSY: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
+_OVERBURDENED: Final = frozenset({500, 504})  # what a query that runs out of time comes back as
 _MOVED: Final = frozenset({301, 302, 303, 307, 308})
 _SCHEMES: Final = frozenset({"http", "https"})
 _FAIR_S: Final = 5.0  # a service that does not answer in less is not left alone for it
@@ -48,6 +49,14 @@ class TryAgain(Exception):
 
 class GiveUp(TryAgain):
     """What will not go well the next time either."""
+
+
+class BrokenOff(TryAgain):
+    """An answer that ended before its end."""
+
+
+class Overburdened(TryAgain):
+    """What may be more than the server does for one request: half of it may go well at once."""
 
 
 @dataclass(kw_only=True, eq=False)
@@ -75,7 +84,11 @@ class Session:
 
     @contextlib.contextmanager
     def get(
-        self, url: str, headers: Mapping[str, str], allowed: Callable[[], float] | None = None
+        self,
+        url: str,
+        headers: Mapping[str, str],
+        allowed: Callable[[], float] | None = None,
+        form: bytes | None = None,
     ) -> Iterator[urllib3.BaseHTTPResponse]:
         """Ask for an address and whatever it leads to, and give the reply.
 
@@ -83,6 +96,8 @@ class Session:
             url: The address with its parameters.
             headers: All but the User-Agent.
             allowed: Called before each request; gives the seconds that it may take, or refuses it.
+            form: Encoded parameters that are sent in the body, for they are too many for an
+                address; None to ask by the address alone.
 
         Raises:
             TryAgain: There is no reply, or the server is busy.
@@ -92,7 +107,7 @@ class Session:
                 the server is not to blame.
         """
         for _ in range(self.redirects + 1):
-            with self._replied(url, headers, allowed) as response:
+            with self._replied(url, headers, allowed, form) as response:
                 target = response.headers.get("Location")
                 if response.status not in _MOVED or not target:
                     _refuse_busy(response)
@@ -111,12 +126,16 @@ class Session:
 
     @contextlib.contextmanager
     def _replied(
-        self, at: str, headers: Mapping[str, str], allowed: Callable[[], float] | None
+        self,
+        at: str,
+        headers: Mapping[str, str],
+        allowed: Callable[[], float] | None,
+        form: bytes | None,
     ) -> Iterator[urllib3.BaseHTTPResponse]:
         seconds = min(self.timeout_s, allowed()) if allowed else self.timeout_s
         with Deadline(seconds if self.whole else None) as deadline:
             try:
-                with contextlib.closing(self._asked(at, headers, seconds)) as response:
+                with contextlib.closing(self._asked(at, headers, seconds, form)) as response:
                     yield response
             except (TryAgain, HTTPError) as error:
                 cause = error.__cause__ if isinstance(error, TryAgain) else error
@@ -127,13 +146,15 @@ class Session:
             raise self._slow(seconds)
 
     def _asked(
-        self, url: str, headers: Mapping[str, str], seconds: float
+        self, url: str, headers: Mapping[str, str], seconds: float, form: bytes | None
     ) -> urllib3.BaseHTTPResponse:
         pool = self._pool(url)
         self.sent += 1
+        sort = {} if form is None else {"Content-Type": "application/x-www-form-urlencoded"}
         try:
             return pool.request(
-                "GET", url, headers={**headers, "User-Agent": self.agent},
+                "GET" if form is None else "POST", url, body=form,
+                headers={**headers, **sort, "User-Agent": self.agent},
                 preload_content=False, redirect=False, retries=False,
                 timeout=urllib3.Timeout(connect=min(self.connect_s, seconds), read=seconds),
             )  # fmt: skip
@@ -154,7 +175,7 @@ class Session:
     def _slow(self, seconds: float) -> TryAgain | BudgetSpent:
         if seconds < min(_FAIR_S, self.timeout_s):
             return BudgetSpent(OUT_OF_TIME)
-        return TryAgain(f"is slow: no whole answer in {seconds:.0f} seconds")
+        return Overburdened(f"is slow: no whole answer in {seconds:.0f} seconds")
 
 
 def _scheme_and_host(url: str) -> tuple[str, str]:
@@ -276,7 +297,8 @@ def user_agent() -> str:
 def _refuse_busy(response: urllib3.BaseHTTPResponse) -> None:
     """Refuse a reply whose status says that the same request may go well later."""
     if response.status in _BUSY:
-        raise TryAgain(f"answers {status_named(response.status)}", retry_after(response.headers))
+        sort = Overburdened if response.status in _OVERBURDENED else TryAgain
+        raise sort(f"answers {status_named(response.status)}", retry_after(response.headers))
 
 
 def status_named(status: int) -> str:

@@ -15,9 +15,10 @@ A module that reads a published format holds one ``SOURCE``. For a list of names
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from gazetteer.model import Name
 from gazetteer.rows import Row
@@ -138,9 +139,11 @@ class Source:
         iter_areas: Areas that count only where no other source has them.
         iter_names: (CURIE, further names) of entities, once all its rows are in.
         info: What one file says of itself; None where all are of the publisher in the registry.
+        told: What the manifest says of a path besides, or instead of its name and date.
     """
 
     iter_rows: RowReader
     iter_areas: RowReader = lambda *_: iter(())
     iter_names: NameReader = lambda *_: iter(())
     info: Callable[[Path], SourceInfo] | None = None
+    told: Callable[[Path, BuildOptions], Mapping[str, Any]] = lambda *_: {}

@@ -145,7 +145,7 @@ def _read_item(item: Json, line: int, batch: Batch, options: BuildOptions) -> Dr
         return None
     if iso := draft.get("iso"):
         batch.countries.append((number, iso))
-    for key in ("places", "seats"):
+    for key in ("places", "seats", "occupations"):
         batch.referred.update(draft.get(key, ()))  # type: ignore[arg-type]
     for office in draft.get("offices", ()):
         batch.referred.update((office["office"], *office["of"]))

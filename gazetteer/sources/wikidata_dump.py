@@ -60,7 +60,7 @@ def iter_rows(path: Path, options: BuildOptions, report: Report) -> Iterator[Row
     """
     load_json(b"0")  # says at once that orjson is missing
     with TemporaryFile(prefix="enrich-wikidata-") as spill:
-        reading = _Reading(spill)
+        reading = Reading(spill)
         for batch in _iter_batches(path, options, report):
             reading.add(batch, path, report)
         reading.check(path, report)
@@ -162,8 +162,12 @@ def _check_head(data: bytes, path: Path) -> bool:
     return start.startswith(b"[")
 
 
-class _Reading:
-    """What has been gathered from a dump so far."""
+class Reading:
+    """What has been gathered from a dump so far.
+
+    Args:
+        spill: A temporary file for the drafts.
+    """
 
     def __init__(self, spill: IO[bytes]) -> None:
         self._spill = spill
@@ -173,7 +177,7 @@ class _Reading:
         self._items = 0
 
     def add(self, batch: Batch, path: Path, report: Report) -> None:
-        """Take over a batch."""
+        """Take over a batch of lines of a file, which is named where something is wrong."""
         self._graph.add_edges(batch.edges)
         self._graph.add_features(batch.features)
         self._referred |= batch.referred

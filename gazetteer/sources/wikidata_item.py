@@ -57,7 +57,8 @@ class Draft(TypedDict):
     """What is kept of an item; all numbers are of Q ids.
 
     ``places`` are the areas around it (P131), ``of`` the jurisdictions of an office (P1001),
-    ``countries`` states (P17) or citizenships (P27), ``valid`` life or existence.
+    ``countries`` states (P17) or citizenships (P27), ``valid`` life or existence;
+    ``occupations`` (P106) stand in for a description that is missing.
     """
 
     id: int
@@ -68,6 +69,7 @@ class Draft(TypedDict):
     description: NotRequired[str]
     countries: NotRequired[list[int]]
     citizen: NotRequired[list[int]]
+    occupations: NotRequired[list[int]]
     places: NotRequired[list[int]]
     of: NotRequired[list[int]]
     seats: NotRequired[list[int]]
@@ -128,6 +130,8 @@ def draft_item(item: Mapping[str, Json], number: int, options: BuildOptions) -> 
         "offices": list(_iter_offices(claims)),
         "iso": None if "P576" in claims else next(_identifiers(claims, "P297", _ISO), None),
     } | _where(claims)
+    if not facts["description"]:
+        facts["occupations"] = _items(_current(claims, "P106"))
     draft.update({key: value for key, value in facts.items() if value})  # type: ignore[typeddict-item]
     return draft
 
@@ -235,17 +239,22 @@ def _iter_all_names(
     item: Mapping[str, Json], claims: Mapping[str, Json]
 ) -> Iterator[tuple[str, str, str, bool, str | None, str | None]]:
     labels = _mapping(item.get("labels"))
-    for code in sorted(labels, key=lambda code: code != "en"):
+    for code in _in_order(labels):
         if text := _text(_mapping(labels[code]).get("value")):
             yield text, NameType.VARIANT, code, True, None, None
     yield from _iter_monolingual(claims, "P1448")
     yield from _iter_monolingual(claims, "P1813")
     aliases = _mapping(item.get("aliases"))
-    for code in sorted(aliases, key=lambda code: code != "en"):
+    for code in _in_order(aliases):
         for alias in _list(aliases[code]):
             if text := _text(_mapping(alias).get("value")):
                 type_ = NameType.ABBREVIATION if _is_initials(text) else NameType.VARIANT
                 yield text, type_, code, False, None, None
+
+
+def _in_order(codes: Iterable[str]) -> list[str]:
+    """Return languages in an order that does not hang on how an item is written down."""
+    return sorted(codes, key=lambda code: (code != "en", code))
 
 
 def _iter_monolingual(

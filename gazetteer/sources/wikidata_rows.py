@@ -15,6 +15,7 @@ from gazetteer.sources.wikidata_classes import Verdict, Verdicts
 from gazetteer.sources.wikidata_item import Draft, OfficeDraft
 
 _DEEPEST: Final = 12  # areas around areas; circles occur
+_OCCUPATIONS: Final = 3
 _KNOWN_BY_SURNAME: Final = 40
 """Wikipedia articles from which on a surname alone is taken to mean this person."""
 _OFFICE_WORDS: Final = frozenset(
@@ -145,7 +146,13 @@ class RowMaker:
             point=None,
             valid=_valid(draft.get("life")),
             positions=tuple(held),
+            description=row.description or self._occupations(draft),
         )
+
+    def _occupations(self, draft: Draft) -> str:
+        """Return what a person does, in the words of the first few occupations."""
+        known = (self.referred[n].name for n in draft.get("occupations", ()) if n in self.referred)
+        return ", ".join(list(filter(None, known))[:_OCCUPATIONS])
 
     def _organisation(self, draft: Draft) -> Row | None:
         seats = [self.referred[n] for n in draft.get("seats", ()) if n in self.referred]

@@ -1,4 +1,4 @@
-"""Questions in SPARQL: classes, offices and areas, GeoNames ids, positions, labels.
+"""Questions in SPARQL: classes, offices and areas, GeoNames ids, positions, labels; and any other.
 
 The library wikidata-client puts them and reads the answers; an ``Asker`` sends.
 
@@ -28,6 +28,12 @@ PREFIX pq: <http://www.wikidata.org/prop/qualifier/>
 PREFIX pqv: <http://www.wikidata.org/prop/qualifier/value/>
 PREFIX wikibase: <http://wikiba.se/ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+"""
+_MORE_PREFIXES: Final = """\
+PREFIX psv: <http://www.wikidata.org/prop/statement/value/>
+PREFIX schema: <http://schema.org/>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 """
 _CLASSES: Final = """\
 SELECT DISTINCT ?class ?listed WHERE {
@@ -113,17 +119,39 @@ class Sparql:
         query = _LABELS % (values("item", items), language_code(language))
         return self._ask("labels", query, budget)
 
+    def large(
+        self, text: str, turn: Callable[[], object] | None = None, *, smallest: bool = False
+    ) -> list[Fact]:
+        """Return the rows of a large question, as ``large_text`` writes it.
+
+        Args:
+            text: The question.
+            turn: Called before each request; may refuse it.
+            smallest: Whether there is no smaller question to put in its place.
+
+        Raises:
+            TooMuch: The service does not bring it to an end.
+            ServiceError: There is no usable answer.
+        """
+        return self._rows(text, turn=turn, large=True, smallest=smallest)
+
     def _ask(self, name: str, query: str, budget: Budget | None) -> list[Fact]:
+        return self._rows(f"# enrich: {name}\n{_PREFIXES}{query}", budget=budget)
+
+    def _rows(self, text: str, **how: Any) -> list[Fact]:
         def get(url: str, *, params: Mapping[str, str], **_: object) -> Any:
             found = self._asker.ask(
-                url, params, check=_check_bindings, budget=budget,
-                accept="application/sparql-results+json",
-            )  # fmt: skip
+                url, params, check=_check_bindings, accept="application/sparql-results+json", **how
+            )
             return SimpleNamespace(raise_for_status=lambda: None, json=lambda: found)
 
-        text = f"# enrich: {name}\n{_PREFIXES}{query}"
         rows: list[Fact] = _query_with(get)(text, timeout=None, endpoint=self._address)
         return rows
+
+
+def large_text(name: str, query: str) -> str:
+    """Return the whole text of a question of ours, as it is sent and as a dry run shows it."""
+    return f"# enrich: {name}\n{_PREFIXES}{_MORE_PREFIXES}{query}"
 
 
 def _query_with(get: Callable[..., Any]) -> Callable[..., Any]:

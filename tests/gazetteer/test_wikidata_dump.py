@@ -195,6 +195,21 @@ def test_a_person_has_life_dates_and_offices(dump):
     assert ("van Veld", NameType.SHORT) in {(n.text, n.type) for n in person.names}
 
 
+def test_a_person_without_a_description_is_described_by_occupations(tmp_path):
+    jobs = [item(9401 + n, name, 0, P279=[item_value(9499)]) for n, name in enumerate("abcd")]
+    held = [item_value(9404, P582=[date_value("+1990-01-01T00:00:00Z")])]
+    held += [item_value(9400 + n) for n in (3, 1, 2)]
+    people = [
+        item(9301, "Ann", P31=[item_value(5)], P106=held),
+        item(9302, "Ben", P31=[item_value(5)], P106=held, description="somebody"),
+        item(9303, "Cid", P31=[item_value(5)], P106=[item_value(9999)]),
+    ]
+    path = tmp_path / "dump.json"
+    path.write_text(dump_text([*people, *jobs]), encoding="utf-8")
+    described = {row.name: row.description for row in read(path).values()}
+    assert described == {"Ann": "c, a, b", "Ben": "somebody", "Cid": ""}
+
+
 def test_an_organisation_has_its_seat_dates_and_short_name(dump):
     party = read(dump)[str(PARTY)]
     assert party.point == Point(lat=10.5, lon=20.25)

@@ -1,5 +1,9 @@
-"""``enrich gazetteer add``, ``remove`` and ``refresh``: the entities that the user has added."""
+"""``enrich gazetteer add``, ``remove`` and ``refresh``: what was added, brought up to date.
 
+``refresh --since`` does the same for a whole gazetteer that holds slices of Wikidata.
+"""
+
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -9,13 +13,16 @@ from enrich.cli.live import LiveChoices
 from enrich.cli.options import GAZETTEER
 from enrich.cli.parameters import LINKING, grouped, only, option
 from enrich.cli.streams import reporting
-from enrich.cli.values import each, plain, two_letters
+from enrich.cli.values import date, each, plain, two_letters
 from gazetteer.errors import InputError
 from gazetteer.ids import is_curie
 
 EXAMPLES = """\
 enrich gazetteer add Q58217
 enrich gazetteer add --from-run out.json"""
+REFRESH_EXAMPLES = """\
+enrich gazetteer refresh
+enrich gazetteer refresh world.gaz --since 2026-06-01 -o newer.gaz"""
 
 
 def _item_ids(values: list[str] | None) -> list[str]:
@@ -68,6 +75,14 @@ OWN_GAZETTEER: str | None = option(
     envvar="ENRICH_USER_GAZETTEER",
     panel=LINKING,
 )
+Refreshed = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="Q...|GAZETTEER",
+        show_default=False,
+        help="Ids of Wikidata items; with --since, a gazetteer.",
+    ),
+]
 _ASKED = only("contact", "wikidata_api", "wikidata_sparql", "cache")
 
 
@@ -108,8 +123,19 @@ def remove(ids: EntityIds, *, user_gazetteer: str | None = OWN_GAZETTEER) -> Non
 
 @grouped
 def refresh(
-    ids: ItemIds = None,
+    named: Refreshed = None,
     *,
+    since: str | None = option(
+        "--since DATE",
+        "A gazetteer built from wikidata-query: ask for what changed since this day.",
+        date,
+    ),
+    output: Path | None = option(
+        "-o --output OUT", "With --since: another file to write, whole or not at all."
+    ),
+    max_requests: int = option(
+        "--max-requests N", "With --since: requests that may be sent at most.", default=500, min=1
+    ),
     country: str | None = option(
         "--country CC",
         "Also everyone the gazetteer has in an office of this state.",
@@ -122,10 +148,34 @@ def refresh(
     """Bring offices and facts up to date, from Wikidata.
 
     All that was added, or only the items named; and with --country the people in office there.
+    With --since DATE a whole gazetteer, if it was built from wikidata-query: new office-holders,
+    deaths, new ids and what is new in its slices.
     """
+    if since is not None:
+        _refresh_file(named or (), since, output, live, max_requests)
+        return
+    if output is not None:
+        raise typer.BadParameter("-o is for a whole gazetteer: give --since DATE too")
+    ids = _item_ids(named)
     with reporting() as report:
         from enrich.cli.gazetteer.user import Shelf, refresh_entities
 
         shelf = Shelf(gazetteer, user_gazetteer, live.required())
         for line in refresh_entities(ids or (), country, shelf):
+            report.note(line)
+
+
+def _refresh_file(
+    named: Sequence[str], since: str, output: Path | None, live: LiveChoices, max_requests: int
+) -> None:
+    """Bring a gazetteer up to date that holds slices of Wikidata."""
+    if len(named) != 1:
+        raise typer.BadParameter("--since DATE is for one gazetteer: name its file")
+    with reporting() as report:
+        from enrich.cli.gazetteer.slices import Asking, refresh_file
+
+        endpoint = live.required().settings.sparql
+        asking = Asking(endpoint, live.contact, max_requests, dry_run=False)
+        path = Path(named[0])
+        for line in refresh_file(path, output or path, since, asking, report):
             report.note(line)

@@ -6,11 +6,13 @@ import re
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final
 
 import typer
 
+from enrich.cli.gazetteer.slices import KIND, Asking, slice_folder, slices_named
 from enrich.cli.parameters import grouped, option
 from enrich.cli.streams import Report, reporting
 from enrich.cli.values import code, each, language_code, refuse_other, two_letters
@@ -21,10 +23,12 @@ from gazetteer.sources.registry import downloads, kinds, usage
 if TYPE_CHECKING:
     from gazetteer.net.transfer import Transfer
     from gazetteer.sources.options import BuildOptions
+    from gazetteer.wikidata.slices import Brought
 
 EXAMPLES = """\
 enrich gazetteer build -o world.gaz --download geonames
-enrich gazetteer build -o mine.gaz table:places.toml"""
+enrich gazetteer build -o mine.gaz table:places.toml
+enrich gazetteer build -o am.gaz wikidata-query:people --countries AM --dry-run"""
 
 _NAMES: Final = {"place": "places", "person": "people", "organisation": "organisations"}
 _PROBLEMS_SHOWN: Final = 8
@@ -97,11 +101,12 @@ def build(
         show_default=False,
     ),
     selection: Selection,
+    asking: Asking,
     workers: int = option(
         "--workers N", "Processes that a reader may use.", default=1, min=1, max=256
     ),
     cache: Path | None = option(
-        "--cache DIR", "Folder for downloads; the system's for caches otherwise."
+        "--cache DIR", "Folder for downloads and slices; the system's for caches otherwise."
     ),
     mirror: list[str] | None = option(
         "--mirror KIND=URL", "Download a KIND from a mirror.", show_default=False
@@ -118,21 +123,44 @@ def build(
         refuse_other(kind, DOWNLOADS)
     if not named and not download:
         raise typer.BadParameter("name a SOURCE such as geonames:DIR, or --download KIND")
+    if asking.dry_run and not any(kind == KIND for kind, _ in named):
+        raise typer.BadParameter(f"--dry-run shows what {KIND} asks for: name {KIND}:people")
     with reporting() as report:
-        check_writable(output, inputs=[path for _, path in named])
+        wanted = selection.options(workers)
+        slices = _slices(named, wanted, cache, asking)
+        if asking.dry_run:
+            asking.show(slices, report)
+            return
+        check_writable(output, inputs=[path for kind, path in named if kind != KIND])
         for kind, path in named:
-            if not path.exists():
+            if kind != KIND and not path.exists():
                 raise SourceError(f"{kind}:{path}: there is no such file or folder")
         from enrich.cli.progress import Display  # once all is well: it takes every reader
         from gazetteer.build import build as build_file
 
         started = time.monotonic()
         with Display() as display:
+            if slices:
+                asking.bring(slices, report, partial(display.stage, KIND))
+            folders = iter([brought.folder for brought in slices])
+            named = [(kind, next(folders) if kind == KIND else path) for kind, path in named]
             named += _downloaded(download or (), cache, mirrors, display.transfer, report)
-            wanted = selection.options(workers)
             manifest = build_file(output, named, wanted, progress=display.stage)
         for line in _summary(output, manifest, time.monotonic() - started):
             report.note(line)
+
+
+def _slices(
+    named: Sequence[tuple[str, Path]], wanted: BuildOptions, cache: Path | None, asking: Asking
+) -> list[Brought]:
+    """Return the slices among some sources, with the folders that they have or will have."""
+    names = [str(path) for kind, path in named if kind == KIND]
+    if not names:
+        return []
+    from gazetteer.wikidata.slices import Brought
+
+    folder = slice_folder(cache)
+    return [Brought(slice_, folder, asking.endpoint) for slice_ in slices_named(names, wanted)]
 
 
 def _downloaded(
