@@ -177,7 +177,8 @@ class Importer:
 
     def _person(self, figure: Figure, name: str) -> Imported:
         """Return the row of a person and what belongs to it."""
-        positions = merge_positions(seat.position for seat in figure.seats)
+        terms = (seat.position for seat in figure.seats)
+        positions = merge_positions(term for term in terms if _in_life(term, figure.died))
         gender = figure.gender or self._genders.get(name.split(maxsplit=1)[0], "")
         country = self._country(figure, positions)
         fame = self._fame.prominence(figure.qid, died=figure.died)
@@ -292,6 +293,12 @@ def _is_same(one: Imported, other: Holding | Imported) -> bool:
         return True  # one of the name who has an id would stand beside one who has none
     terms = {(p.title, p.country, p.start[:4]) for p in one.positions if p.start}
     return bool(terms & {(p.title, p.country, p.start[:4]) for p in other.positions})
+
+
+def _in_life(term: Position, died: str) -> bool:
+    """Tell whether a term began before death; where it did not, its holder is somebody else."""
+    exact = min(len(term.start), len(died))
+    return not exact or term.start[:exact] <= died[:exact]
 
 
 def _last(name: str) -> str:
