@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from curate.people_offices import OFFICE
+from curate.people_offices import LOCAL, OFFICE
 from curate.people_rank import weight
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ CLAIMED = 0.5
 """Fame that a name needs which is also a place's or an organisation's."""
 CLAIMED_BY_DEAD = 0.65
 """The same of the dead, whom places and firms are called after."""
-UNLISTED = 0.3
+UNLISTED = 0.25
 """Fame of those whose time and article no reference tells."""
 MINISTERIAL = 0.15
 """Weight of an office from which on it needs no article beside."""
@@ -57,6 +57,8 @@ _NO_PERSON = re.compile(
     r"|Cup|Trophy|Tournament|Case|Project|Experience|Murders?|Death|Killing|Assassination"
     r"|Disappearance|List|Miss|Mister)\b|^(?:The|Los|Las|Les|Die) "
 )
+_CAPITALS = re.compile(r"\b[A-Z]{3,}\b.*\b[A-Z]{3,}\b")
+"""A register's way to write a name: "KAMBALE Jean PALUKU"."""
 _NO_PERSON_TITLE = re.compile(
     r"(?i)\b(?:band|duo|group|film|album|song|novel|book|series|comics|character|company|brand|ship"
     r"|house|building|football club|rugby union|rugby league|basketball|team|horse|dog|species"
@@ -96,7 +98,7 @@ class Gate:
 
     def _is_person(self, figure: Figure, name: str, signs: Signs, *, listed: bool) -> bool:
         """Tell whether this is one person, for what a classifier of names said by a second sign."""
-        if not name or _NO_PERSON.search(name):
+        if not name or _NO_PERSON.search(name) or _CAPITALS.search(name):
             return False
         if figure.bases & {"P31", "list", "relation"}:
             return True
@@ -104,7 +106,8 @@ class Gate:
             return False
         if figure.qualifier and _NO_PERSON_TITLE.search(figure.qualifier):
             return False
-        return listed or len(figure.collections) > 1 or signs.languages > 0
+        known = signs.languages > 0 or signs.sitelinks > 0
+        return listed or known or len(figure.collections) > 1
 
     def _is_sure(self, figure: Figure, name: str, fame: float) -> bool:
         """Tell whether the name, where a text has it, is likely to mean this person."""
@@ -129,9 +132,10 @@ class Gate:
         last = max(s.position.end or s.position.start or RECENT for s in figure.seats)
         if last < RECENT or (figure.died and figure.died < RECENT):
             return fame >= LONG_KNOWN
-        if Gate._serves(figure):
+        if Gate._serves(figure) or figure.collections & CURRENT:
             return True
-        return listed or fame >= LATELY_DEAD
+        national = any(s.kind != LOCAL for s in figure.seats)
+        return listed or fame >= LATELY_DEAD or (national and last >= LAST_YEARS)
 
     @staticmethod
     def _is_known(figure: Figure, fame: float, *, listed: bool) -> bool:

@@ -7,6 +7,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from curate.fame import read_reference
 from curate.people_offices import Offices, Seat
@@ -25,6 +26,8 @@ _QUALIFIER = re.compile(r" \(([^)]*)\)$")
 _DATE = re.compile(r"[12]\d{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _BORN = re.compile(r",? *(?:born|b\.)? *(?:1[5-9]|20)\d\d(?:[–-]\d*)?$")
 _OF_TEAM = re.compile(r"(?i)(?:plays for|head coach of|member of [A-Z].*\b(?:F\.?C|club))")
+_PERSONAL = re.compile(r"-death-year|-taking-office")
+_ABOUT_PEOPLE = re.compile(rf"{_PERSONAL.pattern}|nobel-laureates")
 _LIVING = frozenset({"living", "likely", "no-death-known"})
 
 
@@ -97,7 +100,7 @@ def read_figures(
         _read_politician(figure, record)
         figure.seats = list(offices.seats(record["positions"]))
     for row in read_reference(folder / "wikitrivia_items.tsv.gz"):
-        if row["occupation"]:
+        if row["occupation"] or _ABOUT_PEOPLE.search(row["topics"]):
             _read_trivia(figures.setdefault(row["qid"], Figure(row["qid"])), row, nationalities)
     _fill_in(figures, folder)
     for figure in figures.values():
@@ -172,12 +175,13 @@ def _read_politician(figure: Figure, record: dict[str, Any]) -> None:
 def _read_trivia(figure: Figure, row: dict[str, str], nationalities: Nationalities) -> None:
     """Read a person of the items with sitelinks; those with a year of death are dead."""
     figure.label = figure.label or row["label"].strip()
-    figure.title = figure.title or row["enwiki"].replace("_", " ")
+    figure.title = figure.title or unquote(row["enwiki"]).replace("_", " ")
     figure.dead = figure.dead or "death-year" in row["topics"]
     known = nationalities.country(row["nationality"].split("|")[:1])
     figure.states += [known] if known and not figure.states else []
     figure.occupations += [word for word in row["occupation"].split("|") if word]
-    figure.bases.add("P31")
+    # Peace prizes went to bodies too: a name must be seen to be a person's.
+    figure.bases.add("P31" if _PERSONAL.search(row["topics"]) or row["occupation"] else "name")
     figure.collections.add("trivia")
 
 

@@ -30,6 +30,7 @@ __all__ = ["Fit", "choose", "fit"]
 
 WORDS = Path(__file__).with_name("people_words.csv")
 """What somebody is known for and what sort of office one is, coarsely, by patterns of words."""
+SURNAMES = Path(__file__).parents[2] / "gazetteer" / "curated" / "surnames.csv"
 GENERAL = frozenset(
     """President Minister Secretary Prime General National International World European Union
     United Nations Party State States Republic Democratic Foreign Affairs Federal Council Chief
@@ -98,13 +99,16 @@ def choose(fits: Sequence[Fit]) -> tuple[Fit | None, str]:
 
     An article with the plain name for its title is of the best known bearer of the name: where
     nothing speaks against it and no other item has the name, that is enough for people whom the
-    world knows.
+    world knows. So is a name whose surname hardly anybody bears, where the item is surely a person
+    and not somebody of another office.
     """
     good = sorted((f for f in fits if not f.against), key=lambda f: (-f.is_sure, -f.score))
     if not good:
         return None, f"contradicted: {fits[0].against}" if fits else "no reference"
     best = good[0]
-    plain = len(good) == 1 and {"title", "world"} <= {*best.signs} and best.score >= WEAKEST
+    plain = {"title", "world"} <= {*best.signs} and best.score >= WEAKEST
+    rare = {"label", "world", "rare"} <= {*best.signs} and "guessed" not in best.signs
+    plain = len(good) == 1 and (plain or rare)
     if not best.is_confirmed and not plain:
         return None, "no confirming sign"
     rivals = [
@@ -190,6 +194,8 @@ def _names(known: KnownPerson, names: Collection[str]) -> dict[str, float]:
         signs["title"] = 0.75
     if not any(" " in name for name in names):
         signs["one word"] = -0.5
+    elif not known.terms and not any(name.split()[-1] in _surnames() for name in names):
+        signs["rare"] = 0.01
     return signs
 
 
@@ -244,6 +250,12 @@ def _body(hand: HandPerson, known: KnownPerson, states: Mapping[str, str]) -> di
         )
     )
     return {"body": 2.0} if (mine & theirs) - GENERAL else {}
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    """Return the surnames that at least two politicians of the reference bear, folded."""
+    return frozenset(fold(row["name"]) for row in read_rows(SURNAMES))
 
 
 @cache
