@@ -47,9 +47,15 @@ _WATERS: Final = frozenset(
 )
 # Of the classes S, T and H.
 _SPOTS: Final = frozenset(
-    "MT PK VLC FLLS PASS AIRB AIRP BDG BLDG CH CSTL DAM FT HSP LTHSE MNMT MSQE MUS PAL PRN PS RSTN"
-    " SCH SQR STDM TMPL UNIV".split()
+    "MT PK VLC FLLS PASS AIRB AIRP BDG BLDG CH CSTL DAM FT HSP HSTS LTHSE MNMT MSQE MSTY MUS PAL"
+    " PRN PS RSTN SCH SQR STDM SYG TMPL TOWR UNIV".split()
 )
+# Single buildings, which are never a kilometre wide; the others of _SPOTS may be.
+_BUILDINGS: Final = frozenset(
+    "BDG BLDG CH CSTL FT HSTS LTHSE MNMT MSQE MSTY MUS PAL PRN RSTN STDM SYG TMPL TOWR".split()
+)
+
+_AIRPORTS: Final = frozenset({"AIRB", "AIRF", "AIRP"})
 
 
 def is_settlement(code: str | None) -> bool:
@@ -188,6 +194,26 @@ def is_spot(code: str | None) -> bool:
         (True, True, False)
     """
     return code in _SPOTS
+
+
+def is_building(code: str | None) -> bool:
+    """Tell whether a code is of a single building: a stadium, a castle, a bridge, no campus.
+
+    Example:
+        >>> is_building("STDM"), is_building("AIRP"), is_building("UNIV")
+        (True, False, False)
+    """
+    return code in _BUILDINGS
+
+
+def is_facility(code: str | None) -> bool:
+    """Tell whether a code is of a building or an airport.
+
+    Example:
+        >>> is_facility("AIRP"), is_facility("CSTL"), is_facility("MT")
+        (True, True, False)
+    """
+    return code in _BUILDINGS or code in _AIRPORTS
 
 
 def level(code: str | None) -> Level:

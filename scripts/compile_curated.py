@@ -2,8 +2,8 @@
 
     python scripts/compile_curated.py [--shared PATH] [PART ...]
 
-The parts are areas, places, regions, people, organisations and languages; without one, all are
-compiled. Each is a module of ``scripts/curate`` with
+The parts are areas, places, regions, people, organisations, languages and facilities; without
+one, all are compiled, in this order. Each is a module of ``scripts/curate`` with
 ``compile_tables(shared, curated)``; what it writes is described in gazetteer/curated/README.md.
 """
 
@@ -16,7 +16,9 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PARTS = ("areas", "places", "regions", "people", "organisations", "languages")
+PARTS = (
+    "areas", "places", "regions", "people", "organisations", "languages", "facilities",
+)  # fmt: skip
 
 
 def main() -> int:

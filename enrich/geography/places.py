@@ -9,13 +9,14 @@ from enum import StrEnum
 from typing import Final
 
 from enrich.model import Link, Mention, Role
-from gazetteer.codes import SECTION, Level, is_spot, is_vast, level, may_be_settlement
+from gazetteer.codes import SECTION, Level, is_building, is_spot, is_vast, level, may_be_settlement
 from gazetteer.model import Entity, Kind
 
 _PEOPLE_PER_KM2 = (
     3000.0  # built-up density of a middling city (Angel et al., Atlas of Urban Expansion)
 )
 _VAST_KM: Final = 300.0
+_TOWN_KM: Final = 1.0  # no building is so wide: of one that is said to be, only the town is known
 _RADIUS_KM: Final[Mapping[Level, float]] = {"first-level area": 80.0, "second-level area": 25.0}
 # The primary place is a place the text is set in: how much a mention of each role tells of it.
 _SALIENCE: Final[Mapping[Role | None, float]] = {
@@ -50,7 +51,9 @@ def precision(entity: Entity) -> tuple[Precision, float]:
 
     The radius is the gazetteer's own where it has one. A settlement without one is taken for a
     disc of 3,000 people a square kilometre, no smaller than one kilometre, and so is a part of a
-    town, which is an area. A region, whether larger or smaller than a country, is an area.
+    town, which is an area. A region, whether larger or smaller than a country, is an area. A
+    building with a radius of a kilometre or more stands at the point of its town, and is known no
+    more exactly than that.
 
     Args:
         entity: A place.
@@ -72,7 +75,9 @@ def precision(entity: Entity) -> tuple[Precision, float]:
     if is_vast(feature):
         return Precision.COUNTRY, entity.radius_km or _VAST_KM
     if is_spot(feature):
-        return Precision.EXACT, entity.radius_km or 0.5
+        radius_km = entity.radius_km or 0.5
+        of_town = is_building(feature) and radius_km >= _TOWN_KM
+        return Precision.SETTLEMENT if of_town else Precision.EXACT, radius_km
     return Precision.AREA, entity.radius_km or _RADIUS_KM.get(level(feature), 30.0)
 
 

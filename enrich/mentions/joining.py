@@ -42,6 +42,7 @@ from enrich.mentions.splitting import lies_in, split_known, widen_known
 from enrich.mentions.taggers.protocol import TaggedSpan
 from enrich.mentions.tokens import Tokens, is_lower_cased
 from enrich.mentions.windows import NameWindow, places_inside
+from gazetteer.codes import is_facility as is_facility_code
 from gazetteer.model import ADJECTIVAL, Kind, NameType
 from gazetteer.store import Gazetteer
 
@@ -110,7 +111,9 @@ def join(
     inner = [_widened(s, outer, windows) for s in inner]
     names = [Joined(_proposal(tokens, s, known), s) for s in outer]
     names += [Joined(_proposal(tokens, s, known), s, embedded=True) for s in inner]
-    names += inner_places([n for n in names if n.offsets in refused or n.embedded], windows)
+    facilities = {(w.start, w.end) for w in windows if w.last > w.first and _are_facilities(w)}
+    looked_into = refused | facilities
+    names += inner_places([n for n in names if n.offsets in looked_into or n.embedded], windows)
     names += [Joined(p) for p in _sure(tokens, outer, windows, gazetteer)]
     return sorted(names, key=lambda j: (j.proposal.start, -j.proposal.end))
 
@@ -197,11 +200,13 @@ def _is_place(window: NameWindow, least: float) -> bool:
 
 
 def inner_places(names: Sequence[Joined], windows: Sequence[NameWindow]) -> list[Joined]:
-    """Return the places inside organisations, but those that stand among the names already.
+    """Return the places inside longer names, but those that stand among the names already.
 
-    For what rule 3 made an organisation, and for taggers that do not look inside of any.
+    For what rule 3 made an organisation, for taggers that do not look inside of any, and for the
+    airports and stadiums of the gazetteer: "Khartoum International Airport".
     """
     taken = {i for n in names if n.embedded for i in range(n.proposal.first, n.proposal.last + 1)}
+    facilities = {(w.start, w.end) for w in windows if _are_facilities(w)}
     return [
         Joined(
             replace(
@@ -211,10 +216,17 @@ def inner_places(names: Sequence[Joined], windows: Sequence[NameWindow]) -> list
             embedded=True,
         )
         for p in (name.proposal for name in names)
-        if p.kind is Kind.ORGANISATION
+        if p.kind is Kind.ORGANISATION or (p.kind is Kind.PLACE and (p.start, p.end) in facilities)
         for w in places_inside(p, windows)
+        if p.kind is Kind.ORGANISATION or w.first == p.first  # no town in "John F. Kennedy Airport"
         if taken.isdisjoint(range(w.first, w.last + 1))
     ]  # fmt: skip
+
+
+def _are_facilities(window: NameWindow) -> bool:
+    """Whether all that bears a name are airports, stadiums and the like."""
+    features = [hit.entity.feature for hit in window.hits]
+    return bool(features) and all(map(is_facility_code, features))
 
 
 def _agreeing(tokens: Tokens, spans: list[TaggedSpan]) -> list[TaggedSpan]:

@@ -64,7 +64,7 @@ def iter_extra_names(curated: Path, known: set[str]) -> Iterator[tuple[str, list
 
 
 def iter_curated(curated: Path) -> Iterator[Row]:
-    """Yield every area, person and organisation of the tables.
+    """Yield every area, facility, person and organisation of the tables.
 
     Raises:
         CuratedFactError: A table is missing or a row breaks the rules.
@@ -73,6 +73,7 @@ def iter_curated(curated: Path) -> Iterator[Row]:
     for file in _AREA_TABLES:
         for row in read_table(curated / file):
             yield _checked(file, row, _area(row, area_names[row["id"]]))
+    yield from _iter_facilities(curated)
     yield from _iter_people(curated)
     yield from _iter_organisations(curated)
 
@@ -100,6 +101,29 @@ def iter_places(curated: Path) -> Iterator[Row]:
             prominence=place_prominence(row["feature"], population),
             source=row["source"],
         )
+
+
+def _iter_facilities(curated: Path) -> Iterator[Row]:
+    """Yield what is named like a place and is none to live in: airports, stadiums, castles."""
+    names = _names(curated, "facility_names.csv")
+    for row in read_table(curated / "facilities.csv"):
+        parts = (row["country"], row["admin1"], row["admin2"])
+        facility = Row(
+            id=row["id"],
+            kind=Kind.PLACE,
+            name=row["name"],
+            names=tuple(names[row["id"]]),
+            wikidata=row["wikidata"] or None,
+            country=row["country"],
+            area=".".join(filter(None, parts)),
+            feature=row["feature"],
+            point=_point(row),
+            radius_km=float(row["radius_km"]),
+            prominence=float(row["prominence"]),
+            description=row["description"],
+            source=row["source"],
+        )
+        yield _checked("facilities.csv", row, facility)
 
 
 def _checked(file: str, raw: Mapping[str, str], row: Row) -> Row:

@@ -26,6 +26,7 @@ _KEYS: Final = {
     "abbreviations.csv": _FORM,
     "area_names.csv": _NAME,
     "demonyms.csv": _FORM,
+    "facility_names.csv": _NAME,
     "former_ids.csv": ("former",),
     "given_names.csv": ("name",),
     "language_names.csv": _FORM,

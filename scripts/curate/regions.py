@@ -12,18 +12,19 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from curate.counties import compile_counties
 from curate.demonyms import compile_abbreviations, compile_demonyms
+from curate.region_items import RegionItems
 from curate.tables import AREA_NAME_COLUMNS, Row, write_table
-from curate.water import compile_waters
+from curate.water import Water, compile_waters
 
 from gazetteer.errors import CuratedFactError
 from gazetteer.sources.edits import read_rows, read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from curate.water import Water
 
 __all__ = ["compile_tables", "slug"]
 
@@ -31,6 +32,7 @@ REGION_COLUMNS = (
     "id", "name", "feature", "country", "lat", "lon", "radius_km", "population", "prominence",
     "wikidata", "valid_from", "valid_to", "description", "source",
 )  # fmt: skip
+IDENTIFIED = ("countries", "admin1", "admin2", "city_facts", "places", "organisations")
 FORM_COLUMNS = ("id", "name", "type", "source")
 UNDECOMPOSED = str.maketrans({"ø": "o", "Ø": "O", "ı": "i", "ł": "l", "æ": "ae", "'": "", "’": ""})
 
@@ -50,9 +52,13 @@ def compile_tables(shared: Path, curated: Path) -> None:
     by_hand = {edit["id"] for edit in edits if edit["action"] == "add"}
     ids = _geonames_ids(curated)
     taken = by_hand | {old for old, curie in ids.items() if curie in by_hand}
-    waters = _with_ids(compile_waters(shared, curated), taken)
+    waters = _with_ids([*compile_waters(shared, curated), *_counties(curated)], taken)
     if unknown := ids.keys() - taken:
         raise CuratedFactError(f"region_geonames {sorted(unknown)}: no such region; drop the row")
+    items = RegionItems(shared, _names_shown(waters, edits), _held_items(curated))
+    for water in waters:
+        if not (water.row["wikidata"] or water.row["id"].startswith("wikidata:")):
+            water.row["wikidata"] = items.item(water.row)
     rows = _renamed((water.row for water in waters), ids)
     write_table(curated / "regions.csv", REGION_COLUMNS, rows)
     regions = read_table(curated / "regions.csv")
@@ -60,6 +66,26 @@ def compile_tables(shared: Path, curated: Path) -> None:
     write_table(curated / "region_names.csv", AREA_NAME_COLUMNS, names)
     write_table(curated / "demonyms.csv", FORM_COLUMNS, compile_demonyms(shared, curated))
     write_table(curated / "abbreviations.csv", FORM_COLUMNS, compile_abbreviations(shared, curated))
+
+
+def _names_shown(waters: Iterable[Water], edits: Iterable[Row]) -> list[str]:
+    """Return the names of all regions, compiled and written by hand."""
+    by_hand = [edit["name"] for edit in edits if edit["action"] == "add"]
+    return [*by_hand, *(water.row["name"] for water in waters)]
+
+
+def _held_items(curated: Path) -> set[str]:
+    """Return the Wikidata items that other tables hold, and those of the hand edits."""
+    rows = [row for table in IDENTIFIED for row in read_table(curated / f"{table}.csv")]
+    rows += read_rows(curated / "edits/regions.csv")
+    ids = {row["id"].removeprefix("wikidata:") for row in rows}
+    return (ids | {row["wikidata"] for row in rows}) - {""}
+
+
+def _counties(curated: Path) -> Iterator[Water]:
+    """Yield the counties like waters, whose missing ids are made here."""
+    for row, names in compile_counties(curated):
+        yield Water(row, tuple(names))
 
 
 def _geonames_ids(curated: Path) -> dict[str, str]:

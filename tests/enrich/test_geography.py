@@ -30,6 +30,8 @@ def test_distance_is_within_six_thousandths_of_the_geodesic(a, b):
         ("ST", 0, 0.5, (Precision.AREA, 0.5)),
         ("LCTY", 0, 0.2, (Precision.AREA, 0.2)),
         ("BLDG", 0, 0.05, (Precision.EXACT, 0.05)),
+        ("STDM", 0, 5.3, (Precision.SETTLEMENT, 5.3)),
+        ("AIRP", 0, 3.0, (Precision.EXACT, 3.0)),
         ("PCLI", 3_000_000, 97.3, (Precision.COUNTRY, 97.3)),
         ("ADM1", 0, None, (Precision.AREA, 80.0)),
         ("SEA", 0, 400.0, (Precision.AREA, 400.0)),

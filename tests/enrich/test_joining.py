@@ -181,6 +181,12 @@ def test_a_team_is_named_after_the_whole_city(joined):
     assert found == [("Kansas City Chiefs", ORGANISATION, False), ("Kansas City", PLACE, True)]
 
 
+def test_a_town_inside_an_airport_of_the_gazetteer_is_embedded(joined):
+    name = "Khartoum International Airport"
+    found = joined(f"He landed at {name} on Monday.", (name, PLACE, 0.9))
+    assert found == [(name, PLACE, False), ("Khartoum", PLACE, True)]
+
+
 def test_what_lay_inside_a_name_that_gives_way_stands_by_itself(joined):
     found = joined(
         "The Qorvex Institute of Upper Armenia Research Council met.",

@@ -179,6 +179,9 @@ def test_ids_are_held_by_a_reference(regions):
         seas = {line.split("\t")[0] for line in lines}
     held = {row["wikidata"] for row in read("edits/region_id_references")}
     seas |= {row["geonames"] for row in read("edits/region_geonames")}
+    words_file = SHARED / "sources/reference/namenet_names.tsv.gz"  # of Open English WordNet
+    with gzip.open(words_file, "rt", encoding="utf-8") as lines:
+        held |= {line.split("\t")[0] for line in lines}
     for curie, row in regions.items():
         number = curie.removeprefix("geonames:")
         assert not curie.startswith("geonames:") or number in seas, row

@@ -1,5 +1,8 @@
 """What the embedded gazetteer knows of each word: the knowledge that the network is given.
 
+Of airports and buildings it is given nothing: it was trained before the gazetteer held any, and has
+learned to look for the town in "Columbia Metropolitan Airport".
+
 The network learns how names are used; which names there are, the gazetteer knows better. The
 features are taken from the embedded gazetteer whatever gazetteer is linked to, because it is the
 one that the network was trained with.
@@ -16,7 +19,7 @@ from enrich.mentions.lexicon import lexicon
 from enrich.mentions.taggers.encoding import Words
 from enrich.mentions.tokens import Tokens, is_lower_cased, tokenise
 from enrich.mentions.windows import NameWindow, find_windows
-from gazetteer.codes import is_administrative
+from gazetteer.codes import is_administrative, is_facility
 from gazetteer.model import ADJECTIVAL, Kind, NameType
 from gazetteer.store import Gazetteer, Hit
 
@@ -80,7 +83,7 @@ def _mark_windows(
         first = int(np.searchsorted(words.starts, window.start, side="right")) - 1
         last = int(np.searchsorted(words.starts, window.end))
         for kind in Kind:
-            hits = [h for h in window.hits if h.entity.kind is kind]
+            hits = [h for h in window.hits if h.entity.kind is kind and _is_learned(h)]
             if not hits or window.start < taken[kind]:
                 continue
             taken[kind] = window.end
@@ -93,6 +96,11 @@ def _mark_windows(
                 _mark(rows, _PERSON)
             else:
                 rows[:, _LONE_PERSON] = 1.0
+
+
+def _is_learned(hit: Hit) -> bool:
+    """Whether the gazetteer that the network was trained with held the like: no airports."""
+    return not is_facility(hit.entity.feature)
 
 
 def _mark(rows: NDArray[np.float32], column: int) -> None:
