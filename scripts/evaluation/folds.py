@@ -31,7 +31,8 @@ from enrich.evaluation.settings import (
     judge_with_outlet,
 )
 from enrich.mentions import MentionFinder
-from enrich.model import Document, Mention
+from enrich.mentions.found import Found
+from enrich.model import Document
 from gazetteer.store import Gazetteer
 
 __all__ = ["SHIPPED", "Folds", "missing_weights", "model_of", "weights_of"]
@@ -172,11 +173,8 @@ class _ByText:
             for text in (document.text, document.title.strip()):
                 self._models.setdefault(text, model_of(document.id))
 
-    def __call__(self, document: Document) -> tuple[Mention, ...]:
+    def __call__(self, document: Document) -> Found:
         return self._of(document)(document)
-
-    def read(self, document: Document) -> Any:
-        return self._of(document).read(document)
 
     def _of(self, document: Document) -> MentionFinder:
         return self._finder(self._models.get(document.text, SHIPPED))

@@ -198,7 +198,8 @@ class _Reader:
     ) -> Draft:
         text = document.text
         whole = Document(text, document.id, document.title, document.published, spans=tuple(spans))
-        given, around = finder.read(whole)
+        found = finder(whole)
+        given, around = found.mentions, found.beside
         title = document.title.strip()
         heading = finder(Document(title, language="en")) if title else ()
         if text.lstrip().startswith(title):

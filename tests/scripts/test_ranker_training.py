@@ -6,9 +6,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ranker.examples import _Reader
 from ranker.logit import Choice, fit_choices, fit_logistic
 from ranker.training import PRIORS, to_json
 
+from enrich.evaluation.gold import GoldDocument
+from enrich.mentions import MentionFinder
+from enrich.mentions.taggers.model import NameTagger
+from enrich.rank.ranker import Ranker
 from enrich.rank.signals import SIGNALS
 from enrich.rank.weights import load_weights
 from gazetteer.model import Kind
@@ -79,3 +84,12 @@ def test_weights_survive_the_file(tmp_path):
     path = tmp_path / "weights.json"
     path.write_text(json.dumps(to_json(load_weights(), "a note")), encoding="utf-8")
     assert load_weights(path) == load_weights()
+
+
+def test_a_document_is_read_with_the_spans_of_its_golds_and_its_other_names(gazetteer):
+    document = GoldDocument("one", "Talks in Yerevan. Goris was calm.", [], title="News of Armenia")
+    finder = MentionFinder(gazetteer, NameTagger(gazetteer))
+    draft = _Reader(gazetteer, Ranker(gazetteer)).read(document, [(9, 16, Kind.PLACE)], finder)
+    (group,) = draft.groups
+    assert group.options[0].candidate.entity.id == "geonames:616052"
+    assert {voter.name for voter in draft.voters} == {"goris", "armenia"}
