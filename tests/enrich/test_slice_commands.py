@@ -159,7 +159,7 @@ def changed(world, engine, sparql_engine, wikidata_server):
     office["qualifiers"] = {"P580": [start]}
     later["Q317521"]["claims"]["P39"] = [office]
     later["Q454553"]["claims"]["P39"][0]["qualifiers"]["P582"] = [date["mainsnak"]]
-    newcomer = copy.deepcopy(items["Q42"]) | {"id": "Q42000001", "aliases": {}}
+    newcomer = copy.deepcopy(items["Q990042"]) | {"id": "Q42000001", "aliases": {}}
     newcomer["labels"] = {"en": {"language": "en", "value": "Nora Newcome"}}
     later["Q42000001"] = newcomer
     ids = {"Q10520", "Q317521", "Q454553", "Q42000001"}

@@ -13,7 +13,7 @@ from gazetteer.model import Kind, Name, NameType, Point, Position
 from gazetteer.rows import Row
 from gazetteer.store.user import UserGazetteer, open_gazetteer
 
-TEXT = "Douglas Adams spoke in Yerevan."
+TEXT = "Douglas Quist spoke in Yerevan."
 
 
 @pytest.fixture
@@ -39,27 +39,27 @@ def linked(path):
 
 
 def test_what_is_added_is_linked_offline_from_then_on(user, wikibase, path):
-    assert linked(path)["Douglas Adams"] is None
-    done = user("gazetteer", "add", "Q42", "wikidata:Q76")
+    assert linked(path)["Douglas Quist"] is None
+    done = user("gazetteer", "add", "Q990042", "wikidata:Q76")
     assert done.exit_code == 0
     assert "2 added" in done.stderr
     wikibase.forget()
-    assert linked(path)["Douglas Adams"] == "wikidata:Q42"
+    assert linked(path)["Douglas Quist"] == "wikidata:Q990042"
     assert wikibase.requests == []
 
 
 def test_what_is_removed_is_gone(user, run, path):
-    user("gazetteer", "add", "Q42")
-    done = run("gazetteer", "remove", "Q42", "Q1", "--user-gazetteer", path)
+    user("gazetteer", "add", "Q990042")
+    done = run("gazetteer", "remove", "Q990042", "Q1", "--user-gazetteer", path)
     assert "1 removed" in done.stderr
     assert "wikidata:Q1" in done.stderr
-    assert linked(path)["Douglas Adams"] is None
+    assert linked(path)["Douglas Quist"] is None
 
 
 def test_the_build_id_says_that_something_was_added(user, path):
     with open_gazetteer(user=path) as before:
         plain = before.build_id
-    user("gazetteer", "add", "Q42")
+    user("gazetteer", "add", "Q990042")
     with open_gazetteer(user=path) as after:
         assert after.build_id.startswith(f"{plain}+")
     with open_gazetteer(user="") as without:
@@ -77,8 +77,8 @@ def test_what_a_run_found_is_added_without_asking_again(user, wikibase, path, tm
     done = user("gazetteer", "add", "--from-run", out)
     assert done.exit_code == 0
     assert wikibase.requests == []
-    assert linked(path)["Douglas Adams"] == "wikidata:Q42"
-    assert "wikidata:Q42" in UserGazetteer(path).rows()
+    assert linked(path)["Douglas Quist"] == "wikidata:Q990042"
+    assert "wikidata:Q990042" in UserGazetteer(path).rows()
     assert "geonames:616052" not in UserGazetteer(path).rows()
 
 
@@ -110,7 +110,7 @@ ODD = [True, -1, 1.5, 1e400, "", " ", "\0", "\ud800", "Q1 } DROP", "x" * 100_000
 )  # fmt: skip
 def test_whatever_a_file_says_the_user_gazetteer_stays_usable(user, run, path, tmp_path, field):
     out = tmp_path / "out.json"
-    user("gazetteer", "add", "Q42")
+    user("gazetteer", "add", "Q990042")
     for value in ODD:
         document = {"entities": [{**LIVE, "lat": 1, "lon": 2, field: value}], "mentions": 7}
         out.write_text(json.dumps(document), encoding="utf-8")
@@ -121,7 +121,7 @@ def test_whatever_a_file_says_the_user_gazetteer_stays_usable(user, run, path, t
         if done.exit_code:
             assert str(out) in done.stderr
             assert path.read_bytes() == before
-        assert "wikidata:Q42" in UserGazetteer(path).rows()
+        assert "wikidata:Q990042" in UserGazetteer(path).rows()
         assert run("lookup", "Zed", "--user-gazetteer", path).exit_code == 0
 
 
@@ -149,21 +149,21 @@ def test_ids_from_a_run_are_not_believed(user, path, tmp_path):
 
 
 def test_refreshing_asks_again(user, wikibase, path):
-    user("gazetteer", "add", "Q42")
-    wikibase.items.get("Q42")["descriptions"]["en"] = {"language": "en", "value": "another"}
+    user("gazetteer", "add", "Q990042")
+    wikibase.items.get("Q990042")["descriptions"]["en"] = {"language": "en", "value": "another"}
     done = user("gazetteer", "refresh")
     assert "1 asked for again, 1 of them changed" in done.stderr
-    assert UserGazetteer(path).rows()["wikidata:Q42"].description == "another"
+    assert UserGazetteer(path).rows()["wikidata:Q990042"].description == "another"
 
 
 def test_an_item_that_wikidata_cannot_have_does_not_stop_a_refresh(user, wikibase, path):
-    user("gazetteer", "add", "Q42")
+    user("gazetteer", "add", "Q990042")
     UserGazetteer(path).add([Row("wikidata:Q9999999999", Kind.PLACE, "Far")])
     wikibase.forget()
     done = user("gazetteer", "refresh")
     assert done.exit_code == 0
     assert "1 asked for again" in done.stderr
-    assert {r.parameters["ids"] for r in wikibase.asked("wbgetentities")} == {"Q42"}
+    assert {r.parameters["ids"] for r in wikibase.asked("wbgetentities")} == {"Q990042"}
 
 
 def test_an_item_that_was_merged_goes_over_to_the_other(wikidata_server, run, path, tmp_path):
@@ -229,16 +229,16 @@ def test_what_is_written_by_hand_outlives_a_refresh(user, path):
 
 @pytest.mark.usefixtures("ended")
 def test_a_state_is_refreshed_besides_what_was_added(user, wikibase, path):
-    user("gazetteer", "add", "Q42")
+    user("gazetteer", "add", "Q990042")
     wikibase.forget()
     done = user("gazetteer", "refresh", "--country", "RU")
-    assert {r.parameters["ids"] for r in wikibase.asked("wbgetentities")} == {"Q42"}
-    assert set(UserGazetteer(path).rows()) == {"wikidata:Q42", LAVROV}
+    assert {r.parameters["ids"] for r in wikibase.asked("wbgetentities")} == {"Q990042"}
+    assert set(UserGazetteer(path).rows()) == {"wikidata:Q990042", LAVROV}
     assert "1 of them changed" in done.stderr
 
 
 def test_what_wikidata_has_no_more_is_named_and_stays(user, path):
-    user("gazetteer", "add", "Q42")
+    user("gazetteer", "add", "Q990042")
     UserGazetteer(path).add([Row("wikidata:Q2147483", Kind.PLACE, "Gone", source="wikidata live")])
     done = user("gazetteer", "refresh")
     assert "Q2147483: no place, person or organisation that Wikidata has" in done.stderr
@@ -251,7 +251,7 @@ def test_nothing_to_refresh_says_so(user, wikibase):
     assert wikibase.requests == []
 
 
-@pytest.mark.parametrize("ids", [["Q2147483"], ["Q42", "Q2147483"]])
+@pytest.mark.parametrize("ids", [["Q2147483"], ["Q990042", "Q2147483"]])
 def test_what_cannot_be_added_is_an_error_and_the_rest_is_added(user, path, ids):
     done = user("gazetteer", "add", *ids)
     assert done.exit_code == 1
@@ -307,7 +307,7 @@ def test_refreshing_a_state_asks_for_who_is_in_office(user, wikibase, gazetteer)
 
 @pytest.mark.parametrize("word", ["Q0", "P31", "Q1 }", "geonames:1"])
 def test_an_id_that_is_none_is_refused_before_anything_is_asked(user, wikibase, path, word):
-    done = user("gazetteer", "add", "Q42", word)
+    done = user("gazetteer", "add", "Q990042", word)
     assert done.exit_code == 2
     assert word.partition(":")[0] in done.stderr
     assert wikibase.requests == []
@@ -315,9 +315,9 @@ def test_an_id_that_is_none_is_refused_before_anything_is_asked(user, wikibase, 
 
 
 def test_looking_up_in_wikidata_too(user):
-    done = user("lookup", "Douglas", "Adams", "--wikidata", "--format", "jsonl")
+    done = user("lookup", "Douglas", "Quist", "--wikidata", "--format", "jsonl")
     found = [json.loads(line) for line in done.stdout.splitlines()]
-    assert ("wikidata:Q42", "wikidata live") in [(f["id"], f["source"]) for f in found]
+    assert ("wikidata:Q990042", "wikidata live") in [(f["id"], f["source"]) for f in found]
 
 
 def test_a_look_up_survives_a_server_that_does_not_answer(user, wikibase, wikidata_server):
@@ -371,7 +371,7 @@ def test_what_is_added_again_keeps_the_names_it_had(path):
 def test_a_damaged_line_is_named(path, run, line):
     path.parent.mkdir()
     path.write_text(
-        '{"id": "wikidata:Q42", "kind": "person", "name": "Douglas Adams"}\n\n' + line + "\n",
+        '{"id": "wikidata:Q990042", "kind": "person", "name": "Douglas Quist"}\n\n' + line + "\n",
         encoding="utf-8",
     )
     with pytest.raises(GazetteerDamaged, match=r"user\.jsonl:3: .*mend or remove the line"):
@@ -380,7 +380,7 @@ def test_a_damaged_line_is_named(path, run, line):
     assert done.exit_code == 1
     assert len(done.stderr.strip().splitlines()) == 1
     assert "--user-gazetteer none" in done.stderr
-    done = run("gazetteer", "remove", "Q42", "--user-gazetteer", path)
+    done = run("gazetteer", "remove", "Q990042", "--user-gazetteer", path)
     assert done.exit_code == 1
     assert "--user-gazetteer none" not in done.stderr  # of which nothing could be removed
     assert run("lookup", "Yerevan", "--user-gazetteer", "none").exit_code == 0
@@ -445,11 +445,11 @@ def test_without_a_home_or_leave_to_read_there_is_no_user_gazetteer(monkeypatch)
 
 def test_a_file_of_another_editor_is_read(path, run):
     path.parent.mkdir()
-    line = '{"id": "wikidata:Q42", "kind": "person", "name": "Douglas Adams"}\r\n'
+    line = '{"id": "wikidata:Q990042", "kind": "person", "name": "Douglas Quist"}\r\n'
     path.write_text(line, encoding="utf-8-sig")
-    assert set(UserGazetteer(path).rows()) == {"wikidata:Q42"}
+    assert set(UserGazetteer(path).rows()) == {"wikidata:Q990042"}
     path.write_text(line, encoding="utf-16")
-    done = run("lookup", "Douglas Adams", "--user-gazetteer", path)
+    done = run("lookup", "Douglas Quist", "--user-gazetteer", path)
     assert done.exit_code == 1
     assert "save it as" in done.stderr
 
@@ -457,13 +457,13 @@ def test_a_file_of_another_editor_is_read(path, run):
 def test_the_environment_says_what_the_option_says(run, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", str(tmp_path))
-    UserGazetteer(tmp_path / "u.jsonl").add([Row("wikidata:Q42", Kind.PERSON, "Zed Qx")])
+    UserGazetteer(tmp_path / "u.jsonl").add([Row("wikidata:Q990042", Kind.PERSON, "Zed Qx")])
     for written, hits in (("~/u.jsonl", 1), ("none", 0)):
         monkeypatch.setenv("ENRICH_USER_GAZETTEER", written)
         assert len(run("lookup", "Zed Qx").stdout.splitlines()) == hits
         with open_gazetteer() as gazetteer:
             assert len(gazetteer.lookup("Zed Qx")) == hits
-    assert run("gazetteer", "remove", "Q42").exit_code == 2
+    assert run("gazetteer", "remove", "Q990042").exit_code == 2
     assert sorted(p.name for p in tmp_path.iterdir()) == [".u.jsonl.lock", "u.jsonl"]
 
 
