@@ -110,7 +110,8 @@ def join(
     inner = [_widened(s, outer, windows) for s in inner]
     names = [Joined(_proposal(tokens, s, known), s) for s in outer]
     names += [Joined(_proposal(tokens, s, known), s, embedded=True) for s in inner]
-    names += inner_places([n for n in names if n.offsets in refused or n.embedded], windows)
+    looked_into = [n for n in names if n.offsets in refused or n.embedded or _is_held(n, known)]
+    names += inner_places(looked_into, windows)
     names += [Joined(p) for p in _sure(tokens, outer, windows, gazetteer)]
     return sorted(names, key=lambda j: (j.proposal.start, -j.proposal.end))
 
@@ -194,6 +195,13 @@ def _is_place(window: NameWindow, least: float) -> bool:
         and hit.name.type is NameType.PRIMARY
         for hit in window.hits
     )
+
+
+def _is_held(name: Joined, known: Mapping[tuple[int, int], NameWindow]) -> bool:
+    """Whether the gazetteer holds an organisation of several words under a name."""
+    window = known.get(name.offsets)
+    several = window is not None and window.last > window.first
+    return several and any(hit.entity.kind is Kind.ORGANISATION for hit in window.hits)
 
 
 def inner_places(names: Sequence[Joined], windows: Sequence[NameWindow]) -> list[Joined]:

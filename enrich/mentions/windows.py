@@ -23,6 +23,7 @@ _INNER = frozenset({" ", "-", "–", "’s ", "'s ", ". ", ".", "  ", "\u00a0", 
 _CAMEL = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|_")
 _MANY = 500  # words between two looks at the time
 _INNER_PROMINENCE = 0.3
+_TOWN = 0.25  # prominence of a town that more than its county knows
 _SHORT_WORD = 4  # "St.", "Mt.", "Ste.", "J.", "Gen."
 _ARTICLES = frozenset({"al", "el", "ash", "ad", "an", "ar", "as", "at", "az"})
 
@@ -77,7 +78,9 @@ def _telling(key: str, hits: Sequence[Hit]) -> Sequence[Hit]:
     "Fulham" and "Heat" are not taken for names of organisations by what the gazetteer holds, only
     where the words around them say so.
     """
-    named = key in lexicon().common or any(h.entity.kind is Kind.PLACE for h in hits)
+    named = key in lexicon().common or any(
+        h.entity.kind is Kind.PLACE and h.entity.prominence >= _TOWN for h in hits
+    )
     return [h for h in hits if not _is_short_of_organisation(h)] if named else hits
 
 

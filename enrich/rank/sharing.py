@@ -15,7 +15,14 @@ def is_shared(group: NameGroup) -> bool:
     the first to come to mind: "Chronicle" is the end of many names.
     """
     countries = {option.areas.country for option in group.options if option.areas.country}
-    return len(countries) > 1 or any(_is_end_of_name(group.name, o) for o in group.options)
+    if len(countries) > 1:
+        return True
+    return any(_lacks_of(group.name, o) or _is_end_of_name(group.name, o) for o in group.options)
+
+
+def _lacks_of(name: str, option: ScoredCandidate) -> bool:
+    """Whether a text leaves out whose it is: "Central Election Commission" of some state."""
+    return " " in name and fold(option.candidate.entity.name).startswith(f"{name} of ")
 
 
 def _is_end_of_name(name: str, option: ScoredCandidate) -> bool:

@@ -34,6 +34,7 @@ LEAST_COUNTRIES = 2
 CHAMBERS = frozenset("assembly congress parliament senate".split())
 """Words that by themselves name a body."""
 FOLLOWERS = {
+    "congress party": "Congress",
     "conservative party": "Conservatives",
     "democratic party": "Democrats",
     "labor party": "Labor",
@@ -43,7 +44,7 @@ FOLLOWERS = {
     "socialist party": "Socialists",
 }
 """Name of a party without its country -> what news calls it."""
-PROVIDERS, KNOWN_CLUB, KNOWN_TEAM = 3, 0.3, 0.25
+PROVIDERS, KNOWN_CLUB, KNOWN_TEAM = 3, 0.3, 0.4
 SHORTEST = 4
 MOST_INITIALS = 4
 NICKNAMED = frozenset({"US", "CA", "AU"})
