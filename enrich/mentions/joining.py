@@ -110,8 +110,8 @@ def join(
     inner = [_widened(s, outer, windows) for s in inner]
     names = [Joined(_proposal(tokens, s, known), s) for s in outer]
     names += [Joined(_proposal(tokens, s, known), s, embedded=True) for s in inner]
-    looked_into = [n for n in names if n.offsets in refused or n.embedded or _is_held(n, known)]
-    names += inner_places(looked_into, windows)
+    names += inner_places([n for n in names if n.offsets in refused or n.embedded], windows)
+    names += _named_again(names, windows, known)
     names += [Joined(p) for p in _sure(tokens, outer, windows, gazetteer)]
     return sorted(names, key=lambda j: (j.proposal.start, -j.proposal.end))
 
@@ -197,11 +197,44 @@ def _is_place(window: NameWindow, least: float) -> bool:
     )
 
 
+def _named_again(
+    names: Sequence[Joined],
+    windows: Sequence[NameWindow],
+    known: Mapping[tuple[int, int], NameWindow],
+) -> list[Joined]:
+    """Rule 8: places of the text inside organisations that the gazetteer holds.
+
+    What is held whole the tagger takes for one name: it finds Limerick, but not in the "University
+    of Limerick".
+    """
+    places = {
+        known[n.offsets].text
+        for n in names
+        if n.proposal.kind is Kind.PLACE and not n.embedded and n.offsets in known
+    }
+    held = [n for n in names if _is_held(n, known) and _says_what_it_is(n, known)]
+    taken = [n.proposal for n in names if n.embedded]
+    return [
+        found
+        for found in inner_places(held, windows)
+        if known[found.offsets].text in places
+        and not any(p.start < found.proposal.end and found.proposal.start < p.end for p in taken)
+    ]
+
+
+def _says_what_it_is(name: Joined, known: Mapping[tuple[int, int], NameWindow]) -> bool:
+    """Whether a name tells its kind beside the place: no party does, "United Russia"."""
+    lists = lexicon()
+    words = known[name.offsets].text.lower().split()
+    return words[0] in lists.organisation_of or words[-1] in lists.organisation_ends
+
+
 def _is_held(name: Joined, known: Mapping[tuple[int, int], NameWindow]) -> bool:
     """Whether the gazetteer holds an organisation of several words under a name."""
     window = known.get(name.offsets)
-    several = window is not None and window.last > window.first
-    return several and any(hit.entity.kind is Kind.ORGANISATION for hit in window.hits)
+    if window is None or window.last == window.first:
+        return False
+    return any(hit.entity.kind is Kind.ORGANISATION for hit in window.hits)
 
 
 def inner_places(names: Sequence[Joined], windows: Sequence[NameWindow]) -> list[Joined]:

@@ -54,7 +54,7 @@ _NO_TEAM = re.compile(
     r"\b(F\.?C|S\.?C|A\.?F\.?C|United|City|Club|Football|Soccer|National|Team|League|Union|Rugby"
     r"|Association|Federation|Committee|Racing|Athletic|State|University|Tech|Women|Academy)\b"
 )
-_RESERVE = re.compile(r"\b(B|C|II|III|\d+|U-?\d\d|[Ww]omen|Ladies|Femení|Femenino|Juniors?)\b")
+_RESERVE = re.compile(r"\s(B|C|II|III|\d+|U-?\d\d)$|\b([Ww]omen|Ladies|Femení|Femenino|Juniors?)\b")
 _CAPITAL = re.compile(r"[A-Z][\w’'.-]+")
 _SMALL = frozenset("and of for the on in".split())
 
