@@ -15,7 +15,9 @@ The rules, in the order in which they apply; each has a test in ``tests/enrich/t
 7. **Agreement.** A name tagged with some certainty (``AGREED``) is found in the rest of the text
    too, wherever it is written the same and stands free.
 8. **Inside names.** A tagged place that is part of a longer tagged organisation or person stands
-   beside it, embedded; one that crosses its border gives way to the longer.
+   beside it, embedded; one that crosses its border gives way to the longer. A place of the text is
+   looked for inside an organisation that the gazetteer holds and whose name says what it is:
+   "University of Limerick".
 9. **Adjectives.** A place is adjectival when the gazetteer holds the text as the adjective or
    demonym of a place and not as its name, or, where it holds nothing, when the tagger says so.
 10. **Tagged names stand.** A name of the gazetteer never overrules an overlapping tagged span, and

@@ -254,3 +254,13 @@ def test_a_place_of_the_text_is_found_inside_an_organisation_that_is_held(joined
         ("Russia", PLACE, False),
         ("United Russia", ORGANISATION, False),
     ]
+
+
+def test_a_town_is_not_marked_as_the_club_that_is_called_so(gazetteer):
+    def kinds(name):
+        (window,) = find_windows(tokenise(name), gazetteer)
+        return window.kinds
+
+    assert ORGANISATION not in kinds("Fulham")
+    assert gazetteer.lookup("Fulham", ORGANISATION)
+    assert ORGANISATION in kinds("Congress")
