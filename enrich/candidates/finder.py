@@ -253,11 +253,12 @@ class CandidateFinder:
         return _of((hit for hit in hits if fits(name, hit)), match)
 
     def _exact(self, mention: Mention) -> list[Candidate]:
-        hits = self._gazetteer.lookup(mention.name, mention.kind)
+        hits = [
+            h for h in self._gazetteer.lookup(mention.name, mention.kind) if fits(mention.name, h)
+        ]
         return [
             Candidate(hit.entity, hit.name.text, _match(mention.name, hit))
-            for hit in hits
-            if fits(mention.name, hit)
+            for hit in _without_added(mention.name, hits)
         ]
 
     def _level_dropped(self, mention: Mention) -> list[Candidate]:
@@ -303,6 +304,12 @@ class CandidateFinder:
 
 def _of(hits: Iterable[Hit], match: Match) -> list[Candidate]:
     return [Candidate(hit.entity, hit.name.text, match) for hit in hits]
+
+
+def _without_added(name: str, hits: list[Hit]) -> list[Hit]:
+    """Prefer what is called so to a brand of its with a mark behind it: Disney, not Disney+."""
+    plain = [h for h in hits if "+" in name or "+" not in h.name.text]
+    return plain or hits
 
 
 def _known(hits: Iterable[Hit], least: float = _LEAST_KNOWN) -> list[Hit]:

@@ -15,7 +15,9 @@ The rules, in the order in which they apply; each has a test in ``tests/enrich/t
 7. **Agreement.** A name tagged with some certainty (``AGREED``) is found in the rest of the text
    too, wherever it is written the same and stands free.
 8. **Inside names.** A tagged place that is part of a longer tagged organisation or person stands
-   beside it, embedded; one that crosses its border gives way to the longer.
+   beside it, embedded; one that crosses its border gives way to the longer. A place of the text is
+   looked for inside an organisation that the gazetteer holds and whose name says what it is:
+   "University of Limerick".
 9. **Adjectives.** A place is adjectival when the gazetteer holds the text as the adjective or
    demonym of a place and not as its name, or, where it holds nothing, when the tagger says so.
 10. **Tagged names stand.** A name of the gazetteer never overrules an overlapping tagged span, and
@@ -114,6 +116,7 @@ def join(
     facilities = {(w.start, w.end) for w in windows if w.last > w.first and _are_facilities(w)}
     looked_into = refused | facilities
     names += inner_places([n for n in names if n.offsets in looked_into or n.embedded], windows)
+    names += _named_again(names, windows, known)
     names += [Joined(p) for p in _sure(tokens, outer, windows, gazetteer)]
     return sorted(names, key=lambda j: (j.proposal.start, -j.proposal.end))
 
@@ -197,6 +200,46 @@ def _is_place(window: NameWindow, least: float) -> bool:
         and hit.name.type is NameType.PRIMARY
         for hit in window.hits
     )
+
+
+def _named_again(
+    names: Sequence[Joined],
+    windows: Sequence[NameWindow],
+    known: Mapping[tuple[int, int], NameWindow],
+) -> list[Joined]:
+    """Rule 8: places of the text inside organisations that the gazetteer holds.
+
+    What is held whole the tagger takes for one name: it finds Limerick, but not in the "University
+    of Limerick".
+    """
+    places = {
+        known[n.offsets].text
+        for n in names
+        if n.proposal.kind is Kind.PLACE and not n.embedded and n.offsets in known
+    }
+    held = [n for n in names if _is_held(n, known) and _says_what_it_is(n, known)]
+    taken = [n.proposal for n in names if n.embedded]
+    return [
+        found
+        for found in inner_places(held, windows)
+        if known[found.offsets].text in places
+        and not any(p.start < found.proposal.end and found.proposal.start < p.end for p in taken)
+    ]
+
+
+def _says_what_it_is(name: Joined, known: Mapping[tuple[int, int], NameWindow]) -> bool:
+    """Whether a name tells its kind beside the place: no party does, "United Russia"."""
+    lists = lexicon()
+    words = known[name.offsets].text.lower().split()
+    return words[0] in lists.organisation_of or words[-1] in lists.organisation_ends
+
+
+def _is_held(name: Joined, known: Mapping[tuple[int, int], NameWindow]) -> bool:
+    """Whether the gazetteer holds an organisation of several words under a name."""
+    window = known.get(name.offsets)
+    if window is None or window.last == window.first:
+        return False
+    return any(hit.entity.kind is Kind.ORGANISATION for hit in window.hits)
 
 
 def inner_places(names: Sequence[Joined], windows: Sequence[NameWindow]) -> list[Joined]:

@@ -23,6 +23,7 @@ _INNER = frozenset({" ", "-", "–", "’s ", "'s ", ". ", ".", "  ", "\u00a0", 
 _CAMEL = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|_")
 _MANY = 500  # words between two looks at the time
 _INNER_PROMINENCE = 0.3
+_TOWN = 0.25  # prominence of a town that more than its county knows
 _SHORT_WORD = 4  # "St.", "Mt.", "Ste.", "J.", "Gen."
 _ARTICLES = frozenset({"al", "el", "ash", "ad", "an", "ar", "as", "at", "az"})
 
@@ -64,10 +65,27 @@ def _find(tokens: Tokens, gazetteer: Gazetteer) -> list[NameWindow]:
     for first, last, start, end, key in spans:
         if key in known:
             text, loud = tokens.text[start:end], first in tokens.shouting
-            hits = tuple(h for h in gazetteer.lookup_key(key) if _fits(text, h, shouting=loud))
+            held = _telling(key, gazetteer.lookup_key(key))
+            hits = tuple(h for h in held if _fits(text, h, shouting=loud))
             if hits:
                 windows.append(NameWindow(first, last, start, end, text, hits))
     return windows
+
+
+def _telling(key: str, hits: Sequence[Hit]) -> Sequence[Hit]:
+    """Leave out clubs and bodies by a short name that is a town's or a word's first of all.
+
+    "Fulham" and "Heat" are not taken for names of organisations by what the gazetteer holds, only
+    where the words around them say so.
+    """
+    named = key in lexicon().common or any(
+        h.entity.kind is Kind.PLACE and h.entity.prominence >= _TOWN for h in hits
+    )
+    return [h for h in hits if not _is_short_of_organisation(h)] if named else hits
+
+
+def _is_short_of_organisation(hit: Hit) -> bool:
+    return hit.name.type is NameType.SHORT and hit.entity.kind is Kind.ORGANISATION
 
 
 def _fits(text: str, hit: Hit, *, shouting: bool) -> bool:

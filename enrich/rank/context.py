@@ -9,11 +9,14 @@ from dataclasses import dataclass, field
 
 from enrich.rank.groups import NameGroup, ScoredCandidate
 from enrich.rank.nearness import measure_nearness, nearness_in_text
+from enrich.rank.sharing import is_shared
+from enrich.rank.signals import SHARED_NAME
 from gazetteer.model import Kind
 
 _COUNTED = 20  # candidates of a group that vote
 _WEIGHT = {Kind.PLACE: 1.0, Kind.PERSON: 0.5, Kind.ORGANISATION: 0.5}
 _NO_VOTES = 1e-6
+_FEW_VOTES = 0.5  # as which a text counts that votes for no country
 Key = tuple[str, str]
 _NAMED = ("country named", "area named")
 
@@ -89,6 +92,8 @@ class Context:
         """
         for group in groups:
             self._vote(group)
+            if group.kind is Kind.ORGANISATION and is_shared(group):
+                self._tell_apart(group)
         places = [g for g in groups if g.kind is Kind.PLACE]
         for group in places:
             for option in group.options:
@@ -132,6 +137,20 @@ class Context:
                 values["area votes"] = share(("first", areas.first))
             if areas.second:
                 values["county votes"] = share(("second", areas.second))
+
+    def _tell_apart(self, group: NameGroup) -> None:
+        """Measure how far the text writes of other countries than that of each candidate."""
+        own = self._own[group.name]
+
+        def left(key: Key) -> float:
+            return max(self._all.votes.get(key, 0.0) - own.votes.get(key, 0.0), 0.0)
+
+        strongest = max(map(left, self._all.countries), default=0.0)
+        for option in group.options:
+            country = option.areas.country
+            votes = left(("country", country)) if country else strongest / 2
+            at_home = (votes + _FEW_VOTES / 2) / (strongest + _FEW_VOTES)
+            option.values[SHARED_NAME] = max(1.0 - at_home, 0.0)
 
     def _name(self, option: ScoredCandidate, group: NameGroup) -> None:
         """Whether the areas around a candidate are named in the text, and near."""

@@ -207,7 +207,8 @@ class Ranker:
             elif group.kind is Kind.PERSON and group.options:
                 add_titles(group, own, around, document.published)
             rescore(group, self.weights.alone[group.kind])
-            del group.options[_MOST_COMPARED:]
+            if group.kind is not Kind.ORGANISATION:  # a hundred countries have a Parliament
+                del group.options[_MOST_COMPARED:]
 
     def _decided(self, group: NameGroup, mention: Mention) -> Link:
         """Return what becomes of one of the mentions of a group, but for its grounds."""

@@ -38,7 +38,7 @@ _GROUNDS: Mapping[str, tuple[str, ...]] = {
     ),
     "country": (
         "country votes", "country named", "country votes, world news", "prominence, at home",
-        "capital, at home",
+        "capital, at home", "shared name, elsewhere",
     ),
     "near": ("nearness", "possible company", "near its neighbour"),
     "around": ("holds a place named", "holds a place beside"),

@@ -26,6 +26,7 @@ class UnknownSignal(LookupError):
 
 
 PREFERRED: Final = "preferred level"
+SHARED_NAME: Final = "shared name, elsewhere"
 
 _OF_ITSELF: Mapping[str, str] = {
     # the candidate itself
@@ -98,6 +99,9 @@ _OF_OTHERS: Mapping[str, str] = {
     "listed with its like": "0 to 1, how surely the names beside it in a list are areas of its"
                             " level and country, or countries: 'Alabama, Florida and Georgia'",
     "fuzzy, named elsewhere": "for a misspelling: 0 to 1, how surely the text names it elsewhere",
+    SHARED_NAME: "for a body, club or paper by a name that those of several countries share: 0 to"
+                 " 1, how far the text writes of other countries than its own; 0.5 where neither"
+                 " tells",
     "country named": "0 to 1, how surely the text names its country",
     "area named": "0 to 1, how surely the text names its first-level area",
     "area named beside": "the same, times exp(-distance in the text / 150 code points)",

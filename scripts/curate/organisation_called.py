@@ -26,6 +26,7 @@ FOREIGN = {"es": 0.4, "fr": 0.4, "nl": 0.5, "hu": 0.5, "tr": 0.5, "vi": 0.5}
 """The same for languages of the Latin script."""
 MOST_FOREIGN = 2
 """Names of an organisation in a language."""
+BRANDS = "name-suggestion-index"
 SHORTEST, LONGEST = 3, 80
 """Letters of a name."""
 _ODD = re.compile(r"[\[\]{}<>|;@\n\t()]|&\w+;|  |, .*, |https?:|^[\W_]|\"")
@@ -150,8 +151,15 @@ def main_name(helds: Sequence[Held]) -> tuple[str, str]:
     for held in sorted(helds, key=rank):
         for name in (without_brackets(held.label), without_brackets(held.title)):
             if name and not _ODD.search(name) and not _OTHER.search(name) and _LATIN.search(name):
-                return (name, held.source) if len(name) <= LONGEST else ("", "")
+                fuller = _with_form(name, helds) if held.source == BRANDS else name
+                return (fuller, held.source) if len(name) <= LONGEST else ("", "")
     return "", ""
+
+
+def _with_form(name: str, helds: Sequence[Held]) -> str:
+    """Return a brand of one word by the name of its company: "Hess Corporation" for "Hess"."""
+    formed = (held.label for held in helds if without_legal_form(held.label) == name)
+    return min((label for label in formed if label != name), key=len, default=name)
 
 
 def _accents(pair: tuple[str, str]) -> tuple[str, int]:

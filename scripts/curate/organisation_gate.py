@@ -23,6 +23,8 @@ KNOWN = 0.18
 NOTABLE = 0.3
 PROVIDERS = 3
 BAND = 0.35
+SHOPS = 2
+"""Classes of shops that tell a chain of note from a shop."""
 
 _REGISTRY = (
     ("education", "university"),
@@ -107,7 +109,9 @@ def category_of(helds: Iterable[Held], registered: Registered | None) -> str:
 def _category_of_brand(kind: str) -> str:
     side, *words = re.split(r"[/,]", kind)
     if side == "brands":
-        if not _BRANDS.intersection(words):
+        # A brand of one class of shops is that of a shop of some town as often.
+        several = kind.count("brands/shop/") >= SHOPS and "charity" not in words
+        if not several and not _BRANDS.intersection(words):
             return ""
         return "bank" if "bank" in words else "company"
     if not _OPERATORS.intersection(words):

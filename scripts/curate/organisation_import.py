@@ -19,6 +19,7 @@ from curate.organisation_kinds import ANY, kinds_of
 from curate.organisation_names import CountryWords, name_key
 from curate.organisation_readers import CHECK
 from curate.organisation_seats import Seat
+from curate.organisation_shortened import Shortener
 from curate.organisation_surfaces import Bearer, Surfaces, is_generic, is_initials, share
 from curate.tables import Row, format_coordinate
 
@@ -68,6 +69,8 @@ class Importer:
         self._words = CountryWords(curated)
         self._surfaces = Surfaces(curated, self._facts.people.values())
         self._namer = Namer(self._surfaces, self._facts.languages)
+        providers = {qid: count for qid, (_, count) in self._facts.clubs.items()}
+        self._shortener = Shortener(curated, providers)
 
     def tables(self, rows: Sequence[Row], names: Sequence[Row]) -> tuple[list[Row], list[Row]]:
         """Return the rows to add to the table of organisations and to that of their names.
@@ -86,7 +89,10 @@ class Importer:
             for name, (kind, language, source) in one.names.items()
             if (fold(name), one.id) in allowed and (one.id, fold(name)) not in known
         ]
-        return [self._row(one) for one in new], _once(more)
+        added = [self._row(one) for one in new]
+        more = _once(more)
+        every = [*names, *more, *self._edited]
+        return added, [*more, *self._shortener.rows([*rows, *added], every)]
 
     def _newcomers(self, rows: Sequence[Row], names: Sequence[Row]) -> list[Organisation]:
         """Return the organisations to add, none that may be one that is held."""

@@ -46,7 +46,7 @@ PRIORS: Mapping[Kind, Mapping[str, float]] = {
     },
     Kind.ORGANISATION: {
         "prominence": 4.0, "fuzzy": -2.5, "out of time": -2.0, "hint": 1.0, "country votes": 2.0,
-        "full name": 1.0, "country named": 1.0,
+        "full name": 1.0, "country named": 1.0, "shared name, elsewhere": -4.0,
     },
 }  # fmt: skip
 """Set by hand, from what the words mean, before any figure: what the examples do not show keeps
@@ -55,12 +55,14 @@ these. No corpus has a caller's country, and few have misspelt or outdated names
 FIXED = frozenset({
     "container", "other container", "contains the place before", "listed with its like", "hint",
     "capital", "capital, world news", "population unknown", "in a list of areas",
+    "shared name, elsewhere",
 })  # fmt: skip
 """What the text or the caller says outright is not left to what a corpus happens to show. Nor are
 capitals: the local news of one corpus names the small namesakes of many."""
 
 _CALIBRATION_PRIOR = {
     "log-odds": 0.6, "fuzzy": -1.0, "fuzzy, named elsewhere": 4.0, "hint": 2.0, "capital": 0.5,
+    "shared name, elsewhere": -4.0,
 }  # fmt: skip
 
 

@@ -44,3 +44,13 @@ def test_what_only_begins_alike_is_nobody(finder, name):
 
 def test_a_place_has_no_legal_form(finder):
     assert found(finder, "Siemens AG", Kind.PLACE) == []
+
+
+def test_a_name_is_no_brand_with_a_mark_behind_it(finder):
+    assert "Disney+" not in found(finder, "Disney")
+    assert found(finder, "Disney+")[0] == "Disney+"
+
+
+@pytest.mark.parametrize("name", ["Fulham", "Clippers", "Red Sox"])
+def test_clubs_and_teams_are_found_by_their_short_names(finder, name):
+    assert any(name in club for club in found(finder, name))

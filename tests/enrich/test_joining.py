@@ -248,3 +248,25 @@ def test_the_gazetteer_tells_adjectives_and_the_tagger_where_it_holds_nothing(
     gazetteer, text, says, adjective
 ):
     assert adjectives(gazetteer, text, adjectival=says) == [adjective]
+
+
+def test_a_place_of_the_text_is_found_inside_an_organisation_that_is_held(joined):
+    text = "Limerick is proud of the University of Limerick."
+    tagged = (("Limerick", PLACE, 0.9), ("University of Limerick", ORGANISATION, 0.9))
+    assert ("Limerick", PLACE, True) in joined(text, *tagged)
+    assert ("Limerick", PLACE, True) not in joined(text[25:], tagged[1])
+    party = "Russia is ruled by United Russia."
+    assert joined(party, ("Russia", PLACE, 0.9), ("United Russia", ORGANISATION, 0.9)) == [
+        ("Russia", PLACE, False),
+        ("United Russia", ORGANISATION, False),
+    ]
+
+
+def test_a_town_is_not_marked_as_the_club_that_is_called_so(gazetteer):
+    def kinds(name):
+        (window,) = find_windows(tokenise(name), gazetteer)
+        return window.kinds
+
+    assert ORGANISATION not in kinds("Fulham")
+    assert gazetteer.lookup("Fulham", ORGANISATION)
+    assert ORGANISATION in kinds("Congress")

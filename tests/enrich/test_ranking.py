@@ -20,7 +20,7 @@ from enrich.rank import local
 from enrich.rank.calibration import MEASURES, measures
 from enrich.rank.levels import are_twins
 from enrich.rank.ranker import Ranker
-from enrich.rank.signals import CONTEXT, SIGNALS, UnknownSignal
+from enrich.rank.signals import CONTEXT, SHARED_NAME, SIGNALS, UnknownSignal
 from enrich.rank.weights import SHIPPED, load_weights
 from enrich.reasons.naming import describe, told_apart
 from gazetteer.errors import InputError
@@ -191,6 +191,62 @@ def test_a_great_organisation_is_no_hamlet(gazetteer):
 
     (found,) = MentionFinder(gazetteer, Stub())(Document("The Kremlin refused to comment."))
     assert (found.text, found.kind, found.role) == ("Kremlin", Kind.ORGANISATION, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "country"),
+    [
+        (
+            "Congress",
+            "In Buenos Aires, Argentina, {} met. Rosario and Mendoza in Argentina wait.",
+            "AR",
+        ),
+        ("Congress", "In Washington, United States, {} met. Ohio and Texas wait.", "US"),
+        ("National Assembly", "In Yerevan, Armenia, the {} met. Gyumri and Vanadzor wait.", "AM"),
+        ("National Assembly", "In Islamabad, Pakistan, the {} met. Lahore and Karachi wait.", "PK"),
+    ],
+)
+def test_a_body_that_every_country_has_is_that_of_the_text(gazetteer, name, text, country):
+    text = text.format(name)
+    places = [w for w in text.replace(",", " ").replace(".", " ").split() if gazetteer.lookup(w)]
+    group = _weighed(gazetteer, text, name, *(w for w in places if w not in name))
+    best = group.options[0]
+    assert best.candidate.entity.country == country
+    assert best.values[SHARED_NAME] < 0.3
+    assert load_weights().probability(Kind.ORGANISATION, measures(group)) > 0.5
+
+
+def test_a_body_of_another_country_than_the_text_is_hardly_believed(gazetteer):
+    text = "In Canberra, Australia, the Central Election Commission met. Perth and Hobart wait."
+    group = _weighed(
+        gazetteer, text, "Central Election Commission", "Canberra", "Australia", "Perth", "Hobart"
+    )
+    assert {o.candidate.entity.country for o in group.options} == {"RU"}
+    assert group.options[0].values[SHARED_NAME] > 0.8
+    assert load_weights().probability(Kind.ORGANISATION, measures(group)) < 0.5
+
+
+def test_what_nobody_else_is_called_is_not_shared(gazetteer):
+    group = _weighed(gazetteer, "In Berlin, Germany, Lufthansa", "Lufthansa", "Berlin", "Germany")
+    assert SHARED_NAME not in group.options[0].values
+
+
+def test_more_bodies_share_a_name_than_places_are_compared(gazetteer):
+    group = _weighed(gazetteer, "The Foreign Ministry in Yerevan", "Foreign Ministry", "Yerevan")
+    assert len(group.options) > 40
+    assert group.options[0].candidate.entity.country == "AM"
+
+
+def _weighed(gazetteer, text, name, *places):
+    """The candidates of an organisation, once the places beside it are seen."""
+    kinds = {name: Kind.ORGANISATION} | dict.fromkeys(places, Kind.PLACE)
+    mentions = [Mention(text.index(n), text.index(n) + len(n), n, k) for n, k in kinds.items()]
+    ranker = Ranker(gazetteer)
+    draft = ranker.draft(
+        Reading(Document(text), mentions, CandidateFinder(gazetteer)(mentions, text))
+    )
+    ranker.look_around(draft)
+    return next(g for g in draft.groups if g.kind is Kind.ORGANISATION)
 
 
 def test_two_places_of_one_name_in_one_text(linker):

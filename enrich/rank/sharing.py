@@ -1,0 +1,35 @@
+"""Names of organisations that those of several countries share: "Congress", "The Chronicle"."""
+
+from __future__ import annotations
+
+from enrich.mentions.lexicon import lexicon
+from enrich.model import Match
+from enrich.rank.groups import NameGroup, ScoredCandidate
+from gazetteer.names import fold
+
+
+def is_shared(group: NameGroup) -> bool:
+    """Tell whether the countries of a text have to tell which organisation a name means.
+
+    They have to where candidates of two countries go by it, and where the best known one is only
+    the first to come to mind: "Chronicle" is the end of many names.
+    """
+    countries = {option.areas.country for option in group.options if option.areas.country}
+    if len(countries) > 1:
+        return True
+    return any(_lacks_of(group.name, o) or _is_end_of_name(group.name, o) for o in group.options)
+
+
+def _lacks_of(name: str, option: ScoredCandidate) -> bool:
+    """Whether a text leaves out whose it is: "Central Election Commission" of some state."""
+    return " " in name and fold(option.candidate.entity.name).startswith(f"{name} of ")
+
+
+def _is_end_of_name(name: str, option: ScoredCandidate) -> bool:
+    """Whether all that a text gives of a name is words of English at its end."""
+    full = fold(option.candidate.entity.name)
+    bare = name.removeprefix("the ")
+    if option.candidate.match in (Match.EXACT, Match.FOLDED) or not full.endswith(f" {bare}"):
+        return False
+    lists = lexicon()
+    return all(word in lists.common or word in lists.organisation_ends for word in bare.split())
