@@ -189,7 +189,7 @@ class CandidateFinder:
             return []
         letters = [char.lower() for char in match[0] if char.isalpha()]
         hits = self._gazetteer.lookup(mention.name[match.end() :], Kind.PERSON)
-        fitting = (h for h in hits if " " in h.name.text or _begins_with(h.entity.name, letters))
+        fitting = (h for h in hits if _may_begin_with(h, letters))
         return _of(fitting, Match.SHORT_FORM)
 
     def _completed(self, mention: Mention) -> list[Candidate]:
@@ -388,6 +388,15 @@ def _inner_names(words: Sequence[str]) -> Iterator[str]:
             run = words[first : first + size]
             if run[0][:1].isupper() and run[-1][:1].isupper():
                 yield " ".join(run).removesuffix("'s").removesuffix("’s").strip(",.")
+
+
+def _may_begin_with(hit: Hit, letters: Sequence[str]) -> bool:
+    """Whether initials may be those of whom a name without them was found for.
+
+    "K.T. Rama Rao" may be a Rama Rao of whom no more is known, but not N. T. Rama Rao.
+    """
+    without = " " in hit.name.text and fold(hit.entity.name).startswith(fold(hit.name.text))
+    return without or _begins_with(hit.entity.name, letters)
 
 
 def _begins_with(name: str, letters: Sequence[str]) -> bool:

@@ -225,6 +225,14 @@ def test_a_short_name_of_a_person_is_taken_for_a_well_known_one_only(gazetteer):
     assert [[c.entity.id for c in options] for options in found] == [[known[0].id], []]
 
 
+def test_initials_are_not_those_of_somebody_with_others(gazetteer):
+    entity = gazetteer.lookup("A. P. J. Abdul Kalam", Kind.PERSON)[0].entity
+    assert any(h.entity == entity for h in gazetteer.lookup("Abdul Kalam", Kind.PERSON))
+    names = ["A.P.J. Abdul Kalam", "A.P. Abdul Kalam", "K.T. Abdul Kalam"]
+    found = CandidateFinder(gazetteer)([_at(n, Kind.PERSON, 50 * i) for i, n in enumerate(names)])
+    assert [entity in [c.entity for c in options] for options in found] == [True, True, False]
+
+
 def test_initials_stand_for_an_organisation_that_has_some(gazetteer):
     names = ["of-no-capitals", "Interpol", "Collective Security Treaty Organization", "CSTO"]
     mentions = [_at(name, Kind.ORGANISATION, 50 * n) for n, name in enumerate(names)]

@@ -69,7 +69,7 @@ def test_who_held_the_office_that_day_is_meant(office_links, text, published, na
          Nil.LOW_SCORE),
         ("The Russian president agreed.", "1825-05-01", "does not know who was",
          Nil.NO_CANDIDATES),
-        ("Spain's justice minister agreed.", "2019-07-24", "holds nobody who was ever",
+        ("Nauru's foreign minister agreed.", "2019-07-24", "holds nobody who was ever",
          Nil.NO_CANDIDATES),
         ("In 1998, the Armenian president resigned.", "2023-05-17", "speaks of 1998",
          Nil.LOW_SCORE),
