@@ -24,6 +24,7 @@ _CAMEL = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|_")
 _MANY = 500  # words between two looks at the time
 _INNER_PROMINENCE = 0.3
 _TOWN = 0.25  # prominence of a town that more than its county knows
+_GREAT = 0.6  # and of a company that everybody knows
 _SHORT_WORD = 4  # "St.", "Mt.", "Ste.", "J.", "Gen."
 _ARTICLES = frozenset({"al", "el", "ash", "ad", "an", "ar", "as", "at", "az"})
 
@@ -76,15 +77,15 @@ def _telling(key: str, hits: Sequence[Hit]) -> Sequence[Hit]:
     """Leave out clubs and bodies by a short name that is a town's or a word's first of all.
 
     "Fulham" and "Heat" are not taken for names of organisations by what the gazetteer holds, only
-    where the words around them say so.
+    where the words around them say so; "Shell" is.
     """
-    named = key in lexicon().common or any(
-        h.entity.kind is Kind.PLACE and h.entity.prominence >= _TOWN for h in hits
-    )
-    return [h for h in hits if not _is_short_of_organisation(h)] if named else hits
+    town = any(h.entity.kind is Kind.PLACE and h.entity.prominence >= _TOWN for h in hits)
+    if not town and key not in lexicon().common:
+        return hits
+    return [h for h in hits if not _is_short(h) or (h.entity.prominence >= _GREAT and not town)]
 
 
-def _is_short_of_organisation(hit: Hit) -> bool:
+def _is_short(hit: Hit) -> bool:
     return hit.name.type is NameType.SHORT and hit.entity.kind is Kind.ORGANISATION
 
 

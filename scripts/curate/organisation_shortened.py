@@ -29,6 +29,8 @@ __all__ = ["CountryForms", "Shortener"]
 
 BODIES = frozenset("bank court government military ministry parliament party police".split())
 """Categories of what every country has."""
+WORLDWIDE = frozenset({"alliance", "international", "regional"})
+"""Categories that come to mind before a body of one country: the Security Council."""
 LEAST_COUNTRIES = 2
 """That have a body of some name, for it to be none of one of them alone."""
 CHAMBERS = frozenset("assembly congress parliament senate".split())
@@ -137,7 +139,7 @@ class Shortener:
         return [row | {"source": source[row["id"]]} for row in added]
 
     def _bodies(
-        self, rows: Iterable[Row], called: Mapping[str, Sequence[str]]
+        self, rows: Sequence[Row], called: Mapping[str, Sequence[str]]
     ) -> Iterator[tuple[str, str]]:
         """Yield the best known body of each country that goes by a name which others have too."""
         best: defaultdict[str, dict[str, _Body]] = defaultdict(dict)
@@ -149,8 +151,11 @@ class Shortener:
                 other = best[fold(name)].get(row["country"])
                 if other is None or other.prominence < own.prominence:
                     best[fold(name)][row["country"]] = own
-        for by_country in best.values():
-            if len(by_country) >= LEAST_COUNTRIES:
+        worldwide = {
+            fold(name) for row in rows if row["category"] in WORLDWIDE for name in called[row["id"]]
+        }
+        for key, by_country in best.items():
+            if len(by_country) >= LEAST_COUNTRIES and key not in worldwide:
                 yield from ((body.id, body.name) for body in by_country.values())
 
     def _clubs(

@@ -159,23 +159,36 @@ def test_seats_lie_where_geonames_has_them(organisations):
     assert unknown < 1000
 
 
-def test_no_alias_is_a_common_word(names):
+def test_no_alias_is_a_common_word(organisations, names):
+    clubs = {row["id"] for row in organisations if row["category"] == "sport"}
     for row in names:
         word = row["name"].casefold().removeprefix("the ")
-        if word not in COMMON_WORDS:
-            continue
+        if word not in COMMON_WORDS or (row["type"] == "short" and row["id"] in clubs):
+            continue  # what marks words as names leaves "Heat" out
         allowed = ALLOWED_INITIALS if row["type"] == "abbreviation" else ALLOWED_SHORT
         assert row["name"] in allowed, row
 
 
-def test_no_ministry_goes_by_a_bare_title_that_many_states_have(ids_by_name):
-    bare = ("Ministry", "Foreign Ministry", "Ministry of Foreign Affairs", "Ministry of Defence")
-    assert not any(name in ids_by_name for name in bare)
+def test_a_bare_title_is_that_of_one_body_of_each_country(organisations, ids_by_name):
+    country = {row["id"]: row["country"] for row in organisations}
+    for title, least in (
+        ("Foreign Ministry", 80), ("Ministry of Defence", 60), ("Parliament", 80),
+        ("National Assembly", 20), ("Liberal Party", 10), ("Supreme Court", 20),
+    ):  # fmt: skip
+        countries = [country[id_] for id_ in ids_by_name[title] if country[id_]]
+        assert len(countries) >= least, title
+        assert len(set(countries)) >= 0.9 * len(countries), title
+    assert "Ministry" not in ids_by_name
 
 
-def test_no_further_name_means_more_than_a_handful(ids_by_name):
-    assert {name for name, ids in ids_by_name.items() if len(ids) > 5} == set()
-    assert sum(len(ids) > 2 for ids in ids_by_name.values()) < 500
+def test_what_many_share_is_a_short_name_of_bodies(organisations, names, ids_by_name):
+    category = {row["id"]: row["category"] for row in organisations}
+    bodies = set("bank court government military ministry parliament party police".split())
+    short = {(row["id"], row["name"]) for row in names if row["type"] == "short"}
+    for name, ids in ids_by_name.items():
+        others = {i for i in ids if (i, name) not in short or category[i] not in bodies}
+        assert len(others) <= 5, name
+    assert sum(len(ids) > 2 for ids in ids_by_name.values()) < 1000
 
 
 @pytest.mark.parametrize(
