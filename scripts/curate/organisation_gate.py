@@ -59,7 +59,11 @@ _UNSURE = {
     r"|knesset|parlament|rada|seimas|althing|cortes|landtag|storting|riksdag|majlis|sejm",
 }
 """Category that the collections get wrong now and then -> what a name of it says."""
-_NO_BODY = re.compile(r"^Q\d+$|\b(rivalry|derby|season|franchise|draft|ism)$", re.IGNORECASE)
+_NO_BODY = re.compile(
+    r"^Q\d+$|\b(rivalry|derby|season|franchise|draft|ism)$"
+    r"|^\w+ (DPR|DR|PR)$",  # a national team, by the name of its country: "Korea DPR"
+    re.IGNORECASE,
+)
 _CABINET = re.compile(r"(first|second|third|\w+th|[A-Z]\w+) ([A-Z]\w+ )?ministry$", re.IGNORECASE)
 _MINISTRY = re.compile(r"(federal |royal )?(minist|department|secretar|departament)", re.IGNORECASE)
 _RESERVE = re.compile(

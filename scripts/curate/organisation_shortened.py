@@ -36,7 +36,6 @@ LEAST_COUNTRIES = 2
 CHAMBERS = frozenset("assembly congress parliament senate".split())
 """Words that by themselves name a body."""
 FOLLOWERS = {
-    "congress party": "Congress",
     "conservative party": "Conservatives",
     "democratic party": "Democrats",
     "labor party": "Labor",

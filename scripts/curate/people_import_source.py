@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from curate.fame import read_reference
 from curate.people_offices import Offices, Seat
+from curate.people_references import ABOUT_PEOPLE, PERSONAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,8 +27,6 @@ _QUALIFIER = re.compile(r" \(([^)]*)\)$")
 _DATE = re.compile(r"[12]\d{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _BORN = re.compile(r",? *(?:born|b\.)? *(?:1[5-9]|20)\d\d(?:[–-]\d*)?$")
 _OF_TEAM = re.compile(r"(?i)(?:plays for|head coach of|member of [A-Z].*\b(?:F\.?C|club))")
-_PERSONAL = re.compile(r"-death-year|-taking-office")
-_ABOUT_PEOPLE = re.compile(rf"{_PERSONAL.pattern}|nobel-laureates")
 _LIVING = frozenset({"living", "likely", "no-death-known"})
 
 
@@ -100,7 +99,7 @@ def read_figures(
         _read_politician(figure, record)
         figure.seats = list(offices.seats(record["positions"]))
     for row in read_reference(folder / "wikitrivia_items.tsv.gz"):
-        if row["occupation"] or _ABOUT_PEOPLE.search(row["topics"]):
+        if row["occupation"] or ABOUT_PEOPLE.search(row["topics"]):
             _read_trivia(figures.setdefault(row["qid"], Figure(row["qid"])), row, nationalities)
     _fill_in(figures, folder)
     for figure in figures.values():
@@ -181,7 +180,7 @@ def _read_trivia(figure: Figure, row: dict[str, str], nationalities: Nationaliti
     figure.states += [known] if known and not figure.states else []
     figure.occupations += [word for word in row["occupation"].split("|") if word]
     # Peace prizes went to bodies too: a name must be seen to be a person's.
-    figure.bases.add("P31" if _PERSONAL.search(row["topics"]) or row["occupation"] else "name")
+    figure.bases.add("P31" if PERSONAL.search(row["topics"]) or row["occupation"] else "name")
     figure.collections.add("trivia")
 
 

@@ -14,6 +14,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
 
 from curate.fame import Fame, read_reference
 from curate.people_hand import fold
@@ -25,7 +26,12 @@ if TYPE_CHECKING:
 
     from curate.people_source import Countries
 
-__all__ = ["KnownPerson", "Term", "gather", "states_by_word"]
+__all__ = ["ABOUT_PEOPLE", "PERSONAL", "KnownPerson", "Term", "gather", "states_by_word"]
+
+PERSONAL = re.compile(r"-death-year|-taking-office")
+"""Topics of the items with sitelinks that are of people alone."""
+ABOUT_PEOPLE = re.compile(rf"{PERSONAL.pattern}|nobel-laureates")
+"""And those that are of people nearly always: prizes went to bodies, too."""
 
 FOLDER = "sources/reference"
 LINES = ("politicians_eps", "public_figures_2026-09")
@@ -192,9 +198,11 @@ def _iter_tables(folder: Path, countries: Countries) -> Iterator[Sighting]:
         )  # fmt: skip
     for row in read_reference(folder / "wikitrivia_items.tsv.gz"):
         text = "|".join((row["occupation"], row["description"], row["nationality"]))
+        known = row["occupation"] or row["nationality"] or PERSONAL.search(row["topics"])
+        guessed = GUESSED if ABOUT_PEOPLE.search(row["topics"]) else 0
         yield Sighting(
-            row["qid"], (row["label"],), text=text, article=row["enwiki"],
-            person=SURE if row["occupation"] or row["nationality"] else 0,
+            row["qid"], (row["label"],), text=text, article=unquote(row["enwiki"]),
+            person=SURE if known else guessed,
         )  # fmt: skip
     for row in read_reference(folder / "celebrities.tsv.gz"):
         yield Sighting(

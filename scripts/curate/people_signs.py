@@ -194,7 +194,12 @@ def _names(known: KnownPerson, names: Collection[str]) -> dict[str, float]:
         signs["title"] = 0.75
     if not any(" " in name for name in names):
         signs["one word"] = -0.5
-    elif not known.terms and not any(name.split()[-1] in _surnames() for name in names):
+    # An article under the name and something in brackets: somebody else has the name alone.
+    elif (
+        not known.terms
+        and ("title" in signs or not known.articles)
+        and not any(name.split()[-1] in _surnames() for name in names)
+    ):
         signs["rare"] = 0.01
     return signs
 

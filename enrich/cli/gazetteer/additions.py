@@ -22,7 +22,7 @@ enrich gazetteer add Q58217
 enrich gazetteer add --from-run out.json"""
 REFRESH_EXAMPLES = """\
 enrich gazetteer refresh
-enrich gazetteer refresh world.gaz --since 2026-06-01 -o newer.gaz"""
+enrich gazetteer refresh world.gaz --since 2026-06-01"""
 
 
 def _item_ids(values: list[str] | None) -> list[str]:
