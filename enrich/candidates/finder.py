@@ -52,6 +52,7 @@ _COMBINING = {
 }  # fmt: skip
 _PARTIES = ("{} Party", "{} Party (United States)")
 _COMPLETIONS = ("{} University", "University of {}", *_PARTIES, "{} Group")
+_STOPS = re.compile(r"(?<=\b[^\W\d_])\.(?=[^\W\d_])")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]?)+(?=[^\W\d_]{2})")
 _LIST_FORM = re.compile(
     r"(?:, ?| ?\()"
@@ -253,12 +254,15 @@ class CandidateFinder:
         return _of((hit for hit in hits if fits(name, hit)), match)
 
     def _exact(self, mention: Mention) -> list[Candidate]:
-        hits = [
-            h for h in self._gazetteer.lookup(mention.name, mention.kind) if fits(mention.name, h)
-        ]
+        name = mention.name
+        hits = self._gazetteer.lookup(name, mention.kind)
+        if not hits and mention.kind is Kind.PERSON:  # "J.P. Nadda" is held as "J. P. Nadda"
+            name = _STOPS.sub(". ", name)
+            hits = self._gazetteer.lookup(name, mention.kind) if name != mention.name else ()
         return [
-            Candidate(hit.entity, hit.name.text, _match(mention.name, hit))
-            for hit in _without_added(mention.name, hits)
+            Candidate(hit.entity, hit.name.text, _match(name, hit))
+            for hit in hits
+            if fits(name, hit)
         ]
 
     def _level_dropped(self, mention: Mention) -> list[Candidate]:
@@ -296,10 +300,18 @@ class CandidateFinder:
         known = hit.entity.prominence >= _FUZZY_PROMINENCE or " " in mention.name
         if mention.kind is Kind.PERSON and mention.name.count(" ") < _TELLING_WORDS:
             # Somebody has almost every short name: "Nick Bos" is not Nick Bosa.
-            known = hit.entity.prominence >= _FUZZY_PERSON
+            known = hit.entity.prominence >= _FUZZY_PERSON or self._is_slip(mention.name, hit)
         # The first letter is right in 92 to 97 of 100 misspellings (Pollock and Zamora 1984).
         known = known and fold(hit.name.text)[:1] == fold(mention.name)[:1]
         return whole and known and fits(mention.name, hit)
+
+    def _is_slip(self, name: str, hit: Hit) -> bool:
+        """A long word that is no name, for one that many bear: "Goodwinn" for Goodwin."""
+        held = fold(hit.name.text).split()
+        odd = [word for word in fold(name).split() if word not in held]
+        return all(len(word) >= _LEAST_FUZZY for word in odd) and all(
+            map(self._gazetteer.person_word, held)
+        )
 
 
 def _of(hits: Iterable[Hit], match: Match) -> list[Candidate]:

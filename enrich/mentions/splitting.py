@@ -171,14 +171,30 @@ def _holds(known: Known, start: int, end: int, kind: Kind, least: float = 0.0) -
 
 
 def _with_possessive(tokens: Tokens, span: TaggedSpan, known: Known) -> TaggedSpan:
-    """ "Macy's" is a name with the "'s", as the gazetteer holds it."""
+    """ "Macy's" is a name with the "'s", as the gazetteer holds it.
+
+    "Smith's" are not The Smiths, and "Lowe's" is no shop where the text has a Kevin Lowe.
+    """
     end = span.end + 2
     possessive = tokens.text[span.end : end] in ("'s", "’s")
-    first, _ = tokens.words_of(span.start, span.end)
+    first, last = tokens.words_of(span.start, span.end)
     own = span.kind is Kind.ORGANISATION or tokens.word(first) in ("st", "saint")
     if own and possessive and _holds(known, span.start, end, span.kind):
-        return replace(span, end=end)
+        spelt = any(mark in h.name.text for h in known[span.start, end].hits for mark in "'’")
+        if spelt and not (first == last and _is_surname(tokens, first)):
+            return replace(span, end=end)
     return span
+
+
+def _is_surname(tokens: Tokens, index: int) -> bool:
+    """Whether a word ends a name of two words elsewhere in the text, without a possessive."""
+    word = tokens[index].text
+    return any(
+        token.text == word and not token.possessive and tokens[i - 1].capital
+        and tokens.gap(i - 1) == " "
+        for i, token in enumerate(tokens.items)
+        if i and i != index
+    )  # fmt: skip
 
 
 def _without_small_words(tokens: Tokens, span: TaggedSpan) -> TaggedSpan:

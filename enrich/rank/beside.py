@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from enrich.model import Candidate, Match, Mention
 from enrich.rank.groups import NameGroup, Qualifier
-from enrich.rank.people import title_signals
+from enrich.rank.people import common_name, title_signals
 from enrich.rank.surroundings import Surroundings
 from gazetteer.codes import is_division, is_settlement
 from gazetteer.model import Kind
 from gazetteer.names import fold
+from gazetteer.store import Gazetteer
 
 _TOWN = 50_000  # inhabitants from which a town rather than its region bears a name
 
@@ -94,9 +95,13 @@ def add_city_inside(group: NameGroup) -> None:
 
 
 def add_titles(
-    group: NameGroup, own: list[Mention], around: Surroundings, published: str | None
+    group: NameGroup,
+    own: list[Mention],
+    around: Surroundings,
+    published: str | None,
+    gazetteer: Gazetteer,
 ) -> None:
-    """Mark the people whose office or country stands beside the name."""
+    """Mark the people whose office or country stands beside the name, or whose name is common."""
     phrases = [f"{around.title(m)} {around.apposition(m)}" for m in own[:8]]
     states = [around.states(phrase) for phrase in phrases]
     for option in group.options:
@@ -106,3 +111,5 @@ def add_titles(
                 option.values[signal] = max(value, option.values.get(signal, 0.0))
         if option.candidate.match is Match.SHORT_FORM and " " in option.candidate.matched_name:
             option.values["antecedent"] = 1.0
+        if option.values.keys().isdisjoint(("title", "country before")):
+            option.values |= common_name(entity, option.candidate.matched_name, gazetteer)

@@ -11,7 +11,7 @@ import math
 
 from enrich.rank.groups import NameGroup
 from enrich.rank.levels import are_twins
-from enrich.rank.signals import SHARED_NAME, Values
+from enrich.rank.signals import COMMON_NAME, SHARED_NAME, Values
 
 _OF_BEST = (
     "prominence", "population", "population unknown", "country", "first-level area",
@@ -19,7 +19,7 @@ _OF_BEST = (
     "abbreviation", "demonym", "fuzzy", "fuzzy, named elsewhere", "full name", "antecedent",
     "container", "country votes", "area votes", "possible company", "area named", "nearness",
     "outlet's country", "outlet's area", "outlet's place", "near the outlet", "title",
-    "country before", "in office", SHARED_NAME,
+    "country before", "in office", SHARED_NAME, COMMON_NAME,
 )  # fmt: skip
 MEASURES = {
     "log-odds": "log-odds of the share of the best candidate and its twin, -5 to 5; 0 for one"

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from enrich.offices.vocabulary import vocabulary
-from enrich.rank.signals import Values
+from enrich.rank.signals import COMMON_NAME, Values
 from enrich.reasons.grounds import Ground, Why
 from gazetteer.model import Entity
+from gazetteer.names import fold
+from gazetteer.store import Gazetteer
 from gazetteer.store.offices import covers, may_cover
+
+_COUNTED = 27_925
+"""People whose given names and surnames the gazetteer has counted."""
+_COMMON = 0.05
+"""Of so many bearers among them by chance alone, a name is half as telling."""
 
 
 def title_signals(
@@ -22,6 +29,35 @@ def title_signals(
     if any(may_cover(p, published and published[:10]) for p in (held or entity.roles)):
         values["in office"] = 1.0
     return values
+
+
+def common_name(entity: Entity, name: str, gazetteer: Gazetteer) -> Values:
+    """Return how likely a full name is that of somebody else, whom the gazetteer does not hold.
+
+    A given name and a surname meet as often as their shares say: there are many a Mark Thompson.
+
+    Args:
+        entity: Whom the gazetteer holds under the name.
+        name: As it is held.
+        gazetteer: Has counted the words of people's names.
+
+    Example:
+        >>> from gazetteer.model import Kind
+        >>> someone = Entity("enrich:x", "X", Kind.PERSON)
+        >>> with Gazetteer.open() as gazetteer:
+        ...     for name in ("John Smith", "Emomali Rahmon", "Smith"):
+        ...         {key: round(v, 1) for key, v in common_name(someone, name, gazetteer).items()}
+        {'common name': 1.0}
+        {}
+        {}
+    """
+    words = fold(name).split()
+    given, family = gazetteer.person_word(words[0]), gazetteer.person_word(words[-1])
+    if len(words) < len(("given name", "surname")) or given is None or family is None:
+        return {}
+    others = given.given * family.family / _COUNTED
+    share = others / (others + _COMMON)
+    return {COMMON_NAME: share * (1.0 - entity.prominence)} if share else {}
 
 
 def office_ground(entity: Entity, published: str | None) -> Ground | None:

@@ -205,7 +205,7 @@ class Ranker:
                 if not has_area_word(group.name):
                     add_city_inside(group)
             elif group.kind is Kind.PERSON and group.options:
-                add_titles(group, own, around, document.published)
+                add_titles(group, own, around, document.published, self.gazetteer)
             rescore(group, self.weights.alone[group.kind])
             if group.kind is not Kind.ORGANISATION:  # a hundred countries have a Parliament
                 del group.options[_MOST_COMPARED:]

@@ -27,6 +27,7 @@ class UnknownSignal(LookupError):
 
 PREFERRED: Final = "preferred level"
 SHARED_NAME: Final = "shared name, elsewhere"
+COMMON_NAME: Final = "common name"
 
 _OF_ITSELF: Mapping[str, str] = {
     # the candidate itself
@@ -76,6 +77,8 @@ _OF_ITSELF: Mapping[str, str] = {
     "in a list of areas": "1 for an area in 'Becker, Clay and Wilkin counties'",
     "town of its name inside": "1 for an area in which a candidate of 50,000 people or more lies",
     "small town of its name inside": "1 for an area in which a smaller candidate lies",
+    COMMON_NAME: "for a person beside whose name no office or country of theirs stands: 0 to 1, how"
+                 " many others must bear the given name and the surname, times 1 - prominence",
     "title": "1 when an office the person held stands beside the name",
     "country before": "1 when the candidate's country stands in the words beside the name",
     "in office": "1 when a position of the person covers the date of the document",

@@ -53,7 +53,7 @@ def fits(written: str, hit: Hit, *, shouting: bool = False) -> bool:
         US ['United States']
         Us ['Us']
         WHO ['World Health Organization']
-        Who []
+        Who ['The Who']
         EU ['European Union']
         Eu ['Eu']
         Nasa ['National Aeronautics and Space Administration']

@@ -62,7 +62,7 @@ capitals: the local news of one corpus names the small namesakes of many."""
 
 _CALIBRATION_PRIOR = {
     "log-odds": 0.6, "fuzzy": -1.0, "fuzzy, named elsewhere": 4.0, "hint": 2.0, "capital": 0.5,
-    "shared name, elsewhere": -4.0,
+    "shared name, elsewhere": -4.0, "common name": -6.0,
 }  # fmt: skip
 
 

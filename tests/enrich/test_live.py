@@ -17,7 +17,7 @@ from gazetteer.wikidata.client import SOURCE
 from gazetteer.wikidata.settings import Settings
 
 TEXT = (
-    "Douglas Adlam spoke in Yerevan. Prime Minister Nikol Pashinyan of Armenia met him in"
+    "Douglas Goodwin spoke in Yerevan. Prime Minister Nikol Pashinyan of Armenia met him in"
     " Zaritap, said the University of Nowhere."
 )
 
@@ -52,9 +52,9 @@ def ids(result):
 
 
 def test_who_the_gazetteer_lacks_is_found_and_marked(live, linker):
-    assert ids(linker(TEXT))["Douglas Adlam"] is None
+    assert ids(linker(TEXT))["Douglas Goodwin"] is None
     result = live()(TEXT)
-    (link,) = [link for link in result.links if link.mention.text == "Douglas Adlam"]
+    (link,) = [link for link in result.links if link.mention.text == "Douglas Goodwin"]
     assert link.entity.id == "wikidata:Q990042"
     assert link.entity.source == SOURCE
     assert "It was found in Wikidata" in link.reason
@@ -72,13 +72,13 @@ def test_what_wikidata_has_not_either_says_so(live):
 def test_of_a_decided_name_nobody_is_asked_and_nothing_is_said(live, wikibase, tmp_path):
     decisions = tmp_path / "decisions.toml"
     decisions.write_text(
-        '[[decision]]\nname = "Douglas Adlam"\naction = "reject"\nentity = "wikidata:Q990042"\n'
+        '[[decision]]\nname = "Douglas Goodwin"\naction = "reject"\nentity = "wikidata:Q990042"\n'
     )
     options = replace(live().options, decisions=decisions)
     with Linker(options) as linker:
-        (link,) = linker("Douglas Adlam spoke.").links
+        (link,) = linker("Douglas Goodwin spoke.").links
     assert wikibase.requests == []
-    assert "Douglas Adlam is not wikidata:Q990042" in link.reason
+    assert "Douglas Goodwin is not wikidata:Q990042" in link.reason
     assert "Wikidata has none" not in link.reason
 
 
@@ -136,30 +136,30 @@ def test_positions_are_brought_up_to_date(live, linker, wikibase, gazetteer):
 
 
 def test_names_in_another_language(live):
-    result = live(labels="ru")("Talks in France failed, said Douglas Adlam.")
+    result = live(labels="ru")("Talks in France failed, said Douglas Goodwin.")
     names = [link.entity.name for link in result.links if link.entity]
     assert names[0] == "Франция"
     assert len(names) == 2
 
 
 def test_a_misspelt_name_is_found_under_its_corrected_form(live, wikibase):
-    result = live()("The writer Douglas Adlamm spoke twice.")
+    result = live()("The writer Douglas Goodwinn spoke twice.")
     assert "wikidata:Q990042" in {e.id for e in result.people}
     searched = [r.parameters["srsearch"] for r in wikibase.asked("query")]
-    assert searched[0].startswith('"Douglas Adlamm"')
+    assert searched[0].startswith('"Douglas Goodwinn"')
 
 
 def test_a_person_held_without_an_id_gets_it(live, gazetteer):
-    row = Row("enrich:our-adlam", Kind.PERSON, "Douglas Adlam", valid=("1952", None), source="mine")
+    row = Row("enrich:our-goodwin", Kind.PERSON, "Douglas Goodwin", valid=("1952", None), source="mine")
     over = gazetteer.with_layer(Layer([prepare(row, gazetteer, new=True)]))
-    result = live(over=over)("The writer Douglas Adlam spoke twice.")
+    result = live(over=over)("The writer Douglas Goodwin spoke twice.")
     (person,) = result.people
-    assert person.id == "enrich:our-adlam"
+    assert person.id == "enrich:our-goodwin"
     assert person.id_in("wikidata") == "Q990042"
 
 
 def test_the_order_of_documents_makes_no_difference(live):
-    texts = [TEXT, "Lionel Mesi lives in Cluny.", "Douglas Adlam, again, of Oxford."]
+    texts = [TEXT, "Lionel Mesi lives in Cluny.", "Douglas Goodwin, again, of Oxford."]
     one = [ids(r) for r in live().link_many(Document(t) for t in texts)]
     other = [ids(r) for r in live(cache="b").link_many(Document(t) for t in texts[::-1])]
     assert one == other[::-1]
@@ -169,11 +169,11 @@ def test_the_order_of_documents_makes_no_difference(live):
 
 
 def test_each_name_is_searched_for_once(live, wikibase):
-    documents = [Document("Douglas Adlam met Grzegorz Brzęczyszczykiewicz.") for _ in range(30)]
+    documents = [Document("Douglas Goodwin met Grzegorz Brzęczyszczykiewicz.") for _ in range(30)]
     list(live().link_many(documents))
     searched = [r.parameters.get("srsearch") for r in wikibase.asked("query")]
     assert len(searched) == len(set(searched))
-    assert sum('"Douglas Adlam"' in term for term in searched) == 1
+    assert sum('"Douglas Goodwin"' in term for term in searched) == 1
 
 
 def test_items_are_fetched_in_fifties_over_many_documents(live, wikibase, shared, wikidata_server):
@@ -360,6 +360,6 @@ def test_a_bad_document_costs_no_other(live):
     bad = Document("Talks.", "bad", language=5)
     first, told, last = live().link_many([Document(TEXT), bad, Document(TEXT)])
     assert ids(first) == ids(last)
-    assert ids(first)["Douglas Adlam"] == "wikidata:Q990042"
+    assert ids(first)["Douglas Goodwin"] == "wikidata:Q990042"
     assert (told.document.id, told.links) == ("bad", ())
     assert "language" in told.error

@@ -22,7 +22,7 @@ from gazetteer.store.user import UserGazetteer
 from gazetteer.wikidata.settings import Settings
 
 TEXT = (
-    "Douglas Adlam spoke in Yerevan. Prime Minister Nikol Pashinyan of Armenia met him in"
+    "Douglas Goodwin spoke in Yerevan. Prime Minister Nikol Pashinyan of Armenia met him in"
     " Zaritap, said the University of Nowhere."
 )
 QUERIES = ("query", "wbsearchentities", "wbgetentities", "/sparql")

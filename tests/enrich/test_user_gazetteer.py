@@ -13,7 +13,7 @@ from gazetteer.model import Kind, Name, NameType, Point, Position
 from gazetteer.rows import Row
 from gazetteer.store.user import UserGazetteer, open_gazetteer
 
-TEXT = "Douglas Adlam spoke in Yerevan."
+TEXT = "Douglas Goodwin spoke in Yerevan."
 
 
 @pytest.fixture
@@ -39,12 +39,12 @@ def linked(path):
 
 
 def test_what_is_added_is_linked_offline_from_then_on(user, wikibase, path):
-    assert linked(path)["Douglas Adlam"] is None
+    assert linked(path)["Douglas Goodwin"] is None
     done = user("gazetteer", "add", "Q990042", "wikidata:Q76")
     assert done.exit_code == 0
     assert "2 added" in done.stderr
     wikibase.forget()
-    assert linked(path)["Douglas Adlam"] == "wikidata:Q990042"
+    assert linked(path)["Douglas Goodwin"] == "wikidata:Q990042"
     assert wikibase.requests == []
 
 
@@ -53,7 +53,7 @@ def test_what_is_removed_is_gone(user, run, path):
     done = run("gazetteer", "remove", "Q990042", "Q1", "--user-gazetteer", path)
     assert "1 removed" in done.stderr
     assert "wikidata:Q1" in done.stderr
-    assert linked(path)["Douglas Adlam"] is None
+    assert linked(path)["Douglas Goodwin"] is None
 
 
 def test_the_build_id_says_that_something_was_added(user, path):
@@ -77,7 +77,7 @@ def test_what_a_run_found_is_added_without_asking_again(user, wikibase, path, tm
     done = user("gazetteer", "add", "--from-run", out)
     assert done.exit_code == 0
     assert wikibase.requests == []
-    assert linked(path)["Douglas Adlam"] == "wikidata:Q990042"
+    assert linked(path)["Douglas Goodwin"] == "wikidata:Q990042"
     assert "wikidata:Q990042" in UserGazetteer(path).rows()
     assert "geonames:616052" not in UserGazetteer(path).rows()
 
@@ -315,7 +315,7 @@ def test_an_id_that_is_none_is_refused_before_anything_is_asked(user, wikibase, 
 
 
 def test_looking_up_in_wikidata_too(user):
-    done = user("lookup", "Douglas", "Adlam", "--wikidata", "--format", "jsonl")
+    done = user("lookup", "Douglas", "Goodwin", "--wikidata", "--format", "jsonl")
     found = [json.loads(line) for line in done.stdout.splitlines()]
     assert ("wikidata:Q990042", "wikidata live") in [(f["id"], f["source"]) for f in found]
 
@@ -371,7 +371,7 @@ def test_what_is_added_again_keeps_the_names_it_had(path):
 def test_a_damaged_line_is_named(path, run, line):
     path.parent.mkdir()
     path.write_text(
-        '{"id": "wikidata:Q990042", "kind": "person", "name": "Douglas Adlam"}\n\n' + line + "\n",
+        '{"id": "wikidata:Q990042", "kind": "person", "name": "Douglas Goodwin"}\n\n' + line + "\n",
         encoding="utf-8",
     )
     with pytest.raises(GazetteerDamaged, match=r"user\.jsonl:3: .*mend or remove the line"):
@@ -445,11 +445,11 @@ def test_without_a_home_or_leave_to_read_there_is_no_user_gazetteer(monkeypatch)
 
 def test_a_file_of_another_editor_is_read(path, run):
     path.parent.mkdir()
-    line = '{"id": "wikidata:Q990042", "kind": "person", "name": "Douglas Adlam"}\r\n'
+    line = '{"id": "wikidata:Q990042", "kind": "person", "name": "Douglas Goodwin"}\r\n'
     path.write_text(line, encoding="utf-8-sig")
     assert set(UserGazetteer(path).rows()) == {"wikidata:Q990042"}
     path.write_text(line, encoding="utf-16")
-    done = run("lookup", "Douglas Adlam", "--user-gazetteer", path)
+    done = run("lookup", "Douglas Goodwin", "--user-gazetteer", path)
     assert done.exit_code == 1
     assert "save it as" in done.stderr
 
