@@ -43,6 +43,19 @@ def test_a_mark_apart_is_no_part_of_a_name(joined, tail):
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Shoppers at Lowe's waited.", "Lowe's"),
+        ("Kevin Lowe won. Then Lowe's lawyer spoke.", "Lowe"),  # no shop
+        ("Then Smith's lawyer spoke.", "Smith"),  # no band
+    ],
+)
+def test_a_possessive_is_part_of_a_name_that_is_spelt_so(joined, text, found):
+    names = joined(text, (found.removesuffix("'s") + "'s", ORGANISATION, 0.9))
+    assert (found, ORGANISATION, False) in names
+
+
+@pytest.mark.parametrize(
     ("tail", "kind"), [("Qorvex ran.", PERSON), ("He was in Qorvex again.", PLACE)]
 )
 def test_a_surname_is_the_person_that_was_named_in_full(joined, tail, kind):

@@ -225,6 +225,21 @@ def test_a_short_name_of_a_person_is_taken_for_a_well_known_one_only(gazetteer):
     assert [[c.entity.id for c in options] for options in found] == [[known[0].id], []]
 
 
+def test_initials_are_found_whether_they_stand_apart_or_not(gazetteer):
+    names = ["A.P.J. Abdul Kalam", "A. P. J. Abdul Kalam"]
+    found = [CandidateFinder(gazetteer)([_at(n, Kind.PERSON, 0)])[0][0] for n in names]
+    assert found[0].entity == found[1].entity
+    assert [c.match for c in found] == [Match.EXACT, Match.EXACT]
+
+
+def test_a_common_name_is_a_namesakes_unless_the_text_says_who(linker):
+    plain = link(linker, "Mike Johnson, 43, of Leeds, was jailed.", "Mike Johnson")
+    spoken_of = link(linker, "U.S. House Speaker Mike Johnson agreed.", "Mike Johnson")
+    rare = link(linker, "Nikol Pashinyan, 43, of Leeds, was jailed.", "Nikol Pashinyan")
+    assert plain.score + 0.05 < spoken_of.score
+    assert plain.score + 0.3 < rare.score
+
+
 def test_initials_are_not_those_of_somebody_with_others(gazetteer):
     entity = gazetteer.lookup("A. P. J. Abdul Kalam", Kind.PERSON)[0].entity
     assert any(h.entity == entity for h in gazetteer.lookup("Abdul Kalam", Kind.PERSON))
