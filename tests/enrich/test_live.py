@@ -150,7 +150,9 @@ def test_a_misspelt_name_is_found_under_its_corrected_form(live, wikibase):
 
 
 def test_a_person_held_without_an_id_gets_it(live, gazetteer):
-    row = Row("enrich:our-goodwin", Kind.PERSON, "Douglas Goodwin", valid=("1952", None), source="mine")
+    row = Row(
+        "enrich:our-goodwin", Kind.PERSON, "Douglas Goodwin", valid=("1952", None), source="mine"
+    )
     over = gazetteer.with_layer(Layer([prepare(row, gazetteer, new=True)]))
     result = live(over=over)("The writer Douglas Goodwin spoke twice.")
     (person,) = result.people
