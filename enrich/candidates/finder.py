@@ -259,10 +259,10 @@ class CandidateFinder:
         if not hits and mention.kind is Kind.PERSON:  # "J.P. Nadda" is held as "J. P. Nadda"
             name = _STOPS.sub(". ", name)
             hits = self._gazetteer.lookup(name, mention.kind) if name != mention.name else ()
+        fitting = [hit for hit in hits if fits(name, hit)]
         return [
             Candidate(hit.entity, hit.name.text, _match(name, hit))
-            for hit in hits
-            if fits(name, hit)
+            for hit in _without_added(name, fitting)
         ]
 
     def _level_dropped(self, mention: Mention) -> list[Candidate]:
