@@ -157,7 +157,9 @@ for n in range(25):
         pass
     with Cache(folder / f"{n}.sqlite") as cache:
         cache.put_many("s", {me: n}, days=1)
-        assert cache.get_many("s", [me]) == {me: n} or cache.problem
+        found = cache.get_many("s", [me])
+        # What was put into a damaged file goes with it when another process sets it aside.
+        assert found == {me: n} or cache.problem or sys.argv[4:] == ["damaged"]
 """
 
 
@@ -176,7 +178,7 @@ def test_processes_that_find_a_damaged_file_at_the_same_moment(tmp_path, script,
     for n in range(25):
         shutil.copy(filled, tmp_path / f"{n}.sqlite")
     begin = time.time() + 1.5
-    processes = [script(TOGETHER, name, begin, tmp_path) for name in "abcd"]
+    processes = [script(TOGETHER, name, begin, tmp_path, "damaged") for name in "abcd"]
     assert [whole(process) for process in processes] == [""] * 4, "none fails"
     for n in range(25):
         with Cache(tmp_path / f"{n}.sqlite") as cache:
