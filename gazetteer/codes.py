@@ -206,6 +206,16 @@ def is_building(code: str | None) -> bool:
     return code in _BUILDINGS
 
 
+def is_airport(code: str | None) -> bool:
+    """Tell whether a code is of an airport, an airfield or an air base.
+
+    Example:
+        >>> is_airport("AIRB"), is_airport("AIRH")
+        (True, False)
+    """
+    return code in _AIRPORTS
+
+
 def is_facility(code: str | None) -> bool:
     """Tell whether a code is of a building or an airport.
 
@@ -213,7 +223,7 @@ def is_facility(code: str | None) -> bool:
         >>> is_facility("AIRP"), is_facility("CSTL"), is_facility("MT")
         (True, True, False)
     """
-    return code in _BUILDINGS or code in _AIRPORTS
+    return code in _BUILDINGS or is_airport(code)
 
 
 def level(code: str | None) -> Level:

@@ -1,6 +1,7 @@
 """What a source hands to the builder: one row per entity, with its names and positions.
 
-How readily the news names a place follows from its kind and its inhabitants: one rule, all sources.
+How readily the news names a place follows from its kind and its inhabitants, and what has no
+inhabitants from the articles about it: one rule each, all sources.
 """
 
 from __future__ import annotations
@@ -87,3 +88,21 @@ def place_prominence(feature: str, population: int) -> float:
     """
     own = settlement_prominence(population)
     return min(0.98, own + 0.25) if feature == "PPLC" else own
+
+
+def fame_prominence(editions: float) -> float:
+    """Return the prominence of what so many editions of Wikipedia have an article about, 0 to 1.
+
+    Linear in the logarithm: two or three editions (a member of parliament) make 0.1, 25 (the
+    foreign minister of a middling state) 0.5, 250 (who is on front pages every week) 0.9. That is
+    the scale that gazetteer/curated/README.md gives for offices. Towns and divisions have another,
+    ``gazetteer.sources.wikidata_rows.town_prominence``.
+
+    Args:
+        editions: How many; not whole where they are inferred from other signs.
+
+    Example:
+        >>> [round(fame_prominence(n), 2) for n in (0, 1, 2.5, 25, 250)]
+        [0.0, 0.0, 0.1, 0.5, 0.9]
+    """
+    return min(1.0, max(0.0, 0.4 * math.log10(editions) - 0.06)) if editions > 0 else 0.0

@@ -17,6 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
+from gazetteer.build.doubles import Doubles
 from gazetteer.build.writer import Builder
 from gazetteer.rows import Row
 from gazetteer.sources import curated as curated_source
@@ -54,6 +55,8 @@ def build(
     The cities of the embedded gazetteer are in as well, so far as the options want them.
     The same thing from two sources becomes one entity: by GeoNames id, Wikidata id or the
     concordances that the sources give, never by name alone. What stands first in ``sources`` wins.
+    A curated airport or settlement with an ``enrich:`` id becomes part of the place that it is in a
+    dump of GeoNames (``gazetteer.build.doubles``).
 
     Args:
         output: Where the file goes; an old one stays in place until the new one is whole.
@@ -76,18 +79,19 @@ def build(
     embedded = Embedded()
     described: list[dict[str, Any]] = [asdict(info) for info in iter_shipped()]
     with Builder(output) as builder:
-        builder.add(embedded.iter_curated())
-        dumped = any(kind == "geonames" for kind, _ in sources)
-        builder.add(embedded.iter_cities(options, without_id=not dumped))
+        doubles = Doubles(embedded.holds_geonames)
+        builder.add(doubles.watch(embedded.iter_curated()))
+        builder.add(doubles.watch(embedded.iter_cities(options)))
         builder.add_former_ids(embedded.former_ids(), strict=False)
         builder.add_person_words(embedded.person_words())
         known = embedded.city_wikidata()
         for (kind, path), (source, publisher) in zip(sources, readers, strict=True):
-            counter = _Counter(kind, progress, known)
+            counter = _Counter(kind, progress, known, doubles)
             _add_source(builder, source, path, options, counter)
             info = source.info(path) if source.info else publisher
             told = source.told(path, options)
             described.append({**_described(info, kind, path, counter.rows), **told})
+        builder.absorb(doubles.pairs())
         if builder.outlines:
             _fill_areas(builder)
         manifest = builder.finish(described)
@@ -105,15 +109,22 @@ def _add_source(
 
 
 class _Counter:
-    """Counts rows on their way, and adds the Wikidata ids that GeoNames lacks."""
+    """Counts rows on their way; of GeoNames, adds the Wikidata ids and notes what is held twice."""
 
-    def __init__(self, kind: str, progress: Progress | None, wikidata: dict[int, str]) -> None:
+    def __init__(
+        self, kind: str, progress: Progress | None, wikidata: dict[int, str], doubles: Doubles
+    ) -> None:
         self.rows = 0
         self._kind = kind
         self._progress = progress or (lambda _kind, _rows: None)
         self._wikidata = wikidata if kind == "geonames" else {}
+        self._doubles = doubles if kind == "geonames" else None
 
     def through(self, rows: Iterator[Row]) -> Iterator[Row]:
+        counted = self._counted(rows)
+        return self._doubles.through(counted) if self._doubles else counted
+
+    def _counted(self, rows: Iterator[Row]) -> Iterator[Row]:
         for row in rows:
             self.rows += 1
             if self.rows % _REPORT_EVERY == 0:

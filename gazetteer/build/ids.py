@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from itertools import count
 
 from gazetteer.errors import CuratedFactError
 from gazetteer.ids import Keys, key_of, local_key
@@ -26,6 +27,7 @@ class BuildIds:
     def __init__(self) -> None:
         self.held = Keys()
         self._slugs: dict[str, int] = {}
+        self._numbers = count(1)
         self._former: dict[str, int] = {}
 
     def key(self, curie: str) -> int:
@@ -36,7 +38,9 @@ class BuildIds:
         slug = curie.partition(":")[2]
         if (now := self._former.get(slug)) is not None:
             return now
-        return self._slugs.setdefault(slug, local_key(len(self._slugs) + 1))
+        if (key := self._slugs.get(slug)) is None:
+            key = self._slugs[slug] = local_key(next(self._numbers))
+        return key
 
     def add_former(self, pairs: Iterable[tuple[str, str]], *, strict: bool = True) -> None:
         """Let ids that entities had before lead to them, in the file and in what is added later.
@@ -56,6 +60,12 @@ class BuildIds:
                 raise CuratedFactError(f"{former} is a former id of {curie}, which is not held")
             if key_of(curie) is not None or self._holds(curie):
                 self._former[former.partition(":")[2]] = self.key(curie)
+
+    def replace(self, curie: str, key: int) -> None:
+        """Let an ``enrich:`` id, and what led to it, lead to the entity that it became part of."""
+        slug = curie.partition(":")[2]
+        old = self._slugs.pop(slug)
+        self._former |= {s: key for s, now in self._former.items() if now == old} | {slug: key}
 
     def write(self, db: sqlite3.Connection) -> None:
         """Write the slugs, and the former ids of the entities that are held."""

@@ -29,10 +29,33 @@ from gazetteer.store.hits import KINDS, TYPES
 
 _SCHEMA_SQL: Final = Path(__file__).with_name("schema.sql")
 _TYPE_NUMBER: Final = {type_: 2 * number for number, type_ in enumerate(TYPES)}
+_VARIANT: Final = _TYPE_NUMBER[NameType.VARIANT] + 1
 _KIND_NUMBER: Final = {kind: number for number, kind in enumerate(KINDS)}
 _BATCH: Final = 20_000
 _COMPACTED: Final = 1_000_000  # larger files are written densely enough as they are
 _INSERT_ENTITY: Final = "INSERT INTO entity VALUES (" + ", ".join("?" * 17) + ")"
+_FACTS: Final = (
+    "wikidata, geonames, description, country, area, feature, lat, lon, radius_km, population,"
+    " prominence, valid_from, valid_to"
+)
+_FILL: Final = (
+    "UPDATE entity SET wikidata = coalesce(wikidata, ?1), geonames = coalesce(geonames,"
+    " nullif(?2, key)), description = coalesce(description, ?3), country = coalesce(country, ?4),"
+    " area = CASE WHEN depth(area) < depth(coalesce(?5, '')) THEN ?5 ELSE area END,"
+    " feature = coalesce(feature, ?6), lat = coalesce(lat, ?7), lon = coalesce(lon, ?8),"
+    " radius_km = coalesce(radius_km, ?9), population = max(population, ?10),"
+    " prominence = max(prominence, ?11), valid_from = coalesce(valid_from, ?12),"
+    " valid_to = coalesce(valid_to, ?13) WHERE key = ?14"
+)
+_MOVE_NAMES: Final = (
+    "UPDATE stage.name SET entity = (SELECT new FROM own WHERE old = entity),"
+    " text = coalesce(text, (SELECT shown FROM own WHERE old = entity)),"
+    " type = CASE WHEN text IS NULL THEN ? ELSE type END WHERE entity IN (SELECT old FROM own)"
+)
+_MOVE_SAME_AS: Final = (
+    "UPDATE same_as SET entity = (SELECT new FROM own WHERE old = entity)"
+    " WHERE entity IN (SELECT old FROM own)"
+)
 _INSERT_NAME: Final = "INSERT INTO stage.name VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
@@ -166,6 +189,42 @@ class Builder:
         """Let ids that entities had before lead to them; see ``BuildIds.add_former``."""
         self._ids.add_former(pairs, strict=strict)
 
+    def absorb(self, pairs: Iterable[tuple[str, Row]]) -> None:
+        """Make entities with an ``enrich:`` id part of those that rows of a source became.
+
+        As when a row is merged: what the entity of the source lacks is filled in, what it has
+        stays, and all names are its names. The ids lead to it from now on. The staged names are
+        read once, whatever the number of pairs.
+
+        Args:
+            pairs: The id, and the row.
+        """
+        with disk_errors(self._output):
+            self._flush()
+            self._db.execute("CREATE TEMP TABLE own (old INTEGER PRIMARY KEY, new, shown)")
+            before = self.merged
+            for curie, row in pairs:
+                old = self._ids.key(curie)
+                new = self._known(row, self._ids.key(row.id), strict=False)
+                if new is not None and new != old:
+                    self._fill_from(old, new)
+                    self._ids.replace(curie, new)
+                    self._counts[row.kind.value] -= 1
+                    self.merged += 1
+            if self.merged > before:
+                self._db.execute(_MOVE_NAMES, (_VARIANT,))
+                self._db.execute(_MOVE_SAME_AS)
+                self._db.execute("DELETE FROM entity WHERE key IN (SELECT old FROM own)")
+            self._db.execute("DROP TABLE own")
+
+    def _fill_from(self, old: int, new: int) -> None:
+        select = f"SELECT name, {_FACTS} FROM entity WHERE key = ?"
+        name, wikidata, *facts = self._db.execute(select, (old,)).fetchone()
+        self._db.execute("INSERT INTO own VALUES (?, ?, ?)", (old, new, name))
+        if wikidata is not None and key_of(f"wikidata:Q{wikidata}") == new:
+            wikidata = None
+        self._fill(new, wikidata, *facts)
+
     def fill_areas(self, areas_of: Callable[[list[Point]], Sequence[str | None]]) -> None:
         """Give each place that has no code below its country the area that it lies in.
 
@@ -277,23 +336,19 @@ class Builder:
         for conflict in iter_conflicts(row, (wikidata, number), country, (lat, lon)):
             self.report.problem(row.id, f"conflict: {conflict}")
         geonames = row.geonames or (int(row.id[9:]) if row.id.startswith("geonames:") else None)
-        self._db.execute(
-            "UPDATE entity SET wikidata = coalesce(wikidata, ?), geonames = coalesce(geonames, ?),"
-            " description = coalesce(description, ?), country = coalesce(country, ?),"
-            " area = CASE WHEN depth(area) < depth(?) THEN ? ELSE area END,"
-            " feature = coalesce(feature, ?), lat = coalesce(lat, ?), lon = coalesce(lon, ?),"
-            " radius_km = coalesce(radius_km, ?), population = max(population, ?),"
-            " prominence = max(prominence, ?), valid_from = coalesce(valid_from, ?),"
-            " valid_to = coalesce(valid_to, ?) WHERE key = ?",
-            (number, None if geonames == key else geonames, row.description or None, row.country,
-             row.area or "", row.area, row.feature,
-             *_units(row.point), row.radius_km,
-             row.population, round(row.prominence * 10_000), *row.valid, key),
+        self._fill(
+            key, number, geonames, row.description or None, row.country, row.area, row.feature,
+            *_units(row.point), row.radius_km, row.population, round(row.prominence * 10_000),
+            *row.valid,
         )  # fmt: skip
         if number is not None:
             self._by_wikidata.setdefault(number, key)
         self._attach(row, key)
         self._stage_names(key, None, (Name(row.name, NameType.VARIANT), *row.names))
+
+    def _fill(self, key: int, *facts: Any) -> None:
+        """Fill in what an entity lacks; the facts are ``_FACTS``."""
+        self._db.execute(_FILL, (*facts, key))
 
     def _attach(self, row: Row, key: int) -> None:
         """Write what hangs on an entity: its area code, offices, foreign ids and outline."""

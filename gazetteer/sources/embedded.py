@@ -28,16 +28,18 @@ class Embedded(StoredRows):
         """Yield areas, people and organisations."""
         yield from self.iter_rows(f"NOT {_CITY}")
 
-    def iter_cities(self, options: BuildOptions, *, without_id: bool = True) -> Iterator[Row]:
-        """Yield the settlements that the options ask for.
-
-        ``without_id`` are those with an ``enrich:`` id, which a dump of GeoNames may hold under
-        its own.
-        """
+    def iter_cities(self, options: BuildOptions) -> Iterator[Row]:
+        """Yield the settlements that the options ask for."""
         for row in self.iter_rows(_CITY):
-            wanted = options.wants_place(row.country, "P", row.feature or "", row.population)
-            if wanted and (without_id or not row.id.startswith("enrich:")):
+            if options.wants_place(row.country, "P", row.feature or "", row.population):
                 yield row
+
+    def holds_geonames(self, number: int) -> bool:
+        """Whether an entity has a GeoNames number, as its id or beside it."""
+        return any(
+            self._file.all(f"SELECT 1 FROM entity WHERE {column} = ?", (number,))
+            for column in ("key", "geonames")
+        )
 
     def city_wikidata(self) -> dict[int, str]:
         """Return the Wikidata id of each city by its GeoNames number: GeoNames itself has few."""

@@ -2,14 +2,8 @@
 
 No reference knows the fame of all. Each sign is turned into the number of Wikipedia's editions
 that an entity with that sign has an article in, as a rule (`_editions`); the strongest sign counts,
-and the logarithm of the editions is the prominence:
-
-    prominence = 0.4 * log10(editions) - 0.06
-
-which puts two or three editions (a member of parliament) at 0.1, 25 (the foreign minister of a
-middling state) at 0.5 and 250 (who is on front pages every week) at 0.9: the scale that
-gazetteer/curated/README.md gives for offices. Those who died before 1990 keep 0.7 of it: they are
-named less than they are known.
+and `gazetteer.rows.fame_prominence` makes the prominence of the editions, as it does for an item of
+Wikidata's dump. Those who died before 1990 keep 0.7 of it: they are named less than they are known.
 """
 
 from __future__ import annotations
@@ -20,6 +14,8 @@ import math
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from gazetteer.rows import fame_prominence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +71,7 @@ def prominence_of(signs: Signs, *, died: str = "") -> float:
         >>> prominence_of(Signs(sitelinks=25)), prominence_of(Signs(article=True))
         (0.5, 0.18)
     """
-    value = 0.4 * math.log10(_editions(signs)) - 0.06
+    value = fame_prominence(_editions(signs))
     if died and died < LONG_DEAD:
         value *= LONG_DEAD_FACTOR
     return round(min(max(value, 0.01), 1.0), 2)

@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 
 from gazetteer.errors import SourceError
 from gazetteer.model import Kind, NameType, Point, Position
-from gazetteer.rows import Row
+from gazetteer.rows import Row, fame_prominence
 from gazetteer.sources.options import BuildOptions, Report
 from gazetteer.sources.wikidata_batch import iter_drafts, read_chunk
 from gazetteer.sources.wikidata_classes import ClassGraph, listed_classes
 from gazetteer.sources.wikidata_dump import iter_chunks, iter_rows
-from gazetteer.sources.wikidata_rows import plain_title, prominence
+from gazetteer.sources.wikidata_rows import item_prominence, plain_title
 
 SHARED = Path(os.environ.get("ENRICH_SHARED", Path(__file__).parents[3] / "shared" / "data"))
 SAMPLE = SHARED / "wikidata" / "sample-all.json.bz2"
@@ -412,10 +412,18 @@ def test_the_nearest_listed_class_decides_and_on_a_tie_the_first():
     assert graph.verdict([3]) is None
 
 
-@given(st.integers(0, 500), st.integers(0, 500))
-def test_prominence_grows_with_the_articles_and_stays_in_range(one, other):
+@given(st.sampled_from([None, "PPL", "ADM2", "MT"]), st.integers(0, 500), st.integers(0, 500))
+def test_prominence_grows_with_the_articles_and_stays_in_range(feature, one, other):
     low, high = sorted((one, other))
-    assert 0 <= prominence(low) <= prominence(high) <= 1
+    assert 0 <= item_prominence(feature, low) <= item_prominence(feature, high) <= 1
+
+
+@pytest.mark.parametrize("editions", [2, 25, 250])
+def test_people_are_as_prominent_as_those_of_the_tables_and_towns_less(editions):
+    assert item_prominence(None, editions) == fame_prominence(editions)
+    assert item_prominence("STDM", editions) == fame_prominence(editions)
+    assert item_prominence("PPL", editions) < fame_prominence(editions)
+    assert item_prominence("ADM3", editions) == item_prominence("PPL", editions)
 
 
 def test_titles_keep_their_names():
