@@ -9,7 +9,8 @@ from dataclasses import replace
 from rapidfuzz.distance import OSA
 
 from enrich.candidates.antecedents import by_short_form, nearest, short_key
-from enrich.candidates.forms import of_other_form, with_legal_form
+from enrich.candidates.organisations import completed, of_other_form
+from enrich.candidates.people import by_initials, may_be_slip, with_initials_apart
 from enrich.deadline import check_time
 from enrich.mentions.lexicon import lexicon
 from enrich.mentions.shortforms import is_slip
@@ -35,8 +36,6 @@ _MATCH_OF_TYPE = {
 }
 _LEAST_FUZZY = 6
 _FUZZY_PROMINENCE = 0.3
-_FUZZY_PERSON = 0.5
-_TELLING_WORDS = 2  # blanks in a name that hardly two people bear: "Ponguleti Srinivasa Reddy"
 # "Syunik Province" is held as "Syunik" or as "Syunik Oblast": the last word only tells the level.
 _LEVELS = AREA_WORDS | {"area", "city"}
 _SPELT_OUT = {
@@ -50,20 +49,12 @@ _COMBINING = {
     "indo": "India", "italo": "Italy", "luso": "Portugal", "nippo": "Japan",
     "russo": "Russia", "serbo": "Serbia", "sino": "China", "turco": "Turkey", "turko": "Turkey",
 }  # fmt: skip
-_PARTIES = ("{} Party", "{} Party (United States)")
-_COMPLETIONS = ("{} University", "University of {}", *_PARTIES, "{} Group")
-_STOPS = re.compile(r"(?<=\b[^\W\d_])\.(?=[^\W\d_])")
-_INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]?)+(?=[^\W\d_]{2})")
 _LIST_FORM = re.compile(
     r"(?:, ?| ?\()"
     r"(?P<state>(?:[A-Z][a-z’']+ ){0,3}(?:Republic|State|States|Federation|Kingdom) of)\b"
     r"| (?P<short>DPR|DR)\b"
 )
 _SPELT_STATES = {"DPR": "Democratic People's Republic of", "DR": "Democratic Republic of"}
-_LEAST_COMPLETED = 4  # letters
-_MOST_COMPLETED, _MOST_BEGUN = 5, 20  # known well, and in all
-_LEAST_KNOWN = 0.3  # prominence from which a word of the name is enough
-_LEAST_BEGUN = 0.2  # and from which the first two are
 _LEAST_INNER = 0.4  # prominence from which a place inside a longer name is worth a link
 
 
@@ -132,9 +123,9 @@ class CandidateFinder:
             self._with_container,
             self._spelt_out,
             self._level_dropped,
-            self._initialled,
+            lambda m: by_initials(m, self._gazetteer),
             lambda m: of_other_form(m, self._gazetteer),
-            self._completed,
+            lambda m: completed(m, self._gazetteer),
             lambda m: self._misspelt(m, alike),
             self._inside,
         )
@@ -183,51 +174,6 @@ class CandidateFinder:
         inside = [c for c in found if around.intersection(c.entity.containers)]
         return inside or found
 
-    def _initialled(self, mention: Mention) -> list[Candidate]:
-        """ "S. Lavrov" is a Lavrov whose name begins so, "K.T. Rama Rao" may be held without."""
-        match = _INITIALS.match(mention.name)
-        if mention.kind is not Kind.PERSON or match is None:
-            return []
-        letters = [char.lower() for char in match[0] if char.isalpha()]
-        hits = self._gazetteer.lookup(mention.name[match.end() :], Kind.PERSON)
-        fitting = (h for h in hits if _may_begin_with(h, letters))
-        return _of(fitting, Match.SHORT_FORM)
-
-    def _completed(self, mention: Mention) -> list[Candidate]:
-        """Organisations of which a text gives the telling word: "Stanford", "Canadian National".
-
-        Initials and words of English tell too little, and who knows a name cut short knows the
-        organisation.
-        """
-        if mention.kind is not Kind.ORGANISATION:
-            return []
-        name = _without_article(mention.name).removeprefix("the ")
-        if formed := with_legal_form(name, self._gazetteer):  # "Target Corporation"
-            return _of(formed, Match.ALIAS)
-        if len(name) < _LEAST_COMPLETED:
-            return []
-        for pattern in _PARTIES if _is_common(name) else _COMPLETIONS:
-            hits = self._gazetteer.lookup(pattern.format(name), Kind.ORGANISATION)
-            if known := _known(hits):
-                return _of(known, Match.SHORT_FORM)
-        for state in ("US ", "U.S. ", "United States ", "UK ", "British "):
-            if name.startswith(state):
-                hits = self._gazetteer.lookup(name.removeprefix(state), Kind.ORGANISATION)
-                return _of(hits, Match.ALIAS)
-        return self._begun(name)
-
-    def _begun(self, name: str) -> list[Candidate]:
-        """What is known well and begins so, unless many do or it is a word of English."""
-        if _is_common(name) or name.isupper():  # Black Lives Matter is not "Black"
-            return []
-        hits = self._gazetteer.completions(name, Kind.ORGANISATION)
-        least = _LEAST_BEGUN if " " in name else _LEAST_KNOWN
-        known = [h for h in _known(hits, least) if _without_article(h.name.text).startswith(name)]
-        begun, meant = ({h.entity.id for h in some} for some in (hits, known))
-        if len(begun) > _MOST_BEGUN or len(meant) > _MOST_COMPLETED:
-            return []  # "Justice": it tells nothing
-        return _of(known, Match.SHORT_FORM)
-
     def _spelt_out(self, mention: Mention) -> list[Candidate]:
         """ "W. Columbia" is West Columbia, "Loudon Co." a county."""
         words = mention.name.split()
@@ -256,9 +202,13 @@ class CandidateFinder:
     def _exact(self, mention: Mention) -> list[Candidate]:
         name = mention.name
         hits = self._gazetteer.lookup(name, mention.kind)
-        if not hits and mention.kind is Kind.PERSON:  # "J.P. Nadda" is held as "J. P. Nadda"
-            name = _STOPS.sub(". ", name)
-            hits = self._gazetteer.lookup(name, mention.kind) if name != mention.name else ()
+        if (
+            not hits
+            and mention.kind is Kind.PERSON
+            and (apart := with_initials_apart(name)) != name
+        ):
+            name = apart
+            hits = self._gazetteer.lookup(name, mention.kind)
         fitting = [hit for hit in hits if fits(name, hit)]
         return [
             Candidate(hit.entity, hit.name.text, _match(name, hit))
@@ -298,20 +248,11 @@ class CandidateFinder:
         whole = hit.name.type in (NameType.PRIMARY, NameType.VARIANT, NameType.OFFICIAL)
         whole = whole or is_country(hit.entity.feature)
         known = hit.entity.prominence >= _FUZZY_PROMINENCE or " " in mention.name
-        if mention.kind is Kind.PERSON and mention.name.count(" ") < _TELLING_WORDS:
-            # Somebody has almost every short name: "Nick Bos" is not Nick Bosa.
-            known = hit.entity.prominence >= _FUZZY_PERSON or self._is_slip(mention.name, hit)
+        if mention.kind is Kind.PERSON:
+            known = may_be_slip(mention.name, hit, self._gazetteer)
         # The first letter is right in 92 to 97 of 100 misspellings (Pollock and Zamora 1984).
         known = known and fold(hit.name.text)[:1] == fold(mention.name)[:1]
         return whole and known and fits(mention.name, hit)
-
-    def _is_slip(self, name: str, hit: Hit) -> bool:
-        """A long word that is no name, for one that many bear: "Goodwinn" for Goodwin."""
-        held = fold(hit.name.text).split()
-        odd = [word for word in fold(name).split() if word not in held]
-        return all(len(word) >= _LEAST_FUZZY for word in odd) and all(
-            map(self._gazetteer.person_word, held)
-        )
 
 
 def _of(hits: Iterable[Hit], match: Match) -> list[Candidate]:
@@ -322,21 +263,6 @@ def _without_added(name: str, hits: list[Hit]) -> list[Hit]:
     """Prefer what is called so to a brand of its with a mark behind it: Disney, not Disney+."""
     plain = [h for h in hits if "+" in name or "+" not in h.name.text]
     return plain or hits
-
-
-def _known(hits: Iterable[Hit], least: float = _LEAST_KNOWN) -> list[Hit]:
-    """Return those known well enough to be called by a part of their name, and a user's own."""
-    return [h for h in hits if not 0 < h.entity.prominence < least]
-
-
-def _is_common(name: str) -> bool:
-    """Whether a name is a word of English, or of what organisations are."""
-    lists = lexicon()
-    return name.lower() in lists.common or name.lower() in lists.organisation_ends
-
-
-def _without_article(name: str) -> str:
-    return name.removeprefix("The ")
 
 
 def _is_division_or_seat(feature: str | None) -> bool:
@@ -400,23 +326,6 @@ def _inner_names(words: Sequence[str]) -> Iterator[str]:
             run = words[first : first + size]
             if run[0][:1].isupper() and run[-1][:1].isupper():
                 yield " ".join(run).removesuffix("'s").removesuffix("’s").strip(",.")
-
-
-def _may_begin_with(hit: Hit, letters: Sequence[str]) -> bool:
-    """Whether initials may be those of whom a name without them was found for.
-
-    "K.T. Rama Rao" may be a Rama Rao of whom no more is known, but not N. T. Rama Rao.
-    """
-    without = " " in hit.name.text and fold(hit.entity.name).startswith(fold(hit.name.text))
-    return without or _begins_with(hit.entity.name, letters)
-
-
-def _begins_with(name: str, letters: Sequence[str]) -> bool:
-    """Whether initials are those of a full name: "R. T." of "Recep Tayyip Erdoğan"."""
-    *given, _ = fold(name).split() or [""]
-    return len(letters) <= len(given) and all(
-        word.startswith(letter) for word, letter in zip(given, letters, strict=False)
-    )
 
 
 _Alike = dict[tuple[Kind, str], dict[str, Mention]]

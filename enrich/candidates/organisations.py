@@ -1,0 +1,114 @@
+"""Organisations by another form of their name, or by a part of it.
+
+"PAO Gazprom" is held as Gazprom, "Gap" as Gap Inc., "Stanford" as Stanford University.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from enrich.mentions.lexicon import lexicon
+from enrich.model import Candidate, Match, Mention
+from gazetteer.legal_forms import without_club_form, without_legal_form
+from gazetteer.model import Kind
+from gazetteer.names import fold
+from gazetteer.store import Gazetteer, Hit
+
+__all__ = ["completed", "of_other_form"]
+
+_LEAST = 3  # letters
+_MOST = 4  # words of a legal form: "GmbH & Co. KG"
+_PARTIES = ("{} Party", "{} Party (United States)")
+_COMPLETIONS = ("{} University", "University of {}", *_PARTIES, "{} Group")
+_STATES = ("US ", "U.S. ", "United States ", "UK ", "British ")
+_LEAST_COMPLETED = 4  # letters
+_MOST_COMPLETED, _MOST_BEGUN = 5, 20  # known well, and in all
+_LEAST_KNOWN = 0.3  # prominence from which a word of the name is enough
+_LEAST_BEGUN = 0.2  # and from which the first two are
+
+
+def of_other_form(mention: Mention, gazetteer: Gazetteer) -> list[Candidate]:
+    """Return what a name means but for its form: that of a company, or of a club.
+
+    "Acme Inc." is held as Acme or as Acme Ltd, "FC Lyon" as Lyon FC or as Lyon. Of what is no
+    organisation, and of a single word, there is none.
+    """
+    name = mention.name
+    if mention.kind is not Kind.ORGANISATION or " " not in name:
+        return []
+    bare = without_legal_form(name)
+    if bare != name:
+        hits = gazetteer.lookup(bare, Kind.ORGANISATION) or _with_legal_form(bare, gazetteer)
+        return _of(hits, Match.ALIAS)
+    club = without_club_form(name)
+    form = name.replace(club, "").strip(" .")
+    for other in (f"{club} {form}", f"{form} {club}", club) if club != name else ():
+        if hits := gazetteer.lookup(other, Kind.ORGANISATION):
+            return _of(hits, Match.ALIAS)
+    return []
+
+
+def _with_legal_form(name: str, gazetteer: Gazetteer) -> tuple[Hit, ...]:
+    """Return the organisations called so with a legal form behind it: Gap Inc. for "Gap"."""
+    if len(name) < _LEAST:
+        return ()
+    key, longest = fold(name), name.count(" ") + _MOST
+    hits = gazetteer.completions(name, Kind.ORGANISATION)
+    short = (h for h in hits if h.name.text.count(" ") <= longest)
+    return tuple(h for h in short if fold(without_legal_form(h.name.text)) == key)
+
+
+def completed(mention: Mention, gazetteer: Gazetteer) -> list[Candidate]:
+    """Return the organisations of which a text gives the telling word: "Stanford".
+
+    Initials and words of English tell too little, and who knows a name cut short knows the
+    organisation. Of what is no organisation there is none.
+    """
+    if mention.kind is not Kind.ORGANISATION:
+        return []
+    name = _without_article(mention.name).removeprefix("the ")
+    if formed := _with_legal_form(name, gazetteer):  # "Target Corporation"
+        return _of(formed, Match.ALIAS)
+    if len(name) < _LEAST_COMPLETED:
+        return []
+    for pattern in _PARTIES if _is_common(name) else _COMPLETIONS:
+        hits = gazetteer.lookup(pattern.format(name), Kind.ORGANISATION)
+        if known := _known(hits):
+            return _of(known, Match.SHORT_FORM)
+    for state in _STATES:
+        if name.startswith(state):
+            hits = gazetteer.lookup(name.removeprefix(state), Kind.ORGANISATION)
+            return _of(hits, Match.ALIAS)
+    return _begun(name, gazetteer)
+
+
+def _begun(name: str, gazetteer: Gazetteer) -> list[Candidate]:
+    """What is known well and begins so, unless many do or it is a word of English."""
+    if _is_common(name) or name.isupper():  # Black Lives Matter is not "Black"
+        return []
+    hits = gazetteer.completions(name, Kind.ORGANISATION)
+    least = _LEAST_BEGUN if " " in name else _LEAST_KNOWN
+    known = [h for h in _known(hits, least) if _without_article(h.name.text).startswith(name)]
+    begun, meant = ({h.entity.id for h in some} for some in (hits, known))
+    if len(begun) > _MOST_BEGUN or len(meant) > _MOST_COMPLETED:
+        return []  # "Justice": it tells nothing
+    return _of(known, Match.SHORT_FORM)
+
+
+def _of(hits: Iterable[Hit], match: Match) -> list[Candidate]:
+    return [Candidate(hit.entity, hit.name.text, match) for hit in hits]
+
+
+def _known(hits: Iterable[Hit], least: float = _LEAST_KNOWN) -> list[Hit]:
+    """Return those known well enough to be called by a part of their name, and a user's own."""
+    return [h for h in hits if not 0 < h.entity.prominence < least]
+
+
+def _is_common(name: str) -> bool:
+    """Whether a name is a word of English, or of what organisations are."""
+    lists = lexicon()
+    return name.lower() in lists.common or name.lower() in lists.organisation_ends
+
+
+def _without_article(name: str) -> str:
+    return name.removeprefix("The ")
