@@ -25,6 +25,7 @@ _MANY = 500  # words between two looks at the time
 _INNER_PROMINENCE = 0.3
 _TOWN = 0.25  # prominence of a town that more than its county knows
 _GREAT = 0.6  # and of a company that everybody knows
+_AHEAD = 0.25  # how much better known a body is than a town, to be meant by its name
 _SHORT_WORD = 4  # "St.", "Mt.", "Ste.", "J.", "Gen."
 _ARTICLES = frozenset({"al", "el", "ash", "ad", "an", "ar", "as", "at", "az"})
 
@@ -77,12 +78,13 @@ def _telling(key: str, hits: Sequence[Hit]) -> Sequence[Hit]:
     """Leave out clubs and bodies by a short name that is a town's or a word's first of all.
 
     "Fulham" and "Heat" are not taken for names of organisations by what the gazetteer holds, only
-    where the words around them say so; "Shell" is.
+    where the words around them say so; "Shell" is, and "Duma", though a town of Syria has the name.
     """
-    town = any(h.entity.kind is Kind.PLACE and h.entity.prominence >= _TOWN for h in hits)
-    if not town and key not in lexicon().common:
+    town = max((h.entity.prominence for h in hits if h.entity.kind is Kind.PLACE), default=0.0)
+    if town < _TOWN and key not in lexicon().common:
         return hits
-    return [h for h in hits if not _is_short(h) or (h.entity.prominence >= _GREAT and not town)]
+    least = max(_GREAT, town + _AHEAD) if town >= _TOWN else _GREAT
+    return [h for h in hits if not _is_short(h) or h.entity.prominence >= least]
 
 
 def _is_short(hit: Hit) -> bool:
