@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from enrich.model import Candidate, Match, Mention
 from enrich.rank.groups import NameGroup, Qualifier
 from enrich.rank.people import common_name, title_signals
+from enrich.rank.signals import Values
 from enrich.rank.surroundings import Surroundings
 from gazetteer.codes import is_division, is_settlement
 from gazetteer.model import Kind
 from gazetteer.names import fold
 from gazetteer.store import Gazetteer
 
+_TELLING = frozenset({"title", "country before"})
+_SAID = _TELLING | {"in office"}  # of a person, wherever in a text
 _TOWN = 50_000  # inhabitants from which a town rather than its region bears a name
 
 
@@ -95,13 +98,9 @@ def add_city_inside(group: NameGroup) -> None:
 
 
 def add_titles(
-    group: NameGroup,
-    own: list[Mention],
-    around: Surroundings,
-    published: str | None,
-    gazetteer: Gazetteer,
+    group: NameGroup, own: list[Mention], around: Surroundings, published: str | None
 ) -> None:
-    """Mark the people whose office or country stands beside the name, or whose name is common."""
+    """Mark the people whose office or country stands beside the name."""
     phrases = [f"{around.title(m)} {around.apposition(m)}" for m in own[:8]]
     states = [around.states(phrase) for phrase in phrases]
     for option in group.options:
@@ -111,5 +110,27 @@ def add_titles(
                 option.values[signal] = max(value, option.values.get(signal, 0.0))
         if option.candidate.match is Match.SHORT_FORM and " " in option.candidate.matched_name:
             option.values["antecedent"] = 1.0
-        if option.values.keys().isdisjoint(("title", "country before")):
-            option.values |= common_name(entity, option.candidate.matched_name, gazetteer)
+
+
+def share_titles(people: Iterable[NameGroup], gazetteer: Gazetteer) -> None:
+    """Let what stands beside a full name hold where the text goes on with the surname alone.
+
+    "Congressman Adam Smith" says who "Smith" is, and no more is wanted to tell him from others of
+    his name. Where nothing stands beside any of them, a common name is somebody else's as often.
+    """
+    alike: dict[frozenset[str], list[NameGroup]] = {}
+    for group in people:
+        ids = frozenset(option.candidate.entity.id for option in group.options)
+        alike.setdefault(ids, []).append(group)
+    for same in alike.values():
+        said: dict[str, Values] = {}
+        options = [option for group in same for option in group.options]
+        for option in options:
+            own = said.setdefault(option.candidate.entity.id, {})
+            for signal in _SAID.intersection(option.values):
+                own[signal] = max(option.values[signal], own.get(signal, 0.0))
+        for option in options:
+            entity = option.candidate.entity
+            option.values |= said[entity.id]
+            if _TELLING.isdisjoint(option.values):
+                option.values |= common_name(entity, option.candidate.matched_name, gazetteer)

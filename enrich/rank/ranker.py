@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from enrich.candidates.reading import Reading
@@ -16,6 +16,7 @@ from enrich.rank.beside import (
     add_lists,
     add_titles,
     qualifiers_of,
+    share_titles,
 )
 from enrich.rank.calibration import measures
 from enrich.rank.groups import NameGroup, ScoredCandidate, group_mentions, note_lists
@@ -184,7 +185,7 @@ class Ranker:
 
     def _weigh(
         self,
-        groups: Iterable[NameGroup],
+        groups: Sequence[NameGroup],
         document: Document,
         mentions: Sequence[Mention],
         around: Surroundings,
@@ -205,7 +206,9 @@ class Ranker:
                 if not has_area_word(group.name):
                     add_city_inside(group)
             elif group.kind is Kind.PERSON and group.options:
-                add_titles(group, own, around, document.published, self.gazetteer)
+                add_titles(group, own, around, document.published)
+        share_titles((g for g in groups if g.kind is Kind.PERSON), self.gazetteer)
+        for group in groups:
             rescore(group, self.weights.alone[group.kind])
             if group.kind is not Kind.ORGANISATION:  # a hundred countries have a Parliament
                 del group.options[_MOST_COMPARED:]

@@ -232,6 +232,21 @@ def test_initials_are_found_whether_they_stand_apart_or_not(gazetteer):
     assert [c.match for c in found] == [Match.EXACT, Match.EXACT]
 
 
+def test_what_stands_beside_the_full_name_holds_for_the_surname(linker):
+    text = "Senator Bob Menendez met Congressman Adam Smith. Smith said nothing."
+    links = {k.mention.start: k for k in linker(text).links}
+    full, lone = links[text.index("Adam Smith")], links[text.index("Smith said")]
+    assert full.entity.id == "wikidata:Q350916"  # not the economist
+    assert lone.entity == full.entity
+    assert lone.score == full.score
+
+
+def test_a_body_is_meant_rather_than_a_little_known_town_of_its_name(linker):
+    assert link(linker, "The Duma approved the budget.", "Duma").entity.name == "State Duma"
+    fulham = link(linker, "A fire in Fulham, west London, killed two.", "Fulham")
+    assert fulham.mention.kind is Kind.PLACE
+
+
 def test_a_common_name_is_a_namesakes_unless_the_text_says_who(linker):
     plain = link(linker, "Mike Johnson, 43, of Leeds, was jailed.", "Mike Johnson")
     spoken_of = link(linker, "U.S. House Speaker Mike Johnson agreed.", "Mike Johnson")
