@@ -31,8 +31,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from reference_data import add_shared
+
 ROOT = Path(__file__).resolve().parent.parent
-SHARED = Path(os.environ.get("ENRICH_SHARED", ROOT.parent / "shared" / "data"))
 CORPORA = ("places_lgl", "places_trnews", "places_gwn")
 LOOKUPS = 2000
 # ru_maxrss is in bytes on macOS and in kibibytes elsewhere.
@@ -346,12 +347,7 @@ def _parse_arguments() -> argparse.Namespace:
         default=ROOT / "tests" / "data" / "summit.txt",
         help="the text of the cold start (default: tests/data/summit.txt)",
     )
-    parser.add_argument(
-        "--shared",
-        type=Path,
-        default=SHARED,
-        help="folder of the reference data (default: $ENRICH_SHARED, else ../shared/data)",
-    )
+    add_shared(parser)
     parser.add_argument("--runs", type=int, default=5, help="processes per median (default: 5)")
     parser.add_argument("--limit", type=int, metavar="N", help="first N documents of each corpus")
     parser.add_argument(

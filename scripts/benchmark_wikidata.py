@@ -36,8 +36,9 @@ from typing import Any, Final
 
 from benchmark import describe_machine
 from evaluation.markdown import table
-from live import SHARED, documents, sample_items, serving
+from live import documents, sample_items, serving
 from live.namesakes import iter_namesakes
+from reference_data import add_shared
 
 from gazetteer.model import Kind
 
@@ -225,12 +226,7 @@ def _parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description="Measure what live Wikidata costs.", allow_abbrev=False
     )
-    parser.add_argument(
-        "--shared",
-        type=Path,
-        default=SHARED,
-        help="folder of the reference data (default: $ENRICH_SHARED, else ../shared/data)",
-    )
+    add_shared(parser)
     parser.add_argument(
         "--runs", type=int, default=5, help="pairs of offline and warm runs (default: 5)"
     )

@@ -22,7 +22,6 @@ import gzip
 import heapq
 import json
 import math
-import os
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -30,9 +29,9 @@ from pathlib import Path
 from typing import Any
 
 import shapely
+from reference_data import add_shared
 
 ROOT = Path(__file__).resolve().parent.parent
-SHARED = Path(os.environ.get("ENRICH_SHARED", ROOT.parent / "shared" / "data"))
 BASEMAP = ROOT / "enrich" / "page" / "basemap.json"
 STEPS = 40  # of a degree: 2.8 km
 DETAIL = 0.035  # square degrees at the equator: what a corner must cut off to be kept
@@ -47,7 +46,7 @@ Ring = list[Point]
 def main() -> int:
     """Write the basemap; return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
-    parser.add_argument("--shared", type=Path, default=SHARED, help="folder of the reference data")
+    add_shared(parser)
     found = compile_basemap(parser.parse_args().shared)
     BASEMAP.write_text(found, encoding="utf-8")
     print(f"{BASEMAP.name}: {len(found.encode()):,} bytes")

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import os
 import sys
 from pathlib import Path
+
+from reference_data import add_shared
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = (
@@ -37,12 +38,7 @@ def main() -> int:
 def _parse_arguments() -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(description="Compile gazetteer/curated from references.")
-    parser.add_argument(
-        "--shared",
-        type=Path,
-        default=Path(os.environ.get("ENRICH_SHARED", ROOT.parent / "shared" / "data")),
-        help="folder of the reference data (default: $ENRICH_SHARED, else ../shared/data)",
-    )
+    add_shared(parser)
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}")
     options = parser.parse_args()
     if unknown := set(options.parts) - set(PARTS):

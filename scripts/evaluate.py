@@ -20,7 +20,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 import time
 from collections import Counter
@@ -36,6 +35,7 @@ from evaluation.places import count_roles
 from evaluation.scores import Tally
 from evaluation.trial import Models
 from evaluation.wikinews import Titles, read_wikinews
+from reference_data import add_shared
 from tagger.parts import FOLDS, fold_model
 
 from enrich import Linker
@@ -245,12 +245,7 @@ def _print_tally(name: str, tally: Tally, errors: int) -> None:
 def _parse_arguments() -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(description="Measure the linker against annotated corpora.")
-    parser.add_argument(
-        "--shared",
-        type=Path,
-        default=Path(os.environ.get("ENRICH_SHARED", ROOT.parent / "shared" / "data")),
-        help="folder of the reference data (default: $ENRICH_SHARED, else ../shared/data)",
-    )
+    add_shared(parser)
     parser.add_argument(
         "--corpus",
         action="append",

@@ -35,8 +35,9 @@ from typing import Any, Final
 from evaluation import corpora
 from evaluation.markdown import percent, table
 from evaluation.wikinews import is_name
-from live import SHARED, documents, sample_items, serving
+from live import documents, sample_items, serving
 from live.rebuilt import iter_annotated, iter_references, names_in
+from reference_data import add_shared
 
 from enrich import Linker, LiveOptions
 from enrich.evaluation.bootstrap import f1_interval, paired_interval
@@ -383,12 +384,7 @@ def _parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description="Measure what live Wikidata adds and what it breaks.", allow_abbrev=False
     )
-    parser.add_argument(
-        "--shared",
-        type=Path,
-        default=SHARED,
-        help="folder of the reference data (default: $ENRICH_SHARED, else ../shared/data)",
-    )
+    add_shared(parser)
     parser.add_argument("--errors", action="store_true", help="print each link that differs")
     parser.add_argument("--json", type=Path, metavar="OUT", help="write the figures to a file")
     return parser.parse_args()

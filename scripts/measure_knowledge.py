@@ -32,6 +32,7 @@ from knowledge.figures import figures_of, iter_lines
 from knowledge.golds import CORPORA, Article, read_articles
 from knowledge.linking import FOUND, GIVEN, link_articles
 from knowledge.references import References
+from reference_data import add_shared
 
 from gazetteer.errors import EnrichError
 from gazetteer.store import Gazetteer
@@ -123,12 +124,7 @@ def _print_lines(lines: Iterable[str]) -> None:
 
 def _parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure what a gazetteer knows.")
-    parser.add_argument(
-        "--shared",
-        type=Path,
-        default=Path(os.environ.get("ENRICH_SHARED", ROOT.parent / "shared" / "data")),
-        help="folder of the reference data (default: $ENRICH_SHARED, else ../shared/data)",
-    )
+    add_shared(parser)
     parser.add_argument(
         "--gazetteer",
         type=Path,

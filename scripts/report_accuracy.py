@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from importlib.metadata import version
 from pathlib import Path
@@ -24,6 +23,7 @@ from benchmark import describe_machine
 from evaluation.folds import Folds
 from evaluation.report import SECTIONS, measure, render
 from evaluation.trial import Models, Trial
+from reference_data import add_shared
 
 from gazetteer.store import Gazetteer
 
@@ -95,12 +95,7 @@ def _parse_arguments() -> argparse.Namespace:
     source.add_argument(
         "--from", type=Path, dest="figures", metavar="FILE", help="figures of an earlier --json"
     )
-    parser.add_argument(
-        "--shared",
-        type=Path,
-        default=Path(os.environ.get("ENRICH_SHARED", ROOT.parent / "shared" / "data")),
-        help="folder of the reference data (default: $ENRICH_SHARED, else ../shared/data)",
-    )
+    add_shared(parser)
     parser.add_argument(
         "--ranker",
         type=Path,

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 import time
 from collections import Counter
@@ -22,6 +21,7 @@ from pathlib import Path
 from evaluation.trial import Models
 from ranker.examples import Example, read_examples
 from ranker.training import to_json, train
+from reference_data import add_shared
 from tagger.parts import FOLDS
 
 from enrich.rank.ranker import Ranker
@@ -84,12 +84,7 @@ def _parse_arguments() -> argparse.Namespace:
         "--work", type=Path, metavar="DIR", help="write the weights of the folds there"
     )
     parser.add_argument("--out", type=Path, default=SHIPPED, help="where the weights go")
-    parser.add_argument(
-        "--shared",
-        type=Path,
-        default=Path(os.environ.get("ENRICH_SHARED", ROOT.parent / "shared" / "data")),
-        help="folder of the reference data (default: $ENRICH_SHARED, else ../shared/data)",
-    )
+    add_shared(parser)
     parser.add_argument("--limit", type=int, metavar="N", help="first N documents of each corpus")
     return parser.parse_args()
 

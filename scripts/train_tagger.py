@@ -25,6 +25,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import torch
+from reference_data import add_shared
 from tagger.augment import Augmenter, pack
 from tagger.export import export
 from tagger.network import Network, Size, load_encoder
@@ -215,11 +216,7 @@ def _parse_arguments() -> argparse.Namespace:
     parser.add_argument("models", nargs="+", help="base, fold-K, without-CORPUS, final or all")
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "tagger")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
-    parser.add_argument(
-        "--shared", type=Path,
-        default=Path(os.environ.get("ENRICH_SHARED", ROOT.parent / "shared" / "data")),
-        help="folder of the reference data (default: $ENRICH_SHARED, else ../shared/data)",
-    )  # fmt: skip
+    add_shared(parser)
     return parser.parse_args()
 
 

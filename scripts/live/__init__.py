@@ -12,10 +12,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-__all__ = ["SHARED", "documents", "load_server", "sample_items", "serving"]
+__all__ = ["documents", "load_server", "sample_items", "serving"]
 
 ROOT = Path(__file__).resolve().parents[2]
-SHARED = Path(os.environ.get("ENRICH_SHARED", ROOT.parent / "shared" / "data"))
 
 
 def load_server() -> ModuleType:
