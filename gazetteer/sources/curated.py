@@ -82,48 +82,41 @@ def iter_places(curated: Path) -> Iterator[Row]:
     """Yield the settlements that the GeoNames extract of cities lacks, with their names."""
     names = _names(curated, "place_names.csv")
     for row in read_table(curated / "places.csv"):
-        if not is_curie(row["id"]) or row["source"] not in PLACE_SOURCES:
-            raise CuratedFactError(f"places.csv: row {row} has no valid id or source")
+        if row["source"] not in PLACE_SOURCES:
+            raise CuratedFactError(f"places.csv: row {row} has no valid source")
         population = int(row["population"] or 0)
-        parts = (row["country"], row["admin1"], row["admin2"])
-        yield Row(
-            id=row["id"],
-            kind=Kind.PLACE,
-            name=row["name"],
-            names=tuple(names[row["id"]]),
-            wikidata=row["wikidata"] or None,
-            country=row["country"],
-            area=".".join(filter(None, parts)),
-            feature=row["feature"],
-            point=Point(lat=float(row["lat"]), lon=float(row["lon"])),
-            radius_km=float(row["radius_km"]) if row["radius_km"] else None,
-            population=population,
-            prominence=place_prominence(row["feature"], population),
-            source=row["source"],
-        )
+        prominence = place_prominence(row["feature"], population)
+        place = _local(row, names[row["id"]], population, prominence)
+        yield _checked("places.csv", row, place)
 
 
 def _iter_facilities(curated: Path) -> Iterator[Row]:
     """Yield what is named like a place and is none to live in: airports, stadiums, castles."""
     names = _names(curated, "facility_names.csv")
     for row in read_table(curated / "facilities.csv"):
-        parts = (row["country"], row["admin1"], row["admin2"])
-        facility = Row(
-            id=row["id"],
-            kind=Kind.PLACE,
-            name=row["name"],
-            names=tuple(names[row["id"]]),
-            wikidata=row["wikidata"] or None,
-            country=row["country"],
-            area=".".join(filter(None, parts)),
-            feature=row["feature"],
-            point=_point(row),
-            radius_km=float(row["radius_km"]),
-            prominence=float(row["prominence"]),
-            description=row["description"],
-            source=row["source"],
-        )
+        facility = _local(row, names[row["id"]], 0, float(row["prominence"]))
         yield _checked("facilities.csv", row, facility)
+
+
+def _local(row: Mapping[str, str], names: list[Name], population: int, prominence: float) -> Row:
+    """Turn a row of a place inside divisions into an entity."""
+    parts = (row["country"], row["admin1"], row["admin2"])
+    return Row(
+        id=row["id"],
+        kind=Kind.PLACE,
+        name=row["name"],
+        names=tuple(names),
+        wikidata=row["wikidata"] or None,
+        country=row["country"],
+        area=".".join(filter(None, parts)),
+        feature=row["feature"],
+        point=_point(row),
+        radius_km=float(row["radius_km"]) if row["radius_km"] else None,
+        population=population,
+        prominence=prominence,
+        description=row.get("description", ""),
+        source=row["source"],
+    )
 
 
 def _checked(file: str, raw: Mapping[str, str], row: Row) -> Row:
