@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from curate.organisation_facts import Registered
     from curate.organisation_readers import Held
 
-__all__ = ["Entrant", "category_of", "describe_kind", "is_wanted"]
+__all__ = ["Entrant", "category_of", "describe_kind", "is_wanted", "site_of"]
 
 FILM_AND_MUSIC = frozenset({"nitrate-filmtv-2023", "nitrate-lastfm-2025"})
 """Collections of producers and labels; who stands in no other is little known."""
@@ -216,8 +216,21 @@ _KINDS = (
     ("company", r"publish|books|verlag", "publisher"),
     ("company", r"brewer", "brewery"),
     ("company", r"films?\b|pictures|productions|studios?\b|entertainment", "film company"),
+    ("company", r"hotels?\b|\binns?\b", "hotel company"),
+    ("company", r"motors\b|automobil", "vehicle maker"),
+    ("company", r"software\b", "software company"),
+    ("company", r"shipyard|shipbuild", "shipyard"),
+    ("sport", r"astronaut", "group of astronauts"),
     ("sport", r"national .*team", "national team"),
-    ("sport", r"league|liga\b|\bserie\b|ligue", "sports league"),
+    (
+        "sport",
+        r"league|liga\b|\bserie\b|ligue|primera divisi|championship|campeonato|conference$|\bcup$",
+        "sports league",
+    ),
+    ("sport", r"professional baseball$", "sports league"),
+    ("sport", r"(?-i:GAA|Hurling)", "Gaelic games team"),
+    ("sport", r"golf", "golf club"),
+    ("sport", r"racing\b|scuderia|grand prix|motorsport|formula", "racing team"),
     ("sport", r"basket", "basketball team"),
     ("sport", r"hockey|\bHC\b", "hockey team"),
     ("sport", r"rugby", "rugby club"),
@@ -225,12 +238,35 @@ _KINDS = (
     ("sport", r"cycl", "cycling team"),
     ("sport", r"volley", "volleyball club"),
     ("sport", r"handball", "handball club"),
-    ("sport", r"federation|association|union|committee", "sports federation"),
+    ("sport", r"federa|f[ée]d[ée]ra|association|union|committee|forbund", "sports federation"),
     ("government", r"schools?\b|academy trust|school district", "school authority"),
     ("religious", r"diocese|eparchy", "diocese"),
 )
+_CLUB = re.compile(
+    r"\bclub|klub|\bcercle|\bassocia|sport|athleti|atl[ée]ti|racing|united\b|\bcity\b|verein"
+    r"|\b(?-i:[A-Z]\.?[A-Z]\.?[A-Z]?\.?[A-Z]?\.?)(?:$| )",
+    re.IGNORECASE,
+)
+"""What the name of a club says; another one may be that of a team, or of several."""
+_SITES = (
+    ("stadium", r"stadium|stade de|stadion|estadio|est[áa]dio|arena|ballpark"),
+    ("airport", r"airport|flughafen|aeroporto|aeropuerto|a[ée]roport|aerodrome"),
+    ("palace", r"palace|palais|palazzo|palacio"),
+    ("castle", r"castle|schloss|castello"),
+    ("theatre", r"theat(?:re|er)|th[ée][âa]tre|teatro"),
+    ("opera house", r"opera house"),
+    ("cathedral", r"cathedral|basilica"),
+    ("hall of fame", r"hall of fame"),
+    ("concert hall", r"concert hall"),
+)
+"""Word for a building or site -> the head noun of its names, behind or, in Romance, in front."""
+_COMPANY = re.compile(
+    r"(?i)\b(?:group|company|co|corp\w*|inc|ltd|records|record\w*|publishing|software"
+    r"|entertainment|productions?|services|ag|plc|llc|films?|media)\b"
+)
+"""Words of a company's name, whatever building it is called by."""
 _WORDS = {
-    "sport": "sports club",
+    "sport": "sports team",
     "party": "political party",
     "international": "international organisation",
     "military": "armed forces",
@@ -258,6 +294,8 @@ def describe_kind(category: str, name: str, *, football: bool, paper: bool) -> s
         >>> describe_kind("company", "Jet Airways", football=False, paper=False)
         'airline'
     """
+    if site := site_of(category, name):
+        return site
     if football and category == "sport":
         return "football club"
     for kind, pattern, word in _KINDS:
@@ -265,4 +303,26 @@ def describe_kind(category: str, name: str, *, football: bool, paper: bool) -> s
             return word
     if paper and category == "media":
         return "newspaper"
+    if category == "sport" and _CLUB.search(name):
+        return "sports club"
     return _WORDS.get(category, category)
+
+
+def site_of(category: str, name: str) -> str:
+    """Return the word for what is named as a building or site, "" for what may be a body.
+
+    Example:
+        >>> site_of("company", "Stade de France"), site_of("sport", "Stade Rennais F.C.")
+        ('stadium', '')
+    """
+    if category not in ("company", "sport"):
+        return ""
+    for word, nouns in _SITES:
+        last = rf".*\b(?:{nouns})$"
+        if re.fullmatch(last, name, re.IGNORECASE) or (
+            category == "company"
+            and re.match(rf"(?:{nouns}) ", name, re.IGNORECASE)
+            and not re.search(_COMPANY, name)
+        ):
+            return word
+    return ""

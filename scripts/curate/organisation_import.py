@@ -11,12 +11,14 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from curate.fame import Fame, prominence_of
+from curate.fame import Fame, prominence_of, read_reference
 from curate.organisation_called import Namer, Organisation, main_name
+from curate.organisation_doubles import is_branch, without_doubles
 from curate.organisation_facts import Facts, Registered
-from curate.organisation_gate import Entrant, category_of, describe_kind, is_wanted
+from curate.organisation_gate import Entrant, category_of, describe_kind, is_wanted, site_of
 from curate.organisation_kinds import ANY, kinds_of
 from curate.organisation_names import CountryWords, name_key
+from curate.organisation_place import in_place, placed
 from curate.organisation_readers import CHECK
 from curate.organisation_seats import Seat
 from curate.organisation_shortened import Shortener
@@ -38,6 +40,8 @@ __all__ = ["Importer"]
 
 TOLD_APART = frozenset("party sport media bank union court parliament".split())
 """Categories of which several of one name are several things; of the others they are branches."""
+OF_BRITAIN = "Northern Ireland "
+"""What begins so is no body of Ireland, though its name speaks of that."""
 STATE = frozenset({"ministry", "parliament", "court", "government", "military", "police"})
 
 
@@ -71,6 +75,11 @@ class Importer:
         self._namer = Namer(self._surfaces, self._facts.languages)
         providers = {qid: count for qid, (_, count) in self._facts.clubs.items()}
         self._shortener = Shortener(curated, providers)
+        self._sites = {fold(row["name"]) for row in read_rows(curated / "facilities.csv")}
+        self._titles = {
+            row["qid"]: row["enwiki_title"]
+            for row in read_reference(shared / "sources/reference/organisations_wikidata.tsv.gz")
+        }
 
     def tables(self, rows: Sequence[Row], names: Sequence[Row]) -> tuple[list[Row], list[Row]]:
         """Return the rows to add to the table of organisations and to that of their names.
@@ -102,13 +111,17 @@ class Importer:
         every = [n for n in (*names, *self._edited) if n["type"] != "abbreviation"]
         for row in [*rows, *(n for n in every if n["id"] in country_of)]:
             standing[name_key(row["name"])].add(country_of[row["id"]])
+        held = {row["id"] for row in rows if row["category"] == "company"}
+        companies = {name_key(row["name"]) for row in [*rows, *every] if row["id"] in held}
         found = []
         for qid in self._references.ids():
             if qid not in taken and qid not in self._facts.people:
                 one = self._newcomer(qid)
-                if one is not None and not _stands(one, standing):
+                if one is None or _stands(one, standing):
+                    continue
+                if not (is_branch(one, self._titles) and name_key(one.label) in companies):
                     found.append(one)
-        return _without_doubles(found)
+        return without_doubles(found, self._titles)
 
     def _told_apart(self, rows: Sequence[Row], ones: list[Organisation]) -> list[Organisation]:
         """Give those less known of several that share a main name their country in brackets.
@@ -124,7 +137,7 @@ class Importer:
             if (fold(one.label), one.id) not in kept:
                 if one.country not in self._countries or one.category not in TOLD_APART:
                     continue
-                one.label = f"{one.label} ({self._countries[one.country]})"
+                one.label = f"{one.label} ({placed(self._countries[one.country])})"
             told.append(one)
         return told
 
@@ -136,7 +149,7 @@ class Importer:
         if not category or (category in ("company", "police") and qid in self._facts.places):
             return None
         label, source = main_name(helds)
-        if not label:
+        if not label or (site_of(category, label) and fold(label) in self._sites):
             return None
         one = Organisation(
             qid,
@@ -163,7 +176,7 @@ class Importer:
         if category in STATE and is_generic(label):
             if not one.country:
                 return None
-            one.label = f"{label} of {self._countries[one.country]}"
+            one.label = f"{label} of {placed(self._countries[one.country], alone=True)}"
         self._namer.gather(one, helds)
         return one if self._namer.settle(one, {n for held in helds for n in held.names}) else None
 
@@ -197,7 +210,9 @@ class Importer:
                 if code:
                     return code
         if category in STATE or category in ("party", "bank", "union"):
-            named = (name for held in helds if held.kind != ANY for name in held.names)
+            named = [name for held in helds if held.kind != ANY for name in held.names]
+            if any(name.startswith(OF_BRITAIN) for name in named):
+                return "GB"
             spoken = {code for name in named for code in self._words.codes_in(name)}
             if len(spoken) == 1:
                 return spoken.pop()
@@ -261,23 +276,16 @@ class Importer:
             paper=bool(region)
             or "wiki-media-cred-2025" in self._facts.collections.get(one.qid, ()),
         )
-        place = seat.name if seat else region
-        where = dict.fromkeys(filter(None, (place, self._countries.get(one.country, ""))))
-        return f"{kind} in {', '.join(where)}" if where else kind
+        country = self._countries.get(one.country, "")
+        if not seat and (code := self._words.code_of(region)) and not one.country:
+            region, country = "", self._countries.get(code, region)
+        return kind + in_place(seat.name if seat else region, country)
 
 
 def _stands(one: Organisation, standing: Mapping[str, set[str]]) -> bool:
     """Tell whether something of this name is held in the same country, or in none."""
     countries = standing.get(name_key(one.label), set())
     return bool(countries) and (not one.country or "" in countries or one.country in countries)
-
-
-def _without_doubles(found: Iterable[Organisation]) -> list[Organisation]:
-    """Return one organisation of each name, country and category: the best known."""
-    best: dict[tuple[str, str, str], Organisation] = {}
-    for one in sorted(found, key=lambda o: (-o.prominence, int(o.qid[1:]))):
-        best.setdefault((name_key(one.label), one.country, one.category), one)
-    return list(best.values())
 
 
 def _once(rows: Iterable[Row]) -> list[Row]:

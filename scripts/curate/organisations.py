@@ -17,6 +17,7 @@ from curate.former_ids import moved, shipped_ids, write_former_ids
 from curate.organisation_import import Importer
 from curate.organisation_match import Found, Matcher, Wanted
 from curate.organisation_patterns import iter_armed_forces, iter_ministries, iter_us_states
+from curate.organisation_place import in_place
 from curate.organisation_references import Held, References, fold_name
 from curate.organisation_seats import Seat, Seats
 from curate.tables import Row, format_coordinate, write_table
@@ -247,8 +248,7 @@ def _table_row(one: Listed, seats: Seats, countries: dict[str, str]) -> Row:
 
 def _describe(category: str, seat: Seat | None, country: str, countries: dict[str, str]) -> str:
     """Describe an organisation by what and where it is: "university in Leiden, Netherlands"."""
-    where = [part for part in (seat.name if seat else "", countries.get(country, "")) if part]
-    return f"{category} in {', '.join(dict.fromkeys(where))}" if where else category
+    return category + in_place(seat.name if seat else "", countries.get(country, ""))
 
 
 def _source(held: Held | None) -> str:

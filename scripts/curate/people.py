@@ -23,9 +23,9 @@ from curate.people_import import Holding, Importer
 from curate.people_import_rows import imported_names, imported_positions, imported_row
 from curate.people_match import Matches, closed_at, death_of, further_names, match_people
 from curate.people_names import name_lists
-from curate.people_rank import describe, leading, prominence
+from curate.people_rank import Successors, describe, leading, past, prominence
 from curate.people_source import Countries, ReferencePerson, clean_date, iter_reference
-from curate.people_spans import HAND, Position, merge_positions
+from curate.people_spans import HAND, Position, birth_before, merge_positions
 from curate.people_spelling import Spellings
 from curate.people_titles import LEGISLATOR, Titles
 from curate.tables import write_table
@@ -108,7 +108,12 @@ def compile_tables(shared: Path, curated: Path) -> None:
     holdings = {p.id.removeprefix(f"{WIKIDATA}:"): _holding(p) for p in people}
     importer = Importer(shared, curated, countries, titles, bodies)
     imported = importer.people(holdings)
+    everybody = [*people, *imported]
+    successors = Successors((one.id, term) for one in everybody for term in one.positions)
     rows = [*(_row(p, countries.names, bodies) for p in people), *map(imported_row, imported)]
+    told = ((one.id, one.told if isinstance(one, Person) else one.positions) for one in everybody)
+    for row, (holder, terms) in zip(rows, told, strict=True):
+        row["description"] = successors.mend(holder, row["description"], terms)
     write_table(curated / "people.csv", PEOPLE, rows)
     names = list(_name_rows(people, spellings))
     names += imported_names(imported, importer.names_of_held(holdings), [*rows, *names])
@@ -234,6 +239,7 @@ def _row(person: Person, countries: dict[str, str], bodies: dict[str, str]) -> d
     known, hand, item = person.known, person.hand, person.item
     best = leading(person.told)
     described = hand.description if hand and hand.description else ""
+    office = describe(person.told, countries, bodies)
     country = person.countries[0] if person.countries else best.country if best else ""
     if best and best.country in person.countries and not (hand and hand.country):
         country = best.country
@@ -245,13 +251,18 @@ def _row(person: Person, countries: dict[str, str], bodies: dict[str, str]) -> d
         "born": _born(person),
         "died": person.died,
         "prominence": f"{person.prominence:.2f}".rstrip("0").rstrip("."),
-        "description": described or describe(person.told, countries, bodies),
+        "description": described or (past(office) if person.died else office),
         "by_surname": "yes",
         "source": WIKIDATA if person.id.startswith(f"{WIKIDATA}:") else HAND,
     }
 
 
 def _born(person: Person) -> str:
+    """Return the date of birth, unless nobody of that age came into one of the offices."""
+    return birth_before(_told_birth(person), person.positions)
+
+
+def _told_birth(person: Person) -> str:
     """Return the date of birth; that of other references where they agree on it."""
     told = (person.known.born if person.known else "") or (person.hand.born if person.hand else "")
     if told or not (person.hand and person.item) or len({d[:4] for d in person.item.born}) != 1:

@@ -24,8 +24,8 @@ from curate.people_import_source import Figure, Offices, read_figures, written_l
 from curate.people_legislatures import Legislatures
 from curate.people_match import closed_at
 from curate.people_occupations import Nationalities, Occupations
-from curate.people_rank import describe, leading, prominence
-from curate.people_spans import merge_positions
+from curate.people_rank import describe, leading, past, prominence
+from curate.people_spans import birth_before, merge_positions
 from curate.people_spelling import GENERATION, Spellings
 from curate.references import read_city_dump
 
@@ -51,6 +51,13 @@ AHEAD = 0.15
 """How far ahead in prominence of all others of the surname they must be."""
 OUTSHONE = 0.3
 """So far behind a namesake in prominence nobody is meant by the name."""
+COMMON_IN_TITLES = frozenset(
+    """Bank Co-operatives Corporation Corporations Crown Department Endowment Endowments Green
+    Leisure Lowlands Metropolitan Middle Mines News Ocean Oceans Palm Parks Plantation Railways
+    Royal Rural Society University""".split()
+)
+"""Words of some places' names that titles of offices write in lower case: no reason for a
+capital."""
 BORNE_OFTEN = 20
 """People of a given name from whose gender that of another bearer is told."""
 
@@ -127,7 +134,7 @@ class Importer:
         edits = curated / "edits"
         self._countries, self._bodies = countries, bodies
         self._nationalities = Nationalities(shared, edits, countries)
-        self._occupations = Occupations(edits)
+        self._occupations = Occupations(edits, countries.names.values())
         self._fame = Fame(shared)
         self._spellings = Spellings(edits)
         self._latin, self._cyrillic = names_in_languages(shared)
@@ -195,7 +202,7 @@ class Importer:
             ),
             gender=gender,
             country=country,
-            born=figure.born,
+            born=birth_before(figure.born, positions),
             died=figure.died,
             prominence=fame,
             description=self._description(figure, positions, country, gender),
@@ -214,7 +221,7 @@ class Importer:
     ) -> str:
         """Return the office, else the nationality and the occupation, in a few words."""
         if office := describe(positions, self._countries.names, self._bodies):
-            return office
+            return past(office) if figure.dead else office
         doing = self._occupations.shown(figure.occupations, figure.known_for, gender)
         return f"{self._nationalities.adjective(country)} {doing}".strip() if doing else ""
 
@@ -313,4 +320,5 @@ def _words_of_places(shared: Path, curated: Path, common_words: Path) -> frozens
     rows = (row["name"] for row in read_table(curated / "admin1.csv"))
     names = (*rows, *(city.name for city in dump))
     words = {word for name in names for word in name.split() if word[:1].isupper()}
+    words -= COMMON_IN_TITLES
     return frozenset(word for word in words if len(word) >= SHORTEST and fold(word) not in common)

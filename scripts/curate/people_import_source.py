@@ -100,7 +100,10 @@ def read_figures(
         figure.seats = list(offices.seats(record["positions"]))
     for row in read_reference(folder / "wikitrivia_items.tsv.gz"):
         if row["occupation"] or ABOUT_PEOPLE.search(row["topics"]):
-            _read_trivia(figures.setdefault(row["qid"], Figure(row["qid"])), row, nationalities)
+            figure = figures.setdefault(row["qid"], Figure(row["qid"]))
+            _read_trivia(figure, row, nationalities)
+            if not figure.known_for:
+                _read_description(figure, row["description"], nationalities, occupations)
     _fill_in(figures, folder)
     for figure in figures.values():
         _read_brackets(figure, nationalities, occupations)

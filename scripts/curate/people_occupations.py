@@ -21,6 +21,32 @@ _PART = re.compile(r",|/| or |\(|\)")
 # Of adjectives with more than one country, or parts of one, the country that news means.
 _PARTS = {"English": "GB", "Scottish": "GB", "Welsh": "GB", "U.S.": "US", "Northern Irish": "GB"}
 _FEMALE = {"actor": "actress"}
+_RULING = re.compile(
+    r"\b(?:prime minister|statesman|stateswoman|dictator|head of state|head of government"
+    r"|(?:president|chancellor|king|queen|emperor|empress) of (?:the )?(?P<state>[A-Z].*))"
+)
+"""Who rules or governs, in a description; who presides over something else is no politician."""
+_OFFICE = re.compile(r"\b(?:Prime Minister|President|Chancellor|King|Queen|Emperor|Empress)\b")
+_NEAR_RULERS = re.compile(
+    r"(?i)\b(?:wife|husband|widow|son|daughter|child|mother|father|brother|sister|grand\w+|lady"
+    r"|advis\w+|secretary|aide|candidate|vice|deputy|assassin\w*|consort|relative|nephew) "
+)
+_PARTS_NAMED = ("England", "Scotland", "Romans", "Holy Roman Empire")
+_RULERS = frozenset({"king", "queen", "emperor", "empress"})
+_SECOND = frozenset({"translator", "diplomat", "model", "restaurateur", "socialite", "activist"})
+"""What people do beside what they are known for, as a rule."""
+_STAGE = frozenset({"acting", "music", "sport", "football", "film"})
+"""Fields by which people are known where a description tells something of `_SECOND` first."""
+_SINGING = ("singer", "singer-songwriter", "rapper", "opera singer", "jazz musician")
+"""What singers are called, though they write their songs and play an instrument."""
+_PLAYING = ("composer", "conductor")
+"""What composers and conductors are called, though they play an instrument."""
+_HIGHEST = ("monarch", "pope", "cardinal")
+"""What goes before all else that somebody does."""
+_BESIDE_OFFICE = frozenset({"law", "military", "business", "media", "activism", "writing"})
+"""Fields that politicians and clergymen are often said to work in, too."""
+_MANY_BOOKS = 2
+"""Occupations of writing from which on a politician or clergyman is a writer first."""
 _BESIDE = frozenset({"writing", "film", "business", "science", "fashion", "chess", "law"})
 """Fields that people are said to work in beside what they are known for."""
 _NEVER_BESIDE = frozenset({"football", "sport", "space"})
@@ -92,9 +118,12 @@ class Occupations:
 
     Args:
         edits: Folder of the hand edits, with ``people_occupations.csv``.
+        states: Names of states: their presidents are politicians, those of clubs are not.
     """
 
-    def __init__(self, edits: Path) -> None:
+    def __init__(self, edits: Path, states: Iterable[str]) -> None:
+        former = (row["name"] for row in read_rows(edits / "people_former_states.csv"))
+        self._states = (*states, *former, *_PARTS_NAMED)
         rows = read_rows(edits / "people_occupations.csv")
         self._shown = {row["written"]: (row["shown"], row["field"]) for row in rows}
         self._forms = Counter(row["shown"] for row in rows)  # the more, the more people
@@ -107,24 +136,64 @@ class Occupations:
             sure: Those that an article's title or description names; they go first.
             gender: "female" tells an actress.
         """
-        for word in sure:
-            if found := self._shown.get(word.casefold()):
-                return self._gendered(found[0], gender)
-        known = [self._shown[w.casefold()] for w in written if w.casefold() in self._shown]
+        if said := self._known(sure):
+            return self._gendered(_first(said), gender)
+        known = self._known(written)
+        known = [pair for pair in known if pair[0] not in _SECOND] or known
         if not known:
             return ""
+        words = {shown for shown, _ in known}
+        if office := next((word for word in _HIGHEST if word in words), ""):
+            return office
         fields = Counter(field for _, field in known)
+        for office, own in (("politician", "politics"), ("bishop", "clergy")):
+            little = fields["writing"] <= _MANY_BOOKS
+            if office in words and little and fields.keys() <= _BESIDE_OFFICE | {own}:
+                return office
         field = max(fields, key=lambda f: (f in _NEVER_BESIDE, fields[f], f not in _BESIDE))
-        words = Counter(shown for shown, f in known if f == field)
-        best = max(words, key=lambda w: (w not in _GENERAL, words[w], self._forms[w]))
+        forms = Counter(shown for shown, f in known if f == field)
+        best = max(forms, key=lambda w: (*_place(w), forms[w], self._forms[w]))
         return self._gendered(best, gender)
 
+    def _known(self, written: Iterable[str]) -> list[tuple[str, str]]:
+        """Return those of some occupations that are shown, each with its field."""
+        return [self._shown[w.casefold()] for w in written if w.casefold() in self._shown]
+
     def words(self, text: str) -> list[str]:
-        """Return the occupations that a text lists: "actor, screenwriter and politician"."""
+        """Return the occupations that a text lists: "actor, screenwriter and politician".
+
+        An office of state is one wherever it stands: "11th Prime Minister of Canada".
+        """
+        if ruling := self._ruling(text):
+            return [ruling]
         parts = re.split(r",|;|/| and | & ", re.sub(r"\(.*?\)|\bformer\b", " ", text))
         plain = (" ".join(part.split()) for part in parts)
         return [part for part in plain if part.casefold() in self._shown]
 
+    def _ruling(self, text: str) -> str:
+        """Return what a description says of an office of state: "monarch", "politician" or ""."""
+        lower = _OFFICE.sub(lambda office: office[0].lower(), text)
+        found = _RULING.search(lower)
+        if found is None or _NEAR_RULERS.search(lower):
+            return ""
+        if found["state"] and not found["state"].startswith(self._states):
+            return ""
+        return "monarch" if found[0].split()[0] in _RULERS else "politician"
+
     @staticmethod
     def _gendered(shown: str, gender: str) -> str:
         return _FEMALE.get(shown, shown) if gender == "female" else shown
+
+
+def _first(said: Sequence[tuple[str, str]]) -> str:
+    """Return the first occupation of a description, a second one only where no other stands by."""
+    shown, _ = next((pair for pair in said if pair[0] in _HIGHEST), said[0])
+    if shown in _SECOND:
+        return next((word for word, field in said[1:] if field in _STAGE), shown)
+    return shown
+
+
+def _place(shown: str) -> tuple[bool, bool, bool, bool]:
+    """Return how an occupation stands among those of its field; the greatest goes first."""
+    minor = shown in _SECOND
+    return not minor, shown in _SINGING, shown in _PLAYING, shown not in _GENERAL

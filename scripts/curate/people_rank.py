@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from curate.people_spans import days_between
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
     from curate.people_spans import Position
 
-__all__ = ["describe", "leading", "prominence", "weight"]
+__all__ = ["Successors", "describe", "leading", "past", "prominence", "weight"]
 
 # What an office counts in a middling state, the first pattern that matches. The scale is that of
 # gazetteer/curated/README.md: 0.5 a foreign minister of a middling state, 0.1 a legislator.
@@ -132,6 +133,75 @@ def prominence(positions: Iterable[Position], *, listed: bool) -> float:
 def leading(positions: Sequence[Position]) -> Position | None:
     """Return the office a person is best known for, the last of equals, or None."""
     return max(positions, key=lambda p: (weight(p), p.start), default=None)
+
+
+class Successors:
+    """Tells of an office that no reference ends whether somebody else has come into it.
+
+    Args:
+        terms: All offices of all people, each with the id of its holder.
+    """
+
+    def __init__(self, terms: Iterable[tuple[str, Position]]) -> None:
+        self._starts: dict[tuple[str, str, str], list[tuple[str, str]]] = defaultdict(list)
+        for holder, p in terms:
+            if p.start and not _OF_MANY.match(p.title):
+                self._starts[p.title, p.country, p.organisation].append((p.start, holder))
+        for starts in self._starts.values():
+            starts.sort()
+
+    def followed(self, holder: str, position: Position) -> bool:
+        """Tell whether another began in the office of one holder later than he or she did."""
+        office = (position.title, position.country, position.organisation)
+        if not position.start or not (position.country or position.organisation):
+            return False
+        year = position.start[:4]
+        later = reversed(self._starts.get(office, ()))
+        return any(start[:4] > year for start, other in later if other != holder)
+
+    def mend(self, holder: str, description: str, positions: Sequence[Position]) -> str:
+        """Return a description without "from" where the office is another's by now.
+
+        Args:
+            holder: The id of whom it describes.
+            description: As `describe` made it of the offices.
+            positions: The offices.
+        """
+        best = leading(positions)
+        if best is None or best.end or not description.endswith(_years(best)):
+            return description
+        return begun(description) if self.followed(holder, best) else description
+
+
+def begun(description: str) -> str:
+    """Return what is said of an open office without saying that it is still held.
+
+    Example:
+        >>> begun("minister of defence of France, from 2002"), begun("poet")
+        ('minister of defence of France, took office in 2002', 'poet')
+    """
+    office, open_since, year = description.rpartition(", from ")
+    return f"{office}, took office in {year}" if open_since else description
+
+
+def past(description: str) -> str:
+    """Return what is said of an open office whose holder is dead.
+
+    Example:
+        >>> past("minister of defence of France, from 2002"), past("poet")
+        ('former minister of defence of France, took office in 2002', 'poet')
+    """
+    return f"former {begun(description)}" if ", from " in description else description
+
+
+_OF_MANY = re.compile(
+    r"(?i)member|.* assembly member"
+    r"|.*\b(?:senator|representative|deputy)\b(?! (?:prime|governor|mayor|director))"
+    r"|deputy prime minister|justice|judge|councill?or|minister of state\b|minister without"
+    r"|minister delegate|junior|assistant|parliamentary|lord |ambassador$|commissioner|advis"
+    r"|vice|spokesperson|secretary of state$|under|general|monarch of|minister$"
+)
+"""Offices that several hold at a time."""
 
 
 def describe(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Position", "days_between", "merge_positions"]
+__all__ = ["Position", "birth_before", "days_between", "merge_positions"]
 
 DAYS_BETWEEN_TERMS = 31
 """Terms that follow each other within a month are one time in office."""
@@ -21,6 +21,8 @@ SITTING = frozenset({"member of parliament", "senator", "member of the House of 
 DAYS_APART = 120
 """So far may the reference's first day lie from the one written by hand."""
 HAND = "hand"
+OLDEST = 105
+"""Years of age at which nobody comes into an office."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,17 @@ def days_between(start: str, end: str) -> int:
     """
     whole = len("2022-09-06")
     return _days(start, end) if len(start) == len(end) == whole else -1
+
+
+def birth_before(born: str, positions: Iterable[Position]) -> str:
+    """Return a date of birth, or "" where somebody so old came into one of the offices.
+
+    Example:
+        >>> birth_before("1855", [Position("senator", "US", "", "2021", "", "wikidata")])
+        ''
+    """
+    years = (int(p.start[:4]) - int(born[:4]) for p in positions if p.start and born)
+    return "" if any(age > OLDEST for age in years) else born
 
 
 def _first_day(text: str) -> date:

@@ -81,7 +81,14 @@ WHOLE: tuple[tuple[str, str], ...] = (
     (r"chief justice|president of the supreme court", "president of the supreme court"),
     (r"(supreme court justice|justice of the supreme court)", "justice of the supreme court"),
     (r"(chief of (the )?general staff)", "chief of the general staff"),
-    (r"governor of the (central bank|national bank|bank of [a-z]+)", "central bank governor"),
+    (
+        r"(governor|president) of (the )?((?!european)\w+ )?(central|national|reserve) bank",
+        "central bank governor",
+    ),
+    (
+        r"(governor|president) of (the )?bank of [a-z]+|governor of the (state )?bank",
+        "central bank governor",
+    ),
     (r"foreign ministry spokeperson", "spokesperson of the ministry of foreign affairs"),
     (r"(chief|president) of the presidency", "president"),
     (r"(monarch|king|queen|emir|sultan|emperor|prince|grand duke|monarchy)", "monarch"),
@@ -107,7 +114,7 @@ CANONICAL = {
 
 # After these words a proper name follows, which keeps its capitals.
 KEEP_AFTER = re.compile(
-    r"^((?i:.*?\b(?:governor|mayor|secretary of state|head|chief minister|governor-general|"
+    r"^((?i:.*?\b(?:governor|mayor|secretary of state|head|chief minister|governor-general|premier|"
     r"prime minister|president|commissioner) of |(?:head|president) of the (?=.*Republic)))"
     r"(?=[A-ZİÖÜ])(.*)$"
 )
