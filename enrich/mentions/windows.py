@@ -78,13 +78,21 @@ def _telling(key: str, hits: Sequence[Hit]) -> Sequence[Hit]:
     """Leave out clubs and bodies by a short name that is a town's or a word's first of all.
 
     "Fulham" and "Heat" are not taken for names of organisations by what the gazetteer holds, only
-    where the words around them say so; "Shell" is, and "Duma", though a town of Syria has the name.
+    where the words around them say so; "Shell" is, and "Duma", though a town of Syria has the name:
+    the State Duma, unlike Fulham F.C., is not named after a town.
     """
     town = max((h.entity.prominence for h in hits if h.entity.kind is Kind.PLACE), default=0.0)
     if town < _TOWN and key not in lexicon().common:
         return hits
-    least = max(_GREAT, town + _AHEAD) if town >= _TOWN else _GREAT
-    return [h for h in hits if not _is_short(h) or h.entity.prominence >= least]
+    if town < _TOWN:
+        return [h for h in hits if not _is_short(h) or h.entity.prominence >= _GREAT]
+    least = max(_GREAT, town + _AHEAD)
+    return [
+        h
+        for h in hits
+        if not _is_short(h)
+        or (h.entity.prominence >= least and not h.entity.name.startswith(h.name.text))
+    ]
 
 
 def _is_short(hit: Hit) -> bool:

@@ -283,3 +283,4 @@ def test_a_town_is_not_marked_as_the_club_that_is_called_so(gazetteer):
     assert ORGANISATION not in kinds("Fulham")
     assert gazetteer.lookup("Fulham", ORGANISATION)
     assert ORGANISATION in kinds("Congress")
+    assert ORGANISATION in kinds("Duma"), "Douma of Syria is less known, and names no State Duma"
