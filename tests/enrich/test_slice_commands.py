@@ -72,6 +72,9 @@ def test_a_dry_run_shows_queries_and_cost_and_sends_nothing(run, words, engine, 
     assert "enrich: in all: 84 requests to list the members" in ran.stderr.splitlines()
     assert not engine.requests
     assert not [*tmp_path.iterdir()]
+    nowhere = [word for word in words if word not in ("-o", tmp_path / "world.gaz")]
+    assert run(*nowhere, "--dry-run").stdout == ran.stdout
+    assert "name the gazetteer to write: -o OUT" in run(*nowhere).stderr
 
 
 def test_a_limit_on_requests_is_kept(run, small_base, words, engine):

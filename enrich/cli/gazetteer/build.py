@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 EXAMPLES = """\
 enrich gazetteer build -o world.gaz --download geonames
 enrich gazetteer build -o mine.gaz table:places.toml
-enrich gazetteer build -o am.gaz wikidata-query:people"""
+enrich gazetteer build -o am.gaz wikidata-query:people --countries AM"""
 
 _NAMES: Final = {"place": "places", "person": "people", "organisation": "organisations"}
 _PROBLEMS_SHOWN: Final = 8
@@ -37,10 +37,6 @@ DOWNLOADS: Final = tuple(downloads())
 Sources = Annotated[
     list[str] | None,
     typer.Argument(metavar="KIND:PATH", show_default=False, help=f"What to build from: {usage()}."),
-]
-GazetteerOut = Annotated[
-    Path,
-    typer.Option("-o", "--output", metavar="OUT", help="Gazetteer to write, whole or not at all."),
 ]
 
 
@@ -93,7 +89,9 @@ class Selection:
 def build(
     sources: Sources = None,
     *,
-    output: GazetteerOut,
+    output: Path | None = option(
+        "-o --output OUT", "Gazetteer to write, whole or not at all. Needed but for --dry-run."
+    ),
     download: list[str] | None = option(
         "--download KIND",
         f"Download the public files of {', '.join(DOWNLOADS)}, and build from them.",
@@ -125,10 +123,12 @@ def build(
         raise typer.BadParameter("name a SOURCE such as geonames:DIR, or --download KIND")
     if asking.dry_run and not any(kind == KIND for kind, _ in named):
         raise typer.BadParameter(f"--dry-run shows what {KIND} asks for: name {KIND}:people")
+    if output is None and not asking.dry_run:
+        raise typer.BadParameter("name the gazetteer to write: -o OUT")
     with reporting() as report:
         wanted = selection.options(workers)
         slices = _slices(named, wanted, cache, asking)
-        if asking.dry_run:
+        if asking.dry_run or output is None:  # without one it is a dry run
             asking.show(slices, report)
             return
         check_writable(output, inputs=[path for kind, path in named if kind != KIND])
