@@ -33,6 +33,7 @@ from gazetteer.share.members import (
 )
 from gazetteer.share.packing import watched
 from gazetteer.share.trust import check_same, checked_manifest
+from gazetteer.store.file import SQLITE_HEADER
 
 _BLOCK: Final = 1 << 20
 _MOST_TEXT: Final = 16 << 20  # bytes of the manifest, and of the licences
@@ -107,6 +108,11 @@ def _opened(pack: Pack) -> Iterator[BufferedReader]:
         why = getattr(error, "strerror", None) or error
         raise GazetteerMissing(f"{pack.name}: cannot be read ({why})") from error
     with file:
+        if file.peek(len(SQLITE_HEADER)).startswith(SQLITE_HEADER):
+            raise GazetteerDamaged(
+                f"{pack.name}: is not packed; if it is a gazetteer, name it as it is with"
+                f" --gazetteer, or pack it with: enrich gazetteer pack {pack.name}"
+            )
         if pack.checksum is not None:
             _check_sum(file, pack.name, pack.checksum)
         yield file

@@ -14,22 +14,22 @@ from urllib.parse import quote
 
 from gazetteer.errors import SourceError
 from gazetteer.sources.files import open_bytes
+from gazetteer.store.file import SQLITE_HEADER
 
-_HEADER: Final = b"SQLite format 3\0"
 _BLOCK: Final = 1 << 20
 
 
 def is_sqlite(path: Path) -> bool:
     """Tell whether a file, plain or packed, is an SQLite database."""
     with open_bytes(path) as file:
-        return file.read(len(_HEADER)) == _HEADER
+        return file.read(len(SQLITE_HEADER)) == SQLITE_HEADER
 
 
 @contextmanager
 def opened(path: Path) -> Iterator[sqlite3.Connection]:
     """Open a database to read; unpack a packed one first, beside itself where that is allowed."""
     with path.open("rb") as file:
-        packed = file.read(len(_HEADER)) != _HEADER
+        packed = file.read(len(SQLITE_HEADER)) != SQLITE_HEADER
     beside = path.parent if os.access(path.parent, os.W_OK) else None
     with ExitStack() as stack:
         plain = path

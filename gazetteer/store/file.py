@@ -19,10 +19,11 @@ SCHEMA: Final = 3
 """``PRAGMA user_version``: raised whenever schema.sql changes."""
 EMBEDDED: Final = Path(__file__).parent.with_name("embedded.gaz")
 """The gazetteer that the package ships."""
+SQLITE_HEADER: Final = b"SQLite format 3\0"
+"""What every SQLite database begins with."""
 
 _MMAP_BYTES: Final = 1 << 34  # an upper bound: pages are mapped, not read
 _MANIFEST_KEYS: Final = frozenset({"schema", "build", "built_at", "sources", "counts"})
-_HEADER: Final = b"SQLite format 3\0"
 _PACKED: Final = b"\x28\xb5\x2f\xfd"  # zstd
 _ADDRESS: Final = re.compile(r"([a-z][a-z0-9+.-]+):/+", re.IGNORECASE)
 
@@ -115,7 +116,7 @@ def _check(path: Path) -> None:
             f"{path}: is packed; unpack it with: enrich gazetteer fetch {path}, and name what that"
             " writes"
         )
-    if len(header) < 100 or not header.startswith(_HEADER):
+    if len(header) < 100 or not header.startswith(SQLITE_HEADER):
         raise _damaged(path, "the file is of another kind or empty")
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
         raise _damaged(path, "a database of something else")

@@ -405,7 +405,7 @@ def test_what_is_no_pack_is_refused(tmp_path, out, body):
 
 
 def test_a_gazetteer_that_is_not_packed_is_refused(world, out):
-    refused(world, out, "not a usable pack")
+    refused(world, out, f"is not packed; .* with: enrich gazetteer pack {world}$")
 
 
 def test_nothing_there_is_one_line(tmp_path, out):
