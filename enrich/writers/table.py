@@ -16,7 +16,7 @@ from gazetteer.model import Entity, Kind
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 
-_NUMERIC: Final = {"n", "score", "lat, lon", "± km"}
+_NUMERIC: Final = {"n", "score", "prom.", "lat, lon", "± km"}
 _GAP: Final = 2
 _LEAST: Final = 12  # columns a word may be broken to
 
@@ -168,7 +168,11 @@ def _radius(entity: Entity) -> str:
 
 
 def entity_table(rows: Iterable[tuple[Entity, str]]) -> RenderableType:
-    """Return a table of entities, each with the name that matched where it is not the one shown."""
+    """Return a table of entities, with their prominence: 0 to 1, by which namesakes are ordered.
+
+    Args:
+        rows: Each entity with the name that matched, "" where it is the one shown.
+    """
     cells = []
     for entity, matched in rows:
         about = one_line(entity.description)
@@ -177,6 +181,7 @@ def entity_table(rows: Iterable[tuple[Entity, str]]) -> RenderableType:
         feature = f"({entity.feature})" if entity.feature else ""
         where = " ".join(part for part in (about, feature) if part)
         name = one_line(f"{entity.name} ({matched})" if matched else entity.name)
+        known = f"{entity.prominence:.2f}"
         point = f"{entity.point.lat:.2f}, {entity.point.lon:.2f}" if entity.point else ""
-        cells.append((entity.id, str(entity.kind), name, where, point))
-    return _Table("", ("id", "kind", "name", "about", "lat, lon"), cells)
+        cells.append((entity.id, str(entity.kind), name, where, known, point))
+    return _Table("", ("id", "kind", "name", "about", "prom.", "lat, lon"), cells)

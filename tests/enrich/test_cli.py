@@ -331,6 +331,11 @@ def test_lookup_shows_the_prominence_that_orders_namesakes(run):
     assert shown == sorted(shown, reverse=True)
     assert shown[0] > 0.5
     assert all(0 <= value <= 1 and value == round(value, 4) for value in shown)
+    table = run("lookup", "Paris", "--kind", "place", "--format", "table").stdout
+    heading, *lines = table.split("\n")
+    column = heading.index("prom.")
+    told = [line[column : column + 5].strip() for line in lines]
+    assert [cell for cell in told if cell and "─" not in cell] == [f"{v:.2f}" for v in shown]
 
 
 def test_lookup_takes_several_words_and_a_kind(run):
