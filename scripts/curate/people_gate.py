@@ -57,7 +57,7 @@ _NO_PERSON = re.compile(
     r"|Cup|Trophy|Tournament|Case|Project|Experience|Murders?|Death|Killing|Assassination"
     r"|Disappearance|List|Miss|Mister)\b|^(?:The|Los|Las|Les|Die) "
 )
-_CAPITALS = re.compile(r"\b[A-Z]{3,}\b.*\b[A-Z]{3,}\b")
+_CAPITALS = re.compile(r"\b[A-Z\u00c0-\u00de]{3,}\b.*\b[A-Z\u00c0-\u00de]{3,}\b")
 """A register's way to write a name: "KAMBALE Jean PALUKU"."""
 _NO_PERSON_TITLE = re.compile(
     r"(?i)\b(?:band|duo|group|film|album|song|novel|book|series|comics|character|company|brand|ship"

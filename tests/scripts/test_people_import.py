@@ -2,12 +2,12 @@
 
 import pytest
 from curate.fame import Signs, prominence_of
-from curate.people_gate import Gate
+from curate.people_gate import CLAIMED, CLAIMED_BY_DEAD, Gate
 from curate.people_import import Holding, Imported, _without_doubles
 from curate.people_import_names import further_names, in_order, shown_name
 from curate.people_import_source import Figure
 from curate.people_legislatures import Legislatures
-from curate.people_offices import LOCAL, OFFICE, Seat
+from curate.people_offices import LOCAL, OFFICE, SEAT, Seat
 from curate.people_spans import Position
 
 
@@ -97,6 +97,48 @@ def test_an_office_of_government_needs_no_article_and_a_local_seat_does():
     assert not admitted(figure(seats=[seat("minister of finance", OFFICE, "1980")]), Signs())
     assert not admitted(figure(seats=[seat("member of the Assembly of Madrid", LOCAL)]), Signs())
     assert admitted(figure(seats=[seat("member of the Assembly of Madrid", LOCAL)]))
+
+
+def test_a_national_seat_of_late_needs_no_article():
+    assert admitted(figure(seats=[seat("member of the Riksdag", SEAT)]), Signs())
+    assert not admitted(figure(seats=[seat("member of the Riksdag", SEAT, "2002")]), Signs())
+
+
+def test_who_died_before_1990_is_not_let_in_by_an_office_without_an_end():
+    held = [seat("minister of finance", OFFICE, "")]
+    assert admitted(figure(seats=held), Signs())
+    assert not admitted(figure(seats=held, died="1967-05-01"), Signs())
+
+
+def test_a_collection_of_who_holds_a_post_is_enough_while_they_live():
+    post = {"collections": {"wdqs-ceos-2025"}}
+    assert admitted(figure(**post), Signs())
+    assert not admitted(figure(), Signs())
+    assert not admitted(figure(**post, died="2012-02-02", dead=True), Signs())
+
+
+def test_who_may_have_sat_in_the_bundestag_since_1990_needs_no_article():
+    sat = {"collections": {"bundestag-2018"}}
+    assert admitted(figure(**sat, born="1950-01-01"), Signs())
+    assert not admitted(figure(**sat, born="1935-01-01"), Signs())
+
+
+def test_whom_families_look_for_are_of_the_past():
+    looked_for = {"collections": {"nitrate-familysearch-2024"}}
+    assert not admitted(figure(**looked_for))
+    assert admitted(figure(**looked_for, born="1970-01-01"))
+
+
+def test_a_place_or_firm_is_called_after_the_dead_sooner_than_after_the_living():
+    known = Signs(sitelinks=40, article=True)
+    assert CLAIMED < prominence_of(known) < CLAIMED_BY_DEAD
+    assert admitted(figure(), known, claimed=["Ana Pérez"])
+    assert not admitted(figure(dead=True), known, claimed=["Ana Pérez"])
+
+
+def test_a_name_as_a_register_writes_it_is_none_to_show():
+    assert not admitted(figure("KAMBALE Ana PALUKU"))
+    assert not admitted(figure("PÉREZ Ana LÓPEZ"))
 
 
 @pytest.mark.parametrize(
