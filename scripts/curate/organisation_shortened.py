@@ -171,7 +171,8 @@ class Shortener:
                 continue
             for name in called[row["id"]]:
                 bare = _without_initials(name)
-                if bare != name and len(bare) >= SHORTEST and bare[0].isupper():
+                telling = notable or bare.lower() not in lexicon().common  # "Police", "Defence"
+                if bare != name and len(bare) >= SHORTEST and bare[0].isupper() and telling:
                     bearers.append((fold(bare), Bearer(float(row["prominence"]), row["id"])))
                     spelt.setdefault((fold(bare), row["id"]), bare)
         yield from ((id_, spelt[key, id_]) for key, id_ in sorted(share(bearers, ())))

@@ -77,6 +77,15 @@ def test_a_notable_club_goes_by_its_name_without_initials(shorten):
     assert shorten(*clubs, providers={"Q2": 6}) == {("q1", "Fulham"), ("q2", "Pachuca")}
 
 
+def test_a_little_known_club_does_not_go_by_a_word_of_english(shorten):
+    clubs = (
+        ("q1", "Arsenal F.C.", "sport", "GB", "0.7"),
+        ("q2", "Defence F.C.", "sport", "ET", "0.06"),
+        ("q3", "Police FC", "sport", "UG", "0.06"),
+    )
+    assert shorten(*clubs, providers={"Q2": 6, "Q3": 6}) == {("q1", "Arsenal")}
+
+
 def test_a_team_goes_by_its_nickname(shorten):
     found = shorten(
         ("a", "Los Angeles Clippers", "sport", "US", "0.4"),
