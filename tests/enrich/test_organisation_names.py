@@ -30,6 +30,7 @@ def found(finder, name, kind=Kind.ORGANISATION):
         ("Gap", "Gap Inc."),
         ("Liverpool FC", "Liverpool F.C."),
         ("FC Liverpool", "Liverpool F.C."),
+        ("Edmonton FC", "FC Edmonton"),
         ("Stanford", "Stanford University"),
     ],
 )

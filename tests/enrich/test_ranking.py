@@ -15,11 +15,13 @@ from enrich.geography.distance import distance_of
 from enrich.mentions import MentionFinder
 from enrich.mentions.relations import note_relations
 from enrich.mentions.taggers import TaggedSpan
-from enrich.model import Mention
+from enrich.model import Candidate, Match, Mention
 from enrich.rank import local
 from enrich.rank.calibration import MEASURES, measures
+from enrich.rank.groups import group_mentions
 from enrich.rank.levels import are_twins
 from enrich.rank.ranker import Ranker
+from enrich.rank.sharing import is_shared
 from enrich.rank.signals import CONTEXT, SHARED_NAME, SIGNALS, UnknownSignal
 from enrich.rank.weights import SHIPPED, load_weights
 from enrich.reasons.naming import describe, told_apart
@@ -224,6 +226,27 @@ def test_a_body_of_another_country_than_the_text_is_hardly_believed(gazetteer):
     assert {o.candidate.entity.country for o in group.options} == {"RU"}
     assert group.options[0].values[SHARED_NAME] > 0.8
     assert load_weights().probability(Kind.ORGANISATION, measures(group)) < 0.5
+
+
+@pytest.mark.parametrize(
+    ("name", "held", "match", "shared"),
+    [
+        ("Map Desk", [("Map Desk", "GB"), ("The Map Desk", "US")], Match.EXACT, True),
+        ("Map Desk", [("Map Desk", "GB"), ("The Map Desk", "GB")], Match.EXACT, False),
+        ("Map Commission", [("Map Commission of Utopia", "GB")], Match.SHORT_FORM, True),
+        ("Chronicle", [("San Francisco Chronicle", "US")], Match.ALIAS, True),
+        ("Pachuca", [("C.F. Pachuca", "MX")], Match.SHORT_FORM, False),  # no word of English
+        ("Commission", [("Commission of Utopia", "GB")], Match.SHORT_FORM, False),
+    ],
+)
+def test_a_name_is_shared_by_countries_and_by_what_it_is_only_the_end_of(name, held, match, shared):
+    options = [
+        Candidate(Entity(f"enrich:{n}", full, Kind.ORGANISATION, country=country), name, match)
+        for n, (full, country) in enumerate(held)
+    ]
+    mention = Mention(0, len(name), name, Kind.ORGANISATION)
+    (group,) = group_mentions([mention], [options])
+    assert is_shared(group) is shared
 
 
 def test_what_nobody_else_is_called_is_not_shared(gazetteer):

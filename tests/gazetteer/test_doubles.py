@@ -199,6 +199,18 @@ def test_a_gazetteer_built_of_it_keeps_the_former_id(built, tmp_path):
     rows.close()
 
 
+def test_what_led_to_a_place_that_went_leads_to_the_one_it_became(tmp_path):
+    with Builder(tmp_path / "tiny.gaz") as builder:
+        builder.add([VOLKEL])
+        builder.add_former_ids([("enrich:volkel", VOLKEL.id)])
+        dumped = replace(VOLKEL, id="geonames:7", wikidata=None)
+        builder.add([dumped], strict=False)
+        builder.absorb([(VOLKEL.id, dumped)])
+        builder.finish([])
+    with Gazetteer.open(tmp_path / "tiny.gaz") as gazetteer:
+        assert {gazetteer.get(i).id for i in ("enrich:volkel", VOLKEL.id)} == {"geonames:7"}
+
+
 def test_ids_given_after_one_went_are_new(tmp_path):
     with Builder(tmp_path / "tiny.gaz") as builder:
         builder.add([VOLKEL, REPTON])

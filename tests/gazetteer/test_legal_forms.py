@@ -24,6 +24,7 @@ from gazetteer.legal_forms import without_club_form, without_legal_form
         ("Koç Holding A.Ş.", "Koç Holding"),
         ("Telefónica S.A. de C.V.", "Telefónica"),
         ("Tiffany & Co.", "Tiffany"),
+        ("Tiffany and Co.", "Tiffany"),
     ],
 )
 def test_the_legal_form_goes(name, bare):

@@ -10,14 +10,16 @@ from dataclasses import fields, replace
 
 import pytest
 
+from gazetteer.build.writer import Builder
 from gazetteer.errors import ArgumentError, SourceError
 from gazetteer.model import Kind, Name, Point
 from gazetteer.net.asking import Asker
 from gazetteer.rows import Row
 from gazetteer.sources.options import BuildOptions, Report
 from gazetteer.sources.wikidata_dump import iter_rows as iter_dump_rows
+from gazetteer.store import Gazetteer
 from gazetteer.wikidata import slices as slices_module
-from gazetteer.wikidata.refreshing import _renewed
+from gazetteer.wikidata.refreshing import _iter_renewed, _renewed, refresh
 from gazetteer.wikidata.slice_asking import Service, bring, cost_of, iter_texts
 from gazetteer.wikidata.slice_items import items_of, wiki_of
 from gazetteer.wikidata.slice_queries import parts_of
@@ -489,6 +491,25 @@ def test_what_another_source_says_is_completed_and_not_replaced():
     renewed = _renewed(of_wikidata, fresh)
     assert (renewed.name, renewed.point, renewed.geonames) == ("Yerevan City", fresh.point, 1)
     assert (renewed.country, renewed.feature) == ("AM", "PPLC")
+
+
+def test_what_wikidata_holds_for_another_kind_of_thing_replaces_nothing():
+    held = Row("wikidata:Q192982", Kind.ORGANISATION, "Cluny", source="wikidata query")
+    learnt = {192982: replace(held, kind=Kind.PLACE, name="Cluny Abbey")}
+    assert [*_iter_renewed(iter([held]), learnt, Counter())] == [held]
+
+
+def test_a_refresh_keeps_former_ids_and_the_counts_of_words_in_names(tmp_path):
+    with Builder(tmp_path / "world.gaz") as builder:
+        builder.add([Row("wikidata:Q101", Kind.PERSON, "Ada Moss", source="t")])
+        builder.add_former_ids([("enrich:ada-moss", "wikidata:Q101")])
+        builder.add_person_words({"ada": (3, 1, "female")})
+        builder.finish([])
+    refresh(tmp_path / "world.gaz", tmp_path / "newer.gaz", [], "2026-03-02")
+    with Gazetteer.open(tmp_path / "newer.gaz") as newer:
+        assert newer.get("enrich:ada-moss").id == "wikidata:Q101"
+        word = newer.person_word("Ada")
+        assert (word.given, word.family, word.gender) == (3, 1, "female")
 
 
 def test_the_world_without_a_bound_is_refused():
