@@ -236,6 +236,9 @@ def test_other_gazetteers_are_refused_in_one_line(run, small_base, asking, tmp_p
     assert "name its file" in " ".join(ran.stderr.split())
     ran = run("gazetteer", "refresh", "Q76", "-o", tmp_path / "x.gaz")
     assert "give --since DATE" in " ".join(ran.stderr.split())
+    ran = run("gazetteer", "refresh", small_base)
+    assert ran.exit_code == 2
+    assert "is a file: give --since DATE" in " ".join(ran.stderr.split())
     assert run("gazetteer", "refresh", "nonsense").exit_code == 2
 
 

@@ -156,6 +156,9 @@ def refresh(
         return
     if output is not None:
         raise typer.BadParameter("-o is for a whole gazetteer: give --since DATE too")
+    for value in named or ():
+        if Path(value).suffix and Path(value).is_file():  # no id has one
+            raise typer.BadParameter(f"{value} is a file: give --since DATE to refresh a gazetteer")
     ids = _item_ids(named)
     with reporting() as report:
         from enrich.cli.gazetteer.user import Shelf, refresh_entities
