@@ -9,7 +9,7 @@ from dataclasses import replace
 from rapidfuzz.distance import OSA
 
 from enrich.candidates.antecedents import by_short_form, nearest, short_key
-from enrich.candidates.organisations import completed, of_other_form
+from enrich.candidates.organisations import completed, has_its_initials, of_other_form
 from enrich.candidates.people import by_initials, may_be_slip, with_initials_apart
 from enrich.deadline import check_time
 from enrich.mentions.lexicon import lexicon
@@ -250,6 +250,8 @@ class CandidateFinder:
         known = hit.entity.prominence >= _FUZZY_PROMINENCE or " " in mention.name
         if mention.kind is Kind.PERSON:
             known = may_be_slip(mention.name, hit, self._gazetteer)
+        elif mention.kind is Kind.ORGANISATION:
+            known = known and has_its_initials(mention.name, hit)
         # The first letter is right in 92 to 97 of 100 misspellings (Pollock and Zamora 1984).
         known = known and fold(hit.name.text)[:1] == fold(mention.name)[:1]
         return whole and known and fits(mention.name, hit)

@@ -14,13 +14,13 @@ from gazetteer.model import Kind
 from gazetteer.names import fold
 from gazetteer.store import Gazetteer, Hit
 
-__all__ = ["completed", "of_other_form"]
+__all__ = ["completed", "has_its_initials", "of_other_form"]
 
 _LEAST = 3  # letters
 _MOST = 4  # words of a legal form: "GmbH & Co. KG"
 _PARTIES = ("{} Party", "{} Party (United States)")
 _COMPLETIONS = ("{} University", "University of {}", *_PARTIES, "{} Group")
-_STATES = ("US ", "U.S. ", "United States ", "UK ", "British ")
+_STATES = {"US ": "US", "U.S. ": "US", "United States ": "US", "UK ": "GB", "British ": "GB"}
 _LEAST_COMPLETED = 4  # letters
 _MOST_COMPLETED, _MOST_BEGUN = 5, 20  # known well, and in all
 _LEAST_KNOWN = 0.3  # prominence from which a word of the name is enough
@@ -43,9 +43,16 @@ def of_other_form(mention: Mention, gazetteer: Gazetteer) -> list[Candidate]:
     club = without_club_form(name)
     form = name.replace(club, "").strip(" .")
     for other in (f"{club} {form}", f"{form} {club}", club) if club != name else ():
-        if hits := gazetteer.lookup(other, Kind.ORGANISATION):
-            return _of(hits, Match.ALIAS)
+        hits = gazetteer.lookup(other, Kind.ORGANISATION)
+        if clubs := [hit for hit in hits if _may_be_club(name, hit)]:
+            return _of(clubs, Match.ALIAS)
     return []
+
+
+def _may_be_club(name: str, hit: Hit) -> bool:
+    """Whether initials around a name may be a club's: "US Lecce" is one, "US Senate" is none."""
+    held = hit.entity.name
+    return not name.startswith(tuple(_STATES)) or fold(without_club_form(held)) != fold(held)
 
 
 def _with_legal_form(name: str, gazetteer: Gazetteer) -> tuple[Hit, ...]:
@@ -75,11 +82,17 @@ def completed(mention: Mention, gazetteer: Gazetteer) -> list[Candidate]:
         hits = gazetteer.lookup(pattern.format(name), Kind.ORGANISATION)
         if known := _known(hits):
             return _of(known, Match.SHORT_FORM)
-    for state in _STATES:
+    for state, country in _STATES.items():
         if name.startswith(state):
             hits = gazetteer.lookup(name.removeprefix(state), Kind.ORGANISATION)
-            return _of(hits, Match.ALIAS)
+            return _of((h for h in hits if h.entity.country == country), Match.ALIAS)
     return _begun(name, gazetteer)
+
+
+def has_its_initials(name: str, hit: Hit) -> bool:
+    """Tell whether words in capitals stand in what is held a letter away: US is no slip for UK."""
+    held = fold(hit.name.text).split()
+    return all(fold(word) in held for word in name.split() if word.isupper())
 
 
 def _begun(name: str, gazetteer: Gazetteer) -> list[Candidate]:

@@ -14,9 +14,12 @@ def finder():
         yield CandidateFinder(gazetteer)
 
 
+def candidates(finder, name, kind=Kind.ORGANISATION):
+    return finder([Mention(text=name, start=0, end=len(name), kind=kind)])[0]
+
+
 def found(finder, name, kind=Kind.ORGANISATION):
-    mention = Mention(text=name, start=0, end=len(name), kind=kind)
-    return [c.entity.name for c in finder([mention])[0]]
+    return [c.entity.name for c in candidates(finder, name, kind)]
 
 
 @pytest.mark.parametrize(
@@ -32,6 +35,8 @@ def found(finder, name, kind=Kind.ORGANISATION):
         ("FC Liverpool", "Liverpool F.C."),
         ("Edmonton FC", "FC Edmonton"),
         ("Stanford", "Stanford University"),
+        ("UK Foreign Ministry", "Foreign, Commonwealth and Development Office"),
+        ("British Labour Party", "Labour Party"),
     ],
 )
 def test_it_is_found_under_another_form(finder, name, meant):
@@ -41,6 +46,15 @@ def test_it_is_found_under_another_form(finder, name, meant):
 @pytest.mark.parametrize("name", ["Target Systems GmbH", "M.Sc.", "Division", "Laboratory", "Mach"])
 def test_what_only_begins_alike_is_nobody(finder, name):
     assert found(finder, name) == []
+
+
+@pytest.mark.parametrize("name", ["US Home Office", "U.S. Foreign Ministry", "US Labour Party"])
+def test_a_body_of_one_state_is_none_of_another(finder, name):
+    assert not {c.entity.country for c in candidates(finder, name)} - {"US"}
+
+
+def test_the_initials_of_a_club_are_no_state(finder):
+    assert found(finder, "US Lecce")[:1] == ["U.S. Lecce"]
 
 
 def test_a_place_has_no_legal_form(finder):
