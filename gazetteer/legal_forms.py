@@ -59,7 +59,7 @@ def without_legal_form(name: str) -> str:
             break
         bare = shorter
     first, _, rest = bare.partition(" ")
-    if rest and fold(first) in _LEADING:
+    if rest and first.isupper() and fold(first) in _LEADING:  # "Pat" is a name
         bare = rest.strip("\"'«»“” ")
     return bare.removesuffix(" &").removesuffix(" and") or name
 

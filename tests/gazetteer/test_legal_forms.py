@@ -43,7 +43,7 @@ def test_the_legal_form_goes(name, bare):
             "World Bank",
             "Cancer Research UK",
         ),
-        *("Portland PSU", "Ernst & Young", "Real Madrid CF", "The FA"),
+        *("Portland PSU", "Ernst & Young", "Real Madrid CF", "The FA", "Pat McGrath Labs"),
     ],
 )
 def test_what_only_looks_like_a_form_stays(name):
