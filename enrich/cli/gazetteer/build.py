@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 EXAMPLES = """\
 enrich gazetteer build -o world.gaz --download geonames
 enrich gazetteer build -o mine.gaz table:places.toml
-enrich gazetteer build -o am.gaz wikidata-query:people --countries AM"""
+enrich gazetteer build -o people.gaz wikidata:all.json.gz"""
 
 _NAMES: Final = {"place": "places", "person": "people", "organisation": "organisations"}
 _PROBLEMS_SHOWN: Final = 8
