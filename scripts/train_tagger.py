@@ -28,6 +28,13 @@ import torch
 from reference_data import add_shared
 from tagger.augment import Augmenter, pack
 from tagger.export import export
+from tagger.judges import (
+    agree,
+    conll_judgements,
+    read_newswire,
+    spacy_judgements,
+    tagger_judgement,
+)
 from tagger.network import Network, Size, load_encoder
 from tagger.parts import FOLDS, NAMES, PLACES, fold_of
 from tagger.samples import (
@@ -56,6 +63,7 @@ FILLED = 16  # how often each of our own sentences is filled in a pass
 SURE_NAME = 0.8  # least probability of a name that the base model adds to the place corpora
 KNOWING = 0.85  # share of samples that are given what the gazetteer knows
 LENGTHS = (MAX_PIECES, 72, MAX_PIECES, 56)
+NEWSWIRE_WEIGHT = 0.5
 SEED = 20
 
 
@@ -76,12 +84,31 @@ class Material:
     gazetteer: Gazetteer
     tokeniser: object
     lists: NameLists
+    gmb: bool = False
 
     @property
     def names(self) -> list[list[Sample]]:
         """The general corpora."""
         known = Names(self.gazetteer)
         return [list(read_conll(self.shared / f"ner/{n}.conll.gz", known)) for n in NAMES]
+
+    def newswire(self) -> list[Sample]:
+        """Newswire, labelled by judges; made once and kept in the work folder."""
+        known = Names(self.gazetteer)
+        texts = read_newswire(self.shared / "text/news_sentences.txt.gz")
+        own = NameTagger(self.gazetteer, self.work / "judge.onnx")
+        judges = [
+            [tagger_judgement(own(text)) for text in texts],
+            list(spacy_judgements(texts, known)),
+        ]
+        if self.gmb:
+            paths = [self.shared / f"ner/gmb.{part}.conll.gz" for part in ("train", "dev")]
+            gmb = conll_judgements(paths, known)
+            judges.append([gmb.get(text, {}) for text in texts])
+        return [
+            agree(f"newswire:{number // 10}", text, opinions, NEWSWIRE_WEIGHT)
+            for number, (text, *opinions) in enumerate(zip(texts, *judges, strict=True))
+        ]
 
     def sentences(self, chance: random.Random) -> list[Sample]:
         """Return our own sentences, each filled a few times."""
@@ -121,7 +148,7 @@ def main() -> int:
     with Gazetteer.open() as gazetteer:
         material = Material(
             options.shared, options.work, gazetteer, make_tokeniser(_vocabulary()),
-            NameLists.from_gazetteer(gazetteer),
+            NameLists.from_gazetteer(gazetteer), options.gmb,
         )  # fmt: skip
         for name in _expand(options.models):
             print(f"== {name}", flush=True)
@@ -147,9 +174,12 @@ def _train_base(material: Material) -> None:
     network = Network(Size(layers=LAYERS))
     load_encoder(network, _encoder() / "model.safetensors")
     sets = material.names
+    newswire = material.newswire()
 
     def make(chance: random.Random) -> list[Example]:
         packed = [s for samples in sets for s in pack(samples, chance)]
+        some = pack(newswire, chance)
+        packed += [s for s in some if chance.random() < 1 / BASE_EPOCHS]
         return material.examples([*packed, *material.sentences(chance)], chance, MAX_PIECES)
 
     train(network, [make] * BASE_EPOCHS, SEED)
@@ -215,6 +245,7 @@ def _parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("models", nargs="+", help="base, fold-K, without-CORPUS, final or all")
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "tagger")
+    parser.add_argument("--gmb", action="store_true")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     add_shared(parser)
     return parser.parse_args()

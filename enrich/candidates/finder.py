@@ -9,11 +9,17 @@ from dataclasses import replace
 from rapidfuzz.distance import OSA
 
 from enrich.candidates.antecedents import by_short_form, nearest, short_key
-from enrich.candidates.organisations import completed, has_its_initials, of_other_form
+from enrich.candidates.organisations import (
+    completed,
+    has_its_initials,
+    of_other_form,
+    of_team,
+)
 from enrich.candidates.people import by_initials, may_be_slip, with_initials_apart
 from enrich.deadline import check_time
 from enrich.mentions.lexicon import lexicon
 from enrich.mentions.shortforms import is_slip
+from enrich.mentions.teams import FOUND_BY as BY_TEAM
 from enrich.model import Candidate, Match, Mention
 from enrich.text.areawords import AREA_WORDS, level_of_list
 from enrich.text.spelling import fits
@@ -94,6 +100,9 @@ class CandidateFinder:
         found: dict[tuple[Kind, str, str], tuple[Candidate, ...]] = {}
         result: list[tuple[Candidate, ...]] = []
         for mention in mentions:
+            if mention.found_by == BY_TEAM:
+                result.append(of_team(mention, named, text, self._gazetteer))
+                continue
             level = _level_behind(mention, text)
             name = (mention.kind, mention.name, level)
             check_time()

@@ -1,21 +1,25 @@
 """Organisations by another form of their name, or by a part of it.
 
-"PAO Gazprom" is held as Gazprom, "Gap" as Gap Inc., "Stanford" as Stanford University.
+"PAO Gazprom" is held as Gazprom, "Gap" as Gap Inc., "Stanford" as Stanford University. A team that
+goes by its city is a club of the sport that the text is about, or one that it names in full.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 
 from enrich.mentions.lexicon import lexicon
+from enrich.mentions.teams import clubs_of, sport_of
 from enrich.model import Candidate, Match, Mention
 from gazetteer.legal_forms import without_club_form, without_legal_form
 from gazetteer.model import Kind
 from gazetteer.names import fold
 from gazetteer.store import Gazetteer, Hit
 
-__all__ = ["completed", "has_its_initials", "of_other_form"]
+__all__ = ["completed", "has_its_initials", "of_other_form", "of_team"]
 
+_WORDS = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _LEAST = 3  # letters
 _MOST = 4  # words of a legal form: "GmbH & Co. KG"
 _PARTIES = ("{} Party", "{} Party (United States)")
@@ -93,6 +97,26 @@ def has_its_initials(name: str, hit: Hit) -> bool:
     """Tell whether words in capitals stand in what is held a letter away: US is no slip for UK."""
     held = fold(hit.name.text).split()
     return all(fold(word) in held for word in name.split() if word.isupper())
+
+
+def of_team(
+    mention: Mention, named: Sequence[Mention], text: str, gazetteer: Gazetteer
+) -> tuple[Candidate, ...]:
+    """Return the clubs that a team called by its city may be.
+
+    Args:
+        mention: The team.
+        named: The names of the text.
+        text: Tells the sport.
+        gazetteer: Where to look.
+    """
+    clubs = clubs_of(mention.name, gazetteer)
+    full = {m.name for m in named if m.kind is Kind.ORGANISATION and m.name != mention.name}
+    meant = [c for c in clubs if any(c.name.startswith(name) for name in full)]
+    if not meant and (sport := sport_of(_WORDS.findall(text.lower()))):
+        played = rf"(?<!US ){sport}|soccer" if sport == "football" else sport
+        meant = [c for c in clubs if re.search(played, c.description or "")]
+    return tuple(Candidate(c, mention.name, Match.SHORT_FORM) for c in meant or clubs)
 
 
 def _begun(name: str, gazetteer: Gazetteer) -> list[Candidate]:

@@ -19,6 +19,7 @@ from enrich.mentions.roles import PlaceName, Roles, decide_role
 from enrich.mentions.scan.scanning import scan_instead, scan_quoted
 from enrich.mentions.shortforms import propose_short_forms
 from enrich.mentions.taggers.protocol import RoleTagger, Tagger
+from enrich.mentions.teams import name_teams
 from enrich.mentions.tokens import Tokens, tokenise
 from enrich.mentions.windows import find_windows, words_of_hashtag
 from enrich.model import Document, Mention, Role
@@ -70,6 +71,7 @@ class MentionFinder:
         read = (self._of_known_kind(_mention(tokens, name)) for name in names)
         noted = note_relations(document.text, read)
         found = tuple(part_of(mention, self._gazetteer) for mention in noted)
+        found = name_teams(tokens, found, self._gazetteer)
         found = _signed(scan_quoted(document, self._gazetteer, found), document)
         return Found(_filed(found, datelines, document), languages=self.languages)
 

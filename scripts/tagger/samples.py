@@ -30,7 +30,10 @@ from enrich.mentions.taggers import TaggedSpan
 from gazetteer.model import ADJECTIVAL, Kind
 from gazetteer.store import Gazetteer
 
-__all__ = ["Names", "Sample", "Span", "add_names", "read_conll", "read_relocar", "read_toponyms"]
+__all__ = [
+    "Names", "Sample", "Span", "add_names", "join_words", "read_conll", "read_relocar",
+    "read_toponyms",
+]  # fmt: skip
 
 _LABELS = {"PER": "PER", "LOC": "LOC", "ORG": "ORG", "NORP_GPE": "DEM"}
 _WELL_KNOWN = 0.55
@@ -122,7 +125,7 @@ def read_conll(path: Path, names: Names, weight: float = 1.0) -> Iterator[Sample
     """
     corpus = path.name.removesuffix(".conll.gz")
     for number, (words, tags) in enumerate(_sentences(path)):
-        text, starts = _join(words)
+        text, starts = join_words(words)
         ends = [s + len(w) for s, w in zip(starts, words, strict=True)]
         spans = list(_named(words, tags, starts, ends, text, names))
         covered = {i for s in spans for i in range(s.start, s.end)}
@@ -153,7 +156,7 @@ def _sentences(path: Path) -> Iterator[tuple[list[str], list[str]]]:
         yield words, tags
 
 
-def _join(words: Sequence[str]) -> tuple[str, list[int]]:
+def join_words(words: Sequence[str]) -> tuple[str, list[int]]:
     """Join words as a text is written: the rules that look at gaps read it so."""
     text, starts = "", []
     quoted = False

@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 
 from gazetteer.store import Gazetteer
@@ -17,8 +18,11 @@ _SLOT = re.compile(r"\{([A-Z]+)(?::([a-z]+))?\}")
 _ROLES = {"lit": "literal", "met": "metonymic", "mod": "modifier", "emb": "embedded"}
 _LABELS = {
     "PER": "PER", "LAST": "PER", "FIRST": "PER", "ORG": "ORG", "PARTY": "ORG", "DEM": "DEM",
-    "PLACE": "LOC", "STATE": "LOC", "AREA": "LOC",
+    "PLACE": "LOC", "STATE": "LOC", "AREA": "LOC", "SITE": "LOC", "STREET": "LOC", "WATER": "LOC",
+    "CLUB": "ORG", "COMPANY": "ORG", "MEDIA": "ORG", "BODY": "ORG", "SCHOOL": "ORG",
 }  # fmt: skip
+_NO_NAME = "none"  # a slot whose name is used for something else: "Hurricane {FIRST:none}"
+_STREETS = ("Street", "Road", "Avenue", "Drive", "Lane", "St.", "Boulevard", "Rd.", "Highway")
 _PARTY = re.compile(r"(?i)\bparty\b|\bunion for\b|democrats|alliance|front\b|movement")
 # Rows of the gazetteer by kind of slot; names in Latin letters without brackets.
 _QUERIES: Mapping[str, str] = {
@@ -27,6 +31,23 @@ _QUERIES: Mapping[str, str] = {
     "AREA": "SELECT name FROM entity WHERE kind = 0 AND feature = 'ADM1' ORDER BY key",
     "PER": "SELECT name FROM entity WHERE kind = 1 ORDER BY key",
     "ORG": "SELECT name FROM entity WHERE kind = 2 ORDER BY key",
+    "SITE": "SELECT name FROM entity WHERE kind = 0 AND feature IN ('AIRP', 'STDM', 'CH', 'CSTL',"
+    " 'MSQE', 'PAL', 'BDG', 'TOWR', 'AIRB') ORDER BY key",
+    "WATER": "SELECT name FROM entity WHERE kind = 0 AND feature IN ('STM', 'LK', 'BAY', 'GULF',"
+    " 'SEA', 'ISL', 'MT', 'MTS') ORDER BY key",
+    **{
+        slot: f"SELECT name FROM entity WHERE kind = 2 AND ({tests}) ORDER BY key"
+        for slot, tests in {
+            "CLUB": "description LIKE '%club%' OR description LIKE '%sports team%'",
+            "COMPANY": "description LIKE '%company%' OR description LIKE '%bank%'",
+            "MEDIA": "description LIKE '%newspaper%' OR description LIKE '%broadcaster%'"
+            " OR description LIKE '%magazine%' OR description LIKE '%news%'",
+            "BODY": "description LIKE '%ministry%' OR description LIKE '%public body%'"
+            " OR description LIKE '%police%' OR description LIKE '%agency%'",
+            "SCHOOL": "description LIKE '%universit%' OR description LIKE '%hospital%'"
+            " OR description LIKE '%institute%'",
+        }.items()
+    },
     # Types stand doubled in the file, see schema.sql.
     "DEM": "SELECT text FROM name WHERE type / 2 = 4 AND ifnull(language, 'en') = 'en'",
 }
@@ -51,6 +72,8 @@ class NameLists:
         names["PER"] = [n for n in names["PER"] if " " in n and "(" not in n]
         names["FIRST"] = [n.split()[0] for n in names["PER"]]
         names["LAST"] = [n.split()[-1] for n in names["PER"]]
+        streets = zip(names["LAST"], cycle(_STREETS), strict=False)
+        names["STREET"] = [f"{name} {street}" for name, street in streets]
         names["PARTY"] = [n for n in names["ORG"] if _PARTY.search(n)]
         names["DEM"] = [n for n in names["DEM"] if n.isalpha() and n.isascii()]
         return cls(names)
@@ -75,6 +98,10 @@ def fill(sentences: Sequence[str], names: NameLists, chance: random.Random) -> I
         for slot in _SLOT.finditer(sentence):
             text += sentence[done : slot.start()]
             name = chance.choice(names.names[slot[1]])
+            if slot[2] == _NO_NAME:
+                text += name
+                done = slot.end()
+                continue
             label = _LABELS[slot[1]]
             toponym = {"LOC": True, "DEM": None, "ORG": None}.get(label, False)
             roles = frozenset({_ROLES[slot[2]]} if slot[2] else ())
