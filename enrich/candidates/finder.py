@@ -281,7 +281,7 @@ def _is_division_or_seat(feature: str | None) -> bool:
 
 
 def _is_facility(mention: Mention) -> bool:
-    words = mention.name.lower().split()
+    words = mention.name.lower().rstrip(".").split()  # "Memphis St."
     ends = lexicon().facility_ends | lexicon().street_ends
     return (
         mention.kind is Kind.PLACE
