@@ -16,9 +16,7 @@ _REACH: Final = 40
 """Code points before a name that are looked at."""
 _OWN_ROLES: Final = frozenset({Role.DEMONYM, Role.DATELINE, Role.EMBEDDED})
 """Roles of places that no storm or ship has."""
-_CAPITAL_BEHIND: Final = re.compile(r"[ -][^\W\d_a-z]")
-_ROUTE: Final = re.compile(r"[-–][^\W\d_a-z]")
-"""What follows "the ferry Dover" of "Dover-Calais"."""
+_CAPITAL_BEHIND: Final = re.compile(r"[ –-][^\W\d_a-z]")
 _CLOSED: Final = re.compile(r"[.,]?[\"”’']")
 _NO_STORMS: Final = frozenset({"ridge", "lake", "creek", "season", "watch", "relief", "city"})
 _PREPOSITIONS: Final = frozenset(
@@ -61,7 +59,7 @@ class Called:
 
         Args:
             mention: The name, with or without those words.
-            country: Whether a country has it: no storm is called like one.
+            country: Whether a country or a great state has it: no storm is called like one.
         """
         if mention.role in (Role.DEMONYM, Role.EMBEDDED):
             return None
@@ -78,9 +76,11 @@ class Called:
         found = self._before(_storm(), mention)
         if found is None:  # the mention may be the whole: "Hurricane Florence"
             return self._is_whole_storm(mention)
-        return self._is_weather(found[1]) and not (
-            found[1] == "Storm" and _CAPITAL_BEHIND.match(self._text, mention.end)
-        )
+        kind = found[1]
+        if kind == "Storm" and _CAPITAL_BEHIND.match(self._text, mention.end):
+            return False
+        club = f"{mention.text} {kind.split()[-1]}" in self._text  # "Melbourne Storm"
+        return self._is_weather(kind) and not club
 
     def _is_whole_storm(self, mention: Mention) -> bool:
         """ "Hurricane Florence", but Hurricane Ridge, Hurricane FC and Hurricane Carter."""
@@ -103,8 +103,8 @@ class Called:
 
     def _is_vessel(self, mention: Mention) -> bool:
         found = self._before(_vessel(), mention)
-        if found is None or _ROUTE.match(self._text, mention.end):
-            return False
+        if found is None or _CAPITAL_BEHIND.match(self._text, mention.end):
+            return False  # a part of its name, "the tanker Exxon Valdez", or of a route
         if found["kind"] is None or found["kind"].lower() not in lexicon().vessels_with_article:
             return True
         return found["article"] is not None
@@ -191,7 +191,7 @@ def _whole_storm() -> re.Pattern[str]:
 @cache
 def _vessel() -> re.Pattern[str]:
     kinds, prefixes = _either(lexicon().vessels), _either(lexicon().ship_prefixes)
-    article = r"(?P<article>\b(?:[Tt]he|[Aa]n?|[Tt]heir|[Ii]ts|[^\W\d_a-z]\w+(?:n|ish|ese)) )?"
+    article = r"(?P<article>\b(?:[Tt]he|[Tt]heir|[Ii]ts|[^\W\d_a-z]\w+(?:n|ish|ese)) )?"
     opening = rf"(?:^|(?<=[.\n“\"] ))(?i:{kinds})"
     return re.compile(
         rf"(?:(?<!\w)(?:{prefixes})|{article}(?<![\w-])(?P<kind>{kinds}|{opening}))\s+[\"“‘']?$"

@@ -22,7 +22,7 @@ from typing import Final
 from enrich.mentions.called import Called, Thing, named_later
 from enrich.mentions.lexicon import lexicon
 from enrich.model import Candidate, Match, Mention
-from gazetteer.codes import is_country
+from gazetteer.codes import is_country, is_first_level
 from gazetteer.model import Kind
 
 _NUMBERED: Final = re.compile(r"(?:\s+(?:\d{1,4}|[IVXL]+))+$")
@@ -31,6 +31,8 @@ _FIRE: Final = re.compile(r"[^\W\d_][\w' -]* Fire$")
 _BURNING: Final = re.compile(r"\b(?:acres|hectares|wildfires?|containment|percent contained)\b")
 _WHOLE: Final = frozenset({Match.EXACT, Match.FOLDED, Match.ALIAS, Match.ABBREVIATION})
 _REACH: Final = 30
+_GREAT: Final = 0.6
+"""Prominence of a state that the world knows."""
 _BEFORE: Final = re.compile(r"(?<!\w)([A-Z][a-z]+ (?:of|de))(?: the)? $")
 _BEHIND: Final = re.compile(r"(?: [A-Z][a-z]+){1,4}(?![\w-]| [A-Z])")
 
@@ -89,7 +91,12 @@ def _is_held(options: Collection[Candidate]) -> bool:
 
 
 def _is_country(options: Collection[Candidate]) -> bool:
-    return any(is_country(candidate.entity.feature) for candidate in options)
+    """Whether a name is one of a country, or of a great state, such as Florida."""
+    areas = (c.entity for c in options if c.match in _WHOLE)
+    return any(
+        is_country(e.feature) or (is_first_level(e.feature) and e.prominence >= _GREAT)
+        for e in areas
+    )
 
 
 def _by_form(mention: Mention) -> Thing | None:
@@ -103,13 +110,15 @@ def _thing_of_name(name: str, *, person: bool) -> Thing | None:
     words = name.split()
     if len(words) > 1 and words[0] in lists.ship_prefixes:
         return Thing.VESSEL
-    if len(words) > 1 and words[0] == "Operation" and words[1][0].isupper():
+    last = words[-1].lower()
+    begins_only = last not in lists.organisation_ends or last in ("treaty", "pact")
+    if len(words) > 1 and words[0] == "Operation" and words[1][0].isupper() and begins_only:
         return Thing.OPERATION
     if person:
         return None
     plain = _NUMBERED.sub("", name)
     lower = plain.lower().replace("’", "'")
-    beginnings = _beginnings(name.lower())
+    beginnings = _beginnings(name.lower()) if begins_only else frozenset()
     if _CONFERENCE.match(name) or _is_event(lower, beginnings, numbered=plain != name):
         return Thing.EVENT
     if lower in lists.days:

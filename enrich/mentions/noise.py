@@ -12,7 +12,9 @@ from typing import Final
 
 from enrich.mentions.lexicon import lexicon
 from enrich.mentions.tokens import Tokens
+from gazetteer.legal_forms import without_legal_form
 from gazetteer.model import Kind
+from gazetteer.names import fold
 from gazetteer.store import Gazetteer
 
 _WELL_KNOWN: Final = 0.6
@@ -91,8 +93,11 @@ def is_no_name(tokens: Tokens, start: int, end: int, kind: Kind, gazetteer: Gaze
         )
     if kind is not Kind.ORGANISATION or not _is_opening(tokens, start, end):
         return False
-    known = gazetteer.completions(name, kind)  # "Republican voters"
-    return not any(hit.entity.prominence >= _WELL_KNOWN for hit in known)
+    return not any(
+        hit.entity.prominence >= _WELL_KNOWN  # "Republican voters"
+        or fold(without_legal_form(hit.name.text)) == fold(name)  # "Orange bought shares"
+        for hit in gazetteer.completions(name, kind)
+    )
 
 
 def _is_written_so(tokens: Tokens, start: int, end: int, kind: Kind) -> bool:

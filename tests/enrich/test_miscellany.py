@@ -48,6 +48,8 @@ PLACE, PERSON, ORGANISATION = Kind.PLACE, Kind.PERSON, Kind.ORGANISATION
         ("They ship Florence its oil.", "Florence", None),
         ("The ferry Dover-Calais was late.", "Dover", None),
         ("The carrier Emirates was late.", "Emirates", None),
+        ("The tanker Exxon Valdez sank.", "Exxon", None),
+        ("Melbourne Storm lost in the rain. Storm Melbourne fans left.", "Melbourne", None),
         ('The film "Chicago" won.', "Chicago", Thing.WORK),
         ("The film Chicago made won.", "Chicago", None),
     ],
@@ -80,6 +82,9 @@ def test_the_words_before_a_name_say_what_it_is(text, name, thing):
         ("Ford Foundation", None),
         ("Ford Field", None),
         ("Toyota Motor Europe", None),
+        ("Toyota City", None),
+        ("Treaty of Rome Foundation", None),
+        ("Operation Rescue Foundation", None),
         ("Euro", None),
         ("Cup", None),
         ("Hurricane Ridge", None),
@@ -144,6 +149,11 @@ def test_a_person_of_the_text_is_no_storm():
     text = "Hurricane Andrew came. Andrew Smith left. Andrew came back."
     found = things_in(text, ("Andrew", PERSON), ("Andrew Smith", PERSON), ("Andrew", PERSON))
     assert found == [Thing.STORM, None, None]
+
+
+def test_a_state_of_the_country_is_no_storm(linker):
+    result = linker("Hurricane Florida warnings were issued on Monday, with rain and floods.")
+    assert [link.nil for link in links_of(result, "Florida")] == [None]
 
 
 def test_a_fire_is_one_where_the_text_counts_acres():

@@ -55,6 +55,7 @@ def test_no_name(gazetteer, text, name):
         ("A US court ruled.", "US"),
         ("Republican voters left.", "Republican"),
         ("The Provincial met. Provincial ministers met.", "Provincial"),
+        ("Orange bought shares.", "Orange"),
         ("Focus said so.", "Focus"),
         ("Focus magazine said so.", "Focus"),
         ("Northwestern is known for it.", "Northwestern"),
