@@ -63,7 +63,7 @@ class Nil(StrEnum):
     LOW_SCORE = "low_score"
     """There are candidates, none likely enough."""
     NOT_AN_ENTITY = "not_an_entity"
-    """The name is held, but here it is used for something else."""
+    """Here it names something else: a storm, a ship, a prize, or nothing, as a user decided."""
 
 
 class BlockKind(StrEnum):

@@ -1,7 +1,8 @@
 """The stages in order: text -> Document -> Mentions -> Candidates -> Links -> Result.
 
 Documents go through them in windows, and one text is a window of one. Beside the stages stand the
-passes: offices, decisions and live services look at a window before it is linked, and after.
+passes: offices, decisions, names of other things and live services look at a window before it is
+linked, and after.
 """
 
 from __future__ import annotations

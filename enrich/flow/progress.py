@@ -23,6 +23,7 @@ from gazetteer.errors import EnrichError, InputError, TaggingError
 if TYPE_CHECKING:
     from enrich.decisions.model import Decision
     from enrich.live.asked import Look
+    from enrich.mentions.called import Thing
 
 _BEGINNING: Final = 20_000  # code points: some 3,500 words
 _SHARE: Final = 4  # the beginning is no more of a text than this part, nor does it take more of the
@@ -42,6 +43,7 @@ class Progress:
         notes: What the reader of the result should know of how it was read.
         offices: Mentions of people by their office, which are linked after the names.
         decided: The user's decisions that hold for mentions of ``reading``, by their index.
+        things: What mentions of ``reading`` name that is no entity of ours, by their index.
         look: What live services are asked about it; None where none is asked.
         draft: What was read, weighed.
         footprint: What it is about, where that is counted for its outlet.
@@ -58,6 +60,7 @@ class Progress:
     notes: tuple[str, ...] = ()
     offices: tuple[Mention, ...] = ()
     decided: Mapping[int, tuple[Decision, ...]] = field(default_factory=dict)
+    things: Mapping[int, Thing] = field(default_factory=dict)
     look: Look | None = None
     draft: Draft | None = None
     footprint: ArticleVotes | None = None

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self, cast
 
 from enrich.candidates import CandidateFinder
+from enrich.flow.miscellany import MiscellanyPass
 from enrich.flow.officeholders import OfficePass
 from enrich.flow.options import FindMentions, LinkerOptions
 from enrich.flow.passes import Pass
@@ -109,7 +110,8 @@ class Stages:
                 opened.callback(live.close)
             return cls(
                 gazetteer, find, CandidateFinder(gazetteer), ranker,
-                tuple(p for p in (offices, decider, live) if p is not None), live, near,
+                tuple(p for p in (offices, decider, MiscellanyPass(), live) if p is not None),
+                live, near,
                 _settings(options, ranker, near), {"mentions": name, "rank": ranker.weights.id},
                 os.getpid(), opened.pop_all().close,
             )  # fmt: skip

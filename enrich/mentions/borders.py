@@ -32,7 +32,7 @@ _NEVER_FIRST: Final = ",;:-–—/|_*+=~<>)]} \"'“”‘’«»•…#@"
 _NEVER_LAST: Final = ',;:-–—/|_*+=~<>([{]} "“‘«”»•…#@'
 _PARTING: Final = re.compile(
     r"[\t\n\x00-\x08\x0b-\x1f;|]+|\s+[#@]|\s[-–—]+\s|—|--+|\.{3}|…|[→>]"
-    r"|(?<=[^\W\d_]{2})(?P<stop>[.?])[\"'”’»)]*\s+(?=[\"'“‘«(]*\w)"
+    r"|(?:(?<=[^\W\d_]{2})|(?<=\d\d))(?P<stop>[.?])[\"'”’»)]*\s+(?=[\"'“‘«(]*\w)"
 )
 _PARTING_PLACES: Final = re.compile(rf"{_PARTING.pattern}|(?<=\w{{3}})/(?=\w{{3}})")
 _APART: Final = re.compile(r"(?:\s+(?:[.,;:/'’\"”–—-]|['’]s)|['’]s)+$", re.IGNORECASE)

@@ -25,7 +25,10 @@ The rules, in the order in which they apply; each has a test in ``tests/enrich/t
    sooner (``SURE_ADJECTIVE``), and not in a line of capitals.
 11. **Doubt.** A place that the tagger hardly believes in (below ``LEAST``) is none, unless the
    gazetteer holds a well-known one under that name; nor is a
-   person or an organisation without a capital, in a text that has them, unless all but certain.
+   person or an organisation without a capital, in a text that has them, unless all but certain,
+   and one such word is an organisation only where the gazetteer holds it: "dpa".
+12. **No names.** What is written like no name is none, whoever found it: amounts, codes, labels of
+   figures (``noise``).
 """
 
 from __future__ import annotations
@@ -39,6 +42,7 @@ from enrich.mentions.evidence import GazetteerEvidence
 from enrich.mentions.items import Items, settle_items
 from enrich.mentions.kinds import is_facility, settle_kinds, tagged_twice
 from enrich.mentions.lexicon import lexicon
+from enrich.mentions.noise import is_no_name
 from enrich.mentions.proposals import Proposal, choose
 from enrich.mentions.splitting import lies_in, split_known, widen_known
 from enrich.mentions.taggers.protocol import TaggedSpan
@@ -118,6 +122,7 @@ def join(
     names += inner_places([n for n in names if n.offsets in looked_into or n.embedded], windows)
     names += _named_again(names, windows, known)
     names += [Joined(p) for p in _sure(tokens, outer, windows, gazetteer)]
+    names = [n for n in names if not is_no_name(tokens, *n.offsets, n.proposal.kind, gazetteer)]
     return sorted(names, key=lambda j: (j.proposal.start, -j.proposal.end))
 
 
@@ -189,6 +194,8 @@ def _is_believed(
             return False  # "china plates"
         window = known.get((span.start, span.end))
         return span.probability >= LEAST or (window is not None and _is_place(window, WELL_KNOWN))
+    if in_small and span.kind is Kind.ORGANISATION and name.isalpha():
+        return (span.start, span.end) in known
     return not in_small or span.probability >= _CERTAIN
 
 

@@ -10,8 +10,8 @@
    A single word that ends the full name of a person in the same text is that person, unless a
    word before it, such as "in", or a tagger beyond doubt says that it is a place; likewise one
    that begins a full name, if it is tagged as a person somewhere.
-   What ends like a facility ("Magenta Airport", "Highway 401") is a place unless the gazetteer
-   holds it for an organisation.
+   What ends like a facility ("Magenta Airport", "Highway 401"), or is a road by the words around it
+   ("on the A120"), is a place unless the gazetteer holds it for an organisation.
 5. **Kind by knowledge.** A span that the tagger is unsure of (below ``UNSURE``) is a person or an
    organisation if the gazetteer holds the name for that kind only. Below ``_DOUBTED`` it is a place
    if only places bear the name, a large city among them, and, for a person, if no word of it is a
@@ -27,6 +27,7 @@ from dataclasses import replace
 from typing import Final
 
 from enrich.mentions.lexicon import lexicon
+from enrich.mentions.noise import is_road
 from enrich.mentions.splitting import Known
 from enrich.mentions.taggers.protocol import TaggedSpan
 from enrich.mentions.tokens import Tokens
@@ -165,7 +166,9 @@ def _whole_facilities(tokens: Tokens, spans: Iterable[TaggedSpan]) -> Iterator[T
 def _by_facility(tokens: Tokens, span: TaggedSpan, known: Known) -> TaggedSpan:
     """Rule 4, of facilities."""
     held = Kind.ORGANISATION in _kinds_held(span, known)
-    if span.kind is not Kind.ORGANISATION or held or not is_facility(tokens, span):
+    if span.kind is not Kind.ORGANISATION or held:
+        return span
+    if not is_facility(tokens, span) and not is_road(tokens, span.start, span.end):
         return span
     return replace(span, kind=Kind.PLACE)
 

@@ -14,29 +14,44 @@ _DATA = Path(__file__).with_name("data")
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Sets of lower-case words; what each is for stands in ``data/cues.toml``.
+    """Sets of words, most in lower case; what each is for stands in ``data/cues.toml``.
 
     Among the titles are those of ``enrich.offices``.
     """
 
     common: frozenset[str]
     connectors: frozenset[str]
+    days: frozenset[str]
     directional: frozenset[str]
+    event_beginnings: frozenset[str]
+    event_ends: frozenset[str]
     facility_ends: frozenset[str]
     facility_of: frozenset[str]
     function_words: frozenset[str]
+    law_beginnings: frozenset[str]
+    law_ends: frozenset[str]
     locative: frozenset[str]
+    maker_ends: frozenset[str]
+    makers: frozenset[str]
     months: frozenset[str]
     never: frozenset[str]
+    of_place: frozenset[str]
     organisation_beside: frozenset[str]
     organisation_ends: frozenset[str]
     organisation_of: frozenset[str]
     parties: frozenset[str]
     place_ends: frozenset[str]
+    prize_ends: frozenset[str]
     saying: frozenset[str]
+    ship_prefixes: frozenset[str]
+    storms: frozenset[str]
     street_ends: frozenset[str]
     titles: frozenset[str]
+    vessels: frozenset[str]
+    vessels_with_article: frozenset[str]
+    weather: frozenset[str]
     weekdays: frozenset[str]
+    works: frozenset[str]
 
 
 def _words(name: str) -> frozenset[str]:

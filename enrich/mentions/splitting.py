@@ -8,11 +8,13 @@ holds the whole of it for the kind it was tagged as:
 * a title behind an organisation is none either: "UN Secretary-General";
 * "Eni of Italy" is a company and where it is from, unless "of" belongs to its head noun, as in
   "Bank of Italy";
-* "Kyrgyz-Tajik" and "Perth Australia" are two places each, "Israel's Shin Bet" two names.
+* "Kyrgyz-Tajik" and "Perth Australia" are two places each, "Israel's Shin Bet" two names;
+* the number of a note that stands right at a place is no part of it: "China30".
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
@@ -39,6 +41,7 @@ _LINKING: Final = frozenset({"of", "the", "and", "for"})
 _BETWEEN_PLACES: Final = frozenset({"-", "–", " ", ". ", "&"})
 _SAINTS: Final = frozenset({"st", "saint", "ste", "king", "queen", "prince", "lady"})
 """First words of what "'s College" goes on with."""
+_NOTE: Final = re.compile(r"\d{1,3}\.?")
 _LEAST_PROMINENCE: Final = 0.3
 """Prominence of a place that another name is parted from: a town of some ten thousand people."""
 _WELL_KNOWN: Final = 0.6
@@ -47,7 +50,7 @@ _FAMOUS: Final = 0.4
 
 def split_known(tokens: Tokens, span: TaggedSpan, known: Known) -> Iterator[TaggedSpan]:
     """Yield the names in a span whose borders are settled, most often the one that it is."""
-    span = _with_possessive(tokens, span, known)
+    span = _without_note(tokens, _with_possessive(tokens, span, known), known)
     if _holds(known, span.start, span.end, span.kind):
         yield span
         return
@@ -184,6 +187,23 @@ def _with_possessive(tokens: Tokens, span: TaggedSpan, known: Known) -> TaggedSp
         if spelt and not (first == last and _is_surname(tokens, first)):
             return replace(span, end=end)
     return span
+
+
+def _without_note(tokens: Tokens, span: TaggedSpan, known: Known) -> TaggedSpan:
+    """ "China30" is China with the number of a note, where nothing is held under the whole."""
+    first, last = tokens.words_of(span.start, span.end)
+    if first >= last or not _NOTE.fullmatch(tokens[last].text) or tokens.gap(last - 1):
+        return span
+    end = tokens[last - 1].end
+    window = known.get((span.start, end))
+    if window is None or tokens[last - 1].shouted or (span.start, span.end) in known:
+        return span
+    noted = any(  # "Cloud9" and "MI5" are names
+        hit.entity.kind is Kind.PLACE and hit.entity.prominence >= _LEAST_PROMINENCE
+        and hit.name.type is NameType.PRIMARY
+        for hit in window.hits
+    )  # fmt: skip
+    return replace(span, end=end) if noted else span
 
 
 def _is_surname(tokens: Tokens, index: int) -> bool:

@@ -40,7 +40,7 @@ const listing = (() => {
   const WHY_NOT = {
     no_candidates: "Nothing is known under this name.",
     low_score: "No candidate is likely enough.",
-    not_an_entity: "The name is held, but means something else here.",
+    not_an_entity: "It names something else here: no place, person or organisation.",
   };
 
   const within = (entity) => {

@@ -27,6 +27,8 @@ class Why(Enum):
     UNLIKELY = "..., unlikely"
     """The likeliest, and not likely enough."""
     NO_CANDIDATES = "The gazetteer holds no {0} called {1}."
+    OTHER_THING = "{0} is the name of {1} here."
+    """What it names is no place, no person and no organisation."""
     SAID = "{0}"
     """Whatever a caller's own stage says, in its words."""
 
