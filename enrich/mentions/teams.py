@@ -106,9 +106,7 @@ def clubs_of(name: str, gazetteer: Gazetteer) -> list[Entity]:
         ...     [club.name for club in clubs_of("Wigan", opened)]
         ['Wigan Athletic F.C.', 'Wigan Warriors']
     """
-    hits = [
-        h for h in gazetteer.lookup(name, Kind.ORGANISATION) if h.name.type is NameType.SHORT
-    ]
+    hits = [h for h in gazetteer.lookup(name, Kind.ORGANISATION) if h.name.type is NameType.SHORT]
     hits += [
         h
         for h in gazetteer.completions(name, Kind.ORGANISATION)
@@ -147,9 +145,7 @@ def _as_team(place: Mention) -> tuple[Mention, Mention]:
 class _Reader:
     """One text, in which teams are looked for."""
 
-    def __init__(
-        self, tokens: Tokens, mentions: Sequence[Mention], gazetteer: Gazetteer
-    ) -> None:
+    def __init__(self, tokens: Tokens, mentions: Sequence[Mention], gazetteer: Gazetteer) -> None:
         self._tokens, self._gazetteer = tokens, gazetteer
         self._lower = [token.lower for token in tokens.items]
         self._mentions = mentions

@@ -105,11 +105,7 @@ def agree(document: str, text: str, judgements: Sequence[Judgement], weight: flo
         judgements: One a judge, two of them at least.
         weight: Of the sample.
     """
-    spans = [
-        span
-        for group in _groups(judgements)
-        for span in _verdict(group, judgements)
-    ]
+    spans = [span for group in _groups(judgements) for span in _verdict(group, judgements)]
     return Sample("newswire", document, text, tuple(sorted(spans, key=lambda s: s.start)),
                   weight=weight)  # fmt: skip
 
@@ -138,7 +134,7 @@ def _verdict(group: Sequence[tuple[int, int]], judgements: Sequence[Judgement]) 
         yield _span(span, {label})
         return
     labels = {label for (_, label) in votes if label != "?"}
-    if any("?" == label for (_, label) in votes):
+    if any(label == "?" for (_, label) in votes):
         labels |= {"ORG", "DEM"}
     silent = any(all(s not in judgement for s in group) for judgement in judgements)
     majority = most > len(judgements) / 2 and len(judgements) > 2

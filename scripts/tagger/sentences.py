@@ -35,19 +35,18 @@ _QUERIES: Mapping[str, str] = {
     " 'MSQE', 'PAL', 'BDG', 'TOWR', 'AIRB') ORDER BY key",
     "WATER": "SELECT name FROM entity WHERE kind = 0 AND feature IN ('STM', 'LK', 'BAY', 'GULF',"
     " 'SEA', 'ISL', 'MT', 'MTS') ORDER BY key",
-    **{
-        slot: f"SELECT name FROM entity WHERE kind = 2 AND ({tests}) ORDER BY key"
-        for slot, tests in {
-            "CLUB": "description LIKE '%club%' OR description LIKE '%sports team%'",
-            "COMPANY": "description LIKE '%company%' OR description LIKE '%bank%'",
-            "MEDIA": "description LIKE '%newspaper%' OR description LIKE '%broadcaster%'"
-            " OR description LIKE '%magazine%' OR description LIKE '%news%'",
-            "BODY": "description LIKE '%ministry%' OR description LIKE '%public body%'"
-            " OR description LIKE '%police%' OR description LIKE '%agency%'",
-            "SCHOOL": "description LIKE '%universit%' OR description LIKE '%hospital%'"
-            " OR description LIKE '%institute%'",
-        }.items()
-    },
+    "CLUB": "SELECT name FROM entity WHERE kind = 2 AND (description LIKE '%club%'"
+    " OR description LIKE '%sports team%') ORDER BY key",
+    "COMPANY": "SELECT name FROM entity WHERE kind = 2 AND (description LIKE '%company%'"
+    " OR description LIKE '%bank%') ORDER BY key",
+    "MEDIA": "SELECT name FROM entity WHERE kind = 2 AND (description LIKE '%newspaper%'"
+    " OR description LIKE '%broadcaster%' OR description LIKE '%magazine%'"
+    " OR description LIKE '%news%') ORDER BY key",
+    "BODY": "SELECT name FROM entity WHERE kind = 2 AND (description LIKE '%ministry%'"
+    " OR description LIKE '%public body%' OR description LIKE '%police%'"
+    " OR description LIKE '%agency%') ORDER BY key",
+    "SCHOOL": "SELECT name FROM entity WHERE kind = 2 AND (description LIKE '%universit%'"
+    " OR description LIKE '%hospital%' OR description LIKE '%institute%') ORDER BY key",
     # Types stand doubled in the file, see schema.sql.
     "DEM": "SELECT text FROM name WHERE type / 2 = 4 AND ifnull(language, 'en') = 'en'",
 }
