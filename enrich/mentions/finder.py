@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from enrich.deadline import check_time
+from enrich.mentions.embedded import inner_places
 from enrich.mentions.found import Found
 from enrich.mentions.items import Items, find_items
-from enrich.mentions.joining import Joined, inner_places, join
+from enrich.mentions.joining import join
 from enrich.mentions.newswire.bylines import find_authors
 from enrich.mentions.newswire.datelines import Dateline, find_datelines, split_datelines
 from enrich.mentions.plain import plain_name
-from enrich.mentions.proposals import Proposal
+from enrich.mentions.proposals import Joined, Proposal
 from enrich.mentions.relations import note_relations, part_of
 from enrich.mentions.roles import PlaceName, Roles, decide_role
 from enrich.mentions.scan.scanning import scan_instead, scan_quoted

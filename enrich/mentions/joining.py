@@ -17,7 +17,8 @@ The rules, in the order in which they apply; each has a test in ``tests/enrich/t
 8. **Inside names.** A tagged place that is part of a longer tagged organisation or person stands
    beside it, embedded; one that crosses its border gives way to the longer. A place of the text is
    looked for inside an organisation that the gazetteer holds and whose name says what it is:
-   "University of Limerick".
+   "University of Limerick". What is no place that one is named after goes: "Lee Academy"
+   (``embedded``).
 9. **Adjectives.** A place is adjectival when the gazetteer holds the text as the adjective or
    demonym of a place and not as its name, or, where it holds nothing, when the tagger says so.
 10. **Tagged names stand.** A name of the gazetteer never overrules an overlapping tagged span, and
@@ -33,23 +34,29 @@ The rules, in the order in which they apply; each has a test in ``tests/enrich/t
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from enrich.mentions.borders import settle_borders
+from enrich.mentions.embedded import (
+    are_facilities,
+    credible,
+    inner_places,
+    is_place,
+    named_again,
+    nested,
+    widened,
+)
 from enrich.mentions.evidence import GazetteerEvidence
 from enrich.mentions.items import Items, settle_items
-from enrich.mentions.kinds import is_facility, settle_kinds, tagged_twice
-from enrich.mentions.lexicon import lexicon
+from enrich.mentions.kinds import settle_kinds, tagged_twice
 from enrich.mentions.noise import is_no_name
-from enrich.mentions.proposals import Proposal, choose
+from enrich.mentions.proposals import Joined, Proposal, choose
 from enrich.mentions.splitting import lies_in, split_known, widen_known
 from enrich.mentions.taggers.protocol import TaggedSpan
 from enrich.mentions.tokens import Tokens, is_lower_cased
-from enrich.mentions.windows import NameWindow, places_inside
-from gazetteer.codes import is_facility as is_facility_code
-from gazetteer.model import ADJECTIVAL, Kind, NameType
+from enrich.mentions.windows import NameWindow
+from gazetteer.model import ADJECTIVAL, Kind
 from gazetteer.store import Gazetteer
 
 SURE = 4.5
@@ -59,26 +66,11 @@ LISTED = 2.0
 """What a well-known place gains behind another one in a list."""
 LEAST = 0.6
 """Balances precision and recall on the place corpora, cross-validated."""
-KNOWN = 0.3
 WELL_KNOWN = 0.6
 """Prominence of countries and great cities."""
 _CERTAIN = 0.9
 _SUREST_SMALL = 0.98
 AGREED = 0.8
-
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """One name, with the tagged span that it comes from; None where a rule found it."""
-
-    proposal: Proposal
-    span: TaggedSpan | None = None
-    embedded: bool = False
-
-    @property
-    def offsets(self) -> tuple[int, int]:
-        """Where it begins, and where it ends."""
-        return self.proposal.start, self.proposal.end
 
 
 def join(
@@ -113,16 +105,17 @@ def join(
     refused = tagged_twice(spans)
     spans = settle_kinds(tokens, spans, known, gazetteer)
     spans += _agreeing(tokens, spans)
-    outer, inner = _nested(tokens, spans)
-    inner = [_widened(s, outer, windows) for s in inner]
+    outer, inner = nested(tokens, spans)
+    inner = [widened(s, outer, windows) for s in inner]
     names = [Joined(_proposal(tokens, s, known), s) for s in outer]
     names += [Joined(_proposal(tokens, s, known), s, embedded=True) for s in inner]
-    facilities = {(w.start, w.end) for w in windows if w.last > w.first and _are_facilities(w)}
+    facilities = {(w.start, w.end) for w in windows if w.last > w.first and are_facilities(w)}
     looked_into = refused | facilities
     names += inner_places([n for n in names if n.offsets in looked_into or n.embedded], windows)
-    names += _named_again(names, windows, known)
+    names += named_again(names, windows, known)
     names += [Joined(p) for p in _sure(tokens, outer, windows, gazetteer)]
     names = [n for n in names if not is_no_name(tokens, *n.offsets, n.proposal.kind, gazetteer)]
+    names = credible(tokens.text, names, gazetteer)
     return sorted(names, key=lambda j: (j.proposal.start, -j.proposal.end))
 
 
@@ -174,7 +167,7 @@ def _contained(tokens: Tokens, windows: Sequence[NameWindow]) -> set[tuple[int, 
 
 def _goes_on_list(tokens: Tokens, window: NameWindow, places: Mapping[int, TaggedSpan]) -> bool:
     """Whether a well-known place goes on a list of places: "Sana'a and Xi'an"."""
-    if window.first == 0 or not _is_place(window, WELL_KNOWN):
+    if window.first == 0 or not is_place(window, WELL_KNOWN):
         return False
     before = tokens[window.first - 1]
     if before.lower in ("and", "or") and window.first > 1:
@@ -193,90 +186,10 @@ def _is_believed(
         if in_small and span.probability < _SUREST_SMALL and not span.adjectival:
             return False  # "china plates"
         window = known.get((span.start, span.end))
-        return span.probability >= LEAST or (window is not None and _is_place(window, WELL_KNOWN))
+        return span.probability >= LEAST or (window is not None and is_place(window, WELL_KNOWN))
     if in_small and span.kind is Kind.ORGANISATION and name.isalpha():
         return (span.start, span.end) in known
     return not in_small or span.probability >= _CERTAIN
-
-
-def _is_place(window: NameWindow, least: float) -> bool:
-    """Whether it is the name of a place, one that is at least so prominent."""
-    return any(
-        hit.entity.kind is Kind.PLACE
-        and hit.entity.prominence >= least
-        and hit.name.type is NameType.PRIMARY
-        for hit in window.hits
-    )
-
-
-def _named_again(
-    names: Sequence[Joined],
-    windows: Sequence[NameWindow],
-    known: Mapping[tuple[int, int], NameWindow],
-) -> list[Joined]:
-    """Rule 8: places of the text inside organisations that the gazetteer holds.
-
-    What is held whole the tagger takes for one name: it finds Limerick, but not in the "University
-    of Limerick".
-    """
-    places = {
-        known[n.offsets].text
-        for n in names
-        if n.proposal.kind is Kind.PLACE and not n.embedded and n.offsets in known
-    }
-    held = [n for n in names if _is_held(n, known) and _says_what_it_is(n, known)]
-    taken = [n.proposal for n in names if n.embedded]
-    return [
-        found
-        for found in inner_places(held, windows)
-        if known[found.offsets].text in places
-        and not any(p.start < found.proposal.end and found.proposal.start < p.end for p in taken)
-    ]
-
-
-def _says_what_it_is(name: Joined, known: Mapping[tuple[int, int], NameWindow]) -> bool:
-    """Whether a name tells its kind beside the place: no party does, "United Russia"."""
-    lists = lexicon()
-    words = known[name.offsets].text.lower().split()
-    return words[0] in lists.organisation_of or words[-1] in lists.organisation_ends
-
-
-def _is_held(name: Joined, known: Mapping[tuple[int, int], NameWindow]) -> bool:
-    """Whether the gazetteer holds an organisation of several words under a name."""
-    window = known.get(name.offsets)
-    if window is None or window.last == window.first:
-        return False
-    return any(hit.entity.kind is Kind.ORGANISATION for hit in window.hits)
-
-
-def inner_places(names: Sequence[Joined], windows: Sequence[NameWindow]) -> list[Joined]:
-    """Return the places inside longer names, but those that stand among the names already.
-
-    For what rule 3 made an organisation, for taggers that do not look inside of any, and for the
-    airports and stadiums of the gazetteer: "Khartoum International Airport".
-    """
-    taken = {i for n in names if n.embedded for i in range(n.proposal.first, n.proposal.last + 1)}
-    facilities = {(w.start, w.end) for w in windows if _are_facilities(w)}
-    return [
-        Joined(
-            replace(
-                p, first=w.first, last=w.last, start=w.start, end=w.end, kind=Kind.PLACE,
-                found_by="gazetteer",
-            ),
-            embedded=True,
-        )
-        for p in (name.proposal for name in names)
-        if p.kind is Kind.ORGANISATION or (p.kind is Kind.PLACE and (p.start, p.end) in facilities)
-        for w in places_inside(p, windows)
-        if p.kind is Kind.ORGANISATION or w.first == p.first  # no town in "John F. Kennedy Airport"
-        if taken.isdisjoint(range(w.first, w.last + 1))
-    ]  # fmt: skip
-
-
-def _are_facilities(window: NameWindow) -> bool:
-    """Whether all that bears a name are airports, stadiums and the like."""
-    features = [hit.entity.feature for hit in window.hits]
-    return bool(features) and all(map(is_facility_code, features))
 
 
 def _agreeing(tokens: Tokens, spans: list[TaggedSpan]) -> list[TaggedSpan]:
@@ -316,55 +229,6 @@ def _stands_free(tokens: Tokens, first: int, last: int) -> bool:
     opens = first > 0 and tokens[first - 1].opens
     after = last + 1 < len(tokens) and tokens.gap(last) in (" ", "-") and tokens[last + 1].capital
     return not (before and not opens) and not after
-
-
-def _nested(
-    tokens: Tokens, spans: Iterable[TaggedSpan]
-) -> tuple[list[TaggedSpan], list[TaggedSpan]]:
-    """Rule 8: the names that stand by themselves, and the places inside them."""
-    outer: list[TaggedSpan] = []
-    inner: list[TaggedSpan] = []
-    for span in sorted(spans, key=lambda s: (s.start, -s.end, -s.probability)):
-        last = outer[-1] if outer else None
-        if last is None or span.start >= last.end:
-            outer.append(span)
-        elif span.end <= last.end and (span.start, span.end) != (last.start, last.end):
-            overlaps = inner and span.start < inner[-1].end
-            if span.kind is Kind.PLACE and _may_hold_place(tokens, last, span) and not overlaps:
-                inner.append(span)
-        elif span.end > last.end and span.end - span.start > last.end - last.start:
-            # What lay inside the shorter name stands by itself, or crosses the longer and goes.
-            freed = [s for s in inner if s.start >= last.start and s.end <= span.start]
-            inner = [s for s in inner if s.start < last.start]
-            outer[-1:] = [*freed, span]
-    return outer, inner
-
-
-def _may_hold_place(tokens: Tokens, outer: TaggedSpan, inner: TaggedSpan) -> bool:
-    """Whether a place inside a name is one: no given name is, but "Prince of Wales" names Wales."""
-    first, last = tokens.words_of(inner.start, inner.end)
-    if outer.kind is Kind.PLACE:
-        generic = first == last and tokens.word(first) in lexicon().facility_of  # the port itself
-        return is_facility(tokens, outer) and not generic
-    return outer.kind is Kind.ORGANISATION or tokens.word(first - 1) in ("of", "the")
-
-
-def _widened(
-    span: TaggedSpan, outer: Sequence[TaggedSpan], windows: Sequence[NameWindow]
-) -> TaggedSpan:
-    """Rule 8: the longest place of the gazetteer that begins where an embedded one does.
-
-    "Kansas City Chiefs" is named after Kansas City, not after Kansas.
-    """
-    around = outer[bisect_right(outer, span.start, key=lambda s: s.start) - 1]
-    at = bisect_left(windows, span.start, key=lambda w: w.start)
-    ends = [span.end]
-    for window in windows[at:]:
-        if window.start != span.start:
-            break
-        if window.end <= around.end and window.end - window.start < around.end - around.start:
-            ends += [window.end] if _is_place(window, KNOWN) else []
-    return replace(span, end=max(ends))
 
 
 def _proposal(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from enrich.mentions.taggers.protocol import TaggedSpan
 from enrich.mentions.tokens import WordRun
 from gazetteer.model import Kind
 
@@ -25,6 +26,20 @@ class Proposal(WordRun):
     score: float
     found_by: str
     adjective: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """One name, with the tagged span that it comes from; None where a rule found it."""
+
+    proposal: Proposal
+    span: TaggedSpan | None = None
+    embedded: bool = False
+
+    @property
+    def offsets(self) -> tuple[int, int]:
+        """Where it begins, and where it ends."""
+        return self.proposal.start, self.proposal.end
 
 
 def choose(proposals: list[Proposal]) -> list[Proposal]:

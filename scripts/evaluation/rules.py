@@ -10,10 +10,10 @@ from dataclasses import replace
 
 from enrich.languages import ENGLISH
 from enrich.mentions import MentionFinder
+from enrich.mentions.embedded import inner_places
 from enrich.mentions.evidence import GazetteerEvidence
 from enrich.mentions.items import Items
-from enrich.mentions.joining import Joined, inner_places
-from enrich.mentions.proposals import Proposal, choose
+from enrich.mentions.proposals import Joined, Proposal, choose
 from enrich.mentions.shortforms import propose_short_forms
 from enrich.mentions.taggers import TaggedSpan
 from enrich.mentions.tokens import Tokens

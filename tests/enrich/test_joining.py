@@ -284,3 +284,23 @@ def test_a_town_is_not_marked_as_the_club_that_is_called_so(gazetteer):
     assert gazetteer.lookup("Fulham", ORGANISATION)
     assert ORGANISATION in kinds("Congress")
     assert ORGANISATION in kinds("Duma"), "Douma of Syria is less known, and names no State Duma"
+
+
+def test_a_person_that_a_body_is_named_after_is_no_place_inside_it(joined):
+    lee = "The play was given at Lee Academy on Friday."
+    tagged = (("Lee Academy", ORGANISATION, 0.9), ("Lee", PLACE, 0.7))
+    assert joined(lee, *tagged) == [("Lee Academy", ORGANISATION, False)]
+    unknown = "The Waketon Grange Academy opened."
+    tagged = (("Waketon Grange Academy", ORGANISATION, 0.9), ("Waketon Grange", PLACE, 0.9))
+    assert joined(unknown, *tagged) == [("Waketon Grange Academy", ORGANISATION, False)]
+    texas = "The University of Texas opened."
+    tagged = (("University of Texas", ORGANISATION, 0.9), ("Texas", PLACE, 0.7))
+    assert ("Texas", PLACE, True) in joined(texas, *tagged)
+
+
+def test_a_place_of_the_text_is_one_inside_a_name_too(joined):
+    text = "At Lee Academy and in Lee they met."
+    tagged = [("Lee Academy", ORGANISATION, 0.9), ("Lee", PLACE, 0.7), ("Lee", PLACE, 0.9)]
+    assert joined(text, *tagged) == [
+        ("Lee Academy", ORGANISATION, False), ("Lee", PLACE, True), ("Lee", PLACE, False),
+    ]  # fmt: skip
