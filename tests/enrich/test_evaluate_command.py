@@ -65,7 +65,7 @@ def test_json_holds_figures_and_decisions(run, write):
     assert given["places"]["errors"]["mean_km"] == 0
     yerevan = next(d for d in found["decisions"]["gold spans"] if "[Yerevan]" in d["context"])
     assert (yerevan["entity"], yerevan["right"], yerevan["kind"]) == ("geonames:616052", 1, "place")
-    assert found["about"]["models"]["mentions"] == "enrich-tagger-1"
+    assert found["about"]["models"]["mentions"] == "enrich-tagger-2"
     assert found["about"]["settings"] == {
         "min_score": pytest.approx(0.25, abs=0.5),
         "country": None,

@@ -304,3 +304,14 @@ def test_a_place_of_the_text_is_one_inside_a_name_too(joined):
     assert joined(text, *tagged) == [
         ("Lee Academy", ORGANISATION, False), ("Lee", PLACE, True), ("Lee", PLACE, False),
     ]  # fmt: skip
+
+
+def test_of_behind_a_full_name_is_where_somebody_is_from(joined):
+    text = "James Tauber of Nelson met Ann Lee of Boeing and Dodd of Nelson."
+    tagged = [
+        ("James Tauber", PERSON, 0.9), ("Nelson", PERSON, 0.9), ("Ann Lee", PERSON, 0.9),
+        ("Boeing", ORGANISATION, 0.9), ("Dodd", PERSON, 0.9),
+    ]  # fmt: skip
+    found = joined(text, *tagged)
+    assert ("Nelson", PLACE, False) in found
+    assert ("Boeing", ORGANISATION, False) in found

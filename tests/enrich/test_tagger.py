@@ -281,5 +281,5 @@ def test_threads_may_share_a_tagger(gazetteer):
 
 
 def test_the_packaged_model_is_the_one_that_its_id_names(tagger):
-    assert tagger.id == "enrich-tagger-1"
-    assert tagger._session.get_modelmeta().graph_description == "enrich-tagger 1 final"
+    assert tagger.id == "enrich-tagger-2"
+    assert tagger._session.get_modelmeta().graph_description == "enrich-tagger 2 final"

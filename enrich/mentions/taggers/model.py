@@ -95,7 +95,7 @@ class NameTagger:
     def id(self) -> str:
         """Name and version of the model."""
         packaged = self._model == _DATA / "tagger.onnx"
-        return "enrich-tagger-1" if packaged else f"enrich-tagger {self._model.stem}"
+        return "enrich-tagger-2" if packaged else f"enrich-tagger {self._model.stem}"
 
     def close(self) -> None:
         """Close the gazetteer, unless the caller opened it, and forget the last text."""
