@@ -138,8 +138,8 @@ class CandidateFinder:
             lambda m: self._misspelt(m, alike),
             self._inside,
         )
-        if _is_facility(mention):
-            # An unknown bridge is no other one, nor the town that it is named after.
+        if _is_feature(mention):
+            # An unknown bridge or bay is no other one, nor the town that it is named after.
             ways = ways[:2]
         for way in ways:
             if found:
@@ -199,6 +199,8 @@ class CandidateFinder:
         if words[0].lower() == "the" and (rest := self._named(" ".join(words[1:]), Match.EXACT)):
             return rest
         for name in _inner_names(words):
+            if not _are_generic(words, name.split()):
+                continue  # "Osman Sagar" is no Sagar
             inner = self._named(name, Match.SHORT_FORM)
             if known := [c for c in inner if c.entity.prominence >= _LEAST_INNER]:
                 return known
@@ -280,9 +282,10 @@ def _is_division_or_seat(feature: str | None) -> bool:
     return is_division(feature) or is_seat(feature)
 
 
-def _is_facility(mention: Mention) -> bool:
+def _is_feature(mention: Mention) -> bool:
     words = mention.name.lower().rstrip(".").split()  # "Memphis St."
-    ends = lexicon().facility_ends | lexicon().street_ends
+    lists = lexicon()
+    ends = lists.facility_ends | lists.street_ends | lists.nature_ends
     return (
         mention.kind is Kind.PLACE
         and len(words) > 1
@@ -328,6 +331,19 @@ def _level_behind(mention: Mention, text: str) -> str:
     if text[mention.end : mention.end + 1] == "-" and mention.name.lower() in _COMBINING:
         return "-"
     return level_of_list(text, mention.end)
+
+
+def _are_generic(words: Sequence[str], inner: Sequence[str]) -> bool:
+    """Whether the words around an inner name are those of a body, or such as any name has."""
+    lists = lexicon()
+    bodies = lists.organisation_ends | lists.organisation_of
+    if any(word.lower() in bodies for word in words):
+        return True
+    known = lists.common | lists.connectors
+    rest = {word.lower().strip(".,'’s") for word in words} - {
+        w.lower().strip(".,'’s") for w in inner
+    }
+    return all(word in known or not word.isalpha() for word in rest)
 
 
 def _inner_names(words: Sequence[str]) -> Iterator[str]:

@@ -34,6 +34,7 @@ class Lexicon:
     maker_ends: frozenset[str]
     makers: frozenset[str]
     months: frozenset[str]
+    nature_ends: frozenset[str]
     never: frozenset[str]
     of_place: frozenset[str]
     organisation_beside: frozenset[str]

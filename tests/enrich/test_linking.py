@@ -55,6 +55,26 @@ def test_european_is_no_mine_in_arizona(linker):
     assert entity.feature == "CONT"
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Goris Bay", "Yerevan Barrage", "Tulsa Crossing", "Tirana River",  # named after the town
+        "Zorba Sagar", "Casa Yerevan", "Memphis St.",  # not it
+    ],
+)  # fmt: skip
+def test_what_is_named_after_a_town_and_not_held_is_not_the_town(linker, name):
+    text = f"They met at {name} on Friday."
+    (found,) = linker(Document(text, spans=((12, 12 + len(name), Kind.PLACE),))).links
+    assert (found.entity, found.nil) == (None, Nil.NO_CANDIDATES)
+
+
+def test_a_place_given_as_a_body_is_the_place_that_it_is_named_after(linker):
+    text = "They met at Colorado State Board on Friday."
+    (found,) = linker(Document(text, spans=((12, 32, Kind.PLACE),))).links
+    assert found.entity is not None
+    assert found.entity.name == "Colorado"
+
+
 def test_one_unlinkable_name_empties_nothing(linker):
     result = linker("Zzyzxville Council met. Talks in Yerevan and Brussels went on.")
     assert {e.name for e in result.places} >= {"Yerevan", "Brussels"}
