@@ -13,7 +13,7 @@ from typing import Final
 from enrich.mentions.lexicon import lexicon
 from enrich.mentions.tokens import Tokens
 from gazetteer.legal_forms import without_legal_form
-from gazetteer.model import Kind
+from gazetteer.model import ADJECTIVAL, Kind
 from gazetteer.names import fold
 from gazetteer.store import Gazetteer
 
@@ -85,6 +85,8 @@ def is_no_name(tokens: Tokens, start: int, end: int, kind: Kind, gazetteer: Gaze
     if text[end : end + 1] and text[end] in _SIGNS and end - start <= 3:
         return True  # "US$5", "NT$30"
     name = text[start:end]
+    if kind is Kind.PLACE and is_language(tokens, start, end, gazetteer):
+        return True
     if _is_written_so(tokens, start, end, kind):
         return not any(
             hit.entity.kind is kind
@@ -110,6 +112,32 @@ def _is_written_so(tokens: Tokens, start: int, end: int, kind: Kind) -> bool:
     if _LABEL_ALONE.fullmatch(name) and _FOLLOWING_NUMBER.match(text, end):
         return True
     return bool(_UNIT.fullmatch(name) and _QUANTITY.search(text[max(0, start - 20) : start]))
+
+
+_SPEAKING: Final = re.compile(
+    r"\b(?:in|into|(?:speak|spoke|learn|teach|taught|stud|read|translated? from)[a-z]*) $"
+)
+
+
+def is_language(tokens: Tokens, start: int, end: int, gazetteer: Gazetteer) -> bool:
+    """Return whether an adjective of a place is the name of its language: "put into English".
+
+    Example:
+        >>> from enrich.mentions.tokens import tokenise
+        >>> tokens = tokenise("She wrote in French, in French style.")
+        >>> with Gazetteer.open() as gazetteer:
+        ...     is_language(tokens, 13, 19, gazetteer), is_language(tokens, 24, 30, gazetteer)
+        (True, False)
+    """
+    first, last = tokens.words_of(start, end)
+    if first != last or not _SPEAKING.search(tokens.text[max(0, start - 20) : start]):
+        return False
+    goes_on = tokens.gap(last) in (" ", "-") and last + 1 < len(tokens)
+    if goes_on and tokens.word(last + 1) not in lexicon().function_words:
+        return False
+    hits = gazetteer.lookup(tokens.text[start:end], Kind.PLACE)
+    best = max(hits, key=lambda hit: hit.entity.prominence, default=None)
+    return best is not None and best.name.type in ADJECTIVAL  # there is an English in Indiana
 
 
 _VERBS: Final = frozenset("of is was are were has had have will would can could may must".split())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from enrich.mentions.noise import is_no_name, is_road
+from enrich.mentions.noise import is_language, is_no_name, is_road
 from enrich.mentions.tokens import tokenise
 from gazetteer.model import Kind
 
@@ -96,3 +96,19 @@ def test_the_number_of_a_note_is_no_part_of_a_place(linker):
         ("China", "China"),
         ("India", "India"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("It was put into English by her.", "English", True),
+        ("They spoke Armenian and Russian.", "Armenian", True),
+        ("He wrote in French.", "French", True),
+        ("He plays in English football.", "English", False),
+        ("He lives in France.", "France", False),
+        ("The English left.", "English", False),
+    ],
+)
+def test_a_language_is_no_place(gazetteer, text, name, expected):
+    start = text.index(name)
+    assert is_language(tokenise(text), start, start + len(name), gazetteer) is expected
