@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 
 from enrich.rank.groups import NameGroup, ScoredCandidate
 from enrich.rank.nearness import measure_nearness, nearness_in_text
-from enrich.rank.sharing import is_shared
+from enrich.rank.sharing import is_body, is_shared, seat_countries
 from enrich.rank.signals import SHARED_NAME
 from gazetteer.model import Kind
 
 _COUNTED = 20  # candidates of a group that vote
 _WEIGHT = {Kind.PLACE: 1.0, Kind.PERSON: 0.5, Kind.ORGANISATION: 0.5}
 _NO_VOTES = 1e-6
+_ELSEWHERE = 2.0  # against 1 where only the other names of the text speak
 _FEW_VOTES = 0.5  # as which a text counts that votes for no country
 Key = tuple[str, str]
 _NAMED = ("country named", "area named")
@@ -92,8 +93,12 @@ class Context:
         """
         for group in groups:
             self._vote(group)
-            if group.kind is Kind.ORGANISATION and is_shared(group):
-                self._tell_apart(group)
+            if group.kind is Kind.ORGANISATION:
+                countries = seat_countries(group)
+                if countries and (is_shared(group) or is_body(group)):
+                    _tell_by_seat(group, countries)
+                elif is_shared(group):
+                    self._tell_apart(group)
         places = [g for g in groups if g.kind is Kind.PLACE]
         for group in places:
             for option in group.options:
@@ -179,6 +184,15 @@ class Context:
             if other is not group and other.name != group.name
         ]
         return (max(f[0] for f in found), max(f[1] for f in found)) if found else None
+
+
+def _tell_by_seat(group: NameGroup, countries: frozenset[str]) -> None:
+    """Measure the same by the words beside the name: "the ministry in London"."""
+    for option in group.options:
+        if option.areas.country:
+            option.values[SHARED_NAME] = 0.0 if option.areas.country in countries else _ELSEWHERE
+        elif is_shared(group):
+            option.values[SHARED_NAME] = 0.5
 
 
 def _spread(votes: Sequence[float]) -> float:

@@ -17,6 +17,10 @@ from gazetteer.names import fold
 
 _LIST = re.compile(r",? (?:and|or|&) (?:the )?|, (?:the )?|/| ?[–—-] ?")
 _LONGEST_GAP = 10
+_SEAT_BEHIND = frozenset({" in ", " of ", ", in ", " of the ", " in the "})
+_SEAT_BEFORE = frozenset({"'s ", "’s ", " "})
+_SEAT_OPENING = frozenset({", the ", ", "})
+_OPENING = re.compile(r"(?:^|[\n.!?:;]\s*)In (?:the )?$")  # "In Manila, the Senate voted"
 
 Qualifier = frozenset[str]
 
@@ -58,6 +62,8 @@ class NameGroup:
         mentions: Indices of the mentions.
         starts: Their offsets; empty for names of the title, which only vote.
         listed: The groups of the names beside it in lists: "Alabama, Florida and Georgia".
+        seats: Of an organisation, the groups of the places that the words beside it say it is in or
+            of: "the Supreme Court in Brasilia".
         measured: What calibration looks at, where that was measured before --prefer chose.
         options: The candidates, the likeliest first.
     """
@@ -68,6 +74,7 @@ class NameGroup:
     mentions: list[int] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     listed: list[NameGroup] = field(default_factory=list, repr=False)
+    seats: list[NameGroup] = field(default_factory=list, repr=False)
     measured: Values = field(default_factory=dict)
     options: list[ScoredCandidate] = field(default_factory=list)
 
@@ -129,6 +136,21 @@ def note_lists(text: str, named: Sequence[tuple[Sequence[Mention], Sequence[Name
         ):
             one.listed.append(other)
             other.listed.append(one)
+
+
+def note_seats(text: str, mentions: Sequence[Mention], groups: Sequence[NameGroup]) -> None:
+    """Tell each group of organisations which places the words beside it say it is in or of."""
+    group_of = {at: group for group in groups for at in group.mentions}
+    for (i, one), (j, other) in pairwise(enumerate(mentions)):
+        gap = text[one.end : other.start]
+        if one.kind is Kind.ORGANISATION and other.kind is Kind.PLACE and gap in _SEAT_BEHIND:
+            group_of[i].seats.append(group_of[j])
+        elif one.kind is Kind.PLACE and other.kind is Kind.ORGANISATION:
+            opens = gap in _SEAT_OPENING and _OPENING.search(
+                text[max(0, one.start - 9) : one.start]
+            )
+            if gap in _SEAT_BEFORE or opens:
+                group_of[j].seats.append(group_of[i])
 
 
 def _scored(candidate: Candidate, kind: Kind) -> ScoredCandidate:

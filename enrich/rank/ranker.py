@@ -19,7 +19,7 @@ from enrich.rank.beside import (
     share_titles,
 )
 from enrich.rank.calibration import measures
-from enrich.rank.groups import NameGroup, ScoredCandidate, group_mentions, note_lists
+from enrich.rank.groups import NameGroup, ScoredCandidate, group_mentions, note_lists, note_seats
 from enrich.rank.levels import are_twins
 from enrich.rank.local import LocalSignals, form_signals, has_area_word, mean_roles
 from enrich.rank.profile import ArticleVotes, Profile, footprint_of
@@ -107,6 +107,7 @@ class Ranker:
             if in_text:
                 in_lists.append((named, voters))
         note_lists(document.text, in_lists)
+        note_seats(document.text, mentions, groups)
         return draft
 
     def footprint(self, draft: Draft) -> ArticleVotes:

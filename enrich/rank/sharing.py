@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from enrich.mentions.lexicon import lexicon
 from enrich.model import Match
 from enrich.rank.groups import NameGroup, ScoredCandidate
 from gazetteer.names import fold
+
+_SURE_SEAT: Final = 0.5
+_BODIES: Final = frozenset(
+    "army assembly cabinet congress court department house ministry navy parliament police senate"
+    " treasury".split()
+)
 
 
 def is_shared(group: NameGroup) -> bool:
@@ -18,6 +26,23 @@ def is_shared(group: NameGroup) -> bool:
     if len(countries) > 1:
         return True
     return any(_lacks_of(group.name, o) or _is_end_of_name(group.name, o) for o in group.options)
+
+
+def seat_countries(group: NameGroup) -> frozenset[str]:
+    """Return the countries that the words beside an organisation say it is in or of."""
+    best = (seat.options[0] for seat in group.seats if seat.options)
+    return frozenset(o.areas.country for o in best if o.areas.country and o.share >= _SURE_SEAT)
+
+
+def is_body(group: NameGroup) -> bool:
+    """Tell whether a name is that of a body of state in common words, which every state has one of.
+
+    "House of Representatives" is one; a company or "the World Bank" may be anywhere.
+    """
+    words = group.name.removeprefix("the ").split()
+    lists = lexicon()
+    plain = lists.common | lists.organisation_ends | lists.organisation_of | lists.connectors
+    return not _BODIES.isdisjoint(words) and all(word in plain for word in words)
 
 
 def _lacks_of(name: str, option: ScoredCandidate) -> bool:

@@ -103,8 +103,8 @@ _OF_OTHERS: Mapping[str, str] = {
                             " level and country, or countries: 'Alabama, Florida and Georgia'",
     "fuzzy, named elsewhere": "for a misspelling: 0 to 1, how surely the text names it elsewhere",
     SHARED_NAME: "for a body, club or paper by a name that those of several countries share: 0 to"
-                 " 1, how far the text writes of other countries than its own; 0.5 where neither"
-                 " tells",
+                 " 1, how far the text writes of other countries than its own; 2 where the words"
+                 " beside the name put it elsewhere, 0.5 where nothing tells",
     "country named": "0 to 1, how surely the text names its country",
     "area named": "0 to 1, how surely the text names its first-level area",
     "area named beside": "the same, times exp(-distance in the text / 150 code points)",

@@ -665,3 +665,33 @@ def test_namesakes_are_told_apart(one, other, said):
 
 def test_a_country_is_called_by_its_name():
     assert describe(_place("France", "FR", feature="PCLI"), NAMES) == "France"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("The Supreme Court in Brasilia ruled; Washington and London watched.", "Supreme Court",
+         "BR"),
+        ("The Ministry of Defence in London spoke; Brazil and India did not.",
+         "Ministry of Defence", "GB"),
+        ("Iraq's Interior Ministry spoke; Kabul, Herat and Kandahar did not.",
+         "Interior Ministry", "IQ"),
+    ],
+)  # fmt: skip
+def test_a_body_is_that_of_the_place_beside_it(linker, text, name, country):
+    (found,) = [k for k in linker(text).links if k.mention.text == name]
+    assert found.entity is not None
+    assert (found.entity.country, found.score > 0.7) == (country, True)
+
+
+def test_a_body_put_elsewhere_is_not_the_only_one_held(linker):
+    text = "In Manila, the House of Representatives voted 200-40. US officials watched."
+    (found,) = [k for k in linker(text).links if k.mention.text == "House of Representatives"]
+    assert found.entity is None or found.score < 0.3
+
+
+def test_a_company_may_be_anywhere(linker):
+    text = "Gazprom in Germany and the World Bank in Nairobi objected."
+    scores = {k.mention.text: k.score for k in linker(text).links}
+    alone = {k.mention.text: k.score for k in linker("Gazprom and the World Bank objected.").links}
+    assert all(scores[name] >= alone[name] - 0.1 for name in ("Gazprom", "World Bank"))
