@@ -11,6 +11,7 @@ from typing import Final
 from enrich.mentions.lexicon import lexicon
 from enrich.model import Mention, Role
 from gazetteer.model import Kind
+from gazetteer.store import Gazetteer
 
 _REACH: Final = 40
 """Code points before a name that are looked at."""
@@ -114,6 +115,40 @@ class Called:
         return closed is not None and self._before(_work(), mention) is not None
 
 
+def propose_called(
+    text: str, mentions: Sequence[Mention], gazetteer: Gazetteer
+) -> tuple[Mention, ...]:
+    """Return mentions, with the storms and ships among them that no tagger takes for a name.
+
+    They come to nothing (``enrich.flow.miscellany``), and the text says that they are there.
+
+    Args:
+        text: The text.
+        mentions: Found in it so far, in its order.
+        gazetteer: Of what kind such a name is otherwise.
+
+    Example:
+        >>> with Gazetteer.open() as gazetteer:
+        ...     [m.text for m in propose_called("Hurricane Florence and USS Ohio", (), gazetteer)]
+        ['Florence', 'Ohio']
+    """
+    called = Called(text)
+    more: list[Mention] = []
+    for found in _named().finditer(text):
+        start, end = found.span("name")
+        if any(m.start < end and start < m.end for m in mentions):
+            continue
+        hits = gazetteer.lookup(found["name"])
+        kind = hits[0].entity.kind if hits else Kind.ORGANISATION
+        role = Role.LITERAL if kind is Kind.PLACE else None
+        mention = Mention(start, end, found["name"], kind, role, "storm or ship")
+        if called.thing(mention) is not None:
+            more.append(mention)
+    if not more:
+        return tuple(mentions)
+    return tuple(sorted([*mentions, *more], key=lambda m: (m.start, -m.end)))
+
+
 def named_later(
     text: str, mentions: Sequence[Mention], names: Mapping[str, Thing], known: Collection[int]
 ) -> dict[int, Thing]:
@@ -181,6 +216,12 @@ def _is_located(text: str, mentions: Sequence[Mention], index: int) -> bool:
 @cache
 def _storm() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)({_either(lexicon().storms)})\s+$")
+
+
+@cache
+def _named() -> re.Pattern[str]:
+    before = _either(lexicon().storms | lexicon().ship_prefixes)
+    return re.compile(rf"(?<!\w)(?:{before})\s+(?P<name>[^\W\d_a-z][^\W\d_]+)(?![\w-])")
 
 
 @cache

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from enrich.deadline import check_time
+from enrich.mentions.called import propose_called
 from enrich.mentions.embedded import inner_places
 from enrich.mentions.found import Found
 from enrich.mentions.items import Items, find_items
@@ -73,6 +74,7 @@ class MentionFinder:
         noted = note_relations(document.text, read)
         found = tuple(part_of(mention, self._gazetteer) for mention in noted)
         found = name_teams(tokens, found, self._gazetteer)
+        found = propose_called(document.text, found, self._gazetteer)
         found = _signed(scan_quoted(document, self._gazetteer, found), document)
         return Found(_filed(found, datelines, document), languages=self.languages)
 

@@ -29,7 +29,7 @@ The rules, in the order in which they apply; each has a test in ``tests/enrich/t
    person or an organisation without a capital, in a text that has them, unless all but certain,
    and one such word is an organisation only where the gazetteer holds it: "dpa".
 12. **No names.** What is written like no name is none, whoever found it: amounts, codes, labels of
-   figures (``noise``).
+   figures (``noise``). The number of a road is one: "on the A120".
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ from enrich.mentions.embedded import (
 from enrich.mentions.evidence import GazetteerEvidence
 from enrich.mentions.items import Items, settle_items
 from enrich.mentions.kinds import settle_kinds, tagged_twice
-from enrich.mentions.noise import is_no_name
+from enrich.mentions.noise import find_roads, is_no_name
 from enrich.mentions.proposals import Joined, Proposal, choose
 from enrich.mentions.splitting import lies_in, split_known, widen_known
 from enrich.mentions.taggers.protocol import TaggedSpan
@@ -115,6 +115,12 @@ def join(
     names += named_again(names, windows, known)
     names += [Joined(p) for p in _sure(tokens, outer, windows, gazetteer)]
     names = [n for n in names if not is_no_name(tokens, *n.offsets, n.proposal.kind, gazetteer)]
+    taken = {i for n in names for i in range(n.proposal.first, n.proposal.last + 1)}
+    names += [
+        Joined(road)
+        for road in find_roads(tokens, gazetteer)
+        if taken.isdisjoint(range(road.first, road.last + 1))
+    ]
     names = credible(tokens.text, names, gazetteer)
     return sorted(names, key=lambda j: (j.proposal.start, -j.proposal.end))
 

@@ -11,6 +11,7 @@ import re
 from typing import Final
 
 from enrich.mentions.lexicon import lexicon
+from enrich.mentions.proposals import Proposal
 from enrich.mentions.tokens import Tokens
 from gazetteer.legal_forms import without_legal_form
 from gazetteer.model import ADJECTIVAL, Kind
@@ -142,6 +143,7 @@ def is_language(tokens: Tokens, start: int, end: int, gazetteer: Gazetteer) -> b
 
 _VERBS: Final = frozenset("of is was are were has had have will would can could may must".split())
 _ROAD: Final = re.compile(r"(?!A3\d0)[ABEMNR]\d{1,4}|I-\d{1,3}")
+_ROAD_ALONE: Final = re.compile(rf"(?<![\w-])(?:{_ROAD.pattern})(?![\w-])")
 _ON_ROAD: Final = re.compile(
     r"(?<![\w-])(?:on|off|along|via|onto|to|of|near|from|between|and|now|cross(?:es|ed)?|clos(?:es|ed)?"
     r"|join(?:s|ed)?|reopen(?:s|ed)?|block(?:s|ed)?|into|lorry|crash|traffic) (?:the )$",
@@ -168,6 +170,26 @@ def is_road(tokens: Tokens, start: int, end: int) -> bool:
     before = _ON_ROAD.search(text[max(0, start - 20) : start])
     behind = _ROAD_BEHIND.match(text, end) and text[max(0, start - 4) : start].lower() == "the "
     return bool(listed or before or behind)
+
+
+def find_roads(tokens: Tokens, gazetteer: Gazetteer) -> list[Proposal]:
+    """Return the roads that a text names by their numbers, as places.
+
+    Example:
+        >>> from enrich.mentions.tokens import tokenise
+        >>> with Gazetteer.open() as gazetteer:
+        ...     [(p.start, p.end) for p in find_roads(tokenise("Queues on the A120."), gazetteer)]
+        [(14, 18)]
+    """
+    return [
+        Proposal(*tokens.words_of(*at), *at, Kind.PLACE, 1.0, "road")
+        for at in (found.span() for found in _ROAD_ALONE.finditer(tokens.text))
+        if is_road(tokens, *at)
+        and not any(
+            hit.entity.prominence >= _KNOWN
+            for hit in gazetteer.lookup(tokens.text[slice(*at)], Kind.ORGANISATION)
+        )
+    ]
 
 
 def _is_opening(tokens: Tokens, start: int, end: int) -> bool:

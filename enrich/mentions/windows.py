@@ -129,6 +129,12 @@ def _is_name_word(token: Token) -> bool:
     return letter.isupper() or (letter.isalpha() and not letter.islower())
 
 
+def _is_glued_number(tokens: Tokens, index: int) -> bool:
+    """The number of "M23" and "G20", which are one name."""
+    glued = index > 0 and tokens.gap(index - 1) == ""
+    return glued and tokens[index].text.isdigit() and tokens[index - 1].text.isupper()
+
+
 def _is_hashtag(token: Token) -> bool:
     return token.text[0] == "#" and token.text[1:2].isupper()
 
@@ -144,7 +150,7 @@ def _spans(tokens: Tokens, first: int) -> Iterator[tuple[int, int, int, int, str
         token = tokens[last]
         if last > first and not _joined(tokens, last - 1):
             return
-        if not _is_name_word(token):
+        if not _is_name_word(token) and not _is_glued_number(tokens, last):
             if token.lower not in lexicon().connectors and token.text[0].isalpha():
                 return
             continue
@@ -165,6 +171,8 @@ def _ends(text: str, token: Token) -> Iterator[int]:
 def _joined(tokens: Tokens, index: int) -> bool:
     """Whether a word and the next one may be parts of one name."""
     gap = tokens.gap(index)
+    if _is_glued_number(tokens, index + 1):
+        return True
     if gap in ("", ".") or (gap == "-" and tokens[index].lower in lexicon().parties):
         return False
     if gap[0] == ".":
