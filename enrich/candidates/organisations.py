@@ -6,20 +6,19 @@ goes by its city is a club of the sport that the text is about, or one that it n
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
+from enrich.mentions.clubs import clubs_of
 from enrich.mentions.lexicon import lexicon
-from enrich.mentions.teams import clubs_of, sport_of
+from enrich.mentions.sport import sport_at
 from enrich.model import Candidate, Match, Mention
 from gazetteer.legal_forms import without_club_form, without_legal_form
 from gazetteer.model import Kind
 from gazetteer.names import fold
 from gazetteer.store import Gazetteer, Hit
 
-__all__ = ["completed", "has_its_initials", "of_other_form", "of_team"]
+__all__ = ["completed", "has_its_initials", "of_city", "of_other_form", "of_team"]
 
-_WORDS = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _LEAST = 3  # letters
 _MOST = 4  # words of a legal form: "GmbH & Co. KG"
 _PARTIES = ("{} Party", "{} Party (United States)")
@@ -113,10 +112,20 @@ def of_team(
     clubs = clubs_of(mention.name, gazetteer)
     full = {m.name for m in named if m.kind is Kind.ORGANISATION and m.name != mention.name}
     meant = [c for c in clubs if any(c.name.startswith(name) for name in full)]
-    if not meant and (sport := sport_of(_WORDS.findall(text.lower()))):
-        played = rf"(?<!US ){sport}|soccer" if sport == "football" else sport
-        meant = [c for c in clubs if re.search(played, c.description or "")]
+    if not meant and (sport := sport_at(text, mention.start)):
+        clubs = clubs_of(mention.name, gazetteer, sport)
     return tuple(Candidate(c, mention.name, Match.SHORT_FORM) for c in meant or clubs)
+
+
+def of_city(candidates: Sequence[Candidate], clubs: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Return what the city of a team may be: places of the countries of its clubs, if there are.
+
+    Args:
+        candidates: What is called like the city.
+        clubs: What the team may be.
+    """
+    countries = {club.entity.country for club in clubs} - {None}
+    return tuple(c for c in candidates if c.entity.country in countries) or tuple(candidates)
 
 
 def _begun(name: str, gazetteer: Gazetteer) -> list[Candidate]:
