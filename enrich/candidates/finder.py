@@ -98,11 +98,12 @@ class CandidateFinder:
         named = sorted([*mentions, *beside], key=lambda m: m.start) if beside else mentions
         full = by_short_form(named)
         alike = _by_first_letter(named)
+        organisations = {m.name for m in named if m.kind is Kind.ORGANISATION}
         found: dict[tuple[Kind, str, str], tuple[Candidate, ...]] = {}
         result: list[tuple[Candidate, ...]] = []
         for index, mention in enumerate(mentions):
             if mention.found_by == BY_TEAM:
-                clubs = of_team(mention, named, text, self._gazetteer)
+                clubs = of_team(mention, organisations, text, self._gazetteer)
                 if index and mentions[index - 1].end == mention.end:  # the city, right before it
                     result[-1] = of_city(result[-1], clubs)
                 result.append(clubs)

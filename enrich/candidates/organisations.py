@@ -6,7 +6,7 @@ goes by its city is a club of the sport that the text is about, or one that it n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from enrich.mentions.clubs import clubs_of
 from enrich.mentions.lexicon import lexicon
@@ -19,6 +19,7 @@ from gazetteer.store import Gazetteer, Hit
 
 __all__ = ["completed", "has_its_initials", "of_city", "of_other_form", "of_team"]
 
+_CLUB_ENDS = (" City", " Town", " County", " United")
 _LEAST = 3  # letters
 _MOST = 4  # words of a legal form: "GmbH & Co. KG"
 _PARTIES = ("{} Party", "{} Party (United States)")
@@ -99,19 +100,21 @@ def has_its_initials(name: str, hit: Hit) -> bool:
 
 
 def of_team(
-    mention: Mention, named: Sequence[Mention], text: str, gazetteer: Gazetteer
+    mention: Mention, named: Collection[str], text: str, gazetteer: Gazetteer
 ) -> tuple[Candidate, ...]:
     """Return the clubs that a team called by its city may be.
 
     Args:
         mention: The team.
-        named: The names of the text.
+        named: The names of the organisations of the text.
         text: Tells the sport.
         gazetteer: Where to look.
     """
     clubs = clubs_of(mention.name, gazetteer)
-    full = {m.name for m in named if m.kind is Kind.ORGANISATION and m.name != mention.name}
-    meant = [c for c in clubs if any(c.name.startswith(name) for name in full)]
+    full = tuple(name for name in named if name.startswith(f"{mention.name} "))
+    meant = [c for c in clubs if c.name.startswith(full)]
+    if mention.name.endswith(_CLUB_ENDS):  # "Cork City", whatever the text is about
+        meant += [c for c in clubs if without_club_form(c.name) == mention.name]
     if not meant and (sport := sport_at(text, mention.start)):
         clubs = clubs_of(mention.name, gazetteer, sport)
     return tuple(Candidate(c, mention.name, Match.SHORT_FORM) for c in meant or clubs)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -23,7 +24,7 @@ _BESIDE: Final = 120  # code points of those
 _AROUND: Final = 400  # code points of a long paragraph, on either side of a name
 _REACH: Final = 3000  # code points in which the sport is named
 _BEHIND: Final = 3  # times as far counts a sign behind a name
-_NEAR: Final = 3  # words: a sign counts the more, the nearer it is
+_NEAR: Final = 20  # code points: a sign counts the more, the nearer it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +115,20 @@ def sport_at(text: str, at: int) -> str:
         >>> sport_at(text, 30)
         'US football'
     """
-    before = _WORD.findall(text[max(0, at - _REACH) : at].lower())
-    words = before + _WORD.findall(text[at : at + _REACH].lower())
-    count = len(before)
+    offsets, sports = _signs_in(text)
+    first, last = (bisect_left(offsets, at + reach) for reach in (-_REACH, _REACH))
     return _most_named(
-        (sport, 1 / (_NEAR + max(count - i, _BEHIND * (i - count))) ** 2)
-        for i, sport in _signs(words)
+        (sport, 1 / (_NEAR + max(at - offset, _BEHIND * (offset - at))) ** 3)
+        for offset, sport in zip(offsets[first:last], sports[first:last], strict=True)
     )
+
+
+@lru_cache(maxsize=2)
+def _signs_in(text: str) -> tuple[list[int], list[str]]:
+    """Where in a text a sport is named, and which."""
+    found = list(_WORD.finditer(text))
+    signs = list(_signs([match[0].lower() for match in found]))
+    return [found[i].start() for i, _ in signs], [sport for _, sport in signs]
 
 
 def _signs(words: Sequence[str]) -> Iterator[tuple[int, str]]:

@@ -158,10 +158,18 @@ def test_a_city_without_a_club_of_that_sport_has_no_club_of_another(link):
     assert clubs <= {None}
 
 
+def test_a_club_that_is_named_whole_is_that_whatever_the_sport(link):
+    text = (
+        "Kerry won the hurling match at home, 1-12 to 0-9, and the GAA sang. Cork City lost 2-0"
+        " in the league and sacked the coach."
+    )
+    assert ("organisation", "Cork City F.C.") in named(link(text), "Cork City")
+
+
 def test_the_city_of_a_team_lies_in_the_country_of_its_club(link):
     text = (
-        "NFL: Cleveland at Pittsburgh, Dallas at Miami, Denver at Houston.\n\nSOCCER: Liverpool beat"
-        " Everton 2-1 in the Premier League. The striker scored, the goalkeeper did not."
+        "NFL: Cleveland at Pittsburgh, Dallas at Miami, Denver at Houston.\n\nSOCCER: "
+        "Liverpool beat Everton 2-1 in the Premier League. The striker scored, the goalkeeper did not."
     )
     cities = [k for k in link(text).links if k.mention.text == "Liverpool" and k.entity]
     assert [(k.entity.country, k.mention.kind) for k in cities if k.entity.feature] == [
