@@ -190,7 +190,7 @@ class _Reader:
         ]  # fmt: skip
 
     def _scored(self, mention: Mention) -> bool:
-        return _SCORED.match(self._tokens.text[: mention.end + _APART], mention.end) is not None
+        return _SCORED.match(self._tokens.text, mention.end, mention.end + _APART) is not None
 
     def _is_civic(self, mention: Mention) -> bool:
         """Whether the words around a name are of its people or its rulers: "Quebec premier"."""
