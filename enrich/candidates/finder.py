@@ -12,6 +12,7 @@ from enrich.candidates.antecedents import by_short_form, nearest, short_key
 from enrich.candidates.organisations import (
     completed,
     has_its_initials,
+    of_city,
     of_other_form,
     of_team,
 )
@@ -97,11 +98,15 @@ class CandidateFinder:
         named = sorted([*mentions, *beside], key=lambda m: m.start) if beside else mentions
         full = by_short_form(named)
         alike = _by_first_letter(named)
+        organisations = {m.name for m in named if m.kind is Kind.ORGANISATION}
         found: dict[tuple[Kind, str, str], tuple[Candidate, ...]] = {}
         result: list[tuple[Candidate, ...]] = []
-        for mention in mentions:
+        for index, mention in enumerate(mentions):
             if mention.found_by == BY_TEAM:
-                result.append(of_team(mention, named, text, self._gazetteer))
+                clubs = of_team(mention, organisations, text, self._gazetteer)
+                if index and mentions[index - 1].end == mention.end:  # the city, right before it
+                    result[-1] = of_city(result[-1], clubs)
+                result.append(clubs)
                 continue
             level = _level_behind(mention, text)
             name = (mention.kind, mention.name, level)

@@ -6,20 +6,20 @@ goes by its city is a club of the sport that the text is about, or one that it n
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
+from enrich.mentions.clubs import clubs_of
 from enrich.mentions.lexicon import lexicon
-from enrich.mentions.teams import clubs_of, sport_of
+from enrich.mentions.sport import sport_at
 from enrich.model import Candidate, Match, Mention
 from gazetteer.legal_forms import without_club_form, without_legal_form
 from gazetteer.model import Kind
 from gazetteer.names import fold
 from gazetteer.store import Gazetteer, Hit
 
-__all__ = ["completed", "has_its_initials", "of_other_form", "of_team"]
+__all__ = ["completed", "has_its_initials", "of_city", "of_other_form", "of_team"]
 
-_WORDS = re.compile(r"[a-z]+(?:-[a-z]+)*")
+_CLUB_ENDS = (" City", " Town", " County", " United")
 _LEAST = 3  # letters
 _MOST = 4  # words of a legal form: "GmbH & Co. KG"
 _PARTIES = ("{} Party", "{} Party (United States)")
@@ -100,23 +100,35 @@ def has_its_initials(name: str, hit: Hit) -> bool:
 
 
 def of_team(
-    mention: Mention, named: Sequence[Mention], text: str, gazetteer: Gazetteer
+    mention: Mention, named: Collection[str], text: str, gazetteer: Gazetteer
 ) -> tuple[Candidate, ...]:
     """Return the clubs that a team called by its city may be.
 
     Args:
         mention: The team.
-        named: The names of the text.
+        named: The names of the organisations of the text.
         text: Tells the sport.
         gazetteer: Where to look.
     """
     clubs = clubs_of(mention.name, gazetteer)
-    full = {m.name for m in named if m.kind is Kind.ORGANISATION and m.name != mention.name}
-    meant = [c for c in clubs if any(c.name.startswith(name) for name in full)]
-    if not meant and (sport := sport_of(_WORDS.findall(text.lower()))):
-        played = rf"(?<!US ){sport}|soccer" if sport == "football" else sport
-        meant = [c for c in clubs if re.search(played, c.description or "")]
+    full = tuple(name for name in named if name.startswith(f"{mention.name} "))
+    meant = [c for c in clubs if c.name.startswith(full)]
+    if mention.name.endswith(_CLUB_ENDS):  # "Cork City", whatever the text is about
+        meant += [c for c in clubs if without_club_form(c.name) == mention.name]
+    if not meant and (sport := sport_at(text, mention.start)):
+        clubs = clubs_of(mention.name, gazetteer, sport)
     return tuple(Candidate(c, mention.name, Match.SHORT_FORM) for c in meant or clubs)
+
+
+def of_city(candidates: Sequence[Candidate], clubs: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Return what the city of a team may be: places of the countries of its clubs, if there are.
+
+    Args:
+        candidates: What is called like the city.
+        clubs: What the team may be.
+    """
+    countries = {club.entity.country for club in clubs} - {None}
+    return tuple(c for c in candidates if c.entity.country in countries) or tuple(candidates)
 
 
 def _begun(name: str, gazetteer: Gazetteer) -> list[Candidate]:

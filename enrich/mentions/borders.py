@@ -44,6 +44,7 @@ _CROWNED: Final = frozenset(
     " mother sheikh".split()
 )
 """Titles that are part of a name of one word, "Pope Francis", as no surname follows."""
+_GENITIVE: Final = re.compile(r"[sS]\b")
 _HYPHENED: Final = re.compile(r"(?:[-‐‑][^\W\d_]+(?:['’][^\W\d_]+)*)+")
 _COMPOUND: Final = re.compile(
     r"[-‐‑](?:led|based|born|backed|era|held|run|made|style|type|like|owned|controlled|linked"
@@ -132,6 +133,8 @@ def _whole_words(tokens: Tokens, span: TaggedSpan) -> TaggedSpan:
         start += 1
     if end - start > _REACH:
         return _between(span, start, end)
+    if end - start > 1 and text[end - 1] in "'’" and _GENITIVE.match(text, end):
+        end -= 1  # "EU'", where "EU's" is written
     kept = _APART.sub("", text[start:end]).rstrip(_NEVER_LAST)
     return _between(span, start, start + len(kept) if kept else end)
 

@@ -314,6 +314,8 @@ def _parts_of_organisation(tokens: Tokens, span: TaggedSpan, known: Known) -> It
         yield cut
         return
     while last > first and tokens.word(last) in lexicon().titles and tokens[last].capital:
+        if tokens.word(last - 1) in _LINKING:  # "Forest of Dean"
+            break
         last -= 1
         span = replace(span, end=tokens[last].end)
     yield span
@@ -342,6 +344,8 @@ def _comes_from(tokens: Tokens, first: int, index: int, last: int, known: Known)
     heads = (tokens.word(i) for i in range(first, index + 1))
     if any(w in lists.organisation_ends or w in lists.organisation_of for w in heads):
         return False
+    if first == index and tokens.word(index) in lists.facility_ends | lists.place_ends:
+        return False  # "Stadium of Light", "Forest of Dean"
     return index + 2 <= last and _holds(
         known, tokens[index + 2].start, tokens[last].end, Kind.PLACE
     )

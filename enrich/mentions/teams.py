@@ -11,61 +11,37 @@ A country, or what has a national team (England), is never taken for its team.
 from __future__ import annotations
 
 import re
-import tomllib
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from pathlib import Path
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
+from enrich.mentions.clubs import clubs_of, is_club
 from enrich.mentions.lexicon import lexicon
+from enrich.mentions.sport import RESULT, is_about_sport, sport_at, team_words
 from enrich.mentions.tokens import Tokens
 from enrich.model import Mention, Role
 from gazetteer.codes import is_country
-from gazetteer.model import Entity, Kind, NameType
+from gazetteer.model import Kind
 from gazetteer.store import Gazetteer
 
-__all__ = ["FOUND_BY", "clubs_of", "name_teams"]
+__all__ = ["FOUND_BY", "name_teams"]
 
 FOUND_BY: Final = "team"
 """How a mention of a team says that its city's name gave it away."""
 
-_DATA: Final = Path(__file__).with_name("data") / "teams.toml"
-_CLUB: Final = re.compile(r"\b(?:club|team)\b")
-_FOOTBALL: Final = re.compile(r"\b(?<!W\.)F\.?C\.?$")
-_NO_CLUB: Final = re.compile(r"\b(?:national|golf|racing|yacht|chess|night)\b")
 _NATIONAL: Final = ("national football team", "national rugby union team", "cricket team")
-_LEAST_KNOWN: Final = 0.3  # prominence of a club that is called by its city alone
-_RESULT: Final = re.compile(r"(?<![\w-])\d{1,3}[-–]\d{1,3}(?![\w-])")
+_SCORED: Final = re.compile(r" \d{1,3}(?:[-–]\d|[,.;:)]?(?:\s+(?=[^\Wa-z_]|[(*•-])|\s*$))")
+_LOST_TO: Final = re.compile(r" \d{1,3}[-–]\d{1,3} (?:to|against|over|by|win over|loss to) $")
 _SPORT: Final = 4  # signs of sport, a result counting twice, in as many
 _WITHIN: Final = 120  # words on either side of a name
+_CITY: Final = 0.4  # prominence of a place that an organisation's name is taken for
 _METONYMIC: Final = 0.6  # least probability of a sense other than the place itself
 _LITERAL: Final = 0.5  # and of the place itself, from which a team named elsewhere is none here
+_APART: Final = 15  # code points between a name and a score, or another name
 _LIST_GAPS: Final = frozenset({", ", " and ", ", and ", " or ", "; "})
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    sport: frozenset[str]
-    sports: dict[str, frozenset[str]]
-    after: frozenset[str]
-    before: frozenset[str]
-    before_pair: frozenset[str]
-    nouns: frozenset[str]
-
-
-@cache
-def _words() -> _Words:
-    read = tomllib.loads(_DATA.read_text(encoding="utf-8"))
-    beside = read["beside"]
-    pairs = (" ".join(pair.split()) for pair in beside.pop("before_pair").split("|"))
-    return _Words(
-        sport=frozenset(read["sport"].split()),
-        sports={sport: frozenset(words.split()) for sport, words in read["sports"].items()},
-        before_pair=frozenset(pairs),
-        **{name: frozenset(words.split()) for name, words in beside.items()},
-    )
 
 
 def name_teams(
@@ -88,57 +64,15 @@ def name_teams(
         [('Liverpool', 'place', <Role.EMBEDDED: 'embedded'>), ('Liverpool', 'organisation', None)]
     """
     reader = _Reader(tokens, mentions, gazetteer)
-    teams = reader.teams()
+    teams = reader.teams() | reader.clubs()
     if not teams:
         return tuple(mentions)
     return tuple(named for m in mentions for named in (_as_team(m) if m in teams else (m,)))
 
 
-def clubs_of(name: str, gazetteer: Gazetteer) -> list[Entity]:
-    """Return the clubs that are called by the name of a city, the best known first.
-
-    Args:
-        name: Of the city.
-        gazetteer: Where to look.
-
-    Example:
-        >>> with Gazetteer.open() as opened:
-        ...     [club.name for club in clubs_of("Wigan", opened)]
-        ['Wigan Athletic F.C.', 'Wigan Warriors']
-    """
-    hits = [h for h in gazetteer.lookup(name, Kind.ORGANISATION) if h.name.type is NameType.SHORT]
-    hits += [
-        h
-        for h in gazetteer.completions(name, Kind.ORGANISATION)
-        if h.entity.name.startswith(f"{name} ")
-    ]
-    clubs = {h.entity.id: h.entity for h in hits if is_club(h.entity)}
-    known = [club for club in clubs.values() if not 0 < club.prominence < _LEAST_KNOWN]
-    known = known or [club for club in clubs.values() if _FOOTBALL.search(club.name)]
-    return sorted(known, key=lambda club: (-club.prominence, club.name))
-
-
-def is_club(entity: Entity) -> bool:
-    """Whether an organisation is a club or a team that plays for a city."""
-    words = entity.description or ""
-    return bool(_CLUB.search(words)) and not _NO_CLUB.search(words)
-
-
-def sport_of(words: Iterable[str]) -> str:
-    """Return the sport that most of some lower-case words are of, or "".
-
-    Example:
-        >>> sport_of(["the", "quarterback", "threw", "a", "touchdown"])
-        'US football'
-    """
-    known = _words().sports
-    votes = Counter(sport for word in words for sport, named in known.items() if word in named)
-    return votes.most_common(1)[0][0] if votes else ""
-
-
-def _as_team(place: Mention) -> tuple[Mention, Mention]:
-    city = replace(place, role=Role.EMBEDDED, roles=(), relation="")
-    team = Mention(place.start, place.end, place.text, Kind.ORGANISATION, None, FOUND_BY)
+def _as_team(name: Mention) -> tuple[Mention, Mention]:
+    city = replace(name, kind=Kind.PLACE, role=Role.EMBEDDED, roles=(), relation="")
+    team = Mention(name.start, name.end, name.text, Kind.ORGANISATION, None, FOUND_BY)
     return city, team
 
 
@@ -149,15 +83,31 @@ class _Reader:
         self._tokens, self._gazetteer = tokens, gazetteer
         self._lower = [token.lower for token in tokens.items]
         self._mentions = mentions
-        self._clubs: dict[str, bool] = {}
+        self._starts = {m.start: m for m in mentions}
+        self._ends = {m.end: m for m in mentions}
+        self._clubs: dict[tuple[str, str], bool] = {}
 
     def teams(self) -> set[Mention]:
         """The places that stand for a team."""
         possible = [m for m in self._mentions if self._may_be_team(m)]
-        teams = {m for m in possible if self._is_metonymic(m) or self._reads_as_team(m)}
+        teams = {m for m in possible if self._acts_as_team(m) or self._reads_as_team(m)}
         names = {m.text for m in teams}
         teams |= {m for m in possible if m.text in names and not self._is_literal(m)}
         return teams | self._listed(teams)
+
+    def clubs(self) -> set[Mention]:
+        """The organisations that are called by a city whose club plays that sport."""
+        return {m for m in self._mentions if self._is_called_by_city(m)}
+
+    def _is_called_by_city(self, mention: Mention) -> bool:
+        if mention.kind is not Kind.ORGANISATION or mention in self._inside:
+            return False
+        cities = self._gazetteer.lookup(mention.name, Kind.PLACE)
+        if not cities or cities[0].entity.prominence < _CITY or self._is_located(mention):
+            return False
+        if not self._has_club(mention) or not self._sport(mention):
+            return False
+        return self._has_club(mention, sport_at(self._tokens.text, mention.start))
 
     def _listed(self, teams: set[Mention]) -> set[Mention]:
         """Those of a list with a team or a club: "by way of Fulham, Wigan and Darlington"."""
@@ -189,27 +139,67 @@ class _Reader:
     def _may_be_team(self, mention: Mention) -> bool:
         if mention.kind is not Kind.PLACE or mention.role not in _SENSES:
             return False
-        return not self._is_located(mention) and self._has_club(mention) and self._sport(mention)
+        if mention.role is Role.EMBEDDED and mention in self._inside:
+            return False
+        if self._is_located(mention) or self._is_civic(mention) or not self._has_club(mention):
+            return False
+        return self._sport(mention)
 
-    def _has_club(self, mention: Mention) -> bool:
+    @cached_property
+    def _inside(self) -> set[Mention]:
+        """The mentions that stand inside of longer ones."""
+        inside: set[Mention] = set()
+        reached = -1
+        for mention in self._mentions:
+            if mention.end <= reached:
+                inside.add(mention)
+            reached = max(reached, mention.end)
+        return inside
+
+    def _has_club(self, mention: Mention, sport: str = "") -> bool:
         name, gazetteer = mention.name, self._gazetteer
-        if name not in self._clubs:
+        if (name, sport) not in self._clubs:
             hits = gazetteer.lookup(name, Kind.PLACE)
             state = bool(hits) and is_country(hits[0].entity.feature)
             team = any(gazetteer.lookup(f"{name} {side}", Kind.ORGANISATION) for side in _NATIONAL)
-            self._clubs[name] = not (state or team) and bool(clubs_of(name, gazetteer))
-        return self._clubs[name]
+            club = not (state or team) and bool(clubs_of(name, gazetteer, sport))
+            self._clubs[name, sport] = club
+        return self._clubs[name, sport]
 
     def _sport(self, mention: Mention) -> bool:
-        """Whether the text around is about sport."""
+        """Whether the text around is about sport, and the paragraph of the name is."""
         first, last = self._tokens.words_of(mention.start, mention.end)
         near = range(max(0, first - _WITHIN), min(len(self._tokens), last + _WITHIN))
         if not near:
             return False
-        signs = {self._lower[i] for i in near} & _words().sport
-        text = self._tokens.text[self._tokens[near[0]].start : self._tokens[near[-1]].end]
-        results = 2 * len(_RESULT.findall(text))
-        return len(signs) + results >= _SPORT
+        signs = {self._lower[i] for i in near} & team_words().sport
+        start, end = self._tokens[near[0]].start, self._tokens[near[-1]].end
+        results = len(RESULT.findall(self._tokens.text, start, end))
+        scores = bisect_left(self._scores, end) - bisect_left(self._scores, start)
+        if len(signs) + 2 * (results + scores) < _SPORT:
+            return False
+        return scores > 0 or is_about_sport(self._tokens.text, mention.start, mention.end)
+
+    @cached_property
+    def _scores(self) -> list[int]:
+        """Where two names stand with what each scored: "Walsall 2 Bradford 1"."""
+        text, scored = self._tokens.text, [m for m in self._mentions if self._scored(m)]
+        return [
+            one.start for one, other in pairwise(scored) if other.start - one.end <= _APART
+            and "\n" not in text[one.end : other.start]
+        ]  # fmt: skip
+
+    def _scored(self, mention: Mention) -> bool:
+        return _SCORED.match(self._tokens.text, mention.end, mention.end + _APART) is not None
+
+    def _is_civic(self, mention: Mention) -> bool:
+        """Whether the words around a name are of its people or its rulers: "Quebec premier"."""
+        first, last = self._tokens.words_of(mention.start, mention.end)
+        civic = team_words().civic
+        if self._tokens.word(last + 1) in civic and self._tokens.gap(last) in (" ", "'s ", "’s "):
+            return True
+        of = self._tokens.word(first - 1) == "of"
+        return of and self._tokens.word(first - 2) in civic | lexicon().of_place
 
     def _is_located(self, mention: Mention) -> bool:
         """ "in Liverpool", "Liverpool, England": the city."""
@@ -223,31 +213,33 @@ class _Reader:
         )  # fmt: skip
 
     def _is_place(self, index: int) -> bool:
-        start = self._tokens[index].start
-        return any(m.start == start and m.kind is Kind.PLACE for m in self._mentions)
+        found = self._starts.get(self._tokens[index].start)
+        return found is not None and found.kind is Kind.PLACE
 
     def _follows_team(self, first: int) -> bool:
         """Whether "at" stands between two names: "Chicago at Utah"."""
-        before = self._tokens[first - 2].end if first > 1 else -1
-        return any(m.end == before and self._has_club(m) for m in self._mentions)
+        found = self._ends.get(self._tokens[first - 2].end) if first > 1 else None
+        return found is not None and self._has_club(found)
 
     def _reads_as_team(self, mention: Mention) -> bool:
-        words, tokens = _words(), self._tokens
+        words, tokens = team_words(), self._tokens
         first, last = tokens.words_of(mention.start, mention.end)
         before, after = tokens.word(first - 1), tokens.word(last + 1)
         pair = f"{tokens.word(first - 2)} {before}"
-        scored = bool(re.match(r" \d{1,3}(?:[-–]\d|,| )", tokens.text[mention.end :][:6]))
+        lost = _LOST_TO.search(tokens.text, max(0, mention.start - _APART), mention.start)
         fixture = before == "at" or (after == "at" and self._hosted(last + 2))
-        beside = before in words.before or pair in words.before_pair or scored or fixture
-        verb = after in words.after or after in words.nouns
-        won = tokens[last].possessive and after in words.nouns
-        return beside or verb or won
+        beside = before in words.before or pair in words.before_pair or lost is not None
+        return beside or self._scored(mention) or fixture or after in words.after | words.nouns
 
     def _hosted(self, index: int) -> bool:
-        if index >= len(self._tokens):
+        found = self._starts.get(self._tokens[index].start) if index < len(self._tokens) else None
+        return found is not None and self._has_club(found)
+
+    def _acts_as_team(self, mention: Mention) -> bool:
+        """Whether the tagger takes a name for who acts there, and a club plays that sport."""
+        if mention.role is not Role.EMBEDDED and not self._is_metonymic(mention):
             return False
-        start = self._tokens[index].start
-        return any(m.start == start and self._has_club(m) for m in self._mentions)
+        return self._has_club(mention, sport_at(self._tokens.text, mention.start))
 
     @staticmethod
     def _is_metonymic(mention: Mention) -> bool:
@@ -258,4 +250,4 @@ class _Reader:
         return dict(mention.roles).get(Role.LITERAL, 0.0) >= _LITERAL
 
 
-_SENSES: Final = (Role.METONYMIC, Role.LITERAL, Role.MODIFIER)
+_SENSES: Final = (Role.METONYMIC, Role.LITERAL, Role.MODIFIER, Role.EMBEDDED)

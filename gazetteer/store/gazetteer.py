@@ -185,12 +185,13 @@ class Gazetteer:
         wanted = (h for h in hits if kind in (None, h.entity.kind))
         return tuple(sorted(wanted, key=lambda h: (h.edits, *rank(h))))
 
-    def completions(self, name: str, kind: Kind | None = None) -> tuple[Hit, ...]:
+    def completions(self, name: str, kind: Kind | None = None, most: int = 40) -> tuple[Hit, ...]:
         """Return the entities a name of which begins with the words of another, the best first.
 
         Args:
             name: The first words, whole: "Canadian National" for "Canadian National Railway".
             kind: Only entities of this kind.
+            most: Longer names that are looked at, of any kind, in the order of the alphabet.
 
         Example:
             >>> with Gazetteer.open() as gazetteer:
@@ -198,7 +199,7 @@ class Gazetteer:
             ['The Wall Street Journal']
         """
         key = fold(name)
-        rows = self._file.all(queries.COMPLETIONS, (key, key)) if key else []
+        rows = self._file.all(queries.COMPLETIONS, (key, key, most)) if key else []
         longer = dict.fromkeys(longer for (longer,) in rows)
         for layer in self._layers if key else ():
             longer |= dict.fromkeys(layer.beginning(key))

@@ -42,7 +42,7 @@ KNOWN: Final = (
 )
 # Keys are words between single spaces, and "!" is what comes after the space.
 COMPLETIONS: Final = (
-    "SELECT DISTINCT key FROM name WHERE key >= ? || ' ' AND key < ? || '!' ORDER BY key LIMIT 40"
+    "SELECT DISTINCT key FROM name WHERE key >= ? || ' ' AND key < ? || '!' ORDER BY key LIMIT ?"
 )
 OPENINGS: Final = (
     "SELECT DISTINCT w.value FROM json_each(?) w WHERE EXISTS"

@@ -42,6 +42,16 @@ def test_a_mark_apart_is_no_part_of_a_name(joined, tail):
     assert found == [("Qorvex", PLACE, False)]
 
 
+def test_a_possessive_that_a_span_cuts_is_no_part_of_it(joined):
+    found = joined("Off Qorvex's coast.", ("Qorvex'", ORGANISATION, 0.9), known=False)
+    assert found == [("Qorvex", ORGANISATION, False)]
+
+
+@pytest.mark.parametrize("name", ["Stadium of Light", "Forest of Dean"])
+def test_a_facility_or_an_area_of_something_is_one_name(joined, name):
+    assert joined(f"It is the {name}.", (name, ORGANISATION, 0.9))[0][0] == name
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [

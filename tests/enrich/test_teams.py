@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from enrich import Linker
-from enrich.mentions.teams import clubs_of, sport_of
+from enrich.mentions.clubs import clubs_of
+from enrich.mentions.sport import is_about_sport, sport_at, sport_of
 from enrich.model import Document, Role
 from gazetteer.model import Kind
 
@@ -102,6 +103,98 @@ def test_given_spans_are_left_as_they_are(link):
 def test_clubs_of_a_city(gazetteer):
     assert next(club.name for club in clubs_of("Chelsea", gazetteer)) == "Chelsea F.C."
     assert clubs_of("Goris", gazetteer) == []
+
+
+def test_all_clubs_of_a_great_city_are_found(gazetteer):
+    names = {club.name for club in clubs_of("New York", gazetteer)}
+    assert {"New York Yankees", "New York Rangers", "New York Jets"} <= names
+
+
+def test_clubs_of_a_city_that_play_a_sport(gazetteer):
+    assert clubs_of("Leicester", gazetteer, "rugby")[0].name == "Leicester Tigers"
+    assert clubs_of("Leicester", gazetteer, "football")[0].name == "Leicester City F.C."
+    assert clubs_of("Toulouse", gazetteer, "baseball") == []
+
+
+def test_a_club_of_a_longer_named_city_is_not_of_the_shorter(gazetteer):
+    assert not any("City" in club.name for club in clubs_of("Kansas", gazetteer))
+    assert any(club.name == "Leicester City F.C." for club in clubs_of("Leicester", gazetteer))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("\n\nThe ministry said that Moscow attacked the talks and won no aid for jobs.", "Moscow"),
+        ("\n\nParis joined Berlin on sanctions, and the government signed a treaty.", "Paris"),
+        ("The Chelsea mayor and the Chelsea council were there.", "Chelsea"),
+        ("The government of Valencia had no words.", "Valencia"),
+    ],
+)
+def test_politics_beside_sport_names_the_city(link, sentence, name):
+    result = link(FOOTBALL.format(sentence))
+    assert {kind for kind, _ in named(result, name)} <= {"place"}
+
+
+def test_a_page_about_one_sport_after_the_other(link):
+    text = (
+        "LEAGUE TWO\nWalsall 2 Bradford 1\nCrewe 1 Barrow 1\n\nSUPER LEAGUE\nWigan 12 Leeds 10"
+        "\n\nNFL\n* Cleveland at Pittsburgh, 1 p.m.\n* Atlanta at Carolina, 4 p.m.\n"
+    )
+    result = link(text)
+    for name, club in {
+        "Walsall": "Walsall F.C.",
+        "Bradford": "Bradford City A.F.C.",
+        "Wigan": "Wigan Warriors",
+        "Leeds": "Leeds Rhinos",
+        "Cleveland": "Cleveland Browns",
+        "Carolina": "Carolina Panthers",
+    }.items():
+        assert ("organisation", club) in named(result, name)
+
+
+def test_a_city_without_a_club_of_that_sport_has_no_club_of_another(link):
+    text = "Mumbai beat Chennai by six wickets. The batsman hit 80 and the bowler took five."
+    clubs = {name for kind, name in named(link(text), "Mumbai") if kind == "organisation"}
+    assert clubs <= {None}
+
+
+def test_a_club_that_is_named_whole_is_that_whatever_the_sport(link):
+    text = (
+        "Kerry won the hurling match at home, 1-12 to 0-9, and the GAA sang. Cork City lost 2-0"
+        " in the league and sacked the coach."
+    )
+    assert ("organisation", "Cork City F.C.") in named(link(text), "Cork City")
+
+
+def test_the_city_of_a_team_lies_in_the_country_of_its_club(link):
+    text = (
+        "NFL: Cleveland at Pittsburgh, Dallas at Miami, Denver at Houston.\n\nSOCCER: "
+        "Liverpool beat Everton 2-1 in the Premier League. The striker scored twice."
+    )
+    cities = [k for k in link(text).links if k.mention.text == "Liverpool" and k.entity]
+    assert [(k.entity.country, k.mention.kind) for k in cities if k.entity.feature] == [
+        ("GB", Kind.PLACE)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "sport"),
+    [
+        ("The goalkeeper saved it. NFL: Leeds at Ames, 1 p.m.", "Leeds", "US football"),
+        ("A premier spoke in Leeds.", "Leeds", ""),
+        ("The Premier League is on. Leeds won.", "Leeds", "football"),
+        ("The Indian Premier League is on. Mumbai won.", "Mumbai", "cricket"),
+    ],
+)
+def test_the_sport_that_is_named_nearest(text, at, sport):
+    assert sport_at(text, text.index(at)) == sport
+
+
+def test_a_paragraph_about_the_world_is_not_about_sport():
+    text = (
+        "The striker scored.\n" + "The government of Leeds signed a treaty with the ministry. " * 3
+    )
+    assert not is_about_sport(text, text.index("Leeds"), text.index("Leeds") + 5)
 
 
 def test_sport_of_words():
