@@ -111,43 +111,38 @@ def credible(text: str, names: Sequence[Joined], gazetteer: Gazetteer) -> list[J
 
 
 def named_again(
+    text: str,
     names: Sequence[Joined],
     windows: Sequence[NameWindow],
     known: Mapping[tuple[int, int], NameWindow],
 ) -> list[Joined]:
-    """Rule 8: places of the text inside organisations that the gazetteer holds.
+    """Rule 8: places of the text inside organisations whose name says what they are.
 
-    What is held whole the tagger takes for one name: it finds Limerick, but not in the "University
-    of Limerick".
+    What the tagger takes for one name it does not always look into: it finds Limerick, but not in
+    the "University of Limerick".
     """
     places = {
         known[n.offsets].text
         for n in names
         if n.proposal.kind is Kind.PLACE and not n.embedded and n.offsets in known
     }
-    held = [n for n in names if _is_held(n, known) and _says_what_it_is(n, known)]
+    bodies = [n for n in names if _says_what_it_is(text, n)]
     taken = [n.proposal for n in names if n.embedded]
     return [
         found
-        for found in inner_places(held, windows)
+        for found in inner_places(bodies, windows)
         if known[found.offsets].text in places
         and not any(p.start < found.proposal.end and found.proposal.start < p.end for p in taken)
     ]
 
 
-def _says_what_it_is(name: Joined, known: Mapping[tuple[int, int], NameWindow]) -> bool:
+def _says_what_it_is(text: str, name: Joined) -> bool:
     """Whether a name tells its kind beside the place: no party does, "United Russia"."""
-    lists = lexicon()
-    words = known[name.offsets].text.lower().split()
-    return words[0] in lists.organisation_of or words[-1] in lists.organisation_ends
-
-
-def _is_held(name: Joined, known: Mapping[tuple[int, int], NameWindow]) -> bool:
-    """Whether the gazetteer holds an organisation of several words under a name."""
-    window = known.get(name.offsets)
-    if window is None or window.last == window.first:
+    p, lists = name.proposal, lexicon()
+    if p.kind is not Kind.ORGANISATION or name.embedded or p.last == p.first:
         return False
-    return any(hit.entity.kind is Kind.ORGANISATION for hit in window.hits)
+    words = text[p.start : p.end].lower().split()
+    return words[0] in lists.organisation_of or words[-1] in lists.organisation_ends
 
 
 def inner_places(names: Sequence[Joined], windows: Sequence[NameWindow]) -> list[Joined]:
