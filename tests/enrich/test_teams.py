@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from enrich import Linker
+from enrich.decisions import Action, Decision, Decisions
 from enrich.mentions.clubs import clubs_of
 from enrich.mentions.sport import is_about_sport, sport_at, sport_of
 from enrich.model import Document, Role
@@ -212,3 +213,21 @@ def test_a_sentence_about_sport_in_a_paragraph_about_the_world():
 def test_sport_of_words():
     assert sport_of("the puck hit the goalie".split()) == "ice hockey"
     assert sport_of("parliament voted".split()) == ""
+
+
+def test_an_organisation_that_is_given_is_the_club(link):
+    text = FOOTBALL.format("Norwich were beaten by Hull.")
+    start = text.index("Norwich")
+    result = link(Document(text, spans=((start, start + 7, Kind.ORGANISATION),)))
+    assert [k.entity.name for k in result.links] == ["Norwich City F.C."]
+
+
+@pytest.mark.parametrize(
+    ("entity", "kind"), [("wikidata:Q1130849", "organisation"), ("geonames:2644210", "place")]
+)
+def test_what_is_decided_of_a_team_and_its_city_is_said_once(gazetteer, entity, kind):
+    decided = Decisions([Decision("Liverpool", Action.REPLACE, entity)])
+    with Linker(gazetteer, decisions=decided) as linker:
+        result = linker(FOOTBALL.format(""))
+    links = [k for k in result.links if k.mention.text == "Liverpool"]
+    assert [(str(k.mention.kind), k.entity.id) for k in links] == [(kind, entity)]
