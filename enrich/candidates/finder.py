@@ -12,6 +12,7 @@ from enrich.candidates.antecedents import by_short_form, nearest, short_key
 from enrich.candidates.organisations import (
     completed,
     has_its_initials,
+    is_given_team,
     of_city,
     of_other_form,
     of_team,
@@ -102,7 +103,7 @@ class CandidateFinder:
         found: dict[tuple[Kind, str, str], tuple[Candidate, ...]] = {}
         result: list[tuple[Candidate, ...]] = []
         for index, mention in enumerate(mentions):
-            if mention.found_by == BY_TEAM:
+            if mention.found_by == BY_TEAM or is_given_team(mention, text, self._gazetteer):
                 clubs = of_team(mention, organisations, text, self._gazetteer)
                 if index and mentions[index - 1].end == mention.end:  # the city, right before it
                     result[-1] = of_city(result[-1], clubs)

@@ -10,14 +10,14 @@ from collections.abc import Collection, Iterable, Sequence
 
 from enrich.mentions.clubs import clubs_of
 from enrich.mentions.lexicon import lexicon
-from enrich.mentions.sport import sport_at
+from enrich.mentions.sport import is_about_sport, sport_at
 from enrich.model import Candidate, Match, Mention
 from gazetteer.legal_forms import without_club_form, without_legal_form
 from gazetteer.model import Kind
 from gazetteer.names import fold
 from gazetteer.store import Gazetteer, Hit
 
-__all__ = ["completed", "has_its_initials", "of_city", "of_other_form", "of_team"]
+__all__ = ["completed", "has_its_initials", "is_given_team", "of_city", "of_other_form", "of_team"]
 
 _CLUB_ENDS = (" City", " Town", " County", " United")
 _LEAST = 3  # letters
@@ -118,6 +118,18 @@ def of_team(
     if not meant and (sport := sport_at(text, mention.start)):
         clubs = clubs_of(mention.name, gazetteer, sport)
     return tuple(Candidate(c, mention.name, Match.SHORT_FORM) for c in meant or clubs)
+
+
+def is_given_team(mention: Mention, text: str, gazetteer: Gazetteer) -> bool:
+    """Whether a caller says that the name of a city is an organisation, where its club plays."""
+    if mention.found_by != "given" or mention.kind is not Kind.ORGANISATION:
+        return False
+    cities = gazetteer.lookup(mention.name, Kind.PLACE)
+    if not cities or cities[0].entity.prominence < _LEAST_KNOWN:
+        return False
+    sport = sport_at(text, mention.start)
+    about = bool(sport) and is_about_sport(text, mention.start, mention.end)
+    return about and bool(clubs_of(mention.name, gazetteer, sport))
 
 
 def of_city(candidates: Sequence[Candidate], clubs: Sequence[Candidate]) -> tuple[Candidate, ...]:

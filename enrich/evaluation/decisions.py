@@ -232,7 +232,8 @@ def judge_found(document: GoldDocument, links: Iterable[Link], known: Knowledge)
     """Judge what a linker found and linked by itself.
 
     A link counts as predicted unless its span is optional or is a gold without an id. Kinds that
-    nobody annotated are not looked at.
+    nobody annotated are not looked at; neither is the city of a team, which has the span of the
+    team, where a gold has that.
 
     Args:
         document: With its golds.
@@ -248,15 +249,16 @@ def judge_found(document: GoldDocument, links: Iterable[Link], known: Knowledge)
         and (str(link.mention.kind) in known.schemes or None in known.schemes)
     ]
     free = {(*a.span, a.kind): a for a in answers if a.span not in optional}
-    decisions = []
+    decisions, taken = [], set()
     for gold in filter(is_asked, document.golds):
         answer = _take(free, gold)
+        taken.add(answer.span if answer is not None else None)
         predicted = answer is not None and answer.entity is not None and bool(gold.curies)
         decisions.append(_decision(document, gold, answer, known, predicted=predicted))
     decisions += [
         _decision(document, None, a, known, predicted=a.entity is not None)
         for a in free.values()
-        if a.kind in known.schemes
+        if a.kind in known.schemes and a.span not in taken  # a team's city beside the team
     ]
     decisions.sort(key=lambda d: d.span)
     return Judged(document.id, tuple(decisions), optional)

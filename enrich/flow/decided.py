@@ -20,7 +20,7 @@ from enrich.flow.passes import Pass
 from enrich.flow.progress import Progress, Window
 from enrich.model import Candidate, Document, Evidence, Link, Match, Mention, Nil
 from enrich.reasons.grounds import Ground, Why
-from gazetteer.model import Entity
+from gazetteer.model import Entity, Kind
 from gazetteer.store import Gazetteer
 
 _SHOWN: Final = 3
@@ -129,7 +129,7 @@ class Decider(Pass):
         if self._entities.are_merged:
             links = [self._merged(link) for link in links]
         run = {**progress.run, "decisions": self._noted(progress, fitted)}
-        return replace(progress, links=tuple(links), run=run)
+        return replace(progress, links=_once_each(links), run=run)
 
     def _decide_names(self, links: list[Link], progress: Progress) -> None:
         if not progress.decided:
@@ -235,6 +235,16 @@ class Decider(Pass):
             lines.append(f"{file}: and {len(gone) - _SHOWN} others fit nothing any more")
         lines += [f"{file}: {told}" for told in self._entities.unknown[:_SHOWN]]
         return tuple(lines)
+
+
+def _once_each(links: Sequence[Link]) -> tuple[Link, ...]:
+    """Links, one of two decided alike: a team and its city have the same words."""
+    last = {_key(link): at for at, link in enumerate(links) if link.is_decided and link.entity}
+    return tuple(link for at, link in enumerate(links) if last.get(_key(link), at) == at)
+
+
+def _key(link: Link) -> tuple[int, int, Kind]:
+    return link.mention.start, link.mention.end, link.mention.kind
 
 
 def _is_of(link: Link, entity: Entity) -> bool:

@@ -19,7 +19,10 @@ _OWN_ROLES: Final = frozenset({Role.DEMONYM, Role.DATELINE, Role.EMBEDDED})
 """Roles of places that no storm or ship has."""
 _CAPITAL_BEHIND: Final = re.compile(r"[ –-][^\W\d_a-z]")
 _CLOSED: Final = re.compile(r"[.,]?[\"”’']")
-_NO_STORMS: Final = frozenset({"ridge", "lake", "creek", "season", "watch", "relief", "city"})
+_NO_STORMS: Final = frozenset(
+    "ridge lake creek season watch relief city energy oil power studios studio group holdings"
+    " capital records music films media press books lamp technologies systems games gaming".split()
+)
 _PREPOSITIONS: Final = frozenset(
     "in at near inside outside around across throughout into to".split()
 )

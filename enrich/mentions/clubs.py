@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from gazetteer.model import Entity, Kind, NameType
+from gazetteer.names import fold
 from gazetteer.store import Gazetteer
 
 __all__ = ["clubs_of", "is_club"]
@@ -44,7 +45,7 @@ def clubs_of(name: str, gazetteer: Gazetteer, sport: str = "") -> list[Entity]:
     hits += [
         h
         for h in gazetteer.completions(name, Kind.ORGANISATION, _MOST)
-        if h.entity.name.startswith(f"{name} ")
+        if h.entity.name.lower().startswith(f"{name.lower()} ")
     ]
     clubs = {h.entity.id: h.entity for h in hits if is_club(h.entity)}
     own = [club for club in clubs.values() if not _of_longer(club, name, gazetteer)]
@@ -53,6 +54,7 @@ def clubs_of(name: str, gazetteer: Gazetteer, sport: str = "") -> list[Entity]:
         meant = _that_play(known, sport) or _that_play(own, sport)
     else:
         meant = known or [club for club in own if _FOOTBALL.search(club.name)]
+    meant = [club for club in meant if fold(name) in fold(club.name)] or meant
     return sorted(meant, key=lambda club: (-club.prominence, club.name))
 
 
@@ -64,8 +66,10 @@ def is_club(entity: Entity) -> bool:
 
 def _of_longer(club: Entity, name: str, gazetteer: Gazetteer) -> bool:
     """Whether a club is named after another place: the Kansas City Chiefs are not of Kansas."""
-    rest = club.name.removeprefix(f"{name} ").split()
-    if len(rest) < 2 or club.name == name or _FORM.fullmatch(rest[1]):
+    if not club.name.lower().startswith(f"{name.lower()} "):
+        return False
+    rest = club.name[len(name) :].split()
+    if len(rest) < 2 or _FORM.fullmatch(rest[1]):
         return False
     own = {hit.entity.id for hit in gazetteer.lookup(name, Kind.PLACE)}
     longer = gazetteer.lookup(f"{name} {rest[0]}", Kind.PLACE)

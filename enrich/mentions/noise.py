@@ -55,12 +55,14 @@ _LABEL: Final = (
     r"|Grades?|Phases?|Blocks?|Rooms?|Gates?|Platforms?|Levels?|Box|Boxes|Articles?|Art|Appendix"
     r"|Annex|Panels?|Versions?|Steps?|Rounds?|Games?|Match|Weeks?|Days?|Items?|Photos?|Images?|Maps?"
     r"|Exits?|Pct|Lots?|Flights?|Types?|Categor(?:y|ies)|Stages?|Seasons?|Episodes?|Apt|Suite"
-    r"|Postcode|Eqs?|Equations?|Refs?|Notes?|Lines?|Rows?|Columns?|Schemes?|Plates?|Schedules?)"
+    r"|Postcode|Divisions?|Eqs?|Equations?|Refs?|Notes?|Lines?|Rows?|Columns?|Schemes?|Plates?|Schedules?)"
 )
 _LABELLED: Final = re.compile(rf"{_LABEL}\.?\s{_NUMBER}")
 _LABEL_ALONE: Final = re.compile(rf"{_LABEL}\.?")
 _FOLLOWING_NUMBER: Final = re.compile(r"\.?\s?\d")
 _UNIT: Final = re.compile(_UNITS)
+_CODE: Final = re.compile(r"[A-Z]{1,5}")
+_CODE_BEHIND: Final = re.compile(r"-\d")
 _QUANTITY: Final = re.compile(r"\d[\d.,]*\s?$")
 
 
@@ -108,8 +110,8 @@ def _is_written_so(tokens: Tokens, start: int, end: int, kind: Kind) -> bool:
     name = text[start:end]
     if _FORMS.fullmatch(name):
         return kind is not Kind.PLACE or not _ROAD.fullmatch(name)
-    if _LABELLED.fullmatch(name):
-        return True
+    if _LABELLED.fullmatch(name) or (_CODE.fullmatch(name) and _CODE_BEHIND.match(text, end)):
+        return True  # "CR" of "CR-2023-01187"
     if _LABEL_ALONE.fullmatch(name) and _FOLLOWING_NUMBER.match(text, end):
         return True
     return bool(_UNIT.fullmatch(name) and _QUANTITY.search(text[max(0, start - 20) : start]))

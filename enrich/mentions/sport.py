@@ -21,7 +21,7 @@ _DATA: Final = Path(__file__).with_name("data") / "teams.toml"
 _WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _SHORT: Final = 20  # words of a paragraph that lines around it say what it is about
 _BESIDE: Final = 120  # code points of those
-_AROUND: Final = 400  # code points of a long paragraph, on either side of a name
+_AROUND: Final = 250  # code points of a long paragraph, on either side of a name
 _REACH: Final = 3000  # code points in which the sport is named
 _BEHIND: Final = 3  # times as far counts a sign behind a name
 _NEAR: Final = 20  # code points: a sign counts the more, the nearer it is
@@ -40,6 +40,7 @@ class TeamWords:
     before_pair: frozenset[str]
     nouns: frozenset[str]
     civic: frozenset[str]
+    shared: frozenset[str]
 
 
 @cache
@@ -62,9 +63,10 @@ def team_words() -> TeamWords:
 
 
 def is_about_sport(text: str, start: int, end: int) -> bool:
-    """Return whether the paragraph in which a name stands tells of sport more than of the world.
+    """Return whether the words around a name tell of sport more than of the world.
 
-    Of a short one that tells of neither, such as a line of a list of fixtures, those around it say.
+    Its sentence says so, or where that tells of neither or of both, its paragraph; of a short one
+    that tells of neither, such as a line of a list of fixtures, the lines around it do.
 
     Args:
         text: The text.
@@ -79,15 +81,23 @@ def is_about_sport(text: str, start: int, end: int) -> bool:
     first = max(text.rfind("\n", 0, start) + 1, start - _AROUND)
     last = text.find("\n", end)
     last = min(len(text) if last < 0 else last, end + _AROUND)
-    for beside in (0, _BESIDE):
-        first, last = max(0, first - beside), last + beside
-        around = _WORD.findall(text[first:last].lower())
-        words, lists = set(around), team_words()
-        signs = len(words & (lists.sport | lists.weak)) + 2 * len(RESULT.findall(text, first, last))
-        world = len(words & lists.world)
-        if signs or world or len(around) >= _SHORT:
-            break
+    opening, closing = text.rfind(". ", first, start), text.find(". ", end, last)
+    sentence = max(first, opening), last if closing < 0 else closing
+    signs, world, _ = _told(text, *sentence)
+    if bool(signs) is not bool(world):
+        return signs > 0
+    signs, world, count = _told(text, first, last)
+    if not signs and not world and count < _SHORT:
+        signs, world, _ = _told(text, max(0, first - _BESIDE), last + _BESIDE)
     return signs > world
+
+
+def _told(text: str, first: int, last: int) -> tuple[int, int, int]:
+    """How many words of a stretch tell of sport, how many of the world, and how many there are."""
+    around, lists = _WORD.findall(text[first:last].lower()), team_words()
+    words = set(around)
+    signs = len(words & (lists.sport | lists.weak)) + 2 * len(RESULT.findall(text, first, last))
+    return signs, len(words & lists.world), len(around)
 
 
 def sport_of(words: Sequence[str]) -> str:

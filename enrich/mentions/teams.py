@@ -34,7 +34,9 @@ FOUND_BY: Final = "team"
 
 _NATIONAL: Final = ("national football team", "national rugby union team", "cricket team")
 _SCORED: Final = re.compile(r" \d{1,3}(?:[-–]\d|[,.;:)]?(?:\s+(?=[^\Wa-z_]|[(*•-])|\s*$))")
-_LOST_TO: Final = re.compile(r" \d{1,3}[-–]\d{1,3} (?:to|against|over|by|win over|loss to) $")
+_LOST_TO: Final = re.compile(
+    r"\b\d{1,3}[-–]\d{1,3} (?:to |against |over |by |win over |loss to )?$"
+)
 _SPORT: Final = 4  # signs of sport, a result counting twice, in as many
 _WITHIN: Final = 120  # words on either side of a name
 _CITY: Final = 0.4  # prominence of a place that an organisation's name is taken for
@@ -162,7 +164,8 @@ class _Reader:
             hits = gazetteer.lookup(name, Kind.PLACE)
             state = bool(hits) and is_country(hits[0].entity.feature)
             team = any(gazetteer.lookup(f"{name} {side}", Kind.ORGANISATION) for side in _NATIONAL)
-            club = not (state or team) and bool(clubs_of(name, gazetteer, sport))
+            none = state or team or name.lower() in team_words().shared
+            club = not none and bool(clubs_of(name, gazetteer, sport))
             self._clubs[name, sport] = club
         return self._clubs[name, sport]
 

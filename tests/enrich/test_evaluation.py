@@ -185,6 +185,13 @@ def test_the_wrong_kind_is_a_miss_and_a_false_find():
     assert detection(judged)[0] == Score(right=0, predicted=1, gold=2)
 
 
+def test_the_city_of_a_team_is_not_counted_beside_the_team():
+    golds = (gold("Gyumri", kind="organisation", wikidata="Q1"), gold("Yerevan", 616052))
+    found = [link("Gyumri", GYUMRI), link("Gyumri", None, kind=Kind.ORGANISATION)]
+    judged = judged_found(found, GoldDocument("d", TEXT, golds))
+    assert detection(judged)[0] == Score(right=1, predicted=1, gold=2)
+
+
 def test_a_gold_without_a_kind_is_found_by_any():
     document = GoldDocument("d", TEXT, (gold("Gyumri", 616635, kind=None),))
     judged = judged_found([link("Gyumri", GYUMRI), link("Lavrov", LAVROV)], document)

@@ -89,6 +89,8 @@ def test_the_words_before_a_name_say_what_it_is(text, name, thing):
         ("Cup", None),
         ("Hurricane Ridge", None),
         ("Hurricane FC", None),
+        ("Hurricane Energy", None),
+        ("Typhoon Studios", None),
         ("Storm Inc", None),
         ("Nobel Foundation", None),
         ("Congress", None),

@@ -19,6 +19,8 @@ def is_none(gazetteer, text, name, kind=Kind.ORGANISATION):
         ("See Fig. 2 for more.", "Fig. 2"),
         ("It stands in Table 3 below.", "Table 3"),
         ("It stands in Part IV below.", "Part IV"),
+        ("He sat in Division 5 there.", "Division 5"),
+        ("The case CR-2023-01187 goes on.", "CR"),
         ("Drawn from Gate 10 again.", "Gate 10"),
         ("The G3 stations failed.", "G3"),
         ("The code SVF42 failed.", "SVF42"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from enrich import Linker
+from enrich.decisions import Action, Decision, Decisions
 from enrich.mentions.clubs import clubs_of
 from enrich.mentions.sport import is_about_sport, sport_at, sport_of
 from enrich.model import Document, Role
@@ -110,6 +111,11 @@ def test_all_clubs_of_a_great_city_are_found(gazetteer):
     assert {"New York Yankees", "New York Rangers", "New York Jets"} <= names
 
 
+def test_a_club_has_the_name_of_its_city(gazetteer):
+    assert clubs_of("Paris", gazetteer)[0].name == "Paris Saint-Germain F.C."
+    assert clubs_of("IPSWICH", gazetteer)[0].name == "Ipswich Town F.C."
+
+
 def test_clubs_of_a_city_that_play_a_sport(gazetteer):
     assert clubs_of("Leicester", gazetteer, "rugby")[0].name == "Leicester Tigers"
     assert clubs_of("Leicester", gazetteer, "football")[0].name == "Leicester City F.C."
@@ -128,6 +134,7 @@ def test_a_club_of_a_longer_named_city_is_not_of_the_shorter(gazetteer):
         ("\n\nParis joined Berlin on sanctions, and the government signed a treaty.", "Paris"),
         ("The Chelsea mayor and the Chelsea council were there.", "Chelsea"),
         ("The government of Valencia had no words.", "Valencia"),
+        ("The club hopes that Manchester gets a stadium.", "Manchester"),
     ],
 )
 def test_politics_beside_sport_names_the_city(link, sentence, name):
@@ -197,6 +204,30 @@ def test_a_paragraph_about_the_world_is_not_about_sport():
     assert not is_about_sport(text, text.index("Leeds"), text.index("Leeds") + 5)
 
 
+def test_a_sentence_about_sport_in_a_paragraph_about_the_world():
+    text = "The ministry and the senate voted on aid for Leeds. Fulham lost the League Cup match. "
+    told = [is_about_sport(text, at, at + 5) for at in map(text.index, ("Leeds", "Fulham"))]
+    assert told == [False, True]
+
+
 def test_sport_of_words():
     assert sport_of("the puck hit the goalie".split()) == "ice hockey"
     assert sport_of("parliament voted".split()) == ""
+
+
+def test_an_organisation_that_is_given_is_the_club(link):
+    text = FOOTBALL.format("Norwich were beaten by Hull.")
+    start = text.index("Norwich")
+    result = link(Document(text, spans=((start, start + 7, Kind.ORGANISATION),)))
+    assert [k.entity.name for k in result.links] == ["Norwich City F.C."]
+
+
+@pytest.mark.parametrize(
+    ("entity", "kind"), [("wikidata:Q1130849", "organisation"), ("geonames:2644210", "place")]
+)
+def test_what_is_decided_of_a_team_and_its_city_is_said_once(gazetteer, entity, kind):
+    decided = Decisions([Decision("Liverpool", Action.REPLACE, entity)])
+    with Linker(gazetteer, decisions=decided) as linker:
+        result = linker(FOOTBALL.format(""))
+    links = [k for k in result.links if k.mention.text == "Liverpool"]
+    assert [(str(k.mention.kind), k.entity.id) for k in links] == [(kind, entity)]
