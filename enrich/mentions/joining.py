@@ -34,6 +34,7 @@ The rules, in the order in which they apply; each has a test in ``tests/enrich/t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -57,6 +58,7 @@ from enrich.mentions.taggers.protocol import TaggedSpan
 from enrich.mentions.tokens import Tokens, is_lower_cased
 from enrich.mentions.windows import NameWindow
 from gazetteer.model import ADJECTIVAL, Kind
+from gazetteer.romanise import is_latin
 from gazetteer.store import Gazetteer
 
 SURE = 4.5
@@ -71,6 +73,7 @@ WELL_KNOWN = 0.6
 _CERTAIN = 0.9
 _SUREST_SMALL = 0.98
 AGREED = 0.8
+_SEAT = re.compile(r"\((?:D|R|I|DFL|Lab|Con|Lib)-$")  # "Bernie Sanders (I-Vt.)"
 
 
 def join(
@@ -99,6 +102,7 @@ def join(
         for name in split_known(tokens, settled, known)
     ]
     spans = widen_known(tokens, spans, windows)
+    spans = _with_campuses(tokens, spans, gazetteer)
     spans = settle_items(tokens.text, spans, items, known)
     cased = not is_lower_cased(tokens) and any(token.capital for token in tokens.items)
     spans = [s for s in spans if _is_believed(tokens, s, known, cased=cased)]
@@ -123,6 +127,24 @@ def join(
     ]
     names = credible(tokens.text, names, gazetteer)
     return sorted(names, key=lambda j: (j.proposal.start, -j.proposal.end))
+
+
+def _with_campuses(
+    tokens: Tokens, spans: Sequence[TaggedSpan], gazetteer: Gazetteer
+) -> list[TaggedSpan]:
+    """Spans, organisations with the place behind a comma that is part of their name.
+
+    "University of California, Los Angeles" is held as such.
+    """
+    places = {s.start: s for s in spans if s.kind is Kind.PLACE}
+    settled: list[TaggedSpan] = []
+    for span in spans:
+        gap = tokens.text[span.end : span.end + 2] == ", "
+        place = places.get(span.end + 2) if gap and span.kind is Kind.ORGANISATION else None
+        name = "" if place is None else tokens.text[span.start : place.end]
+        held = place is not None and gazetteer.lookup(name, Kind.ORGANISATION)
+        settled.append(replace(span, end=place.end) if place is not None and held else span)
+    return settled
 
 
 def _sure(
@@ -187,11 +209,15 @@ def _is_believed(
 ) -> bool:
     """Rule 11."""
     name = tokens.text[span.start : span.end]
+    if not is_latin(name) and (span.start, span.end) not in known:
+        return False  # a guess: what is written in another script is looked up afterwards
     in_small = cased and name.islower()
     if span.kind is Kind.PLACE:
         if in_small and span.probability < _SUREST_SMALL and not span.adjectival:
             return False  # "china plates"
         window = known.get((span.start, span.end))
+        if window is not None and _SEAT.search(tokens.text, max(0, span.start - 6), span.start):
+            return True
         return span.probability >= LEAST or (window is not None and is_place(window, WELL_KNOWN))
     if in_small and span.kind is Kind.ORGANISATION and name.isalpha():
         return (span.start, span.end) in known

@@ -201,6 +201,8 @@ def _by_knowledge(
     kinds = _kinds_held(span, known)
     if span.kind is Kind.ORGANISATION and _abbreviates_country(tokens, span, known):
         return replace(span, kind=Kind.PLACE)
+    if span.kind is Kind.PERSON and span.probability < _CERTAIN and _is_state(span, known):
+        return replace(span, kind=Kind.PLACE)  # though somebody is called Armenia
     if len(kinds) != 1 or span.kind in kinds:
         return span
     (kind,) = kinds
@@ -224,6 +226,15 @@ def _abbreviates_country(tokens: Tokens, span: TaggedSpan, known: Known) -> bool
         return False
     best = max(window.hits, key=lambda hit: hit.entity.prominence)
     return is_country(best.entity.feature) and best.name.type is NameType.ABBREVIATION
+
+
+def _is_state(span: TaggedSpan, known: Known) -> bool:
+    """Whether a name is first of all that of a country."""
+    window = known.get((span.start, span.end))
+    best = max(window.hits, key=lambda h: h.entity.prominence, default=None) if window else None
+    return (
+        best is not None and is_country(best.entity.feature) and best.name.type is NameType.PRIMARY
+    )
 
 
 def _is_city(span: TaggedSpan, known: Known) -> bool:

@@ -108,6 +108,8 @@ def _thing_of_name(name: str, *, person: bool) -> Thing | None:
     """What a whole name is by its first and its last words; people are rarely called so."""
     lists = lexicon()
     words = name.split()
+    if not words:
+        return None  # a given span may be blank
     if len(words) > 1 and words[0] in lists.ship_prefixes:
         return Thing.VESSEL
     last = words[-1].lower()

@@ -146,6 +146,10 @@ def is_language(tokens: Tokens, start: int, end: int, gazetteer: Gazetteer) -> b
 _VERBS: Final = frozenset("of is was are were has had have will would can could may must".split())
 _ROAD: Final = re.compile(r"(?!A3\d0)[ABEMNR]\d{1,4}|I-\d{1,3}")
 _ROAD_ALONE: Final = re.compile(rf"(?<![\w-])(?:{_ROAD.pattern})(?![\w-])")
+_ROAD_NAMED: Final = re.compile(
+    r"\b(?:Interstate(?: Highway)?|(?:State |U\.S\. |US )?(?:Highway|Route)|Motorway)"
+    r" \d{1,4}[A-Z]?\b"
+)
 _ON_ROAD: Final = re.compile(
     r"(?<![\w-])(?:on|off|along|via|onto|to|of|near|from|between|and|now|cross(?:es|ed)?|clos(?:es|ed)?"
     r"|join(?:s|ed)?|reopen(?:s|ed)?|block(?:s|ed)?|into|lorry|crash|traffic) (?:the )$",
@@ -183,11 +187,12 @@ def find_roads(tokens: Tokens, gazetteer: Gazetteer) -> list[Proposal]:
         ...     [(p.start, p.end) for p in find_roads(tokenise("Queues on the A120."), gazetteer)]
         [(14, 18)]
     """
+    named = [found.span() for found in _ROAD_NAMED.finditer(tokens.text)]
+    numbers = (found.span() for found in _ROAD_ALONE.finditer(tokens.text))
     return [
         Proposal(*tokens.words_of(*at), *at, Kind.PLACE, 1.0, "road")
-        for at in (found.span() for found in _ROAD_ALONE.finditer(tokens.text))
-        if is_road(tokens, *at)
-        and not any(
+        for at in [*named, *(at for at in numbers if is_road(tokens, *at))]
+        if not any(
             hit.entity.prominence >= _KNOWN
             for hit in gazetteer.lookup(tokens.text[slice(*at)], Kind.ORGANISATION)
         )

@@ -20,8 +20,8 @@ pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium: Debian pac
 
 TEXT = """YEREVAN, June 12 - Armenian Foreign Minister Ararat Mirzoyan met Sergey Lavrov in Moscow.
 
-Russia refused to comment. The talks in Tbilisi and Batumi went on; Atlantisburgh was silent, said
-the European Union. Later they flew to Fiji, to Suva, and back to Yerevan."""
+Russia refused to comment. The talks in Tbilisi and Batumi went on; in Atlantisburgh all was
+silent, said the European Union. Later they flew to Fiji, to Suva, and back to Yerevan."""
 EVIL = """<img src=x onerror="window.evil=1"> </script><script>window.evil=1</script> in Yerevan,
 "><svg onload=window.evil=1> and Tbilisi. {{constructor.constructor('window.evil=1')()}}
 <!--<script> javascript:window.evil=1 \u202edesrever\u202c in Batumi & &amp; &#0; a\0b ${evil}"""
