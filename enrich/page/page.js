@@ -39,8 +39,13 @@
       byNumber[number].push(span);
       if (m.entity !== undefined) byEntity[m.entity].push(number);
     }
+    data.mentions.forEach((m, number) => { // a city stands where the team does that goes by its name
+      if (byNumber[number].length) return;
+      byNumber[number] = byNumber[number + 1] ?? [];
+      if (m.entity !== undefined) byEntity[m.entity].push(number);
+    });
     for (const node of section.querySelectorAll(".cc")) node.textContent = country(node.textContent);
-    const told = { section, data, byNumber, byEntity: byEntity.map((all) => [...new Set(all)]), stops };
+    const told = { section, data, byNumber, byEntity: byEntity.map((all) => [...new Set(all)].sort((a, b) => a - b)), stops };
     told.at = new Map(stops.map((span, i) => [span, i]));
     told.places = placesOf(told);
     told.unmapped = data.entities.filter((entity, index) => (

@@ -174,6 +174,19 @@ def test_the_map_shows_as_many_markers_as_there_are_places(opened):
     assert tab.locator(".mark.hollow").count() == len(places) - len(literal) > 0
 
 
+def test_the_city_of_a_team_is_on_the_map_and_shown_in_the_text(opened):
+    tab, result = opened(
+        "Liverpool beat Chelsea 2-1 in the Premier League. The striker scored twice before"
+        " half-time and the goalkeeper saved a penalty."
+    )
+    cities = [e for e in result.places if e.point]
+    assert "Liverpool" in {e.name for e in cities}
+    assert tab.locator(".mark").count() == len(cities)
+    tab.locator(".lists .go", has_text="Liverpool").first.click()
+    assert tab.locator(".m.chosen").first.inner_text() == "Liverpool"
+    assert "embedded" in tab.locator("#panel").inner_text()
+
+
 def test_every_marker_is_in_sight_at_first(opened):
     tab, _ = opened(TEXT)
     box = tab.locator("#map").bounding_box()
