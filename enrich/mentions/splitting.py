@@ -346,6 +346,5 @@ def _comes_from(tokens: Tokens, first: int, index: int, last: int, known: Known)
         return False
     if first == index and tokens.word(index) in lists.facility_ends | lists.place_ends:
         return False  # "Stadium of Light", "Forest of Dean"
-    return index + 2 <= last and _holds(
-        known, tokens[index + 2].start, tokens[last].end, Kind.PLACE
-    )
+    of = index + 2 + (tokens.word(index + 2) == "the")  # "Shell of the Netherlands"
+    return of <= last and _holds(known, tokens[of].start, tokens[last].end, Kind.PLACE)

@@ -211,7 +211,7 @@ def test_two_places_are_two_whatever_stands_between_them(linker, pair, between):
         ("Eni of Italy bought a share of BP of Britain.", ["Eni", "BP"]),
         ("Samsung of South Korea built a plant.", ["Samsung"]),
         ("Airbus of France sued Boeing of the United States.", ["Airbus", "Boeing"]),
-        ("Shell, of the Netherlands, lost.", ["Shell"]),
+        ("Shell of the Netherlands lost.", ["Shell"]),
         ("The Bank of England raised rates.", ["Bank of England"]),
         ("The Bank of Japan, the Bank of Korea and the Bank of Canada met.",
          ["Bank of Japan", "Bank of Korea", "Bank of Canada"]),
