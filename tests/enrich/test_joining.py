@@ -325,3 +325,9 @@ def test_of_behind_a_full_name_is_where_somebody_is_from(joined):
     found = joined(text, *tagged)
     assert ("Nelson", PLACE, False) in found
     assert ("Boeing", ORGANISATION, False) in found
+
+
+def test_letters_and_the_number_glued_to_them_are_looked_up_as_one_name(gazetteer):
+    windows = find_windows(tokenise("The M23 left, the G20 and 20 G said."), gazetteer)
+    held = {w.text: w.kinds for w in windows}
+    assert held["M23"] == held["G20"] == {ORGANISATION}

@@ -246,19 +246,22 @@ def test_what_lies_far_into_an_endless_sentence_is_found(tagger):
 
 
 def test_a_long_text_is_read_in_passages(tagger, monkeypatch):
-    text = "Talks were held in Yerevan. Yerevan refused to sign.\n\n" * 40
+    text = "She was born in Yerevan and studied in Moscow. Ankara accused Moscow of lying.\n\n" * 40
     whole = tagger(text)
     offsets = [(s.start, s.end) for s in whole]
     roles = tagger.roles_of(text, offsets)
     monkeypatch.setattr("enrich.mentions.taggers.model._PASSAGE", 500)
     assert [(s.start, s.end) for s in tagger(text)] == offsets
-    assert [text[start:end] for start, end in offsets] == ["Yerevan"] * 80
+    assert [text[start:end] for start, end in offsets] == [
+        "Yerevan",
+        "Moscow",
+        "Ankara",
+        "Moscow",
+    ] * 40
     in_passages = tagger.roles_of(text, offsets)
-    same = [
-        max(a, key=lambda p: p[1])[0] == max(b, key=lambda p: p[1])[0]
-        for a, b in zip(in_passages, roles, strict=True)
+    assert [max(r, key=lambda p: p[1])[0] for r in in_passages] == [
+        max(r, key=lambda p: p[1])[0] for r in roles
     ]
-    assert sum(same) > 0.75 * len(same)  # where a passage begins, a word has lost what stood before
 
 
 def test_roles_are_told_with_probabilities(tagger):
