@@ -117,14 +117,7 @@ def build(
     """
     named = _split_sources(sources or ())
     mirrors = _split_mirrors(mirror or ())
-    for kind in download or ():
-        refuse_other(kind, DOWNLOADS)
-    if not named and not download:
-        raise typer.BadParameter("name a SOURCE such as geonames:DIR, or --download KIND")
-    if asking.dry_run and not any(kind == KIND for kind, _ in named):
-        raise typer.BadParameter(f"--dry-run shows what {KIND} asks for: name {KIND}:people")
-    if output is None and not asking.dry_run:
-        raise typer.BadParameter("name the gazetteer to write: -o OUT")
+    _refuse(named, download or (), output, dry_run=asking.dry_run)
     with reporting() as report:
         wanted = selection.options(workers)
         slices = _slices(named, wanted, cache, asking)
@@ -148,6 +141,24 @@ def build(
             manifest = build_file(output, named, wanted, progress=display.stage)
         for line in _summary(output, manifest, time.monotonic() - started):
             report.note(line)
+
+
+def _refuse(
+    named: Sequence[tuple[str, Path]],
+    downloads: Sequence[str],
+    output: Path | None,
+    *,
+    dry_run: bool,
+) -> None:
+    """Refuse a command line from which nothing can be built or shown."""
+    for kind in downloads:
+        refuse_other(kind, DOWNLOADS)
+    if not named and not downloads:
+        raise typer.BadParameter("name a SOURCE such as geonames:DIR, or --download KIND")
+    if dry_run and not any(kind == KIND for kind, _ in named):
+        raise typer.BadParameter(f"--dry-run shows what {KIND} asks for: name {KIND}:people")
+    if output is None and not dry_run:
+        raise typer.BadParameter("name the gazetteer to write: -o OUT")
 
 
 def _slices(
