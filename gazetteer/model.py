@@ -137,6 +137,8 @@ class Entity:
         valid: First and last ISO 8601 date of its existence, None for an open or unknown end.
         roles: Offices held, oldest first (people).
         source: Where the facts come from: "geonames", "natural earth", "wikidata", "curated".
+        name_count: How many further names its source gives it, in all languages: the world has
+            names of its own for what it knows.
     """
 
     id: str
@@ -155,6 +157,7 @@ class Entity:
     valid: tuple[str | None, str | None] = (None, None)
     roles: tuple[Position, ...] = ()
     source: str = ""
+    name_count: int = 0
 
     def id_in(self, scheme: str) -> str | None:
         """Return the local part of this entity's id in a scheme, or None.

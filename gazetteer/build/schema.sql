@@ -26,7 +26,8 @@ CREATE TABLE entity (
     prominence  INTEGER NOT NULL DEFAULT 0,  -- ten-thousandths
     valid_from  TEXT,              -- ISO 8601, as exact as known
     valid_to    TEXT,
-    source      INTEGER NOT NULL   -- row of `source`
+    source      INTEGER NOT NULL,  -- row of `source`
+    name_count  INTEGER NOT NULL   -- how many further names its source gives it
 );
 
 CREATE TABLE source (

@@ -33,10 +33,10 @@ _VARIANT: Final = _TYPE_NUMBER[NameType.VARIANT] + 1
 _KIND_NUMBER: Final = {kind: number for number, kind in enumerate(KINDS)}
 _BATCH: Final = 20_000
 _COMPACTED: Final = 1_000_000  # larger files are written densely enough as they are
-_INSERT_ENTITY: Final = "INSERT INTO entity VALUES (" + ", ".join("?" * 17) + ")"
+_INSERT_ENTITY: Final = "INSERT INTO entity VALUES (" + ", ".join("?" * 18) + ")"
 _FACTS: Final = (
     "wikidata, geonames, description, country, area, feature, lat, lon, radius_km, population,"
-    " prominence, valid_from, valid_to"
+    " prominence, valid_from, valid_to, name_count"
 )
 _FILL: Final = (
     "UPDATE entity SET wikidata = coalesce(wikidata, ?1), geonames = coalesce(geonames,"
@@ -45,7 +45,7 @@ _FILL: Final = (
     " feature = coalesce(feature, ?6), lat = coalesce(lat, ?7), lon = coalesce(lon, ?8),"
     " radius_km = coalesce(radius_km, ?9), population = max(population, ?10),"
     " prominence = max(prominence, ?11), valid_from = coalesce(valid_from, ?12),"
-    " valid_to = coalesce(valid_to, ?13) WHERE key = ?14"
+    " valid_to = coalesce(valid_to, ?13), name_count = max(name_count, ?14) WHERE key = ?15"
 )
 _MOVE_NAMES: Final = (
     "UPDATE stage.name SET entity = (SELECT new FROM own WHERE old = entity),"
@@ -315,7 +315,7 @@ class Builder:
             key, _KIND_NUMBER[row.kind], row.name, row.description or None, wikidata,
             row.geonames, row.country, row.area, row.feature,
             *_units(row.point), row.radius_km, row.population, round(row.prominence * 10_000),
-            *row.valid, self._source(row.source),
+            *row.valid, self._source(row.source), _count_names(row),
         ))  # fmt: skip
         self._counts[row.kind.value] += 1
         self._attach(row, key)
@@ -339,7 +339,7 @@ class Builder:
         self._fill(
             key, number, geonames, row.description or None, row.country, row.area, row.feature,
             *_units(row.point), row.radius_km, row.population, round(row.prominence * 10_000),
-            *row.valid,
+            *row.valid, _count_names(row),
         )  # fmt: skip
         if number is not None:
             self._by_wikidata.setdefault(number, key)
@@ -437,3 +437,9 @@ class Builder:
 def _units(point: Point | None) -> tuple[int | None, int | None]:
     """Latitude and longitude in hundred-thousandths of a degree."""
     return (round(point.lat * 100_000), round(point.lon * 100_000)) if point else (None, None)
+
+
+def _count_names(row: Row) -> int:
+    """How many names beyond the one shown, each folded, the file will hold of a row."""
+    names = {fold(name.text) for name in (*row.names, *latin_names(row))}
+    return len(names - {fold(row.name), ""})

@@ -87,7 +87,7 @@ class StoredRows:
 
     def _row(self, row: tuple[Any, ...], names: list[tuple[Any, ...]]) -> Row:
         key, kind, name, description, wikidata, geonames, country, area, feature = row[:9]
-        lat, lon, radius_km, population, prominence, start, end, _, source = row[9:]
+        lat, lon, radius_km, population, prominence, start, end, _, _, source = row[9:]
         return Row(
             id=self._curie(key),
             kind=KINDS[kind],

@@ -106,6 +106,7 @@ def _entity_of(row: Row, gazetteer: Gazetteer) -> Entity:
         tuple(curie for curie in dict.fromkeys(same_as) if curie != row.id), row.country, admin,
         containers, row.feature, row.point, row.radius_km, row.population, row.prominence,
         row.valid, tuple(plain_position(held, gazetteer) for held in row.positions), row.source,
+        len(row.names),
     )  # fmt: skip
 
 

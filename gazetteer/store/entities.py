@@ -62,6 +62,7 @@ class EntityReader:
     def _read(self, row: tuple[Any, ...]) -> Entity:
         key, number, name, description, wikidata, geonames, country, area = row[:8]
         feature, lat, lon, radius_km, population, prominence, start, end, source = row[8:17]
+        name_count = row[17]
         kind = KINDS[number]
         curie = curie_of(key) or self._slug(key)
         same_as: tuple[str, ...] = (f"geonames:{geonames}",) if geonames else ()
@@ -79,6 +80,7 @@ class EntityReader:
             None if lat is None else Point(lat=lat / 100_000, lon=lon / 100_000),
             radius_km, population, prominence / 10_000, (start, end),
             self._positions(key) if kind is Kind.PERSON else (), self._source_names[source],
+            name_count,
         )  # fmt: skip
 
     def _areas_of(self, code: str) -> _Chain:

@@ -15,7 +15,7 @@ from gazetteer.errors import GazetteerDamaged, GazetteerMissing, GazetteerOutdat
 
 APPLICATION_ID: Final = 0x67617A31
 """``PRAGMA application_id`` of every gazetteer: "gaz1"."""
-SCHEMA: Final = 3
+SCHEMA: Final = 4
 """``PRAGMA user_version``: raised whenever schema.sql changes."""
 EMBEDDED: Final = Path(__file__).parent.with_name("embedded.gaz")
 """The gazetteer that the package ships."""

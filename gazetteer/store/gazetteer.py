@@ -373,7 +373,7 @@ class Gazetteer:
 
     def _iter_hits(self, key: str) -> Iterator[Hit]:
         for row in self._file.all(queries.BY_NAME, (key,)):
-            type_, text, language, *valid = row[17:]
+            type_, text, language, *valid = row[18:]
             entity = self._entities(row)
             yield Hit(entity, name_of_row(entity.name, type_, text, language, (valid[0], valid[1])))
 

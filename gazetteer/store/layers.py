@@ -56,6 +56,7 @@ def completed(held: Entity, other: Entity) -> Entity:
         prominence=max(held.prominence, other.prominence),
         valid=held.valid if any(held.valid) else other.valid,
         roles=roles,
+        name_count=max(held.name_count, other.name_count),
     )
     if whole == held or other.source in held.source:
         return whole

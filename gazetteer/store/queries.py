@@ -6,7 +6,8 @@ from typing import Final
 
 ENTITY: Final = (
     "e.key, e.kind, e.name, e.description, e.wikidata, e.geonames, e.country, e.area, e.feature,"
-    " e.lat, e.lon, e.radius_km, e.population, e.prominence, e.valid_from, e.valid_to, e.source"
+    " e.lat, e.lon, e.radius_km, e.population, e.prominence, e.valid_from, e.valid_to, e.source,"
+    " e.name_count"
 )
 BY_KEY: Final = f"SELECT {ENTITY} FROM entity e WHERE e.key = ?"
 # A city and its district share an item: the better known of them is meant.

@@ -1,4 +1,6 @@
-"""Compile what areas, people and organisations are called in languages other than English.
+"""Compile what areas, cities, people and organisations are called in other languages.
+
+And in English, where a short form is no abbreviation: "New York" of New York City.
 
 ``edits/language_forms.csv`` has a row an entity and a column a language, ``edits/
 language_adjectives.csv`` the same for the adjectives and peoples of countries; the forms of a cell
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["compile_tables"]
 
-LANGUAGES = ("ru", "uk", "hy", "ar", "de", "fr", "es")
+LANGUAGES = ("ru", "uk", "hy", "ar", "de", "fr", "es", "en")
 EDITS = ("language_forms.csv", "language_adjectives.csv")
 # In the order in which a name is looked for.
 NAMED = ("regions.csv", "admin1.csv", "organisations.csv", "people.csv")
@@ -73,7 +75,7 @@ def _get_curie(of: str, places: Places, named: dict[str, str]) -> str:
 
 def _names(curie: str, edit: Row) -> Iterator[Row]:
     for language in LANGUAGES:
-        for name in edit[language].split(";"):
+        for name in edit.get(language, "").split(";"):
             if name:
                 yield {
                     "id": curie,
