@@ -10,6 +10,9 @@ MIN_SCORE: Final = 0.25
 LEVELS: Final = ("auto", "city", "admin")
 """Which of a city and the area of its name is meant: what the text suggests, or always one."""
 
+LOCAL_SOURCE: Final = "decisions"
+"""The ``source`` of an entity that the caller's decisions have written down."""
+
 
 @cache
 def installed_version() -> str:

@@ -66,7 +66,9 @@ def _write(path: Path, weights: dict[str, object]) -> None:
 def _count(examples: list[Example]) -> str:
     answers: Counter[str] = Counter()
     for example in examples:
-        answers[example.kind.value] += sum(a is not None for a in example.answers)
+        for group in example.draft.groups:
+            known = sum(example.answers[at] is not None for at in group.mentions)
+            answers[group.kind.value] += known
     return ", ".join(f"{count:,} answers for {kind}" for kind, count in answers.items())
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from rapidfuzz.distance import OSA
 
-from enrich.candidates.antecedents import by_short_form, nearest, short_key
+from enrich.candidates.antecedents import ShortForms
 from enrich.candidates.organisations import (
     completed,
     has_its_initials,
@@ -97,7 +97,7 @@ class CandidateFinder:
             beside: Other names of the text: they too say who "Lavrov" is.
         """
         named = sorted([*mentions, *beside], key=lambda m: m.start) if beside else mentions
-        full = by_short_form(named)
+        short_forms = ShortForms(named, text, self._gazetteer)
         alike = _by_first_letter(named)
         organisations = {m.name for m in named if m.kind is Kind.ORGANISATION}
         found: dict[tuple[Kind, str, str], tuple[Candidate, ...]] = {}
@@ -112,8 +112,8 @@ class CandidateFinder:
             level = _level_behind(mention, text)
             name = (mention.kind, mention.name, level)
             check_time()
-            if named_in_full := full.get((mention.kind, short_key(mention))):
-                of_full = self._of_full_name(nearest(mention, named_in_full))
+            if full := short_forms.antecedent(mention):
+                of_full = self._of_full_name(full)
                 # A surname is whose the text says, known or not. "Tom Cruise" in a text that has
                 # "Scientologist Tom Cruise" too is a name of its own.
                 lone = " " not in mention.name

@@ -22,6 +22,7 @@ from enrich.decisions.values import (
     point,
     quoted,
 )
+from enrich.settings import LOCAL_SOURCE
 from enrich.text.hashing import text_hash
 from gazetteer.errors import InputError
 from gazetteer.model import Kind, Name, NameType
@@ -36,7 +37,6 @@ _KEYS: Final = {
     "entity": "id name names kind lat lon country feature radius_km description note".split(),
 }
 _MOST_BYTES: Final = 64 << 20
-_SOURCE: Final = "decisions"
 _HASH: Final = re.compile(BY_HASH + "[0-9a-f]{64}")
 _FEATURE: Final = re.compile("[A-Z][A-Z0-9]{1,4}")
 _COUNTRY: Final = re.compile("[A-Za-z]{2}")
@@ -240,7 +240,7 @@ def _entity(table: Table, _: int) -> Row:
         radius_km=radius_km,
         prominence=0.5,  # a desk that writes an entity down expects it in its texts
         description=plain(table, "description") or "",
-        source=_SOURCE,
+        source=LOCAL_SOURCE,
     )
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from enrich.candidates.antecedents import antecedents
 from enrich.decisions.model import BY_HASH, Decision, Decisions
 from enrich.model import Document, Mention
 from enrich.text.hashing import text_hash
@@ -112,7 +111,7 @@ def decisions_on(
 
 def holding(
     mentions: Sequence[Mention],
-    beside: Sequence[Mention],
+    full: Mapping[int, Mention],
     text: str,
     names: Sequence[str],
     decisions: Decisions,
@@ -123,14 +122,11 @@ def holding(
 
     Args:
         mentions: In the order of the text.
-        beside: Other names of it.
+        full: The full names that some of them stand for, by index: ``antecedents``.
         text: Of the document.
         names: What decisions may call it: ``called``.
         decisions: What was decided.
     """
-    if not decisions.entries:
-        return {}
-    full = antecedents(mentions, beside)
     walk = _Walk(text, tuple(names), decisions)
     found: dict[int, tuple[Decision, ...]] = {}
     for index, mention in enumerate(mentions):

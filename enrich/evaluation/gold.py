@@ -25,6 +25,7 @@ class Gold:
         lat: Latitude in WGS 84 degrees, or None.
         lon: Longitude likewise.
         optional: Neither to be missed nor wrong to find.
+        name: What it means by name, or None where the annotators did not say.
     """
 
     start: int
@@ -37,6 +38,7 @@ class Gold:
     lat: float | None = None
     lon: float | None = None
     optional: bool = False
+    name: str | None = None
 
     @property
     def span(self) -> Span:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
+from enrich.candidates.antecedents import antecedents
 from enrich.candidates.reading import Options
 from enrich.decisions.holding import Held, called, decisions_on, holding, winning
 from enrich.decisions.ids import Entities, with_local
@@ -58,7 +59,8 @@ class Decider(Pass):
     def _before(self, progress: Progress) -> Progress:
         reading = progress.read
         text, names = reading.document.text, called(progress.document, self._decisions)
-        held = holding(reading.mentions, reading.beside, text, names, self._decisions)
+        full = antecedents(reading.mentions, reading.beside, text, self.gazetteer)
+        held = holding(reading.mentions, full, text, names, self._decisions)
         mentions, candidates = self._left(reading.mentions, reading.candidates, held)
         beside = decisions_on(reading.beside, text, names, self._decisions)
         title = decisions_on(reading.headline, text, names, self._decisions)
@@ -157,7 +159,7 @@ class Decider(Pass):
             return set()
         found = [links[at].mention for at in places]
         names = called(progress.document, self._decisions)
-        fit = holding(found, (), progress.read.document.text, names, self._decisions)
+        fit = holding(found, {}, progress.read.document.text, names, self._decisions)
         for index, decisions in fit.items():
             at = places[index]
             links[at] = self._of_office(links[at], winning(decisions))

@@ -107,7 +107,9 @@ class Live(Pass):
         links = self._ranker.link(draft)
         options = self.options
         look = Look(
-            names_asked(progress.read, links, {*progress.decided, *progress.things}),
+            names_asked(
+                progress.read, links, self._gazetteer, {*progress.decided, *progress.things}
+            ),
             Entry(required=options.required, document=str(progress.document.id)),
             Budget(options.requests, options.seconds),
         )

@@ -71,7 +71,7 @@ class Look:
 
 
 def names_asked(
-    reading: Reading, links: Sequence[Link], decided: Container[int] = ()
+    reading: Reading, links: Sequence[Link], gazetteer: Gazetteer, decided: Container[int] = ()
 ) -> dict[Asked, list[int]]:
     """Return the names that offline linking leaves open, each with the mentions that have it.
 
@@ -81,7 +81,7 @@ def names_asked(
     """
     document = reading.document
     language = document.language or detect_language(document.text).code or "en"
-    full = antecedents(reading.mentions, reading.beside)
+    full = antecedents(reading.mentions, reading.beside, document.text, gazetteer)
     found: dict[Asked, list[int]] = {}
     for index, (mention, link) in enumerate(zip(reading.mentions, links, strict=True)):
         named = full.get(index, mention)

@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from enrich.model import Candidate, Match, Mention
+from enrich.offices.callings import called, fields_of
 from enrich.rank.groups import NameGroup, Qualifier
 from enrich.rank.people import common_name, title_signals
-from enrich.rank.signals import Values
+from enrich.rank.signals import ANOTHER_CALLING, CALLING, Values
 from enrich.rank.surroundings import Surroundings
 from gazetteer.codes import is_division, is_settlement
 from gazetteer.model import Kind
 from gazetteer.names import fold
 from gazetteer.store import Gazetteer
 
+_READ = 8  # mentions of one name whose surroundings are read
 _TELLING = frozenset({"title", "country before"})
-_SAID = _TELLING | {"in office"}  # of a person, wherever in a text
+_SAID = _TELLING | {"in office", CALLING, ANOTHER_CALLING}  # of a person, wherever in a text
+_ANOTHER = 0.4  # unlikeness from which a name is another altogether
+_GREAT_CITY = 0.5  # prominence of half a million people, of whose other names the world has heard
+_OUTSHONE = 0.2  # by so much more prominence another is meant, whatever a caller expects
+_SMALL = 0.4  # prominence of a hundred thousand
 _TOWN = 50_000  # inhabitants from which a town rather than its region bears a name
 
 
@@ -23,18 +29,20 @@ def qualifiers_of(
     mentions: Sequence[Mention],
     candidates: Sequence[Sequence[Candidate]],
     around: Surroundings,
+    levels: Sequence[str],
 ) -> list[Qualifier]:
     """Return what the surroundings of each mention say it is.
 
     A place before a comma that a candidate is around qualifies its mention alone; an area right
     behind it qualifies the other mentions of its name too: those that follow, up to the next one,
-    and those before the first.
+    and those before the first. One of which the words beside it say another level ("the country of
+    Lebanon") is qualified by no other.
     """
     found: list[Qualifier] = []
     last: dict[str, Qualifier] = {}
     first: dict[str, Qualifier] = {}
     names = [fold(m.name) for m in mentions]
-    for mention, name, options in zip(mentions, names, candidates, strict=True):
+    for mention, name, options, level in zip(mentions, names, candidates, levels, strict=True):
         named: Qualifier = frozenset()
         listed = mention.kind is Kind.PLACE and around.in_list_of_areas(mention)
         if mention.kind is Kind.PLACE and options and not listed:
@@ -46,11 +54,11 @@ def qualifiers_of(
             else:
                 ids = frozenset(o.entity.id for o in options)
                 named = around.contains_the_place_before(mention) & ids
-                named = named or last.get(name, frozenset())
+                named = named or (frozenset() if level else last.get(name, frozenset()))
         found.append(named)
     return [
-        named or (first.get(name, named) if m.kind is Kind.PLACE else named)
-        for m, name, named in zip(mentions, names, found, strict=True)
+        named or (first.get(name, named) if m.kind is Kind.PLACE and not level else named)
+        for m, name, named, level in zip(mentions, names, found, levels, strict=True)
     ]
 
 
@@ -84,6 +92,32 @@ def add_lists(group: NameGroup, own: list[Mention], around: Surroundings) -> boo
     return True
 
 
+def add_hint(group: NameGroup, country: str) -> None:
+    """Mark what lies in the country that the caller expects, where the world may mean it.
+
+    Nobody who expects the United States takes Paris, Mexico or Cuba for a hamlet there.
+    """
+    entities = [option.candidate.entity for option in group.options]
+    abroad = max((e.prominence for e in entities if e.country != country), default=0.0)
+    for option, entity in zip(group.options, entities, strict=True):
+        if entity.country == country and entity.prominence >= abroad - _OUTSHONE:
+            option.values["hint"] = 1.0
+
+
+def add_former_names(group: NameGroup) -> None:
+    """Mark a great city by another name of it, where only small places have the name today.
+
+    "Breslau" is Wrocław rather than a village of Canada, but Philadelphia not Amman.
+    """
+    for option in group.options:
+        entity, unlike = option.candidate.entity, option.values.get("unlike its name", 0.0)
+        if unlike < _ANOTHER * (1.0 - entity.prominence) or entity.prominence < _GREAT_CITY:
+            continue
+        others = (o.candidate.entity.prominence for o in group.options if "full name" in o.values)
+        if is_settlement(entity.feature) and max(others, default=0.0) < _SMALL:
+            option.values["former name"] = 1.0
+
+
 def add_city_inside(group: NameGroup) -> None:
     """Mark a region that shares its name with a town in it: on its own, the town is meant."""
     entities = [option.candidate.entity for option in group.options]
@@ -101,13 +135,17 @@ def add_titles(
     group: NameGroup, own: list[Mention], around: Surroundings, published: str | None
 ) -> None:
     """Mark the people whose office or country stands beside the name."""
-    phrases = [f"{around.title(m)} {around.apposition(m)}" for m in own[:8]]
+    beside = [(around.title(m), around.apposition(m)) for m in own[:_READ]]
+    phrases = [f"{before} {behind}" for before, behind in beside]
     states = [around.states(phrase) for phrase in phrases]
+    said = {field for words in beside if (field := called(*words))}
     for option in group.options:
         entity = option.candidate.entity
         for phrase, named in zip(phrases, states, strict=True):
             for signal, value in title_signals(entity, phrase, named, published).items():
                 option.values[signal] = max(value, option.values.get(signal, 0.0))
+        if said and (fields := fields_of(entity)):
+            option.values[ANOTHER_CALLING if said.isdisjoint(fields) else CALLING] = 1.0
         if option.candidate.match is Match.SHORT_FORM and " " in option.candidate.matched_name:
             option.values["antecedent"] = 1.0
 

@@ -11,16 +11,26 @@ import math
 
 from enrich.rank.groups import NameGroup
 from enrich.rank.levels import are_twins
-from enrich.rank.signals import COMMON_NAME, SHARED_NAME, Values
+from enrich.rank.signals import (
+    ANOTHER_CALLING,
+    CALLING,
+    COMMON_NAME,
+    SHARED_NAME,
+    Values,
+)
 
 _OF_BEST = (
-    "prominence", "population", "population unknown", "country", "first-level area",
-    "second-level area", "water", "region", "unlike its name", "hint", "short form",
-    "abbreviation", "demonym", "fuzzy", "fuzzy, named elsewhere", "full name", "antecedent",
-    "container", "country votes", "area votes", "possible company", "area named", "nearness",
+    "prominence", "population", "population unknown", "many names", "country", "capital",
+    "first-level seat", "first-level area",
+    "second-level area", "water", "region", "unlike its name", "hint", "local entity", "short form",
+    "abbreviation", "demonym", "fuzzy", "fuzzy, named elsewhere", "full name", "part of the name",
+    "container", "country votes", "country votes, of people",
+    "area votes", "possible company", "area named", "nearness",
     "outlet's country", "outlet's area", "outlet's place", "near the outlet", "title",
-    "country before", "in office", SHARED_NAME, COMMON_NAME,
+    "country before", "in office", SHARED_NAME, COMMON_NAME, CALLING, ANOTHER_CALLING,
+    "former name",
 )  # fmt: skip
+SETTLED = "shared name, at home"
 MEASURES = {
     "log-odds": "log-odds of the share of the best candidate and its twin, -5 to 5; 0 for one"
     " candidate",
@@ -29,6 +39,7 @@ MEASURES = {
     "alone": "1 when there is one candidate only",
     "candidates": "natural logarithm of their number",
     **dict.fromkeys(_OF_BEST, "signal of the best candidate"),
+    SETTLED: "of a name that those of several countries share: how far the text is of its own",
     "words": "words of the name, less one, at most three",
     "letters": "1 for a name of three letters or fewer",
     "mentions": "natural logarithm of how often the text has it",
@@ -57,6 +68,8 @@ def measures(group: NameGroup) -> Values:
         found["log-odds"] = min(max(math.log(max(best.share + twin, 1e-9) / rest), -5.0), 5.0)
         found["lead"] = best.share + twin - second
         found["twin"] = twin
+    if SHARED_NAME in best.values:
+        found[SETTLED] = 1.0 - min(best.values[SHARED_NAME], 1.0)
     for name in _OF_BEST:
         if value := best.values.get(name):
             found[name] = value

@@ -11,6 +11,7 @@ from enrich.rank.groups import NameGroup, ScoredCandidate
 from enrich.rank.nearness import measure_nearness, nearness_in_text
 from enrich.rank.sharing import is_body, is_shared, seat_countries
 from enrich.rank.signals import SHARED_NAME
+from gazetteer.codes import is_settlement
 from gazetteer.model import Kind
 
 _COUNTED = 20  # candidates of a group that vote
@@ -19,6 +20,7 @@ _NO_VOTES = 1e-6
 _ELSEWHERE = 2.0  # against 1 where only the other names of the text speak
 _FEW_VOTES = 0.5  # as which a text counts that votes for no country
 Key = tuple[str, str]
+_BROAD = frozenset({"country", "region", "water", ""})
 _NAMED = ("country named", "area named")
 
 
@@ -27,14 +29,17 @@ class Counts:
     """Votes by country, first- and second-level area.
 
     Attributes:
-        votes: By what was voted for: ("country", "AM"), ("first", id), ("second", id).
-        countries: The keys of the countries among them.
-        total: All weight that voted for a country.
+        votes: By what was voted for: ("country", "AM"), ("area", id), ("county", id), and
+            ("people", "AM") for countries by their own name, their people, bodies and persons.
+        countries: The countries among them.
+        total: All weight that voted for a country as the country of a place inside it.
+        broad: All that voted for one by its own name, people, bodies or persons.
     """
 
     votes: dict[Key, float] = field(default_factory=lambda: defaultdict(float))
-    countries: set[Key] = field(default_factory=set)
+    countries: set[str] = field(default_factory=set)
     total: float = 0.0
+    broad: float = 0.0
 
     def add(self, other: Counts) -> None:
         """Add the votes of another."""
@@ -42,6 +47,11 @@ class Counts:
             self.votes[key] += weight
         self.countries |= other.countries
         self.total += other.total
+        self.broad += other.broad
+
+    def of_country(self, country: str) -> float:
+        """Return all votes for a country."""
+        return self.votes.get(("country", country), 0.0) + self.votes.get(("people", country), 0.0)
 
 
 def count_votes(group: NameGroup) -> Counts:
@@ -54,13 +64,17 @@ def count_votes(group: NameGroup) -> Counts:
             continue
         areas = option.areas
         if areas.country:
-            counts.votes["country", areas.country] += part
-            counts.countries.add(("country", areas.country))
-            counts.total += part
+            counts.countries.add(areas.country)
+            if option.sort in _BROAD:
+                counts.votes["people", areas.country] += part
+                counts.broad += part
+            else:
+                counts.votes["country", areas.country] += part
+                counts.total += part
         if areas.first:
-            counts.votes["first", areas.first] += part
+            counts.votes["area", areas.first] += part
         if areas.second:
-            counts.votes["second", areas.second] += part
+            counts.votes["county", areas.second] += part
     return counts
 
 
@@ -112,48 +126,41 @@ class Context:
 
     def _vote(self, group: NameGroup) -> None:
         own = self._own[group.name]
-        rest = self._all.total - own.total
-        if rest <= _NO_VOTES:
+        rest, broad = self._all.total - own.total, self._all.broad - own.broad
+        if rest + broad <= _NO_VOTES:
             return
         votes, mine = self._all.votes, own.votes
 
-        def share(key: Key) -> float:
+        def share(key: Key, of: float) -> float:
             left = votes.get(key, 0.0) - mine.get(key, 0.0)
-            return left / (rest + 0.5) if left > 0.0 else 0.0
+            return left / (of + 0.5) if left > 0.0 else 0.0
 
-        spread = _spread([votes[key] - mine.get(key, 0.0) for key in self._all.countries])
+        spread = _spread([self._all.of_country(c) - own.of_country(c) for c in self._all.countries])
         for option in group.options:
-            areas, values, sort = option.areas, option.values, option.sort
-            prominence = option.candidate.entity.prominence
-            values["prominence, world news"] = prominence * spread
-            if sort in ("capital", "country"):
-                values[f"{sort}, world news"] = spread
-            country = areas.country
-            if country is None:
-                continue
-            of_country = share(("country", country))
-            if of_country:
-                values["country votes"] = of_country
-                values["country votes, world news"] = of_country * spread
-                values["prominence, at home"] = prominence * of_country
-                if sort == "capital":
-                    values["capital, at home"] = of_country
-            if areas.first:
-                values["area votes"] = share(("first", areas.first))
-            if areas.second:
-                values["county votes"] = share(("second", areas.second))
+            values = option.values
+            values["prominence, world news"] = option.candidate.entity.prominence * spread
+            if option.sort in ("capital", "country"):
+                values[f"{option.sort}, world news"] = spread
+            country = option.areas.country
+            if country is not None:
+                if of_people := share(("people", country), broad):
+                    values["country votes, of people"] = of_people
+                _at_home(option, share(("country", country), rest), spread)
+                for level, area in (("area", option.areas.first), ("county", option.areas.second)):
+                    if area:
+                        values[f"{level} votes"] = share((level, area), rest)
 
     def _tell_apart(self, group: NameGroup) -> None:
         """Measure how far the text writes of other countries than that of each candidate."""
         own = self._own[group.name]
 
-        def left(key: Key) -> float:
-            return max(self._all.votes.get(key, 0.0) - own.votes.get(key, 0.0), 0.0)
+        def left(country: str) -> float:
+            return max(self._all.of_country(country) - own.of_country(country), 0.0)
 
         strongest = max(map(left, self._all.countries), default=0.0)
         for option in group.options:
             country = option.areas.country
-            votes = left(("country", country)) if country else strongest / 2
+            votes = left(country) if country else strongest / 2
             at_home = (votes + _FEW_VOTES / 2) / (strongest + _FEW_VOTES)
             option.values[SHARED_NAME] = max(1.0 - at_home, 0.0)
 
@@ -186,6 +193,16 @@ class Context:
         return (max(f[0] for f in found), max(f[1] for f in found)) if found else None
 
 
+def _at_home(option: ScoredCandidate, of_country: float, spread: float) -> None:
+    """Note how many towns and areas of the text lie in the country of a candidate."""
+    if of_country:
+        option.values["country votes"] = of_country
+        option.values["country votes, world news"] = of_country * spread
+        option.values["prominence, at home"] = option.candidate.entity.prominence * of_country
+        if option.sort == "capital":
+            option.values["capital, at home"] = of_country
+
+
 def _tell_by_seat(group: NameGroup, countries: frozenset[str]) -> None:
     """Measure the same by the words beside the name: "the ministry in London"."""
     for option in group.options:
@@ -213,6 +230,13 @@ def _listed(group: NameGroup) -> None:
         ]
         if like:
             option.values["listed with its like"] = sum(like) / len(neighbours)
+        if is_settlement(option.candidate.entity.feature):
+            towns = (sum(o.share for o in g.options if _is_town(o)) for g in neighbours)
+            option.values["listed with towns"] = sum(towns) / len(neighbours)
+
+
+def _is_town(option: ScoredCandidate) -> bool:
+    return is_settlement(option.candidate.entity.feature)
 
 
 def _is_like(one: ScoredCandidate, other: ScoredCandidate) -> bool:

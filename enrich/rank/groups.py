@@ -88,6 +88,7 @@ def group_mentions(
     mentions: Sequence[Mention],
     candidates: Sequence[Sequence[Candidate]],
     qualifiers: Sequence[Qualifier] = (),
+    levels: Sequence[str] = (),
     *,
     in_text: bool = True,
 ) -> list[NameGroup]:
@@ -99,13 +100,16 @@ def group_mentions(
         qualifiers: For each of them, what its surroundings say it is, or nothing. Mentions with
             another qualifier form a group of their own, so that "Savannah, Georgia" says nothing
             of the Georgia beside Armenia, and "Paris, Texas" nothing of "Paris, France".
+        levels: For each of them, what the words beside it say of it alone, or "".
         in_text: Whether their offsets are those of the document's text.
     """
-    groups: dict[tuple[Kind, str, tuple[str, ...], Qualifier], NameGroup] = {}
+    groups: dict[tuple[Kind, str, tuple[str, ...], Qualifier, str], NameGroup] = {}
     alone: Qualifier = frozenset()
     for index, (mention, options) in enumerate(zip(mentions, candidates, strict=True)):
         named = qualifiers[index] if qualifiers else alone
-        key = (mention.kind, fold(mention.name), tuple(c.entity.id for c in options[:5]), named)
+        level = levels[index] if levels else ""
+        ids = tuple(c.entity.id for c in options[:5])
+        key = (mention.kind, fold(mention.name), ids, named, level)
         group = groups.get(key)
         if group is None:
             group = groups[key] = NameGroup(mention.kind, key[1], named)

@@ -9,7 +9,8 @@ from rapidfuzz import fuzz
 
 from enrich.model import Candidate, Match, Mention, Role
 from enrich.rank.groups import ScoredCandidate
-from enrich.rank.signals import Values
+from enrich.rank.signals import SIGNALS, Values
+from enrich.settings import LOCAL_SOURCE
 from enrich.text.areawords import AREA_WORDS
 from gazetteer.codes import is_settlement, level
 from gazetteer.model import Entity, Kind
@@ -28,13 +29,9 @@ class LocalSignals:
     """Measures what a candidate says for itself, and keeps what holds of it in every text.
 
     Texts name the same places again and again.
-
-    Args:
-        country: ISO 3166-1 alpha-2 of the country that the caller expects, or None.
     """
 
-    def __init__(self, country: str | None = None) -> None:
-        self._country = country
+    def __init__(self) -> None:
         self._kept: dict[tuple[str, Match, str, int, bool], Values] = {}
 
     def __call__(
@@ -61,8 +58,6 @@ class LocalSignals:
                 kept["full name"] = 1.0
             if other_script and kept.pop("fuzzy", 0.0):
                 kept["full name"] = 1.0  # a case ending
-            if self._country is not None and entity.country == self._country:
-                kept["hint"] = 1.0
             self._kept[key] = kept  # last: other threads copy it as soon as it is there
         values = kept.copy()
         valid = entity.valid
@@ -74,6 +69,8 @@ class LocalSignals:
 def _own_signals(candidate: Candidate) -> Values:
     entity, match = candidate.entity, candidate.match
     values: Values = {"prominence": entity.prominence}
+    if entity.source == LOCAL_SOURCE:
+        values["local entity"] = 1.0
     given_in_full = match is Match.SHORT_FORM and entity.kind is Kind.PERSON
     if given_in_full and " " in candidate.matched_name:
         values["full name"] = 1.0  # elsewhere in the text, and only that was looked up
@@ -97,6 +94,8 @@ def _of_place(candidate: Candidate) -> Values:
     own = level(entity.feature)
     if own != "settlement":
         values[own] = 1.0
+    if is_settlement(entity.feature) and entity.name_count:
+        values["many names"] = math.log10(1 + entity.name_count) / 2.0
     if entity.population:
         values["population"] = math.log10(1 + entity.population) / _MILLIONS
     else:
@@ -131,11 +130,11 @@ def form_signals(name: str, roles: Mapping[str, float], option: ScoredCandidate)
     is_town = is_settlement(candidate.entity.feature)
     if last == "city" and is_town:
         values["town word"] = 1.0
-    sort = "area" if own.endswith("area") else "settlement" if is_town else ""
-    if own in ("country", "capital"):
-        sort = own
-    for role, share in roles.items() if sort else ():
-        values[f"{sort}, {role}"] = share
+    sort = "area" if own.endswith("area") else "town" if is_town else own
+    for role, share in roles.items():
+        for named in (sort, own) if own != sort else (sort,):
+            if (signal := f"{named}, {role}") in SIGNALS:
+                values[signal] = share
     return values
 
 

@@ -138,21 +138,22 @@ class Profile:
         self._top = None
 
     @classmethod
-    def around(cls, point: Point, areas: Sequence[Entity], articles: int = 5) -> Profile:
+    def around(cls, point: Point, areas: Sequence[Entity], articles: float = 0.5) -> Profile:
         """Return the profile of an outlet that writes about one point's surroundings.
 
         Args:
             point: Where its readers are.
             areas: The areas around the point, the country first.
-            articles: As how many articles it counts.
+            articles: As how many articles it counts. Half a one brings local news nearly all that
+                five would, and costs world news a fifth of that where the point is wrong.
         """
         profile = cls()
-        profile.around_a_point, profile._prior = True, float(articles)
+        profile.around_a_point, profile._prior = True, articles
         for what, area in zip(("country", "first", "second"), areas, strict=False):
             name = area.country if what == "country" else area.id
             if name:
-                profile._votes.add("", (what, name), float(articles))
-        profile._votes.add("", ("place", _NEAR), float(articles))
+                profile._votes.add("", (what, name), articles)
+        profile._votes.add("", ("place", _NEAR), articles)
         profile._points[_NEAR] = point
         return profile
 

@@ -13,6 +13,8 @@ from enrich.model import Document, Evidence, Link, Mention, Nil
 from enrich.rank.beside import (
     add_city_inside,
     add_containers,
+    add_former_names,
+    add_hint,
     add_lists,
     add_titles,
     qualifiers_of,
@@ -21,9 +23,11 @@ from enrich.rank.beside import (
 from enrich.rank.calibration import measures
 from enrich.rank.groups import NameGroup, ScoredCandidate, group_mentions, note_lists, note_seats
 from enrich.rank.levels import are_twins
+from enrich.rank.levelwords import add_levels, level_apart
 from enrich.rank.local import LocalSignals, form_signals, has_area_word, mean_roles
 from enrich.rank.profile import ArticleVotes, Profile, footprint_of
 from enrich.rank.reasons import Reasons, nil_ground
+from enrich.rank.sharing import add_countries_of_bodies
 from enrich.rank.signals import CONTEXT, PREFERRED, SIGNALS, UnknownSignal
 from enrich.rank.surroundings import Surroundings
 from enrich.rank.weights import Weights, load_weights
@@ -84,31 +88,28 @@ class Ranker:
     _countries: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_local", LocalSignals(self.country))
+        object.__setattr__(self, "_local", LocalSignals())
 
     def draft(self, reading: Reading) -> Draft:
         """Weigh each candidate by itself and the words beside its mentions."""
         document, mentions = reading.document, reading.mentions
         around = Surroundings(document, self.gazetteer)
         in_title = Surroundings(Document(document.title), self.gazetteer)
-        groups = group_mentions(
-            mentions, reading.candidates, qualifiers_of(mentions, reading.candidates, around)
-        )
-        draft = Draft(reading, groups)
-        in_lists: list[tuple[Sequence[Mention], Sequence[NameGroup]]] = [(mentions, groups)]
-        self._weigh(groups, document, mentions, around)
-        for named, options, around_them, in_text in (
-            (reading.headline, reading.headline_candidates, in_title, False),
-            (reading.beside, reading.beside_candidates, around, True),
-        ):
-            voters = group_mentions(named, options, in_text=in_text)
-            self._weigh(voters, document, named, around_them)
-            draft.voters += voters
-            if in_text:
-                in_lists.append((named, voters))
-        note_lists(document.text, in_lists)
+        levels = [
+            level_apart(m, options, around)
+            for m, options in zip(mentions, reading.candidates, strict=True)
+        ]
+        qualifiers = qualifiers_of(mentions, reading.candidates, around, levels)
+        groups = group_mentions(mentions, reading.candidates, qualifiers, levels)
+        beside = group_mentions(reading.beside, reading.beside_candidates)
+        heading = group_mentions(reading.headline, reading.headline_candidates, in_text=False)
+        note_lists(document.text, [(mentions, groups), (reading.beside, beside)])
         note_seats(document.text, mentions, groups)
-        return draft
+        self._weigh(groups, document, mentions, around)
+        add_countries_of_bodies(mentions, groups)
+        self._weigh(beside, document, reading.beside, around)
+        self._weigh(heading, document, reading.headline, in_title)
+        return Draft(reading, groups, [*heading, *beside])
 
     def footprint(self, draft: Draft) -> ArticleVotes:
         """Return what a document is about, for the profile of its outlet."""
@@ -165,14 +166,16 @@ class Ranker:
         draft.looked = True
         places = [g for g in groups if g.kind is Kind.PLACE]
         others = [g for g in groups if g.kind is not Kind.PLACE]
+        weights = self.weights.in_context
         context = Context(groups)
         context.measure(places)
-        weights = self.weights.in_context
         if profile is not None and profile.measure(places, own):
-            weights = self.weights.with_outlet
+            no_articles = profile.around_a_point and not profile.articles
+            weights = self.weights.near if no_articles else self.weights.with_outlet
         for group in places:
             rescore(group, weights[group.kind])
-            if self.prefer != LEVELS[0]:
+        if self.prefer != LEVELS[0]:
+            for group in places:
                 group.measured = measures(group) if group.options else {}
                 _prefer(group, area=self.prefer == "admin")
         if others:
@@ -198,16 +201,13 @@ class Ranker:
             foreign = any(m.found_by == SCANNED or m.lookup not in m.text for m in own)
             for option in group.options:
                 option.values = local(option.candidate, document.published, foreign=foreign)
+            if self.country is not None:
+                add_hint(group, self.country)
             if group.kind is Kind.PLACE:
-                roles = mean_roles(own)
-                for option in group.options:
-                    option.values |= form_signals(group.name, roles, option)
-                if not add_lists(group, own, around):
-                    add_containers(group, own, around)
-                if not has_area_word(group.name):
-                    add_city_inside(group)
+                _weigh_place(group, own, around)
             elif group.kind is Kind.PERSON and group.options:
                 add_titles(group, own, around, document.published)
+        add_levels([g for g in groups if g.kind is Kind.PLACE], mentions, around)
         share_titles((g for g in groups if g.kind is Kind.PERSON), self.gazetteer)
         for group in groups:
             rescore(group, self.weights.alone[group.kind])
@@ -237,6 +237,18 @@ class Ranker:
             area = self.gazetteer.area(code)
             self._countries[code] = area.name if area else code
         return self._countries[code] if code else None
+
+
+def _weigh_place(group: NameGroup, own: list[Mention], around: Surroundings) -> None:
+    """Measure what the form of its mentions and the words beside them say of each candidate."""
+    roles = mean_roles(own)
+    for option in group.options:
+        option.values |= form_signals(group.name, roles, option)
+    if not add_lists(group, own, around):
+        add_containers(group, own, around)
+    add_former_names(group)
+    if not has_area_word(group.name):
+        add_city_inside(group)
 
 
 def _prefer(group: NameGroup, *, area: bool) -> None:

@@ -38,7 +38,7 @@ _GROUNDS: Mapping[str, tuple[str, ...]] = {
     ),
     "country": (
         "country votes", "country named", "country votes, world news", "prominence, at home",
-        "capital, at home", "shared name, elsewhere",
+        "capital, at home", "shared name, elsewhere", "country votes, of people",
     ),
     "near": ("nearness", "possible company", "near its neighbour"),
     "around": ("holds a place named", "holds a place beside"),
@@ -49,13 +49,16 @@ _GROUNDS: Mapping[str, tuple[str, ...]] = {
     ),
     "known": (
         "prominence", "population", "population unknown", "prominence, world news", "capital",
-        "capital, world news", "country", "country, world news", "first-level seat",
+        "capital, world news", "country", "country, world news", "first-level seat", "many names",
     ),
     "level": (
         "first-level area", "second-level area", "lesser area", "area word", "town word",
         "area word, town", "town of its name inside", "small town of its name inside",
     ),
-    "match": ("alias", "unlike its name", "full name", "part of the name"),
+    "match": ("alias", "unlike its name", "full name", "part of the name", "former name"),
+    "said": ("said to be an area", "said to be a town", "said to be a country"),
+    "body": ("country of its body",),
+    "calling": ("calling", "another calling"),
     "title": ("title",),
     "country before": ("country before",),
     "in office": ("in office",),
@@ -88,7 +91,7 @@ class Reasons:
         self._published, self._near_caller = published, near
         self.country_name = country_name
         self._places = [g for g in groups if g.kind is Kind.PLACE and g.votes]
-        self._in: dict[str, set[str]] = defaultdict(set)
+        self._in: dict[str, dict[str, str]] = defaultdict(dict)
         self._named: dict[str, str] = {}
         self._towns = [
             (g.name, entity.name, entity.point)
@@ -102,7 +105,7 @@ class Reasons:
             areas = best.areas
             for area in (areas.country, areas.first, areas.second):
                 if area and area != best.candidate.entity.id:
-                    self._in[area].add(group.name)
+                    self._in[area][group.name] = best.candidate.entity.id
             self._named.setdefault(best.candidate.entity.id, group.name)
 
     def grounds(self, mention: Mention, group: NameGroup) -> tuple[Ground, ...]:
@@ -169,8 +172,8 @@ class Reasons:
     ) -> Ground | None:
         """Return what some signals say; nothing where the words would not be true."""
         if ground in _IF_MEASURED:
-            signal, why = _IF_MEASURED[ground]
-            return Ground(why) if signal in best.values else None
+            signals, why = _IF_MEASURED[ground]
+            return None if signals.isdisjoint(best.values) else Ground(why)
         if ground in _OVER_ANOTHER:
             return _OVER_ANOTHER[ground](group, best, second) if second is not None else None
         return {
@@ -212,7 +215,10 @@ class Reasons:
         name = next(iter(names), None)
         if area is None or name is None:
             return None
-        others = len(self._in.get(area, set()) - {group.name})
+        own = group.options[0].candidate.entity.id
+        others = sum(
+            name_ != group.name and id_ != own for name_, id_ in self._in.get(area, {}).items()
+        )
         if others:
             why = Why.OTHERS_IN_AREA if others > 1 else Why.OTHER_IN_AREA
             return Ground(why, (number(others), in_prose(name)))
@@ -282,10 +288,13 @@ def _match(_: NameGroup, best: ScoredCandidate, second: ScoredCandidate) -> Grou
 
 _OVER_ANOTHER = {"known": _known, "level": _level, "match": _match}
 _IF_MEASURED = {
-    "place before": ("contains the place before", Why.PLACE_BEFORE),
-    "list": ("in a list of areas", Why.IN_A_LIST),
-    "listed": ("listed with its like", Why.LISTED),
-    "title": ("title", Why.TITLE),
+    "place before": ({"contains the place before"}, Why.PLACE_BEFORE),
+    "list": ({"in a list of areas"}, Why.IN_A_LIST),
+    "listed": ({"listed with its like"}, Why.LISTED),
+    "said": (set(_GROUNDS["said"]), Why.LEVEL_SAID),
+    "body": ({"country of its body"}, Why.OF_BODY),
+    "calling": ({"calling"}, Why.CALLING),
+    "title": ({"title"}, Why.TITLE),
 }
 
 

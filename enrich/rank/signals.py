@@ -28,11 +28,15 @@ class UnknownSignal(LookupError):
 PREFERRED: Final = "preferred level"
 SHARED_NAME: Final = "shared name, elsewhere"
 COMMON_NAME: Final = "common name"
+CALLING: Final = "calling"
+ANOTHER_CALLING: Final = "another calling"
 
 _OF_ITSELF: Mapping[str, str] = {
     # the candidate itself
     "prominence": "0 to 1, how readily news names it",
     "population": "decimal logarithm of its inhabitants, over 7",
+    "many names": "for a town: decimal logarithm of 1 + the names beyond the one shown that its"
+                  " source gives it in all languages, over 2",
     "population unknown": "1 for a place whose inhabitants are not known",
     "country": "1 for a sovereign or dependent state",
     "abbreviated country": "1 for a state by its abbreviation",
@@ -48,6 +52,8 @@ _OF_ITSELF: Mapping[str, str] = {
     "alias": "1 when another name of it matched",
     "unlike its name": "for an alias: 0 for one like the name shown, 1 for another altogether,"
                        " times 1 - prominence: the world has names of its own for what it knows",
+    "local entity": "1 for what the caller's decisions have written down",
+    "former name": "1 when another name altogether of a great city matched: 'Breslau', 'Madras'",
     "short form": "1 when a short form matched",
     "abbreviation": "1 when an abbreviation matched",
     "demonym": "1 when its adjective or the name of its people matched",
@@ -62,14 +68,23 @@ _OF_ITSELF: Mapping[str, str] = {
     "area word, town": "1 for a town, when the name ends in 'county', 'province' or the like",
     **{
         f"{sort}, {role}": f"for {described}: how probably its mentions are {role}, 0 to 1"
-        for sort, described in (
-            ("country", "a state"), ("area", "a lesser area"), ("capital", "a capital"),
-            ("settlement", "another town"),
+        for sort, described, roles in (
+            ("country", "a state", ("metonymic",)),
+            ("capital", "a capital", ("metonymic", "dateline")),
+            ("area", "a lesser area", ("metonymic", "modifier", "embedded", "dateline")),
+            ("town", "a town", ("metonymic", "dateline")),
         )
-        for role in ("metonymic", "modifier", "embedded", "dateline", "demonym")
+        for role in roles
     },
     "part of the name": "1 when only a part of its name is known: 'University of California'",
+    "country of its body": "0 to 1, how many of its mentions stand inside the name of a body of its"
+                           " country: 'King's College London'",
     # the words right beside it
+    "said to be an area": "for an area: 0 to 1, of how many of its mentions a word beside them says"
+                          " so: 'governor'",
+    "said to be a town": "for a town: likewise, 'mayor', '-based', 'downtown'",
+    "said to be a country": "for a state: likewise, 'the country of'",
+    "a part of it is named": "for an area: likewise, 'northern' or the like before its name",
     "container": "1 when an area around it follows its name: 'Bangor, Maine'",
     "other container": "1 when an area follows that is around another candidate, not this one",
     "contains the place before": "1 when it is around the place before the comma: the state in"
@@ -80,6 +95,8 @@ _OF_ITSELF: Mapping[str, str] = {
     COMMON_NAME: "for a person beside whose name no office or country of theirs stands: 0 to 1, how"
                  " many others must bear the given name and the surname, times 1 - prominence",
     "title": "1 when an office the person held stands beside the name",
+    CALLING: "1 when the words beside the name put a person in a field they are known for: sport",
+    ANOTHER_CALLING: "1 when they put them in fields they are not known for",
     "country before": "1 when the candidate's country stands in the words beside the name",
     "in office": "1 when a position of the person covers the date of the document",
     "antecedent": "1 when the text gives its full name elsewhere, and only that was looked up: it"
@@ -88,9 +105,11 @@ _OF_ITSELF: Mapping[str, str] = {
 
 _OF_OTHERS: Mapping[str, str] = {
     # the other names of the text
-    "country votes": "0 to 1, share of the other names that lie in its country",
-    "area votes": "0 to 1, share of the other names in its first-level area",
-    "county votes": "0 to 1, share of the other names in its second-level area",
+    "country votes": "0 to 1, share of the other towns and areas that lie in its country",
+    "area votes": "0 to 1, share of them in its first-level area",
+    "country votes, of people": "0 to 1, its country's share of the states, peoples, bodies and"
+                                " persons of the text: these are named anywhere",
+    "county votes": "0 to 1, share of them in its second-level area",
     "prominence, world news": "prominence times the spread of the text over countries",
     "capital, world news": "for a capital: the spread of the text over countries",
     "country, world news": "for a state: the spread of the text over countries",
@@ -101,6 +120,7 @@ _OF_OTHERS: Mapping[str, str] = {
                         " for the nearest of its n candidates, each over the square root of n",
     "listed with its like": "0 to 1, how surely the names beside it in a list are areas of its"
                             " level and country, or countries: 'Alabama, Florida and Georgia'",
+    "listed with towns": "0 to 1, for a town, how surely the names beside it in a list are towns",
     "fuzzy, named elsewhere": "for a misspelling: 0 to 1, how surely the text names it elsewhere",
     SHARED_NAME: "for a body, club or paper by a name that those of several countries share: 0 to"
                  " 1, how far the text writes of other countries than its own; 2 where the words"
@@ -113,6 +133,9 @@ _OF_OTHERS: Mapping[str, str] = {
     "nearness": "1 / (1 + d / 100 km) for the nearest other place of the text",
     "near its neighbour": "1 / (1 + d / 50 km) times exp(-distance in the text / 150 code points),"
                           " the greatest over the other places",
+}  # fmt: skip
+
+_OF_OUTLET: Mapping[str, str] = {
     # the outlet; what a name says of itself in its other articles does not count for it
     "outlet's country": "square root of its country's share of the outlet's other articles",
     "outlet's area": "square root of its first-level area's share of them",
@@ -124,8 +147,11 @@ _OF_OTHERS: Mapping[str, str] = {
     "near the outlet": "mean of 1 / (1 + d / 50 km) over the places that the outlet names most",
 }  # fmt: skip
 
-SIGNALS: Mapping[str, str] = {**_OF_ITSELF, **_OF_OTHERS}
+SIGNALS: Mapping[str, str] = {**_OF_ITSELF, **_OF_OTHERS, **_OF_OUTLET}
 """What each signal is, by name."""
 
-CONTEXT: frozenset[str] = frozenset(_OF_OTHERS)
+OF_OUTLET: frozenset[str] = frozenset(_OF_OUTLET)
+"""The signals that depend on the outlet."""
+
+CONTEXT: frozenset[str] = OF_OUTLET.union(_OF_OTHERS)
 """The signals that depend on the other names of the text, or on the outlet."""

@@ -27,7 +27,7 @@ class Surroundings:
     """Reads the text beside the mentions of one document."""
 
     def __init__(self, document: Document, gazetteer: Gazetteer) -> None:
-        self._text = document.text
+        self.text = document.text
         self._gazetteer = gazetteer
 
     def containers(self, mention: Mention) -> tuple[frozenset[str], str]:
@@ -39,13 +39,13 @@ class Surroundings:
         named = ""
         end = mention.end
         for _ in range(2):
-            match = _CONTAINER.match(self._text, end, end + _REACH)
+            match = _CONTAINER.match(self.text, end, end + _REACH)
             if match is None:
                 break
             areas, end = self._areas(match["name"], match.start("name"))
             if not areas:
                 break
-            named = named or self._text[match.start("name") : end]
+            named = named or self.text[match.start("name") : end]
             found |= areas
         return frozenset(found), named
 
@@ -54,9 +54,9 @@ class Surroundings:
 
         For "Georgia" in "Savannah, Georgia": everything that some Savannah lies in.
         """
-        if self._text[max(0, mention.start - 2) : mention.start] not in (", ", " ("):
+        if self.text[max(0, mention.start - 2) : mention.start] not in (", ", " ("):
             return frozenset()
-        match = _PLACE_BEFORE.search(self._text, max(0, mention.start - _REACH), mention.start)
+        match = _PLACE_BEFORE.search(self.text, max(0, mention.start - _REACH), mention.start)
         if match is None:
             return frozenset()
         words = match["name"].split()
@@ -88,7 +88,7 @@ class Surroundings:
 
     def in_list_of_areas(self, mention: Mention) -> bool:
         """Whether a list that the mention stands in ends with "counties" or the like."""
-        return bool(level_of_list(self._text, mention.end))
+        return bool(level_of_list(self.text, mention.end))
 
     def title(self, mention: Mention) -> str:
         """Return the words before a person's name, folded: "russian foreign minister".
@@ -96,14 +96,14 @@ class Surroundings:
         A span that somebody else drew may hold them itself.
         """
         start = mention.start + max(0, mention.text.find(mention.name))
-        before = vocabulary().short.sub(r"\1", self._text[max(0, start - 120) : start])
+        before = vocabulary().short.sub(r"\1", self.text[max(0, start - 120) : start])
         clause = re.split(r"[.!?;:]\s|\n|[,“”\"]", before)[-1]
         return fold(" ".join(clause.split()[-_TITLE_WORDS:]))
 
     def apposition(self, mention: Mention) -> str:
         """Return the words behind a person, folded: ", the Armenian foreign minister,"."""
         match = re.match(
-            r"(?:,| of)([^.;:!?\n“”\"]{3,80})", self._text[mention.end : mention.end + 90]
+            r"(?:,| of)([^.;:!?\n“”\"]{3,80})", self.text[mention.end : mention.end + 90]
         )
         return fold(match[1]) if match else ""
 

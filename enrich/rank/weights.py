@@ -7,11 +7,11 @@ import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from enrich.rank.signals import SIGNALS, UnknownSignal
+from enrich.rank.signals import OF_OUTLET, SIGNALS, UnknownSignal
 from gazetteer.errors import InputError
 from gazetteer.model import Kind
 
@@ -19,7 +19,7 @@ SHIPPED = Path(__file__).with_name("weights.json")
 _PARTS = ("alone", "in context", "with outlet", "calibration")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Weights:
     """Weights in log-odds per unit of each signal.
 
@@ -37,6 +37,20 @@ class Weights:
     in_context: Mapping[Kind, Mapping[str, float]]
     with_outlet: Mapping[Kind, Mapping[str, float]]
     calibration: Mapping[Kind, Mapping[str, float]]
+
+    @cached_property
+    def near(self) -> Mapping[Kind, Mapping[str, float]]:
+        """By kind and signal: the decision where all that is known of an outlet is where it is.
+
+        What its surroundings count is as learnt from outlets, all else as where none is known.
+        """
+        return {
+            kind: {
+                **self.in_context[kind],
+                **{s: w for s, w in self.with_outlet[kind].items() if s in OF_OUTLET},
+            }
+            for kind in Kind
+        }
 
     def probability(self, kind: Kind, known: Mapping[str, float]) -> float:
         """Return the probability that the best candidate is right."""

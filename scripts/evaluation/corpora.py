@@ -10,6 +10,7 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ __all__ = [
     "read_linking",
     "read_places",
     "read_relocar",
+    "read_world",
 ]
 
 NO_TOPONYM = {"homonym", "language"}
@@ -64,6 +66,20 @@ def read_linking(path: Path) -> Iterator[GoldDocument]:
         }
         # The titles are the corpora's own addresses, no headlines: no context to be had from them.
         yield _document({**line, "title": ""}, golds.values())
+
+
+def read_world(path: Path) -> Iterator[GoldDocument]:
+    """Read the world news: mentions of all kinds with ids of GeoNames or Wikidata, or a name.
+
+    Args:
+        path: ``world_news.jsonl``.
+    """
+    for line in _lines(path):
+        golds = (
+            replace(_gold(m, kind=m["kind"], optional=False), name=None if m["nil"] else m["name"])
+            for m in line["mentions"]
+        )
+        yield replace(_document(line, golds), published=line.get("published") or None)
 
 
 def read_article(text: Path, gold: Path) -> GoldDocument:

@@ -1,12 +1,15 @@
 """Documents with answers, read as the linker reads them.
 
-places         the gold spans of places_lgl, places_trnews and places_gwn, with GeoNames ids
-people         names in the same articles, checked by reading: ``data/people.csv``
-organisations  the gold spans of linking_wiki_fair_v2, linking_oke_2016_train and linking_kore50,
-               with Wikidata ids
+places_lgl, places_trnews, places_gwn    the gold spans of places, with GeoNames ids
+people.csv                               names of people in the same articles, checked by reading
+linking_wiki_fair_v2, linking_oke_2016_train, linking_kore50
+                                         the gold spans of all kinds, with Wikidata ids
+world                                    the gold spans of all kinds, with the ids of either, or
+                                         the name where a reference has no id
 
 The articles of the place corpora are read by the tagger that was trained without their fold, so
-that roles and the names around the spans are as good as they are in a text never seen.
+that roles and the names around the spans are as good as they are in a text never seen; no tagger
+has seen the others.
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ from __future__ import annotations
 import csv
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -28,9 +31,10 @@ from enrich.candidates import CandidateFinder
 from enrich.candidates.reading import Reading
 from enrich.mentions import MentionFinder
 from enrich.model import Document
-from enrich.rank.groups import ScoredCandidate
+from enrich.rank.groups import NameGroup, ScoredCandidate
 from enrich.rank.ranker import Draft, Ranker
 from gazetteer.model import Kind, Point
+from gazetteer.names import fold
 from gazetteer.regions import distance_km
 from gazetteer.store import Gazetteer
 
@@ -50,7 +54,7 @@ class Example:
 
     Attributes:
         fold: Name of its fold, "fold-2".
-        kind: Which mentions have answers.
+        corpus: Where it is from, "places_lgl".
         draft: The document, weighed by itself.
         answers: A CURIE for each mention, ``NOTHING``, or None where it is not known.
         points: Where each answer lies, or None.
@@ -58,7 +62,7 @@ class Example:
     """
 
     fold: str
-    kind: Kind
+    corpus: str
     draft: Draft
     answers: Sequence[str | None]
     points: Sequence[Point | None] = ()
@@ -109,62 +113,64 @@ def read_examples(
             given = [(g.start, g.end, Kind.PLACE) for g in spans]
             draft = reader.read(document, given, finder)
             points = [_point(g) for g in spans]
-            yield Example(fold, Kind.PLACE, draft, answers, points, outlets[document.id])
+            yield Example(fold, corpus, draft, answers, points, outlets[document.id])
             if named := people.get((corpus, document.id)):
                 given = [(start, end, Kind.PERSON) for start, end, _ in named]
                 draft = reader.read(document, given, finder)
-                yield Example(fold, Kind.PERSON, draft, [answer for *_, answer in named])
+                yield Example(fold, corpus, draft, [answer for *_, answer in named])
     finder = models.finder("final")
     for corpus in LINKING:
         path = shared / "corpora" / f"{corpus}.jsonl"
         for at, document in enumerate(corpora.read_linking(path)):
             if limit is not None and at >= limit:
                 break
-            yield from _organisations(corpus, document, reader, finder, gazetteer)
+            known = (g for g in document.golds if g.wikidata and not g.optional)
+            golds = [g for g in known if g.kind in set(Kind)]
+            yield _linked(corpus, document, golds, reader, finder)
+    for at, document in enumerate(corpora.read_world(shared / "world/world_news.jsonl")):
+        if limit is not None and at >= limit:
+            break
+        yield _linked("world", document, document.golds, reader, finder)
 
 
-def _organisations(
+def _linked(
     corpus: str,
     document: GoldDocument,
+    golds: Sequence[Gold],
     reader: _Reader,
     finder: MentionFinder,
-    gazetteer: Gazetteer,
-) -> Iterator[Example]:
-    golds = [g for g in document.golds if not g.optional and g.wikidata and g.kind in set(Kind)]
-    spans = [(g.start, g.end, Kind(g.kind)) for g in golds]
-    answers = [f"wikidata:{g.wikidata}" if g.kind == Kind.ORGANISATION else None for g in golds]
-    if any(answers):
-        draft = reader.read(document, spans, finder)
-        yield Example(
-            fold_model(f"{corpus}:{document.id}"),
-            Kind.ORGANISATION,
-            draft,
-            list(_judged(answers, draft, gazetteer)),
-        )
-
-
-def _judged(
-    answers: Iterable[str | None], draft: Draft, gazetteer: Gazetteer
-) -> Iterator[str | None]:
-    """Take an organisation that has no Wikidata id yet but the very name for the one meant.
-
-    The gazetteer holds some well-known organisations under ids of its own ("MI5", "Royal Navy").
-    Read one by one, all links to them by their full name in these corpora are right; what the
-    corpora name by a part is left out.
-    """
+) -> Example:
+    """A document of whose mentions of all kinds the answers are known."""
+    draft = reader.read(document, [(g.start, g.end, Kind(g.kind)) for g in golds], finder)
     groups = {at: group for group in draft.groups for at in group.mentions}
-    for at, answer in enumerate(answers):
-        group = groups[at]
-        if answer is None or not group.options or _holds(gazetteer, answer):
-            yield answer
-            continue
-        own = [o for o in group.options if o.candidate.entity.id_in("wikidata") is None]
-        if not own:
-            yield NOTHING
-        elif len(group.options) == 1 and "full name" in own[0].values:
-            yield own[0].candidate.entity.id
-        else:
-            yield None
+    answers = [_answer(gold, groups[at], reader.gazetteer) for at, gold in enumerate(golds)]
+    return Example(fold_model(f"{corpus}:{document.id}"), corpus, draft, answers)
+
+
+def _answer(gold: Gold, group: NameGroup, gazetteer: Gazetteer) -> str | None:
+    """What a mention means, of what the gazetteer holds.
+
+    Well-known bodies that it holds under ids of its own ("MI5") are taken for the one meant by
+    their full name: read one by one, all such links are right; what is named by a part is left
+    out. Where a corpus has no id but a name, the candidate of that name is meant, or none.
+    """
+    if gold.kind == Kind.PLACE and gold.geonames:
+        return f"geonames:{gold.geonames}"
+    answer = f"wikidata:{gold.wikidata}" if gold.wikidata else None
+    if answer and _holds(gazetteer, answer):
+        return answer
+    if gold.name:
+        called = {fold(gold.name), fold(gold.name.partition(",")[0].partition(" (")[0])}
+        alike = [o for o in group.options if fold(o.candidate.entity.name) in called]
+        own = [o for o in alike if not answer or o.candidate.entity.id_in("wikidata") is None]
+        return own[0].candidate.entity.id if own else NOTHING
+    if answer is None:
+        return NOTHING
+    own = [o for o in group.options if o.candidate.entity.id_in("wikidata") is None]
+    if not own:
+        return NOTHING
+    sure = len(group.options) == 1 and "full name" in own[0].values
+    return own[0].candidate.entity.id if sure and gold.kind != Kind.PLACE else None
 
 
 def _point(gold: Gold) -> Point | None:
@@ -187,6 +193,7 @@ class _Reader:
     """Reads documents with given spans into drafts."""
 
     def __init__(self, gazetteer: Gazetteer, ranker: Ranker) -> None:
+        self.gazetteer = gazetteer
         self._candidates = CandidateFinder(gazetteer)
         self._ranker = ranker
 

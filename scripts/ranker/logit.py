@@ -127,8 +127,8 @@ def fit_logistic(
     rows: Sequence[Mapping[str, float]],
     right: Sequence[bool],
     measures: Sequence[str],
-    ridge: float,
     prior: Mapping[str, float],
+    fixed: Container[str] = (),
 ) -> dict[str, float]:
     """Fit a logistic regression with an intercept, "constant", by Newton's method.
 
@@ -136,11 +136,12 @@ def fit_logistic(
         rows: The measures of each decision.
         right: Whether it is right.
         measures: What is weighed.
-        ridge: Strength of the pull of each weight, the intercept aside, to its prior.
-        prior: Weights before any example is seen; 0 for the others.
+        prior: Weights before any example is seen; 0 for the others. Each weight, the intercept
+            aside, is pulled to its prior with a strength of 1.
+        fixed: Measures that keep their prior whatever the decisions show.
 
     Example:
-        >>> fitted = fit_logistic([{}] * 4, [True, True, True, False], [], 1.0, {})
+        >>> fitted = fit_logistic([{}] * 4, [True, True, True, False], [], {})
         >>> round(fitted["constant"], 3)   # log 3
         1.099
     """
@@ -148,7 +149,7 @@ def fit_logistic(
     x = _matrix([{"constant": 1.0, **row} for row in rows], names)
     y = np.asarray(right, dtype=float)
     start = np.array([prior.get(name, 0.0) for name in names])
-    pull = np.full(len(names), ridge)
+    pull = np.array([_FIXED if name in fixed else 1.0 for name in names])
     pull[0] = _SMALL
     w = start.copy()
     for _ in range(_STEPS):

@@ -67,7 +67,7 @@ def test_the_logistic_hits_the_mean(rows):
     inputs, right = zip(*rows, strict=True)
     if len(set(right)) < 2:
         return
-    w = fit_logistic(inputs, right, ["a", "b"], 1.0, {})
+    w = fit_logistic(inputs, right, ["a", "b"], {})
     logits = [w["constant"] + sum(w[s] * v for s, v in row.items()) for row in inputs]
     mean = sum(1 / (1 + math.exp(-x)) for x in logits) / len(logits)
     assert mean == pytest.approx(sum(right) / len(right), abs=1e-3)

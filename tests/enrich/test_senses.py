@@ -1,0 +1,194 @@
+"""Which of its senses a name has: the words beside it, families, callings, fame."""
+
+import pytest
+
+from enrich import Document, Kind, Linker
+from enrich.candidates.antecedents import ShortForms, antecedents
+from enrich.model import Mention
+from enrich.offices.callings import called, fields_of
+from enrich.rank.levelwords import AREA, COUNTRY, DIRECTION, TOWN, said_of
+from enrich.rank.near import place_near
+from enrich.rank.signals import OF_OUTLET
+from enrich.rank.weights import load_weights
+from gazetteer.model import Entity
+
+
+def ids(linker, text, name, **options):
+    found = linker(text, **options).links
+    return [k.entity and k.entity.id for k in found if k.mention.text == name]
+
+
+def people(text, *names):
+    found, at = [], 0
+    for name in names:
+        start = text.index(name, at)
+        found.append(Mention(start, start + len(name), name, Kind.PERSON))
+        at = start + len(name)
+    return found
+
+
+# ------------------------------------------------------------------------ words beside a place
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "said"),
+    [
+        ("The governor of Lagos spoke.", "Lagos", {AREA}),
+        ("Texas Gov. Ada Moss spoke.", "Texas", {AREA}),
+        ("Lagos' governor spoke.", "Lagos", {AREA}),
+        ("The Ratnagiri district was cut off.", "Ratnagiri", {AREA}),
+        ("Boston's mayor spoke.", "Boston", {TOWN}),
+        ("In downtown Boston it rained.", "Boston", {TOWN}),
+        ("The Boston-based firm grew.", "Boston", {TOWN}),
+        ("It snowed in northern Lebanon.", "Lebanon", {DIRECTION}),
+        ("The country of Georgia voted.", "Georgia", {COUNTRY}),
+        ("The England Premier League began.", "England", set()),
+        ("It rained in Boston.", "Boston", set()),
+    ],
+)
+def test_words_beside_a_name_say_its_level(text, name, said):
+    start = text.index(name)
+    assert set(said_of(text, start, start + len(name))) == said
+
+
+def test_a_state_by_its_governor_beside_the_country_of_its_name(linker):
+    text = (
+        "Lawmakers in Tbilisi, Georgia's capital, met. Georgia Governor Brian Kemp vetoed a bill in"
+        " Atlanta. In Batumi, Georgia's port, it rained."
+    )
+    country, state, again = ids(linker, text, "Georgia")
+    assert (country, state, again) == ("geonames:614540", "geonames:4197000", "geonames:614540")
+
+
+def test_the_country_of_a_name_beside_a_town_of_it(linker):
+    text = "A school in Lebanon, Tennessee, wrote to pupils in the country of Lebanon."
+    town, country = ids(linker, text, "Lebanon")
+    assert town != country == "geonames:272103"
+
+
+def test_officials_of_a_state_say_little_of_where_they_are(linker):
+    for city, wanted in (("Naples", "geonames:3172394"), ("Milan", "geonames:3173435")):
+        text = f"American diplomats met in {city} on Friday, the White House said."
+        assert ids(linker, text, city) == [wanted]
+
+
+def test_a_place_inside_the_name_of_a_body_lies_in_its_country(linker):
+    text = "Scholars of King's College London and of the University of Kentucky wrote it."
+    assert ids(linker, text, "London") == ["geonames:2643743"]
+
+
+def test_former_names_of_great_cities(linker):
+    text = "Trains ran from Danzig to Breslau and on to Königsberg."
+    found = {k.mention.text: k for k in linker(text).links}
+    assert found["Breslau"].entity.name == "Wrocław"
+    assert ids(linker, "A museum in Philadelphia opened.", "Philadelphia") == ["geonames:4560349"]
+
+
+# ------------------------------------------------------------------- what the caller expects
+
+
+@pytest.mark.parametrize("name", ["Mexico", "Cuba", "Russia", "Paris", "London"])
+def test_no_expected_country_drags_what_the_world_means(gazetteer, name):
+    text = f"The ship sailed for {name} on Monday."
+    with Linker(gazetteer) as plain, Linker(gazetteer, country="US") as expecting:
+        assert ids(expecting, text, name) == ids(plain, text, name) != []
+
+
+def test_an_expected_country_raises_what_fits(gazetteer):
+    text = "A barn burnt down in Springfield."
+    with Linker(gazetteer, country="US") as expecting:
+        (link,) = expecting(text).links
+    assert link.entity.country == "US"
+
+
+def test_near_weighs_what_is_around_as_learnt_from_outlets_and_all_else_as_without():
+    weights = load_weights()
+    near = weights.near[Kind.PLACE]
+    for signal, weight in weights.in_context[Kind.PLACE].items():
+        if signal not in OF_OUTLET:
+            assert near[signal] == weight
+    assert near["near the outlet"] == weights.with_outlet[Kind.PLACE]["near the outlet"] > 0
+
+
+def test_near_elsewhere_changes_nothing(gazetteer):
+    text = "A fire in Plano and in Frisco was put out by crews from Dallas."
+    with Linker(gazetteer) as plain, Linker(gazetteer, near="Yerevan") as far:
+        assert [k.entity.id for k in far(text).links] == [k.entity.id for k in plain(text).links]
+    assert place_near(gazetteer, "Yerevan").profile.around_a_point
+
+
+# ------------------------------------------------------------------------- people of one name
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "who"),
+    [
+        ("Ann Moss and her son Carl Moss came. Mr. Moss spoke.", ("Ann Moss", "Carl Moss"), 1),
+        ("Carl Moss and his wife Ann Moss came. Mrs. Moss spoke.", ("Carl Moss", "Ann Moss"), 1),
+        ("Carl Moss and his son Paul Moss came. Moss spoke.", ("Carl Moss", "Paul Moss"), 0),
+        (
+            "Senator Carl Moss met Judge Paul Moss. Senator Moss spoke.",
+            ("Carl Moss", "Paul Moss"),
+            0,
+        ),
+        ("Carl Moss came. Later Paul Moss came. Moss spoke.", ("Carl Moss", "Paul Moss"), 1),
+    ],
+)
+def test_a_surname_stands_for_the_one_of_a_family_that_fits(gazetteer, text, names, who):
+    full = people(text, *names)
+    start = text.rindex("Moss spoke")
+    short = Mention(start, start + 4, "Moss", Kind.PERSON)
+    found = ShortForms([*full, short], text, gazetteer).antecedent(short)
+    assert found is not None
+    assert found.text == names[who]
+
+
+def test_whose_wife_somebody_is_they_are_not(gazetteer):
+    text = "Mr. Moss's wife, Ann Moss, left. Moss stayed."
+    moss, ann = people(text, "Moss", "Ann Moss")
+    later = Mention(text.rindex("Moss"), text.rindex("Moss") + 4, "Moss", Kind.PERSON)
+    assert antecedents([moss, ann, later], [], text, gazetteer) == {}
+
+
+def test_a_couple_with_one_surname(gazetteer):
+    text = "Bill and Hillary Clinton came. Mr. Clinton spoke first."
+    bill, hillary, short = people(text, "Bill", "Hillary Clinton", "Clinton")
+    found = antecedents([bill, hillary, short], [], text, gazetteer)
+    assert {i: full.name for i, full in found.items()} == {0: "Bill Clinton", 2: "Bill Clinton"}
+
+
+# ------------------------------------------------------------------------------ what they are
+
+
+def test_the_nearest_word_says_what_somebody_is():
+    assert called("the mayor met striker", "") == "sport"
+    assert called("when", "a former senator") == "politics"
+    assert called("state senators", "") == "politics"
+    assert called("on monday", "who left") is None
+
+
+def test_who_held_an_office_is_of_politics_beside_what_they_are_described_as():
+    singer = Entity("enrich:x", "X", Kind.PERSON, "Ruritanian singer")
+    assert fields_of(singer) == {"arts"}
+    assert fields_of(Entity("enrich:y", "Y", Kind.PERSON)) == frozenset()
+
+
+def test_somebody_of_another_calling_is_not_linked(linker):
+    known = ids(linker, "The footballer Harry Kane spoke.", "Harry Kane")
+    assert known == [linker("Harry Kane spoke.").links[0].entity.id]
+    (link,) = linker("The retired librarian Harry Kane spoke.").links
+    assert link.entity is None or link.score < 0.5
+
+
+# ------------------------------------------------------------------------------ names counted
+
+
+def test_the_gazetteer_counts_the_names_of_a_place(gazetteer):
+    great, small = gazetteer.get("geonames:2660646"), gazetteer.get("geonames:4893591")
+    assert great.name_count > 2 * small.name_count > 0
+
+
+def test_new_york_is_short_for_the_city(gazetteer):
+    (hit,) = [h for h in gazetteer.lookup("New York") if h.entity.id == "geonames:5128581"]
+    assert str(hit.name.type) == "short"
+    assert Document("New York")
