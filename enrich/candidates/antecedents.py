@@ -15,22 +15,23 @@ from gazetteer.model import Kind
 from gazetteer.names import fold, surname
 from gazetteer.store import Gazetteer
 
-_MALE: Final = frozenset({"mr", "sir", "lord", "king", "prince", "duke", "father", "brother"})
-_FEMALE: Final = frozenset(
-    {"mrs", "ms", "miss", "mme", "dame", "lady", "queen", "princess", "duchess", "sister"}
-)
+_SEX: Final = {
+    **dict.fromkeys("mr sir lord king prince duke".split(), "male"),
+    **dict.fromkeys("mrs ms miss mme dame lady queen princess duchess".split(), "female"),
+}
+_OTHER_SEX: Final = {"male": "female", "female": "male"}
 _KIN: Final = (
-    r"wife|husband|spouse|partner|daughter|son|children|child|father|mother|parents|brother|sister|"
+    r"wife|husband|spouse|partner|daughter|son|children|child|brother|sister|"
     r"uncle|aunt|nephew|niece|cousin|widow|widower|grandson|granddaughter|grandfather|grandmother|"
     r"stepson|stepdaughter|half-brother|half-sister|(?:son|daughter|brother|sister)-in-law"
 )
 _OF_ITS_KIN: Final = re.compile(rf"['’]s?(?: [\w-]+){{0,2}} (?:{_KIN}), ?$", re.IGNORECASE)
-_AS_KIN: Final = re.compile(
-    rf"\b(?:his|her|their|whose|['’]s?)(?: [\w-]+){{0,2}} (?:{_KIN})s?,? $", re.IGNORECASE
-)
+_BEFORE_KIN: Final = r"\b(?:his|her|their|whose|['’]s?)(?: [\w-]+){0,2} "
+_AS_KIN: Final = re.compile(rf"{_BEFORE_KIN}(?:{_KIN})s?,? $", re.IGNORECASE)
+# A text goes on with the mother of a child by the surname alone, but not by an office.
+_AS_PARENT: Final = re.compile(rf"{_BEFORE_KIN}(?:father|mother|parents),? $", re.IGNORECASE)
 _TITLE: Final = re.compile(r"(?:^|[\s“\"(])([A-Z][a-z]+)\.? $")
 _REACH: Final = 60
-_NEVER_OFFICES: Final = _MALE | _FEMALE | {"dr", "the", "and", "but", "when", "while", "in"}
 
 
 @dataclass(frozen=True)
@@ -59,10 +60,6 @@ class ShortForms:
             for key in _short_forms(mention):
                 self._named.setdefault((mention.kind, key), []).append(mention)
 
-    def full_names(self, mention: Mention) -> list[Mention]:
-        """Return the full names that a mention may be short for."""
-        return self._named.get((mention.kind, short_key(mention)), [])
-
     def antecedent(self, mention: Mention) -> Mention | None:
         """Return the full name that a short one stands for, or None.
 
@@ -80,17 +77,39 @@ class ShortForms:
         """
         if (shared := self._shared.get(mention.start)) is not None and mention.name in shared.name:
             return shared
-        named = self.full_names(mention)
-        if not named or mention.kind is not Kind.PERSON:
-            return _nearest(mention, named) if named else None
-        fitting = [full for full in named if self._may_be(mention, full)]
-        if len({fold(full.name) for full in fitting}) > 1:
-            office = self._title(mention)
-            titled = [f for f in fitting if office and self._title(f) == office]
-            fitting = titled or [f for f in fitting if not self._is_kin(f)] or fitting
-        elif fitting and self._is_kin(fitting[0]) and self._names_head(fitting[0]):
+        key = short_key(mention)
+        named = self._named.get((mention.kind, key))
+        if named is None:
             return None
-        return _nearest(mention, fitting) if fitting else None
+        if mention.kind is Kind.PERSON:
+            named = self._of_family(mention, key, named)
+        return _nearest(mention, named) if named else None
+
+    def may_be(self, mention: Mention, name: str) -> bool:
+        """Whether a name of several words is no man's behind "Mrs." and no woman's behind "Mr."."""
+        sex = _SEX.get(self._word_before(mention))
+        if sex is None or " " not in name:
+            return True
+        given = self.gazetteer.person_word(name.split(maxsplit=1)[0])
+        return given is None or given.gender != _OTHER_SEX[sex]
+
+    def _of_family(self, mention: Mention, key: str, named: Sequence[Mention]) -> list[Mention]:
+        """The full names that a person by a part of one may have; a given name tells of no kin."""
+        fitting = [
+            full
+            for full in named
+            if self.may_be(mention, full.name)
+            and not _OF_ITS_KIN.fullmatch(self.text, mention.end, full.start)
+        ]
+        if not fitting or key != fold(surname(fitting[0].name)):
+            return fitting
+        if all(full.name == fitting[0].name for full in fitting):
+            alone = self._is_kin(fitting[0]) and self._names_head(fitting[0], key)
+            return [] if alone else fitting
+        office = self._office(mention)
+        titled = [full for full in fitting if office and self._office(full) == office]
+        kin = [f for f in fitting if self._is_kin(f) or (office and self._is_parent(f))]
+        return titled or [full for full in fitting if full not in kin] or fitting
 
     def _share_surname(self, one: Mention, other: Mention) -> bool:
         """Whether two have one surname between them: "Bill and Hillary Clinton"."""
@@ -100,38 +119,34 @@ class ShortForms:
         between = self.text[one.end : other.start]
         return given is not None and given.given > given.family and between in (" and ", " & ")
 
-    def _may_be(self, mention: Mention, full: Mention) -> bool:
-        """Whether title and sex allow it; whose wife somebody is they are not."""
-        title = self._word_before(mention)
-        sex = "male" if title in _MALE else "female" if title in _FEMALE else None
-        given = self.gazetteer.person_word(full.name.split()[0])
-        if sex and given is not None and given.gender in ("male", "female") and given.gender != sex:
-            return False
-        return not _OF_ITS_KIN.fullmatch(self.text, mention.end, full.start)
-
     def _is_kin(self, full: Mention) -> bool:
-        return bool(_AS_KIN.search(self.text[max(0, full.start - _REACH) : full.start]))
+        return bool(_AS_KIN.search(self._before(full)))
 
-    def _names_head(self, kin: Mention) -> bool:
+    def _is_parent(self, full: Mention) -> bool:
+        return bool(_AS_PARENT.search(self._before(full)))
+
+    def _names_head(self, kin: Mention, name: str) -> bool:
         """Whether the surname alone stands before one who is named as somebody's kin."""
-        name = fold(surname(kin.name))
         return any(
             m.kind is Kind.PERSON and fold(m.name) == name and m.end <= kin.start
             for m in self.mentions
         )
 
-    def _word_before(self, mention: Mention) -> str:
-        before = self.text[max(0, mention.start - _REACH) : mention.start]
-        found = _TITLE.search(before)
-        if found is None:  # a span may hold its title
-            first = mention.text.split()[0].rstrip(".")
-            return first.lower() if mention.text != mention.name else ""
-        return found[1].lower()
+    def _before(self, mention: Mention) -> str:
+        return self.text[max(0, mention.start - _REACH) : mention.start]
 
-    def _title(self, mention: Mention) -> str:
-        """The capitalised office right before a name: "President"."""
+    def _word_before(self, mention: Mention) -> str:
+        """The capitalised word right before a name, in lower case; a span may hold its title."""
+        found = _TITLE.search(self._before(mention))
+        if found is not None:
+            return found[1].lower()
+        words = mention.text.split() if mention.text != mention.name else ()
+        return words[0].rstrip(".").lower() if words else ""
+
+    def _office(self, mention: Mention) -> str:
+        """The title that a name stands behind: "president"; "" for none and for "Mr."."""
         word = self._word_before(mention)
-        return "" if word in _NEVER_OFFICES else word
+        return word if word in lexicon().titles and word not in _SEX else ""
 
 
 def antecedents(

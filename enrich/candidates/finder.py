@@ -125,7 +125,10 @@ class CandidateFinder:
                 continue
             if name not in found:
                 found[name] = self._find(mention, alike, level)
-            result.append(found[name])
+            options = found[name]
+            if mention.kind is Kind.PERSON:
+                options = tuple(c for c in options if short_forms.may_be(mention, c.entity.name))
+            result.append(options)
         return tuple(result)
 
     def _find(self, mention: Mention, alike: _Alike, behind: str) -> tuple[Candidate, ...]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from enrich.model import Candidate, Match, Mention
-from enrich.offices.callings import called, fields_of
-from enrich.rank.groups import NameGroup, Qualifier
+from enrich.offices.callings import Calling, called, callings_of
+from enrich.rank.groups import NameGroup, Qualifier, ScoredCandidate
 from enrich.rank.people import common_name, title_signals
-from enrich.rank.signals import ANOTHER_CALLING, CALLING, Values
+from enrich.rank.signals import ANOTHER_CALLING, ANOTHER_TITLE, CALLING, Values
 from enrich.rank.surroundings import Surroundings
 from gazetteer.codes import is_division, is_settlement
 from gazetteer.model import Kind
@@ -17,7 +17,8 @@ from gazetteer.store import Gazetteer
 
 _READ = 8  # mentions of one name whose surroundings are read
 _TELLING = frozenset({"title", "country before"})
-_SAID = _TELLING | {"in office", CALLING, ANOTHER_CALLING}  # of a person, wherever in a text
+# Of a person, wherever in a text.
+_SAID = _TELLING | {"in office", CALLING, ANOTHER_CALLING, ANOTHER_TITLE}
 _ANOTHER = 0.4  # unlikeness from which a name is another altogether
 _GREAT_CITY = 0.5  # prominence of half a million people, of whose other names the world has heard
 _OUTSHONE = 0.2  # by so much more prominence another is meant, whatever a caller expects
@@ -95,13 +96,30 @@ def add_lists(group: NameGroup, own: list[Mention], around: Surroundings) -> boo
 def add_hint(group: NameGroup, country: str) -> None:
     """Mark what lies in the country that the caller expects, where the world may mean it.
 
-    Nobody who expects the United States takes Paris, Mexico or Cuba for a hamlet there.
+    Nobody who expects the United States takes Paris, Mexico or Cuba for a hamlet there; but who
+    expects Canada means London, Ontario, and Lebanon its own Tripoli.
     """
     entities = [option.candidate.entity for option in group.options]
     abroad = max((e.prominence for e in entities if e.country != country), default=0.0)
     for option, entity in zip(group.options, entities, strict=True):
-        if entity.country == country and entity.prominence >= abroad - _OUTSHONE:
+        if entity.country != country:
+            continue
+        if entity.prominence >= abroad - _OUTSHONE:
             option.values["hint"] = 1.0
+        elif entity.prominence >= _GREAT_CITY and is_settlement(entity.feature):
+            option.values["hint"] = 2.0
+
+
+def settle_full_names(group: NameGroup) -> None:
+    """Let another spelling be no full name where a place goes by just that: Goris is not Gori.
+
+    What the world knows keeps its other names: Kiev is the capital, not a hamlet called so.
+    """
+    if not any("full name" in o.values and "alias" not in o.values for o in group.options):
+        return
+    for option in group.options:
+        if "alias" in option.values and option.candidate.entity.prominence < _GREAT_CITY:
+            option.values.pop("full name", None)
 
 
 def add_former_names(group: NameGroup) -> None:
@@ -118,10 +136,19 @@ def add_former_names(group: NameGroup) -> None:
             option.values["former name"] = 1.0
 
 
+def add_states(group: NameGroup) -> None:
+    """Mark the islands and regions that share their name with a state: Ireland is the state."""
+    if any("full name" in o.values and o.sort == "country" for o in group.options):
+        for option in group.options:
+            if option.sort == "region":
+                option.values["state of its name"] = 1.0
+
+
 def add_city_inside(group: NameGroup) -> None:
     """Mark a region that shares its name with a town in it: on its own, the town is meant."""
-    entities = [option.candidate.entity for option in group.options]
-    towns = [entity for entity in entities if is_settlement(entity.feature)]
+    # Oklahoma City goes by its whole name, whatever a source calls it.
+    named = [o for o in group.options if "full name" in o.values and "alias" not in o.values]
+    towns = [o.candidate.entity for o in named if is_settlement(o.candidate.entity.feature)]
     around = {c for town in towns if town.population >= _TOWN for c in town.containers[1:]}
     small = {c for town in towns if town.population < _TOWN for c in town.containers[1:]}
     for option in group.options:
@@ -138,16 +165,30 @@ def add_titles(
     beside = [(around.title(m), around.apposition(m)) for m in own[:_READ]]
     phrases = [f"{before} {behind}" for before, behind in beside]
     states = [around.states(phrase) for phrase in phrases]
-    said = {field for words in beside if (field := called(*words))}
+    said = {calling for words in beside if (calling := called(*words))}
     for option in group.options:
         entity = option.candidate.entity
         for phrase, named in zip(phrases, states, strict=True):
             for signal, value in title_signals(entity, phrase, named, published).items():
                 option.values[signal] = max(value, option.values.get(signal, 0.0))
-        if said and (fields := fields_of(entity)):
-            option.values[ANOTHER_CALLING if said.isdisjoint(fields) else CALLING] = 1.0
+        if said and (known := callings_of(entity)):
+            _compare_callings(option, said, known)
         if option.candidate.match is Match.SHORT_FORM and " " in option.candidate.matched_name:
             option.values["antecedent"] = 1.0
+    if any("title" in option.values for option in group.options):
+        for option in group.options:
+            if "title" not in option.values:
+                option.values[ANOTHER_TITLE] = 1.0
+
+
+def _compare_callings(
+    option: ScoredCandidate, said: Iterable[Calling], known: Iterable[Calling]
+) -> None:
+    """Note whether the text says what a person is known as, or what nobody of their realm is."""
+    if not set(said).isdisjoint(known):
+        option.values[CALLING] = 1.0
+    elif {calling.realm for calling in said}.isdisjoint(calling.realm for calling in known):
+        option.values[ANOTHER_CALLING] = 1.0
 
 
 def share_titles(people: Iterable[NameGroup], gazetteer: Gazetteer) -> None:

@@ -13,6 +13,7 @@ from enrich.rank.groups import NameGroup
 from enrich.rank.levels import are_twins
 from enrich.rank.signals import (
     ANOTHER_CALLING,
+    ANOTHER_TITLE,
     CALLING,
     COMMON_NAME,
     SHARED_NAME,
@@ -21,14 +22,13 @@ from enrich.rank.signals import (
 
 _OF_BEST = (
     "prominence", "population", "population unknown", "many names", "country", "capital",
-    "first-level seat", "first-level area",
-    "second-level area", "water", "region", "unlike its name", "hint", "local entity", "short form",
-    "abbreviation", "demonym", "fuzzy", "fuzzy, named elsewhere", "full name", "part of the name",
-    "container", "country votes", "country votes, of people",
-    "area votes", "possible company", "area named", "nearness",
-    "outlet's country", "outlet's area", "outlet's place", "near the outlet", "title",
+    "capital, no other", "first-level seat", "first-level area", "second-level area", "water",
+    "region", "unlike its name", "hint", "local entity", "short form", "abbreviation", "demonym",
+    "fuzzy", "fuzzy, named elsewhere", "full name", "part of the name", "former name", "container",
+    "country votes", "country votes, of people", "area votes", "possible company", "area named",
+    "nearness", "outlet's country", "outlet's area", "outlet's place", "near the outlet", "title",
     "country before", "in office", SHARED_NAME, COMMON_NAME, CALLING, ANOTHER_CALLING,
-    "former name",
+    ANOTHER_TITLE,
 )  # fmt: skip
 SETTLED = "shared name, at home"
 MEASURES = {

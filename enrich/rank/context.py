@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from enrich.rank.groups import NameGroup, ScoredCandidate
+from enrich.rank.levels import are_twins
 from enrich.rank.nearness import measure_nearness, nearness_in_text
 from enrich.rank.sharing import is_body, is_shared, seat_countries
 from enrich.rank.signals import SHARED_NAME
@@ -18,6 +19,7 @@ _COUNTED = 20  # candidates of a group that vote
 _WEIGHT = {Kind.PLACE: 1.0, Kind.PERSON: 0.5, Kind.ORGANISATION: 0.5}
 _NO_VOTES = 1e-6
 _ELSEWHERE = 2.0  # against 1 where only the other names of the text speak
+_BRIEF = 500  # code points, of which a text is half as brief as none
 _FEW_VOTES = 0.5  # as which a text counts that votes for no country
 Key = tuple[str, str]
 _BROAD = frozenset({"country", "region", "water", ""})
@@ -81,7 +83,8 @@ def count_votes(group: NameGroup) -> Counts:
 class Context:
     """Measures what the groups of one document say of one another."""
 
-    def __init__(self, groups: Sequence[NameGroup]) -> None:
+    def __init__(self, groups: Sequence[NameGroup], length: int) -> None:
+        self._brief = _BRIEF / (_BRIEF + length)
         # By name: what "Paris, Texas" says is no vote for the Paris of "Paris, France".
         self._own: dict[str, Counts] = defaultdict(Counts)
         self._all = Counts()
@@ -127,6 +130,7 @@ class Context:
     def _vote(self, group: NameGroup) -> None:
         own = self._own[group.name]
         rest, broad = self._all.total - own.total, self._all.broad - own.broad
+        _no_other(group, rest, self._brief)
         if rest + broad <= _NO_VOTES:
             return
         votes, mine = self._all.votes, own.votes
@@ -191,6 +195,24 @@ class Context:
             if other is not group and other.name != group.name
         ]
         return (max(f[0] for f in found), max(f[1] for f in found)) if found else None
+
+
+def _no_other(group: NameGroup, others: float, brief: float) -> None:
+    """Note that a text has no other towns and areas: the town is meant, not the region around it.
+
+    And a capital, or the area of its name around it, rather than a hamlet, unless the text is
+    long: one that names nothing else then is written for those who know where they are.
+    """
+    if others >= 1.0:
+        return
+    alone = 1.0 - max(others, 0.0)
+    capitals = [o.candidate.entity for o in group.options if o.sort == "capital"]
+    for option in group.options:
+        entity = option.candidate.entity
+        if "town of its name inside" in option.values:
+            option.values["town inside, no other"] = alone
+        if any(entity is capital or are_twins(entity, capital) for capital in capitals):
+            option.values["capital, no other"] = alone * brief
 
 
 def _at_home(option: ScoredCandidate, of_country: float, spread: float) -> None:

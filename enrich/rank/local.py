@@ -122,12 +122,14 @@ def form_signals(name: str, roles: Mapping[str, float], option: ScoredCandidate)
     """Return what the mentions' own form says of a place: its words, its roles."""
     values: Values = {}
     candidate, own = option.candidate, option.sort
+    is_town = is_settlement(candidate.entity.feature)
     if candidate.match is Match.SHORT_FORM and candidate.matched_name.count(" ") < name.count(" "):
         values["part of the name"] = 1.0
+    elif candidate.match is Match.SHORT_FORM and is_town:
+        values |= {"short form": 0.0, "full name": 1.0}  # "New York" is what the city is called
     last = name.rpartition(" ")[2]
     if last in AREA_WORDS:
         values["area word" if own.endswith("area") else "area word, town"] = 1.0
-    is_town = is_settlement(candidate.entity.feature)
     if last == "city" and is_town:
         values["town word"] = 1.0
     sort = "area" if own.endswith("area") else "town" if is_town else own

@@ -12,6 +12,7 @@ from gazetteer.store.offices import covers, may_cover
 
 _COUNTED = 27_925
 """People whose given names and surnames the gazetteer has counted."""
+_NO_DAY = "9999"
 _COMMON = 0.05
 """Of so many bearers among them by chance alone, a name is half as telling."""
 
@@ -21,7 +22,9 @@ def title_signals(
 ) -> Values:
     """Return what the words beside a name say of a person."""
     values: Values = {}
-    held = [p for p in entity.roles if vocabulary().names(p, phrase)]
+    year = (published or _NO_DAY)[: len("2018")]
+    begun = [p for p in entity.roles if (p.start or "")[: len("2018")] <= year]
+    held = [p for p in begun if vocabulary().names(p, phrase)]
     if held:
         values["title"] = 1.0
     if entity.country in states or any(p.country in states for p in held):

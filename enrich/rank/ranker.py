@@ -16,8 +16,10 @@ from enrich.rank.beside import (
     add_former_names,
     add_hint,
     add_lists,
+    add_states,
     add_titles,
     qualifiers_of,
+    settle_full_names,
     share_titles,
 )
 from enrich.rank.calibration import measures
@@ -167,7 +169,8 @@ class Ranker:
         places = [g for g in groups if g.kind is Kind.PLACE]
         others = [g for g in groups if g.kind is not Kind.PLACE]
         weights = self.weights.in_context
-        context = Context(groups)
+        length = len(draft.reading.document.text)
+        context = Context(groups, length)
         context.measure(places)
         if profile is not None and profile.measure(places, own):
             no_articles = profile.around_a_point and not profile.articles
@@ -179,7 +182,7 @@ class Ranker:
                 group.measured = measures(group) if group.options else {}
                 _prefer(group, area=self.prefer == "admin")
         if others:
-            context = Context(groups)
+            context = Context(groups, length)
             context.measure(others)
             for group in others:
                 rescore(group, weights[group.kind])
@@ -246,9 +249,11 @@ def _weigh_place(group: NameGroup, own: list[Mention], around: Surroundings) -> 
         option.values |= form_signals(group.name, roles, option)
     if not add_lists(group, own, around):
         add_containers(group, own, around)
+    settle_full_names(group)
     add_former_names(group)
     if not has_area_word(group.name):
         add_city_inside(group)
+        add_states(group)
 
 
 def _prefer(group: NameGroup, *, area: bool) -> None:

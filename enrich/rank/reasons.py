@@ -49,17 +49,19 @@ _GROUNDS: Mapping[str, tuple[str, ...]] = {
     ),
     "known": (
         "prominence", "population", "population unknown", "prominence, world news", "capital",
-        "capital, world news", "country", "country, world news", "first-level seat", "many names",
+        "capital, world news", "capital, no other", "country",
+        "country, world news", "first-level seat", "many names",
     ),
     "level": (
         "first-level area", "second-level area", "lesser area", "area word", "town word",
         "area word, town", "town of its name inside", "small town of its name inside",
+        "town inside, no other", "state of its name",
     ),
     "match": ("alias", "unlike its name", "full name", "part of the name", "former name"),
     "said": ("said to be an area", "said to be a town", "said to be a country"),
     "body": ("country of its body",),
     "calling": ("calling", "another calling"),
-    "title": ("title",),
+    "title": ("title", "another's title"),
     "country before": ("country before",),
     "in office": ("in office",),
 }  # fmt: skip

@@ -30,6 +30,7 @@ SHARED_NAME: Final = "shared name, elsewhere"
 COMMON_NAME: Final = "common name"
 CALLING: Final = "calling"
 ANOTHER_CALLING: Final = "another calling"
+ANOTHER_TITLE: Final = "another's title"
 
 _OF_ITSELF: Mapping[str, str] = {
     # the candidate itself
@@ -58,10 +59,12 @@ _OF_ITSELF: Mapping[str, str] = {
     "abbreviation": "1 when an abbreviation matched",
     "demonym": "1 when its adjective or the name of its people matched",
     "full name": "1 when the name shown matched, accents aside, any name of several words, or one"
-                 " much like it, or of something well known: 'Kiev'",
+                 " much like it, or of something well known: 'Kiev';"
+                 " no other spelling of a place where another goes by just that",
     "fuzzy": "the number of edits between the text and the name",
     "out of time": "1 when it had ended, or not begun, years before the document",
-    "hint": "1 when it lies in the country that the caller expects",
+    "hint": "1 when it lies in the country that the caller expects, and nothing of the name is far"
+            " better known elsewhere; 2 for a great city that is outshone",
     # the form of its mentions
     "area word": "1 for an area, when the name ends in 'county', 'province' or the like",
     "town word": "1 for a town, when the name ends in 'city'",
@@ -92,11 +95,13 @@ _OF_ITSELF: Mapping[str, str] = {
     "in a list of areas": "1 for an area in 'Becker, Clay and Wilkin counties'",
     "town of its name inside": "1 for an area in which a candidate of 50,000 people or more lies",
     "small town of its name inside": "1 for an area in which a smaller candidate lies",
+    "state of its name": "1 for an island or region whose name is also that of a state",
     COMMON_NAME: "for a person beside whose name no office or country of theirs stands: 0 to 1, how"
                  " many others must bear the given name and the surname, times 1 - prominence",
     "title": "1 when an office the person held stands beside the name",
-    CALLING: "1 when the words beside the name put a person in a field they are known for: sport",
-    ANOTHER_CALLING: "1 when they put them in fields they are not known for",
+    ANOTHER_TITLE: "1 when it is an office that only a namesake held",
+    CALLING: "1 when the words beside the name say what a person is known as: 'striker'",
+    ANOTHER_CALLING: "1 when they say what those of another realm are: sport, arts, public life",
     "country before": "1 when the candidate's country stands in the words beside the name",
     "in office": "1 when a position of the person covers the date of the document",
     "antecedent": "1 when the text gives its full name elsewhere, and only that was looked up: it"
@@ -105,6 +110,10 @@ _OF_ITSELF: Mapping[str, str] = {
 
 _OF_OTHERS: Mapping[str, str] = {
     # the other names of the text
+    "town inside, no other": "for an area in which a great town of its name lies: 1 less the"
+                             " towns and areas that the text names beside it, at least 0",
+    "capital, no other": "for a capital, and the area of its name around it: likewise, times 500 /"
+                         " (500 + code points of the text)",
     "country votes": "0 to 1, share of the other towns and areas that lie in its country",
     "area votes": "0 to 1, share of them in its first-level area",
     "country votes, of people": "0 to 1, its country's share of the states, peoples, bodies and"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from enrich.model import Document, Mention
 from enrich.offices.vocabulary import vocabulary
@@ -19,6 +20,12 @@ _CONTAINER = re.compile(
 )
 _PLACE_BEFORE = re.compile(r"(?P<name>[^\W\d_][^,;:.!?()\n\"“”]{1,40})(?:, | \()$")
 _WORD = re.compile(r"[^\s,;:()\"“”]+")
+_CLAUSE_END = re.compile(r"[.!?;:]\s|\n|[,“”\"]")
+_APPOSED = re.compile(r"[,.;:)\n]|['’]s|$")  # behind "the foreign minister, Ararat Mirzoyan"
+# How what somebody is ends before a comma, other than with the name of another.
+_DESCRIPTION = re.compile(
+    r"\b(?:[a-z][\w’'-]*|(?:of|to|for|from|at) (?:the )?(?:[A-Z][\w.’'-]* ?){1,4})$"
+)
 _REACH = 60
 _TITLE_WORDS = 9
 
@@ -97,15 +104,20 @@ class Surroundings:
         """
         start = mention.start + max(0, mention.text.find(mention.name))
         before = vocabulary().short.sub(r"\1", self.text[max(0, start - 120) : start])
-        clause = re.split(r"[.!?;:]\s|\n|[,“”\"]", before)[-1]
-        return fold(" ".join(clause.split()[-_TITLE_WORDS:]))
+        if before.endswith(", ") and _APPOSED.match(self.text, mention.end):
+            clause = _CLAUSE_END.split(before[:-2])[-1]
+            return _words_of(clause) if _is_description(clause) else ""
+        return _words_of(_CLAUSE_END.split(before)[-1])
 
     def apposition(self, mention: Mention) -> str:
         """Return the words behind a person, folded: ", the Armenian foreign minister,"."""
         match = re.match(
             r"(?:,| of)([^.;:!?\n“”\"]{3,80})", self.text[mention.end : mention.end + 90]
         )
-        return fold(match[1]) if match else ""
+        if match is None:
+            return ""
+        article = "the " if match[1].lower().startswith(" the ") else ""  # which is in no key
+        return article + fold(match[1])
 
     def states(self, phrase: str) -> frozenset[str]:
         """Return the countries that a folded phrase names or whose adjective it holds."""
@@ -118,3 +130,19 @@ class Surroundings:
             for hit in self._gazetteer.lookup_key(key)
             if hit.entity.country and is_country(hit.entity.feature)
         )
+
+
+def _is_description(clause: str) -> bool:
+    """Whether a clause ends with what somebody is: "and the minister of the Isle of Man"."""
+    if _DESCRIPTION.search(clause):
+        return True
+    return fold(" ".join(clause.split()[-1:])) in _title_heads()
+
+
+@cache
+def _title_heads() -> frozenset[str]:
+    return frozenset(title.split()[-1] for title in vocabulary().titles)
+
+
+def _words_of(clause: str) -> str:
+    return fold(" ".join(clause.split()[-_TITLE_WORDS:]))

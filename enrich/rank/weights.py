@@ -53,11 +53,17 @@ class Weights:
         }
 
     def probability(self, kind: Kind, known: Mapping[str, float]) -> float:
-        """Return the probability that the best candidate is right."""
+        """Return the probability that the best candidate is right.
+
+        Of two people whom the text fits equally, neither is likelier than their shares say: the
+        corpora that the second stage was fitted on have too few namesakes to show it.
+        """
         weights = self.calibration[kind]
         total = weights["constant"]
         for measure, value in known.items():
             total += weights.get(measure, 0.0) * value
+        if kind is Kind.PERSON and "log-odds" in known:
+            total = min(total, known["log-odds"])
         return 1.0 / (1.0 + math.exp(-min(max(total, -30.0), 30.0)))
 
 

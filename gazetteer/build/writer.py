@@ -311,15 +311,15 @@ class Builder:
             self._by_wikidata.setdefault(wikidata, key)
         else:
             wikidata = None
+        others = self._stage_names(key, row.name, (Name(row.name), *row.names, *latin_names(row)))
         self._entities.append((
             key, _KIND_NUMBER[row.kind], row.name, row.description or None, wikidata,
             row.geonames, row.country, row.area, row.feature,
             *_units(row.point), row.radius_km, row.population, round(row.prominence * 10_000),
-            *row.valid, self._source(row.source), _count_names(row),
+            *row.valid, self._source(row.source), others,
         ))  # fmt: skip
         self._counts[row.kind.value] += 1
         self._attach(row, key)
-        self._stage_names(key, row.name, (Name(row.name), *row.names, *latin_names(row)))
         if len(self._entities) >= _BATCH:
             self._flush()
 
@@ -336,15 +336,15 @@ class Builder:
         for conflict in iter_conflicts(row, (wikidata, number), country, (lat, lon)):
             self.report.problem(row.id, f"conflict: {conflict}")
         geonames = row.geonames or (int(row.id[9:]) if row.id.startswith("geonames:") else None)
+        others = self._stage_names(key, None, (Name(row.name, NameType.VARIANT), *row.names))
         self._fill(
             key, number, geonames, row.description or None, row.country, row.area, row.feature,
             *_units(row.point), row.radius_km, row.population, round(row.prominence * 10_000),
-            *row.valid, _count_names(row),
+            *row.valid, others,
         )  # fmt: skip
         if number is not None:
             self._by_wikidata.setdefault(number, key)
         self._attach(row, key)
-        self._stage_names(key, None, (Name(row.name, NameType.VARIANT), *row.names))
 
     def _fill(self, key: int, *facts: Any) -> None:
         """Fill in what an entity lacks; the facts are ``_FACTS``."""
@@ -379,8 +379,9 @@ class Builder:
             self._db.execute("INSERT INTO source VALUES (?, ?)", (self._sources[name], name))
         return self._sources[name]
 
-    def _stage_names(self, key: int, shown: str | None, names: Iterable[Name]) -> None:
-        self._names += [
+    def _stage_names(self, key: int, shown: str | None, names: Iterable[Name]) -> int:
+        """Stage the names of an entity; return how many it has, folded, beyond the first."""
+        staged = [
             (
                 folded, key, _TYPE_NUMBER[name.type] + (not name.preferred),
                 None if name.text == shown else name.text, name.language, *name.valid,
@@ -388,8 +389,10 @@ class Builder:
             for name in names
             if (folded := fold(name.text))
         ]  # fmt: skip
+        self._names += staged
         if len(self._names) >= _BATCH:
             self._flush_names()
+        return max(len({folded for folded, *_ in staged}) - 1, 0)
 
     def _flush_names(self) -> None:
         self._db.executemany(_INSERT_NAME, self._names)
@@ -437,9 +440,3 @@ class Builder:
 def _units(point: Point | None) -> tuple[int | None, int | None]:
     """Latitude and longitude in hundred-thousandths of a degree."""
     return (round(point.lat * 100_000), round(point.lon * 100_000)) if point else (None, None)
-
-
-def _count_names(row: Row) -> int:
-    """How many names beyond the one shown, each folded, the file will hold of a row."""
-    names = {fold(name.text) for name in (*row.names, *latin_names(row))}
-    return len(names - {fold(row.name), ""})

@@ -40,12 +40,13 @@ PRIORS: Mapping[Kind, Mapping[str, float]] = {
         "country votes, of people": 0.5, "country named": 0.5,
         "in a list of areas": 4.0, "said to be a country": 4.0, "said to be an area": 4.0,
         "capital, metonymic": 1.5, "prominence": 5.0, "capital, dateline": 2.0, "former name": 2.5,
-        "country of its body": 3.0, "local entity": 4.0,
+        "country of its body": 3.0, "local entity": 4.0, "town inside, no other": -2.5,
+        "capital, no other": 1.0, "state of its name": -4.0,
     },
     Kind.PERSON: {
         "prominence": 5.0, "title": 2.5, "calling": 1.5, "another calling": -3.0,
-        "local entity": 4.0, "country before": 1.5, "in office": 1.0, "fuzzy": -2.5,
-        "out of time": -3.0, "hint": 1.0, "country votes": 1.5,
+        "another's title": -1.5, "local entity": 4.0, "country before": 1.5,
+        "in office": 1.0, "fuzzy": -2.5, "out of time": -3.0, "hint": 1.0, "country votes": 1.5,
         "country votes, of people": 0.75, "full name": 1.0,
     },
     Kind.ORGANISATION: {
@@ -63,7 +64,8 @@ FIXED = frozenset({
     "population unknown", "in a list of areas", "said to be a country", "said to be an area",
     "capital, metonymic", "former name", "local entity", "country of its body", "country",
     "capital", "capital, world news", "country votes, of people", "country named",
-    "shared name, elsewhere",
+    "shared name, elsewhere", "town inside, no other", "another's title", "capital, no other",
+    "state of its name",
 })  # fmt: skip
 """What the text or the caller says outright is not left to what a corpus happens to show. Nor are
 states and capitals, and what their peoples and officials say of where other names lie: the local
@@ -72,13 +74,13 @@ news of one corpus, whose outlet a text does not always tell, names the small na
 _CALIBRATION_PRIOR = {
     "log-odds": 0.6, "fuzzy": -1.0, "fuzzy, named elsewhere": 4.0, "hint": 2.0, "capital": 1.5,
     "shared name, elsewhere": -4.0, "shared name, at home": 1.0, "common name": -6.0,
-    "calling": 1.0, "another calling": -4.0, "former name": 1.5, "part of the name": -2.0,
-    "local entity": 2.0,
+    "calling": 1.0, "another calling": -4.0, "former name": 1.5, "part of the name": -1.0,
+    "local entity": 2.0, "another's title": -1.0, "capital, no other": 1.0,
 }  # fmt: skip
 
 _CALIBRATION_FIXED = frozenset({
     "capital", "shared name, at home", "calling", "another calling", "former name",
-    "part of the name", "local entity",
+    "another's title", "capital, no other", "local entity",
 })  # fmt: skip
 
 

@@ -141,6 +141,8 @@ def test_min_score_moves_links_to_nil_and_loses_none(gazetteer):
 def test_the_country_asked_for_decides(gazetteer):
     from enrich import Linker
 
+    canada = Linker(gazetteer, country="ca")("The mayor of London resigned.")
+    assert canada.places[0].country == "CA"
     text = "A shop in Windsor burnt down near the harbour, and a school in Kingston was shut."
     plain = [k.entity and k.entity.country for k in Linker(gazetteer)(text).links]
     canada = [k.entity and k.entity.country for k in Linker(gazetteer, country="ca")(text).links]

@@ -5,12 +5,13 @@ import pytest
 from enrich import Document, Kind, Linker
 from enrich.candidates.antecedents import ShortForms, antecedents
 from enrich.model import Mention
-from enrich.offices.callings import called, fields_of
+from enrich.offices.callings import called, callings_of
 from enrich.rank.levelwords import AREA, COUNTRY, DIRECTION, TOWN, said_of
 from enrich.rank.near import place_near
 from enrich.rank.signals import OF_OUTLET
+from enrich.rank.surroundings import Surroundings
 from enrich.rank.weights import load_weights
-from gazetteer.model import Entity
+from gazetteer.model import Entity, Position
 
 
 def ids(linker, text, name, **options):
@@ -126,6 +127,7 @@ def test_near_elsewhere_changes_nothing(gazetteer):
         ("Ann Moss and her son Carl Moss came. Mr. Moss spoke.", ("Ann Moss", "Carl Moss"), 1),
         ("Carl Moss and his wife Ann Moss came. Mrs. Moss spoke.", ("Carl Moss", "Ann Moss"), 1),
         ("Carl Moss and his son Paul Moss came. Moss spoke.", ("Carl Moss", "Paul Moss"), 0),
+        ("Ed Moss is ill. His mother, Ann Moss, came. Moss spoke.", ("Ed Moss", "Ann Moss"), 1),
         (
             "Senator Carl Moss met Judge Paul Moss. Senator Moss spoke.",
             ("Carl Moss", "Paul Moss"),
@@ -150,6 +152,19 @@ def test_whose_wife_somebody_is_they_are_not(gazetteer):
     assert antecedents([moss, ann, later], [], text, gazetteer) == {}
 
 
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Mr. Clinton spoke in Iowa.", "Bill Clinton"),
+        ("Mrs. Clinton spoke in Iowa.", "Hillary Clinton"),
+        ("Mr. Merkel spoke in Iowa.", None),
+    ],
+)
+def test_a_title_tells_of_whom_a_surname_is(linker, text, who):
+    (link,) = [k for k in linker(text).links if k.mention.kind is Kind.PERSON]
+    assert (link.entity and link.entity.name) == who
+
+
 def test_a_couple_with_one_surname(gazetteer):
     text = "Bill and Hillary Clinton came. Mr. Clinton spoke first."
     bill, hillary, short = people(text, "Bill", "Hillary Clinton", "Clinton")
@@ -160,17 +175,38 @@ def test_a_couple_with_one_surname(gazetteer):
 # ------------------------------------------------------------------------------ what they are
 
 
-def test_the_nearest_word_says_what_somebody_is():
-    assert called("the mayor met striker", "") == "sport"
-    assert called("when", "a former senator") == "politics"
-    assert called("state senators", "") == "politics"
-    assert called("on monday", "who left") is None
+@pytest.mark.parametrize(
+    ("before", "behind", "field"),
+    [
+        ("the mayor met striker", "", "sport"),
+        ("when", "a former senator", "politics"),
+        ("state senators", "", "politics"),
+        ("a friend of the senator's aide", "", None),  # not what the aide is
+        ("the senator told", "", "politics"),
+        ("the senator of", "", None),
+        ("when", "gave the prize to a baker", None),  # not what is said of others
+        ("un secretary general", "", None),  # words of every realm
+        ("fbi director", "", None),
+    ],
+)
+def test_the_nearest_word_says_what_somebody_is(before, behind, field):
+    calling = called(before, behind)
+    assert (calling and calling.field) == field
 
 
 def test_who_held_an_office_is_of_politics_beside_what_they_are_described_as():
     singer = Entity("enrich:x", "X", Kind.PERSON, "Ruritanian singer")
-    assert fields_of(singer) == {"arts"}
-    assert fields_of(Entity("enrich:y", "Y", Kind.PERSON)) == frozenset()
+    assert [c.field for c in callings_of(singer)] == ["arts"]
+    held = Entity("enrich:z", "Z", Kind.PERSON, "singer", roles=(Position("mayor", "XX"),))
+    assert {c.field for c in callings_of(held)} == {"arts", "politics"}
+    assert callings_of(Entity("enrich:y", "Y", Kind.PERSON)) == frozenset()
+
+
+def test_public_life_has_many_callings(linker):
+    plain = linker("Merrick Garland spoke.").links[0]
+    attorney = linker("Attorney General Merrick Garland spoke.").links[0]
+    professor = linker("Professor Merrick Garland spoke.").links[0]
+    assert plain.entity == attorney.entity == professor.entity is not None
 
 
 def test_somebody_of_another_calling_is_not_linked(linker):
@@ -181,6 +217,59 @@ def test_somebody_of_another_calling_is_not_linked(linker):
 
 
 # ------------------------------------------------------------------------------ names counted
+
+
+# ---------------------------------------------------------------- namesakes: offices, descriptions
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "who"),
+    [
+        ("The ambassador of Britain to Egypt, James Watt, spoke.", "2012-06-01", "ambassador"),
+        ("The Irish revolutionary, Michael Collins, spoke.", None, "Irish revolutionary"),
+        ("A statement by George Clinton, the American singer, was read.", None, "American singer"),
+        ("Gordon Banks, member of parliament, spoke.", "2010-06-01", "member of parliament"),
+        ("The member of parliament Eli Cohen spoke in Israel.", "2002-06-01", "member of parl"),
+    ],
+)
+def test_what_stands_beside_a_name_tells_namesakes_apart(linker, text, published, who):
+    link = next(k for k in linker(text, published=published).links if k.mention.kind == "person")
+    assert link.entity is not None
+    assert link.entity.description.startswith(who)
+
+
+def test_a_name_behind_another_is_none_of_its_office(gazetteer):
+    for text, said in (
+        ("The foreign minister of Armenia, Ada Moss, spoke.", "the foreign minister of armenia"),
+        ("The Prime Minister, Ada Moss, spoke.", "the prime minister"),
+        ("The minister John Smith, Ada Moss, and others spoke.", ""),
+        ("In the words of the minister, Ada Moss spoke.", ""),
+    ):
+        (mention,) = people(text, "Ada Moss")
+        title = Surroundings(Document(text), gazetteer).title(mention)
+        assert title.removeprefix("the ") == said.removeprefix("the ")
+
+
+def test_of_two_who_fit_alike_none_is_sure(linker):
+    text = "Tony Wright, member of parliament of the United Kingdom, spoke."
+    link = next(k for k in linker(text, published="2005-06-01").links if k.entity)
+    assert link.score < 0.7
+
+
+# ------------------------------------------------------------------ what the world means by a name
+
+
+@pytest.mark.parametrize("name", ["Paris", "Moscow", "Athens", "Tripoli", "Ireland", "Jamaica"])
+def test_capitals_and_states_that_stand_alone_are_sure(linker, name):
+    (link,) = linker(f"The talks in {name} lasted two days.").links
+    assert link.entity.feature in {"PPLC", "PCLI"}
+    assert link.score >= 0.9
+
+
+def test_a_capital_alone_in_a_long_text_is_less_sure(linker):
+    said = "The council met and talked of the new school, and of the rain. "
+    brief, long = (linker(f"The talks in Paris ended. {said * n}").links[0] for n in (0, 60))
+    assert brief.score > long.score
 
 
 def test_the_gazetteer_counts_the_names_of_a_place(gazetteer):
