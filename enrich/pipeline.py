@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self, Unpack, cast
@@ -20,7 +21,7 @@ from enrich.flow.options import LinkerKeywords, LinkerOptions
 from enrich.flow.progress import Progress, Window
 from enrich.flow.stages import Stages, stages_of
 from enrich.flow.titles import title_note
-from enrich.flow.windows import Outlets, outlet_of, windows
+from enrich.flow.windows import Article, Outlets, outlet_of, windows
 from enrich.geography.places import primary_place
 from enrich.inputs.checks import Span, checked_document, checked_span
 from enrich.languages import detect_language, scan_note
@@ -31,7 +32,7 @@ from enrich.rank.profile import Profile
 from enrich.settings import installed_version
 from enrich.text.hashing import text_hash
 from enrich.text.normalisation import normalise
-from gazetteer.errors import ArgumentError
+from gazetteer.errors import ArgumentError, EnrichError
 from gazetteer.names import fold
 from gazetteer.store import Gazetteer
 
@@ -80,6 +81,7 @@ class Linker:
             else LinkerOptions(gazetteer, **options)
         )
         self._profiles: dict[str, Profile] = {}
+        self._learnt: frozenset[str] = frozenset()  # hashes of the texts that profiles count
         self._name = uuid4().hex
         self._opened: Stages | None = Stages.open(self.options)
 
@@ -154,11 +156,22 @@ class Linker:
         for window in windows(arrived, self._waits):
             yield from map(self._result, self._linked(self._window(window), outlets).documents)
 
+    def link_each(self, documents: Iterable[Document]) -> Iterator[Result]:
+        """Yield the result of each document, in order, whatever the others are.
+
+        As ``link_many``, but of its outlet only what was learnt before counts: the results are the
+        same in any order, and in any number of processes that have learnt the same.
+        """
+        for document in documents:
+            window = self._window([self._checked(document)])
+            yield self._result(self._linked(window, None).documents[0])
+
     def learn(self, documents: Iterable[Document]) -> Mapping[str, int]:
         """Learn what outlets write about from articles of theirs, without labels.
 
-        What is learnt is used for every later document of the same outlet, alone or in a batch. Of
-        documents that cannot be read, nothing of the call is learnt.
+        What is learnt is used for every later document of the same outlet, alone or in a batch. An
+        article that is linked after it was learnt from tells nothing of itself. Of documents that
+        cannot be read, nothing of the call is learnt.
 
         Args:
             documents: With an outlet, or a ``url`` in their metadata; others teach nothing.
@@ -178,14 +191,29 @@ class Linker:
             >>> learnt, result.links[0].entity.admin[0]
             ({'The Herald': 2}, 'Texas')
         """
-        outlets = Outlets(self._profile_of)
-        for document in documents:
-            arrived = self._checked(document, strict=True)
-            if self._outlet_of(arrived.document):
-                window = Window((arrived,), math.inf, strict=True)
-                self._weighed(window, outlets, asking=False)
-        self._profiles |= outlets.profiles()  # at once: other threads read them
+        arrived = (self._checked(document, strict=True) for document in documents)
+        self.count(filter(None, map(self._article, arrived)))
         return {outlet: profile.articles for outlet, profile in self._profiles.items()}
+
+    def articles(self, documents: Iterable[Document]) -> Iterator[Article]:
+        """Yield what documents say of their outlets, for ``count``.
+
+        In two steps, ``learn`` can be shared out among processes: each reads some of the documents,
+        and the articles of all are counted in one. Those that cannot be read are left out.
+        """
+        for document in documents:
+            with suppress(EnrichError):
+                if article := self._article(self._checked(document, strict=True)):
+                    yield article
+
+    def count(self, articles: Iterable[Article]) -> None:
+        """Learn what outlets write about from what ``articles`` has found."""
+        outlets, texts = Outlets(self._profile_of), set()
+        for article in articles:
+            outlets.add(article.outlet, article.votes)
+            texts.add(article.sha256)
+        self._profiles |= outlets.profiles()  # at once: other threads read them
+        self._learnt |= texts
 
     def warnings(self) -> tuple[str, ...]:
         """Return what the user should know when a run is over, each in a line."""
@@ -271,6 +299,15 @@ class Linker:
             return progress
         return replace(progress, draft=self._stages.ranker.draft(progress.read))
 
+    def _article(self, arrived: Progress) -> Article | None:
+        """What a document says of its outlet; None without one."""
+        outlet = self._outlet_of(arrived.document)
+        if not outlet:
+            return None
+        window = self._weighed(Window((arrived,), math.inf, strict=True), None, asking=False)
+        votes = self._stages.ranker.footprint(window.documents[0].weighed)
+        return Article(outlet, text_hash(arrived.document.text), votes)
+
     def _with_footprint(self, progress: Progress) -> Progress:
         if progress.part or not self._outlet_of(progress.document):
             return progress
@@ -280,8 +317,10 @@ class Linker:
         """Stage 3."""
         outlet = self._outlet_of(progress.document)
         profile = outlets.profile(outlet) if outlets and outlet else self._profile_of(outlet)
-        draft = progress.weighed
-        links = self._stages.ranker.link(draft, profile, progress.footprint)
+        draft, own = progress.weighed, progress.footprint
+        if outlets is None and outlet and text_hash(progress.document.text) in self._learnt:
+            own = self._stages.ranker.footprint(draft)
+        links = self._stages.ranker.link(draft, profile, own)
         note = title_note(draft, links)
         return replace(progress, links=links, notes=(*progress.notes, *([note] if note else [])))
 

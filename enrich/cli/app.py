@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import typer
 
-from enrich.cli import cache, diff, doctor, evaluate, lookup, review, run
+from enrich.cli import cache, corpus, diff, doctor, evaluate, lookup, review, run
 from enrich.cli.command import Command, RunByDefault
 from enrich.cli.gazetteer import additions, build, info, share
 from enrich.cli.parameters import flag
@@ -28,6 +28,7 @@ def _group(commands: Commands, **settings: Any) -> typer.Typer:
 
 _ALONE: Final[Commands] = (
     (run.run, run.EXAMPLES),
+    (corpus.corpus, corpus.EXAMPLES),
     (lookup.lookup, lookup.EXAMPLES),
     (review.review, review.EXAMPLES),
     (evaluate.evaluate, evaluate.EXAMPLES),
@@ -69,7 +70,7 @@ def _enrich(
 ) -> None:
     """Find the places, people and organisations a text names, and put them on a map.
 
-    Reads .txt, .md, .html, e-mails, feeds, agency XML, and .json, .jsonl or .csv with many
-    documents; "-" is standard input. Without a format, a terminal gets tables and a pipe gets a
-    JSON record per mention.
+    Reads .txt, .md, .html, e-mails, feeds, agency XML, and .json, .jsonl, .csv, .parquet or
+    .warc with many documents; "-" is standard input. Without a format, a terminal gets tables and
+    a pipe gets a JSON record per mention.
     """

@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
+from enrich.inputs import format_of, suffix_of
 from enrich.inputs.documents import is_table
 from enrich.model import Result
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:  # loaded with the first bar
     from gazetteer.net.transfer import Transfer
 
 _LARGEST: Final = 500_000_000  # bytes of a table that are read once more to count its documents
+_COUNTED: Final = frozenset({"csv", "jsonl", "tsv"})  # a document a line, or nearly so
 _PIECE: Final = 1 << 20
 
 
@@ -29,14 +31,19 @@ def count_documents(files: Iterable[str], input_format: str | None = None) -> in
     total = 0
     for file in files:
         path = Path(file)
+        form = input_format or format_of(file)
         if not is_table(file, input_format):
             total += 1
-        elif file == "-" or not path.is_file() or path.stat().st_size > _LARGEST:
+        elif form not in _COUNTED or suffix_of(file)[1] or not _is_small(path):
             return None
         else:
-            quoted = (input_format or path.suffix.lower().lstrip(".")) in {"csv", "tsv"}
+            quoted = form != "jsonl"
             total += max(0, _lines(path, quoted=quoted) - quoted)  # a table has a line of names
     return total
+
+
+def _is_small(path: Path) -> bool:
+    return path.is_file() and path.stat().st_size <= _LARGEST
 
 
 def _lines(path: Path, *, quoted: bool) -> int:

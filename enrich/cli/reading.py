@@ -11,7 +11,7 @@ import typer
 from enrich.cli.parameters import INPUT, flag, option
 from enrich.cli.streams import Report
 from enrich.cli.values import date, language_code, plain
-from enrich.inputs.columns import COLUMN_FIELDS, Columns
+from enrich.inputs.columns import COLUMN_FIELDS, Columns, OnError, OnNote
 from enrich.inputs.decoding import MAX_BYTES
 from enrich.inputs.documents import INPUT_FORMATS, is_table, iter_documents
 from enrich.text.escape import message
@@ -36,8 +36,8 @@ class InputOptions:
     )
     column: list[str] | None = option(
         "--column FIELD=NAME",
-        "Which column of a table holds what, such as text=body or, within an object of JSON,"
-        f" text=fields.body; may be repeated. FIELD is one of {', '.join(COLUMN_FIELDS)}."
+        "Which column of a table holds what, such as text=body or, within an object of JSON or"
+        f" Parquet, text=fields.body; may be repeated. FIELD is one of {', '.join(COLUMN_FIELDS)}."
         " Otherwise the names that the usual tools give are known.",
         autocompletion=lambda: [f"{field}=" for field in COLUMN_FIELDS],
     )
@@ -86,12 +86,23 @@ class InputOptions:
         Raises:
             typer.BadParameter: A column is not named as it has to be.
         """
-        columns = self._columns()
         self._note_same_names(files, report)
+        return self.iter_documents(files, report.error, report.note)
+
+    def iter_documents(
+        self, files: Iterable[str], on_error: OnError, on_note: OnNote, *, unique: bool = True
+    ) -> "Iterator[Document]":
+        """Return the documents of files, as ``enrich.inputs.documents.iter_documents`` does.
+
+        Raises:
+            typer.BadParameter: A column is not named as it has to be.
+        """
+        columns = self._columns()
         return iter_documents(
             files,
-            on_error=report.error,
-            on_note=report.note,
+            on_error=on_error,
+            on_note=on_note,
+            unique=unique,
             published=self.published,
             outlet=self.outlet,
             language=self.language,

@@ -8,6 +8,7 @@ nothing is kept when the batch ends.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
@@ -54,6 +55,21 @@ def windows(
             window, waiting = [], False
     if window:
         yield window
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What one article says of its outlet.
+
+    Attributes:
+        outlet: Who published it.
+        sha256: The hash of its text: an article tells nothing of itself.
+        votes: What it is about.
+    """
+
+    outlet: str
+    sha256: str
+    votes: ArticleVotes
 
 
 class Outlets:

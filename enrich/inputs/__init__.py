@@ -2,7 +2,7 @@
 
 A format is a name, the suffixes that mean it, and a reader: a function ``read(source, stream)``
 that yields documents, each with its place in the source. Its module is imported when a file of the
-format is first read. Any suffix may be followed by ``.gz``.
+format is first read. Any suffix may be followed by ``.gz`` or ``.zst``.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import PurePath
 from typing import TYPE_CHECKING, BinaryIO, Final
+
+from enrich.inputs.packing import split_packing
 
 if TYPE_CHECKING:
     from enrich.inputs.source import Found, Source
@@ -49,6 +51,8 @@ FORMATS: Final[dict[str, InputFormat]] = {
     ),
     "eml": InputFormat("mail:read_eml", (".eml",), "an e-mail"),
     "mhtml": InputFormat("mail:read_mhtml", (".mhtml", ".mht"), "a web page saved whole"),
+    "parquet": InputFormat("parquet:read_parquet", (".parquet",), "a Parquet table", many=True),
+    "warc": InputFormat("warc:read_warc", (".warc", ".wet"), "an archive of web pages", many=True),
 }
 
 _OFFICE: Final = "save it as plain text (.txt)"
@@ -65,7 +69,6 @@ CURES: Final = {
     ".msg": "an Outlook message: save it as .eml",
     ".odt": f"an OpenDocument text: {_OFFICE}",
     ".pages": f"a Pages document: {_OFFICE}",
-    ".parquet": "a Parquet file: write its rows as .jsonl first",
     ".pdf": "a PDF: convert it to text first, for example with pdftotext",
     ".pptx": f"a presentation: {_OFFICE}",
     ".rtf": f"a Rich Text document: {_OFFICE}",
@@ -77,16 +80,15 @@ CURES: Final = {
 _BY_SUFFIX: Final = {suffix: name for name, form in FORMATS.items() for suffix in form.suffixes}
 
 
-def suffix_of(path: str) -> tuple[str, bool]:
-    """Return the suffix that tells the format, lower case, and whether the file is compressed.
+def suffix_of(path: str) -> tuple[str, str]:
+    """Return the suffix that tells the format, lower case, and the one of compressed files or "".
 
     Example:
         >>> suffix_of("corpus.JSONL.gz"), suffix_of("index")
-        (('.jsonl', True), ('', False))
+        (('.jsonl', '.gz'), ('', ''))
     """
-    name = PurePath(path)
-    packed = name.suffix.lower() == ".gz"
-    return (name.with_suffix("") if packed else name).suffix.lower(), packed
+    name, packing = split_packing(path)
+    return PurePath(name).suffix.lower(), packing
 
 
 def format_of(path: str) -> str | None:

@@ -26,6 +26,7 @@ _SIGNATURES: Final = (
     (b"\xfd7zXZ\x00", "is compressed with xz: unpack it first, for example with unxz"),
     (b"\x28\xb5\x2f\xfd", "is compressed with zstd: unpack it first, for example with unzstd"),
     ((b"\x89PNG", b"\xff\xd8\xff", b"GIF8"), "is an image: run character recognition on it first"),
+    (b"PAR1\x15", "is a Parquet file: save it as .parquet"),
     (b"SQLite format 3\x00", "is a database: export its texts as .csv or .jsonl first"),
 )
 _BOMS: Final = (  # UTF-32 first: its mark begins with that of UTF-16

@@ -7,10 +7,8 @@ goes on with the next document. ``docs/input.md`` says what is read from what.
 
 from __future__ import annotations
 
-import io
 import os
 import sys
-import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
@@ -20,6 +18,7 @@ from typing import BinaryIO, Final
 from enrich.inputs import CURES, FORMATS, format_of, reader_of, suffix_of
 from enrich.inputs.columns import Columns, OnError, OnNote
 from enrich.inputs.decoding import MAX_BYTES
+from enrich.inputs.packing import open_packed, read_errors, why_damaged
 from enrich.inputs.sniffing import head_of, peekable, sniffed
 from enrich.inputs.source import Found, Source
 from enrich.model import Document
@@ -44,6 +43,7 @@ def iter_documents(  # noqa: PLR0913 - one keyword per option of the command
     max_bytes: int = MAX_BYTES,
     columns: Columns | None = None,
     records: str | None = None,
+    unique: bool = True,
 ) -> Iterator[Document]:
     """Read documents one after the other; none but the current one is held in memory.
 
@@ -61,16 +61,18 @@ def iter_documents(  # noqa: PLR0913 - one keyword per option of the command
         max_bytes: Size limit of one document, in bytes.
         columns: Which columns of tables stand for what.
         records: Where the articles of a JSON file are: "data.articles".
+        unique: Whether ids are made unique, for which all of them are remembered.
 
     Yields:
-        Documents with unique ids: the one given, else the file's stem, else stem:line.
+        Documents with unique ids: the one given, else the file's stem, else stem:line. Unless they
+        are to be unique: the one given, else the path as given, else path:line.
 
     Example:
         >>> [d.id for d in iter_documents(["missing.txt"], on_error=print)]
         missing.txt: there is no such file
         []
     """
-    ids = _Ids(on_error)
+    ids = _Ids(on_error) if unique else _AsGiven()
     for path in paths:
         source = Source(
             os.fspath(path),
@@ -100,22 +102,21 @@ def _readable(
         yield from _read(source, stdin, input_format)
     except InputError as error:
         source.on_error(error)
-    except (OSError, EOFError, zlib.error) as error:
-        source.on_error(InputError(f"{source.name}: {_why_unreadable(error)}"))
+    except read_errors() as error:
+        source.on_error(InputError(f"{source.name}: {_why_unreadable(error, source.path)}"))
 
 
-def _why_unreadable(error: Exception) -> str:
-    from gzip import BadGzipFile
-
-    if isinstance(error, BadGzipFile) or not isinstance(error, OSError):
-        return f"is damaged or not a gzip file ({error}); gunzip -t tests it"
+def _why_unreadable(error: Exception, path: str) -> str:
+    packing = suffix_of(path)[1]
+    if packing and (not isinstance(error, OSError) or error.errno is None):
+        return why_damaged(error, packing)
     if isinstance(error, FileNotFoundError):
         pattern = isinstance(error.filename, str) and not {"*", "?"}.isdisjoint(error.filename)
         hint = "; with --recursive, it is a pattern of names" if pattern else ""
         return f"there is no such file{hint}"
     if isinstance(error, IsADirectoryError):
         return "is a directory; --recursive reads the files in it"
-    return f"cannot be read: {error.strerror or error}"
+    return f"cannot be read: {getattr(error, 'strerror', None) or error}"
 
 
 @dataclass(slots=True)
@@ -144,6 +145,14 @@ class _Ids:
         return given if given != "" and chosen == wanted else chosen
 
 
+class _AsGiven:
+    """The ids of a corpus that is too large to remember them all."""
+
+    def unique(self, given: str | int, default: str, where: str) -> str | int:  # noqa: ARG002
+        """Return the id given, else where the document stands, which no other does."""
+        return where if given == "" else given
+
+
 def is_table(path: str, input_format: str | None = None) -> bool:
     """Return whether a file may be read as many documents, one a line, row or item."""
     return FORMATS[input_format or format_of(path) or "text"].many
@@ -164,10 +173,8 @@ def _opened(source: Source, stdin: BinaryIO | None) -> AbstractContextManager[Bi
         if stdin is None and sys.stdin is None:  # started with <&-
             raise InputError("standard input is closed; name a file")
         return nullcontext(peekable(stdin or sys.stdin.buffer))
-    if suffix_of(source.path)[1]:
-        import gzip
-
-        return io.BufferedReader(gzip.open(source.path), _BUFFER)
+    if packing := suffix_of(source.path)[1]:
+        return open_packed(source.path, packing)
     return Path(source.path).open("rb", buffering=_BUFFER)
 
 

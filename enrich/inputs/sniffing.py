@@ -16,6 +16,7 @@ _PAGE: Final = re.compile(rf"{_SPACE}<(?:!doctype\s+html|html[\s>])", re.IGNOREC
 _XML: Final = re.compile(
     r"\s*<\?xml\s|\s*<(?:!DOCTYPE\s+(?:nitf|rss)|rss|feed|rdf:RDF|nitf|newsItem|newsMessage)[\s>]"
 )
+_WARC: Final = re.compile(rb"WARC/\d+\.\d+\r?\n")
 _FIELD: Final = re.compile(r"(?:From |[A-Za-z][A-Za-z0-9-]{1,40}:(?:[ \t]|\r?$))", re.MULTILINE)
 _MAIL_FIELDS: Final = frozenset(
     "from to cc subject date message-id mime-version received return-path content-type reply-to"
@@ -42,6 +43,8 @@ def sniffed(head: bytes) -> str:
         >>> sniffed(b"<!DOCTYPE html><html>"), sniffed(b'{"text": "a"}\n{"text": "b"}\n')
         ('html', 'jsonl')
     """
+    if _WARC.match(head):
+        return "warc"
     text = _text_of(head)
     if _PAGE.match(text):
         return "html"

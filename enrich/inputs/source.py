@@ -9,6 +9,7 @@ from typing import Any, BinaryIO, Final
 
 from enrich.inputs.columns import Columns, OnError, OnNote, document_of, published_of
 from enrich.inputs.decoding import check_text, decode, read_bounded, refuse_binary
+from enrich.inputs.packing import split_packing
 from enrich.model import Document
 from gazetteer.errors import InputError
 
@@ -44,8 +45,7 @@ class Source:
         """What its documents are called by default; always writable as UTF-8."""
         if self.path == "-":
             return "stdin"
-        path = Path(self.path)
-        stem = Path(path.stem).stem if path.suffix.lower() == ".gz" else path.stem
+        stem = Path(split_packing(self.path)[0]).stem
         return stem.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
     def data(self, stream: BinaryIO) -> bytes:

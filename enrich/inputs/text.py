@@ -39,9 +39,11 @@ def read_html(source: Source, stream: BinaryIO) -> Iterator[Found]:
     yield "", page_document(source, source.data(stream))
 
 
-def page_document(source: Source, data: bytes) -> Document:
-    """Return the document of a page."""
+def page_document(
+    source: Source, data: bytes, where: str | None = None, charset: str = ""
+) -> Document:
+    """Return the document of a page; ``where`` is its place, of one that is no whole file."""
     from enrich.inputs.webpages import extract_html
 
-    page = extract_html(data, source.name)
-    return replace(page, published=source.date(page.published))
+    page = extract_html(data, where or source.name, charset)
+    return replace(page, published=source.date(page.published, where))

@@ -74,7 +74,7 @@ def iter_features(results: Iterable[Result], layer: str = "places") -> Iterator[
     yield from source.finish()
 
 
-def _located(result: Result) -> Iterator[tuple[Link, Entity, Point]]:
+def located(result: Result) -> Iterator[tuple[Link, Entity, Point]]:
     """Yield what is on a map: links to places that have a point, in a role that is mapped."""
     for link in result.links:
         entity = link.entity
@@ -92,7 +92,7 @@ class _Places(FeatureSource):
         self._points: dict[str, Point] = {}
 
     def add(self, result: Result) -> Iterator[Feature]:
-        for link, entity, point in _located(result):
+        for link, entity, point in located(result):
             self._points.setdefault(entity.id, point)
             self._places.setdefault(entity.id, Quoted(entity)).quote(link, result.document)
         return iter(())
@@ -110,7 +110,7 @@ class _Mentions(FeatureSource):
         self._seen: Counter[Hashable] = Counter()
 
     def add(self, result: Result) -> Iterator[Feature]:
-        for link, entity, point in _located(result):
+        for link, entity, point in located(result):
             held = record(link, result.document)
             yield _point_feature(
                 point,

@@ -2,11 +2,12 @@
 
 import importlib.util
 import os
+import pickle
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -174,3 +175,60 @@ def at(
         return result_of(" ".join(name for name, *_ in places))
 
     return make
+
+
+@pytest.fixture(scope="session")
+def corpus():
+    """A table of documents for engines, with some that cannot be read; ``n`` tells them apart."""
+    pa = pytest.importorskip("pyarrow", reason="pyarrow is not installed: pip install pyarrow")
+    texts = (
+        "Lavrov will meet Blinken in Yerevan.", "A fire in Paris killed two.", None,
+        "The road from Goris to Tbilisi is open.", "Nothing is named here.", "",
+        "Talks between Ankara and Yerevan were held in Batumi.",
+    )  # fmt: skip
+    return pa.Table.from_pylist([
+        {
+            "n": n, "section": None if n % 4 else "world", "text": texts[n % len(texts)],
+            "id": f"d{n}", "published": "2023-05-17" if n % 3 else "soon",
+            "outlet": "The Herald" if n % 2 else None,
+        }
+        for n in range(21)
+    ])  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def taught() -> Iterator[enrich.Linker]:
+    """A linker that has learnt what an outlet writes about."""
+    text = "Talks in Plano, Texas, day {}."
+    with enrich.Linker(user_gazetteer="") as linker:
+        linker.learn(Document(text.format(n), outlet="The Herald") for n in range(3))
+        yield linker
+
+
+@pytest.fixture(scope="session")
+def rows_of() -> Callable[..., list[dict[str, object]]]:
+    """The rows of a linked table, in the order of the documents."""
+    return lambda linked: sorted(linked.to_pylist(), key=lambda row: row["n"])
+
+
+@pytest.fixture(scope="session")
+def drive(corpus, taught, environment) -> Callable[..., Path]:
+    """Run a program of this directory on the corpus, in a folder where it leaves its tables.
+
+    In a process of its own, for an engine leaves threads and open sockets behind.
+    """
+
+    def ran(program: str, folder: Path, **variables: str) -> Path:
+        from pyarrow import parquet
+
+        parquet.write_table(corpus, folder / "documents.parquet")
+        (folder / "linker.pickle").write_bytes(pickle.dumps(taught))
+        line = [sys.executable, str(Path(__file__).with_name(program)), str(folder)]
+        done = subprocess.run(
+            line, capture_output=True, text=True, cwd=folder, check=False, timeout=180,
+            env={**environment, **variables},
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-8000:]
+        return folder
+
+    return ran

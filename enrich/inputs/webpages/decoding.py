@@ -45,8 +45,13 @@ _LABELS: Final = {
 """Labels of the Encoding Standard that Python does not know."""
 
 
-def decode_page(data: bytes, where: str) -> str:
+def decode_page(data: bytes, where: str, charset: str = "") -> str:
     r"""Decode a web page.
+
+    Args:
+        data: The page.
+        where: What to call it in errors.
+        charset: The encoding that its server named, which goes before the one that it declares.
 
     Raises:
         InputError: It is binary, or not in the encoding that it names.
@@ -59,7 +64,7 @@ def decode_page(data: bytes, where: str) -> str:
         return decode(data, where)
     except InputError:
         refuse_binary(data, where)
-        label = _declared(data)
+        label = charset or _declared(data)
         if b"\0" in data or (label and _encoding(label) == "utf-8"):
             raise
     encoding = _encoding(label) if label else "cp1252"

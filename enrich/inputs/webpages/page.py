@@ -26,8 +26,10 @@ logging.getLogger("trafilatura").addHandler(logging.NullHandler())
 _DATES: Final = {"original_date": True, "extensive_search": False}
 
 
-def extract_html(data: bytes, where: str) -> Document:
+def extract_html(data: bytes, where: str, charset: str = "") -> Document:
     """Extract the main text of a web page, in UTF-8 or in the encoding that it declares.
+
+    ``charset`` is the encoding that its server named, if any; it goes before that of the page.
 
     Menus and advertisements are left out, and each block has a line. There are no blocks where the
     text was not in the markup of the page but in its data, as on some pages behind a paywall.
@@ -40,7 +42,7 @@ def extract_html(data: bytes, where: str) -> Document:
         >>> [(page.text[b.start : b.end], b.kind.value) for b in page.blocks]
         [('Goris', 'list item'), ('Kapan', 'list item')]
     """
-    html = decode_page(data, where)
+    html = decode_page(data, where, charset)
     try:
         page = _read(html)
     except Exception as error:  # a page can break the parser in ways of its own
