@@ -8,8 +8,6 @@ Needs the extra ``ray``. On a cluster, the folders are ones that every node sees
 import argparse
 from pathlib import Path
 
-import ray
-
 from enrich import LinkerOptions
 from enrich.batches import documents_of, mentions_of, places_of
 from enrich.batches.ray import link_dataset
@@ -22,6 +20,8 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--workers", type=int, default=1, help="at most; one core each")
     given = parser.parse_args()
+    import ray  # --help wants nothing of it
+
     articles = ray.data.read_parquet(str(given.articles.resolve()))
     linked = link_dataset(articles, LinkerOptions(), concurrency=(1, given.workers))
     whole = str((given.out / "linked").resolve())

@@ -7,8 +7,6 @@ Needs the extra ``spark``, and Java. The folders are paths or addresses that eve
 
 import argparse
 
-from pyspark.sql import SparkSession
-
 from enrich import LinkerOptions
 from enrich.batches.spark import link_dataframe
 
@@ -19,6 +17,8 @@ def main() -> None:
     parser.add_argument("articles")
     parser.add_argument("out")
     given = parser.parse_args()
+    from pyspark.sql import SparkSession  # --help wants nothing of it
+
     spark = SparkSession.builder.appName("enrich").getOrCreate()
     articles = spark.read.parquet(given.articles)
     link_dataframe(articles, LinkerOptions()).write.parquet(f"{given.out}/linked")
