@@ -1,10 +1,9 @@
 """``enrich corpus``: shards, processes that die, runs that are killed, and what is left of them."""
 
+import importlib
 import json
-import os
 import random
 import re
-import signal
 import subprocess
 import sys
 import time
@@ -174,7 +173,14 @@ def test_two_runs_do_not_write_to_one_folder(tmp_path):
 # ------------------------------------------------------------------------------ what dies
 
 
-def _count(_, item, spared, started, *, fatal, folder):
+WORK = """
+import os
+import signal
+
+from gazetteer.errors import EnrichError
+
+
+def count(_, item, spared, started, *, fatal, folder):
     done = []
     for position, value in enumerate(item):
         if spared is not None and position in spared:
@@ -188,21 +194,31 @@ def _count(_, item, spared, started, *, fatal, folder):
     return done
 
 
-def test_a_process_that_dies_costs_a_repetition_and_what_kills_it_is_left_out(tmp_path):
+def refuse():
+    raise EnrichError("there is no such gazetteer")
+"""
+
+
+@pytest.fixture
+def work(tmp_path, monkeypatch):
+    """Functions in a module that processes which are started anew can import too."""
+    (tmp_path / "work_of_workers.py").write_text(WORK)
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "work_of_workers", raising=False)
+    return importlib.import_module("work_of_workers")
+
+
+def test_a_process_that_dies_costs_a_repetition_and_what_kills_it_is_left_out(work, tmp_path):
     items = [[1, 2], [3, "once"], [5, 6], [7, "fatal", 9], [10]]
-    work = partial(_count, fatal={"fatal"}, folder=tmp_path)
-    found = list(Workers(work, int, 2)(items))
+    count = partial(work.count, fatal={"fatal"}, folder=tmp_path)
+    found = list(Workers(count, int, 2)(items))
     assert sorted(map(str, found)) == sorted(map(str, [[1, 2], [3, "once"], [5, 6], [7, 9], [10]]))
 
 
-def _refuse():
-    raise EnrichError("there is no such gazetteer")
-
-
-def test_what_a_process_cannot_start_with_is_told(tmp_path):
-    work = partial(_count, fatal=set(), folder=tmp_path)
+def test_what_a_process_cannot_start_with_is_told(work, tmp_path):
+    count = partial(work.count, fatal=set(), folder=tmp_path)
     with pytest.raises(EnrichError, match="there is no such gazetteer"):
-        list(Workers(work, _refuse, 1)([[1]]))
+        list(Workers(count, work.refuse, 1)([[1]]))
 
 
 def test_killed_at_any_moment_and_run_again_it_is_the_same(tmp_path, environment):
