@@ -17,9 +17,12 @@ schemas   what the columns of inputs and outputs are
 flat      mentions, places and errors as tables of their own
 """
 
+from enrich.batches.schemas import DOCUMENTS, ERRORS, INPUT, LINKED, MENTIONS, PLACES
+
+# isort: split
+# After the schemas, which say what to install where pyarrow is missing.
 from enrich.batches.flat import documents_of, errors_of, mentions_of, places_of
 from enrich.batches.linking import link_batches, linked_schema
-from enrich.batches.schemas import DOCUMENTS, ERRORS, INPUT, LINKED, MENTIONS, PLACES
 
 __all__ = [
     "DOCUMENTS",

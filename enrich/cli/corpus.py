@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 EXAMPLES = """\
 enrich corpus news.parquet -o linked/ --workers 8
 enrich corpus archive/ --recursive -o linked/       # stopped? the same command goes on
-enrich corpus crawl.warc.gz -o linked/ --keep url --format jsonl"""
+enrich corpus crawl.warc.gz -o linked/ --format jsonl"""
 
 _FORMATS = ("parquet", "jsonl")
 _INTERRUPTED = 130
@@ -91,7 +91,9 @@ def corpus(
         began = time.monotonic()
         try:
             steps = link_corpus(read, output, options, how, report.note)
-            counted = _with_bar(steps, lambda: count_documents(files), quiet=quiet)
+            counted = _with_bar(
+                steps, lambda: count_documents(files, reading.input_format), quiet=quiet
+            )
             totals = deque(counted, maxlen=1).pop()
         except KeyboardInterrupt:
             report.note(f"stopped; the same command goes on from what {output} holds")

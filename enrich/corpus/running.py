@@ -11,11 +11,9 @@ from functools import partial
 from itertools import chain, islice
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-import pyarrow as pa
-
-from enrich.batches import link_batches
+from enrich.batches import link_batches, linked_schema
 from enrich.batches.documents import batch_of
 from enrich.corpus.datasets import DATASETS, Datasets, Done
 from enrich.corpus.outlets import Sample, chosen
@@ -29,6 +27,9 @@ from enrich.pipeline import Linker
 from enrich.records.record import dumps
 from gazetteer.atomic import replacing
 from gazetteer.errors import OutputError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 T = TypeVar("T")
 
@@ -107,9 +108,11 @@ def link_corpus(
         What has been linked, the same object each time: after each shard, and once at the end.
 
     Raises:
+        ArgumentError: A column to keep is called like one that the output has.
         OutputError: The folder cannot be written to, holds other files, or another corpus.
         EnrichError: The options are refused.
     """
+    linked_schema(batch_of([], corpus.keep).schema, corpus.keep)  # refuses what cannot be kept
     with Linker(options) as linker, _only_run(folder):
         keys = frozenset[bytes]()
         if not corpus.alone:
@@ -179,7 +182,8 @@ def _link_shard(  # noqa: PLR0913, PLR0917 - what a shard needs, and what every 
     size = _BATCH if spared is None else 1
 
     def batches() -> Iterator[pa.RecordBatch]:
-        for first in range(0, max(len(shard.documents), 1), size):
+        yield batch_of([], keep)  # every file has its columns, whatever is read or spared
+        for first in range(0, len(shard.documents), size):
             if spared is None or first not in spared:
                 started(first)
                 yield batch_of(shard.documents[first : first + size], keep)
