@@ -196,10 +196,9 @@ class Linker:
         return {outlet: profile.articles for outlet, profile in self._profiles.items()}
 
     def articles(self, documents: Iterable[Document]) -> Iterator[Article]:
-        """Yield what documents say of their outlets, for ``count``.
+        """Yield what documents say of their outlets, for ``count``; those unread are left out.
 
-        In two steps, ``learn`` can be shared out among processes: each reads some of the documents,
-        and the articles of all are counted in one. Those that cannot be read are left out.
+        So ``learn`` is shared out: processes read some documents each, one counts all articles.
         """
         for document in documents:
             with suppress(EnrichError):
@@ -208,12 +207,11 @@ class Linker:
 
     def count(self, articles: Iterable[Article]) -> None:
         """Learn what outlets write about from what ``articles`` has found."""
-        outlets, texts = Outlets(self._profile_of), set()
-        for article in articles:
+        outlets, found = Outlets(self._profile_of), list(articles)
+        for article in found:
             outlets.add(article.outlet, article.votes)
-            texts.add(article.sha256)
         self._profiles |= outlets.profiles()  # at once: other threads read them
-        self._learnt |= texts
+        self._learnt |= {article.sha256 for article in found}
 
     def warnings(self) -> tuple[str, ...]:
         """Return what the user should know when a run is over, each in a line."""
@@ -329,9 +327,9 @@ class Linker:
     def _checked(self, document: Document, *, strict: bool = False) -> Progress:
         """A document that arrives, its values checked."""
         arrived = Window((Progress(document),), math.inf, strict)
-        return arrived.each(
-            lambda progress: replace(progress, document=checked_document(progress.document))
-        ).documents[0]
+        return arrived.each(lambda p: replace(p, document=checked_document(p.document))).documents[
+            0
+        ]
 
     def _window(self, arrived: Iterable[Progress], *, strict: bool = False) -> Window:
         return Window(tuple(arrived), cast("float", self.options.seconds_per_document), strict)

@@ -6,24 +6,25 @@ import os
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import typer
 
 from enrich.cli.linking import Linking
 from enrich.cli.options import CONFIG, Files
-from enrich.cli.parameters import OUTPUT, flag, grouped, option
+from enrich.cli.parameters import LINKING, OUTPUT, flag, grouped, option
 from enrich.cli.progress import count_documents
 from enrich.cli.reading import InputOptions
 from enrich.cli.streams import Report, reporting
 from enrich.inputs.columns import OnError
+from enrich.text.counting import counted
 from gazetteer.errors import InputError
 
 if TYPE_CHECKING:
-    from enrich.corpus import Totals
+    from enrich.corpus import CorpusOptions, Totals
     from enrich.model import Document
 
 EXAMPLES = """\
@@ -35,9 +36,48 @@ _FORMATS = ("parquet", "jsonl")
 _INTERRUPTED = 130
 
 
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """How a corpus is linked, and what is written of it."""
+
+    panel: ClassVar[str] = OUTPUT
+
+    format_: str = option("--format", "Of the data sets.", default=_FORMATS[0], choices=_FORMATS)
+    keep: list[str] | None = option(
+        "--keep COLUMN",
+        "A further column of the input that the documents keep, as text; may be repeated.",
+    )
+    overwrite: bool = flag(
+        "--overwrite", "Link anew what OUT holds, if it was linked with other options."
+    )
+    workers: int = option(
+        "--workers N",
+        "Processes that link; otherwise one for each core.",
+        default=0,
+        min=0,
+        panel=LINKING,
+    )
+    alone: bool = flag(
+        "--alone",
+        "Decide each document without what other articles of its outlet are about.",
+        panel=LINKING,
+    )
+
+    def options(self, files: Collection[str]) -> CorpusOptions:
+        """Return them as ``link_corpus`` takes them."""
+        from enrich.corpus import CorpusOptions
+
+        return CorpusOptions(
+            workers=self.workers or os.cpu_count() or 1,
+            form=self.format_,
+            keep=tuple(self.keep or ()),
+            alone=self.alone or "-" in files,  # which cannot be read twice
+            overwrite=self.overwrite,
+        )
+
+
 @grouped
 def corpus(
-    context: typer.Context,
     files: Files,
     *,
     output: Path = typer.Option(
@@ -48,53 +88,25 @@ def corpus(
         help="Folder of the data sets.",
         rich_help_panel=OUTPUT,
     ),
+    choices: Choices,
     reading: InputOptions,
     linking: Linking,
-    workers: int = option(
-        "--workers N", "Processes that link; otherwise one for each core.", default=0, min=0
-    ),
-    format_: str = option(
-        "--format", "Of the data sets.", default=_FORMATS[0], choices=_FORMATS, panel=OUTPUT
-    ),
-    keep: list[str] | None = option(
-        "--keep COLUMN",
-        "A further column of the input that the documents keep; may be repeated.",
-        panel=OUTPUT,
-    ),
-    alone: bool = flag(
-        "--alone", "Decide each document without what other articles of its outlet are about."
-    ),
-    overwrite: bool = flag(
-        "--overwrite",
-        "Link anew what OUT holds, if it was linked with other options.",
-        panel=OUTPUT,
-    ),
     _config: str | None = CONFIG,
     quiet: bool = flag("--quiet", "Say nothing but errors on standard error."),
 ) -> None:
     """Link a corpus into data sets, in several processes; what is done is not done again."""
-    del context
     with reporting(quiet=quiet) as report:
         files = reading.files(files, report)
         decisions = linking.decisions_file(report)
         options = linking.linker_options(decisions, outlet=reading.outlet)
-        from enrich.corpus import CorpusOptions, link_corpus
+        from enrich.corpus import link_corpus
 
-        how = CorpusOptions(
-            workers=workers or os.cpu_count() or 1,
-            form=format_,
-            keep=tuple(keep or ()),
-            alone=alone or "-" in files,  # which cannot be read twice
-            overwrite=overwrite,
-        )
         read = _Reader(reading, files, report)
         began = time.monotonic()
         try:
-            steps = link_corpus(read, output, options, how, report.note)
-            counted = _with_bar(
-                steps, lambda: count_documents(files, reading.input_format), quiet=quiet
-            )
-            totals = deque(counted, maxlen=1).pop()
+            steps = link_corpus(read, output, options, choices.options(files), report.note)
+            total = count_documents(files, reading.input_format) if _shows_bar(report) else None
+            totals = deque(_with_bar(steps, total) if _shows_bar(report) else steps, maxlen=1).pop()
         except KeyboardInterrupt:
             report.note(f"stopped; the same command goes on from what {output} holds")
             raise typer.Exit(_INTERRUPTED) from None
@@ -127,13 +139,12 @@ class _Reader:
             self.report.note(line)
 
 
-def _with_bar(
-    steps: Iterator[Totals], count: Callable[[], int | None], *, quiet: bool
-) -> Iterator[Totals]:
+def _shows_bar(report: Report) -> bool:
+    return not report.quiet and sys.stderr is not None and sys.stderr.isatty()
+
+
+def _with_bar(steps: Iterator[Totals], total: int | None) -> Iterator[Totals]:
     """Pass steps on, and show how far they are to a person who waits."""
-    if quiet or sys.stderr is None or not sys.stderr.isatty():
-        yield from steps
-        return
     from rich.console import Console
     from rich.progress import (
         BarColumn,
@@ -147,7 +158,7 @@ def _with_bar(
     rate = TextColumn("{task.fields[rate]}", markup=False)
     shown = (BarColumn(), MofNCompleteColumn(), rate, TimeElapsedColumn(), TimeRemainingColumn())
     with Progress(*shown, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("documents", total=count(), rate="")
+        task = progress.add_task("documents", total=total, rate="")
         began = time.monotonic()
         for totals in steps:
             rate_now = totals.fresh / max(time.monotonic() - began, 1e-3)
@@ -159,13 +170,15 @@ def _with_bar(
 def _lines(totals: Totals, output: Path, seconds: float) -> Iterator[str]:
     rows = totals.rows
     yield (
-        f"{rows['documents']:,} documents, {rows['mentions']:,} mentions ({rows['linked']:,}"
-        f" linked), {rows['places']:,} places of documents in {output}"
+        f"{counted(rows['documents'], 'document')}, {counted(rows['mentions'], 'mention')}"
+        f" ({rows['linked']:,} linked), {counted(rows['places'], 'row')} of places, in {output}"
     )
     if rows["errors"]:
         yield f"{rows['errors']:,} could not be read, or not to the end: {output / 'errors'}"
+    for column in totals.missing:
+        yield f"--keep {column}: no document has such a column"
     if totals.skipped:
-        yield f"{totals.skipped:,} of {totals.shards:,} shards were done before"
+        yield f"{totals.skipped:,} of {counted(totals.shards, 'shard')} were done before"
     if totals.fresh:
         rate = totals.fresh / seconds
-        yield f"{totals.fresh:,} documents linked in {seconds:,.0f} s, {rate:,.1f}/s"
+        yield f"{counted(totals.fresh, 'document')} linked in {seconds:,.0f} s, {rate:,.1f}/s"

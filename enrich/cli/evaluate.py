@@ -13,6 +13,7 @@ from enrich.cli.linking import Linking
 from enrich.cli.options import CONFIG
 from enrich.cli.parameters import grouped, only, option
 from enrich.cli.streams import reporting, standard_output
+from enrich.text.counting import counted
 from gazetteer.atomic import check_writable, replacing
 from gazetteer.errors import InputError
 
@@ -85,7 +86,7 @@ def evaluate(
 def _text(
     errors: int, evaluation: Evaluation, comparisons: Mapping[str, EvaluationComparison]
 ) -> Iterator[str]:
-    from enrich.evaluation.report import counted, iter_comparison, iter_errors, iter_report
+    from enrich.evaluation.report import iter_comparison, iter_errors, iter_report
 
     about = evaluation.about
     settings = ", ".join(f"{k} {v}" for k, v in about["settings"].items() if v is not None)

@@ -19,6 +19,7 @@ from enrich.decisions.model import Scope
 from enrich.decisions.writing import added
 from enrich.model import Link, Nil, Result
 from enrich.offices.phrases import FOUND_BY as OFFICE
+from enrich.text.counting import counted
 from enrich.text.escape import one_line
 from enrich.text.sentences import sentence_around
 from gazetteer.atomic import check_writable, replacing
@@ -215,7 +216,7 @@ class Review:
         Raises:
             typer.Exit: With code 130 when it was interrupted; what was answered is kept.
         """
-        names = _counted(len(questions), "name")
+        names = counted(len(questions), "name")
         typer.echo(f"{names} to look at; answers go to {self._path}", err=True)
         number: int | None = 0
         try:
@@ -230,8 +231,8 @@ class Review:
     def _tell(self) -> None:
         held = len(read_decisions(self._path).entries) if self._path.exists() else 0
         typer.echo(
-            f"{_counted(len(self._steps), 'answer')}; {self._path} has"
-            f" {_counted(held, 'decision')}, for every later run",
+            f"{counted(len(self._steps), 'answer')}; {self._path} has"
+            f" {counted(held, 'decision')}, for every later run",
             err=True,
         )
 
@@ -340,7 +341,3 @@ class Review:
             with replacing(self._path) as out:
                 out.write(step.before)
         return self._steps.pop().number
-
-
-def _counted(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enrich.formats import Holds
 from enrich.model import Link, Nil, Result, Role
 from enrich.records.overlaps import shares
+from enrich.text.counting import counted
 from enrich.writers.csv import is_guarded
 from gazetteer.model import Kind, Point
 
@@ -99,10 +100,10 @@ class Summary:
 
     def _footprint_line(self) -> str:
         without = self.documents - self.outlined
-        shown = f"{_number(self.outlined, 'footprint')} on the map"
+        shown = f"{counted(self.outlined, 'footprint')} on the map"
         if without:
             why = "no place with coordinates in a role that counts"
-            shown += f"; without one: {_number(without, 'document')} ({why})"
+            shown += f"; without one: {counted(without, 'document')} ({why})"
         return shown
 
     def _map_line(self, *, tables: bool) -> str:
@@ -111,14 +112,14 @@ class Summary:
         if self.unlocated:
             left_out.insert(0, f"{_counted(len(self.unlocated), Kind.PLACE)} without coordinates")
         if self.unlinked:
-            left_out.append(_number(self.unlinked, "mention") + self._not_linked())
+            left_out.append(counted(self.unlinked, "mention") + self._not_linked())
         shown = f"{_counted(len(self.mapped), Kind.PLACE)} on the map"
         if left_out and not tables:
             left_out[-1] += " (--format json shows all, with reasons)"
         if piled := sum(share.number > 1 for share in shares(self.mapped).values()):
             shown += f" ({piled} of them within a kilometre of another)"
         if self.other_roles:
-            others = f"{_number(self.other_roles, 'mention')} with other roles"
+            others = f"{counted(self.other_roles, 'mention')} with other roles"
             them = "it" if self.other_roles == 1 else "them"
             left_out.insert(0, f"{others} (--roles all shows {them})")
         if not left_out:
@@ -131,12 +132,12 @@ class Summary:
         unlinked = f"; {self.unlinked}{self._not_linked()}" if self.unlinked else ""
         roles = ""
         if self.other_roles and pictured:
-            roles = f"; not on its map: {_number(self.other_roles, 'mention')} with other roles"
+            roles = f"; not on its map: {counted(self.other_roles, 'mention')} with other roles"
         elif self.other_roles:
             # Records hold every mention, which who asked for some roles might not expect.
             roles = "; records keep all roles, --roles is for maps and footprints"
         return (
-            f"{_number(self.mentions, 'mention')} in {_number(self.documents, 'document')}:"
+            f"{counted(self.mentions, 'mention')} in {counted(self.documents, 'document')}:"
             f" {found}{unlinked}{roles} (--explain shows the evidence)"
         )
 
@@ -148,10 +149,6 @@ def _is_outlined(result: Result, link: Link) -> bool:
     return link.mention.role in ({Role.LITERAL} if roles is None else roles)
 
 
-def _number(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
-
-
 def _counted(number: int, kind: Kind) -> str:
     one, many = _WORDS[kind]
-    return f"{number} {one if number == 1 else many}"
+    return f"{number:,} {one if number == 1 else many}"

@@ -72,12 +72,14 @@ class Totals:
         skipped: How many of them an earlier run has done.
         rows: By data set, and the mentions that are linked as "linked".
         fresh: Documents that this run has linked.
+        missing: Columns to keep that no document has had.
     """
 
     shards: int = 0
     skipped: int = 0
     rows: dict[str, int] = field(default_factory=lambda: dict.fromkeys((*DATASETS, "linked"), 0))
     fresh: int = 0
+    missing: list[str] = field(default_factory=list)
 
     def add(self, done: Done, *, skipped: bool = False) -> None:
         """Count a shard."""
@@ -120,7 +122,7 @@ def link_corpus(
         run = _run_of(linker, options, corpus, keys)
         datasets = Datasets(folder, corpus.form, _digest(run))
         _claim(datasets, run, overwrite=corpus.overwrite)
-        totals = Totals()
+        totals = Totals(missing=list(corpus.keep))
         to_do = _to_do(read, datasets, corpus, totals)
         if (first := next(to_do, None)) is not None:
             if keys:
@@ -141,6 +143,9 @@ def _to_do(
     """Yield the shards that are to be linked, with their digests, and count those that are done."""
     sharding = Sharding(corpus.shard)
     for shard in sharding(read(sharding.error)):
+        if totals.missing:
+            there = set().union(*(document.metadata for document in shard.documents))
+            totals.missing = [name for name in totals.missing if name not in there]
         digest = shard.digest()
         if done := datasets.done(shard.number, digest):
             totals.add(done, skipped=True)

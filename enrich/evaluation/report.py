@@ -10,6 +10,7 @@ from enrich.evaluation.comparison import ChangedDecision, EvaluationComparison
 from enrich.evaluation.figures import WITHOUT_COMPARABLE_ID
 from enrich.evaluation.records import Evaluation, Record
 from enrich.evaluation.settings import FOUND, GIVEN
+from enrich.text.counting import counted
 
 Figures = Mapping[str, Any]
 
@@ -82,16 +83,6 @@ def iter_comparison(comparisons: Mapping[str, EvaluationComparison]) -> Iterator
         for change in compared.changes:
             yield f"  {signs[change.effect]} {_told_change(change)}"
         yield ""
-
-
-def counted(count: int, what: str) -> str:
-    """Return a count with its noun.
-
-    Example:
-        >>> counted(1, "gold"), counted(2, "gold")
-        ('1 gold', '2 golds')
-    """
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def _found(figures: Figures) -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from enrich.runs.differences import Change, ChangeKind, Comparison, ManifestChange
 from enrich.runs.reading import Output, Seen
+from enrich.text.counting import counted
 from enrich.text.escape import message, one_line
 
 _WIDTH: Final = max(len(kind) for kind in ChangeKind)
@@ -43,13 +44,9 @@ def _about(output: Output) -> str:
     run = next(filter(None, (one.manifest for one in output.documents.values())), {})
     told = ", ".join(f"{word} {_value(run[key])}" for word, key in _TOLD if run.get(key))
     return (
-        f"{one_line(output.name)}: {_counted(len(output.documents), 'document')},"
-        f" {_counted(output.mentions, 'mention')}; {told or 'without a manifest'}"
+        f"{one_line(output.name)}: {counted(len(output.documents), 'document')},"
+        f" {counted(output.mentions, 'mention')}; {told or 'without a manifest'}"
     )
-
-
-def _counted(number: int, word: str) -> str:
-    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
 
 
 def _value(value: Any) -> str:
@@ -60,11 +57,11 @@ def _value(value: Any) -> str:
 
 def _total(comparison: Comparison) -> str:
     number = len(comparison.changes)
-    compared = f"{_counted(comparison.documents, 'document')} compared"
+    compared = f"{counted(comparison.documents, 'document')} compared"
     if not number:
         return f"no change, {compared}"
     counts = Counter(change.kind for change in comparison.changes)
-    return f"{_counted(number, 'change')}, {compared}: {counts_in_words(counts)}"
+    return f"{counted(number, 'change')}, {compared}: {counts_in_words(counts)}"
 
 
 def _said(change: Change) -> str:

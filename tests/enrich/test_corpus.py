@@ -13,15 +13,17 @@ from pathlib import Path
 
 import pytest
 
-from enrich import Document, LinkerOptions
-from gazetteer.errors import EnrichError, OutputError
+from enrich import Document, Linker, LinkerOptions
+from gazetteer.errors import ArgumentError, EnrichError, OutputError
 
 pa = pytest.importorskip("pyarrow", reason="pip install 'enrich-geo[corpus]'")
 from pyarrow import dataset, parquet  # noqa: E402 - after it is known to be there
 
 from enrich.corpus import CorpusOptions, link_corpus  # noqa: E402
+from enrich.corpus.datasets import Datasets  # noqa: E402
 from enrich.corpus.outlets import Sample  # noqa: E402
-from enrich.corpus.shards import Sharding  # noqa: E402
+from enrich.corpus.running import _link_shard  # noqa: E402
+from enrich.corpus.shards import Shard, Sharding  # noqa: E402
 from enrich.corpus.workers import Workers  # noqa: E402
 
 TOWNS = ("Goris", "Kapan", "Sisian", "Yerevan", "Gyumri", "Paris", "Springfield", "Dallas")
@@ -99,6 +101,13 @@ def test_outlets_are_learnt_unless_each_document_is_to_be_alone(tmp_path):
     run(tmp_path / "b", documents, alone=True)
     assert paris(tmp_path / "a") == "Texas"
     assert paris(tmp_path / "b") != "Texas"
+
+
+def test_what_cannot_be_kept_is_told(tmp_path):
+    with pytest.raises(ArgumentError, match="'url' cannot be kept"):
+        run(tmp_path / "out", articles(3), keep=("url",))
+    assert not (tmp_path / "out").exists()
+    assert run(tmp_path / "out", articles(3), keep=("page", "pgae")).missing == ["pgae"]
 
 
 def test_lines_of_json(tmp_path):
@@ -219,6 +228,29 @@ def test_what_a_process_cannot_start_with_is_told(work, tmp_path):
     count = partial(work.count, fatal=set(), folder=tmp_path)
     with pytest.raises(EnrichError, match="there is no such gazetteer"):
         list(Workers(count, work.refuse, 1)([[1]]))
+
+
+def test_a_shard_whose_documents_are_all_left_out_is_written(tmp_path):
+    sets = Datasets(tmp_path, "parquet", "x")
+    sets.make_folders()
+    shard = Shard(0, [Document("Talks in Goris.", "a"), Document("Talks in Kapan.", "b")])
+    with Linker() as linker:
+        done = _link_shard(sets, (), linker, (shard, "d"), frozenset({0, 1}), lambda _: None)
+    assert (done.documents, done.errors) == (0, 2)
+    found = rows_of(tmp_path)
+    assert [row["document_id"] for row in found["errors"]] == ["a", "b"]
+    assert found["documents"] == []
+
+
+def test_without_pyarrow_one_line_says_what_to_install(tmp_path, environment):
+    (tmp_path / "a.txt").write_text("Talks in Goris.")
+    said = "import sys; sys.modules['pyarrow'] = None; from enrich.cli import main; main()"
+    words = [sys.executable, "-c", said, "corpus", "a.txt", "-o", "out"]
+    done = subprocess.run(
+        words, env=environment, cwd=tmp_path, check=False, capture_output=True, text=True
+    )
+    assert done.returncode == 1
+    assert done.stderr == "enrich: batches need pyarrow: pip install 'enrich-geo[corpus]'\n"
 
 
 def test_killed_at_any_moment_and_run_again_it_is_the_same(tmp_path, environment):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from enrich.inputs import CURES
 from enrich.inputs.documents import INPUT_FORMATS, is_table, iter_documents
+from enrich.inputs.packing import _ZSTD
 from enrich.inputs.sniffing import sniffed
 from enrich.model import BlockKind
 
@@ -146,9 +147,12 @@ def test_a_damaged_archive_is_one_line(tmp_path, name, cut):
     assert "gunzip" in errors[0]
 
 
-@pytest.mark.parametrize("name", ["a.txt.gz", "a.json.gz", "a.xml.gz", "a.eml.gz", "a.jsonl.gz"])
-def test_a_file_that_swells_costs_no_memory(tmp_path, name):
-    with gzip.open(tmp_path / name, "wb") as file:
+@pytest.mark.parametrize("suffix", [".gz", ".zst"])
+@pytest.mark.parametrize("name", ["a.txt", "a.json", "a.xml", "a.eml", "a.jsonl"])
+def test_a_file_that_swells_costs_no_memory(tmp_path, name, suffix):
+    name = f"{name}{suffix}"
+    pack = gzip.open if suffix == ".gz" else pytest.importorskip(_ZSTD).ZstdFile
+    with pack(tmp_path / name, "wb") as file:
         for _ in range(100):
             file.write(b" " * 1_000_000)
     tracemalloc.start()
