@@ -110,7 +110,9 @@ def corpus(
         except KeyboardInterrupt:
             report.note(f"stopped; the same command goes on from what {output} holds")
             raise typer.Exit(_INTERRUPTED) from None
-        if not any(totals.rows.values()):
+        for error in totals.unread:
+            report.note(error)
+        if not totals.rows["documents"]:
             raise InputError("there is no document in what was given")
         for line in _lines(totals, output, time.monotonic() - began):
             report.note(line)

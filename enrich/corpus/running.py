@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _BATCH: Final = 32  # documents that go through the seam at once
+_TOLD: Final = 3  # errors that are said beside being written
 _LEARNT: Final = 50  # documents that a process learns from at once
 _RUN: Final = "_run.json"
 _DIED: Final = "the process that read it died, several times; it is too large or breaks a library"
@@ -73,6 +74,7 @@ class Totals:
         rows: By data set, and the mentions that are linked as "linked".
         fresh: Documents that this run has linked.
         missing: Columns to keep that no document has had.
+        unread: Why the first few documents that cannot be read cannot be.
     """
 
     shards: int = 0
@@ -80,6 +82,7 @@ class Totals:
     rows: dict[str, int] = field(default_factory=lambda: dict.fromkeys((*DATASETS, "linked"), 0))
     fresh: int = 0
     missing: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
 
     def add(self, done: Done, *, skipped: bool = False) -> None:
         """Count a shard."""
@@ -143,6 +146,7 @@ def _to_do(
     """Yield the shards that are to be linked, with their digests, and count those that are done."""
     sharding = Sharding(corpus.shard)
     for shard in sharding(read(sharding.error)):
+        totals.unread += shard.errors[: _TOLD - len(totals.unread)]
         if totals.missing:
             there = set().union(*(document.metadata for document in shard.documents))
             totals.missing = [name for name in totals.missing if name not in there]

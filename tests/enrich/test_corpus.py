@@ -299,6 +299,19 @@ def test_one_bad_document_costs_itself(tmp_path, environment):
     assert len(found["errors"]) == 4
     assert all(f"{corpus}:" in row["error"] for row in found["errors"])
     assert "4 could not be read" in done.stderr
+    said = [line for line in done.stderr.splitlines() if line.startswith(f"enrich: {corpus}:")]
+    assert len([line for line in said if "read as a date" not in line]) == 3  # the first few
+
+
+def test_nothing_but_errors_is_an_error(tmp_path, environment):
+    (tmp_path / "a.jsonl").write_text("")
+    words = [sys.executable, "-m", "enrich", "corpus", "a.jsonl", "-o", "out"]
+    done = subprocess.run(
+        words, env=environment, cwd=tmp_path, check=False, capture_output=True, text=True
+    )
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1] == "enrich: there is no document in what was given"
+    assert "a.jsonl" in done.stderr
 
 
 # ------------------------------------------------------------------------------ the parts

@@ -259,6 +259,12 @@ def test_of_two_who_fit_alike_none_is_sure(linker):
 # ------------------------------------------------------------------ what the world means by a name
 
 
+def test_another_spelling_gives_way_to_a_place_that_goes_by_just_that(linker):
+    link = linker("The road from Goris to Tbilisi is open.").links[0]
+    named = link.entity.name if link.entity else None
+    assert named == "Goris" or link.score < 0.5  # and never Gori for sure, near as that is
+
+
 @pytest.mark.parametrize("name", ["Paris", "Moscow", "Athens", "Tripoli", "Ireland", "Jamaica"])
 def test_capitals_and_states_that_stand_alone_are_sure(linker, name):
     (link,) = linker(f"The talks in {name} lasted two days.").links
