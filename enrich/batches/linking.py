@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -15,7 +16,7 @@ from enrich.batches.schemas import LINKED
 from enrich.flow.options import LinkerOptions
 from enrich.flow.windows import outlet_of
 from enrich.inputs.columns import Columns, document_of
-from enrich.model import Block, BlockKind, Document, Link, Result
+from enrich.model import Block, BlockKind, Document, Result
 from enrich.pipeline import Linker
 from enrich.records.features import located
 from enrich.records.record import ids, iter_records, place_fields, rounded
@@ -23,6 +24,7 @@ from enrich.records.tally import Quoted, roles_text
 from enrich.roles import Role
 from enrich.text.escape import one_line
 from enrich.text.hashing import text_hash
+from enrich.text.layout import find_blocks
 from enrich.text.sentences import sentence_around
 from gazetteer.errors import ArgumentError, InputError
 
@@ -170,8 +172,8 @@ def _row(result: Result, notes: Sequence[str]) -> dict[str, Any]:
         "notes": [*notes, *result.run.get("notes", ())],
         "error": result.error or None,
         "mentions": [
-            {**record, "sentence": _sentence(document, link)}
-            for record, link in zip(iter_records(result), result.links, strict=True)
+            {**record, "sentence": sentence}
+            for record, sentence in zip(iter_records(result), _iter_sentences(result), strict=True)
         ],
         "places": list(_iter_places(result)),
     }
@@ -185,11 +187,19 @@ _NOTHING: Final[dict[str, Any]] = {
 }
 
 
-def _sentence(document: Document, link: Link) -> str:
-    start, end = sentence_around(
-        document.text, link.mention.start, link.mention.end, _REACH, wrapped=True
-    )
-    return " ".join(document.text[start:end].split())
+def _iter_sentences(result: Result) -> Iterator[str]:
+    """Yield the sentence around each mention, which no headline, caption or cell runs into."""
+    text, blocks = result.document.text, result.document.blocks
+    blocks = find_blocks(text) if blocks is None else blocks
+    starts = [block.start for block in blocks]
+    for mention in (link.mention for link in result.links):
+        around = blocks[max(bisect_right(starts, mention.start) - 1, 0) :][:1]
+        start, end = next(((b.start, b.end) for b in around), (0, len(text)))
+        if not start <= mention.start <= mention.end <= end:  # given, and across a border
+            start, end = 0, len(text)
+        block, at = text[start:end], mention.start - start
+        begin, stop = sentence_around(block, at, mention.end - start, _REACH, wrapped=True)
+        yield " ".join(block[begin:stop].split())
 
 
 def _iter_places(result: Result) -> Iterator[dict[str, Any]]:

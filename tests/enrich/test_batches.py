@@ -62,6 +62,16 @@ def test_records_are_those_of_the_linker(linker):
     assert place["geometry"][:5] == b"\x01\x01\x00\x00\x00"
 
 
+def test_no_sentence_runs_into_a_headline_or_another_block(linker):
+    text = "Rain hits Goris\n\nBy Ada Moss\n\nKapan was dry on\nMonday. Sisian was not.\n"
+    told = mentions_of(linked([{"text": text}], linker)).to_pylist()
+    said = {row["text"]: row["sentence"] for row in told}
+    assert said["Goris"] == "Rain hits Goris"
+    assert said["Kapan"] == "Kapan was dry on Monday."
+    given = [{"text": text, "mentions": [{"start": 10, "end": 22, "kind": "place"}]}]
+    assert mentions_of(linked(given, linker)).column("sentence").to_pylist()[0]
+
+
 def test_flat_tables_have_their_schemas_also_without_rows(linker):
     for rows in (ROWS, ROWS[1:2], []):
         schema = pa.RecordBatch.from_pylist(ROWS).schema
