@@ -6,7 +6,6 @@ import pickle
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
@@ -15,6 +14,7 @@ import pyarrow as pa
 from enrich.batches.schemas import LINKED
 from enrich.flow.options import LinkerOptions
 from enrich.flow.windows import outlet_of
+from enrich.inputs.arrow import holds_spans, lost_with, plain, readable
 from enrich.inputs.columns import Columns, document_of
 from enrich.model import Block, BlockKind, Document, Result
 from enrich.pipeline import Linker
@@ -74,7 +74,7 @@ def link_batches(
     meant = Columns(dict(columns or {}))
     for batch in batches:
         schema = linked_schema(batch.schema, keep)
-        rows = [_linked(linker, fields, meant) for fields in _iter_fields(batch)]
+        rows = [_linked(linker, fields, notes, meant) for fields, notes in _iter_fields(batch)]
         kept = [batch.column(name) for name in keep]
         found = [pa.array([row[f.name] for row in rows], f.type) for f in LINKED]
         yield pa.RecordBatch.from_arrays([*kept, *found], schema=schema)
@@ -101,30 +101,31 @@ def _linker(options: bytes) -> Linker:
     return Linker(pickle.loads(options))  # noqa: S301 - pickled by ourselves, in this process
 
 
-def _iter_fields(batch: pa.RecordBatch) -> Iterator[dict[str, Any]]:
-    """Yield the fields of each row: those of spans only where they are of such, dates as text."""
-    wanted = [
-        field.name
+def _iter_fields(batch: pa.RecordBatch) -> Iterator[tuple[dict[str, Any], list[str]]]:
+    """Yield the fields of each row, and what is to be said of values that cannot be read.
+
+    Columns of spans count only where they hold spans.
+    """
+    columns = {
+        field.name: readable(batch.column(field.name))
         for field in batch.schema
-        if field.name not in _OF_SPANS or pa.types.is_null(field.type) or _has_spans(field.type)
-    ]
-    for row in batch.select(wanted).to_pylist():
-        yield {
-            name: value.isoformat() if isinstance(value, date) else value
-            for name, value in row.items()
-        }
-
-
-def _has_spans(kind: pa.DataType) -> bool:
-    if not (pa.types.is_list(kind) or pa.types.is_large_list(kind)):
-        return False
-    return pa.types.is_struct(kind.value_type) and {"start", "end"} <= {
-        field.name for field in kind.value_type
+        if field.name not in _OF_SPANS or pa.types.is_null(field.type) or holds_spans(field.type)
     }
+    for index in range(batch.num_rows):
+        fields: dict[str, Any] = {}
+        notes: list[str] = []
+        for name, column in columns.items():
+            try:
+                fields[name] = plain(column[index].as_py())
+            except lost_with() as error:
+                fields[name] = None
+                notes.append(f"`{name}` cannot be read ({one_line(str(error))}) and is left out")
+        yield fields, notes
 
 
-def _linked(linker: Linker, fields: dict[str, Any], columns: Columns) -> dict[str, Any]:
-    notes: list[str] = []
+def _linked(
+    linker: Linker, fields: dict[str, Any], notes: list[str], columns: Columns
+) -> dict[str, Any]:
     blocks = fields.pop("blocks", None)
     given = _id_of(fields, columns)
     where = "a document" if given is None else f"document {given}"  # whatever batch it came in
@@ -132,7 +133,7 @@ def _linked(linker: Linker, fields: dict[str, Any], columns: Columns) -> dict[st
         document = document_of(fields, where, on_note=notes.append, spans=True, columns=columns)
         document = _with_blocks(document, blocks, where) if blocks is not None else document
     except InputError as error:
-        return {**_NOTHING, "id": given, "error": str(error)}
+        return {**_NOTHING, "id": given, "notes": notes, "error": str(error)}
     (result,) = linker.link_each([document])
     return _row(result, notes)
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time
 from typing import Any, BinaryIO, Final
 
+from enrich.inputs.arrow import holds_spans, lost_with, members, plain, readable
 from enrich.inputs.packing import PACKINGS, split_packing
 from enrich.inputs.source import Found, Source
 from gazetteer.errors import InputError
@@ -26,7 +25,7 @@ def read_parquet(source: Source, stream: BinaryIO) -> Iterator[Found]:
     """Read a document a row; ``mentions`` are spans where the table says that they have offsets."""
     file, schema = _opened(source, stream)
     _check_columns(schema, source)
-    spans = "mentions" in schema.names and _holds_spans(schema.field("mentions").type)
+    spans = "mentions" in schema.names and holds_spans(schema.field("mentions").type)
     if "mentions" in schema.names and not spans:
         source.on_note(
             f"{source.name}: `mentions` is no list of objects with whole numbers `start` and"
@@ -97,31 +96,14 @@ def _is_member(schema: Any, path: str) -> bool:
     for step in path.split("."):
         if not isinstance(held, Mapping) or step not in held:
             return False
-        held = _members(held[step])
+        held = members(held[step])
     return "." in path
-
-
-def _members(kind: Any) -> Any:
-    """Return the types of what an object holds, by name; None of what is no object."""
-    from pyarrow import types
-
-    return {field.name: field.type for field in kind} if types.is_struct(kind) else None
 
 
 def _is_text(kind: Any) -> bool:
     from pyarrow import types
 
     return str(kind.value_type if types.is_dictionary(kind) else kind) in _TEXTS
-
-
-def _holds_spans(kind: Any) -> bool:
-    from pyarrow import types
-
-    lists = (types.is_list, types.is_large_list, types.is_fixed_size_list)
-    members = _members(kind.value_type) if any(test(kind) for test in lists) else None
-    return members is not None and all(
-        name in members and types.is_integer(members[name]) for name in ("start", "end")
-    )
 
 
 @dataclass(slots=True)
@@ -153,7 +135,7 @@ class _Rows:
 
     def _columns(self, batch: Any) -> dict[str, Any]:
         named = zip(batch.schema.names, batch.columns, strict=True)
-        return {name: _readable(column) for name, column in named if name not in self.left_out}
+        return {name: readable(column) for name, column in named if name not in self.left_out}
 
     def _row(self, columns: Mapping[str, Any], index: int, number: int) -> dict[str, Any]:
         where = _CALLED.format(name=self.source.name, number=number)
@@ -167,16 +149,14 @@ class _Rows:
 
     def _value(self, scalar: Any, name: str, where: str) -> Any:
         """Return a value as JSON has it; one that Python has no room for costs only itself."""
-        import pyarrow as pa
-
         try:
-            return _plain(scalar.as_py())
+            return plain(scalar.as_py())
         except UnicodeDecodeError as error:
             raise InputError(
                 f"{where}: `{name}` is not valid UTF-8 ({error.reason}); write the table again"
                 " from strings in UTF-8"
             ) from error
-        except (ValueError, ArithmeticError, LookupError, pa.ArrowException) as error:
+        except lost_with() as error:
             if name not in self._told:
                 self._told.add(name)
                 said = " ".join(str(error).split())[:_SHOWN]
@@ -187,61 +167,12 @@ class _Rows:
             return None
 
 
-def _readable(column: Any) -> Any:
-    """Return a column whose moments Python can hold: microseconds, in a zone that it knows."""
-    import pyarrow as pa
-    from pyarrow import types
-
-    kind = column.type
-    if types.is_timestamp(kind) and kind.tz and not _is_zone(kind.tz):
-        kind = pa.timestamp(kind.unit, "UTC")
-    if types.is_timestamp(kind) and kind.unit == "ns":
-        kind = pa.timestamp("us", kind.tz)
-    elif types.is_time64(kind):
-        kind = pa.time64("us")
-    return column if kind == column.type else column.cast(kind, safe=False)
-
-
-def _is_zone(name: str) -> bool:
-    import pyarrow as pa
-
-    try:
-        pa.scalar(0, pa.timestamp("us", name)).as_py()
-    except (ValueError, LookupError, pa.ArrowException):
-        return False
-    return True
-
-
-def _plain(value: Any) -> Any:
-    """Return a value as JSON has it: dates in ISO 8601, bytes only where they are a text."""
-    if value is None or isinstance(value, bool | int | str):
-        return value
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if isinstance(value, bytes):
-        return _text_of(value)
-    if isinstance(value, dict):
-        return {key: _plain(member) for key, member in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(member) for member in value]
-    return str(value)  # a decimal number, a duration, a UUID
-
-
-def _text_of(value: bytes) -> str | None:
-    try:
-        return None if b"\0" in value else value.decode()
-    except UnicodeDecodeError:
-        return None
-
-
 def _filled(value: Any, kind: Any) -> Any:
     """Return an object with all the members that its type has, also where it is null."""
-    members = _members(kind)
-    if members is None:
+    inner = members(kind)
+    if inner is None:
         return value
-    return {name: _filled((value or {}).get(name), inner) for name, inner in members.items()}
+    return {name: _filled((value or {}).get(name), held) for name, held in inner.items()}
 
 
 def _check_size(row: Mapping[str, Any], where: str, max_bytes: int) -> None:

@@ -101,6 +101,25 @@ def test_columns_that_are_no_spans_are_none(linker):
     assert "no blocks of the text" in linked(blocks, linker).to_pylist()[0]["error"]
 
 
+def test_a_value_that_python_has_no_room_for_costs_itself(linker):
+    rows = pa.RecordBatch.from_arrays(
+        [
+            pa.array(["Talks in Goris.", "Talks in Kapan.", None]),
+            pa.array([1_684_281_600_000_000_001, 2**62, None], pa.timestamp("ns", "UTC")),
+            pa.array([10**18, 1, None], pa.date64()),
+            pa.array([b"a", b"\xff\xfe", b"\0"]),
+        ],
+        names=["text", "published", "seen", "id"],
+    )
+    (batch,) = link_batches([rows], linker)
+    found = batch.to_pylist()
+    assert [[m["name"] for m in row["mentions"]] for row in found] == [["Goris"], ["Kapan"], []]
+    assert found[0]["published"].startswith("2023-05-17")
+    assert found[0]["id"] == "a"
+    assert any("`seen` cannot be read" in note for note in found[0]["notes"])
+    assert found[2]["error"]
+
+
 def test_what_cannot_be_kept_is_said_before_any_work(linker):
     with pytest.raises(ArgumentError, match="no column 'pages' to keep; the columns are: text"):
         linked(ROWS, linker, keep=["pages"])
