@@ -35,7 +35,7 @@ class Calling:
     """What somebody is.
 
     Attributes:
-        realm: "public", "sport", "arts" or "trades".
+        realm: "public", "exploration", "sport", "arts" or "trades".
         field: Of the realm: "politics", "law".
     """
 

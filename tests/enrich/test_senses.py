@@ -230,6 +230,11 @@ def test_somebody_of_another_calling_is_not_linked(linker):
         ("A statement by George Clinton, the American singer, was read.", None, "American singer"),
         ("Gordon Banks, member of parliament, spoke.", "2010-06-01", "member of parliament"),
         ("The member of parliament Eli Cohen spoke in Israel.", "2002-06-01", "member of parl"),
+        (
+            "The member of parliament of Armenia, Karen Karapetyan, spoke.",
+            "2017-06-01",
+            "member of parliament",
+        ),
     ],
 )
 def test_what_stands_beside_a_name_tells_namesakes_apart(linker, text, published, who):
