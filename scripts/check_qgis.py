@@ -19,12 +19,14 @@ STYLES = {
     "places": ("RuleRenderer", True),
     "mentions": ("RuleRenderer", True),
     "footprint": ("singleSymbol", False),
+    **dict.fromkeys(("hexagons", "countries", "divisions"), ("graduatedSymbol", False)),
 }
 """The renderer of each layer, and whether it has labels."""
 WHOLE = (
     "geonames", "mentions", "literal_mentions", "start", "end", "at_point", "nth_at_point",
     "nth_of_place", "nth_in_role",
 )  # fmt: skip
+COUNTS = ("documents", "literal_documents", "outlets")  # on the map of a corpus
 REAL = ("score", "runner_up_score", "radius_km", "lat", "lon", "share")
 BASEMAP = Path(__file__).resolve().parent.parent / "enrich" / "page" / "basemap.json"
 STEPS = 40  # of a degree, in the basemap; scripts/compile_basemap.py tells how it is written
@@ -94,15 +96,15 @@ def _report(path: Path, layer: Any) -> list[str]:
     wrong = [
         f"{path.name}: {layer.name()}.{name} is {type_}"
         for name, type_ in fields.items()
-        if not type_.startswith(_type_of(name))
+        if not type_.startswith(_type_of(name, of_corpus="literal_documents" in fields))
     ]
     if layer.isSpatial():
         wrong += _style_faults(path, layer)
     return wrong
 
 
-def _type_of(name: str) -> tuple[str, ...]:
-    if name in WHOLE or name in ("fid", "places"):
+def _type_of(name: str, *, of_corpus: bool) -> tuple[str, ...]:
+    if name in WHOLE or name in ("fid", "places") or (of_corpus and name in COUNTS):
         return ("Integer",)
     # GeoJSON tells whole numbers from others by how they are written.
     return ("Real", "Integer") if name in REAL else ("String",)

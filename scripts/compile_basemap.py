@@ -9,6 +9,8 @@ by repeated elimination of points, 1993). What is written is JSON:
 
     arcs       [x, y, dx, dy, ...] each, in fortieths of a degree, x east and y north
     land       rings of countries, as indices of arcs; ~i is arc i backwards
+    states     whose these rings are: [code, rings, code, rings, ...] with the ISO 3166 code of a
+               country, "" where it has none, and how many rings in a row are its
     lakes      likewise
     edges      the arcs not to draw as lines: along the 180th meridian and the south edge
     countries  [name, x, y, rank], the more prominent the lower
@@ -24,7 +26,8 @@ import json
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, groupby, pairwise
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +40,8 @@ STEPS = 40  # of a degree: 2.8 km
 DETAIL = 0.035  # square degrees at the equator: what a corner must cut off to be kept
 SMALLEST = 0.06  # square degrees: an island of 27 by 27 km
 SMALLEST_LAKE = 0.55
+# Natural Earth leaves codes out where claims differ.
+CODES = {"FRA": "FR", "NOR": "NO", "KOS": "XK", "SOL": "SO", "CYN": "CY"}
 TOWNS = 4  # the highest "scalerank" of a town that is named
 
 Point = tuple[float, float]
@@ -61,7 +66,9 @@ def compile_basemap(shared: Path) -> str:
     """
     folder = shared / "sources" / "natural_earth"
     countries = _features(folder / "ne_50m_admin_0_countries.json.gz")
-    land = [ring for country in countries for ring in _rings_worth_drawing(country)]
+    coded = [(_code(c), ring) for c in countries for ring in _rings_worth_drawing(c)]
+    land = [ring for _, ring in coded]
+    runs = [(code, len(list(rings))) for code, rings in groupby(coded, key=itemgetter(0))]
     lakes = [
         ring
         for lake in _features(folder / "ne_10m_lakes.json.gz")
@@ -72,6 +79,7 @@ def compile_basemap(shared: Path) -> str:
     found = {
         "arcs": [_written(_simplified(arc)) for arc in arcs],
         "land": rings[: len(land)],
+        "states": list(chain.from_iterable(runs)),
         "lakes": rings[len(land) :],
         "edges": [number for number, arc in enumerate(arcs) if _at_the_edge(arc)],
         "countries": _country_names(folder, countries),
@@ -83,6 +91,13 @@ def compile_basemap(shared: Path) -> str:
 def _features(path: Path) -> list[dict[str, Any]]:
     with gzip.open(path, "rt", encoding="utf-8") as file:
         return [feature for feature in json.load(file)["features"] if feature.get("geometry")]
+
+
+def _code(country: dict[str, Any]) -> str:
+    """Return the ISO code of the country that GeoNames has a land in, "" where it is none's."""
+    of = country["properties"]
+    code = of["ISO_A2"]
+    return code if code.isalpha() else CODES.get(of["ADM0_A3"], "")
 
 
 # ---------------------------------------------------------------------------------------- rings

@@ -9,13 +9,17 @@ as the circle that covers the area: drawn on the globe, so that it is true in ev
 at every latitude; dashed where nothing is said of the area itself. What lies on one point is drawn
 in a spiral around it; rings and coordinates stay where they are. Labels give way to one another,
 the most mentioned places first.
+
+On the map of a corpus a place grows with the documents that name it, and hexagons, countries and
+divisions are darker the more documents name a place in them, in classes that are the same for
+every corpus, so that two maps can be compared.
 """
 
 import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 
-FOLDER = Path(__file__).resolve().parent.parent / "enrich" / "records" / "styles"
+FOLDER = Path(__file__).resolve().parent.parent / "enrich" / "styles"
 AREA = "\"precision\" IN ('area-centroid', 'country-centroid')"
 RED, BLUE = "#b3261e", "#1f5a8a"
 SIZE = 'min(9, 1.8 + 1.1 * sqrt("mentions"))'  # millimetres
@@ -29,9 +33,17 @@ FIELDS = {
     "mentions": "id entity_id document_id start end text kind role name score reason feature"
     " precision radius_km nth_at_point nth_of_place nth_in_role",
 }
+CORPUS = {
+    "corpus_places": "id name country admin1 feature geonames wikidata documents literal_documents"
+    " mentions outlets first last score precision radius_km spellings",
+    "corpus_areas": "id name documents literal_documents mentions places first last most_named",
+}
+CLASSES = (1, 2, 5, 10, 30, 100, 300, 1000, 10_000)  # documents, from which each class begins
+RAMP = ((250, 233, 168), (249, 158, 60), (122, 4, 30))  # light, middle, dark: also in grey
+OF_DOCUMENTS = 'min(11, 1.2 + 0.9 * sqrt("documents"))'  # millimetres
 NUMBERS = set(
     "mentions literal_mentions radius_km score at_point nth_at_point nth_of_place"
-    " nth_in_role".split()
+    " nth_in_role documents literal_documents outlets places".split()
 )
 
 # The circle of radius_km on a sphere, in degrees, corner by corner (spherical law of cosines). One
@@ -110,8 +122,24 @@ def main() -> int:
     _style_footprint(layer)
     _save(layer, "footprint")
     del layer
+    _save_corpus_styles()
     application.exitQgis()
     return 0
+
+
+def _save_corpus_styles() -> None:
+    from qgis.core import QgsVectorLayer
+
+    styled = {"corpus_places": _style_corpus_places, "corpus_areas": _style_corpus_areas}
+    for name, style in styled.items():
+        sort = "Point" if name == "corpus_places" else "MultiPolygon"
+        columns = "&".join(
+            f"field={f}:{'double' if f in NUMBERS else 'string'}" for f in CORPUS[name].split()
+        )
+        layer = QgsVectorLayer(f"{sort}?crs=EPSG:4326&{columns}", name, "memory")
+        style(layer)
+        _save(layer, name)
+        del layer
 
 
 def _save(layer: Any, name: str) -> None:
@@ -232,7 +260,80 @@ def _style_footprint(layer: Any) -> None:
     layer.setRenderer(QgsSingleSymbolRenderer(symbol))
 
 
+def _style_corpus_places(layer: Any) -> None:
+    from qgis.core import QgsFeatureRequest, QgsMarkerSymbol, QgsRuleBasedRenderer
+
+    root = QgsRuleBasedRenderer.Rule(None)
+    for label, expression, look in (
+        ("place: larger where more documents name it", f"NOT {AREA}", Look(RED, filled=True)),
+        ("area or country, at its middle", AREA, Look(BLUE, filled=False)),
+    ):
+        symbol = QgsMarkerSymbol()
+        symbol.changeSymbolLayer(0, _dot(look, OF_DOCUMENTS, step=0))
+        symbol.setOpacity(0.8)
+        root.appendChild(QgsRuleBasedRenderer.Rule(symbol, 0, 0, expression, label))
+    renderer = QgsRuleBasedRenderer(root)
+    clause = QgsFeatureRequest.OrderByClause('"documents"', False, False)  # noqa: FBT003
+    renderer.setOrderBy(QgsFeatureRequest.OrderBy([clause]))
+    renderer.setOrderByEnabled(True)
+    layer.setRenderer(renderer)
+    _label_corpus(layer)
+    _form(layer, "spellings")
+
+
+def _style_corpus_areas(layer: Any) -> None:
+    from qgis.core import QgsFillSymbol, QgsGraduatedSymbolRenderer, QgsRendererRange
+
+    ranges = []
+    for number, low in enumerate(CLASSES):
+        high = CLASSES[number + 1] - 1 if number + 1 < len(CLASSES) else 10**12
+        rgb = ",".join(map(str, _shade(number / (len(CLASSES) - 1))))
+        symbol = QgsFillSymbol.createSimple(
+            {"color": f"{rgb},190", "outline_color": "255,255,255,200", "outline_width": "0.15"}
+        )
+        told = (
+            f"{low:,}"
+            if high == low
+            else f"{low:,} or more"
+            if high == 10**12
+            else (f"{low:,} to {high:,}")
+        )
+        plural = "s" if high > 1 else ""
+        ranges.append(QgsRendererRange(low, high, symbol, f"{told} document{plural}"))
+    layer.setRenderer(QgsGraduatedSymbolRenderer("documents", ranges))
+    _form(layer, "most_named")
+
+
+def _shade(share: float) -> tuple[int, ...]:
+    """Return a colour of the ramp, from light at 0 to dark at 1."""
+    low, middle, high = RAMP
+    a, b, part = (low, middle, share * 2) if share < 0.5 else (middle, high, share * 2 - 1)
+    return tuple(round(x + (y - x) * part) for x, y in zip(a, b, strict=True))
+
+
 # ----------------------------------------------------------------------------- labels and forms
+
+
+def _label_corpus(layer: Any) -> None:
+    from qgis.core import QgsPalLayerSettings, QgsProperty, QgsVectorLayerSimpleLabeling
+
+    settings = QgsPalLayerSettings()
+    settings.fieldName = "name"
+    settings.placement = QgsPalLayerSettings.OrderedPositionsAroundPoint
+    settings.dist = 0.8
+    settings.displayAll = False
+    settings.setFormat(_text())
+    properties = settings.dataDefinedProperties()
+    for key, expression in (
+        (QgsPalLayerSettings.Priority, 'min(10, "documents")'),
+        (QgsPalLayerSettings.Size, 'min(12, 7.5 + ln("documents"))'),
+        (QgsPalLayerSettings.LabelDistance, f"0.4 + 0.5 * {OF_DOCUMENTS}"),
+        (QgsPalLayerSettings.Color, f"CASE WHEN {AREA} THEN '{BLUE}' ELSE '#222222' END"),
+    ):
+        properties.setProperty(key, QgsProperty.fromExpression(expression))
+    settings.setDataDefinedProperties(properties)
+    layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
+    layer.setLabelsEnabled(True)
 
 
 def _label(layer: Any, *, weighted: bool) -> None:

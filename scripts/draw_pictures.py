@@ -1,9 +1,11 @@
 """Draw the pictures of the documentation: the article page, and maps of the same article.
 
-    python scripts/draw_pictures.py [--out docs/pictures] [--browser /usr/bin/chromium]
+    python scripts/draw_pictures.py [--out docs/pictures] [--corpus LINKED]
 
 The page is opened in headless Chromium through Playwright, the maps in QGIS by check_qgis.py,
-run by the Python that QGIS belongs to (Debian: python3-qgis); without it there are no maps.
+run by the Python that QGIS belongs to (Debian: python3-qgis); without it there are no maps. Maps of
+a corpus are drawn where one is named that ``enrich corpus`` has linked; those of the documentation
+are of the place corpora (reference data).
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from __future__ import annotations
 import argparse
 import os
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import Final
@@ -26,6 +29,11 @@ MAPS: Final = {
     "footprint": ["--layer=places", "--layer=footprint", "--bounds=-105,10,60,65"],
 }
 """What is drawn, by picture: layers, and degrees west, south, east and north."""
+CORPUS_MAPS: Final = {
+    "countries": ["--layer=countries"],
+    "hexagons": ["--layer=hexagons", "--bounds=-130,22,-60,52"],
+}
+"""Likewise, of a corpus."""
 
 
 def main() -> int:
@@ -36,7 +44,11 @@ def main() -> int:
         text = ARTICLE.read_text(encoding="utf-8")
         result = linker(Document(text, ARTICLE.stem, published="2024-06-12"))
         draw_page(result, Path(folder), options)
-        draw_maps(result, Path(folder), options)
+        package = Path(folder) / "article.gpkg"
+        write([result], package)
+        draw_maps(package, "map", MAPS, options)
+        if options.corpus:
+            draw_corpus(Path(folder) / "corpus.gpkg", options)
     for picture in sorted(options.out.iterdir()):
         print(f"{picture.name}: {picture.stat().st_size / 1000:.0f} kB")
     return 0
@@ -58,23 +70,32 @@ def draw_page(result: Result, folder: Path, options: argparse.Namespace) -> None
         browser.close()
 
 
-def draw_maps(result: Result, folder: Path, options: argparse.Namespace) -> None:
+def draw_corpus(package: Path, options: argparse.Namespace) -> None:
+    """Draw the map of a corpus."""
+    words = ["map", str(options.corpus), "-o", str(package), "--user-gazetteer", "none"]
+    subprocess.run([sys.executable, "-m", "enrich", *words], check=True)
+    draw_maps(package, "corpus", CORPUS_MAPS, options)
+
+
+def draw_maps(
+    package: Path, called: str, maps: dict[str, list[str]], options: argparse.Namespace
+) -> None:
     """Draw the layers of a GeoPackage as QGIS shows them when it is opened."""
-    package = folder / "article.gpkg"
-    write([result], package)
     check = [options.qgis_python, str(ROOT / "scripts" / "check_qgis.py"), str(package)]
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     environment.pop("PYTHONPATH", None)  # that is of another Python
-    for name, layers in MAPS.items():
-        drawn = folder / "article-gpkg.png"
-        subprocess.run([*check, "--png", folder, *layers], env=environment, check=True)
+    for name, layers in maps.items():
+        drawn = package.with_name(f"{package.stem}-gpkg.png")
+        words = [*check, "--png", str(package.parent), *layers]
+        subprocess.run(words, env=environment, check=True)
         if drawn.exists():
-            drawn.replace(options.out / f"map-{name}.png")
+            drawn.replace(options.out / f"{called}-{name}.png")
 
 
 def _parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "pictures")
+    parser.add_argument("--corpus", type=Path, metavar="LINKED")
     parser.add_argument("--browser", default="/usr/bin/chromium")
     parser.add_argument("--qgis-python", default="/usr/bin/python3")
     return parser.parse_args()

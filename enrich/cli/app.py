@@ -5,7 +5,8 @@ from typing import Any, Final
 
 import typer
 
-from enrich.cli import cache, corpus, diff, doctor, evaluate, lookup, review, run
+from enrich.cli import cache, corpus, diff, doctor, entities, evaluate, lookup, review, run
+from enrich.cli import map as map_
 from enrich.cli.command import Command, RunByDefault
 from enrich.cli.gazetteer import additions, build, info, share
 from enrich.cli.parameters import flag
@@ -22,13 +23,16 @@ def _group(commands: Commands, **settings: Any) -> typer.Typer:
         **settings,
     )
     for function, examples in commands:
-        group.command(cls=Command, epilog=examples)(function)
+        name = function.__name__.removesuffix("_")  # of map_, which is no function of Python's
+        group.command(name, cls=Command, epilog=examples)(function)
     return group
 
 
 _ALONE: Final[Commands] = (
     (run.run, run.EXAMPLES),
     (corpus.corpus, corpus.EXAMPLES),
+    (entities.entities, entities.EXAMPLES),
+    (map_.map_, map_.EXAMPLES),
     (lookup.lookup, lookup.EXAMPLES),
     (review.review, review.EXAMPLES),
     (evaluate.evaluate, evaluate.EXAMPLES),

@@ -109,7 +109,10 @@ def pick_questions(results: Sequence[Result], *, limit: int, below: float) -> li
     That is how near the score is to the bar, times how often it occurs. Of links, only those less
     sure than ``below`` are asked about; what is not linked, where there is anything to choose from.
     """
-    times = Counter(_key(link) for r in results for link in r.links)
+    times = Counter[tuple[str, str | None]]()
+    for result in results:
+        for link in result.links:
+            times[_key(link)] += _stands_for(result)
     asked: dict[tuple[str, str | None], Question] = {}
     bars = {}
     for result in results:
@@ -120,6 +123,12 @@ def pick_questions(results: Sequence[Result], *, limit: int, below: float) -> li
                 bars[key] = float(result.run.get("settings", {}).get("min_score", 0.0))
     found = sorted(asked, key=lambda k: -times[k] * (1 - abs(asked[k].link.score - bars[k])))
     return [asked[key] for key in found[:limit]]
+
+
+def _stands_for(result: Result) -> int:
+    """Return how often what a document names occurs: in a list of ``enrich entities``, in all."""
+    times = result.document.metadata.get("times")
+    return times if isinstance(times, int) and times > 0 else 1
 
 
 def _key(link: Link) -> tuple[str, str | None]:

@@ -147,7 +147,7 @@ class Datasets:
         done = Done(
             number, digest, self.fingerprint,
             seconds=round(time.monotonic() - began, 2),
-            files=tuple(str(file.relative_to(self.folder)) for file in files),
+            files=tuple(file.relative_to(self.folder).as_posix() for file in files),
             **counts,
         )  # fmt: skip
         with replacing(self._record(number)) as out:

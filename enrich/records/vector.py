@@ -45,6 +45,7 @@ class Table:
         name: Of the layer.
         fields: Its columns, in order.
         geometry_type: "Point" or "MultiPolygon"; None for a table without.
+        whole: Columns of whole numbers, beside those that are in every table.
         columns: Values by column; a None is a null.
         geometry: WKB of each row, WGS 84, longitude first; empty for a table without.
 
@@ -58,6 +59,7 @@ class Table:
     name: str
     fields: Sequence[str]
     geometry_type: str | None = None
+    whole: frozenset[str] = frozenset()
     columns: dict[str, list[Any]] = field(init=False)
     geometry: list[bytes] = field(init=False)
 
@@ -129,7 +131,10 @@ def write_table(table: Table, path: Path, driver: str, **options: Any) -> None:
     import numpy as np
     from pyogrio.errors import DataLayerError, DataSourceError, GeometryError
 
-    arrays = [_array(name, values) for name, values in table.columns.items()]
+    arrays = [
+        _array("int64" if name in table.whole else column_type(name), values)
+        for name, values in table.columns.items()
+    ]
     spatial = table.geometry_type is not None
     try:
         with _unhurried_disk(), warnings.catch_warnings():
@@ -164,12 +169,11 @@ def _unhurried_disk() -> Iterator[None]:
         pyogrio.set_gdal_config_options({_SYNCHRONOUS: before})
 
 
-def _array(name: str, values: Sequence[Any]) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+def _array(dtype: str, values: Sequence[Any]) -> tuple[NDArray[Any], NDArray[np.bool_]]:
     """Return a column of one type, and which of its values are null."""
     import numpy as np
 
     mask = np.array([value is None for value in values], dtype=bool)
-    dtype = column_type(name)
     if dtype != "string":
         return np.array([0 if v is None else v for v in values], dtype=dtype), mask
     texts = [None if v is None else str(v).replace("\0", "�") for v in values]

@@ -12,7 +12,11 @@ _DRAWN_AS_AREAS: Final = ("area-centroid", "country-centroid")
 
 
 def qgis_style(layer: str) -> str:
-    """Return the QGIS style (QML) of a layer: "places", "mentions" or "footprint".
+    """Return the QGIS style (QML) of a layer.
+
+    Args:
+        layer: "places", "mentions" or "footprint"; "corpus_places" or "corpus_areas" for those of
+            the map of a corpus.
 
     Example:
         >>> qgis_style("places").count("literal_mentions") > 0

@@ -3,29 +3,22 @@
 Layers ``places`` and ``mentions`` (``place_id`` of a mention is the ``id`` of its place) and
 ``footprint``; tables ``people``, ``organisations`` and ``unlinked``, which have no geometry: what
 is not on the map is in the file all the same. Mentions are written in batches as they come.
-
-``layer_styles`` is the table in which QGIS keeps styles with their data. The metadata tables, with
-the credits and how the file was made, are those of the standard (OGC 12-128r18, annex F.8).
 """
 
 from __future__ import annotations
 
-import json
-import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, suppress
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
 from enrich.formats import LAYERS
 from enrich.model import Link, Result
 from enrich.records.features import Feature, feature_source
+from enrich.records.geopackage import finish_package
 from enrich.records.manifest import Manifest
 from enrich.records.record import ids, joined, record, rounded
 from enrich.records.tally import Quoted
-from enrich.records.vector import CREDITS, Table, layer_of, write_table
-from enrich.styles import qgis_style
-from gazetteer.errors import OutputError
+from enrich.records.vector import Table, layer_of, write_table
 from gazetteer.model import Kind
 
 NO_COORDINATES: Final = "no_coordinates"
@@ -42,31 +35,6 @@ _UNLINKED: Final = (
     "document_id", "start", "end", "text", "kind", "role", "entity_id", "name", "score", "nil",
     "reason",
 )  # fmt: skip
-_STAMP: Final = "2000-01-01T00:00:00.000Z"  # the same results give the same content
-_STANDARD: Final = "https://pypi.org/project/enrich-geo/"
-_STYLES: Final = """
-CREATE TABLE layer_styles (
-    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256),
-    f_table_schema TEXT(256), f_table_name TEXT(256), f_geometry_column TEXT(256),
-    styleName TEXT(30), styleQML TEXT, styleSLD TEXT, useAsDefault BOOLEAN, description TEXT,
-    owner TEXT(30), ui TEXT(30), update_time DATETIME DEFAULT CURRENT_TIMESTAMP
-)"""
-_METADATA: Final = """
-CREATE TABLE IF NOT EXISTS gpkg_metadata (
-    id INTEGER CONSTRAINT m_pk PRIMARY KEY ASC NOT NULL, md_scope TEXT NOT NULL DEFAULT 'dataset',
-    md_standard_uri TEXT NOT NULL, mime_type TEXT NOT NULL DEFAULT 'text/xml',
-    metadata TEXT NOT NULL DEFAULT ''
-);
-CREATE TABLE IF NOT EXISTS gpkg_metadata_reference (
-    reference_scope TEXT NOT NULL, table_name TEXT, column_name TEXT, row_id_value INTEGER,
-    timestamp DATETIME NOT NULL, md_file_id INTEGER NOT NULL, md_parent_id INTEGER
-);
-CREATE TABLE IF NOT EXISTS gpkg_extensions (
-    table_name TEXT, column_name TEXT, extension_name TEXT NOT NULL, definition TEXT NOT NULL,
-    scope TEXT NOT NULL
-);
-"""
-_EXTENSION: Final = "http://www.geopackage.org/spec121/#extension_metadata"
 
 
 def write(results: Iterable[Result], path: Path) -> None:
@@ -76,10 +44,7 @@ def write(results: Iterable[Result], path: Path) -> None:
     for result in manifest.watch(results):
         package.add(result)
     package.finish()
-    try:
-        _finish(path, manifest.to_dict())
-    except sqlite3.Error as error:
-        raise OutputError(f"{path.name}: cannot be written: {error}") from error
+    finish_package(path, {layer: layer for layer in LAYERS}, manifest.to_dict())
 
 
 class _Package:
@@ -184,61 +149,3 @@ def _why(result: Result, link: Link) -> str | None:
     if entity.point is None:
         return NO_COORDINATES
     return None if result.is_mapped(link.mention) else OTHER_ROLE
-
-
-def _finish(path: Path, manifest: Mapping[str, Any]) -> None:
-    """Add styles and metadata, and take out the time of writing."""
-    with closing(sqlite3.connect(path)) as database:
-        database.execute("PRAGMA synchronous = OFF")  # who made the file flushes it, once
-        with database:
-            _add_styles(database)
-            _add_metadata(database, _credits(str(manifest.get("gazetteer", ""))), manifest)
-            database.execute("UPDATE gpkg_contents SET last_change = ?", (_STAMP,))
-        database.execute("VACUUM")
-
-
-def _add_styles(database: sqlite3.Connection) -> None:
-    database.execute(_STYLES)
-    for layer in LAYERS:
-        database.execute(
-            "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name,"
-            " f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, owner,"
-            " update_time) VALUES ('', '', ?, 'geom', ?, ?, '', 1, ?, '', ?)",
-            (layer, layer, qgis_style(layer), f"How {layer} are drawn", _STAMP),
-        )
-    database.execute(
-        "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change)"
-        " VALUES ('layer_styles', 'attributes', 'layer_styles', '', ?)",
-        (_STAMP,),
-    )
-
-
-def _credits(build: str) -> dict[str, Any]:
-    """Return whom to credit, and source by source where the gazetteer is the embedded one."""
-    from gazetteer.errors import GazetteerError
-    from gazetteer.store import Gazetteer
-
-    with suppress(GazetteerError), Gazetteer.open() as embedded:
-        if build.partition("+")[0] == embedded.manifest["build"]:
-            return {"attribution": CREDITS, "sources": embedded.manifest["sources"]}
-    return {"attribution": CREDITS}
-
-
-def _add_metadata(database: sqlite3.Connection, *told: Mapping[str, Any]) -> None:
-    database.executescript(_METADATA)
-    for values in told:
-        added = database.execute(
-            "INSERT INTO gpkg_metadata (md_scope, md_standard_uri, mime_type, metadata)"
-            " VALUES ('dataset', ?, 'application/json', ?)",
-            (_STANDARD, json.dumps(values, ensure_ascii=False)),
-        )
-        database.execute(
-            "INSERT INTO gpkg_metadata_reference VALUES"
-            " ('geopackage', NULL, NULL, NULL, ?, ?, NULL)",
-            (_STAMP, added.lastrowid),
-        )
-    for table in ("gpkg_metadata", "gpkg_metadata_reference"):
-        database.execute(
-            "INSERT INTO gpkg_extensions VALUES (?, NULL, 'gpkg_metadata', ?, 'read-write')",
-            (table, _EXTENSION),
-        )

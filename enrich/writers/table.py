@@ -16,7 +16,8 @@ from gazetteer.model import Entity, Kind
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 
-_NUMERIC: Final = {"n", "score", "prom.", "lat, lon", "± km"}
+_NUMERIC: Final = {"n", "documents", "score", "prom.", "lat, lon", "± km"}
+_WHOLE: Final = _NUMERIC | {"kind", "first", "last"}
 _GAP: Final = 2
 _LEAST: Final = 12  # columns a word may be broken to
 
@@ -56,7 +57,7 @@ def _unlinked(links: Iterable[Link]) -> Iterator[str]:
     return (f"Not linked{reason}: {', '.join(found)}" for reason, found in texts.items())
 
 
-class _Table:
+class TextTable:
     """A table as wide as the terminal, which breaks words only where it must.
 
     Empty columns are left out. Numbers and kinds keep their width; the other columns give way, the
@@ -112,7 +113,7 @@ class _Table:
 
 def _floors(name: str, width: int, word: int) -> tuple[int, ...]:
     """Return how narrow a column may become, at first and when that is not enough."""
-    if name in _NUMERIC or name == "kind":
+    if name in _WHOLE:
         return width, width, width, 1
     whole = min(width, word)
     broken = min(whole, _LEAST)
@@ -129,7 +130,7 @@ def _wrapped(text: str, width: int) -> str:
     return "\n".join("\n".join(textwrap.wrap(line, width)) for line in lines)
 
 
-def _kind_table(heading: str, kind: Kind, rows: Iterable[Tally]) -> _Table:
+def _kind_table(heading: str, kind: Kind, rows: Iterable[Tally]) -> TextTable:
     where = ("in", "± km", "roles") if kind is Kind.PLACE else ("who or what",)
     cells = []
     for row in rows:
@@ -140,7 +141,7 @@ def _kind_table(heading: str, kind: Kind, rows: Iterable[Tally]) -> _Table:
             about = (region, _radius(entity), _roles(row))
         name, score = one_line(entity.name), f"{row.score:.2f}"
         cells.append((name, str(row.mentions), *about, entity.id, score))
-    return _Table(heading, ("name", "n", *where, "id", "score"), cells)
+    return TextTable(heading, ("name", "n", *where, "id", "score"), cells)
 
 
 def _roles(row: Tally) -> str:
@@ -184,4 +185,4 @@ def entity_table(rows: Iterable[tuple[Entity, str]]) -> RenderableType:
         known = f"{entity.prominence:.2f}"
         point = f"{entity.point.lat:.2f}, {entity.point.lon:.2f}" if entity.point else ""
         cells.append((entity.id, str(entity.kind), name, where, known, point))
-    return _Table("", ("id", "kind", "name", "about", "prom.", "lat, lon"), cells)
+    return TextTable("", ("id", "kind", "name", "about", "prom.", "lat, lon"), cells)

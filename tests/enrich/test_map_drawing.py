@@ -66,7 +66,13 @@ def test_the_styles_are_there():
     from enrich import styles
 
     folder = Path(styles.__file__).parent
-    assert {p.stem for p in folder.glob("*.qml")} == {"places", "mentions", "footprint"}
+    assert {p.stem for p in folder.glob("*.qml")} == {
+        "places",
+        "mentions",
+        "footprint",
+        "corpus_places",
+        "corpus_areas",
+    }
 
 
 def test_places_on_one_spot_say_so(at):
