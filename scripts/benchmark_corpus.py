@@ -2,12 +2,15 @@
 
     python scripts/benchmark_corpus.py [--documents 1200] [--pairs 3] [--json OUT]
     python scripts/benchmark_corpus.py --long 200000     # memory and speed to the end: hours
+    python scripts/benchmark_corpus.py --long 200000 --words 100     # of their beginnings: sooner
 
 The documents are those of the place corpora (reference data), repeated under new ids; the host of
 their address is their outlet in the long run, and in the short ones they have none. What is
 compared is measured in pairs, one right after the other, and the ratio told is the median of the
 pairs. Ray and Spark are measured where they are installed. Memory is read from ``/proc`` (Linux):
-of each worker its resident set, and what of it is its own and not shared with another process.
+of each worker its resident set, and what of it is its own, shared with no other process. The long
+run tells documents for each second of a processor too, which other work on the machine does not
+change.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import statistics
 import sys
 import tempfile
@@ -60,6 +64,7 @@ def main() -> int:
     parser.add_argument("--documents", type=int, default=1200)
     parser.add_argument("--pairs", type=int, default=3)
     parser.add_argument("--long", type=int, metavar="N", help="only the memory over N documents")
+    parser.add_argument("--words", type=int, metavar="N", help="with --long: of each, the first N")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--json", type=Path, metavar="OUT")
     add_shared(parser)
@@ -79,7 +84,8 @@ def _measured(options: argparse.Namespace) -> Iterator[dict[str, Any]]:
     yield {"machine": describe_machine()}
     articles = list(_read(options.shared))
     if options.long:
-        yield measure_long(articles, options.long, options.workers)
+        cut = [_beginning(article, options.words) for article in articles]
+        yield measure_long(cut, options.long, options.workers)
         return
     repeated = _repeated(articles, options.documents)
     documents = [replace(document, outlet=None, metadata={}) for document in repeated]
@@ -101,6 +107,12 @@ def _read(shared: Path) -> Iterator[Document]:
 def _repeated(documents: list[Document], count: int) -> Iterator[Document]:
     for number, document in enumerate(islice(cycle(documents), count)):
         yield replace(document, id=f"d{number}")
+
+
+def _beginning(document: Document, words: int | None) -> Document:
+    """Return a document as far as the end of so many words, all of it for None."""
+    ends = [match.end() for match in islice(re.finditer(r"\S+", document.text), words)]
+    return replace(document, text=document.text[: ends[-1] if ends else 0])
 
 
 def _timed(work: Callable[[], object]) -> float:
@@ -252,7 +264,7 @@ def measure_spark(documents: list[Document], pairs: int, workers: int) -> dict[s
 
 def measure_long(documents: list[Document], count: int, workers: int) -> dict[str, Any]:
     """Link very many documents, and watch memory and speed from the first thousand to the end."""
-    seen: list[tuple[float, int]] = []
+    seen: list[tuple[float, float, int]] = []
     with tempfile.TemporaryDirectory() as folder, _memory() as memory:
         how = CorpusOptions(workers=workers)
         steps = link_corpus(
@@ -260,23 +272,35 @@ def measure_long(documents: list[Document], count: int, workers: int) -> dict[st
         )
         early: dict[str, float] = {}
         for totals in steps:
-            seen.append((time.perf_counter(), totals.rows["documents"]))
+            spent = sum(map(_processor_seconds, active_children()))
+            seen.append((time.perf_counter(), spent or seen[-1][1], totals.rows["documents"]))
             if totals.rows["documents"] >= 1000 * workers and not early:
                 early = dict(memory)
             print(*seen[-1], json.dumps(memory), file=sys.stderr, flush=True)
     tenth = len(seen) // 10 or 1
     return {
-        "documents": seen[-1][1],
-        "documents a second, first tenth": _rate(seen[: tenth + 1]),
-        "documents a second, last tenth": _rate(seen[-tenth - 1 :]),
+        "documents": seen[-1][2],
+        "documents a second, first tenth": _rate(seen[: tenth + 1], 0),
+        "documents a second, last tenth": _rate(seen[-tenth - 1 :], 0),
+        "documents a processor second, first tenth": _rate(seen[: tenth + 1], 1),
+        "documents a processor second, last tenth": _rate(seen[-tenth - 1 :], 1),
         **{f"{name}, MB, after the first thousand": value for name, value in early.items()},
         **{f"{name}, MB, at the end": value for name, value in memory.items()},
     }
 
 
-def _rate(seen: list[tuple[float, int]]) -> float:
-    (began, first), (ended, last) = seen[0], seen[-1]
-    return (last - first) / (ended - began) if ended > began else 0.0
+def _rate(seen: list[tuple[float, float, int]], clock: int) -> float:
+    spent = seen[-1][clock] - seen[0][clock]
+    return (seen[-1][2] - seen[0][2]) / spent if spent else 0.0
+
+
+def _processor_seconds(process: Any) -> float:
+    try:
+        fields = Path(f"/proc/{process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2]
+    except OSError:  # it has just ended
+        return 0.0
+    user, system = fields.split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
