@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import os
 import random
 import re
 import subprocess
@@ -27,6 +28,7 @@ from enrich.corpus.shards import Shard, Sharding  # noqa: E402
 from enrich.corpus.workers import Workers  # noqa: E402
 
 TOWNS = ("Goris", "Kapan", "Sisian", "Yerevan", "Gyumri", "Paris", "Springfield", "Dallas")
+KILLS = int(os.environ.get("ENRICH_KILLS", "4"))  # by hand: 20, which takes minutes
 SORTED = ("documents", "mentions", "places", "errors")
 
 
@@ -256,7 +258,7 @@ def test_without_pyarrow_one_line_says_what_to_install(tmp_path, environment):
 def test_killed_at_any_moment_and_run_again_it_is_the_same(tmp_path, environment):
     corpus = tmp_path / "corpus.jsonl"
     with corpus.open("w") as out:
-        for d in articles(400):
+        for d in articles(100 * KILLS):
             out.write(json.dumps({"text": d.text, "id": d.id, "outlet": d.outlet}) + "\n")
     words = [sys.executable, "-m", "enrich", "corpus", str(corpus), "--workers", "2", "--quiet"]
 
@@ -267,9 +269,9 @@ def test_killed_at_any_moment_and_run_again_it_is_the_same(tmp_path, environment
     assert start(tmp_path / "whole").wait() == 0
     took = time.monotonic() - began
     moments = random.Random(18)
-    for _ in range(4):
+    for _ in range(KILLS):
         process = start(tmp_path / "torn")
-        time.sleep(moments.uniform(0.3, 1.0) * took)
+        time.sleep(moments.uniform(0.3, 1.0) * took * 4 / KILLS)
         process.kill()
         process.wait()
     assert start(tmp_path / "torn").wait() == 0
