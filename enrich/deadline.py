@@ -2,12 +2,13 @@
 
 A signal would reach the main thread only, so the loops of the stages ask. The limit belongs to the
 thread (to the context) that works on the document; where none is set, nothing is ever over.
+Whoever waits for the result may also have lost interest in it: ``watched`` asks for that too.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Final
@@ -16,6 +17,7 @@ SECONDS: Final = 60.0
 """What a document may take by default: some 300,000 words on one core."""
 
 _ends: ContextVar[float | None] = ContextVar("ends", default=None)
+_watch: ContextVar[Callable[[], None] | None] = ContextVar("watch", default=None)
 
 
 class OutOfTime(Exception):
@@ -32,16 +34,39 @@ def limited(seconds: float) -> Iterator[None]:
         _ends.reset(token)
 
 
+@contextmanager
+def watched(watch: Callable[[], None]) -> Iterator[None]:
+    """Let ``check_time`` call something first, such as what raises where a caller has given up.
+
+    Args:
+        watch: What it raises ends the work. Unless that is no ``Exception``, as cancellation is
+            none, a linker takes it for a fault of the document.
+
+    Example:
+        >>> with watched(lambda: print("still wanted")):
+        ...     check_time()
+        still wanted
+    """
+    token = _watch.set(watch)
+    try:
+        yield
+    finally:
+        _watch.reset(token)
+
+
 def check_time() -> None:
-    """Go on, unless the time of the document is over.
+    """Go on, unless the time of the document is over, or nobody wants it any more.
 
     Raises:
-        OutOfTime: It is.
+        OutOfTime: The time is over.
 
     Example:
         >>> with limited(60.0):
         ...     check_time()
     """
+    watch = _watch.get()
+    if watch is not None:
+        watch()
     ends = _ends.get()
     if ends is not None and time.monotonic() > ends:
         raise OutOfTime

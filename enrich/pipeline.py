@@ -27,7 +27,7 @@ from enrich.inputs.checks import Span, checked_document, checked_span
 from enrich.languages import detect_language, scan_note
 from enrich.mentions.found import Found
 from enrich.mentions.whole import whole_mentions
-from enrich.model import Candidate, Document, Link, Mention, Result, Role
+from enrich.model import Candidate, Document, Mention, Result, Role
 from enrich.rank.profile import Profile
 from enrich.settings import installed_version
 from enrich.text.hashing import text_hash
@@ -132,8 +132,12 @@ class Linker:
             outlet or self.options.outlet, {},
             None if mentions is None else tuple(checked_span(m) for m in mentions),
         )  # fmt: skip
+        return self._result(self.progress(document))
+
+    def progress(self, document: Document) -> Progress:
+        """Return what became of one document in each stage: all candidates, beside the links."""
         window = self._window([self._checked(document, strict=True)], strict=True)
-        return self._result(self._linked(window, None).documents[0])
+        return self._linked(window, None).documents[0]
 
     def link_many(self, documents: Iterable[Document | str]) -> Iterator[Result]:
         """Yield the result of each document, in order; a string is the text of one.
@@ -367,7 +371,7 @@ class Linker:
     # -------------------------------------------------------------------------- what comes out
 
     def _result(self, progress: Progress) -> Result:
-        document, links = progress.document, _as_written(progress)
+        document, links = progress.document, progress.links_as_written
         told = {"published": document.published, "language": document.language}
         given = {key: value for key, value in told.items() if value is not None}
         run = {
@@ -384,12 +388,6 @@ class Linker:
             document, links, self._stages.gazetteer.build_id, run, primary_place(links),
             cast("frozenset[Role | None] | None", self.options.roles), progress.error,
         )  # fmt: skip
-
-
-def _as_written(progress: Progress) -> tuple[Link, ...]:
-    """Links whose offsets count in the text as it came."""
-    origin = None if progress.reading is None else progress.reading.origin
-    return progress.links if origin is None else tuple(map(origin.link, progress.links))
 
 
 def _notes(document: Document, seen: Found) -> tuple[str, ...]:

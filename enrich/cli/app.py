@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import typer
 
-from enrich.cli import cache, corpus, diff, doctor, entities, evaluate, lookup, review, run
+from enrich.cli import cache, corpus, diff, doctor, entities, evaluate, lookup, mcp, review, run
 from enrich.cli import map as map_
 from enrich.cli.command import Command, RunByDefault
 from enrich.cli.gazetteer import additions, build, info, share
@@ -37,6 +37,7 @@ _ALONE: Final[Commands] = (
     (review.review, review.EXAMPLES),
     (evaluate.evaluate, evaluate.EXAMPLES),
     (diff.diff, diff.EXAMPLES),
+    (mcp.mcp, mcp.EXAMPLES),
     (doctor.doctor, None),
 )
 _OF_GAZETTEER: Final[Commands] = (

@@ -89,6 +89,12 @@ class Progress:
             raise RuntimeError("the ranker weighs first")
         return self.draft
 
+    @property
+    def links_as_written(self) -> tuple[Link, ...]:
+        """The links, with offsets that count in the text as it came."""
+        origin = None if self.reading is None else self.reading.origin
+        return self.links if origin is None else tuple(map(origin.link, self.links))
+
     def unread(self, error: str) -> Progress:
         """Return it as that of a document that could not be read, with what can be written out."""
         return Progress(harmless(self.document), seconds=self.seconds, error=error)
