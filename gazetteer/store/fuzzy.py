@@ -12,6 +12,7 @@ two neighbours swapped, and no letter touched twice.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
@@ -19,9 +20,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from gazetteer.names import alphabet_of
+from gazetteer.store import queries
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from gazetteer.store.file import StoreFile
 
     Hashes = NDArray[np.uint64]
     # All single edits of some keys of one length, in the shape (keys, positions, letters); at
@@ -81,6 +85,12 @@ class KeyFilter:
     def for_keys(cls, count: int) -> KeyFilter:
         """Return an empty filter for a number of keys."""
         return cls(np.zeros(max(64, count * _BITS_PER_KEY // 8 + 1), np.uint8))
+
+    @classmethod
+    def read(cls, file: StoreFile) -> KeyFilter:
+        """Return the filter that a gazetteer's file holds."""
+        parts = file.all("SELECT bits FROM key_filter ORDER BY part")
+        return cls(np.frombuffer(b"".join(bits for (bits,) in parts), np.uint8))
 
     def add(self, hashes: Hashes) -> None:
         """Add keys, given as ``hash_keys`` gives them."""
@@ -226,3 +236,15 @@ def write_filter(database: sqlite3.Connection) -> None:
     parts = enumerate(range(0, len(bits), _PART))
     rows = ((number, bits[at : at + _PART]) for number, at in parts)
     database.executemany("INSERT INTO key_filter VALUES (?, ?)", rows)
+
+
+def held_near(
+    file: StoreFile, key: str, edits: int, key_filter: KeyFilter
+) -> list[tuple[str, int]]:
+    """Return the keys that a gazetteer's file holds within so many edits of one, with distances."""
+    from rapidfuzz.distance import OSA
+
+    asked = json.dumps([*iter_near(key, edits, key_filter)], ensure_ascii=True)
+    known = [k for (k,) in file.all(queries.KNOWN, (asked,))]
+    pairs = [(k, OSA.distance(key, k)) for k in known if k != key]
+    return [(k, n) for k, n in pairs if n <= edits]

@@ -22,6 +22,7 @@ from gazetteer.names import fold
 from gazetteer.regions import Box, box_around, distance_km
 from gazetteer.romanise import romanise
 from gazetteer.store import queries
+from gazetteer.store.beginnings import iter_beginning, sorted_by_beginning
 from gazetteer.store.entities import EntityReader
 from gazetteer.store.file import EMBEDDED, StoreFile
 from gazetteer.store.hits import KINDS, Hit, PersonWord, name_of_row, rank
@@ -206,6 +207,21 @@ class Gazetteer:
         hits = (hit for found in longer for hit in self.lookup_key(found))
         return tuple(sorted((h for h in hits if kind in (None, h.entity.kind)), key=rank))
 
+    def beginning(self, letters: str, kind: Kind | None = None, most: int = 20) -> tuple[Hit, ...]:
+        """Return the entities a name of which begins with some letters, for one who is typing.
+
+        Args:
+            letters: The first letters of a name, in any script.
+            kind: Only entities of this kind.
+            most: How many are wanted: the best known, those first whose own name begins so.
+        """
+        key = fold(letters)
+        rows = iter_beginning(self._file, key, kind, most)
+        hits = (Hit(self._over(self._entities(row)), name) for row, name in rows)
+        layered = {k for layer in self._layers for k in layer.starting(key)} if key else ()
+        found = [*hits, *(hit for k in layered for hit in self.lookup_key(k))]
+        return sorted_by_beginning(found, key, kind)[:most]
+
     def near(
         self, point: Point, km: float, kind: Kind = Kind.PLACE
     ) -> tuple[tuple[Entity, float], ...]:
@@ -337,15 +353,9 @@ class Gazetteer:
 
     def _near(self, key: str, edits: int) -> list[tuple[str, int]]:
         """The keys held within so many edits of one, each with its distance."""
-        from rapidfuzz.distance import OSA
+        from gazetteer.store.fuzzy import held_near
 
-        from gazetteer.store.fuzzy import iter_near
-
-        keys = iter_near(key, edits, self._key_filter)
-        asked = json.dumps([*keys], ensure_ascii=True)
-        known = [k for (k,) in self._file.all(queries.KNOWN, (asked,))]
-        pairs = [(k, OSA.distance(key, k)) for k in known if k != key]
-        return [(k, n) for k, n in pairs if n <= edits]
+        return held_near(self._file, key, edits, self._key_filter)
 
     def _in_area(self, area: str | Box, kind: Kind) -> Iterator[Entity]:
         if isinstance(area, Box):
@@ -379,12 +389,9 @@ class Gazetteer:
 
     @cached_property
     def _key_filter(self) -> KeyFilter:
-        import numpy as np
-
         from gazetteer.store.fuzzy import KeyFilter
 
-        parts = self._file.all("SELECT bits FROM key_filter ORDER BY part")
-        return KeyFilter(np.frombuffer(b"".join(bits for (bits,) in parts), np.uint8))
+        return KeyFilter.read(self._file)
 
 
 def _reopened(

@@ -135,6 +135,10 @@ class Layer:
         opening = f"{key} "
         return (other for other in self._hits if other.startswith(opening))
 
+    def starting(self, letters: str) -> Iterator[str]:
+        """Yield the keys that begin with some letters."""
+        return (key for key in self._hits if key.startswith(letters))
+
     @cached_property
     def openings(self) -> frozenset[str]:
         """The words that keys begin with, one, two, ... of them, without the whole key."""

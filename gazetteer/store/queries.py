@@ -45,6 +45,15 @@ KNOWN: Final = (
 COMPLETIONS: Final = (
     "SELECT DISTINCT key FROM name WHERE key >= ? || ' ' AND key < ? || '!' ORDER BY key LIMIT ?"
 )
+# One row an entity: its own name where that begins so, else another. What is looked at is bounded,
+# for a name of one letter begins a million others.
+BEGINNING: Final = (
+    f"SELECT {ENTITY}, n.type, n.text, n.language, n.valid_from, n.valid_to,"
+    " MAX(e.prominence + CASE WHEN n.text IS NULL THEN ? ELSE 0 END) AS known"
+    " FROM (SELECT * FROM name WHERE key >= ? AND key < ? LIMIT ?) n"
+    " JOIN entity e ON e.key = n.entity WHERE ? IS NULL OR e.kind = ?"
+    " GROUP BY e.key ORDER BY known DESC, e.key LIMIT ?"
+)
 OPENINGS: Final = (
     "SELECT DISTINCT w.value FROM json_each(?) w WHERE EXISTS"
     " (SELECT 1 FROM name WHERE key >= w.value || ' ' AND key < w.value || '!')"

@@ -1,0 +1,1 @@
+"""What a server answers, apart from how it is asked."""
