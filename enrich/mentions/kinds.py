@@ -16,7 +16,9 @@
    organisation if the gazetteer holds the name for that kind only. Below ``_DOUBTED`` it is a place
    if only places bear the name, a large city among them, and, for a person, if no word of it is a
    given name or a surname: most towns share theirs with somebody. What stands behind a full name
-   and "of" is a place, if the gazetteer holds one of that name and no organisation.
+   and "of" is a place, if the gazetteer holds one of that name and no organisation. However sure
+   the tagger is, a place is an organisation that is famous by its very name where no place of that
+   name is (the White House), unless the area that it lies in follows.
 6. **Kind by list.** Of the names of a list, "Bursa, Balikesir and Manisa", one that is tagged
    otherwise than all others is what they are, if the gazetteer holds it so or not at all.
 """
@@ -32,6 +34,7 @@ from enrich.mentions.noise import is_road
 from enrich.mentions.splitting import Known
 from enrich.mentions.taggers.protocol import TaggedSpan
 from enrich.mentions.tokens import Tokens
+from enrich.mentions.windows import NameWindow
 from gazetteer.codes import is_country
 from gazetteer.model import Kind, NameType
 from gazetteer.names import surname
@@ -45,6 +48,9 @@ _ROADS: Final = frozenset("highway interstate motorway expressway freeway route 
 _LONGEST_TAIL: Final = 3
 _DOUBTED: Final = 0.7
 """Below it what shares a city's name is that city: teams and people are tagged more surely."""
+_FAMOUS: Final = 0.7
+_FAR_BETTER: Final = 0.4
+"""Prominence of a body that everyone knows, and how far that of a place must lie below it."""
 _CITY: Final = 0.5
 """Prominence of a large city."""
 _LIST_GAPS: Final = frozenset({", ", " and ", ", and ", " or ", ", or ", "; ", " & "})
@@ -199,6 +205,8 @@ def _by_knowledge(
 ) -> TaggedSpan:
     """Rule 5."""
     kinds = _kinds_held(span, known)
+    if span.kind is Kind.PLACE and not span.adjectival and _is_famous_body(tokens, span, known):
+        return replace(span, kind=Kind.ORGANISATION)
     if span.kind is Kind.ORGANISATION and _abbreviates_country(tokens, span, known):
         return replace(span, kind=Kind.PLACE)
     if span.kind is Kind.PERSON and span.probability < _CERTAIN and _is_state(span, known):
@@ -226,6 +234,32 @@ def _abbreviates_country(tokens: Tokens, span: TaggedSpan, known: Known) -> bool
         return False
     best = max(window.hits, key=lambda hit: hit.entity.prominence)
     return is_country(best.entity.feature) and best.name.type is NameType.ABBREVIATION
+
+
+def _is_famous_body(tokens: Tokens, span: TaggedSpan, known: Known) -> bool:
+    """Whether a name is first of all that of an organisation, and no state or county follows."""
+    window = known.get((span.start, span.end))
+    if window is None:
+        return False
+    best = dict.fromkeys(Kind, 0.0)
+    for hit in window.hits:
+        if hit.name.type is NameType.PRIMARY:
+            kind = hit.entity.kind
+            best[kind] = max(best[kind], hit.entity.prominence)
+    body = best[Kind.ORGANISATION]
+    famous = body >= _FAMOUS and body - best[Kind.PLACE] >= _FAR_BETTER
+    return famous and not _is_within(tokens, span, window, known)
+
+
+def _is_within(tokens: Tokens, span: TaggedSpan, window: NameWindow, known: Known) -> bool:
+    """Whether an area follows that a place of the name lies in: "White House, Tennessee"."""
+    _, last = tokens.words_of(span.start, span.end)
+    if tokens.gap(last) not in (", ", " ("):
+        return False
+    around = {area for hit in window.hits for area in hit.entity.containers}
+    begins = tokens[last + 1].start
+    behind = (hit for (start, _), held in known.items() if start == begins for hit in held.hits)
+    return any(hit.entity.id in around for hit in behind)
 
 
 def _is_state(span: TaggedSpan, known: Known) -> bool:
@@ -261,14 +295,14 @@ def _by_list(tokens: Tokens, spans: Sequence[TaggedSpan], known: Known) -> list[
     for span in [*ordered, None]:
         gap = tokens.text[run[-1].end : span.start] if run and span else ""
         if run and gap not in _LIST_GAPS:
-            settled += _as_the_others(run, known)
+            settled += _as_the_others(tokens, run, known)
             run = []
         if span is not None:
             run.append(span)
     return settled
 
 
-def _as_the_others(run: list[TaggedSpan], known: Known) -> Iterator[TaggedSpan]:
+def _as_the_others(tokens: Tokens, run: list[TaggedSpan], known: Known) -> Iterator[TaggedSpan]:
     """The names of a list, the odd one out among three or more as the others are."""
     for span in run:
         others = {s.kind for s in run if s is not span}
@@ -277,4 +311,5 @@ def _as_the_others(run: list[TaggedSpan], known: Known) -> Iterator[TaggedSpan]:
         if len(run) > 2 and len(held) == 1 and held <= others:
             kind = next(iter(held))  # "Kherson, Mykolaiv, Zaporizhzhia and Dnipro", two and two
         unsure = span.probability < (_CERTAIN if kind in held else UNSURE)
+        unsure = unsure and not _is_famous_body(tokens, span, known)
         yield _of_kind(span, kind) if unsure and (kind in held or not held) else span

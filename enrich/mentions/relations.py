@@ -13,7 +13,7 @@ from enrich.geography.distance import DISTANCE
 from enrich.mentions.lexicon import lexicon
 from enrich.model import Mention
 from gazetteer.model import Kind
-from gazetteer.store import Gazetteer
+from gazetteer.store import Gazetteer, Hit
 
 # What names a part of a place: "northern Syria", "downtown Goris".
 _PARTS = frozenset(
@@ -22,6 +22,8 @@ _PARTS = frozenset(
     " greater metro metropolitan downtown uptown midtown upstate rural mainland mid old".split()
 )
 
+_WELL_KNOWN = 0.4
+"""Prominence from which a place that is called like a thing is meant behind a side: West Bath."""
 _SIDE = r"(?:north|south)(?:[ -]?(?:east|west))?|east|west"
 _RELATION = re.compile(
     rf"""\b(?P<phrase>
@@ -76,7 +78,14 @@ def part_of(mention: Mention, gazetteer: Gazetteer) -> Mention:
             break
         whole = " ".join(words[first:])
         street = whole.lower() in lexicon().street_ends | lexicon().facility_ends
-        if not street and gazetteer.lookup(whole, Kind.PLACE):
+        held = gazetteer.lookup(whole, Kind.PLACE)
+        if held and not street and not _is_word(whole, words[first - 1], held[0]):
             part = " ".join(filter(None, (mention.relation, *words[:first])))
             return replace(mention, lookup=whole, relation=part)
     return mention
+
+
+def _is_word(whole: str, part: str, best: Hit) -> bool:
+    """Whether it is no place that a capital gives a part to, but a thing: the West Wing."""
+    known = best.entity.prominence >= _WELL_KNOWN
+    return part[:1].isupper() and whole.lower() in lexicon().common and not known

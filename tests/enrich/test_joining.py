@@ -148,6 +148,25 @@ def test_an_unsure_span_is_of_the_kind_that_the_gazetteer_holds(joined, probabil
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("He left the White House.", ORGANISATION),
+        ("The White House, Moscow and London agreed.", ORGANISATION),
+        ("He left White House, Tennessee.", PLACE),
+        ("He left White House (Tennessee).", PLACE),
+    ],
+)
+def test_a_body_that_is_famous_by_a_name_is_meant_unless_an_area_follows(joined, text, kind):
+    others = [(name, PLACE, 0.95) for name in ("Moscow", "London", "Tennessee") if name in text]
+    found = joined(text, ("White House", PLACE, 0.95), *others)
+    assert found[0] == ("White House", kind, False)
+
+
+def test_a_city_is_no_body_that_happens_to_have_its_name(joined):
+    assert joined("He left Columbia.", ("Columbia", PLACE, 0.95)) == [("Columbia", PLACE, False)]
+
+
 def test_a_name_found_once_is_found_throughout(joined):
     text = "Fire broke out in Qorvex. The people of Qorvex fled."
     found = joined(text, ("Qorvex", PLACE, 0.95), known=False)

@@ -305,6 +305,12 @@ def test_a_part_of_a_place_is_linked_to_it_and_said(linker, span):
         assert part in found.reason
 
 
+@pytest.mark.parametrize("span", ["West Wing", "Upper Bridge"])
+def test_a_thing_that_a_hamlet_is_called_like_is_no_place_with_a_side(linker, span):
+    (found,) = linker(f"He left the {span} then.", mentions=[(12, 12 + len(span), "place")]).links
+    assert found.entity is None
+
+
 def test_what_is_held_as_written_is_no_part(linker):
     found = link(linker, "South Sudan and North Macedonia signed.", "South Sudan")
     assert found.entity.country == "SS"
