@@ -17,6 +17,7 @@ from enrich.cli.values import date
 from enrich.text.counting import counted
 from enrich.text.escape import one_line
 from gazetteer.atomic import check_writable, replacing
+from gazetteer.errors import OutputError
 from gazetteer.model import Kind
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def entities(
     ),
     kind: Kind | None = typer.Option(None, "--kind", help="Only this kind."),
     limit: int | None = option(
-        "--limit N", f"So many at most; otherwise all, in a table {_SHOWN}.", min=1
+        "--limit N", f"So many at most; otherwise all, in a table {_SHOWN}.", min=1, max=10**9
     ),
     output: Path | None = option(
         "-o --output OUT", "File to write, whole or not at all.", panel=OUTPUT
@@ -83,23 +84,36 @@ def entities(
     with reporting() as report:
         chosen = format_ or _format_of(output)
         if output is not None:
-            check_writable(output, inputs=[linked])
+            check_output(output, linked)
         from enrich.corpus.entities import ENTITY, UNLINKED, iter_entities, iter_unlinked
         from enrich.corpus.tables import Corpus
 
         most = _SHOWN if limit is None and chosen == "table" else limit
         found, columns = (iter_unlinked, UNLINKED) if unlinked else (iter_entities, ENTITY)
-        with Corpus(linked, documents.chosen) as corpus:
-            rows = list(found(corpus, None if kind is None else str(kind), most))
-        with _opened(output, chosen) as out:
-            _write(rows, columns, out, chosen)
+        with (
+            Corpus(linked, documents.chosen) as corpus,
+            _opened(output, chosen) as out,
+        ):
+            rows = found(corpus, None if kind is None else str(kind), most)
+            number = _write(rows, columns, out, chosen)
+        for note in corpus.notes:
+            report.note(note)
         if output is not None:
-            what = (
-                counted(len(rows), "name") if unlinked else counted(len(rows), "entity", "entities")
-            )
-            report.note(f"{what} written to {output}")
-        elif not rows:
+            one, several = ("name", "names") if unlinked else ("entity", "entities")
+            report.note(f"{counted(number, one, several)} written to {output}")
+        elif not number:
             report.note("there are none")
+
+
+def check_output(output: Path, linked: Path) -> None:
+    """Make sure that a file can be written, and is none of the corpus that it tells of.
+
+    Raises:
+        OutputError: It cannot, or it is.
+    """
+    if linked.resolve() in output.resolve().parents:
+        raise OutputError(f"{output}: lies in the corpus; name a file outside of {linked}")
+    check_writable(output)
 
 
 def _format_of(output: Path | None) -> str:
@@ -115,59 +129,53 @@ def _opened(output: Path | None, form: str) -> AbstractContextManager[TextIO]:
     return standard_output(styled=form == "table") if output is None else replacing(output)
 
 
-def _write(rows: list[dict[str, Any]], columns: Iterable[str], out: TextIO, form: str) -> None:
+def _write(rows: Iterable[dict[str, Any]], columns: Sequence[str], out: TextIO, form: str) -> int:
+    """Write rows as they come; return how many there were."""
     from enrich.records.record import dumps
 
-    if form == "jsonl":
-        out.writelines(f"{dumps(row)}\n" for row in rows)
-    elif form == "csv":
-        _write_csv(rows, columns, out)
-    elif rows:
-        _write_table(rows, out)
+    if form == "table":
+        return _write_table(list(rows), out)
+    if form == "csv":
+        from enrich.writers.csv import guarded
 
-
-def _write_csv(rows: Sequence[Mapping[str, Any]], columns: Iterable[str], out: TextIO) -> None:
-    from enrich.writers.csv import guarded
-
-    cells = [name for name in columns if not any(_is_spans(row[name]) for row in rows)]
-    table = csv.writer(out, lineterminator="\r\n")
-    table.writerow(cells)
-    for row in rows:
-        table.writerow([guarded(_flat(row[column])) for column in cells])
-
-
-def _is_spans(value: Any) -> bool:
-    """Whether a value is a list of spans, which no cell can hold."""
-    return isinstance(value, list) and any(isinstance(item, dict) for item in value)
+        # What is a list of spans, no cell can hold.
+        cells = [name for name in columns if not (name == "mentions" and "times" in columns)]
+        table = csv.writer(out, lineterminator="\r\n")
+        table.writerow(cells)
+        lines = (table.writerow([guarded(_flat(row[name])) for name in cells]) for row in rows)
+    else:
+        lines = (out.write(f"{dumps(row)}\n") for row in rows)
+    return sum(1 for _ in lines)
 
 
 def _flat(value: Any) -> Any:
     return " | ".join(value) if isinstance(value, list) else value
 
 
-def _write_table(rows: Iterable[Mapping[str, Any]], out: TextIO) -> None:
+def _write_table(rows: Sequence[Mapping[str, Any]], out: TextIO) -> int:
     from rich.console import Console
 
     from enrich.writers.table import TextTable
 
-    cells = list(map(_cells, rows))
-    console = Console(file=out, highlight=False, markup=False, emoji=False)
-    console.print(TextTable("", list(cells[0]), [list(map(one_line, c.values())) for c in cells]))
+    if rows:
+        cells = list(map(_cells, rows))
+        console = Console(file=out, highlight=False, markup=False, emoji=False)
+        console.print(TextTable("", list(cells[0]), [list(c.values()) for c in cells]))
+    return len(rows)
 
 
 def _cells(row: Mapping[str, Any]) -> dict[str, str]:
     """Return what a table shows of an entity, or of a name that is not linked."""
     shown = {
-        "name": row["name"],
+        "name": one_line(row["name"]),
         "kind": row["kind"],
         "documents": f"{row['documents']:,}",
         "n": f"{row['times'] if 'times' in row else row['mentions']:,}",
-        "first": row["first"] or "",
-        "last": row["last"] or "",
+        "from, to": "\n".join(dict.fromkeys(filter(None, (row["first"], row["last"])))),
     }
     if "times" in row:
-        return {**shown, "why": row["nil"], "for example": _around(row)}
-    return {**shown, "id": row["id"], "also": ", ".join(_others(row))}
+        return {**shown, "why": row["nil"], "for example": one_line(_around(row))}
+    return {**shown, "id": row["id"], "also": one_line(", ".join(_others(row)))}
 
 
 def _around(row: Mapping[str, Any]) -> str:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from enrich.cli.entities import CorpusFolder, Documents
+from enrich.cli.entities import CorpusFolder, Documents, check_output
 from enrich.cli.linking import Linking
 from enrich.cli.parameters import MAP, grouped, only, option
 from enrich.cli.streams import reporting
 from enrich.text.counting import counted
-from gazetteer.atomic import check_writable
 from gazetteer.errors import InputError
 
 EXAMPLES = """\
@@ -48,7 +46,7 @@ def map_(
     ),
     resolution: int = option(
         "--resolution N",
-        "Size of the hexagons as H3 counts it: an edge of 59 km at 3, of 23 at 4, of 9 at 5.",
+        "Size of the hexagons as H3 counts it: an edge of 69 km at 3, of 26 at 4, of 10 at 5.",
         default=3,
         min=0,
         max=9,
@@ -64,7 +62,7 @@ def map_(
     """
     with reporting() as report:
         whole = _check(output, layer)
-        check_writable(output, inputs=[linked])
+        check_output(output, linked)
         from enrich.corpus.mapping import map_corpus, write_map
         from enrich.corpus.tables import Corpus
         from gazetteer.store.user import open_gazetteer
@@ -75,13 +73,15 @@ def map_(
             open_gazetteer(linking.gazetteer, linking.user_gazetteer) as gazetteer,
         ):
             found = map_corpus(corpus, gazetteer, resolution=resolution, roles=roles)
-        if not whole and (layer or _PLACES) not in found.layers:
-            raise InputError(f"there is no layer {layer}: {found.notes[-1]}")
-        write_map(found, output, layer or _PLACES, _run_of(linked))
-        layers = found.layers if whole else [layer or _PLACES]
+        chosen = layer or _PLACES
+        if chosen not in found.layers:
+            raise InputError(found.notes[chosen])
+        write_map(found, output, chosen, corpus.run)
+        layers = list(found.layers) if whole else [chosen]
         shown = (counted(len(found.layers[name]), _LAYERS[name], name) for name in layers)
         report.note(f"{', '.join(shown)} written to {output}")
-        for note in found.notes:
+        notes = found.notes if whole else {chosen: found.notes.get(chosen)}
+        for note in (*corpus.notes, *filter(None, notes.values())):
             report.note(note)
 
 
@@ -97,11 +97,3 @@ def _check(output: Path, layer: str | None) -> bool:
     if suffix == ".gpkg" and layer is not None:
         raise typer.BadParameter("a GeoPackage holds all layers: leave --layer out")
     return suffix == ".gpkg"
-
-
-def _run_of(linked: Path) -> dict[str, object]:
-    try:
-        held = json.loads((linked / "_run.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        held = None
-    return held if isinstance(held, dict) else {}

@@ -6,6 +6,7 @@
     OUT/errors/00000.parquet      a row for what could not be read; only where there is any
     OUT/_shards/00000.json        that shard 0 is done, of what and how
     OUT/_run.json                 version, gazetteer, models and options of them all
+    OUT/_done.json                that there are no more shards; gone while a run is under way
 
 Readers of data sets pass over what begins with "_". Each file is written whole or not at all, and a
 shard without its record is linked again: whenever a run is killed, what it has finished stays.
@@ -13,6 +14,7 @@ shard without its record is linked again: whenever a run is killed, what it has 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import time
@@ -34,7 +36,9 @@ from gazetteer.errors import OutputError
 DATASETS: Final = ("documents", "mentions", "places", "errors")
 SUFFIXES: Final = {"parquet": ".parquet", "jsonl": ".jsonl"}
 """The formats of the data sets, with the suffix of their files."""
-_SHARDS: Final = "_shards"
+SHARDS: Final = "_shards"
+RUN: Final = "_run.json"
+DONE: Final = "_done.json"
 _OWN: Final = re.compile(r"\d{5,}\.(?:parquet|jsonl|geojsons|json)|\.enrich-.*\.part.*")
 _GEO: Final = {
     "version": "1.1.0",
@@ -73,6 +77,11 @@ class Done:
     files: tuple[str, ...]
 
 
+def fingerprint_of(run: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of all that results depend on, but for the documents."""
+    return hashlib.sha256(json.dumps(run, sort_keys=True).encode()).hexdigest()
+
+
 class Datasets:
     """The data sets in a folder.
 
@@ -88,7 +97,7 @@ class Datasets:
     def make_folders(self) -> None:
         """Make the folders that are missing."""
         try:
-            for name in (*DATASETS, _SHARDS):
+            for name in (*DATASETS, SHARDS):
                 (self.folder / name).mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise OutputError(f"{self.folder}: no folder can be made: {error.strerror}") from error
@@ -154,8 +163,12 @@ class Datasets:
             out.write(dumps(asdict(done)) + "\n")
         return done
 
-    def clear(self, shards: int) -> None:
-        """Remove what is of no shard of this run: of a longer one before it, or of another format.
+    def begin(self) -> None:
+        """Say that shards are being linked."""
+        (self.folder / DONE).unlink(missing_ok=True)
+
+    def finish(self, shards: int) -> None:
+        """Say that all are done, and remove what is of none: of a longer run, or another format.
 
         Args:
             shards: How many this run has.
@@ -166,13 +179,15 @@ class Datasets:
             for file in json.loads(record.read_text(encoding="utf-8"))["files"]
         }
         kept |= {self._record(number) for number in range(shards)}
-        for name in (*DATASETS, _SHARDS):
+        for name in (*DATASETS, SHARDS):
             for file in (self.folder / name).iterdir():
                 if _OWN.fullmatch(file.name) and file not in kept:
                     file.unlink(missing_ok=True)
+        with replacing(self.folder / DONE) as out:
+            out.write(dumps({"shards": shards}) + "\n")
 
     def _record(self, number: int) -> Path:
-        return self.folder / _SHARDS / f"{number:05}.json"
+        return self.folder / SHARDS / f"{number:05}.json"
 
     def _file(self, dataset: str, number: int) -> Path:
         suffix = ".geojsons" if (self.form, dataset) == ("jsonl", "places") else SUFFIXES[self.form]

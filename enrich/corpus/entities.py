@@ -20,10 +20,9 @@ UNLINKED: Final = (
 """The columns of a name: a sentence with it as a document that can be linked, and how often it
 occurs as ``times``."""
 
-_SPELLINGS: Final = 20
 _ENTITIES: Final = """
 WITH spelt AS (
-    SELECT entity_id, list(spelling ORDER BY n DESC, spelling)[:?] AS spellings
+    SELECT entity_id, list(spelling ORDER BY n DESC, spelling)[:20] AS spellings
     FROM (SELECT entity_id, spelling, count(*) AS n FROM named
           WHERE entity_id IS NOT NULL GROUP BY ALL)
     GROUP BY entity_id
@@ -65,7 +64,7 @@ def iter_entities(
         kind: "place", "person" or "organisation"; None for all.
         limit: How many at most.
     """
-    values = (_SPELLINGS, kind, kind, _ALL if limit is None else limit)
+    values = (kind, kind, _ALL if limit is None else limit)
     for row in corpus.rows(_ENTITIES, values):
         yield {column: row[column] for column in ENTITY}
 
@@ -99,8 +98,6 @@ def iter_unlinked(
 
 def _shown(sentence: str, name: str) -> tuple[str, int, int]:
     """Return a sentence on one line, and where a name stands in it; the name alone if nowhere."""
-    line = re.sub(r"\s+", " ", sentence)
-    start = line.find(name)
-    if start < 0:
-        return name, 0, len(name)
-    return line, start, start + len(name)
+    line = " ".join(sentence.split())
+    found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", line)
+    return (line, *found.span()) if found else (name, 0, len(name))

@@ -19,10 +19,11 @@ from enrich.geography.countries import country_outlines
 from enrich.geography.places import Precision
 from enrich.records.geopackage import finish_package
 from enrich.records.record import dumps
-from enrich.records.vector import Table, write_table
+from enrich.records.vector import CREDITS, Table, write_table
 from enrich.roles import UNCLEAR, Role
+from enrich.text.counting import counted
 from gazetteer.atomic import replacing, replacing_file
-from gazetteer.errors import OutputError, UnknownEntity
+from gazetteer.errors import InputError, OutputError, UnknownEntity
 from gazetteer.polygons import cut_at_antimeridian
 from gazetteer.regions import degrees
 from gazetteer.store import Gazetteer
@@ -55,15 +56,22 @@ CREATE TABLE mapped AS
     WHERE kind = 'place' AND entity_id IS NOT NULL AND lat IS NOT NULL AND lon IS NOT NULL
 """
 _PLACES: Final = """
+WITH spelt AS (
+    SELECT id, list(spelling ORDER BY n DESC, spelling)[:20] AS spellings
+    FROM (SELECT id, spelling, count(*) AS n FROM mapped GROUP BY ALL) GROUP BY id
+), counted AS (
     SELECT id, min(name) AS name, min(country) AS country, min(admin1) AS admin1,
            min(feature) AS feature, min(geonames) AS geonames, min(wikidata) AS wikidata,
            arg_min(lat, radius_km) AS lat, arg_min(lon, radius_km) AS lon,
            arg_min(precision, radius_km) AS precision, min(radius_km) AS radius_km,
            count(DISTINCT outlet) AS outlets, round(avg(score), 4) AS score,
-           list_sort(list(DISTINCT spelling)) AS spellings, count(*) AS mentions,
+           count(*) AS mentions,
            count(DISTINCT document_id) AS documents,
            count(DISTINCT literal_in) AS literal_documents, min(day) AS first, max(day) AS last
-    FROM mapped GROUP BY id ORDER BY documents DESC, mentions DESC, id
+    FROM mapped GROUP BY id
+)
+SELECT counted.*, spellings FROM counted JOIN spelt ON counted.id = spelt.id
+ORDER BY documents DESC, mentions DESC, counted.id
 """
 _AREAS: Final = """
     SELECT area AS id, count(DISTINCT mapped.id) AS places, count(*) AS mentions,
@@ -81,12 +89,12 @@ class CorpusMap:
     """The map of a corpus.
 
     Attributes:
-        layers: The rows of each layer, which has been filled.
-        notes: What a reader of the map should know.
+        layers: The rows of each layer.
+        notes: What a reader of a layer should know, by layer.
     """
 
     layers: dict[str, Table]
-    notes: list[str]
+    notes: dict[str, str]
 
 
 def map_corpus(
@@ -97,7 +105,7 @@ def map_corpus(
     Args:
         corpus: Is asked.
         gazetteer: Knows in which division a place lies, and may hold outlines.
-        resolution: Of the hexagons, 0 to 15 as H3 counts: an edge of 59 km at 3, of 23 at 4.
+        resolution: Of the hexagons, 0 to 9 as H3 counts: an edge of 69 km at 3, of 26 at 4.
         roles: In which roles mentions count, as ``enrich.roles.CHOICES`` has them; all if none.
 
     Raises:
@@ -121,10 +129,11 @@ def map_corpus(
             if shape is None:
                 located.without[layer] += row["places"]
                 continue
-            name = located.names.get(row["id"])
-            told = {"name": name, "most_named": named[layer, row["id"]]}
+            known = named[layer, row["id"]]
+            name = located.names.get(row["id"]) or known[0].partition(" (")[0]
+            told = {"name": name, "most_named": ", ".join(known)}
             table.add({**row, **told}, shape)
-    return CorpusMap(tables, list(located.notes(tables)))
+    return CorpusMap(tables, dict(located.notes(tables)))
 
 
 def write_map(found: CorpusMap, path: Path, layer: str, manifest: Json) -> None:
@@ -135,20 +144,29 @@ def write_map(found: CorpusMap, path: Path, layer: str, manifest: Json) -> None:
         path: Whose suffix is one of ``DRIVERS``. It is written whole or not at all.
         layer: Which, for a file of one.
         manifest: How the corpus was linked, for a GeoPackage.
+
+    Raises:
+        InputError: Tiles of nothing are wanted.
+        OutputError: The file cannot be written.
     """
     driver = DRIVERS[path.suffix.lower()]
+    table = found.layers[layer]
     if not driver:
         with replacing(path) as out:
-            out.writelines(_geojson(found.layers[layer]))
+            out.writelines(_geojson(table))
         return
+    if driver == "PMTiles" and not len(table):
+        raise InputError(f"there are no {layer} to draw, and tiles cannot be empty")
     with replacing_file(path) as part:
-        if driver != "GPKG":
-            write_table(found.layers[layer], part, driver)
-            return
-        for number, table in enumerate(found.layers.values()):
-            made = {"append": True} if number else {"dataset_options": {"VERSION": "1.2"}}
-            write_table(table, part, driver, **made)
-        finish_package(part, {name: _STYLES[name] for name in found.layers}, manifest)
+        if driver == "GPKG":
+            for number, one in enumerate(found.layers.values()):
+                made = {"append": True} if number else {"dataset_options": {"VERSION": "1.2"}}
+                write_table(one, part, driver, **made)
+            finish_package(part, {name: _STYLES[name] for name in found.layers}, manifest)
+        elif driver == "PMTiles":
+            write_table(table, part, driver, dataset_options={"DESCRIPTION": CREDITS})
+        else:
+            write_table(table, part, driver, layer_options={"DESCRIPTION": CREDITS})
 
 
 def _geojson(table: Table) -> Iterator[str]:
@@ -160,11 +178,21 @@ def _geojson(table: Table) -> Iterator[str]:
         feature = {
             "type": "Feature",
             "id": table.columns["id"][n],
-            "geometry": _geometry(shape),
+            "geometry": _geometry(_counterclockwise(shape)),
             "properties": {name: values[n] for name, values in table.columns.items()},
         }
         yield f"{',' if n else ''}{dumps(feature)}\n"
-    yield "]}\n"
+    yield f'], "attribution": {dumps(CREDITS)}}}\n'
+
+
+def _counterclockwise(shape: Any) -> Any:
+    """Return polygons with outer rings as RFC 7946 wants them, anything else as it is."""
+    from shapely import MultiPolygon
+    from shapely.geometry.polygon import orient
+
+    if shape.geom_type != "MultiPolygon":
+        return shape
+    return MultiPolygon([orient(part) for part in shape.geoms])
 
 
 class _Located:
@@ -211,19 +239,22 @@ class _Located:
             drawn["divisions"] = self._outline
         return drawn
 
-    def notes(self, layers: Mapping[str, Table]) -> Iterator[str]:
-        """Yield what is on no layer of areas, and why."""
-        if left := self.without["hexagons"]:
+    def notes(self, layers: Mapping[str, Table]) -> Iterator[tuple[str, str]]:
+        """Yield what is on no layer of areas and why, with the layer."""
+        left = {name: counted(number, "place") for name, number in self.without.items() if number}
+        if "hexagons" in left:
             yield (
-                f"hexagons leave out {left:,} places that are larger than they are, such as"
-                " countries; they are in the other layers"
+                "hexagons",
+                (f"hexagons leave out {left['hexagons']} wider than they are, such as countries"),
             )
-        if left := self.without["countries"]:
-            yield f"countries leave out {left:,} places that lie in none, or in one without outline"
+        for layer in ("countries", "divisions"):
+            if layer in left and layer in layers:
+                yield layer, f"{layer} leave out {left[layer]} in none, or in one without outline"
         if "divisions" not in layers:
-            yield "no divisions: this gazetteer has no outlines (docs/gazetteer.md, Natural Earth)"
-        elif left := self.without["divisions"]:
-            yield f"divisions leave out {left:,} places that lie in none, or in one without outline"
+            yield (
+                "divisions",
+                ("no divisions: this gazetteer has no outlines (docs/gazetteer.md, Natural Earth)"),
+            )
 
     def _hexagon(self, place: Json) -> str | None:
         # What is larger than a cell lies in several, and in none of them more than in the others.
@@ -274,10 +305,10 @@ class _Located:
 
 def _names(
     places: Sequence[Json], areas: Mapping[tuple[str, str], Sequence[str]]
-) -> dict[tuple[str, str], str]:
-    """Return the places of each area that most documents name."""
+) -> dict[tuple[str, str], list[str]]:
+    """Return the places of each area that most documents name, with how many."""
     of = {place["id"]: f"{place['name']} ({place['documents']})" for place in places}
-    return {area: ", ".join(of[place] for place in held[:_NAMED]) for area, held in areas.items()}
+    return {area: [of[place] for place in held[:_NAMED]] for area, held in areas.items()}
 
 
 def _around_pole(corners: Sequence[tuple[float, float]], pole: float) -> list[tuple[float, float]]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from enrich.batches import link_batches, linked_schema
 from enrich.batches.documents import batch_of
-from enrich.corpus.datasets import DATASETS, Datasets, Done
+from enrich.corpus.datasets import DATASETS, RUN, Datasets, Done, fingerprint_of
 from enrich.corpus.outlets import Sample, chosen
 from enrich.corpus.shards import LARGEST, Shard, Sharding
 from enrich.corpus.workers import Started, Workers
@@ -36,7 +36,6 @@ T = TypeVar("T")
 _BATCH: Final = 32  # documents that go through the seam at once
 _TOLD: Final = 3  # errors that are said beside being written
 _LEARNT: Final = 50  # documents that a process learns from at once
-_RUN: Final = "_run.json"
 _DIED: Final = "the process that read it died, several times; it is too large or breaks a library"
 
 Read = Callable[[OnError], Iterator[Document]]
@@ -123,11 +122,12 @@ def link_corpus(
         if not corpus.alone:
             keys = Sample(options.outlet).of(read(lambda _: None))
         run = _run_of(linker, options, corpus, keys)
-        datasets = Datasets(folder, corpus.form, _digest(run))
+        datasets = Datasets(folder, corpus.form, fingerprint_of(run))
         _claim(datasets, run, overwrite=corpus.overwrite)
         totals = Totals(missing=list(corpus.keep))
         to_do = _to_do(read, datasets, corpus, totals)
         if (first := next(to_do, None)) is not None:
+            datasets.begin()
             if keys:
                 on_note(f"learning what outlets write about from {len(keys):,} of their articles")
                 _learn_from(read, keys, linker, corpus.workers)
@@ -136,7 +136,7 @@ def link_corpus(
             for done in Workers(work, start, corpus.workers)(chain([first], to_do)):
                 totals.add(done)
                 yield totals
-        datasets.clear(totals.shards)
+        datasets.finish(totals.shards)
         yield totals
 
 
@@ -226,7 +226,7 @@ def _claim(datasets: Datasets, run: dict[str, Any], *, overwrite: bool) -> None:
     Raises:
         OutputError: It holds other files, or a corpus that was linked otherwise.
     """
-    path = datasets.folder / _RUN
+    path = datasets.folder / RUN
     try:
         before = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -269,10 +269,6 @@ def _file_digest(decisions: object) -> str | None:
     if isinstance(decisions, str | Path):
         return hashlib.sha256(Path(decisions).read_bytes()).hexdigest()
     return None if decisions is None else hashlib.sha256(repr(decisions).encode()).hexdigest()
-
-
-def _digest(run: dict[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(run, sort_keys=True).encode()).hexdigest()
 
 
 def _some(items: Iterable[T]) -> Iterator[list[T]]:

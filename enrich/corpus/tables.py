@@ -15,11 +15,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
 
+from enrich.corpus.datasets import DONE, RUN, SHARDS, fingerprint_of
+from enrich.text.counting import counted
 from gazetteer.errors import InputError, OutputError
 
 if TYPE_CHECKING:
     import duckdb
 
+_FETCHED: Final = 10_000
 _TYPES: Final = {
     **dict.fromkeys(("start", "end"), "INTEGER"),
     "geonames": "BIGINT",
@@ -33,17 +36,26 @@ _COLUMNS: Final = {
         "precision", "radius_km", "runner_up", "sentence",
     ),
 }  # fmt: skip
-# Documents may share an id; what they name is then counted as of one.
-_VIEWS: Final = """
+# Documents that share an id cannot be told apart in the mentions: they count as one, which has a
+# day and an outlet where all of them agree. What is white space is the same as for Python.
+_VIEWS: Final = r"""
 CREATE VIEW dated AS
-    SELECT id, min(left(published, 10)) AS day, min(outlet) AS outlet
+    SELECT id, count(*) AS documents,
+           CASE WHEN count(DISTINCT coalesce(left(published, 10), '')) = 1
+                THEN min(left(published, 10)) END AS day,
+           CASE WHEN count(DISTINCT coalesce(outlet, '')) = 1 THEN min(outlet) END AS outlet
     FROM documents GROUP BY id;
 CREATE VIEW named AS
-    SELECT m.*, d.day, d.outlet AS outlet, regexp_replace(m.text, '\\s+', ' ', 'g') AS spelling
+    SELECT m.*, d.day, d.outlet AS outlet,
+           trim(regexp_replace(m.text, '[\s\x0b\x1c-\x1f\x85\p{Z}]+', ' ', 'g')) AS spelling
     FROM mentions m JOIN dated d ON m.document_id = d.id, chosen c
-    WHERE (c.since IS NULL OR d.day >= c.since) AND (c.until IS NULL OR d.day <= c.until)
+    WHERE (c.since IS NULL OR d.day >= c.since)
+        AND (c.until IS NULL OR left(d.day, length(c.until)) <= c.until)
         AND (c.outlet IS NULL OR d.outlet = c.outlet);
 """
+_SHARED: Final = (
+    "SELECT count(*) AS ids, sum(documents) AS documents FROM dated WHERE documents > 1"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +63,9 @@ class Chosen:
     """Which documents of a corpus are looked at.
 
     Attributes:
-        since: The first day, YYYY-MM-DD, or None. What has no date is then left out.
-        until: The last day, likewise.
+        since: The first day, as YYYY-MM-DD, YYYY-MM or YYYY, or None. What has no date is then left
+            out.
+        until: The last day, month or year, likewise.
         outlet: The name of an outlet, or None for all.
     """
 
@@ -71,23 +84,33 @@ class Corpus(AbstractContextManager["Corpus"]):
         folder: What ``enrich corpus`` has written.
         chosen: Which documents count.
 
+    Attributes:
+        run: How it was linked, as the corpus says; empty where it does not.
+        notes: What a reader of the answers should know.
+
     Raises:
-        InputError: The folder holds no corpus.
+        InputError: The folder holds no corpus, or a file of it cannot be read.
         OutputError: DuckDB is missing.
     """
 
     def __init__(self, folder: Path, chosen: Chosen | None = None) -> None:
-        self.folder, self._chosen = folder, chosen or Chosen()
-        files = _files_of(folder)
+        self.folder = folder
+        self.run = _object(folder / RUN)
+        files = _files_of(folder, fingerprint_of(self.run))
         self._spill = tempfile.TemporaryDirectory(prefix="enrich-")
         with ExitStack() as stack:
             stack.callback(self._spill.cleanup)
             self._duck = stack.enter_context(_connected(self._spill.name))
             for table, columns in _COLUMNS.items():
                 self._open(table, files[table], columns)
-            self.load("chosen", ("since", "until", "outlet"), [astuple(self._chosen)])
+            days = ("since", "until", "outlet")
+            self.load("chosen", days, [_in_days(chosen or Chosen())])
             self.do(_VIEWS)
+            self.notes = tuple(self._notes())
             self._opened = stack.pop_all()
+
+    def __enter__(self) -> Self:
+        return self
 
     def __exit__(
         self,
@@ -97,41 +120,53 @@ class Corpus(AbstractContextManager["Corpus"]):
     ) -> None:
         self.close()
 
-    def __enter__(self) -> Self:
-        return self
-
     def close(self) -> None:
         """Close the tables."""
         self._opened.close()
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> Iterator[dict[str, Any]]:
-        """Yield the rows of a query, by column."""
-        found = self._asked(sql, values)
+        """Yield the rows of a query, by column; another query ends it."""
+        with self._reading():
+            found = self._duck.execute(sql, values)
         names = [column[0] for column in found.description or ()]
-        while some := found.fetchmany(_FETCHED):
+        while True:
+            with self._reading():
+                some = found.fetchmany(_FETCHED)
+            if not some:
+                return
             for row in some:
                 yield dict(zip(names, row, strict=True))
 
     def do(self, sql: str) -> None:
         """Run a statement that returns nothing."""
-        self._asked(sql, ())
+        with self._reading():
+            self._duck.execute(sql)
 
-    def load(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    def load(
+        self, table: str, columns: Sequence[str], rows: Iterable[Sequence[str | None]]
+    ) -> None:
         """Make a table of texts."""
-        held = ", ".join(f"{column} VARCHAR" for column in columns)
-        self._duck.execute(f"CREATE TABLE {table} ({held})")
-        given = list(rows)
-        if given:
-            marks = ", ".join("?" * len(columns))
-            self._duck.executemany(f"INSERT INTO {table} VALUES ({marks})", given)  # noqa: S608 - ours
+        import pyarrow as pa
 
-    def _asked(self, sql: str, values: Sequence[Any]) -> duckdb.DuckDBPyConnection:
-        with self._read():
-            return self._duck.execute(sql, values)
+        values = list(zip(*rows, strict=True)) or [()] * len(columns)
+        arrays = [pa.array(column, pa.string()) for column in values]
+        self._duck.register("loaded", pa.Table.from_arrays(arrays, list(columns)))
+        self.do(f"CREATE TABLE {table} AS SELECT * FROM loaded")  # noqa: S608 - a name of ours
+        self._duck.unregister("loaded")
+
+    def _notes(self) -> Iterator[str]:
+        if not (self.folder / DONE).is_file():
+            yield f"{self.folder}: not linked to its end; what is there so far counts"
+        (shared,) = self.rows(_SHARED)
+        if shared["ids"]:
+            yield (
+                f"{counted(shared['documents'], 'document')} share {counted(shared['ids'], 'id')}:"
+                " those of one id count as one, without outlet or date where they differ"
+            )
 
     def _open(self, table: str, files: Sequence[str], columns: Sequence[str]) -> None:
         kept = ", ".join(f'"{column}"' for column in columns)
-        with self._read():
+        with self._reading():
             if files[0].endswith(".jsonl"):
                 types = {column: _TYPES.get(column, "VARCHAR") for column in columns}
                 held = self._duck.read_json(files, format="newline_delimited", columns=types)
@@ -140,28 +175,17 @@ class Corpus(AbstractContextManager["Corpus"]):
             held.project(kept).create_view(table)
 
     @contextmanager
-    def _read(self) -> Iterator[None]:
-        """Tell what DuckDB says of a file that it cannot read."""
+    def _reading(self) -> Iterator[None]:
+        """Tell what DuckDB says of a file that it cannot read, and let an interruption be one."""
+        import duckdb
+
         try:
             yield
-        except _unreadable() as error:
-            line = str(error).splitlines()[0]
+        except (duckdb.Error, RuntimeError) as error:
+            if "interrupted" in str(error).lower():  # by a signal, whatever that has raised
+                raise error.__context__ or KeyboardInterrupt from None
+            line = (str(error).splitlines() or [type(error).__name__])[0]
             raise InputError(f"{self.folder}: a data set cannot be read: {line}") from error
-
-
-_FETCHED: Final = 10_000
-
-
-def _unreadable() -> tuple[type[Exception], ...]:
-    """Return what DuckDB raises for a file that is damaged, or of another sort or version."""
-    import duckdb
-
-    return (
-        duckdb.OperationalError,
-        duckdb.DataError,
-        duckdb.InvalidInputException,
-        duckdb.BinderException,
-    )
 
 
 def _connected(spill: str) -> duckdb.DuckDBPyConnection:
@@ -181,22 +205,37 @@ def _connected(spill: str) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(":memory:", config=settings)
 
 
-def _files_of(folder: Path) -> Mapping[str, list[str]]:
-    """Return the files of each data set.
+def _in_days(chosen: Chosen) -> tuple[str | None, ...]:
+    """Return what is chosen, days without their time."""
+    since, until, outlet = astuple(chosen)
+    return since and since[:10], until and until[:10], outlet
+
+
+def _object(path: Path) -> dict[str, Any]:
+    """Return the object of a file of JSON, an empty one where there is none."""
+    try:
+        held = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return held if isinstance(held, dict) else {}
+
+
+def _files_of(folder: Path, fingerprint: str) -> Mapping[str, list[str]]:
+    """Return the files of each data set, without those that another run has left.
 
     Raises:
         InputError: There are none.
     """
     files: dict[str, list[str]] = {table: [] for table in _COLUMNS}
-    for record in sorted((folder / "_shards").glob("*.json")):
-        try:
-            listed = json.loads(record.read_text(encoding="utf-8"))["files"]
-        except (OSError, ValueError, TypeError, KeyError):
+    for path in sorted((folder / SHARDS).glob("*.json")):
+        record = _object(path)
+        listed = record.get("files")
+        if record.get("fingerprint") != fingerprint or not isinstance(listed, list):
             continue
-        for file in listed:
-            table = str(file).partition("/")[0]
+        for file in map(str, listed):
+            table, _, name = file.partition("/")
             # The record is a file like any other: what it names lies here, or is not read.
-            if table in files and Path(file).name == str(file).partition("/")[2]:
+            if table in files and Path(file).name == name:
                 files[table].append(str(folder / file))
     if not all(files.values()):
         raise InputError(f"{folder}: holds no corpus; enrich corpus FILE -o {folder} makes one")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 
 _NUMERIC: Final = {"n", "documents", "score", "prom.", "lat, lon", "± km"}
-_WHOLE: Final = _NUMERIC | {"kind", "first", "last"}
+_WHOLE: Final = _NUMERIC | {"kind", "from, to"}
 _GAP: Final = 2
 _LEAST: Final = 12  # columns a word may be broken to
 

@@ -1,9 +1,13 @@
 """``enrich entities`` and ``enrich map``: what a linked corpus tells as a whole."""
 
+import contextlib
 import csv
 import json
+import random
 import shutil
 import sqlite3
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -152,7 +156,126 @@ def test_a_record_that_names_files_elsewhere_is_not_followed(linked, tmp_path):
         Corpus(folder)
 
 
+def test_documents_of_two_outlets_that_share_ids_are_told_of_and_mixed_with_nothing(tmp_path):
+    documents = [
+        Document("In Goris.", "1", outlet="A", published="2024-01-01"),
+        Document("In Lagos.", "1", outlet="B", published="2025-01-01"),
+        Document("In Paris.", "2", outlet="B", published="2025-01-01"),
+    ]
+    with Corpus(linked_into(tmp_path / "shared", documents)) as corpus:
+        found = by_name(iter_entities(corpus))
+        assert (found["Lagos"]["first"], found["Lagos"]["outlets"]) == (None, 0)
+        assert (found["Paris"]["first"], found["Paris"]["outlets"]) == ("2025-01-01", 1)
+        assert any("2 documents share 1 id" in note for note in corpus.notes)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "count"),
+    [
+        (Chosen(until="2024-05"), 2), (Chosen(until="2024"), 2), (Chosen(since="2024-05-09"), 1),
+        (Chosen(since="2024-05-09T12:00"), 1), (Chosen(until="2024-05-01T00:00"), 1),
+    ],
+)  # fmt: skip
+def test_months_years_and_times_are_days(linked, chosen, count):
+    with Corpus(linked, chosen) as corpus:
+        assert by_name(iter_entities(corpus))["Goris"]["documents"] == count
+
+
+def test_a_name_is_marked_where_it_stands_by_itself(tmp_path):
+    text = "Over the Zorblatania hills flew Zorblat\u00a0\u00a0Vex, and Zorblat alone."
+    with Corpus(linked_into(tmp_path / "z", [Document(text, "z")])) as corpus:
+        rows = list(iter_unlinked(corpus))
+    assert rows
+    for row in rows:
+        (span,) = row["mentions"]
+        before, after = row["text"][: span["start"]], row["text"][span["end"] :]
+        assert not before[-1:].isalnum()
+        assert not after[:1].isalnum()
+        assert row["text"][span["start"] : span["end"]] == row["name"]
+
+
+def test_another_run_in_the_folder_is_not_mixed_in_and_an_unfinished_one_says_so(linked, tmp_path):
+    folder = shutil.copytree(linked, tmp_path / "copy")
+    (folder / "_done.json").unlink()
+    record = json.loads((folder / "_shards/00000.json").read_text())
+    (folder / "_shards/00001.json").write_text(json.dumps({**record, "fingerprint": "of another"}))
+    with Corpus(folder) as corpus:
+        assert by_name(iter_entities(corpus))["Goris"]["mentions"] == 3
+        assert any("not linked to its end" in note for note in corpus.notes)
+    with Corpus(linked) as corpus:
+        assert not corpus.notes
+
+
+@pytest.mark.parametrize("record", ["null", '{"files": 5}', '{"files": null}', "[" * 100_000, "{"])
+def test_a_record_that_is_none_is_passed_over(linked, tmp_path, record):
+    folder = shutil.copytree(linked, tmp_path / "copy")
+    (folder / "_shards" / "00001.json").write_text(record)
+    with Corpus(folder) as corpus:
+        assert by_name(iter_entities(corpus))["Goris"]["mentions"] == 3
+
+
+def test_damaged_files_are_one_line_wherever_the_damage_is(linked, tmp_path):
+    folder = shutil.copytree(linked, tmp_path / "copy")
+    file = folder / "mentions" / "00000.parquet"
+    whole, moments = file.read_bytes(), random.Random(18)
+    for _ in range(40):
+        broken = bytearray(whole)
+        for _ in range(moments.randint(1, 30)):
+            broken[moments.randrange(len(broken))] = moments.randrange(256)
+        file.write_bytes(broken)
+        with contextlib.suppress(InputError), Corpus(folder) as corpus:
+            list(iter_entities(corpus))
+            list(iter_unlinked(corpus))
+
+
 # ---------------------------------------------------------------------------------- the commands
+
+
+@pytest.mark.parametrize("name", ["mentions/00000.jsonl", "_run.json", "x.csv"])
+def test_no_file_of_the_corpus_is_replaced(linked, run, name):
+    before = {path: path.stat().st_mtime_ns for path in linked.rglob("*")}
+    assert run("entities", linked, "-o", linked / name, "--format", "jsonl").exit_code == 1
+    assert run("map", linked, "-o", linked / "m.gpkg").exit_code == 1
+    assert {path: path.stat().st_mtime_ns for path in linked.rglob("*")} == before
+
+
+def test_an_interrupted_query_ends_like_any_interrupted_command(linked, tmp_path, environment):
+    program = """
+import os, signal, sys, threading
+from pathlib import Path
+from enrich.corpus.tables import Corpus
+with Corpus(Path(sys.argv[1])) as corpus:
+    threading.Timer(1.0, os.kill, (os.getpid(), signal.SIGINT)).start()
+    try:
+        list(corpus.rows("SELECT count(*) FROM range(1000000000000) a, range(1000000) b"))
+    except KeyboardInterrupt:
+        print("interrupted")
+"""
+    words = [sys.executable, "-c", program, str(linked)]
+    done = subprocess.run(
+        words, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.stdout == "interrupted\n", done.stderr
+
+
+def test_an_empty_choice_is_an_empty_file_or_says_why_not(linked, tmp_path, run):
+    none = ("--since", "2099-01-01")
+    assert run("entities", linked, "-o", tmp_path / "u.csv", "--unlinked", *none).exit_code == 0
+    assert "mentions" not in (tmp_path / "u.csv").read_text()
+    assert run("map", linked, "-o", tmp_path / "m.gpkg", *none).exit_code == 0
+    done = run("map", linked, "-o", tmp_path / "m.pmtiles", "--layer", "hexagons", *none)
+    assert (done.exit_code, done.stderr.count("\n")) == (1, 1)
+    assert not (tmp_path / "m.pmtiles").exists()
+
+
+def test_geojson_is_as_the_standard_wants_it(linked, tmp_path, run):
+    for layer in ("hexagons", "countries"):
+        run("map", linked, "-o", tmp_path / "m.geojson", "--layer", layer)
+        held = json.loads((tmp_path / "m.geojson").read_text())
+        assert "GeoNames" in held["attribution"]
+        for feature in held["features"]:
+            for part in shape(feature["geometry"]).geoms:
+                assert part.exterior.is_ccw
 
 
 def test_the_command_writes_csv_and_lines_whole(linked, tmp_path, run):
@@ -218,7 +341,7 @@ def test_a_hexagon_holds_what_lies_in_it_and_nothing_wider_than_it(linked):
     assert hexagons["most_named"][row] == "Goris (2)"
     armenia = h3.latlng_to_cell(40.0, 45.0, 4)
     assert armenia not in hexagons["id"]
-    assert any("larger than they are" in note for note in found.notes)
+    assert "wider than they are" in found.notes["hexagons"]
 
 
 def test_a_country_counts_what_lies_in_it_once_a_document(linked):
