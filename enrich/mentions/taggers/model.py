@@ -169,10 +169,10 @@ class NameTagger:
         tokens = tokenise(text)
         words = split_words(text, tokens, tokeniser)
         features = name_features(words, tokens, self._gazetteer())
+        places = (features[:, _PLACES] > 0).max(axis=1).tolist()
 
         def is_needed(first: int, last: int) -> bool:
-            opens_with_a_place = first < last and bool(features[first, _PLACES].any())
-            return opens_with_a_place or may_hold_names(words, first, last)
+            return (first < last and places[first]) or may_hold_names(words, first, last)
 
         chunks = list(chunk_words(words, tokens, is_needed=is_needed))
         reading = _Reading(
