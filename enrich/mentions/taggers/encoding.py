@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from enrich.mentions.lexicon import lexicon
-from enrich.mentions.tokens import Tokens, is_lower_cased
+from enrich.mentions.tokens import Tokens
 from enrich.text.sentences import STOPS
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def _shape(word: str) -> int:
 
 def _spans_without_case(tokens: Tokens) -> list[tuple[int, int]]:
     """Stretches of the text whose case says nothing: lines of capitals, or a lower-cased text."""
-    if is_lower_cased(tokens):
+    if tokens.lower_cased:
         return [(0, len(tokens.text))]
     spans: list[tuple[int, int]] = []
     for index in sorted(tokens.shouting):

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from enrich.mentions.lexicon import lexicon
 from enrich.mentions.taggers.encoding import Words
-from enrich.mentions.tokens import Tokens, is_lower_cased, tokenise
+from enrich.mentions.tokens import Tokens, tokenise
 from enrich.mentions.windows import NameWindow, find_windows
 from gazetteer.codes import is_administrative, is_facility
 from gazetteer.model import ADJECTIVAL, Kind, NameType
@@ -62,7 +62,7 @@ def name_features(words: Words, tokens: Tokens, gazetteer: Gazetteer) -> NDArray
         One row a word, in the order of ``FEATURES``; shape (words, len(FEATURES)).
     """
     features = np.zeros((len(words), len(FEATURES)), dtype=np.float32)
-    if is_lower_cased(tokens):
+    if tokens.lower_cased:
         title = tokens.text.title()  # as if every word were a name
         tokens = tokenise(title) if len(title) == len(tokens.text) else tokens
     _mark_windows(features, words, find_windows(tokens, gazetteer))
