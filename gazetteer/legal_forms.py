@@ -9,7 +9,7 @@ first needed.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from gazetteer.names import fold
 
@@ -48,8 +48,11 @@ def without_legal_form(name: str) -> str:
         >>> without_legal_form("Samsung Electronics Co., Ltd."), without_legal_form("Ltd")
         ('Samsung Electronics', 'Ltd')
     """
-    if " " not in name.strip():
-        return name
+    return _without_legal_form(name) if " " in name.strip() else name
+
+
+@lru_cache(maxsize=10_000)
+def _without_legal_form(name: str) -> str:
     from cleanco.clean import custom_basename
 
     bare = name

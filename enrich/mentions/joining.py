@@ -55,7 +55,7 @@ from enrich.mentions.noise import find_roads, is_no_name
 from enrich.mentions.proposals import Joined, Proposal, choose
 from enrich.mentions.splitting import lies_in, split_known, widen_known
 from enrich.mentions.taggers.protocol import TaggedSpan
-from enrich.mentions.tokens import Tokens, is_lower_cased
+from enrich.mentions.tokens import Tokens
 from enrich.mentions.windows import NameWindow
 from gazetteer.model import ADJECTIVAL, Kind
 from gazetteer.romanise import is_latin
@@ -104,7 +104,7 @@ def join(
     spans = widen_known(tokens, spans, windows)
     spans = _with_campuses(tokens, spans, gazetteer)
     spans = settle_items(tokens.text, spans, items, known)
-    cased = not is_lower_cased(tokens) and any(token.capital for token in tokens.items)
+    cased = not tokens.lower_cased and any(token.capital for token in tokens.items)
     spans = [s for s in spans if _is_believed(tokens, s, known, cased=cased)]
     refused = tagged_twice(spans)
     spans = settle_kinds(tokens, spans, known, gazetteer)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Any, Final
 
 from enrich.text.sentences import opens
@@ -17,6 +19,7 @@ _WORD = re.compile(
     r"(?:[^\W\d_]\.){2,12}|[^\W\d_][^\W\d_\u0300-\u036f]{0,99}(?:[\u0300-\u036f]+[^\W\d_]*){0,40}"
     r"(?:['’‘ʻʼ`](?![sS]\b)[^\W\d_]+){0,4}|\d(?:\w|[.,](?![.,])){0,60}|[#@]\w{1,60}|&"
 )
+_LINE_END = re.compile("\n")
 _POSSESSIVE = re.compile(r"(?:['’][sS]|['’](?=\s))")
 
 
@@ -117,25 +120,21 @@ class Tokens:
         """Indices of the words on lines written in capitals throughout."""
         return frozenset(_shouting(self))
 
-
-def _shouting(tokens: Tokens) -> list[int]:
-    found: list[int] = []
-    line: list[int] = []
-    for index in range(len(tokens)):
-        line.append(index)
-        if "\n" in tokens.gap(index) or index == len(tokens) - 1:
-            letters = [i for i in line if tokens[i].text[0].isalpha()]
-            loud = [i for i in letters if tokens[i].text.isupper()]
-            if len(letters) > 2 and len(loud) > 0.8 * len(letters):
-                found += line
-            line = []
-    return found
+    @cached_property
+    def lower_cased(self) -> bool:
+        """Whether a text of several words has next to no capitals."""
+        capitals = sum(token.text[0].isupper() for token in self.items)
+        letters = capitals + sum(token.text[0].islower() for token in self.items)
+        return letters >= 4 and capitals <= 0.01 * letters
 
 
-def is_lower_cased(tokens: Tokens) -> bool:
-    """Whether a text of several words has next to no capitals."""
-    letters = [t for t in tokens.items if t.text[0].islower() or t.text[0].isupper()]
-    return len(letters) >= 4 and sum(t.capital for t in letters) <= 0.01 * len(letters)
+def _shouting(tokens: Tokens) -> Iterator[int]:
+    ends = [end.start() for end in _LINE_END.finditer(tokens.text)]
+    borders = [0, *(bisect_left(tokens.starts, end) for end in ends), len(tokens)]
+    for first, last in pairwise(borders):
+        words = [token.text for token in tokens.items[first:last] if token.text[0].isalpha()]
+        if len(words) > 2 and sum(map(str.isupper, words)) > 0.8 * len(words):
+            yield from range(first, last)
 
 
 def tokenise(text: str) -> Tokens:

@@ -235,6 +235,8 @@ def _may_join(line: _Line, following: _Line) -> bool:
 
 def _borders(line: _Line) -> re.Pattern[str] | None:
     """What parts the cells of a line, None where it is no row of a table."""
+    if "|" not in line.text and "\t" not in line.text and "  " not in line.text:
+        return None
     if line.text.count("|") > 1:
         return _BARS
     if line.width <= _LONGEST_ROW and len(_COLUMNS.findall(line.text)) > 1:

@@ -60,8 +60,11 @@ def opens_anywhere(word: str, gap: str) -> bool:
 
 def is_shortened(text: str, stop: int) -> bool:
     """Whether a stop only shortens a word: "St. Louis", "J. Smith", "U.S. envoy", "W.Va. 61"."""
-    word = _LAST_WORD.search(text[max(0, stop - _LONGEST) : stop])
-    return text[stop] == "." and word is not None and ("." in word[0] or _is_short_form(word[0]))
+    if text[stop] != ".":
+        return False
+    before = text[max(0, stop - _LONGEST) : stop]
+    word = _LAST_WORD.search(before, before.rfind(" ") + 1)
+    return word is not None and ("." in word[0] or _is_short_form(word[0]))
 
 
 def _is_short_form(word: str) -> bool:

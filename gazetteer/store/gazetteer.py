@@ -62,6 +62,7 @@ class Gazetteer:
         self._file = StoreFile(path)
         self._hits: dict[str, tuple[Hit, ...]] = {}
         self._entities = EntityReader(self._file)
+        self._person_words: dict[str, tuple[PersonWord, ...]] = {}
         self._neighbours: dict[tuple[str, int], list[tuple[str, int]]] = {}
         self._terms = OfficeTerms(self._file)
         self._layers: tuple[Layer, ...] = ()
@@ -293,10 +294,14 @@ class Gazetteer:
 
     def person_word(self, word: str) -> PersonWord | None:
         """Return how often a single word is a given name or surname, or None if it never is."""
-        rows = self._file.all(
-            "SELECT given, family, gender FROM person_word WHERE key = ?", (fold(word),)
-        )
-        return PersonWord(*rows[0]) if rows else None
+        key = fold(word)
+        found = self._person_words.get(key)
+        if found is None:
+            rows = self._file.all(queries.PERSON_WORD, (key,))
+            if len(self._person_words) >= _CACHED_KEYS:
+                self._person_words.clear()
+            found = self._person_words[key] = tuple(PersonWord(*row) for row in rows)
+        return found[0] if found else None
 
     def office_holders(
         self, title: str, country: str | None = None, day: str | None = None

@@ -58,3 +58,4 @@ OPENINGS: Final = (
     "SELECT DISTINCT w.value FROM json_each(?) w WHERE EXISTS"
     " (SELECT 1 FROM name WHERE key >= w.value || ' ' AND key < w.value || '!')"
 )
+PERSON_WORD: Final = "SELECT given, family, gender FROM person_word WHERE key = ?"

@@ -13,6 +13,7 @@ from enrich.mentions.taggers import RoleTagger
 from enrich.mentions.taggers.decoding import (
     FLAT,
     ROLES,
+    best_labels,
     best_path,
     log_softmax,
     spans_of,
@@ -198,6 +199,27 @@ def test_the_best_path_is_as_good_as_the_best_of_all(seed, lengths):
         own = scores[row, np.arange(length), path].sum()
         assert own == pytest.approx(naive_best_path(scores[row, :length], labels), abs=1e-4)
         assert labels[path[0]][0] != "I"
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.integers(0, 10**6),
+    st.lists(st.integers(1, 40), min_size=1, max_size=6),
+    st.sampled_from([0.001, 1.0, 30.0]),
+)
+def test_labels_of_runs_are_those_of_the_best_path(seed, lengths, sharpness):
+    chance = np.random.default_rng(seed)
+    borders = np.cumsum([1, *(length + 1 for length in lengths)])  # words between runs, too
+    raw = chance.normal(size=(borders[-1], len(FLAT))) * sharpness
+    raw[:, 0] += chance.choice([0.0, sharpness], size=len(raw))
+    scores = log_softmax(raw.astype(np.float32))
+    runs = [(start, start + length) for start, length in zip(borders, lengths, strict=False)]
+    labels = best_labels(scores, runs, FLAT)
+    for first, last in runs:
+        searched = best_path(scores[None, first:last], np.array([last - first]), FLAT)[0]
+        assert labels[first:last].tolist() == searched.tolist()
+        labels[first:last] = 0
+    assert not labels.any()
 
 
 def test_spans_of_labels():

@@ -66,7 +66,7 @@ def scan_quoted(
 
     What overlaps those found already is left out.
     """
-    if document.text.isascii():
+    if not _has_other_script(document.text):
         return tuple(found)
     tokens = split_words(document.text)
     quoted: list[Mention] = []
@@ -78,6 +78,13 @@ def scan_quoted(
     reach = [0, *accumulate((end for _, end in taken), max)]  # of the first so many
     new = [m for m in quoted if reach[bisect_left(taken, (m.end,))] <= m.start]
     return tuple(sorted((*found, *new), key=lambda m: m.start)) if new else tuple(found)
+
+
+def _has_other_script(text: str) -> bool:
+    """Whether a text has a letter that is not Latin."""
+    return not text.isascii() and any(
+        char.isalnum() and not char.isascii() and not is_latin(char) for char in set(text)
+    )
 
 
 def _by_script(tokens: Tokens) -> dict[str, list[Token]]:

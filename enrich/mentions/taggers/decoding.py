@@ -24,6 +24,12 @@ ROLE_SLICE = slice(TOPONYM_SLICE.stop, TOPONYM_SLICE.stop + len(ROLES))
 OUTPUTS = ROLE_SLICE.stop
 
 _IMPOSSIBLE = np.float32(-1e9)
+_CLEAR = np.float32(0.05)
+"""By how much, in log-probability, the best label of a word leads the others where it is clear."""
+_LONGEST_CLEAR = 200
+"""Words of a run up to which the rounding of the sums of ``best_path`` stays below ``_CLEAR``."""
+_SEARCHED = 256
+"""Runs that are searched at once."""
 
 
 def log_softmax(scores: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -91,6 +97,47 @@ def best_path(
     for at in range(words - 1, 0, -1):
         inside = at < lengths
         path[inside, at - 1] = back[inside, at, path[inside, at]]
+    return path
+
+
+def best_labels(
+    scores: NDArray[np.float32], runs: Sequence[tuple[int, int]], labels: Sequence[str]
+) -> NDArray[np.int64]:
+    """Return the most probable well-formed labels of the words of a text.
+
+    Where the best label of each word of a run leads clearly, and they are well formed, they are
+    what ``best_path`` would find; most runs are of that sort, and the others are searched.
+
+    Args:
+        scores: Log-probabilities, (words, labels).
+        runs: Words that are labelled together, as the first and the one after the last.
+        labels: BIO labels, in the order of the last axis.
+
+    Returns:
+        Label indices, (words,); 0 outside of the runs.
+    """
+    path = np.zeros(len(scores), dtype=np.int64)
+    doubtful: list[tuple[int, int]] = []
+    best = scores.argmax(axis=-1)
+    first_two = np.partition(scores, -2, axis=-1)[:, -2:]
+    fits = transitions(labels)[best[:-1], best[1:]] == 0
+    starts = np.array([label[0] != "I" for label in labels])[best]
+    unclear = np.cumsum(np.append(0, first_two[:, 1] - first_two[:, 0] < _CLEAR))
+    unfit = np.cumsum(np.append(0, ~fits))
+    for first, last in runs:
+        misfits = unfit[last - 1] - unfit[first] + unclear[last] - unclear[first]
+        if misfits or not starts[first] or last - first > _LONGEST_CLEAR:
+            doubtful.append((first, last))
+        else:
+            path[first:last] = best[first:last]
+    for begin in range(0, len(doubtful), _SEARCHED):
+        group = doubtful[begin : begin + _SEARCHED]
+        lengths = np.array([last - first for first, last in group])
+        padded = np.zeros((len(group), int(lengths.max()), len(labels)), dtype=np.float32)
+        for row, (first, last) in enumerate(group):
+            padded[row, : last - first] = scores[first:last]
+        for (first, last), found in zip(group, best_path(padded, lengths, labels), strict=True):
+            path[first:last] = found[: last - first]
     return path
 
 

@@ -10,13 +10,14 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from enrich.mentions.lexicon import lexicon
-from enrich.mentions.tokens import Tokens, is_lower_cased
+from enrich.mentions.tokens import Tokens
 from enrich.text.sentences import STOPS
 
 if TYPE_CHECKING:
@@ -127,44 +128,49 @@ def split_words(text: str, tokens: Tokens, tokeniser: Tokenizer) -> Words:
 def _shapes(text: str, starts: list[int], ends: list[int], tokens: Tokens) -> NDArray[np.int64]:
     opening = {t.start for t in tokens.items if t.opens}
     unknown = _spans_without_case(tokens)
-    shapes = np.empty(len(starts), dtype=np.int64)
+    shapes: list[int] = []
     at = 0
-    for index, (start, end) in enumerate(zip(starts, ends, strict=True)):
+    for start, end in zip(starts, ends, strict=True):
         shape = _shape(text[start:end])
-        if shape is Shape.TITLE and start in opening:
-            shape = Shape.OPENING_TITLE
+        if shape == _TITLE and start in opening:
+            shape = _OPENING_TITLE
         while at < len(unknown) and unknown[at][1] <= start:
             at += 1
         if at < len(unknown) and unknown[at][0] <= start and shape in _CASED:
-            shape = Shape.CASE_UNKNOWN
-        shapes[index] = shape
-    return shapes
+            shape = _CASE_UNKNOWN
+        shapes.append(shape)
+    return np.array(shapes, dtype=np.int64)
 
 
-_CASED = {
-    Shape.LOWER, Shape.TITLE, Shape.OPENING_TITLE, Shape.UPPER, Shape.LETTER, Shape.MIXED,
-}  # fmt: skip
+# Plain numbers: numpy takes long to tell that a member of an enumeration is one.
+_TITLE, _OPENING_TITLE = Shape.TITLE.value, Shape.OPENING_TITLE.value
+_CASE_UNKNOWN = Shape.CASE_UNKNOWN.value
+_CASED = frozenset({
+    Shape.LOWER.value, Shape.TITLE.value, Shape.OPENING_TITLE.value,
+    Shape.UPPER.value, Shape.LETTER.value, Shape.MIXED.value,
+})  # fmt: skip
 
 
-def _shape(word: str) -> Shape:
+@lru_cache(maxsize=20_000)
+def _shape(word: str) -> int:
     if word.islower():
-        return Shape.LOWER
+        return Shape.LOWER.value
     if word.isupper():
-        return Shape.UPPER if len(word) > 1 else Shape.LETTER
+        return Shape.UPPER.value if len(word) > 1 else Shape.LETTER.value
     if word.istitle():
-        return Shape.TITLE
+        return Shape.TITLE.value
     if not any(c.isalnum() for c in word):
-        return Shape.MARK
+        return Shape.MARK.value
     if not any(c.isalpha() for c in word):
-        return Shape.DIGITS
+        return Shape.DIGITS.value
     if not any(c.isupper() or c.islower() for c in word):
-        return Shape.SCRIPT_WITHOUT_CASE
-    return Shape.MIXED
+        return Shape.SCRIPT_WITHOUT_CASE.value
+    return Shape.MIXED.value
 
 
 def _spans_without_case(tokens: Tokens) -> list[tuple[int, int]]:
     """Stretches of the text whose case says nothing: lines of capitals, or a lower-cased text."""
-    if is_lower_cased(tokens):
+    if tokens.lower_cased:
         return [(0, len(tokens.text))]
     spans: list[tuple[int, int]] = []
     for index in sorted(tokens.shouting):
@@ -227,23 +233,24 @@ def may_hold_names(words: Words, first: int, last: int) -> bool:
     words, hardly names anybody: a fifth of news need not be read. That its first word may be the
     town of Reading, the caller has to know.
     """
-    if not np.isin(words.shapes[first:last], _WITHOUT_LETTERS, invert=True).any():
+    shapes = words.shapes[first:last].tolist()
+    if _WITHOUT_LETTERS.issuperset(shapes):
         return False
-    if words.shapes[first] != Shape.OPENING_TITLE:
+    if shapes[0] != Shape.OPENING_TITLE:
         return True
     lists = lexicon()
-    for index in range(first, last):
-        if words.shapes[index] in _NAMELESS:
+    for index, shape in enumerate(shapes, first):
+        if shape in _NAMELESS:
             continue
         word = words.text[words.starts[index] : words.ends[index]].lower()
-        opening = words.shapes[index] in (Shape.OPENING_TITLE, Shape.LETTER)
-        if not opening or not (word in lists.common or word in lists.function_words):
+        if shape not in _OPENING or not (word in lists.common or word in lists.function_words):
             return True
     return False
 
 
-_WITHOUT_LETTERS = np.array([Shape.NONE, Shape.DIGITS, Shape.MARK])
-_NAMELESS = frozenset({Shape.NONE, Shape.LOWER, Shape.DIGITS, Shape.MARK})
+_WITHOUT_LETTERS = frozenset({Shape.NONE, Shape.DIGITS, Shape.MARK})
+_NAMELESS = frozenset({*_WITHOUT_LETTERS, Shape.LOWER})
+_OPENING = frozenset({Shape.OPENING_TITLE, Shape.LETTER})
 
 
 def _sentence_ends(words: Words, tokens: Tokens) -> list[int]:

@@ -10,6 +10,7 @@ one that the network was trained with.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 import numpy as np
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 
 from enrich.mentions.lexicon import lexicon
 from enrich.mentions.taggers.encoding import Words
-from enrich.mentions.tokens import Tokens, is_lower_cased, tokenise
+from enrich.mentions.tokens import Tokens, tokenise
 from enrich.mentions.windows import NameWindow, find_windows
 from gazetteer.codes import is_administrative, is_facility
 from gazetteer.model import ADJECTIVAL, Kind, NameType
@@ -61,7 +62,7 @@ def name_features(words: Words, tokens: Tokens, gazetteer: Gazetteer) -> NDArray
         One row a word, in the order of ``FEATURES``; shape (words, len(FEATURES)).
     """
     features = np.zeros((len(words), len(FEATURES)), dtype=np.float32)
-    if is_lower_cased(tokens):
+    if tokens.lower_cased:
         title = tokens.text.title()  # as if every word were a name
         tokens = tokenise(title) if len(title) == len(tokens.text) else tokens
     _mark_windows(features, words, find_windows(tokens, gazetteer))
@@ -77,11 +78,12 @@ def _mark_windows(
     for window in windows:
         starts.setdefault(window.start, []).append(window)
     taken: dict[Kind, int] = dict.fromkeys(Kind, -1)
+    begins = words.starts.tolist()
     for window in sorted(windows, key=lambda w: (w.start, -w.end)):
         if window.text[-1] == ".":
             continue  # "Calif." is held as "Calif" too, and "India." at the end of a sentence
-        first = int(np.searchsorted(words.starts, window.start, side="right")) - 1
-        last = int(np.searchsorted(words.starts, window.end))
+        first = bisect_right(begins, window.start) - 1
+        last = bisect_left(begins, window.end)
         for kind in Kind:
             hits = [h for h in window.hits if h.entity.kind is kind and _is_learned(h)]
             if not hits or window.start < taken[kind]:
@@ -142,10 +144,10 @@ def _mark_single_words(
     features: NDArray[np.float32], words: Words, tokens: Tokens, gazetteer: Gazetteer
 ) -> None:
     common = lexicon().common
-    for token in tokens.items:
+    indices = np.searchsorted(words.starts, tokens.starts, side="right") - 1
+    for index, token in zip(indices.tolist(), tokens.items, strict=True):
         if not token.text[0].isalpha():
             continue
-        index = int(np.searchsorted(words.starts, token.start, side="right")) - 1
         if token.lower in common:
             features[index, _COMMON] = 1.0
         if token.capital and (person := gazetteer.person_word(token.text)):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +24,7 @@ from enrich.mentions.taggers.decoding import (
     ROLES,
     TOPONYM,
     TOPONYM_SLICE,
-    best_path,
+    best_labels,
     log_softmax,
     spans_of,
 )
@@ -140,9 +140,9 @@ class NameTagger:
         Places may lie inside organisations and people; otherwise spans do not overlap.
         """
         found = [
-            replace(span, start=span.start + offset, end=span.end + offset)
+            span
             for offset, passage in iter_passages(text, _PASSAGE)
-            for span in self._read(passage).spans()
+            for span in self._read(passage).spans(offset)
         ]
         return tuple(sorted(found, key=lambda s: (s.start, -s.end)))
 
@@ -169,10 +169,10 @@ class NameTagger:
         tokens = tokenise(text)
         words = split_words(text, tokens, tokeniser)
         features = name_features(words, tokens, self._gazetteer())
+        places = (features[:, _PLACES] > 0).max(axis=1).tolist()
 
         def is_needed(first: int, last: int) -> bool:
-            opens_with_a_place = first < last and bool(features[first, _PLACES].any())
-            return opens_with_a_place or may_hold_names(words, first, last)
+            return (first < last and places[first]) or may_hold_names(words, first, last)
 
         chunks = list(chunk_words(words, tokens, is_needed=is_needed))
         reading = _Reading(
@@ -258,14 +258,14 @@ class _Reading:
     scores: NDArray[np.float32]
     runs: Sequence[tuple[int, int]]
 
-    def spans(self) -> Iterator[TaggedSpan]:
-        """Yield the names of the most probable labels."""
+    def spans(self, offset: int) -> Iterator[TaggedSpan]:
+        """Yield the names of the most probable labels, for a text that begins at an offset."""
         flat = log_softmax(self.scores[:, FLAT_SLICE])
         toponym = log_softmax(self.scores[:, TOPONYM_SLICE])
         demonym = np.exp(flat[:, _DEMONYM]).sum(axis=-1)
         for first, last, _, probability in _decode(toponym, self.runs, TOPONYM):
             yield TaggedSpan(
-                *self._offsets(first, last),
+                *self._offsets(first, last, offset),
                 Kind.PLACE,
                 probability,
                 adjectival=bool(demonym[first:last].mean() > 0.5),
@@ -273,7 +273,7 @@ class _Reading:
             )
         for first, last, label, probability in _decode(flat, self.runs, FLAT):
             if _KINDS[label] is not Kind.PLACE:
-                yield TaggedSpan(*self._offsets(first, last), _KINDS[label], probability)
+                yield TaggedSpan(*self._offsets(first, last, offset), _KINDS[label], probability)
 
     def roles(self, first: int, last: int) -> tuple[tuple[Role, float], ...]:
         """Return the probability of each role for some words; even for none."""
@@ -287,8 +287,8 @@ class _Reading:
         first = int(np.searchsorted(self.words.ends, start, side="right"))
         return first, int(np.searchsorted(self.words.starts, end))
 
-    def _offsets(self, first: int, last: int) -> tuple[int, int]:
-        return int(self.words.starts[first]), int(self.words.ends[last - 1])
+    def _offsets(self, first: int, last: int, offset: int) -> tuple[int, int]:
+        return offset + int(self.words.starts[first]), offset + int(self.words.ends[last - 1])
 
 
 def _decode(
@@ -298,15 +298,12 @@ def _decode(
 
     The probability is the geometric mean of those of its words' labels.
     """
-    for begin in range(0, len(runs), _GROUP):
-        group = runs[begin : begin + _GROUP]
-        lengths = np.array([last - first for first, last in group])
-        padded = np.zeros((len(group), int(lengths.max()), len(labels)), dtype=np.float32)
-        for row, (first, last) in enumerate(group):
-            padded[row, : last - first] = scores[first:last]
-        paths = best_path(padded, lengths, labels)
-        for row, (first, last) in enumerate(group):
-            path = paths[row, : last - first].tolist()
-            for a, b, label in spans_of(path, labels):
-                chosen = scores[np.arange(first + a, first + b), path[a:b]]
-                yield first + a, first + b, label, float(np.exp(chosen.mean()))
+    path = best_labels(scores, runs, labels)
+    chosen = scores[np.arange(len(path)), path]
+    named = np.cumsum(np.append(0, path > 0)).tolist()
+    for first, last in runs:
+        if named[last] == named[first]:
+            continue
+        for a, b, label in spans_of(path[first:last].tolist(), labels):
+            probability = float(np.exp(chosen[first + a : first + b].mean()))
+            yield first + a, first + b, label, probability
