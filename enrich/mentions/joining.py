@@ -242,10 +242,16 @@ def _agreeing(tokens: Tokens, spans: list[TaggedSpan]) -> list[TaggedSpan]:
             last = first + len(key) - 1
             if last >= len(tokens) or any(taken[first : last + 1]):
                 continue
-            if _key(tokens, first, last) == key and _stands_free(tokens, first, last):
-                like = sure[key]
-                word_end = tokens[tokens.words_of(like.start, like.end)[1]].end
-                end = tokens[last].end + (like.end - word_end)  # "Calif." ends behind its word
+            like = sure[key]
+            begin, stop = tokens.words_of(like.start, like.end)
+            if (
+                _key(tokens, first, last) == key
+                and _gaps(tokens, first, last) == _gaps(tokens, begin, stop)
+                and _stands_free(tokens, first, last)
+            ):
+                tail = tokens.text[tokens[stop].end : like.end]  # "Calif." ends behind its word
+                alike = tokens.text.startswith(tail, tokens[last].end)
+                end = tokens[last].end + (len(tail) if alike else 0)
                 found.append(replace(like, start=tokens[first].start, end=end, probability=AGREED))
                 break
     return found
@@ -253,6 +259,11 @@ def _agreeing(tokens: Tokens, spans: list[TaggedSpan]) -> list[TaggedSpan]:
 
 def _key(tokens: Tokens, first: int, last: int) -> tuple[str, ...]:
     return tuple(tokens[i].text for i in range(first, last + 1))
+
+
+def _gaps(tokens: Tokens, first: int, last: int) -> list[str]:
+    """Return what stands between words, a line feed like a blank: a dash parts names."""
+    return [" ".join(f".{tokens.gap(i)}.".split()) for i in range(first, last)]
 
 
 def _stands_free(tokens: Tokens, first: int, last: int) -> bool:

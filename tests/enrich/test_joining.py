@@ -173,6 +173,19 @@ def test_a_name_found_once_is_found_throughout(joined):
     assert found == [("Qorvex", PLACE, False)] * 2
 
 
+def test_the_words_of_a_name_with_a_dash_between_are_not_it(joined):
+    text = "He left Qorvex Zuvex Inc. He met Qorvex Zuvex — Inc. and Qorvex\nZuvex Inc. too."
+    found = joined(text, ("Qorvex Zuvex Inc.", ORGANISATION, 0.95))
+    assert [name for name, _, _ in found] == ["Qorvex Zuvex Inc.", "Qorvex\nZuvex Inc."]
+
+
+def test_only_the_stop_of_a_name_goes_with_it_wherever_it_stands(joined):
+    found = joined(
+        "He left Qorvex Inc. for Qorvex Inc; she too.", ("Qorvex Inc.", ORGANISATION, 0.95)
+    )
+    assert [name for name, _, _ in found] == ["Qorvex Inc.", "Qorvex Inc"]
+
+
 def test_a_name_within_a_longer_one_is_not_taken_for_the_same(joined):
     text = "Fire broke out in Qorvex. Qorvex Motors closed."
     assert joined(text, ("Qorvex", PLACE, 0.95), known=False) == [("Qorvex", PLACE, False)]
