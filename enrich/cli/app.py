@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import typer
 
-from enrich.cli import cache, corpus, diff, doctor, evaluate, lookup, review, run
+from enrich.cli import cache, corpus, diff, doctor, evaluate, lookup, review, run, serve
 from enrich.cli.command import Command, RunByDefault
 from enrich.cli.gazetteer import additions, build, info, share
 from enrich.cli.parameters import flag
@@ -33,6 +33,7 @@ _ALONE: Final[Commands] = (
     (review.review, review.EXAMPLES),
     (evaluate.evaluate, evaluate.EXAMPLES),
     (diff.diff, diff.EXAMPLES),
+    (serve.serve, serve.EXAMPLES),
     (doctor.doctor, None),
 )
 _OF_GAZETTEER: Final[Commands] = (
