@@ -15,6 +15,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from enrich.server.gate import Gate, Watch
+from enrich.server.link import JSON
 from enrich.server.options import LinkQuery
 from enrich.server.refusals import PROBLEM, Failed, Refusal
 from enrich.server.service import Service
@@ -67,9 +68,7 @@ def make_routes(service: Service) -> FastAPI:
         (RequestValidationError, _invalid),
     ):
         app.add_exception_handler(error, handler)
-    document = app.openapi()  # which is made once, before anybody waits for it
-    if service.settings.token:
-        _ask_for_token(document)
+    _complete(app.openapi(), service)  # which is made once, before anybody waits for it
     return app
 
 
@@ -118,8 +117,15 @@ def _wrong(error: Any) -> str:
     return f"the parameter {name!r}: {error['msg'][:1].lower()}{error['msg'][1:]}"
 
 
-def _ask_for_token(document: dict[str, Any]) -> None:
-    """Say in the OpenAPI document that a token is needed."""
-    schemes = document.setdefault("components", {}).setdefault("securitySchemes", {})
-    schemes["token"] = {"type": "http", "scheme": "bearer"}
-    document["security"] = [{"token": []}]
+def _complete(document: dict[str, Any], service: Service) -> None:
+    """Say in the OpenAPI document of what type refusals are, and that a token is needed."""
+    for methods in document["paths"].values():
+        for told in methods.values():
+            for response in told["responses"].values():
+                content = response.get("content", {})
+                if content.get(JSON, {}).get("schema", {}).get("$ref", "").endswith("/Problem"):
+                    content[PROBLEM] = content.pop(JSON)
+    if service.settings.token:
+        schemes = document.setdefault("components", {}).setdefault("securitySchemes", {})
+        schemes["token"] = {"type": "http", "scheme": "bearer"}
+        document["security"] = [{"token": []}]

@@ -91,10 +91,9 @@ class _Batch(Response):
         """Begin with each line, as there is room for it."""
         limits, number = self._service.settings, 0
         try:
-            async for line in lines_of(self._request, limits.max_body, limits.body_seconds):
-                number += 1
-                if line is None or line.strip():
-                    await self._lines.put(group.create_task(self._answer(number, line)))
+            lines = lines_of(self._request, limits.max_body, limits.body_seconds)
+            async for number, line in lines:
+                await self._lines.put(group.create_task(self._answer(number, line)))
         except Refusal as refusal:
             await self._lines.put(group.create_task(_unread(number + 1, refusal)))
         await self._lines.put(None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from typing import Final
@@ -12,6 +13,7 @@ from starlette.requests import Request
 from enrich.server.refusals import Refusal
 from enrich.server.service import Service
 
+_BLANK: Final = re.compile(rb"\s*\n")
 _UTF8: Final = frozenset({"", "utf-8", "utf8", "us-ascii"})
 
 
@@ -75,28 +77,34 @@ def too_slow(seconds: float) -> Refusal:
     return Refusal(408, f"the body did not arrive within {seconds:g} seconds, the limit")
 
 
-async def lines_of(request: Request, most: int, seconds: float) -> AsyncIterator[bytes | None]:
-    """Yield the lines of a body as they come, without their ends; None for one that is too long.
+async def lines_of(
+    request: Request, most: int, seconds: float
+) -> AsyncIterator[tuple[int, bytes | None]]:
+    """Yield the lines of a body as they come, with their numbers; None for one that is too long.
+
+    Blank ones are counted and left out.
 
     Raises:
         Refusal: The next one is too long in coming.
     """
-    held, is_dropped = bytearray(), False
-    parts = request.stream()
+    number, held, is_dropped, parts = 1, bytearray(), False, request.stream()
     while True:
+        if not is_dropped and (blank := _BLANK.match(held)):
+            number += held.count(b"\n", 0, blank.end())
+            del held[: blank.end()]
+        if (end := held.find(b"\n")) >= 0:
+            yield number, None if is_dropped or end > most else bytes(held[:end])
+            del held[: end + 1]
+            number, is_dropped = number + 1, False
+            continue
+        if len(held) > most:
+            held, is_dropped = bytearray(), True
         try:
             async with asyncio.timeout(seconds):
-                while (end := held.find(b"\n")) < 0:
-                    held += await anext(parts)
-                    if len(held) > most and held.find(b"\n") < 0:
-                        held, is_dropped = bytearray(), True
+                held += await anext(parts)
         except StopAsyncIteration:
             break
         except TimeoutError as error:
             raise too_slow(seconds) from error
-        line = bytes(held[:end])
-        del held[: end + 1]
-        yield None if is_dropped or len(line) > most else line
-        is_dropped = False
-    if held or is_dropped:
-        yield None if is_dropped else bytes(held)
+    if held.strip() or is_dropped:
+        yield number, None if is_dropped else bytes(held)

@@ -17,7 +17,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from enrich.server.metrics import Metrics
-from enrich.server.refusals import PROBLEM, Failed, Refusal, where
+from enrich.server.refusals import PROBLEM, Failed, Refusal, long_headers, where
 from enrich.server.settings import Settings
 
 _log = logging.getLogger("enrich.server")
@@ -83,6 +83,8 @@ class Gate:
         await self._app(scope, receive, send)
 
     def _check(self, scope: Scope) -> None:
+        if _size(scope) > self._settings.max_header:  # what came in pieces was cut off before
+            raise long_headers(self._settings.max_header)
         headers = Headers(scope=scope)
         host = re.sub(r":\d*$", "", headers.get("host", "").lower())
         if self._hosts and host not in self._hosts:
@@ -100,6 +102,12 @@ class Gate:
             if scheme.lower() != "bearer" or not has_token(given.strip(), self._settings.token):
                 line = "a token is needed: Authorization: Bearer TOKEN"
                 raise Refusal(401, line, {"WWW-Authenticate": "Bearer"})
+
+
+def _size(scope: Scope) -> int:
+    """Return how many bytes the request line and the headers had, about."""
+    headers = sum(len(name) + len(value) + 4 for name, value in scope["headers"])
+    return len(scope["raw_path"]) + len(scope["query_string"]) + headers
 
 
 class Watch:

@@ -23,6 +23,7 @@ from enrich.server.refusals import Failed, Refusal
 from enrich.server.settings import MOST_MENTIONS
 from enrich.server.tasks import Desk, Limits
 from gazetteer.errors import InputError
+from gazetteer.language_tags import is_language_tag, no_language
 
 BODY: Final = "the body"
 _SPANNED: Final = 10  # characters of all mentions given, by those of the longest text
@@ -176,13 +177,15 @@ def _refuse(note: str) -> NoReturn:
 
 def _with(document: Document, given: Mapping[str, str]) -> Document:
     """Return a document with what it does not say itself, checked."""
-    published = given.get("published")
+    published, language = given.get("published"), given.get("language")
+    if language is not None and not is_language_tag(language):
+        raise InputError(no_language(language))
     return checked_document(
         replace(
             document,
             title=document.title or given.get("title", ""),
             published=document.published or published_of(published, "the address", _refuse),
-            language=document.language or given.get("language"),
+            language=document.language or language,
             outlet=document.outlet or given.get("outlet"),
         )
     )

@@ -192,12 +192,13 @@ class Pool:
         worker.job, job.begun = job, loop.time()
         worker.timer = loop.call_later(self.limits.seconds + _GRACE, self._late, worker)
         sent = loop.run_in_executor(self._sender, worker.pipe.send, (job.task, job.asked))
-        sent.add_done_callback(lambda future: self._sent(job, future.exception()))
+        sent.add_done_callback(lambda future: self._sent(worker, job, future.exception()))
 
-    def _sent(self, job: _Job, error: BaseException | None) -> None:
-        """Fail a request that cannot be sent; that of a process that has ended goes to another."""
-        if error is not None and not isinstance(error, OSError) and not job.done.done():
-            job.done.set_exception(Failed("this request cannot be answered", repr(error)))
+    def _sent(self, worker: _Worker, job: _Job, error: BaseException | None) -> None:
+        """Fail a request that cannot be sent; that its process has ended is noticed elsewhere."""
+        if error is None or isinstance(error, OSError):
+            return
+        self._said(worker, Answer(broken=f"{type(error).__name__} at sending to {job.task}"))
 
     def _late(self, worker: _Worker) -> None:
         worker.is_late = True
@@ -262,9 +263,10 @@ class Pool:
 
     def _failed(self, line: str) -> None:
         """Tell that a process cannot get ready: at the start, to the operator who waits for it."""
-        _log.error("a process cannot begin: %s", line)
         if self._opened is not None and not self._opened.done():
             self._opened.set_exception(EnrichError(line))
+        else:
+            _log.error("a process cannot begin: %s", line)
 
     def _gone(self, worker: _Worker) -> None:
         """Answer the request of a process that has ended, and start another."""

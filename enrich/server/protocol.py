@@ -13,7 +13,7 @@ from typing import Any
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from enrich.server.refusals import PROBLEM, Busy, Refusal
+from enrich.server.refusals import PROBLEM, Busy, Refusal, long_headers
 from enrich.server.settings import Settings
 
 
@@ -72,8 +72,7 @@ class Connection(H11Protocol):
         """Say what is wrong with what is no request."""
         error = sys.exc_info()[1]
         if isinstance(error, h11.RemoteProtocolError) and error.error_status_hint == 431:
-            most = self.limits.max_header
-            self._refuse(Refusal(431, f"the headers have more than {most:,} bytes, the limit"))
+            self._refuse(long_headers(self.limits.max_header))
         else:
             self._refuse(Refusal(400, msg.rstrip(".").lower().replace("http", "HTTP")))
 
@@ -100,8 +99,8 @@ class Connection(H11Protocol):
         headers = {
             "content-type": PROBLEM,
             "content-length": str(len(body)),
-            "connection": "close",
             **refusal.headers,
+            "Connection": "close",
         }
         response = h11.Response(status_code=refusal.status, headers=[*headers.items()])
         for event in (response, h11.Data(data=body), h11.EndOfMessage()):

@@ -61,6 +61,17 @@ class Failed(Refusal):
         self.where = where
 
 
+def long_headers(most: int) -> Refusal:
+    """Return what is said of headers that are too long.
+
+    Example:
+        >>> long_headers(16_384).line
+        'the headers have more than 16,384 bytes, the limit'
+    """
+    line = f"the headers have more than {most:,} bytes, the limit"
+    return Refusal(431, line, {"Connection": "close"})
+
+
 def where(error: Exception) -> str:
     """Return the sort of an error and the line of code: its message may quote a text.
 

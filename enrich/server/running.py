@@ -21,6 +21,7 @@ from enrich.server.protocol import connection_of
 from enrich.server.service import Service
 from enrich.server.settings import Settings
 from enrich.server.tasks import Limits
+from enrich.text.counting import counted
 from gazetteer.errors import ArgumentError
 
 _KEEP_ALIVE: Final = 5  # seconds that a connection may be idle between two requests
@@ -77,7 +78,7 @@ async def _serve(
                 ws="none",
                 lifespan="off",
                 log_config=None,
-                log_level="error",
+                log_level="critical",
                 access_log=False,
                 server_header=False,
                 proxy_headers=False,
@@ -89,7 +90,7 @@ async def _serve(
         )
         host, port = listener.getsockname()[:2]
         shown = f"[{host}]" if ":" in host else host
-        say(f"listening on http://{shown}:{port} with {settings.workers} workers")
+        say(f"listening on http://{shown}:{port} with {counted(settings.workers, 'worker')}")
         await server.serve(sockets=[listener])
         say("stopped")
 
