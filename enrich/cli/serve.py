@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
@@ -104,8 +103,7 @@ def serve(
             raise OutputError(
                 f'{error.name} is not installed: pip install "enrich-geo[server]"'
             ) from error
-        named = linking.decisions
-        decisions = None if named in (None, "none") else Path(named)
+        decisions = linking.decisions_file(report)
         options = linking.linker_options(decisions, live=live.live_options())
         settings = serving.settings(taken_token(), quiet=quiet)
         if not (settings.is_local or settings.token):

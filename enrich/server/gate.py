@@ -5,10 +5,13 @@ Nothing of a text, an address or a header is logged: the method, the route, the 
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import logging
 import re
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 from uuid import uuid4
 
@@ -18,7 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from enrich.server.metrics import Metrics
 from enrich.server.refusals import PROBLEM, Failed, Refusal, long_headers, where
-from enrich.server.settings import Settings
+from enrich.server.settings import UNDER_WAY, Settings
 
 _log = logging.getLogger("enrich.server")
 _NAME: Final = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
@@ -110,6 +113,29 @@ def _size(scope: Scope) -> int:
     return len(scope["raw_path"]) + len(scope["query_string"]) + headers
 
 
+@contextmanager
+def _ends_with_connection(scope: Scope) -> Iterator[None]:
+    """Cancel the task that answers a request when its client goes.
+
+    Raises:
+        ClientDisconnect: It has gone.
+    """
+    task, under_way = asyncio.current_task(), scope.get("state", {}).get(UNDER_WAY)
+    if task is None or under_way is None:
+        yield
+        return
+    under_way.add(task)
+    try:
+        yield
+    except asyncio.CancelledError as error:
+        if task in under_way:  # the service is being stopped
+            raise
+        task.uncancel()
+        raise ClientDisconnect from error
+    finally:
+        under_way.discard(task)
+
+
 class Watch:
     """Adds what every answer carries, logs and counts each request, and catches what breaks.
 
@@ -141,7 +167,8 @@ class Watch:
             await send(message)
 
         try:
-            await self._app(scope, receive, answer)
+            with _ends_with_connection(scope):
+                await self._app(scope, receive, answer)
         except ClientDisconnect:
             status = status or _GONE
         except Exception as error:  # noqa: BLE001 - whatever it is, the log tells where it was

@@ -12,9 +12,12 @@ import logging
 import math
 import threading
 from collections import Counter, deque
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import count
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Any, Final, Self
@@ -38,6 +41,7 @@ _SHARE: Final = 0.1  # that the last request has in the average
 class _Job:
     """A request that waits for a process or is in one."""
 
+    number: int
     task: str
     asked: Any
     done: asyncio.Future[Any]
@@ -52,6 +56,7 @@ class _Worker:
     process: Any
     pipe: Connection
     job: _Job | None = None
+    sending: asyncio.Future[None] | None = None
     timer: asyncio.TimerHandle | None = None
     is_ready: bool = False
     is_late: bool = False
@@ -82,6 +87,7 @@ class Pool:
     _jobs: deque[_Job] = field(default_factory=deque)
     _workers: set[_Worker] = field(default_factory=set)
     _idle: deque[_Worker] = field(default_factory=deque)
+    _numbers: Iterator[int] = field(default_factory=partial(count, 1))
     _room: asyncio.Event = field(default_factory=asyncio.Event)
     _empty: asyncio.Event = field(default_factory=asyncio.Event)
     _seconds: float = _USUAL
@@ -143,20 +149,21 @@ class Pool:
                 raise Busy(f"{self.queue} requests wait already", self._estimate())
             self._room.clear()
             await self._room.wait()
-        job = _Job(task, asked, asyncio.get_running_loop().create_future())
+        job = _Job(next(self._numbers), task, asked, asyncio.get_running_loop().create_future())
         self._jobs.append(job)
         self._dispatch()
         try:
             return await self._outcome(job)
-        finally:
-            job.done.cancel()  # where nobody waits for it any more
+        finally:  # also where nobody waits for it any more
+            job.done.cancel()
+            with suppress(ValueError):
+                self._jobs.remove(job)
+                self._room.set()
 
     async def _outcome(self, job: _Job) -> Any:
         while not job.done.done():
             await asyncio.wait({job.done}, timeout=None if job.begun else self.limits.seconds)
             if not job.begun and not job.done.done():
-                with suppress(ValueError):
-                    self._jobs.remove(job)
                 raise Busy("no process was free in time", self._estimate())
         return job.done.result()
 
@@ -191,14 +198,16 @@ class Pool:
         loop = asyncio.get_running_loop()
         worker.job, job.begun = job, loop.time()
         worker.timer = loop.call_later(self.limits.seconds + _GRACE, self._late, worker)
-        sent = loop.run_in_executor(self._sender, worker.pipe.send, (job.task, job.asked))
-        sent.add_done_callback(lambda future: self._sent(worker, job, future.exception()))
+        message = (job.number, job.task, job.asked)
+        worker.sending = loop.run_in_executor(self._sender, worker.pipe.send, message)
+        worker.sending.add_done_callback(lambda sent: self._sent(worker, job, sent.exception()))
 
     def _sent(self, worker: _Worker, job: _Job, error: BaseException | None) -> None:
         """Fail a request that cannot be sent; that its process has ended is noticed elsewhere."""
         if error is None or isinstance(error, OSError):
             return
-        self._said(worker, Answer(broken=f"{type(error).__name__} at sending to {job.task}"))
+        broken = f"{type(error).__name__} at sending to {job.task}"
+        self._said(worker, Answer(broken=broken, number=job.number))
 
     def _late(self, worker: _Worker) -> None:
         worker.is_late = True
@@ -206,20 +215,23 @@ class Pool:
 
     def _said(self, worker: _Worker, answer: Answer) -> None:
         """Take what a process says: that it is ready, has a request, or what it answers to that."""
-        if answer.is_receipt and worker.job is not None:
-            worker.job.is_taken = True
+        job = worker.job
+        if answer.number != (job.number if job else 0):
+            worker.process.kill()  # out of step: nobody is to get the answer of another
+            return
+        if job is not None and answer.is_receipt:
+            job.is_taken = True
             return
         if worker.timer is not None:
             worker.timer.cancel()
-        if not worker.is_ready:
+        if job is None:
             self._greeted(worker, answer)
             return
-        job, worker.job = worker.job, None
-        if job is not None:
-            taken = asyncio.get_running_loop().time() - job.begun
-            self._seconds += _SHARE * (taken - self._seconds)
-            if not job.done.done():
-                _settle(job.done, answer)
+        worker.job = None
+        taken = asyncio.get_running_loop().time() - job.begun
+        self._seconds += _SHARE * (taken - self._seconds)
+        if not job.done.done():
+            _settle(job.done, answer)
         if not worker.is_late:  # else it was ended when it had just answered
             self._idle.append(worker)
             self._dispatch()
@@ -275,7 +287,7 @@ class Pool:
         self._workers.discard(worker)
         with suppress(ValueError):
             self._idle.remove(worker)
-        worker.pipe.close()
+        _close(worker)
         why = "late" if worker.is_late else "died" if worker.is_ready else "unready"
         if worker.job is not None and not worker.job.done.done():
             self._lost(worker, worker.job)
@@ -304,6 +316,17 @@ class Pool:
             job.begun = 0.0
             self._jobs.appendleft(job)
             self._dispatch()
+
+
+def _close(worker: _Worker) -> None:
+    """Close the pipe of a process that has ended, but not under a thread that writes to it.
+
+    Its number is soon that of another pipe, and what is written then goes there.
+    """
+    if worker.sending is None or worker.sending.done():
+        worker.pipe.close()
+    else:
+        worker.sending.add_done_callback(lambda _: worker.pipe.close())
 
 
 def too_long(seconds: float) -> Refusal:

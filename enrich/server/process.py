@@ -6,7 +6,7 @@ Whatever a task raises is an answer; only what kills the process is none.
 from __future__ import annotations
 
 import signal
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -25,17 +25,19 @@ class Answer:
         value: What the task returned.
         refused: Status and line, where it returned nothing.
         broken: What broke and where, where something did; nothing of a text.
-        is_receipt: Whether it only says that a request has arrived.
+        number: Of the request; 0 for none.
+        is_receipt: Whether it only says that the request has arrived.
     """
 
     value: Any = None
     refused: tuple[int, str] | None = None
     broken: str = ""
+    number: int = 0
     is_receipt: bool = False
 
 
 def work(options: LinkerOptions, limits: Limits, pipe: Connection) -> None:
-    """Answer what comes through a pipe, a task and what is asked of it, until it is closed."""
+    """Answer what comes through a pipe, until it is closed: a number, a task, what is asked."""
     for sent in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sent, signal.SIG_IGN)  # the server ends it, when its request is done
     end_with_parent()
@@ -47,11 +49,11 @@ def work(options: LinkerOptions, limits: Limits, pipe: Connection) -> None:
     pipe.send(Answer(value=desk.gazetteer.build_id))
     while True:
         try:
-            task, asked = pipe.recv()
+            number, task, asked = pipe.recv()
         except EOFError:
             return
-        pipe.send(Answer(is_receipt=True))
-        pipe.send(_answered(desk, task, asked))
+        pipe.send(Answer(number=number, is_receipt=True))
+        pipe.send(replace(_answered(desk, task, asked), number=number))
 
 
 def _answered(desk: Desk, task: str, asked: Any) -> Answer:

@@ -14,7 +14,7 @@ import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from enrich.server.refusals import PROBLEM, Busy, Refusal, long_headers
-from enrich.server.settings import Settings
+from enrich.server.settings import UNDER_WAY, Settings
 
 
 class Connection(H11Protocol):
@@ -24,6 +24,9 @@ class Connection(H11Protocol):
 
     def __init__(self, *arguments: Any, **keywords: Any) -> None:
         super().__init__(*arguments, **keywords)
+        # The requests under way, which ``gate.Watch`` enters here.
+        self._under_way: set[asyncio.Task[Any]] = set()
+        self.app_state = {**self.app_state, UNDER_WAY: self._under_way}
         self._waiting: asyncio.TimerHandle | None = None
         self._writing: asyncio.TimerHandle | None = None
 
@@ -51,10 +54,12 @@ class Connection(H11Protocol):
             self._wait()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Stop all clocks."""
+        """Stop all clocks, and what is done for a client that is not there any more."""
         self._stop_waiting()
         self.resume_writing()
         super().connection_lost(exc)
+        while self._under_way:
+            self._under_way.pop().cancel()
 
     def pause_writing(self) -> None:
         """Give the client some time to read what it was sent."""

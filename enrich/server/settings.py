@@ -16,6 +16,8 @@ BATCHES: Final = 8
 """Batches at a time: each holds a few lines in memory."""
 BODIES: Final = 32
 """Bodies of the greatest size that may be in memory at a time, all requests together."""
+UNDER_WAY: Final = "under way"
+"""Where the state of a request has the tasks that end with its connection."""
 _LEAST_HEADER: Final = 1024
 
 

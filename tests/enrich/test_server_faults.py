@@ -223,6 +223,49 @@ def test_more_requests_than_can_be_done_are_answered_or_refused(one):
     assert one.post("/link", GOOD).status == 200
 
 
+def test_what_nobody_waits_for_is_not_done(one, service_module):
+    one.wait_until_ready()
+    first = Later(one, "/link", service_module.LONG, TEXT)
+    wait_until(lambda: is_busy(one))
+    head = b"POST /link HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n"
+    with one.connect() as connection:
+        connection.sendall(head + b"Content-Length: 5\r\n\r\nGoris")
+        wait_until(lambda: one.get("/health").json["waiting"])
+    wait_until(lambda: one.get("/health").json["waiting"] == 0)
+    assert one.get("/health").json["waiting"] == 0
+    assert "POST /link 499" in one.log
+    one.kill_workers()
+    assert first.reply.status == 500
+
+
+def test_nobody_gets_the_answer_of_another(serve):
+    """Whatever is killed meanwhile: each answer has the text that was sent, or is an error."""
+    service = serve(workers=2, queue=8)
+    wrong, statuses = [], []
+
+    def ask(client):
+        for number in range(25):
+            text = f"Talks in Goris {client} {number}."
+            reply = service.post("/link", {"text": text, "id": text})
+            statuses.append(reply.status)
+            if reply.status == 200 and reply.json["document"]["text"] != text:
+                wrong.append((text, reply.json["document"]))
+
+    threads = [threading.Thread(target=ask, args=(client,)) for client in range(4)]
+    for thread in threads:
+        thread.start()
+    for _ in range(6):
+        time.sleep(0.3)
+        for pid in service.workers[:1]:
+            os.kill(pid, signal.SIGKILL)
+    for thread in threads:
+        thread.join(60)
+    assert not wrong
+    assert len(statuses) == 100
+    assert {*statuses} <= {200, 500}
+    assert statuses.count(500) <= 6
+
+
 def test_stopped_it_finishes_what_is_under_way(serve):
     service = serve(workers=1, seconds=60)
     last = Later(service, "/link", "Talks in Yerevan and Paris. " * 500, TEXT)
