@@ -109,11 +109,6 @@ class Pool:
         """How many processes are there to answer, busy or not."""
         return sum(worker.is_ready for worker in self._workers)
 
-    @property
-    def pids(self) -> list[int]:
-        """The processes."""
-        return [worker.process.pid for worker in self._workers]
-
     async def __aenter__(self) -> Self:
         try:
             await self._open()

@@ -26,6 +26,7 @@ from gazetteer.errors import ArgumentError
 
 _KEEP_ALIVE: Final = 5  # seconds that a connection may be idle between two requests
 _BACKLOG: Final = 1024
+_OTHER_FILES: Final = 256  # of the processes, libraries, logs
 
 
 class _Server(uvicorn.Server):
@@ -61,6 +62,7 @@ def run(options: LinkerOptions, settings: Settings, say: Callable[[str], None]) 
         EnrichError: A process cannot begin: a file is missing, an option makes no sense.
     """
     _log_lines(quiet=settings.quiet)
+    _allow_files(settings.max_connections + _OTHER_FILES)
     with _listening(settings) as listener:
         asyncio.run(_serve(options, settings, listener, say))
 
@@ -107,6 +109,18 @@ def _listening(settings: Settings) -> socket.socket:
             f"{settings.host}:{settings.port} cannot be listened on: {why};"
             " --host and --port name another address"
         ) from error
+
+
+def _allow_files(number: int) -> None:
+    """Let this process have so many files open, if the system does; each connection is one."""
+    try:
+        import resource
+    except ImportError:  # Windows, which counts them otherwise
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = number if hard == resource.RLIM_INFINITY else min(number, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _log_lines(*, quiet: bool) -> None:

@@ -61,7 +61,7 @@ class Desk:
 
     Attributes:
         options: Of the linker, as the operator chose them.
-        gazetteer: Open.
+        gazetteer: Open, with the local entities of the decisions.
         limits: Of what is asked.
 
     Example:
@@ -128,8 +128,7 @@ def open_desk(options: LinkerOptions, limits: Limits) -> Desk:
         # What takes longer is read in part, which takes some more time: all of it within the limit.
         seconds_per_document=0.75 * limits.seconds,
     )
+    Linker(replace(opened, live=None))(_WARM)
     desk = Desk(opened, gazetteer, limits)
-    warm = replace(opened, live=None)
-    Linker(warm)(_WARM)
-    desk.linker()
+    desk.gazetteer = desk.linker().gazetteer
     return desk

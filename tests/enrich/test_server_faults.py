@@ -307,6 +307,27 @@ def test_interrupted_at_a_terminal_all_of_it_ends(command, environment, service_
     assert not [pid for pid in workers if is_alive(pid)]
 
 
+def test_decisions_and_defaults_of_the_operator_hold(
+    command, environment, service_module, tmp_path
+):
+    (tmp_path / "decisions.toml").write_text(
+        '[[entity]]\nid = "enrich:old-mill"\nname = "Old Mill"\nkind = "place"\nlat = 40.18\n'
+        "lon = 44.51\n"
+    )
+    words = [*command, "serve", "--port", "0", "--workers", "1", "--country", "US"]
+    service = service_module.Service(words, environment, tmp_path)
+    try:
+        assert "decisions are taken from decisions.toml" in service.log
+        told = service.post("/link", "A fire at the Old Mill.", TEXT).json
+        assert [m["entity_id"] for m in told["mentions"]] == ["enrich:old-mill"]
+        assert told["run"]["settings"]["country"] == "US"
+        found = service.get("/entity/enrich:old-mill")
+        assert found.json["name"] == "Old Mill"
+        assert service.get("/health").json["gazetteer"] == told["run"]["gazetteer"]
+    finally:
+        service.close()
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

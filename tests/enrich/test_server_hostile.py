@@ -357,6 +357,14 @@ def test_pages_of_other_sites_may_not_ask(service, service_module):
     assert not [name for name in reply.headers if name.lower().startswith("access-control")]
 
 
+def test_a_refused_request_leaves_its_connection_in_order(service):
+    bad = b"POST /link HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/png\r\nContent-Length: "
+    good = b"GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+    smuggled = b"GET /entity/Q1953 HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    answer = service.send(bad + b"%d\r\n\r\n%s" % (len(smuggled), smuggled) + good)
+    assert [int(status) for status in re.findall(rb"HTTP/1.1 (\d+)", answer)] == [415, 204]
+
+
 def test_many_connections_at_once_are_answered(service):
     statuses = []
 
