@@ -5,7 +5,19 @@ from typing import Any, Final
 
 import typer
 
-from enrich.cli import cache, corpus, diff, doctor, entities, evaluate, lookup, mcp, review, run
+from enrich.cli import (
+    cache,
+    corpus,
+    diff,
+    doctor,
+    entities,
+    evaluate,
+    lookup,
+    mcp,
+    review,
+    run,
+    serve,
+)
 from enrich.cli import map as map_
 from enrich.cli.command import Command, RunByDefault
 from enrich.cli.gazetteer import additions, build, info, share
@@ -37,6 +49,7 @@ _ALONE: Final[Commands] = (
     (review.review, review.EXAMPLES),
     (evaluate.evaluate, evaluate.EXAMPLES),
     (diff.diff, diff.EXAMPLES),
+    (serve.serve, serve.EXAMPLES),
     (mcp.mcp, mcp.EXAMPLES),
     (doctor.doctor, None),
 )

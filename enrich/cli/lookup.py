@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TextIO
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
@@ -117,27 +117,15 @@ def _with_wikidata(
 
 def _write_hits(hits: Iterable[Hit], out: TextIO, *, form: str) -> None:
     """Write entities as a table, "json" (an array) or "jsonl" (an entity a line)."""
-    from enrich.records.record import dumps
+    from enrich.records.record import dumps, hit_record
 
     if form == "table":
         _write_table(hits, out)
     elif form == "jsonl":
-        out.writelines(f"{dumps(_hit(hit))}\n" for hit in hits)
+        out.writelines(f"{dumps(hit_record(hit))}\n" for hit in hits)
     else:
-        lines = ",\n".join(dumps(_hit(hit)) for hit in hits)
+        lines = ",\n".join(dumps(hit_record(hit)) for hit in hits)
         out.write(f"[\n{lines}\n]\n" if lines else "[]\n")
-
-
-def _hit(hit: Hit) -> dict[str, Any]:
-    from enrich.records.record import entity_record
-
-    found = {
-        "prominence": round(hit.entity.prominence, 4),
-        "matched_name": hit.name.text,
-        "name_type": str(hit.name.type),
-        "edits": hit.edits,
-    }
-    return {**entity_record(hit.entity), **found}
 
 
 def _write_table(hits: Iterable[Hit], out: TextIO) -> None:

@@ -7,9 +7,7 @@ at which one dies twice more is left out and told.
 
 from __future__ import annotations
 
-import os
 import signal
-import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -18,12 +16,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
-from multiprocessing import connection, get_context, parent_process
+from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final, Generic, TypeVar
 
+from enrich.processes import end_with_parent, one_thread
 from gazetteer.errors import EnrichError
 
 T = TypeVar("T")
@@ -38,7 +37,6 @@ Alone with it, it is given the positions in the item to leave out, and tells eac
 before it begins with it; else it is given None.
 """
 
-_THREADS: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 _AHEAD: Final = 2  # items that wait, so that no process does
 _PATIENCE: Final = 2  # deaths, of an item or at a position in it, until it is held to be the cause
 
@@ -133,7 +131,7 @@ class Workers(Generic[T, R]):
         """Start processes, which end with the block and never outlive this process."""
         spawn = get_context("spawn")  # a fork would share an open gazetteer and its locks
         reader, writer = spawn.Pipe(duplex=False)
-        with reader, writer, _one_thread():
+        with reader, writer, one_thread():
             pool = ProcessPoolExecutor(number, spawn, _begin, (self.start, reader))
             try:
                 yield pool
@@ -142,21 +140,6 @@ class Workers(Generic[T, R]):
                 raise
             finally:
                 pool.shutdown(cancel_futures=True)
-
-
-@contextmanager
-def _one_thread() -> Iterator[None]:
-    """Let processes that are started compute in one thread: several would fight over the cores."""
-    before = {name: os.environ.get(name) for name in _THREADS}
-    os.environ.update(dict.fromkeys(_THREADS, "1"))
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
 
 
 # ------------------------------------------------------------------------------ in the processes
@@ -179,13 +162,7 @@ def _begin(start: Callable[[], Any], stop: Connection) -> None:
     global _process  # noqa: PLW0603 - a process of a pool has nowhere else to keep it
     _process = _Process(start)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who started it stops it
-    threading.Thread(target=_end_with_parent, args=(stop,), daemon=True).start()
-
-
-def _end_with_parent(stop: Connection) -> None:
-    parent = parent_process()
-    connection.wait([stop, *([parent.sentinel] if parent else [])])
-    os._exit(1)
+    end_with_parent(stop)
 
 
 def _do(

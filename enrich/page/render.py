@@ -60,7 +60,7 @@ def _head(ahead: list[Result]) -> dict[str, str]:
     several = len(ahead) > 1
     banner = '<h1 class="brand">What these texts name</h1>'
     return {
-        "policy": _policy(),
+        "policy": page_policy(),
         "title": as_text(f"{title} and others: what they name" if several else title),
         "style": _own("page.css"),
         "shape": "several" if several else "single",
@@ -69,8 +69,16 @@ def _head(ahead: list[Result]) -> dict[str, str]:
     }
 
 
-def _policy() -> str:
-    """Return the policy: what is in the file runs, by its hash, and nothing is fetched."""
+@cache
+def page_policy() -> str:
+    """Return the content security policy of pages, which each holds.
+
+    What is in the file runs, by its hash, and nothing is fetched.
+
+    Example:
+        >>> page_policy()[:18]
+        "default-src 'none'"
+    """
     style = _hash(_own("page.css"))
     scripts = " ".join(_hash(_own(name)) for name in _SCRIPTS)
     return (

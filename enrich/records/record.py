@@ -13,6 +13,7 @@ from enrich.model import Document, Link, Result
 from enrich.text.escape import CONTROLS
 from gazetteer.model import Entity, Kind
 from gazetteer.regions import degrees
+from gazetteer.store.hits import Hit
 
 FIELDS: Final = (
     "document_id", "start", "end", "text", "kind", "role", "entity_id", "name", "description",
@@ -182,3 +183,17 @@ def entity_record(entity: Entity) -> dict[str, Any]:
         "positions": [{key: getattr(held, key) for key in _POSITION} for held in entity.roles],
         "source": entity.source or None,
     }
+
+
+def hit_record(hit: Hit) -> dict[str, Any]:
+    """Return what is known of an entity found under a name, and how the name matched.
+
+    ``prominence`` is 0 to 1; ``edits`` counts those between the two names, 0 where they are alike.
+    """
+    found = {
+        "prominence": round(hit.entity.prominence, 4),
+        "matched_name": hit.name.text,
+        "name_type": str(hit.name.type),
+        "edits": hit.edits,
+    }
+    return {**entity_record(hit.entity), **found}

@@ -101,6 +101,59 @@ def geojson_rules() -> ModuleType:
     return module
 
 
+@pytest.fixture(scope="session")
+def service_module() -> ModuleType:
+    """``service.py``: a service as a process, and its client; skipped without what it needs."""
+    for name in ("fastapi", "uvicorn", "prometheus_client"):
+        reason = f"{name} is not installed: pip install 'enrich-geo[server]'"
+        pytest.importorskip(name, reason=reason)
+    path = Path(__file__).resolve().parents[1] / "service.py"
+    spec = importlib.util.spec_from_file_location("service", path)
+    assert spec is not None
+    assert spec.loader is not None
+    sys.modules["service"] = module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def service_starter(
+    service_module: ModuleType,
+    environment: dict[str, str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[..., object]:
+    """Start a service with settings of its own, in a folder of its own."""
+
+    def start(**settings: object) -> object:
+        folder = tmp_path_factory.mktemp("service")
+        return service_module.start(environment, folder, **settings)
+
+    return start
+
+
+@pytest.fixture(scope="module")
+def serve(service_starter: Callable[..., object]) -> Iterator[Callable[..., object]]:
+    """Start services; all are stopped after the tests of a file."""
+    started = []
+
+    def start(**settings: object) -> object:
+        started.append(service_starter(**settings))
+        return started[-1]
+
+    yield start
+    for one in started:
+        if one.process.poll() is None:
+            one.close()
+
+
+@pytest.fixture(scope="session")
+def service(service_starter: Callable[..., object]) -> Iterator[object]:
+    """The service that is asked nothing harmful, with two processes."""
+    running = service_starter(workers=2)
+    yield running
+    assert running.close() == 0
+
+
 @pytest.fixture
 def run() -> Callable[..., object]:
     """``enrich`` called in this process: fast, with its output as bytes and text."""

@@ -1,0 +1,111 @@
+"""``enrich serve``: a service over HTTP, with processes that link."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+import typer
+
+from enrich.cli.linking import Linking
+from enrich.cli.live import LiveChoices
+from enrich.cli.parameters import flag, grouped, only, option
+from enrich.cli.streams import reporting
+from enrich.cli.values import plain, positive
+from gazetteer.errors import OutputError
+
+if TYPE_CHECKING:
+    from enrich.server.settings import Settings
+
+EXAMPLES = """\
+enrich serve
+enrich serve --workers 4 --gazetteer world.gaz
+ENRICH_TOKEN=... enrich serve --host 0.0.0.0 --port 80"""
+
+_LINKING = (
+    "country", "near", "prefer", "min_score", "gazetteer", "user_gazetteer", "decisions", "tagger",
+    "roles",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """Where a service listens, and what it does at most."""
+
+    panel: ClassVar[str] = "Service"
+
+    host: str = option(
+        "--host ADDRESS", "Where to listen: 0.0.0.0 is everywhere.", plain, default="127.0.0.1"
+    )
+    port: int = option("--port N", "Likewise; 0 is a free one.", default=8000, min=0, max=65535)
+    workers: int = option(
+        "--workers N", "Processes that link; otherwise one for each core.", default=0, min=0
+    )
+    seconds: float = option("--seconds S", "What a request may take.", positive, default=30.0)
+    queue: int = option("--queue N", "Requests that may wait.", default=64, min=1)
+    max_body: int = option(
+        "--max-body BYTES", "Of a request, and of a line of a batch.", default=2_000_000, min=1
+    )
+    max_text: int = option("--max-text N", "Characters of a text.", default=200_000, min=1)
+    max_documents: int = option("--max-documents N", "Of a request.", default=50, min=1)
+    allow_origin: list[str] | None = option(
+        "--allow-origin ORIGIN",
+        "Pages of https://example.org may ask; * is any. May be repeated.",
+    )
+    allow_host: list[str] | None = option(
+        "--allow-host NAME", "Another name that the service goes by. May be repeated."
+    )
+
+    def settings(self, token: str, *, quiet: bool) -> Settings:
+        """Return them as the service takes them.
+
+        Raises:
+            ArgumentError: They make no sense.
+        """
+        from enrich.server.settings import Settings
+
+        return Settings(
+            host=self.host,
+            port=self.port,
+            workers=self.workers or os.cpu_count() or 1,
+            queue=self.queue,
+            seconds=self.seconds,
+            max_body=self.max_body,
+            max_text=self.max_text,
+            max_documents=self.max_documents,
+            origins=tuple(self.allow_origin or ()),
+            hosts=tuple(self.allow_host or ()),
+            token=token,
+            quiet=quiet,
+        )
+
+
+@grouped
+def serve(
+    context: typer.Context,
+    *,
+    serving: Serving,
+    linking: Annotated[Linking, only(*_LINKING)],
+    live: LiveChoices,
+    quiet: bool = flag("--quiet", "Say nothing but what breaks on standard error."),
+) -> None:
+    """Serve over HTTP: link texts, look names up. Needs the extra "server".
+
+    Where ENRICH_TOKEN is set, requests must bring it along.
+    """
+    live.refuse_idle(context)
+    with reporting(quiet=quiet) as report:
+        try:
+            from enrich.server.running import run
+            from enrich.server.settings import taken_token
+        except ImportError as error:
+            raise OutputError(
+                f'{error.name} is not installed: pip install "enrich-geo[server]"'
+            ) from error
+        decisions = linking.decisions_file(report)
+        options = linking.linker_options(decisions, live=live.live_options())
+        settings = serving.settings(taken_token(), quiet=quiet)
+        if not (settings.is_local or settings.token):
+            report.note(f"anybody who reaches {settings.host} may ask: ENRICH_TOKEN is not set")
+        run(options, settings, report.note)

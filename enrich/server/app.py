@@ -1,0 +1,131 @@
+"""The application: the routes of each module, refusals as JSON, and what OpenAPI says of it all."""
+
+from __future__ import annotations
+
+import logging
+from importlib import import_module
+from typing import Any, Final, cast
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp
+
+from enrich.server.gate import Gate, Watch
+from enrich.server.link import JSON
+from enrich.server.options import LinkQuery
+from enrich.server.refusals import PROBLEM, Failed, Refusal
+from enrich.server.service import Service
+from enrich.settings import installed_version
+from enrich.suggestions import did_you_mean
+
+_log = logging.getLogger("enrich.server")
+ROUTES: Final = (
+    "enrich.server.link",
+    "enrich.server.batch",
+    "enrich.server.entities",
+    "enrich.server.status",
+    "enrich.server.pages",
+)
+"""The modules that have routes: each has a ``router``."""
+_ABOUT: Final = (
+    "Finds the places, people and organisations that a text names and links them to GeoNames and"
+    " Wikidata. Offsets count Unicode code points; coordinates are WGS 84 degrees; scores are"
+    " probabilities. What is refused is told as JSON with an `error`, one line."
+)
+_SAID: Final = {
+    404: "there is no such address; /docs lists those there are",
+    405: "this method is not answered here",
+}
+
+
+def make_app(service: Service) -> ASGIApp:
+    """Return the application of a service, whole."""
+    return Watch(_with_gate(make_routes(service), service), service.settings, service.metrics)
+
+
+def make_routes(service: Service) -> FastAPI:
+    """Return the routes of a service, without what stands before them."""
+    app = FastAPI(
+        title="enrich",
+        description=_ABOUT,
+        version=installed_version(),
+        docs_url=None,  # those of FastAPI load their scripts from elsewhere
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        swagger_ui_oauth2_redirect_url=None,
+    )
+    app.state.service = service
+    for module in ROUTES:
+        app.include_router(import_module(module).router)
+    for error, handler in (
+        (Refusal, _refused),
+        (HTTPException, _not_found),
+        (RequestValidationError, _invalid),
+    ):
+        app.add_exception_handler(error, handler)
+    _complete(app.openapi(), service)  # which is made once, before anybody waits for it
+    return app
+
+
+def _with_gate(app: ASGIApp, service: Service) -> ASGIApp:
+    settings = service.settings
+    gated = Gate(app, settings)
+    if not settings.origins:
+        return gated
+    return CORSMiddleware(
+        gated,
+        allow_origins=settings.origins,
+        allow_methods=("GET", "POST"),
+        allow_headers=("Authorization", "Content-Type", "X-Request-ID"),
+        expose_headers=("Retry-After", "X-Request-ID"),
+    )
+
+
+def _answer(refusal: Refusal) -> Response:
+    return Response(refusal.body(), refusal.status, refusal.headers, PROBLEM)
+
+
+async def _refused(_: Request, error: Exception) -> Response:
+    """Answer a refusal; what broke is told to the log as well."""
+    refusal = cast("Refusal", error)
+    if isinstance(refusal, Failed):
+        _log.error("%s", refusal.where)
+    return _answer(refusal)
+
+
+async def _not_found(_: Request, error: Exception) -> Response:
+    told = cast("HTTPException", error)
+    line = _SAID.get(told.status_code, str(told.detail))
+    return _answer(Refusal(told.status_code, line, told.headers))
+
+
+async def _invalid(_: Request, error: Exception) -> Response:
+    return _answer(Refusal(422, _wrong(cast("RequestValidationError", error).errors()[0])))
+
+
+def _wrong(error: Any) -> str:
+    """Return what is wrong with a parameter, never what it holds."""
+    name = str(error["loc"][-1])
+    if error["type"] == "extra_forbidden":
+        hint = did_you_mean(name, LinkQuery.model_fields)
+        return f"there is no parameter {name!r}; /docs lists those there are{hint}"
+    return f"the parameter {name!r}: {error['msg'][:1].lower()}{error['msg'][1:]}"
+
+
+def _complete(document: dict[str, Any], service: Service) -> None:
+    """Say in the OpenAPI document of what type refusals are, and that a token is needed."""
+    for methods in document["paths"].values():
+        for told in methods.values():
+            for response in told["responses"].values():
+                content = response.get("content", {})
+                if content.get(JSON, {}).get("schema", {}).get("$ref", "").endswith("/Problem"):
+                    content[PROBLEM] = content.pop(JSON)
+    if service.settings.token:
+        schemes = document.setdefault("components", {}).setdefault("securitySchemes", {})
+        schemes["token"] = {"type": "http", "scheme": "bearer"}
+        document["security"] = [{"token": []}]

@@ -1,0 +1,110 @@
+"""Bodies of requests, read within their limits: of what type, how large, how long in coming."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+from typing import Final
+
+from starlette.requests import Request
+
+from enrich.server.refusals import Refusal
+from enrich.server.service import Service
+
+_BLANK: Final = re.compile(rb"\s*\n")
+_UTF8: Final = frozenset({"", "utf-8", "utf8", "us-ascii"})
+
+
+def media_type(request: Request, known: Collection[str]) -> str:
+    """Return the media type of a body, one of those that are known.
+
+    Raises:
+        Refusal: It is another, or in another encoding than UTF-8.
+    """
+    media, *parameters = request.headers.get("content-type", "").lower().split(";")
+    if media.strip() not in known:
+        raise Refusal(415, f"the Content-Type must be one of {', '.join(known)}")
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.strip() == "charset" and value.strip(' "') not in _UTF8:
+            raise Refusal(415, "the charset must be utf-8")
+    return media.strip()
+
+
+@asynccontextmanager
+async def body_of(request: Request, service: Service) -> AsyncIterator[bytes]:
+    """Read a whole body, and hold it.
+
+    Raises:
+        Refusal: It is too large or too long in coming, or there is no memory for it.
+    """
+    taken = 0
+    parts: list[bytes] = []
+    limits, memory = service.settings, service.memory
+    _check_length(request, limits.max_body)
+    try:
+        try:
+            async with asyncio.timeout(limits.body_seconds):
+                async for part in request.stream():
+                    if taken + len(part) > limits.max_body:
+                        raise too_large(limits.max_body)
+                    memory.take(len(part))
+                    taken += len(part)
+                    parts.append(part)
+        except TimeoutError as error:
+            raise too_slow(limits.body_seconds) from error
+        yield b"".join(parts)
+    finally:
+        memory.held -= taken
+
+
+def _check_length(request: Request, most: int) -> None:
+    """Refuse a body by its Content-Length, before any of it is read."""
+    length = request.headers.get("content-length", "")
+    if length.isdecimal() and int(length) > most:
+        raise too_large(most)
+
+
+def too_large(most: int, what: str = "the body") -> Refusal:
+    """Return what is said of a body, or another thing, that is too large."""
+    return Refusal(413, f"{what} has more than {most:,} bytes, the limit")
+
+
+def too_slow(seconds: float) -> Refusal:
+    """Return what is said of a body that is too long in coming."""
+    return Refusal(408, f"the body did not arrive within {seconds:g} seconds, the limit")
+
+
+async def lines_of(
+    request: Request, most: int, seconds: float
+) -> AsyncIterator[tuple[int, bytes | None]]:
+    """Yield the lines of a body as they come, with their numbers; None for one that is too long.
+
+    Blank ones are counted and left out.
+
+    Raises:
+        Refusal: The next one is too long in coming.
+    """
+    number, held, is_dropped, parts = 1, bytearray(), False, request.stream()
+    while True:
+        if not is_dropped and (blank := _BLANK.match(held)):
+            number += held.count(b"\n", 0, blank.end())
+            del held[: blank.end()]
+        if (end := held.find(b"\n")) >= 0:
+            yield number, None if is_dropped or end > most else bytes(held[:end])
+            del held[: end + 1]
+            number, is_dropped = number + 1, False
+            continue
+        if len(held) > most:
+            held, is_dropped = bytearray(), True
+        try:
+            async with asyncio.timeout(seconds):
+                held += await anext(parts)
+        except StopAsyncIteration:
+            break
+        except TimeoutError as error:
+            raise too_slow(seconds) from error
+    if held.strip() or is_dropped:
+        yield number, None if is_dropped else bytes(held)

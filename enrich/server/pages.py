@@ -1,0 +1,157 @@
+"""The pages for people: the form at /, what it answers, and the endpoints at /docs.
+
+None has a script or a style in itself: the policy of each allows the files of ``static`` alone. The
+article page that the form answers with is one file with scripts in it, whose hashes its own
+policy names; so it is the whole answer, with that policy, and no frame in a page of ours.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from html import escape
+from importlib.resources import files
+from string import Template
+from typing import Annotated, Any, Final
+from urllib.parse import parse_qsl
+
+from fastapi import APIRouter, Depends
+from starlette.requests import Request
+from starlette.responses import Response
+
+from enrich.page.article import as_text
+from enrich.server.bodies import body_of, media_type
+from enrich.server.gate import has_token
+from enrich.server.link import written
+from enrich.server.linking import Asked
+from enrich.server.refusals import Refusal
+from enrich.server.service import Service, service_of
+
+_FORM: Final = "application/x-www-form-urlencoded"
+_FIELDS: Final = ("title", "published")
+_POLICY: Final = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; form-action 'self';"
+    " base-uri 'none'; frame-ancestors 'none'"
+)
+_STATIC: Final = {"page.css": "text/css; charset=utf-8", "form.js": "text/javascript"}
+_HTML: Final = "text/html; charset=utf-8"
+_KEY_FIELD: Final = (
+    '<p><label for="token">Token</label>'
+    '<input id="token" name="token" type="password" autocomplete="off" required></p>'
+)
+router = APIRouter(include_in_schema=False)
+Served = Annotated[Service, Depends(service_of)]
+
+
+@router.get("/")
+async def form(service: Served) -> Response:
+    """Show the form for a text."""
+    return _form_page(service, {})
+
+
+@router.post("/page")
+async def page(request: Request, service: Served) -> Response:
+    """Show the article page of a text; what is wrong with it is said in the form."""
+    media_type(request, (_FORM,))
+    async with body_of(request, service) as body:
+        given = _fields(body)
+        try:
+            _check_token(given, service)
+            told = {name: given[name] for name in _FIELDS if given.get(name)}
+            text = given.get("text", "").replace("\r\n", "\n")
+            return await written(service, Asked(text.encode(), "text", {}, told, "html"))
+        except Refusal as refusal:
+            return _form_page(service, given, refusal)
+
+
+@router.get("/docs")
+async def docs(request: Request) -> Response:
+    """List the endpoints, from the OpenAPI document; nothing is loaded from elsewhere."""
+    document = request.app.openapi()
+    listed = "\n".join(
+        _endpoint(method, path, told)
+        for path, methods in document["paths"].items()
+        for method, told in methods.items()
+    )
+    return _page("docs.html", about=escape(document["info"]["description"]), endpoints=listed)
+
+
+@router.get("/static/{name}")
+async def static(name: str) -> Response:
+    """Serve a file that pages name; there are no others, whatever is asked for."""
+    if name not in _STATIC:
+        raise Refusal(404, "there is no such file")
+    return Response(_own(name), media_type=_STATIC[name], headers={"cache-control": "max-age=3600"})
+
+
+@cache
+def _own(name: str) -> str:
+    return (files("enrich.server") / "static" / name).read_text(encoding="utf-8")
+
+
+def _page(name: str, status: int = 200, **parts: str) -> Response:
+    text = Template(_own(name)).substitute(parts)
+    headers = {"content-security-policy": _POLICY}
+    return Response(text, status, headers, _HTML)
+
+
+def _fields(body: bytes) -> dict[str, str]:
+    """Return the fields of a form, the last of each name.
+
+    Raises:
+        Refusal: It is none, or not in UTF-8.
+    """
+    try:
+        pairs = parse_qsl(
+            body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=20
+        )
+    except ValueError as error:
+        raise Refusal(422, "this is no form in UTF-8") from error
+    return dict(pairs)
+
+
+def _check_token(given: dict[str, str], service: Service) -> None:
+    token = service.settings.token
+    if token and not has_token(given.get("token", ""), token):
+        raise Refusal(401, "this is not the token of the service")
+
+
+def _form_page(service: Service, given: dict[str, str], refusal: Refusal | None = None) -> Response:
+    """Return the form, with what was filled in, but for the token, and what was wrong with it."""
+    said = f'<p class="error" role="alert">{as_text(refusal.line)}</p>' if refusal else ""
+    return _page(
+        "form.html",
+        200 if refusal is None else refusal.status,
+        error=said,
+        text=as_text(given.get("text", "")),
+        title=as_text(given.get("title", "")),
+        published=as_text(given.get("published", "")),
+        token=_KEY_FIELD if service.settings.token else "",
+        most=f"{service.settings.max_text}",
+    )
+
+
+def _endpoint(method: str, path: str, told: dict[str, Any]) -> str:
+    rows = "".join(
+        f"<dt><code>{escape(one['name'])}</code></dt><dd>{escape(_about(one))}</dd>"
+        for one in told.get("parameters", [])
+    )
+    bodies = ", ".join(told.get("requestBody", {}).get("content", {}))
+    answers = ", ".join(media for media in told["responses"].get("200", {}).get("content", {}))
+    facts = [f"Takes {bodies}."] if bodies else []
+    facts += [f"Answers {answers}."] if answers else []
+    about = [*told.get("description", "").split("\n\n"), " ".join(facts)]
+    return (
+        f"<section><h2><code>{method.upper()} {escape(path)}</code></h2>"
+        + "".join(f"<p>{escape(one)}</p>" for one in about if one)
+        + (f"<dl>{rows}</dl>" if rows else "")
+        + "</section>"
+    )
+
+
+def _about(parameter: dict[str, Any]) -> str:
+    """Return what a parameter means, and what it may be where that is a list."""
+    schema = parameter.get("schema", {})
+    shapes = [schema, *schema.get("anyOf", [])]
+    choices = next((shape["enum"] for shape in shapes if "enum" in shape), ())
+    told = parameter.get("description", "")
+    return f"{told} One of {', '.join(choices)}." if choices else told

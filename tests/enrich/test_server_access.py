@@ -1,0 +1,128 @@
+"""Who may ask a service: tokens, origins, host names."""
+
+import re
+
+import pytest
+
+TEXT = {"Content-Type": "text/plain"}
+SECRET = "q7-Zanzibar.9"  # noqa: S105 - of a service that lives for a test
+ORIGIN = "https://desk.example"
+
+
+@pytest.fixture(scope="module")
+def service(serve):
+    return serve(workers=1, token=SECRET, origins=[ORIGIN], hosts=["linker.example"])
+
+
+@pytest.fixture(scope="module")
+def served(command, environment, service_module, tmp_path_factory):
+    """A service as an operator starts it, with a token in the environment."""
+    words = [*command, "serve", "--port", "0", "--workers", "1", "--user-gazetteer", "none"]
+    folder = tmp_path_factory.mktemp("served")
+    running = service_module.Service(words, {**environment, "ENRICH_TOKEN": SECRET}, folder)
+    yield running
+    assert running.close() == 0
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["", "Bearer", "Bearer ", "Bearer wrong", f"Basic {SECRET}", SECRET, f"Bearer {SECRET}x",
+     f"Bearer {SECRET[:-1]}", f"Bearer {SECRET} {SECRET}", "Bearer \xff"],
+)  # fmt: skip
+def test_a_wrong_token_is_refused(service, service_module, given):
+    reply = service.post("/link", "Talks in Goris.", {**TEXT, "Authorization": given})
+    service_module.check_refusal(reply, 401)
+    assert reply.headers["www-authenticate"] == "Bearer"
+
+
+@pytest.mark.parametrize("scheme", ["Bearer", "bearer"])
+def test_the_right_token_is_let_through(service, scheme):
+    headers = {**TEXT, "Authorization": f"{scheme} {SECRET}"}
+    assert service.post("/link", "Talks in Goris.", headers).status == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/lookup?name=Paris", "/entity/Q1953", "/metrics", "/no/such", "/linkx", "//", "/Docs"]
+)
+def test_all_but_the_pages_and_health_need_it(service, service_module, path):
+    service_module.check_refusal(service.get(path), 401)
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/docs", "/openapi.json", "/health", "/health/live", "/static/page.css"]
+)
+def test_pages_and_health_do_not(service, path):
+    assert service.get(path).status in {200, 204}
+
+
+def test_openapi_says_that_it_is_needed(service):
+    document = service.get("/openapi.json").json
+    assert document["security"] == [{"token": []}]
+    assert document["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
+
+
+def test_the_form_asks_for_it(service):
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    assert 'name="token" type="password"' in service.get("/").text
+    wrong = service.post("/page", "text=Talks+in+Goris.&token=wrong", headers)
+    assert wrong.status == 401
+    assert "wrong" not in wrong.text
+    right = service.post("/page", f"text=Talks+in+Goris.&token={SECRET}", headers)
+    assert right.status == 200
+    assert SECRET not in right.text
+
+
+def test_it_is_never_logged_nor_handed_on(served):
+    headers = {**TEXT, "Authorization": f"Bearer {SECRET}"}
+    assert served.post("/link", "Talks in Goris.", TEXT).status == 401
+    assert served.post("/link", "Talks in Goris.", headers).status == 200
+    assert served.post("/link", "Talks in Goris.", {**TEXT, "Authorization": f"Bearer {SECRET}x"})
+    assert SECRET not in served.log
+    for pid in served.workers:
+        with open(f"/proc/{pid}/environ", "rb") as environment:  # noqa: PTH123 - no file in truth
+            assert SECRET.encode() not in environment.read()
+
+
+def test_pages_of_an_origin_that_is_allowed_may_ask(service):
+    asked = {"Origin": ORIGIN, "Access-Control-Request-Method": "POST",
+             "Access-Control-Request-Headers": "authorization,content-type"}  # fmt: skip
+    preflight = service.ask("OPTIONS", "/link", headers=asked)
+    assert preflight.status == 200
+    assert preflight.headers["access-control-allow-origin"] == ORIGIN
+    assert "access-control-allow-credentials" not in preflight.headers
+    given = {**TEXT, "Origin": ORIGIN, "Authorization": f"Bearer {SECRET}",
+             "Sec-Fetch-Site": "cross-site"}  # fmt: skip
+    reply = service.post("/link", "Talks in Goris.", given)
+    assert reply.status == 200
+    assert reply.headers["access-control-allow-origin"] == ORIGIN
+
+
+def test_pages_of_others_may_not(service, service_module):
+    other = "https://evil.example"
+    asked = {"Origin": other, "Access-Control-Request-Method": "POST"}
+    preflight = service.ask("OPTIONS", "/link", headers=asked)
+    assert preflight.status == 400
+    assert "access-control-allow-origin" not in preflight.headers
+    given = {**TEXT, "Origin": other, "Authorization": f"Bearer {SECRET}",
+             "Sec-Fetch-Site": "cross-site"}  # fmt: skip
+    service_module.check_refusal(service.post("/link", "Talks in Goris.", given), 403)
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("localhost", 200), ("127.0.0.1:80", 200), ("[::1]:9", 200), ("linker.example", 200),
+        ("LINKER.example:443", 200), ("evil.example", 421), ("localhost.evil.example", 421),
+        ("", 421),
+    ],
+)  # fmt: skip
+def test_other_host_names_are_refused(service, host, status):
+    assert service.get("/health", Host=host).status == status
+
+
+def test_nothing_sets_a_cookie_or_names_the_software(service):
+    for path in ("/", "/docs", "/health", "/nope", "/static/form.js"):
+        headers = service.get(path).headers
+        assert "set-cookie" not in headers
+        assert "server" not in headers
+        assert not [v for v in headers.values() if re.search("uvicorn|python", v, re.IGNORECASE)]
