@@ -27,6 +27,7 @@ ROUTES: Final = (
     "enrich.server.link",
     "enrich.server.batch",
     "enrich.server.entities",
+    "enrich.server.matching",
     "enrich.server.status",
     "enrich.server.pages",
 )

@@ -7,12 +7,14 @@ import re
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from typing import Final
+from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
 from enrich.server.refusals import Refusal
 from enrich.server.service import Service
 
+FORM: Final = "application/x-www-form-urlencoded"
 _BLANK: Final = re.compile(rb"\s*\n")
 _UTF8: Final = frozenset({"", "utf-8", "utf8", "us-ascii"})
 
@@ -65,6 +67,25 @@ def _check_length(request: Request, most: int) -> None:
     length = request.headers.get("content-length", "")
     if length.isdecimal() and int(length) > most:
         raise too_large(most)
+
+
+def form_fields(body: bytes) -> dict[str, str]:
+    """Return the fields of a form, the last of each name.
+
+    Example:
+        >>> form_fields(b"text=In+Goris.&title=")
+        {'text': 'In Goris.', 'title': ''}
+
+    Raises:
+        Refusal: It is none, or not in UTF-8.
+    """
+    try:
+        pairs = parse_qsl(
+            body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=20
+        )
+    except ValueError as error:
+        raise Refusal(422, "this is no form in UTF-8") from error
+    return dict(pairs)
 
 
 def too_large(most: int, what: str = "the body") -> Refusal:

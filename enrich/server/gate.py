@@ -32,6 +32,7 @@ _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _GONE: Final = 499  # the client went before it was answered; for the log alone
 NOTHING: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 """The content security policy of what is no page."""
+_FRAMED: Final = "frame-ancestors *"
 _HEADERS: Final = {
     "content-security-policy": NOTHING,
     "x-content-type-options": "nosniff",
@@ -180,8 +181,10 @@ class Watch:
 
     def _add_headers(self, message: Message, name: str) -> None:
         headers = MutableHeaders(raw=message.setdefault("headers", []))
+        framed = _FRAMED in headers.get("content-security-policy", "")
         for key, value in _HEADERS.items():
-            headers.setdefault(key, value)
+            if not (framed and key == "x-frame-options"):  # which knows no "anybody"
+                headers.setdefault(key, value)
         if not self._settings.origins:
             headers.setdefault("cross-origin-resource-policy", "same-origin")
         headers["x-request-id"] = name

@@ -1,4 +1,4 @@
-"""The tasks behind /lookup and /entity: what the gazetteer knows under a name or an id."""
+"""The tasks behind /lookup, /entity and /reconcile: what the gazetteer knows of names and ids."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 from enrich.records.record import entity_record, hit_record
+from enrich.server.reconcile import Reconciler, ReconcileReply, ReconcileRequest
 from enrich.server.refusals import Refusal
 from enrich.server.tasks import Desk
 from gazetteer.errors import UnknownEntity
@@ -61,3 +62,13 @@ def entity(desk: Desk, curie: str) -> dict[str, Any]:
         return entity_record(desk.gazetteer.get(full))
     except UnknownEntity as error:
         raise Refusal(404, f"the gazetteer has no {full}") from error
+
+
+def reconcile(desk: Desk, asked: tuple[ReconcileRequest, str]) -> ReconcileReply:
+    """Return the reply to a request of the reconciliation API, and whose pages may read it."""
+    request, origin = asked
+    key = f"reconciler {origin}"
+    if key not in desk.kept:
+        desk.kept[key] = Reconciler(desk.linker(), origin=origin)
+    reply: ReconcileReply = desk.kept[key].answer(request)
+    return reply

@@ -12,21 +12,19 @@ from html import escape
 from importlib.resources import files
 from string import Template
 from typing import Annotated, Any, Final
-from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
 from enrich.page.article import as_text
-from enrich.server.bodies import body_of, media_type
+from enrich.server.bodies import FORM, body_of, form_fields, media_type
 from enrich.server.gate import has_token
 from enrich.server.link import written
 from enrich.server.linking import Asked
 from enrich.server.refusals import Refusal
 from enrich.server.service import Service, service_of
 
-_FORM: Final = "application/x-www-form-urlencoded"
 _FIELDS: Final = ("title", "published")
 _POLICY: Final = (
     "default-src 'none'; style-src 'self'; script-src 'self'; form-action 'self';"
@@ -51,9 +49,9 @@ async def form(service: Served) -> Response:
 @router.post("/page")
 async def page(request: Request, service: Served) -> Response:
     """Show the article page of a text; what is wrong with it is said in the form."""
-    media_type(request, (_FORM,))
+    media_type(request, (FORM,))
     async with body_of(request, service) as body:
-        given = _fields(body)
+        given = form_fields(body)
         try:
             _check_token(given, service)
             told = {name: given[name] for name in _FIELDS if given.get(name)}
@@ -92,21 +90,6 @@ def _page(name: str, status: int = 200, **parts: str) -> Response:
     text = Template(_own(name)).substitute(parts)
     headers = {"content-security-policy": _POLICY}
     return Response(text, status, headers, _HTML)
-
-
-def _fields(body: bytes) -> dict[str, str]:
-    """Return the fields of a form, the last of each name.
-
-    Raises:
-        Refusal: It is none, or not in UTF-8.
-    """
-    try:
-        pairs = parse_qsl(
-            body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=20
-        )
-    except ValueError as error:
-        raise Refusal(422, "this is no form in UTF-8") from error
-    return dict(pairs)
 
 
 def _check_token(given: dict[str, str], service: Service) -> None:

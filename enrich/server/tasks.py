@@ -21,6 +21,7 @@ TASKS: Final = {
     "link": "enrich.server.linking:link",
     "lookup": "enrich.server.knowing:lookup",
     "entity": "enrich.server.knowing:entity",
+    "reconcile": "enrich.server.knowing:reconcile",
 }
 """The tasks by their names: module and function."""
 _KEPT: Final = 16  # linkers with options of their own; each takes some 20 ms to make
@@ -63,6 +64,7 @@ class Desk:
         options: Of the linker, as the operator chose them.
         gazetteer: Open, with the local entities of the decisions.
         limits: Of what is asked.
+        kept: What a task has made and wants to find again, by its name.
 
     Example:
         >>> with Gazetteer.open() as gazetteer:
@@ -74,6 +76,7 @@ class Desk:
     options: LinkerOptions
     gazetteer: Gazetteer
     limits: Limits
+    kept: dict[str, Any] = field(default_factory=dict)
     _linkers: OrderedDict[tuple[tuple[str, Any], ...], Linker] = field(default_factory=OrderedDict)
 
     def linker(self, **changes: Any) -> Linker:

@@ -15,8 +15,9 @@ from gazetteer.model import Entity
 WIDTH: Final = 400
 """Pixels."""
 HEIGHT: Final = 180
-POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
-"""The Content-Security-Policy of the page: whatever slipped in could do nothing."""
+POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors *"
+"""The Content-Security-Policy of the page: whatever slipped in could do nothing, and any page may
+show it in a frame, as tools do."""
 _PAGE: Final = """\
 <!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>{title}</title>

@@ -19,6 +19,7 @@ from enrich.rank.levels import are_twins
 from enrich.rank.profile import Profile
 from enrich.rank.ranker import Ranker
 from enrich.server.reconcile.finding import Cell
+from gazetteer.codes import is_country
 from gazetteer.model import Entity, Kind, Point
 from gazetteer.names import fold
 
@@ -139,7 +140,9 @@ def _pieces(cell: Cell) -> Iterator[str | Cell | Entity]:
             yield area
         return
     for area in areas:
-        yield ", "
+        # Behind a comma, an area of a country would seem meant rather than the city that it is
+        # named after: "Washington, United States".
+        yield " in " if is_country(area.feature) else ", "
         yield area
     if cell.facts.point is not None and cell.fits:
         yield " ("
