@@ -48,9 +48,10 @@ _ROADS: Final = frozenset("highway interstate motorway expressway freeway route 
 _LONGEST_TAIL: Final = 3
 _DOUBTED: Final = 0.7
 """Below it what shares a city's name is that city: teams and people are tagged more surely."""
-_FAMOUS: Final = 0.7
+_FAMOUS: Final = 0.8
 _FAR_BETTER: Final = 0.4
-"""Prominence of a body that everyone knows, and how far that of a place must lie below it."""
+"""Prominence of a body that everyone knows, and how far that of a place must lie below it. The Holy
+See is less: in news it is as often the Vatican."""
 _CITY: Final = 0.5
 """Prominence of a large city."""
 _LIST_GAPS: Final = frozenset({", ", " and ", ", and ", " or ", ", or ", "; ", " & "})
