@@ -18,6 +18,7 @@ from gazetteer.errors import EnrichError
 
 _OLDEST: Final = (3, 11)
 _DISTRIBUTION: Final = "enrich-geo"
+_OF_DEVELOPERS: Final = frozenset({"dev", "docs", "train"})
 _MISSING: Final = "not installed"
 _REINSTALL: Final = f"pip install --force-reinstall {_DISTRIBUTION}"
 SENTENCE: Final = "Russian Foreign Minister Sergei Lavrov flew from Moscow to Yerevan."
@@ -45,6 +46,7 @@ def checks(gazetteer: Path | None) -> Iterator[Check]:
     yield _python()
     yield from _packages()
     yield from _taggers()
+    yield from _extras()
     opened = _gazetteer(gazetteer)
     yield opened
     if opened.ok:
@@ -97,17 +99,32 @@ def _taggers() -> Iterator[Check]:
     from enrich.mentions.taggers.registry import iter_entry_points
 
     for point in iter_entry_points():
-        owner = point.dist
-        needed = [] if owner is None else _needed(owner.requires or (), extra=point.name)
-        found = [_package(requirement) for requirement in needed]
-        if any(check.detail == _MISSING for check in found):
-            mend = f"pip install '{owner.name}[{point.name}]'" if owner else ""
-            yield Check(f"tagger {point.name}", f"optional, {_MISSING}: {mend}")
-            continue
-        versions = [f"{check.name} {check.detail}" for check in found]
-        detail = ", ".join(versions or [f"{owner.name} {owner.version}" if owner else point.value])
-        remedy = next((check.remedy for check in found if not check.ok), "")
-        yield Check(f"tagger {point.name}", detail, remedy)
+        yield _optional(f"tagger {point.name}", point.dist, point.name, point.value)
+
+
+def _extras() -> Iterator[Check]:
+    """What may be installed besides, for users, and whether it is there."""
+    from enrich.mentions.taggers.registry import iter_entry_points
+
+    try:
+        own = metadata.distribution(_DISTRIBUTION)
+    except metadata.PackageNotFoundError:
+        return
+    told = {point.name for point in iter_entry_points()} | _OF_DEVELOPERS
+    for extra in sorted({*own.metadata.get_all("Provides-Extra", ())} - told):
+        yield _optional(f"extra {extra}", own, extra, "")
+
+
+def _optional(name: str, owner: metadata.Distribution | None, extra: str, value: str) -> Check:
+    """Return whether what an extra needs is there; what is not there is none the worse."""
+    needed = [] if owner is None else _needed(owner.requires or (), extra=extra)
+    found = [_package(requirement) for requirement in needed]
+    if any(check.detail == _MISSING for check in found):
+        mend = f"pip install '{owner.name}[{extra}]'" if owner else ""
+        return Check(name, f"optional, {_MISSING}: {mend}")
+    versions = [f"{check.name} {check.detail}" for check in found]
+    detail = ", ".join(versions or [f"{owner.name} {owner.version}" if owner else value])
+    return Check(name, detail, next((check.remedy for check in found if not check.ok), ""))
 
 
 def _needed(requirements: Iterable[str], *, extra: str) -> list[Requirement]:

@@ -376,6 +376,24 @@ def test_the_doctor_sees_what_is_in_place_and_what_is_not(run):
     assert result.stdout.count("to mend it: ") == len(broken)
 
 
+def test_the_doctor_knows_the_extras_and_that_none_of_them_is_needed(run, monkeypatch):
+    from importlib import metadata
+
+    known = metadata.version
+
+    def version(name):
+        if name == "pyogrio":
+            raise metadata.PackageNotFoundError(name)
+        return known(name)
+
+    monkeypatch.setattr(metadata, "version", version)
+    result = run("doctor")
+    assert result.exit_code == 0
+    line = "extra maps: optional, not installed: pip install 'enrich-geo[maps]'"
+    assert line in result.stdout
+    assert "extra dev" not in result.stdout
+
+
 def test_the_doctor_names_the_cure_of_a_missing_gazetteer(run):
     result = run("doctor", "--gazetteer", "missing.gaz")
     assert result.exit_code == 1
