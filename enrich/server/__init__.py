@@ -8,9 +8,10 @@ pool       the processes, the queue before them, and what becomes of a request w
 process    what runs in such a process; ``tasks`` is the registry of what it can be asked
 linking    the task behind /link: a body into documents, results into a format
 knowing    the tasks behind /lookup, /entity and /reconcile
+annotating the tasks behind /annotate and /spot, in the words of DBpedia Spotlight
 reconcile/ the reconciliation API, apart from HTTP
 app        the application; its routes stand in ``link``, ``batch``, ``entities``, ``matching``,
-           ``status``, ``pages``, one module for each, named in a registry
+           ``spotlight``, ``status``, ``pages``, one module for each, named in a registry
 running    all of it started, and stopped
 
 The server itself reads no text: bodies go to the processes as bytes, and what comes back is

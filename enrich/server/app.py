@@ -28,6 +28,7 @@ ROUTES: Final = (
     "enrich.server.batch",
     "enrich.server.entities",
     "enrich.server.matching",
+    "enrich.server.spotlight",
     "enrich.server.status",
     "enrich.server.pages",
 )

@@ -18,6 +18,7 @@ from enrich.inputs.columns import Columns, document_of, published_of
 from enrich.inputs.decoding import check_text, decode
 from enrich.inputs.tables import object_of, parse_json
 from enrich.model import Document, Result
+from enrich.pipeline import Linker
 from enrich.server.pool import too_long
 from enrich.server.refusals import Failed, Refusal
 from enrich.server.settings import MOST_MENTIONS
@@ -85,11 +86,21 @@ def link(desk: Desk, asked: Asked) -> Written:
     """
     begun = time.monotonic()
     documents = documents_of(asked, desk.limits)
-    linker = desk.linker(**asked.options)
+    results = link_all(desk.linker(**asked.options), documents, begun, desk.limits.seconds)
     out = io.StringIO(newline="")
-    results = _read(linker.link_many(documents), begun, desk.limits.seconds)
-    write_to(list(results), out, format=asked.format, layer=asked.layer)
+    write_to(results, out, format=asked.format, layer=asked.layer)
     return Written(out.getvalue().encode(), len(documents))
+
+
+def link_all(
+    linker: Linker, documents: list[Document], begun: float, seconds: float
+) -> list[Result]:
+    """Return the documents, linked: all of each, or none of any.
+
+    Raises:
+        Refusal: It took longer, from when it was begun (``time.monotonic``).
+    """
+    return list(_read(linker.link_many(documents), begun, seconds))
 
 
 def _read(results: Iterator[Result], begun: float, seconds: float) -> Iterator[Result]:
@@ -125,7 +136,7 @@ def documents_of(asked: Asked, limits: Limits) -> list[Document]:
         found = _several(value, limits) if is_list else [(asked.where, value)]
         documents = [_document(fields, where) for where, fields in found]
     documents = [_with(document, asked.given) for document in documents]
-    _check_size(documents, limits)
+    check_size(documents, limits)
     return documents if len(documents) == 1 else _told_apart(documents)
 
 
@@ -191,7 +202,12 @@ def _with(document: Document, given: Mapping[str, str]) -> Document:
     )
 
 
-def _check_size(documents: list[Document], limits: Limits) -> None:
+def check_size(documents: list[Document], limits: Limits) -> None:
+    """Refuse documents that are too long, or of which too much is to be linked.
+
+    Raises:
+        Refusal: They are.
+    """
     for number, document in enumerate(documents, 1):
         size = len(document.text) + len(document.title)
         if size > limits.text:

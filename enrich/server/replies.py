@@ -53,6 +53,18 @@ def accepted_format(accept: str) -> str:
     raise Refusal(406, f"nothing that Accept names can be answered; there are {listed}")
 
 
+def accepts(accept: str, media: str) -> bool:
+    """Tell whether an Accept header takes a media type.
+
+    Example:
+        >>> accepts("text/html, */*;q=0.1", "application/json"), accepts("text/xml", "text/html")
+        (True, False)
+    """
+    liked = {named: quality for quality, named, _ in _ranges(accept[:_LONGEST] or "*/*")}
+    family = f"{media.partition('/')[0]}/*"
+    return next((liked[name] for name in (media, family, "*/*") if name in liked), 0.0) > 0
+
+
 def _ranges(accept: str) -> Iterator[tuple[float, str, str]]:
     """Yield quality, media type and profile of each part of an Accept header."""
     for part in accept.split(","):

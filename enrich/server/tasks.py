@@ -22,6 +22,8 @@ TASKS: Final = {
     "lookup": "enrich.server.knowing:lookup",
     "entity": "enrich.server.knowing:entity",
     "reconcile": "enrich.server.knowing:reconcile",
+    "annotate": "enrich.server.annotating:annotate",
+    "spot": "enrich.server.annotating:spot",
 }
 """The tasks by their names: module and function."""
 _KEPT: Final = 16  # linkers with options of their own; each takes some 20 ms to make
