@@ -9,6 +9,7 @@ stood for by invented names and by names with a country that they are not in.
 
 from __future__ import annotations
 
+import argparse
 import sqlite3
 import time
 from collections import Counter
@@ -161,6 +162,7 @@ def _milliseconds(table: Sequence[Cell], size: int) -> tuple[float, float]:
 
 def main() -> None:
     """Print the figures."""
+    argparse.ArgumentParser(description=__doc__.splitlines()[0]).parse_args()
     with Linker() as linker:
         table = cells(linker.gazetteer)
         for name, batches in (("as columns", columns(table)), ("alone", [[c] for c in table])):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
@@ -56,6 +56,10 @@ class Serving:
     allow_host: list[str] | None = option(
         "--allow-host NAME", "Another name that the service goes by. May be repeated."
     )
+    public_url: str | None = option(
+        "--public-url URL",
+        "Under which clients know it, behind a proxy: https://example.org/enrich.",
+    )
 
     def settings(self, token: str, *, quiet: bool) -> Settings:
         """Return them as the service takes them.
@@ -76,6 +80,7 @@ class Serving:
             max_documents=self.max_documents,
             origins=tuple(self.allow_origin or ()),
             hosts=tuple(self.allow_host or ()),
+            public_url=(self.public_url or "").rstrip("/"),
             token=token,
             quiet=quiet,
         )
@@ -97,6 +102,7 @@ def serve(
     live.refuse_idle(context)
     with reporting(quiet=quiet) as report:
         try:
+            from enrich.decisions import read_decisions
             from enrich.server.running import run
             from enrich.server.settings import taken_token
         except ImportError as error:
@@ -104,7 +110,9 @@ def serve(
                 f'{error.name} is not installed: pip install "enrich-geo[server]"'
             ) from error
         decisions = linking.decisions_file(report)
-        options = linking.linker_options(decisions, live=live.live_options())
+        # Once, and not by each process: one that is started later must not know other decisions.
+        held = None if decisions is None else read_decisions(decisions)
+        options = replace(linking.linker_options(live=live.live_options()), decisions=held)
         settings = serving.settings(taken_token(), quiet=quiet)
         if not (settings.is_local or settings.token):
             report.note(f"anybody who reaches {settings.host} may ask: ENRICH_TOKEN is not set")

@@ -74,8 +74,10 @@ class _Batch(Response):
                 async with asyncio.TaskGroup() as group:
                     group.create_task(self._read(group))
                     await self._write(send)
-            except* ClientDisconnect as gone:
-                raise ClientDisconnect from gone
+            except BaseExceptionGroup as failed:  # what an except* raises would be in a group again
+                if failed.subgroup(ClientDisconnect) is None:
+                    raise
+                raise ClientDisconnect from failed
 
     async def _write(self, send: Send) -> None:
         headers = [(b"content-type", _TYPES[0].encode()), (b"x-accel-buffering", b"no")]

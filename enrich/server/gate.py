@@ -29,6 +29,7 @@ _OWN_NAMES: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
 _OPEN: Final = frozenset({"/", "/page", "/docs", "/openapi.json", "/health", "/health/live"})
 _OPEN_FOLDER: Final = "/static/"
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_BROKEN: Final = 500
 _GONE: Final = 499  # the client went before it was answered; for the log alone
 NOTHING: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 """The content security policy of what is no page."""
@@ -171,7 +172,8 @@ class Watch:
             with _ends_with_connection(scope):
                 await self._app(scope, receive, answer)
         except ClientDisconnect:
-            status = status or _GONE
+            if status in (0, _BROKEN):  # which the framework makes of it, for nobody
+                status = _GONE
         except Exception as error:  # noqa: BLE001 - whatever it is, the log tells where it was
             _log.error("%s", where(error))
             if not status:

@@ -64,11 +64,9 @@ def entity(desk: Desk, curie: str) -> dict[str, Any]:
         raise Refusal(404, f"the gazetteer has no {full}") from error
 
 
-def reconcile(desk: Desk, asked: tuple[ReconcileRequest, str]) -> ReconcileReply:
-    """Return the reply to a request of the reconciliation API, and whose pages may read it."""
-    request, origin = asked
-    key = f"reconciler {origin}"
-    if key not in desk.kept:
-        desk.kept[key] = Reconciler(desk.linker(), origin=origin)
-    reply: ReconcileReply = desk.kept[key].answer(request)
+def reconcile(desk: Desk, asked: ReconcileRequest) -> ReconcileReply:
+    """Return the reply to a request of the reconciliation API."""
+    if "reconciler" not in desk.kept:
+        desk.kept["reconciler"] = Reconciler(desk.linker(), origin="")
+    reply: ReconcileReply = desk.kept["reconciler"].answer(asked)
     return reply

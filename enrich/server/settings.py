@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import os
+import socket
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from typing import Final
 
 from gazetteer.errors import ArgumentError
@@ -43,6 +45,7 @@ class Settings:
         origins: Web origins whose pages may ask, ``https://example.org``; "*" for all.
         hosts: Host names under which it is asked besides its address; empty for those of the
             machine itself where it listens there, and else for any.
+        public_url: Under which clients know it, where a proxy asks for it by another; "" else.
         token: What requests must bring along; "" for nothing.
         quiet: Whether requests are not logged.
 
@@ -70,6 +73,7 @@ class Settings:
     stop_seconds: float = 30.0
     origins: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
+    public_url: str = ""
     token: str = field(default="", repr=False)
     quiet: bool = False
 
@@ -85,13 +89,22 @@ class Settings:
         for origin in self.origins:
             if origin != "*" and not _is_origin(origin):
                 raise ArgumentError(f"origin {origin!r} is none such as https://example.org")
+        if self.public_url and not _is_origin("/".join(self.public_url.split("/")[:3])):
+            raise ArgumentError(
+                f"public_url {self.public_url!r} is none such as https://example.org"
+            )
         if not self.token.isascii() or self.token != "".join(self.token.split()):
             raise ArgumentError(f"{TOKEN_VARIABLE} holds white space or other than ASCII letters")
 
     @property
     def is_local(self) -> bool:
-        """Whether only this machine can ask."""
-        return self.host in {"127.0.0.1", "::1", "localhost"}
+        """Whether only this machine can ask, by whatever name its address goes: 127.1 too."""
+        try:
+            found = socket.getaddrinfo(self.host, None, flags=socket.AI_PASSIVE)
+        except (OSError, UnicodeError):
+            return False  # nothing can listen there either
+        addresses = {str(one[4][0]).partition("%")[0] for one in found}
+        return all(ip_address(address).is_loopback for address in addresses)
 
 
 def taken_token() -> str:

@@ -29,7 +29,7 @@ def iter_cities(facts: Mapping[str, Mapping[str, str]]) -> Iterator[Row]:
 
 
 def _row(city: Mapping[str, Any], facts: Mapping[str, str]) -> Row:
-    population = int(city["population"] or 0)
+    population = max(int(city["population"] or 0), 0)  # -99 stands for unknown once
     country = city["countrycode"]
     area = ".".join(filter(None, (country, city["admin1code"], facts.get("admin2"))))
     feature = facts.get("feature") or "PPL"

@@ -78,7 +78,7 @@ class EntityReader:
         return Entity(
             curie, name, kind, description or "", same_as, country, names[1:], containers, feature,
             None if lat is None else Point(lat=lat / 100_000, lon=lon / 100_000),
-            radius_km, population, prominence / 10_000, (start, end),
+            radius_km, max(population, 0), prominence / 10_000, (start, end),
             self._positions(key) if kind is Kind.PERSON else (), self._source_names[source],
             name_count,
         )  # fmt: skip

@@ -1,6 +1,8 @@
 """Who may ask a service: tokens, origins, host names."""
 
+import contextlib
 import re
+import time
 
 import pytest
 
@@ -126,3 +128,47 @@ def test_nothing_sets_a_cookie_or_names_the_software(service):
         assert "set-cookie" not in headers
         assert "server" not in headers
         assert not [v for v in headers.values() if re.search("uvicorn|python", v, re.IGNORECASE)]
+
+
+@pytest.mark.parametrize(
+    ("host", "is_local"),
+    [("127.1", True), ("127.0.0.2", True), ("localhost", True), ("::1", True)],
+)
+@pytest.mark.usefixtures("service_module")
+def test_a_loopback_address_is_one_by_any_name(host, is_local):
+    from enrich.server.settings import Settings
+
+    assert Settings(host=host).is_local is is_local
+    assert not Settings(host="192.0.2.1").is_local
+
+
+def test_a_line_that_drips_in_is_cut_off_however_much_of_it_comes(serve):
+    service = serve(workers=1, body_seconds=1.5)
+    head = b"POST /link/batch HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n"
+    begun = time.monotonic()
+    with service.connect() as connection:
+        connection.sendall(head + b"Content-Type: application/x-ndjson\r\n\r\n")
+        answer = b""
+        connection.settimeout(0.4)
+        while time.monotonic() - begun < 15 and b"did not arrive" not in answer:
+            with contextlib.suppress(OSError):
+                connection.sendall(
+                    b"1\r\n\n\r\n" if not answer else b""
+                )  # blank lines count for none
+            with contextlib.suppress(TimeoutError):
+                answer += connection.recv(65536)
+    assert b"did not arrive within 1.5 seconds" in answer
+    assert time.monotonic() - begun < 10
+
+
+def test_a_batch_that_its_client_leaves_is_no_fault_of_the_service(serve):
+    service = serve(workers=1)
+    head = b"POST /link/batch HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n"
+    with service.connect() as connection:
+        connection.sendall(head + b"Content-Type: application/x-ndjson\r\n\r\n1\r\n{\r\n")
+        time.sleep(0.5)
+    for _ in range(100):
+        if "/link/batch" in service.log:
+            break
+        time.sleep(0.1)
+    assert re.search(r"/link/batch 499 ", service.log), service.log

@@ -26,6 +26,11 @@ LEAST_MATCH: Final = 80.0
 """Score from which a candidate may be a match."""
 MOST_BEHIND: Final = 0.5
 """Part of the best score that the next candidate of a match may have."""
+_NO_NAMES: Final = frozenset(
+    "none null nil nan na n/a unknown other others total name names all various misc tbd tba test"
+    " undefined missing empty yes no x xx xxx".split()
+)
+"""What a cell says that names nothing: it may be a village as well, but nobody means that."""
 _AS_KNOWN: Final = 0.15  # prominence by which another kind of thing must be less known
 _OTHER_KIND: Final = 0.9  # of the best score, which another kind of thing has at most
 _COLUMN: Final = 3  # cells that make a column
@@ -130,6 +135,7 @@ def _answers(
         return
     best = ranked[0][0]
     sure = sure and cells[0].fits and not _rivals(cells)
+    sure = sure and fold(cells[0].name) not in _NO_NAMES
     scored = [(r.score, r, cells[0]) for r in ranked[0]]
     for cell, several in zip(cells[1:], ranked[1:], strict=True):
         # It is one thing or the other: what the likelier kind is not, may be this.
