@@ -30,6 +30,7 @@ ROUTES: Final = (
     "enrich.server.matching",
     "enrich.server.status",
     "enrich.server.pages",
+    "enrich.server.desk",
 )
 """The modules that have routes: each has a ``router``."""
 _ABOUT: Final = (

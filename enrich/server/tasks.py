@@ -21,6 +21,9 @@ TASKS: Final = {
     "link": "enrich.server.linking:link",
     "lookup": "enrich.server.knowing:lookup",
     "entity": "enrich.server.knowing:entity",
+    "correct": "enrich.server.correcting:correct",
+    "save": "enrich.server.correcting:save",
+    "take in": "enrich.server.correcting:take_in",
     "reconcile": "enrich.server.knowing:reconcile",
 }
 """The tasks by their names: module and function."""
