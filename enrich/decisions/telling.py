@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from enrich.decisions.holding import is_within
+from enrich.decisions.holding import evened, is_within
 from enrich.model import Mention
 from enrich.offices.phrases import FOUND_BY as OFFICE
 
@@ -25,7 +25,9 @@ def name_decided(mention: Mention) -> str:
     return mention.text if mention.found_by == OFFICE else mention.name
 
 
-def told_apart(mention: Mention, namesakes: Sequence[Mention], text: str) -> tuple[str, int | None]:
+def told_apart(
+    mention: Mention, namesakes: Sequence[Mention], text: str, flat: str = ""
+) -> tuple[str, int | None]:
     """Return the words around a mention that no other of its name has around it.
 
     Where there are none, also which of them it is.
@@ -34,6 +36,7 @@ def told_apart(mention: Mention, namesakes: Sequence[Mention], text: str) -> tup
         mention: The mention.
         namesakes: All mentions of the same words and kind, in the order of the text, itself too.
         text: That they stand in.
+        flat: The text as ``evened`` has it, from those who ask about many mentions.
 
     Example:
         >>> from gazetteer.model import Kind
@@ -44,14 +47,21 @@ def told_apart(mention: Mention, namesakes: Sequence[Mention], text: str) -> tup
     """
     left = max((m.end for m in namesakes if m.end <= mention.start), default=0)
     right = min((m.start for m in namesakes if m.start >= mention.end), default=len(text))
-    words, within = mention.text, [mention]
+    words, within, flat = mention.text, [mention], flat or evened(text)
     for reach in _REACHES:
         limits = max(left, mention.start - reach), min(right, mention.end + reach)
         words = _around(text, mention.start, mention.end, limits)
+        if _stands_once(evened(words), flat):  # as nearly all do, and this is found out at once
+            return words, None
         within = [m for m in namesakes if is_within(m, text, words)]
         if len(within) == 1:
             return words, None
     return words, 1 + within.index(mention)
+
+
+def _stands_once(words: str, flat: str) -> bool:
+    first = flat.find(words)
+    return first >= 0 and flat.find(words, first + 1) < 0
 
 
 def _around(text: str, start: int, end: int, limits: tuple[int, int]) -> str:

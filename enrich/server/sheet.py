@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from enrich.decisions import Decision, Decisions
-from enrich.decisions.holding import hash_of
+from enrich.decisions.holding import evened, hash_of
 from enrich.decisions.telling import name_decided, told_apart
 from enrich.flow.progress import Progress
 from enrich.model import Candidate, Link, Mention, Result
@@ -29,7 +29,7 @@ from gazetteer.store import Gazetteer
 _OPTIONS: Final = 8
 _SIGNALS: Final = 3
 _LEAST_WEIGHT: Final = 0.05  # log-odds; less tells a reader nothing
-_QUOTED: Final = 40  # of more mentions of a name, which one is meant is told by its number
+_QUOTED: Final = 20  # of more mentions of a name, which one is meant is told by its number
 Json = dict[str, Any]
 
 
@@ -88,7 +88,7 @@ def _named(decisions: Decisions, gazetteer: Gazetteer) -> dict[str, str]:
 
 def _mentions(result: Result, progress: Progress, options: _Options, own: int) -> list[Json]:
     """Return what decisions on each mention are made of."""
-    text = result.document.text
+    text, flat = result.document.text, evened(result.document.text)
     mentions = [link.mention for link in result.links]
     same: defaultdict[tuple[str, Kind], list[Mention]] = defaultdict(list)
     for mention in mentions:
@@ -102,7 +102,7 @@ def _mentions(result: Result, progress: Progress, options: _Options, own: int) -
         around: str | None = None
         occurrence: int | None = counted.next(mention)
         if len(namesakes) <= _QUOTED:
-            around, occurrence = told_apart(mention, namesakes, text)
+            around, occurrence = told_apart(mention, namesakes, text, flat)
         told.append(
             {
                 "start": mention.start,

@@ -4,7 +4,7 @@
 
 const makeChoices = (desk) => {
   const { make, country } = listing;
-  const percent = (score) => (score > 0.999 ? "over 99.9 %" : score < 0.001 ? "under 0.1 %" : `${(100 * score).toFixed(score > 0.99 || score < 0.01 ? 1 : 0)} %`);
+  const percent = (score) => (score === 1 ? "decided" : score > 0.999 ? "over 99.9 %" : score < 0.001 ? "under 0.1 %" : `${(100 * score).toFixed(score > 0.99 || score < 0.01 ? 1 : 0)} %`);
   const signed = (value) => `${value > 0 ? "+" : "−"}${Math.abs(value).toFixed(1)}`;
   let scope = "text", finding = 0;
 

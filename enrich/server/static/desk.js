@@ -266,8 +266,8 @@
       found.set(line, (found.get(line) ?? 0) + 1);
     }
     const lines = [...found].map(([line, times]) => (times > 1 ? `${line} (${times} times)` : line));
-    const left = lines.length - SAID, more = left > 0 ? ` and ${left === 1 ? "1 other" : `${left} others`}` : "";
-    return `${numbers.size === 1 ? "1 link" : `${numbers.size} links`} changed: ${lines.slice(0, SAID).join(", ")}${more}.`;
+    const left = lines.length - SAID, more = left > 0 ? `; and ${left === 1 ? "1 other" : `${left} others`}` : "";
+    return `${numbers.size === 1 ? "1 link" : `${numbers.size} links`} changed: ${lines.slice(0, SAID).join("; ")}${more}.`;
   };
 
   // Link the text with another state; where that fails, all stays as it is.
