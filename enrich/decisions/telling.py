@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from enrich.decisions.holding import evened, is_within
@@ -25,9 +25,7 @@ def name_decided(mention: Mention) -> str:
     return mention.text if mention.found_by == OFFICE else mention.name
 
 
-def told_apart(
-    mention: Mention, namesakes: Sequence[Mention], text: str, flat: str = ""
-) -> tuple[str, int | None]:
+def told_apart(mention: Mention, namesakes: Sequence[Mention], text: str) -> tuple[str, int | None]:
     """Return the words around a mention that no other of its name has around it.
 
     Where there are none, also which of them it is.
@@ -36,7 +34,6 @@ def told_apart(
         mention: The mention.
         namesakes: All mentions of the same words and kind, in the order of the text, itself too.
         text: That they stand in.
-        flat: The text as ``evened`` has it, from those who ask about many mentions.
 
     Example:
         >>> from gazetteer.model import Kind
@@ -45,23 +42,46 @@ def told_apart(
         >>> told_apart(second, [first, second], text)
         ('A fire in Paris, Texas.', None)
     """
-    left = max((m.end for m in namesakes if m.end <= mention.start), default=0)
-    right = min((m.start for m in namesakes if m.start >= mention.end), default=len(text))
-    words, within, flat = mention.text, [mention], flat or evened(text)
-    for reach in _REACHES:
-        limits = max(left, mention.start - reach), min(right, mention.end + reach)
-        words = _around(text, mention.start, mention.end, limits)
-        if _stands_once(evened(words), flat):  # as nearly all do, and this is found out at once
-            return words, None
+    if alone := words_alone(mention, namesakes, text, evened(text)):
+        return alone, None
+    words, within = mention.text, [mention]
+    for words in _quotes(mention, namesakes, text):
         within = [m for m in namesakes if is_within(m, text, words)]
         if len(within) == 1:
             return words, None
     return words, 1 + within.index(mention)
 
 
-def _stands_once(words: str, flat: str) -> bool:
-    first = flat.find(words)
-    return first >= 0 and flat.find(words, first + 1) < 0
+def words_alone(mention: Mention, namesakes: Sequence[Mention], text: str, flat: str) -> str | None:
+    """Return words around a mention that stand once in its text, or None; this takes no time.
+
+    Args:
+        mention: The mention.
+        namesakes: As for ``told_apart``.
+        text: That they stand in.
+        flat: The same, ``evened``.
+
+    Example:
+        >>> from gazetteer.model import Kind
+        >>> one = Mention(3, 8, "Paris", Kind.PLACE)
+        >>> words_alone(one, [one], "In Paris.", "in paris.")
+        'In Paris.'
+    """
+    for words in _quotes(mention, namesakes, text):
+        sought = evened(words)
+        first = flat.find(sought)
+        if first >= 0 and flat.find(sought, first + 1) < 0:
+            return words
+    return None
+
+
+def _quotes(mention: Mention, namesakes: Sequence[Mention], text: str) -> Iterator[str]:
+    """Yield more and more of the words around a mention, but no other of its name."""
+    left = max((m.end for m in namesakes if m.end <= mention.start), default=0)
+    right = min((m.start for m in namesakes if m.start >= mention.end), default=len(text))
+    for reach in _REACHES:
+        limits = max(left, mention.start - reach), min(right, mention.end + reach)
+        yield _around(text, mention.start, mention.end, limits)
 
 
 def _around(text: str, start: int, end: int, limits: tuple[int, int]) -> str:

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from enrich.decisions import Decision, Decisions
 from enrich.decisions.holding import evened, hash_of
-from enrich.decisions.telling import name_decided, told_apart
+from enrich.decisions.telling import name_decided, words_alone
 from enrich.flow.progress import Progress
 from enrich.model import Candidate, Link, Mention, Result
 from enrich.offices.phrases import FOUND_BY as OFFICE
@@ -29,7 +29,7 @@ from gazetteer.store import Gazetteer
 _OPTIONS: Final = 8
 _SIGNALS: Final = 3
 _LEAST_WEIGHT: Final = 0.05  # log-odds; less tells a reader nothing
-_QUOTED: Final = 20  # of more mentions of a name, which one is meant is told by its number
+_QUOTED: Final = 100  # of more mentions of a name, each is told by its number
 Json = dict[str, Any]
 
 
@@ -99,10 +99,10 @@ def _mentions(result: Result, progress: Progress, options: _Options, own: int) -
         mention = written.mention
         held = options.decided(link)
         namesakes = same[fold(mention.text), mention.kind]
-        around: str | None = None
-        occurrence: int | None = counted.next(mention)
-        if len(namesakes) <= _QUOTED:
-            around, occurrence = told_apart(mention, namesakes, text, flat)
+        # Which it is among those of its name is told where words are too many, or not its own.
+        number = counted.next(mention)
+        quoted = len(namesakes) <= _QUOTED
+        around = words_alone(mention, namesakes, text, flat) if quoted else None
         told.append(
             {
                 "start": mention.start,
@@ -112,7 +112,7 @@ def _mentions(result: Result, progress: Progress, options: _Options, own: int) -
                 # A decision may have made it another kind; it still holds by the one it had.
                 "kind": str(held[0].kind) if held and held[0].kind else str(mention.kind),
                 "around": around,
-                "occurrence": occurrence,
+                "occurrence": None if around else number,
                 "decided": [decision.number for decision in held if decision.number <= own],
                 "times": len(namesakes),
                 "options": options.of(link),
