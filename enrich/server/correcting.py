@@ -81,9 +81,9 @@ def correct(desk: Desk, body: bytes) -> bytes:
         'not_an_entity'
     """
     sent = _read(desk, body)
-    linker, progress = _linked(desk, sent)
-    held = linker.gazetteer
-    shown = sheet(linker.result(progress), progress, sent.decisions, held)
+    with _linker(desk, sent) as linker:
+        progress = _linked(linker, sent, desk)
+        shown = sheet(linker.result(progress), progress, sent.decisions, linker.gazetteer)
     kept = {name: sent.tables[section] for section, name in _SECTIONS.items()}
     kept["decisions"] = [_told(entry) for entry in sent.decisions.entries]
     return f"{dumps({**shown, **kept})}\n".encode()
@@ -99,11 +99,10 @@ def save(desk: Desk, asked: tuple[bytes, str]) -> bytes:
     """
     body, form = asked
     sent = _read(desk, body)
-    if form == TOML:
-        _linker(desk, sent)  # which says what makes no sense
-        return sent.toml.encode()
-    linker, progress = _linked(desk, sent)
-    return _written(linker.result(progress), form)
+    with _linker(desk, sent) as linker:  # which says what makes no sense
+        if form == TOML:
+            return sent.toml.encode()
+        return _written(linker.result(_linked(linker, sent, desk)), form)
 
 
 def take_in(desk: Desk, body: bytes) -> bytes:
@@ -164,12 +163,11 @@ def _plain(table: Mapping[str, Any]) -> dict[str, Any]:
 # ---------------------------------------------------------------------------------- what is done
 
 
-def _linked(desk: Desk, sent: Sent) -> tuple[Linker, Progress]:
-    linker = _linker(desk, sent)
+def _linked(linker: Linker, sent: Sent, desk: Desk) -> Progress:
     progress = linker.progress(sent.document)
     if progress.error:
         raise too_long(desk.limits.seconds)
-    return linker, progress
+    return progress
 
 
 def _linker(desk: Desk, sent: Sent) -> Linker:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from enrich.decisions import Decision, Decisions
-from enrich.decisions.holding import evened, hash_of
+from enrich.decisions.holding import called, evened, hash_of, holding
 from enrich.decisions.telling import name_decided, words_alone
 from enrich.flow.progress import Progress
 from enrich.model import Candidate, Link, Mention, Result
@@ -49,7 +49,7 @@ def sheet(result: Result, progress: Progress, decisions: Decisions, gazetteer: G
     """
     table = Tables()
     data = document_data(result, table)
-    options = _Options(progress, gazetteer, table)
+    options = _Options(progress, decisions, gazetteer, table)
     mentions = _mentions(result, progress, options, len(decisions.entries))
     pieces = iter_pieces(result.document.text, result.links)
     own = (number for number in result.run.get("decisions", {}).get("vanished", ()))
@@ -109,8 +109,7 @@ def _mentions(result: Result, progress: Progress, options: _Options, own: int) -
                 "end": mention.end,
                 "name": name_decided(mention),
                 "text": mention.text,
-                # A decision may have made it another kind; it still holds by the one it had.
-                "kind": str(held[0].kind) if held and held[0].kind else str(mention.kind),
+                "kind": _kind(mention, held),
                 "around": around,
                 "occurrence": None if around else number,
                 "decided": [decision.number for decision in held if decision.number <= own],
@@ -135,6 +134,19 @@ class _Counted:
         return counted[fold(mention.text)]
 
 
+def _kind(mention: Mention, held: Sequence[Decision]) -> str | None:
+    """Return for which kind to decide: the one it had before a decision gave it another."""
+    if mention.found_by == OFFICE:
+        return None
+    return str(held[0].kind if held and held[0].kind else mention.kind)
+
+
+def _key(mention: Mention) -> tuple[int, int, Kind | None]:
+    """Return by what decisions on a mention are found; an office may be of another kind since."""
+    kind = None if mention.found_by == OFFICE else mention.kind
+    return mention.start, mention.end, kind
+
+
 # ------------------------------------------------------------------------------- what it may mean
 
 
@@ -146,23 +158,28 @@ class _Options:
             and the signals that weigh most, each with its weight in log-odds.
     """
 
-    def __init__(self, progress: Progress, gazetteer: Gazetteer, table: Tables) -> None:
+    def __init__(
+        self, progress: Progress, decisions: Decisions, gazetteer: Gazetteer, table: Tables
+    ) -> None:
         self._gazetteer = gazetteer
         self._table = table
         self._known: dict[tuple[Any, ...], int] = {}
         self._groups: dict[Mention, NameGroup] = {}
-        self._decided: dict[Mention, tuple[Decision, ...]] = {}
+        self._decided: dict[tuple[int, int, Kind | None], tuple[Decision, ...]] = {}
         self._lookups: dict[str, list[Entity]] = {}
         self.lists: list[list[Json]] = []
         if progress.draft is not None:
             mentions = progress.read.mentions
             for group in progress.draft.groups:
                 self._groups |= {mentions[i]: group for i in group.mentions}
-            self._decided = {mentions[i]: held for i, held in progress.decided.items()}
+            self._decided = {_key(mentions[i]): held for i, held in progress.decided.items()}
+            text, names = progress.read.document.text, called(progress.document, decisions)
+            offices = holding(progress.offices, {}, text, names, decisions)
+            self._decided |= {_key(progress.offices[i]): held for i, held in offices.items()}
 
     def decided(self, link: Link) -> tuple[Decision, ...]:
         """Return the decisions that fit a mention, the narrowest first."""
-        return self._decided.get(link.mention, ())
+        return self._decided.get(_key(link.mention), ())
 
     def of(self, link: Link) -> int:
         """Return the index of the list of what a mention may mean."""

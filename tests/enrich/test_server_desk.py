@@ -124,6 +124,21 @@ def test_what_was_made_another_kind_is_decided_on_as_what_it_was(service):
     assert m["kind"] == "place"
 
 
+def test_an_office_is_decided_on_and_decided_anew(service):
+    text = "The British prime minister met Lavrov."
+    answer = ask(service, text, published="2023-05-17")
+    m = next(m for m in answer["mentions"] if "prime" in m["text"])
+    one = {"name": m["name"], "action": "replace", "kind": m["kind"], "entity": "wikidata:Q1953"}
+    answer = ask(service, text, [one], published="2023-05-17")
+    assert linked(answer, m["text"]) == ["geonames:616052"]
+    again = next(m for m in answer["mentions"] if "prime" in m["text"])
+    assert again["decided"] == [1]
+    other = {**one, "kind": again["kind"], "entity": "wikidata:Q58217"}
+    answer = ask(service, text, [*answer["decisions"], other], published="2023-05-17")
+    assert linked(answer, m["text"]) == ["wikidata:Q58217"]
+    assert len(answer["decisions"]) == 1
+
+
 @pytest.mark.parametrize("times", [60, 120])
 def test_many_mentions_of_a_name_are_told_by_number(service, times):
     text = "They met in Paris. " * times

@@ -70,7 +70,7 @@ const makeChoices = (desk) => {
     for (const option of lists[m.options]) {
       const entity = data.entities[option.entity], isLinked = option.entity === linked;
       list.append(row(entity.name, where(entity), {
-        now: isLinked ? "linked now: right" : null,
+        now: isLinked ? (m.decided.length ? "linked now" : "linked now: right") : null,
         score: option.score,
         notes: reasons(option, data.signals),
         onChoose: () => decide(m, isLinked ? "accept" : "replace", entity.id),
