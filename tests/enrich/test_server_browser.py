@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from enrich.decisions.holding import hash_of
+
 playwright = pytest.importorskip(
     "playwright.sync_api", reason="Playwright is not installed: pip install playwright"
 )
@@ -286,6 +288,27 @@ def test_files_are_read_in_the_browser(tab, service, tmp_path):
     tab.locator("#status", has_text="plain.txt").wait_for()
     assert tab.input_value("#text") == "Talks in Goris."
     check_quiet(tab, service)
+
+
+def test_a_file_is_known_again_by_its_own_letters(tab, tmp_path):
+    text = "A fire in Paris.\r\n\r\nParis was calm.\r\n"
+    path = tmp_path / "plain.txt"
+    path.write_bytes(text.encode())
+    for _ in range(2):  # from the file, then from the form that is filled in with it
+        if tab.locator("#edit").count():
+            tab.click("#edit")
+        else:
+            tab.set_input_files("#file", path)
+            tab.locator("#status", has_text="plain.txt").wait_for()
+        tab.click("#send")
+        tab.wait_for_selector("html[data-ready=true]")
+        pick(tab, 0)
+        decide(tab, TEXAN)
+        with tab.expect_download() as waited:
+            tab.click("[data-save=toml]")
+        held = tomllib.loads(Path(waited.value.path()).read_text(encoding="utf-8"))
+        assert [d["document"] for d in held["decision"]] == [hash_of(text)]
+        decide(tab, "#undo")
 
 
 def test_what_is_downloaded(tab):

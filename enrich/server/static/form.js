@@ -22,6 +22,11 @@
     }
   };
 
+  // A field has other line ends than a file may have, by which a decision knows its text again.
+  const evened = (text) => text.replace(/\r\n?/g, "\n");
+  let taken = "";
+  const asTaken = (shown, before) => [taken, before ?? ""].find((text) => text && evened(text) === shown) ?? shown;
+
   // ----------------------------------------------------------------------------- what a file says
 
   const BLOCKS = "address, article, blockquote, dd, div, dl, dt, figcaption, figure, footer, h1, h2, h3, h4, h5, h6, header, hr, li, main, ol, p, pre, section, table, td, th, tr, ul";
@@ -55,7 +60,7 @@
     reader.addEventListener("load", () => {
       const isHtml = file.type === "text/html" || /\.x?html?$/i.test(file.name);
       const found = isHtml ? ofHtml(reader.result) : { text: reader.result, title: "" };
-      byId("text").value = found.text;
+      byId("text").value = taken = found.text;
       if (found.title) byId("title").value = found.title.slice(0, 1000);
       const most = byId("text").maxLength;
       show(found.text.length > most ? `${file.name} has more than ${most} characters, the limit.` : `${file.name} was read.`, false);
@@ -82,6 +87,7 @@
     show("Reading the text…", true);
     const before = read(), state = { decisions: before.decisions, merges: before.merges, entities: before.entities };
     for (const name of FIELDS) state[name] = byId(name)?.value ?? "";
+    state.text = asTaken(state.text, before.text);
     if (!write(state)) return; // the form itself leads to the article page
     event.preventDefault();
     location.assign("desk");
