@@ -132,7 +132,7 @@ class Linker:
             outlet or self.options.outlet, {},
             None if mentions is None else tuple(checked_span(m) for m in mentions),
         )  # fmt: skip
-        return self._result(self.progress(document))
+        return self.result(self.progress(document))
 
     def progress(self, document: Document) -> Progress:
         """Return what became of one document in each stage: all candidates, beside the links."""
@@ -158,7 +158,7 @@ class Linker:
         outlets = Outlets(self._profile_of)
         arrived = (self._checked(document) for document in documents)
         for window in windows(arrived, self._waits):
-            yield from map(self._result, self._linked(self._window(window), outlets).documents)
+            yield from map(self.result, self._linked(self._window(window), outlets).documents)
 
     def link_each(self, documents: Iterable[Document]) -> Iterator[Result]:
         """Yield the result of each document, in order, whatever the others are.
@@ -168,7 +168,7 @@ class Linker:
         """
         for document in documents:
             window = self._window([self._checked(document)])
-            yield self._result(self._linked(window, None).documents[0])
+            yield self.result(self._linked(window, None).documents[0])
 
     def learn(self, documents: Iterable[Document]) -> Mapping[str, int]:
         """Learn what outlets write about from articles of theirs, without labels.
@@ -370,7 +370,8 @@ class Linker:
 
     # -------------------------------------------------------------------------- what comes out
 
-    def _result(self, progress: Progress) -> Result:
+    def result(self, progress: Progress) -> Result:
+        """Return what ``progress`` of this linker comes to, as when the document is linked."""
         document, links = progress.document, progress.links_as_written
         told = {"published": document.published, "language": document.language}
         given = {key: value for key, value in told.items() if value is not None}

@@ -14,11 +14,11 @@ import typer
 
 from enrich.decisions import Action, Decision, read_decisions
 from enrich.decisions.file import read_text
-from enrich.decisions.holding import hash_of, is_within
+from enrich.decisions.holding import hash_of
 from enrich.decisions.model import Scope
+from enrich.decisions.telling import name_decided, told_apart
 from enrich.decisions.writing import added
 from enrich.model import Link, Nil, Result
-from enrich.offices.phrases import FOUND_BY as OFFICE
 from enrich.text.counting import counted
 from enrich.text.escape import one_line
 from enrich.text.sentences import sentence_around
@@ -31,7 +31,6 @@ from gazetteer.store import Gazetteer
 _REACH: Final = 200  # code points of a sentence on either side of a name
 _SPACE: Final = re.compile(r"\s+")
 _CHOICES: Final = 9
-_REACHES: Final = (25, 60, 150)
 _INTERRUPTED: Final = 130
 _HELP: Final = (
     "a right   1-9 that one instead   n not this one   r no name of anything   i ID or NAME"
@@ -59,8 +58,7 @@ class Question:
     @property
     def name(self) -> str:
         """The name that is decided on."""
-        mention = self.link.mention
-        return mention.text if mention.found_by == OFFICE else mention.name
+        return name_decided(self.link.mention)
 
     @property
     def document(self) -> str:
@@ -73,34 +71,14 @@ class Question:
 
         Where there are none, also which of them it is.
         """
-        mention, text = self.link.mention, self.result.document.text
+        mention = self.link.mention
         key = fold(mention.text)
         namesakes = [
             k.mention
             for k in self.result.links
             if fold(k.mention.text) == key and k.mention.kind is mention.kind
         ]
-        left = max((m.end for m in namesakes if m.end <= mention.start), default=0)
-        right = min((m.start for m in namesakes if m.start >= mention.end), default=len(text))
-        words = mention.text
-        for reach in _REACHES:
-            limits = max(left, mention.start - reach), min(right, mention.end + reach)
-            words = _around(text, mention.start, mention.end, limits)
-            within = [m for m in namesakes if is_within(m, text, words)]
-            if len(within) == 1:
-                return words, None
-        return words, 1 + within.index(mention)
-
-
-def _around(text: str, start: int, end: int, limits: tuple[int, int]) -> str:
-    """Return a piece of a text within limits, from word to word where it has any."""
-    first, last = limits
-    before, after = text[first:start], text[end:last]
-    if first and (gap := _SPACE.search(before)):
-        before = before[gap.end() :]
-    if last < len(text) and (gaps := list(_SPACE.finditer(after))):
-        after = after[: gaps[-1].start()]
-    return " ".join(f"{before}{text[start:end]}{after}".split())
+        return told_apart(mention, namesakes, self.result.document.text)
 
 
 def pick_questions(results: Sequence[Result], *, limit: int, below: float) -> list[Question]:

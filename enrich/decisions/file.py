@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,11 +33,12 @@ from gazetteer.rows import Row
 NAME: Final = "decisions.toml"
 """What the file is called that is used where it lies in the current folder."""
 
-_KEYS: Final = {
+KEYS: Final = {
     "decision": "name action entity kind document occurrence around note by date".split(),
     "merge": "id into note by date".split(),
     "entity": "id name names kind lat lon country feature radius_km description note".split(),
 }
+"""The sections, and the keys of their entries in the order in which they are written."""
 _MOST_BYTES: Final = 64 << 20
 _HASH: Final = re.compile(BY_HASH + "[0-9a-f]{64}")
 _FEATURE: Final = re.compile("[A-Z][A-Z0-9]{1,4}")
@@ -100,12 +103,38 @@ def parse_decisions(text: str, path: str | os.PathLike[str]) -> Decisions:
         raise InputError(f"{os.fspath(path)}: no TOML: {error}") from error
 
 
-def _decisions(found: Table, file: str, digest: str) -> Decisions:
-    if unknown := found.keys() - _KEYS:
+def decisions_of(found: Table, file: str = NAME) -> Decisions:
+    """Return the decisions of tables, as TOML or JSON has them.
+
+    Unlike those of a file, a later one takes the place of an earlier one of its scope, and they are
+    numbered when that is done.
+
+    Args:
+        found: The entries of each section: ``decision``, ``merge``, ``entity``.
+        file: What they are called in messages and reasons.
+
+    Raises:
+        InputError: An entry is none; the message says which and why.
+
+    Example:
+        >>> sent = [{"name": "Paris", "action": action} for action in ("accept", "reject")]
+        >>> [entry.action.value for entry in decisions_of({"decision": sent}).entries]
+        ['reject']
+    """
+    try:
+        return _decisions(found, file, "", later_holds=True)
+    except Mistake as error:
+        raise InputError(f"{file}: {error}") from error
+
+
+def _decisions(found: Table, file: str, digest: str, *, later_holds: bool = False) -> Decisions:
+    if unknown := found.keys() - KEYS:
         raise Mistake(
             f"[[{min(unknown)}]] is no section; there are [[decision]], [[merge]] and [[entity]]"
         )
     entries = tuple(_each(found, "decision", _decision))
+    if later_holds:
+        entries = _settled(entries)
     _refuse_contradictions(entries)
     merges = tuple(_each(found, "merge", _merge))
     _refuse_repeated("merge", (merge.one for merge in merges), "merged")
@@ -120,7 +149,7 @@ def _each(found: Table, section: str, read: Callable[[Table, int], Any]) -> Iter
         raise Mistake(f"write [[{section}]] with two brackets, once for each")
     for place, table in enumerate(tables, 1):
         try:
-            _refuse_unknown(table, _KEYS[section])
+            _refuse_unknown(table, KEYS[section])
             yield read(table, place)
         except Mistake as error:
             raise Mistake(f"[[{section}]] number {place}: {error}") from error
@@ -192,6 +221,15 @@ def _refuse_contradictions(entries: tuple[Decision, ...]) -> None:
                 f" {entry.name!r}; remove one, or give it another document, occurrence or around"
             )
         others[rejected] = entry
+
+
+def _settled(entries: tuple[Decision, ...]) -> tuple[Decision, ...]:
+    """Return the decisions that no later one takes the place of, numbered anew."""
+    held: defaultdict[Scope, list[Decision]] = defaultdict(list)
+    for entry in entries:
+        held[entry.scope] = [e for e in held[entry.scope] if not e.gives_way(entry)] + [entry]
+    kept = sorted((e for found in held.values() for e in found), key=lambda e: e.number)
+    return tuple(replace(entry, number=number) for number, entry in enumerate(kept, 1))
 
 
 # ----------------------------------------------------------------------------------- merges

@@ -46,10 +46,10 @@ def is_within(mention: Mention, text: str, words: str) -> bool:
         (False, True)
     """
     reach = 4 * len(words) + 100  # white space may be wider in the text
-    before = _plain(text[max(0, mention.start - reach) : mention.start])
-    name = _plain(text[mention.start : mention.end])
-    after = _plain(text[mention.end : mention.end + reach])
-    wanted = _plain(" ".join(words.split()))
+    before = evened(text[max(0, mention.start - reach) : mention.start])
+    name = evened(text[mention.start : mention.end])
+    after = evened(text[mention.end : mention.end + reach])
+    wanted = evened(" ".join(words.split()))
     at = wanted.find(name)
     while at >= 0:
         if before.endswith(wanted[:at]) and after.startswith(wanted[at + len(name) :]):
@@ -58,7 +58,13 @@ def is_within(mention: Mention, text: str, words: str) -> bool:
     return False
 
 
-def _plain(text: str) -> str:
+def evened(text: str) -> str:
+    r"""Return a text as words are sought in it: white space is one space, case does not count.
+
+    Example:
+        >>> evened("aboard\n  the Georgia")
+        'aboard the georgia'
+    """
     return _SPACE.sub(" ", text).casefold()
 
 

@@ -88,6 +88,24 @@ class Decision:
         mention = 2 * (self.around is not None) + (self.occurrence is not None)
         return mention, self.document is not None, self.kind is not None
 
+    def gives_way(self, later: Decision) -> bool:
+        """Return whether a later decision takes its place: one of the same scope.
+
+        Only rejections of several entities stand beside each other.
+
+        Example:
+            >>> state = Decision("Georgia", Action.REJECT, "geonames:4197000")
+            >>> state.gives_way(Decision("Georgia", Action.REJECT, "geonames:614540"))
+            False
+            >>> state.gives_way(Decision("georgia", Action.ACCEPT))
+            True
+        """
+        if self.scope != later.scope:
+            return False
+        both = self.action is later.action is Action.REJECT
+        named = None not in (self.entity, later.entity)
+        return not (both and named and self.entity != later.entity)
+
 
 @dataclass(frozen=True, slots=True)
 class Merge:

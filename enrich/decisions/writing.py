@@ -9,18 +9,19 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from enrich.decisions.file import NAME, parse_decisions, read_text
-from enrich.decisions.model import Action, Decision
+from enrich.decisions.file import KEYS, NAME, parse_decisions, read_text
+from enrich.decisions.model import Decision, Decisions
+from enrich.decisions.values import Table
 from gazetteer.errors import InputError
 
 _HEADER: Final = re.compile(r"[ \t]*\[\[[ \t]*([\"']?)decision\1[ \t]*\]\][ \t]*(?:#.*)?\r?\n?")
 _TABLE: Final = re.compile(r"[ \t]*\[")
 _EMPTY: Final = re.compile(r"[ \t]*(?:#.*)?\r?\n?")
-_WRITTEN: Final = "name action entity kind document occurrence around note by date".split()
 
 
 def text_with(text: str, decision: Decision, path: str | os.PathLike[str] = NAME) -> str:
@@ -33,6 +34,7 @@ def text_with(text: str, decision: Decision, path: str | os.PathLike[str] = NAME
         InputError: The text is no file of decisions, or holds them in a way that cannot grow.
 
     Example:
+        >>> from enrich.decisions.model import Action
         >>> print(text_with("# ours\n", Decision("Paris", Action.REJECT)), end="")
         # ours
         <BLANKLINE>
@@ -41,7 +43,7 @@ def text_with(text: str, decision: Decision, path: str | os.PathLike[str] = NAME
         action = "reject"
     """
     entries = parse_decisions(text, path).entries
-    replaced = [i for i, other in enumerate(entries) if _gives_way(other, decision)]
+    replaced = [i for i, other in enumerate(entries) if other.gives_way(decision)]
     line_end = "\r\n" if "\r\n" in text else "\n"
     block = _block(decision, path).replace("\n", line_end)
     new = _replaced(text, replaced, block) if replaced else _appended(text, block, line_end)
@@ -59,15 +61,51 @@ def added(path: Path, decision: Decision) -> str:
     return text_with(read_text(path) if path.exists() else "", decision, path)
 
 
-def _gives_way(old: Decision, new: Decision) -> bool:
-    if old.scope != new.scope:
-        return False
-    both = old.action is new.action is Action.REJECT and None not in (old.entity, new.entity)
-    return not both or old.entity == new.entity
+def toml_of(decisions: Decisions, others: Mapping[str, Sequence[Table]]) -> str:
+    """Return a new file of decisions.
+
+    Args:
+        decisions: The decisions, with their merges and entities.
+        others: The tables that the merges and the entities were made of, by their sections.
+
+    Raises:
+        InputError: They hold what cannot be written.
+
+    Example:
+        >>> from enrich.decisions.file import decisions_of
+        >>> mill = {"id": "enrich:mill", "name": "Old Mill", "kind": "place", "names": ["Mill"]}
+        >>> print(toml_of(decisions_of({"entity": [mill]}), {"entity": [mill]}), end="")
+        [[entity]]
+        id = "enrich:mill"
+        name = "Old Mill"
+        names = ["Mill"]
+        kind = "place"
+    """
+    blocks = [_block(entry, NAME) for entry in decisions.entries]
+    for section, tables in others.items():
+        blocks += [_table(section, table) for table in tables]
+    text = "\n".join(blocks)
+    read = parse_decisions(text, NAME)
+    if (read.entries, read.merges, read.entities) != (
+        decisions.entries, decisions.merges, decisions.entities,
+    ):  # fmt: skip
+        raise InputError(f"{NAME}: these decisions cannot be written so that they read the same")
+    return text
+
+
+def _table(section: str, table: Table) -> str:
+    lines = [f"{key} = {_value(table[key])}\n" for key in KEYS[section] if key in table]
+    return "".join([f"[[{section}]]\n", *lines])
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(map(_value, value))}]"
+    return repr(value) if isinstance(value, int | float) else _quoted(str(value))
 
 
 def _block(decision: Decision, path: str | os.PathLike[str]) -> str:
-    values = {key: getattr(decision, key) for key in _WRITTEN}
+    values = {key: getattr(decision, key) for key in KEYS["decision"]}
     lines = [
         f"{key} = {value if isinstance(value, int) else _quoted(str(value))}\n"
         for key, value in values.items()

@@ -97,8 +97,17 @@ def as_text(text: str) -> str:
         >>> as_text('<b title="x">') + ascii(as_text("\u202etxet"))
         "&lt;b title=&quot;x&quot;&gt;'\\ufffdtxet'"
     """
-    shown = escape(_UNSHOWABLE.sub(_REPLACEMENT, text))
-    return shown.replace("\r", "&#13;")  # otherwise a parser makes a line feed of it
+    return escape(shown(text)).replace("\r", "&#13;")  # otherwise a parser makes a line feed of it
+
+
+def shown(text: str) -> str:
+    r"""Return text whose controls that no page can show became U+FFFD, one for one.
+
+    Example:
+        >>> ascii(shown("\u202etxet"))
+        "'\\ufffdtxet'"
+    """
+    return _UNSHOWABLE.sub(_REPLACEMENT, text)
 
 
 def heading(result: Result, number: int) -> str:

@@ -20,19 +20,23 @@ _ZERO_TELLS: Final = frozenset({"entity", "other", "score", "otherScore", "lat",
 Json = dict[str, Any]
 
 
-def document_data(result: Result) -> Json:
+def document_data(result: Result, table: Tables | None = None) -> Json:
     """Return what the script reads of a document.
 
     ``mentions`` in the order of the text; ``entities``, which mentions name by their index, and
     ``signals`` of the evidence likewise, each a name and what it is; ``primary``, the index of the
     primary place. A key without a value is left out.
 
+    Args:
+        result: The document, linked.
+        table: Where its entities and signals go, for those who have more to put there.
+
     Example:
         >>> from enrich.model import Document
         >>> document_data(Result(Document("Nothing."), ()))
         {'mentions': [], 'entities': [], 'signals': []}
     """
-    table = _Tables()
+    table = Tables() if table is None else table
     mentions = [_mention(link, result, table) for link in result.links]
     told: Json = {"mentions": mentions, "entities": table.entities, "signals": table.signals}
     place = result.primary_place
@@ -42,7 +46,7 @@ def document_data(result: Result) -> Json:
 
 
 @dataclass(slots=True)
-class _Tables:
+class Tables:
     """Entities and signals, each once, and where they stand."""
 
     entities: list[Json] = field(default_factory=list)
@@ -67,7 +71,7 @@ class _Tables:
         return self.signal_at[name]
 
 
-def _mention(link: Link, result: Result, table: _Tables) -> Json:
+def _mention(link: Link, result: Result, table: Tables) -> Json:
     mention, held = link.mention, record(link, result.document)
     evidence = sorted((e for e in link.evidence if e.weight), key=lambda e: -abs(e.weight))
     told = {

@@ -31,6 +31,7 @@ ROUTES: Final = (
     "enrich.server.spotlight",
     "enrich.server.status",
     "enrich.server.pages",
+    "enrich.server.desk",
 )
 """The modules that have routes: each has a ``router``."""
 _ABOUT: Final = (

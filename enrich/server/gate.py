@@ -26,7 +26,9 @@ from enrich.server.settings import UNDER_WAY, Settings
 _log = logging.getLogger("enrich.server")
 _NAME: Final = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
 _OWN_NAMES: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
-_OPEN: Final = frozenset({"/", "/page", "/docs", "/openapi.json", "/health", "/health/live"})
+_OPEN: Final = frozenset(
+    {"/", "/page", "/desk", "/docs", "/openapi.json", "/health", "/health/live"}
+)
 _OPEN_FOLDER: Final = "/static/"
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _BROKEN: Final = 500

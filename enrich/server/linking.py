@@ -140,6 +140,22 @@ def documents_of(asked: Asked, limits: Limits) -> list[Document]:
     return documents if len(documents) == 1 else _told_apart(documents)
 
 
+def document_from(fields: Mapping[str, Any], limits: Limits) -> Document:
+    """Return the document of a JSON object.
+
+    Raises:
+        Refusal: It is too much.
+        InputError: It cannot be read.
+
+    Example:
+        >>> document_from({"text": "Talks in Yerevan."}, Limits(1.0, 100, 1)).text
+        'Talks in Yerevan.'
+    """
+    document = _with(_document(fields, BODY), {})
+    check_size([document], limits)
+    return document
+
+
 def _parsed(text: str, where: str) -> Any:
     if not text.strip():
         raise InputError(f'{where} is empty; send {{"text": "..."}}')

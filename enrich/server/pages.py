@@ -26,11 +26,28 @@ from enrich.server.refusals import Refusal
 from enrich.server.service import Service, service_of
 
 _FIELDS: Final = ("title", "published")
-_POLICY: Final = (
+POLICY: Final = (
     "default-src 'none'; style-src 'self'; script-src 'self'; form-action 'self';"
     " base-uri 'none'; frame-ancestors 'none'"
 )
-_STATIC: Final = {"page.css": "text/css; charset=utf-8", "form.js": "text/javascript"}
+"""The content security policy of pages of ours."""
+_CSS: Final = "text/css; charset=utf-8"
+_SCRIPT: Final = "text/javascript"
+_OWN: Final = "enrich.server/static"
+_STATIC: Final = {
+    "page.css": (_CSS, _OWN),
+    "form.js": (_SCRIPT, _OWN),
+    "desk.css": (_CSS, _OWN),
+    "desk.js": (_SCRIPT, _OWN),
+    "choices.js": (_SCRIPT, _OWN),
+    # what the desk shares with the article page
+    "article.css": (_CSS, "enrich.page"),
+    "map.js": (_SCRIPT, "enrich.page"),
+    "gestures.js": (_SCRIPT, "enrich.page"),
+    "panel.js": (_SCRIPT, "enrich.page"),
+    "basemap.json": ("application/json", "enrich.page"),
+}
+"""The files that pages name: of what type each is, and where it lies."""
 _HTML: Final = "text/html; charset=utf-8"
 _KEY_FIELD: Final = (
     '<p><label for="token">Token</label>'
@@ -70,7 +87,9 @@ async def docs(request: Request) -> Response:
         for path, methods in document["paths"].items()
         for method, told in methods.items()
     )
-    return _page("docs.html", about=escape(document["info"]["description"]), endpoints=listed)
+    return own_page(
+        "docs.html", POLICY, about=escape(document["info"]["description"]), endpoints=listed
+    )
 
 
 @router.get("/static/{name}")
@@ -78,18 +97,22 @@ async def static(name: str) -> Response:
     """Serve a file that pages name; there are no others, whatever is asked for."""
     if name not in _STATIC:
         raise Refusal(404, "there is no such file")
-    return Response(_own(name), media_type=_STATIC[name], headers={"cache-control": "max-age=3600"})
+    media, folder = _STATIC[name]
+    kept = {"cache-control": "max-age=3600"}
+    return Response(_own(name, folder), media_type=media, headers=kept)
 
 
 @cache
-def _own(name: str) -> str:
-    return (files("enrich.server") / "static" / name).read_text(encoding="utf-8")
+def _own(name: str, folder: str = _OWN) -> str:
+    package, _, inside = folder.partition("/")
+    file = "page.css" if name == "article.css" else name
+    return files(package).joinpath(inside, file).read_text(encoding="utf-8")
 
 
-def _page(name: str, status: int = 200, **parts: str) -> Response:
+def own_page(name: str, policy: str, status: int = 200, **parts: str) -> Response:
+    """Return a page of ours, its parts put in, with its content security policy."""
     text = Template(_own(name)).substitute(parts)
-    headers = {"content-security-policy": _POLICY}
-    return Response(text, status, headers, _HTML)
+    return Response(text, status, {"content-security-policy": policy}, _HTML)
 
 
 def _check_token(given: dict[str, str], service: Service) -> None:
@@ -101,8 +124,9 @@ def _check_token(given: dict[str, str], service: Service) -> None:
 def _form_page(service: Service, given: dict[str, str], refusal: Refusal | None = None) -> Response:
     """Return the form, with what was filled in, but for the token, and what was wrong with it."""
     said = f'<p class="error" role="alert">{as_text(refusal.line)}</p>' if refusal else ""
-    return _page(
+    return own_page(
         "form.html",
+        POLICY,
         200 if refusal is None else refusal.status,
         error=said,
         text=as_text(given.get("text", "")),

@@ -14,6 +14,8 @@ from gazetteer.errors import ArgumentError
 TOKEN_VARIABLE: Final = "ENRICH_TOKEN"  # noqa: S105 - the name of a variable
 MOST_MENTIONS: Final = 10_000
 """Mentions that a request may give."""
+MOST_DECISIONS: Final = 1000
+"""Decisions that a request may bring along, and as many merges and entities."""
 BATCHES: Final = 8
 """Batches at a time: each holds a few lines in memory."""
 BODIES: Final = 32

@@ -1,8 +1,16 @@
 """The pages of a service in a browser: what a reader does with the form; headless Chromium."""
 
+import csv
+import io
+import json
+import re
 import shutil
+import tomllib
+from pathlib import Path
 
 import pytest
+
+from enrich.decisions.holding import hash_of
 
 playwright = pytest.importorskip(
     "playwright.sync_api", reason="Playwright is not installed: pip install playwright"
@@ -46,25 +54,59 @@ def check_quiet(tab, service):
     assert all(url.startswith(f"http://127.0.0.1:{service.port}/") for url in tab.asked)
 
 
-def test_a_text_becomes_its_page_with_map_and_reasons(tab, service):
-    tab.fill("#text", "YEREVAN – Talks between Ankara and Yerevan were held in Batumi.")
-    tab.fill("#title", "Talks")
+def show(tab, text, title=""):
+    """Bring a text to the desk."""
+    tab.fill("#text", text)
+    tab.fill("#title", title)
     tab.click("#send")
     tab.wait_for_selector("html[data-ready=true]", timeout=20_000)
-    assert tab.title() == "Talks"
+
+
+def decide(tab, button):
+    """Press a button that changes links, and return what is announced."""
+    tab.evaluate("document.getElementById('said').textContent = ''")
+    tab.click(button)
+    return said(tab)
+
+
+def said(tab):
+    tab.locator("#said", has_text=re.compile("changed|made|gazetteer")).wait_for()
+    return tab.inner_text("#said")
+
+
+def labels(tab, name="Paris"):
+    """What each mention of a name is said to be."""
+    spans = tab.query_selector_all("#body .m[role=button]")
+    return [s.get_attribute("aria-label") for s in spans if s.inner_text() == name]
+
+
+def meant(tab, name="Paris"):
+    """The ids of what the mentions of a name mean, by the CSV that is downloaded."""
+    with tab.expect_download() as waited:
+        tab.click("[data-save=csv]")
+    rows = csv.DictReader(io.StringIO(Path(waited.value.path()).read_text(encoding="utf-8")))
+    return [row["entity_id"] for row in rows if row["text"] == name]
+
+
+def test_a_text_becomes_its_page_with_map_and_reasons(tab, service):
+    show(tab, "YEREVAN – Talks between Ankara and Yerevan were held in Batumi.", "Talks")
+    assert tab.title() == "Talks: correct its links"
     assert tab.locator("#map circle, #map path").count() > 5
-    tab.click("span.m.place >> text=Batumi")
-    assert "Batumi" in tab.inner_text("body")
+    tab.click("#body .m.place >> text=Batumi")
+    assert "Batumi" in tab.inner_text("#panel h2")
     check_quiet(tab, service)
     tab.go_back()
     assert tab.is_enabled("#send")
 
 
 def test_markup_in_a_text_runs_nothing(tab, service):
-    tab.fill("#text", EVIL)
-    tab.fill("#title", EVIL.replace("\n", " "))
-    tab.click("#send")
-    tab.wait_for_selector("html[data-ready=true]", timeout=20_000)
+    show(tab, EVIL, EVIL.replace("\n", " "))
+    assert "<img src=x" in tab.inner_text("#body")
+    assert tab.evaluate("window.evil") is None
+    tab.click("#body .m >> text=Yerevan")
+    tab.fill("#note", EVIL.replace("\n", " "))
+    decide(tab, "#panel >> text=Not an entity")
+    assert "<img src=x" in tab.inner_text("#made")
     assert tab.evaluate("window.evil") is None
     check_quiet(tab, service)
 
@@ -75,6 +117,7 @@ def test_what_is_wrong_is_announced_and_the_text_stays(tab):
     tab.click("#send")
     assert "cannot be read as a date" in tab.inner_text("[role=alert]")
     assert tab.input_value("#text") == EVIL
+    assert tab.input_value("#published") == "soon"
     assert tab.evaluate("window.evil") is None
     assert tab.evaluate("window.refused") == []
 
@@ -88,6 +131,259 @@ def test_the_form_works_without_scripts(browser, service):
     tab.fill("#text", "Talks in Batumi.")
     tab.click("#send")
     assert "Batumi" in tab.inner_text("article")
+    context.close()
+
+
+TEXT = (
+    "A fire in Paris killed two people. The mayor spoke to reporters about the night."
+    "\n\nLater, Paris was calm again, and officials from Lyon came to Paris by train."
+)
+FRANCE, TEXAS = "geonames:2988507", "geonames:4717560"
+TEXAN = "#panel .options .pick[aria-label*=Texas]"
+
+
+def pick(tab, number, name="Paris"):
+    tab.locator("#body .m[role=button]", has_text=name).nth(number).click()
+    tab.wait_for_selector("#panel .correct")
+
+
+def test_a_link_is_corrected_for_the_text_and_taken_back(tab, service):
+    show(tab, TEXT)
+    assert meant(tab) == [FRANCE] * 3
+    pick(tab, 0)
+    assert "Paris" in tab.inner_text("#panel .reason")
+    assert tab.locator("#panel .options li").count() > 2
+    line = decide(tab, TEXAN)
+    assert "changed" in line
+    assert "Paris → Paris, Texas (3 times)" in line
+    assert meant(tab) == [TEXAS] * 3
+    assert all("changed" in label for label in labels(tab))
+    assert tab.locator("#made li").count() == 1
+    assert "in this text" in tab.inner_text("#made")
+    line = decide(tab, "#made button")
+    assert "Paris → Paris" in line
+    assert tab.inner_text("#made") == "None yet."
+    assert tab.evaluate("document.activeElement.id") == "decided"
+    assert meant(tab) == [FRANCE] * 3
+    check_quiet(tab, service)
+
+
+def test_this_mention_then_every_text(tab, service):
+    show(tab, TEXT)
+    pick(tab, 1)
+    tab.check("[name=scope][value=mention]")
+    decide(tab, TEXAN)
+    assert meant(tab) == [FRANCE, TEXAS, FRANCE]
+    assert "for the mention in" in tab.inner_text("#made")
+    # the same mention decided for more: that is what holds now
+    tab.check("[name=scope][value=all]")
+    decide(tab, "#panel .options .pick[aria-label*=France]")
+    assert meant(tab) == [FRANCE] * 3
+    assert tab.locator("#made li").count() == 1
+    with tab.expect_download() as waited:
+        tab.click("[data-save=toml]")
+    held = tomllib.loads(Path(waited.value.path()).read_text(encoding="utf-8"))
+    assert waited.value.suggested_filename == "decisions.toml"
+    (only,) = held["decision"]
+    assert (only["name"], only["entity"], "document" in only) == ("Paris", FRANCE, False)
+    # and holds in the next text
+    tab.click("#edit")
+    show(tab, "A parade in Paris, Texas.")
+    assert meant(tab) == [FRANCE]
+    check_quiet(tab, service)
+
+
+def test_not_an_entity_and_not_this_one(tab):
+    show(tab, TEXT)
+    pick(tab, 0)
+    decide(tab, "#panel >> text=Not this one")
+    assert FRANCE not in meant(tab)
+    decide(tab, "#panel >> text=Not an entity")
+    assert meant(tab) == [""] * 3
+    assert all("not linked" in label for label in labels(tab))
+    decide(tab, "#undo")
+    assert meant(tab) == [FRANCE] * 3
+
+
+def test_the_gazetteer_is_searched(tab, service):
+    show(tab, TEXT)
+    pick(tab, 0)
+    tab.fill("#find", "Goris")
+    tab.press("#find", "Enter")
+    tab.wait_for_selector("#found .pick")
+    assert "found" in tab.inner_text("#hits")
+    decide(tab, "#found .pick[aria-label*=Syunik]")
+    assert meant(tab) == ["geonames:174895"] * 3
+    tab.fill("#find", "Xqzzyvrk")
+    tab.press("#find", "Enter")
+    tab.locator("#hits", has_text="0 found").wait_for()
+    check_quiet(tab, service)
+
+
+def test_a_new_place_and_a_mistake_in_it(tab):
+    show(tab, "A fire at the Old Mill of Paris.")
+    pick(tab, 0)
+    tab.click("#panel .new summary")
+    tab.fill("#newname", "Qorvat Mill")
+    tab.fill("#lat", "91")
+    tab.fill("#lon", "44.5")
+    tab.click("#panel .new button")
+    assert tab.evaluate("document.getElementById('lat').validity.rangeOverflow")
+    tab.fill("#lat", "40.5")
+    decide(tab, "#panel .new button")
+    assert meant(tab) == ["enrich:qorvat-mill"]
+    assert "New: Qorvat Mill" in tab.inner_text("#made")
+    decide(tab, "#undo")
+    assert tab.inner_text("#made") == "None yet."
+
+
+def test_all_is_done_with_the_keyboard(tab):
+    show(tab, TEXT)
+    tab.focus("#body .m[role=button]")
+    tab.keyboard.press("Enter")
+    assert tab.evaluate("document.activeElement.tagName") == "H2"
+    tab.locator(TEXAN).first.focus()
+    tab.keyboard.press("Enter")
+    assert "changed" in said(tab)
+    assert tab.evaluate("document.activeElement.tagName") == "H2"
+    tab.keyboard.press("Escape")
+    assert tab.is_hidden("#panel")
+    assert "Paris" in tab.evaluate("document.activeElement.getAttribute('aria-label')")
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.getAttribute('role')") == "button"
+
+
+def test_reloading_keeps_text_and_decisions_and_a_file_is_taken_in(tab, tmp_path):
+    show(tab, TEXT)
+    path = tmp_path / "mine.toml"
+    path.write_text(f'[[decision]]\nname = "Paris"\naction = "replace"\nentity = "{TEXAS}"\n')
+    tab.set_input_files("#bring", path)
+    assert "changed" in said(tab)
+    assert meant(tab) == [TEXAS] * 3
+    with tab.expect_event("dialog") as waited:  # for these decisions are in no file yet
+        tab.evaluate("setTimeout(() => location.reload())")
+    waited.value.accept()
+    tab.locator("#said", has_text="names").wait_for()
+    assert meant(tab) == [TEXAS] * 3
+    path.write_text("[[decision]]\nname = 7\naction = 'accept'\n")
+    tab.set_input_files("#bring", path)
+    tab.locator("#said", has_text="text in quotes").wait_for()
+    assert meant(tab) == [TEXAS] * 3
+
+
+def test_files_are_read_in_the_browser(tab, service, tmp_path):
+    page = tmp_path / "page.html"
+    page.write_text(
+        "<title>x</title><nav>Menu</nav><article><h1>Fire in Goris</h1><p>Talks in <b>Yerevan</b>."
+        "</p><p>Then Batumi.</p><script>window.evil=1</script></article>"
+    )
+    tab.set_input_files("#file", page)
+    tab.locator("#status", has_text="was read").wait_for()
+    assert tab.input_value("#text") == "Talks in Yerevan.\n\nThen Batumi."
+    assert tab.input_value("#title") == "Fire in Goris"
+    assert tab.evaluate("window.evil") is None
+    plain = tmp_path / "plain.txt"
+    plain.write_text("Talks in Goris.")
+    tab.set_input_files("#file", plain)
+    tab.locator("#status", has_text="plain.txt").wait_for()
+    assert tab.input_value("#text") == "Talks in Goris."
+    check_quiet(tab, service)
+
+
+def test_a_file_is_known_again_by_its_own_letters(tab, tmp_path):
+    text = "A fire in Paris.\r\n\r\nParis was calm.\r\n"
+    path = tmp_path / "plain.txt"
+    path.write_bytes(text.encode())
+    for _ in range(2):  # from the file, then from the form that is filled in with it
+        if tab.locator("#edit").count():
+            tab.click("#edit")
+        else:
+            tab.set_input_files("#file", path)
+            tab.locator("#status", has_text="plain.txt").wait_for()
+        tab.click("#send")
+        tab.wait_for_selector("html[data-ready=true]")
+        pick(tab, 0)
+        decide(tab, TEXAN)
+        with tab.expect_download() as waited:
+            tab.click("[data-save=toml]")
+        held = tomllib.loads(Path(waited.value.path()).read_text(encoding="utf-8"))
+        assert [d["document"] for d in held["decision"]] == [hash_of(text)]
+        decide(tab, "#undo")
+
+
+def test_what_is_downloaded(tab):
+    show(tab, TEXT)
+    pick(tab, 0)
+    decide(tab, TEXAN)
+    with tab.expect_download() as waited:
+        tab.click("[data-save=geojson]")
+    features = json.loads(Path(waited.value.path()).read_text(encoding="utf-8"))["features"]
+    assert TEXAS in [feature["id"] for feature in features]
+    with tab.expect_download() as waited:
+        tab.click("[data-save=html]")
+    assert "4717560" in Path(waited.value.path()).read_text(encoding="utf-8")
+
+
+def test_a_service_that_does_not_answer_is_told_and_all_stays(tab):
+    show(tab, TEXT)
+    pick(tab, 0)
+    tab.route("**/desk/link", lambda route: route.abort())
+    tab.click(TEXAN)
+    tab.locator("#said", has_text="does not answer").wait_for()
+    assert tab.inner_text("#made") == "None yet."
+    tab.unroute("**/desk/link")
+    decide(tab, TEXAN)
+    assert meant(tab) == [TEXAS] * 3
+
+
+def test_a_token_goes_along(browser, serve):
+    guarded = serve(token="secret-of-a-tab", workers=1)  # noqa: S106 - of this test
+    context = browser.new_context(base_url=f"http://127.0.0.1:{guarded.port}")
+    tab = context.new_page()
+    tab.goto("/")
+    tab.fill("#token", "wrong")
+    tab.fill("#text", TEXT)
+    tab.click("#send")
+    assert "token" in tab.inner_text("[role=alert]")
+    tab.fill("#token", "secret-of-a-tab")
+    show(tab, TEXT)
+    assert meant(tab) == [FRANCE] * 3
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_desk_is_accessible(browser, service, scheme, width):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is missing")
+    context = browser.new_context(
+        base_url=f"http://127.0.0.1:{service.port}",
+        viewport={"width": width, "height": 850},
+        color_scheme=scheme,
+    )
+    tab = context.new_page()
+    tab.goto("/")
+    levels = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+    def check():
+        found = axe.Axe().run(tab, options=levels)
+        assert found.violations_count == 0, found.generate_report()
+        assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+    check()
+    show(tab, TEXT, "Fire")
+    check()
+    pick(tab, 0)
+    check()
+    decide(tab, TEXAN)
+    tab.click("#panel .new summary")
+    tab.fill("#find", "Springfield")
+    tab.press("#find", "Enter")
+    tab.wait_for_selector("#found .pick")
+    check()
+    tab.click("#panel .evidence-of summary")
+    check()
+    tab.keyboard.press("Escape")
+    check()
     context.close()
 
 

@@ -1,0 +1,358 @@
+"""/desk: a text linked in the light of decisions that are sent along; nothing is kept."""
+
+import csv
+import io
+import json
+import sqlite3
+import tomllib
+
+import pytest
+
+from enrich.decisions.holding import hash_of
+
+TEXT = (
+    "A fire in Paris killed two people. The mayor spoke to reporters about the night."
+    "\n\nLater, Paris was calm again, and officials from Lyon came to Paris by train."
+)
+TEXAS = "geonames:4717560"
+FRANCE = "geonames:2988507"
+JSON = {"Content-Type": "application/json"}
+
+
+def ask(service, text=TEXT, decisions=(), **others):
+    sent = {"text": text, "decisions": list(decisions), **others}
+    reply = service.post("/desk/link", sent)
+    assert reply.status == 200, reply.body[:500]
+    return reply.json
+
+
+def linked(answer, name="Paris"):
+    """The entities of the mentions of a name, in order."""
+    found = []
+    for shown in answer["data"]["mentions"]:
+        if shown["text"] == name:
+            index = shown.get("entity")
+            found.append(None if index is None else answer["data"]["entities"][index]["id"])
+    return found
+
+
+def decision_on(answer, number, action="replace", entity=TEXAS):
+    """What the page sends of a mention of Paris alone."""
+    m = [m for m in answer["mentions"] if m["text"] == "Paris"][number]
+    around = {"around": m["around"]} if m["around"] else {"occurrence": m["occurrence"]}
+    decision = {"name": m["text"], "action": action, "kind": m["kind"], **around}
+    return {**decision, "document": answer["document"], **({"entity": entity} if entity else {})}
+
+
+EVERYWHERE = {"name": "Paris", "action": "replace", "entity": TEXAS}
+
+
+# -------------------------------------------------------------------------------- what is shown
+
+
+def test_the_pieces_are_the_text_and_mentions_have_what_a_decision_is_made_of(service):
+    answer = ask(service)
+    assert "".join(piece[0] for piece in answer["pieces"]) == TEXT
+    assert len(answer["mentions"]) == len(answer["data"]["mentions"])
+    assert answer["document"] == hash_of(TEXT)
+    for m in answer["mentions"]:
+        assert TEXT[m["start"] : m["end"]] == m["text"]
+        assert m["around"] in " ".join(TEXT.split())
+    assert linked(answer) == [FRANCE] * 3
+    paris = next(m for m in answer["mentions"] if m["text"] == "Paris")
+    options = answer["options"][paris["options"]]
+    names = [answer["data"]["entities"][option["entity"]]["id"] for option in options]
+    assert names[0] == FRANCE
+    assert TEXAS in names
+    scores = [option["score"] for option in options]
+    assert scores == sorted(scores, reverse=True)
+    assert all(weight for option in options for _, weight in option["why"])
+    assert options[0]["why"]
+
+
+def test_a_decision_changes_its_mention_its_text_or_all(service):
+    before = ask(service)
+    for number in range(3):
+        held = ask(service, decisions=[decision_on(before, number)])
+        assert linked(held) == [TEXAS if n == number else FRANCE for n in range(3)]
+    here = {**EVERYWHERE, "document": before["document"]}
+    assert linked(ask(service, decisions=[here])) == [TEXAS] * 3
+    assert linked(ask(service, f"{TEXT} More.", [here])) == [FRANCE] * 3
+    assert linked(ask(service, f"{TEXT} More.", [EVERYWHERE])) == [TEXAS] * 3
+    reject = {"name": "Paris", "action": "reject"}
+    assert linked(ask(service, decisions=[reject])) == [None] * 3
+
+
+def test_other_names_are_linked_anew_in_its_light(service):
+    text = "Officials from Georgia met in Athens and in Rome."
+    state = {"name": "Georgia", "action": "replace", "entity": "geonames:4197000"}
+    before, after = ask(service, text), ask(service, text, [state])
+    assert linked(before, "Athens") + linked(before, "Rome") == [
+        "geonames:264371", "geonames:3169070",
+    ]  # fmt: skip
+    assert linked(after, "Athens") + linked(after, "Rome") == [
+        "geonames:4180386", "geonames:4219762",
+    ]  # fmt: skip
+
+
+def test_a_later_decision_takes_the_place_of_an_earlier_one(service):
+    answer = ask(service, decisions=[EVERYWHERE, {**EVERYWHERE, "entity": FRANCE}])
+    assert [d["entity"] for d in answer["decisions"]] == [FRANCE]
+    assert linked(answer) == [FRANCE] * 3
+    rejected = [{"name": "Paris", "action": "reject", "entity": e} for e in (FRANCE, TEXAS)]
+    answer = ask(service, decisions=rejected)
+    assert len(answer["decisions"]) == 2
+    assert not {*linked(answer)} & {FRANCE, TEXAS}
+
+
+def test_mentions_tell_their_decisions_by_number(service):
+    before = ask(service)
+    one = decision_on(before, 1)
+    answer = ask(service, decisions=[EVERYWHERE, {**one, "entity": FRANCE}])
+    told = [m["decided"] for m in answer["mentions"] if m["text"] == "Paris"]
+    assert told == [[1], [2, 1], [1]]
+    assert "Paris" in answer["named"][TEXAS]
+    gone = {**EVERYWHERE, "name": "Goris", "document": before["document"]}
+    assert ask(service, decisions=[gone])["vanished"] == [1]
+
+
+def test_what_was_made_another_kind_is_decided_on_as_what_it_was(service):
+    body = {"name": "Paris", "action": "replace", "kind": "place", "entity": "wikidata:Q7184"}
+    answer = ask(service, decisions=[body])
+    m = next(m for m in answer["mentions"] if m["text"] == "Paris")
+    assert answer["data"]["entities"][answer["data"]["mentions"][0]["entity"]]["name"] == "NATO"
+    assert m["kind"] == "place"
+
+
+def test_an_office_is_decided_on_and_decided_anew(service):
+    text = "The British prime minister met Lavrov."
+    answer = ask(service, text, published="2023-05-17")
+    m = next(m for m in answer["mentions"] if "prime" in m["text"])
+    one = {"name": m["name"], "action": "replace", "kind": m["kind"], "entity": "wikidata:Q1953"}
+    answer = ask(service, text, [one], published="2023-05-17")
+    assert linked(answer, m["text"]) == ["geonames:616052"]
+    again = next(m for m in answer["mentions"] if "prime" in m["text"])
+    assert again["decided"] == [1]
+    other = {**one, "kind": again["kind"], "entity": "wikidata:Q58217"}
+    answer = ask(service, text, [*answer["decisions"], other], published="2023-05-17")
+    assert linked(answer, m["text"]) == ["wikidata:Q58217"]
+    assert len(answer["decisions"]) == 1
+
+
+@pytest.mark.parametrize("times", [60, 120])
+def test_many_mentions_of_a_name_are_told_by_number(service, times):
+    text = "They met in Paris. " * times
+    answer = ask(service, text)
+    told = [m for m in answer["mentions"] if m["text"] == "Paris"]
+    numbers = [m["occurrence"] for m in told]
+    assert numbers == [*range(1, times + 1)]
+    one = {**EVERYWHERE, "document": answer["document"], "occurrence": numbers[41]}
+    held = linked(ask(service, text, [one]))
+    assert [n for n, entity in enumerate(held) if entity == TEXAS] == [41]
+
+
+def test_a_new_place_is_found_and_mapped(service):
+    mill = {"id": "enrich:mill", "name": "Qorvat Mill", "kind": "place", "lat": 40.5, "lon": 44.5}
+    answer = ask(service, "A fire at Qorvat Mill.", entities=[mill])
+    assert linked(answer, "Qorvat Mill") == ["enrich:mill"]
+    entity = answer["data"]["entities"][0]
+    assert (entity["lat"], entity["lon"]) == (40.5, 44.5)
+    # another one of that id, in another request, is another one
+    moved = ask(service, "A fire at Qorvat Mill.", entities=[{**mill, "lat": -1}])
+    assert moved["data"]["entities"][0]["lat"] == -1
+
+
+def test_nothing_is_kept(service):
+    before = ask(service)
+    ask(service, decisions=[EVERYWHERE])
+    assert ask(service) == before
+    assert service.post("/link", {"text": TEXT}).json["mentions"][0]["entity_id"] == FRANCE
+
+
+def test_markup_and_controls_are_text(service):
+    odd = 'In Paris.\u202e</script><img src=x onerror=alert(1)>\x07 "quoted"\r\n\r\nEnd.'
+    answer = ask(service, odd, title="<b>\u202ex")
+    shown = "".join(piece[0] for piece in answer["pieces"])
+    assert len(shown) == len(odd)
+    assert "\u202e" not in shown
+    assert "\x07" not in shown
+    assert "<img src=x onerror=alert(1)>" in shown
+    assert answer["title"] == "<b>\ufffdx"
+
+
+# ---------------------------------------------------------------------------- what is refused
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        ({}, 422, "no `text`"),
+        ({"text": " "}, 422, "empty"),
+        ({"text": TEXT, "published": "soon"}, 422, "cannot be read as a date"),
+        ({"text": TEXT, "path": "/etc/passwd"}, 422, "there are"),
+        ({"text": TEXT, "decisions": {}}, 422, "no list"),
+        ({"text": TEXT, "decisions": "/etc/passwd"}, 422, "no list"),
+        ({"text": TEXT, "decisions": [7]}, 422, "two brackets"),
+        ({"text": TEXT, "decisions": [{"name": "Paris"}]}, 422, "action is missing"),
+        ({"text": TEXT, "decisions": [{**EVERYWHERE, "action": "drop"}]}, 422, "none of accept"),
+        ({"text": TEXT, "decisions": [{**EVERYWHERE, "name": 7}]}, 422, "text in quotes"),
+        ({"text": TEXT, "decisions": [{**EVERYWHERE, "name": "x" * 1001}]}, 422, "longer than"),
+        ({"text": TEXT, "decisions": [{**EVERYWHERE, "file": "x"}]}, 422, "unknown key 'file'"),
+        ({"text": TEXT, "decisions": [{**EVERYWHERE, "entity": "../x"}]}, 422, "is no id"),
+        ({"text": TEXT, "decisions": [{**EVERYWHERE, "entity": "wikidata:Q9999999999"}]},
+         422, "not in the gazetteer"),
+        ({"text": TEXT, "decisions": [{**EVERYWHERE, "occurrence": 1}]}, 422, "needs the document"),
+        ({"text": TEXT, "decisions": [{**EVERYWHERE, "occurrence": True, "document": "a"}]},
+         422, "whole number"),
+        ({"text": TEXT, "decisions": [{**EVERYWHERE, "document": "sha256:zz"}]}, 422, "64 digits"),
+        ({"text": TEXT, "entities": [{"id": "enrich:x", "name": "X", "kind": "place", "lat": 91,
+                                      "lon": 0}]}, 422, "lat"),
+        ({"text": TEXT, "entities": [{"id": FRANCE, "name": "X", "kind": "place"}]}, 422, "own"),
+        ({"text": TEXT, "merges": [{"id": TEXAS, "into": TEXAS}]}, 422, "already"),
+        ({"text": TEXT, "decisions": [EVERYWHERE] * 1001}, 413, "the limit is 1000"),
+        ({"text": "Goris " * 40_000}, 413, "the limit is 200,000"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("path", ["/desk/link", "/desk/save?format=toml"])
+def test_what_makes_no_sense_is_refused_in_a_line(service, service_module, path, told):
+    sent, status, said = told
+    line = service_module.check_refusal(service.post(path, sent), status)
+    assert said in line
+
+
+def test_hostile_bodies(service, service_module):
+    for body, headers, status in (
+        ("{", JSON, 422),
+        ("[]", JSON, 422),
+        ("[" * 100_000, JSON, 422),
+        (b"\xff\xfe", JSON, 422),
+        ('{"text": "a \\ud800"}', JSON, 422),
+        ('{"text": "Paris", "decisions": [{"name": "\\ud800", "action": "accept"}]}', JSON, 422),
+        (json.dumps({"text": "Paris", "merges": [{"id": float("inf")}]}), JSON, 422),
+        ("x" * 2_000_001, JSON, 413),
+        ("text=Paris", {"Content-Type": "application/x-www-form-urlencoded"}, 415),
+    ):  # fmt: skip
+        service_module.check_refusal(service.post("/desk/link", body, headers), status)
+    for query in ("", "?format=exe", "?format=../x", "?format=parquet"):
+        reply = service.post(f"/desk/save{query}", {"text": TEXT})
+        service_module.check_refusal(reply, 422)
+    plain = {"Content-Type": "text/plain"}
+    for body in ("[[decision]]\nname =", "[[decision]]\nname = 'x'\naction = 'fly'\n", b"\xff"):
+        service_module.check_refusal(service.post("/desk/decisions", body, plain), 422)
+
+
+def test_a_token_is_asked_for_but_not_by_the_page(serve, service_module):
+    guarded = serve(token="secret-of-the-desk", workers=1)  # noqa: S106 - of this test
+    assert guarded.get("/desk").status == 200
+    service_module.check_refusal(guarded.post("/desk/link", {"text": TEXT}), 401)
+    allowed = {"Authorization": "Bearer secret-of-the-desk"}
+    assert guarded.post("/desk/link", {"text": TEXT}, **allowed).status == 200
+
+
+def test_the_page_allows_files_and_requests_of_the_service_alone(service):
+    reply = service.get("/desk")
+    policy = reply.headers["content-security-policy"]
+    assert "connect-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert "default-src 'none'" in policy
+    for name, media in (
+        ("desk.js", "text/javascript"), ("choices.js", "text/javascript"),
+        ("panel.js", "text/javascript"), ("article.css", "text/css"),
+        ("basemap.json", "application/json"),
+    ):  # fmt: skip
+        assert service.get(f"/static/{name}").headers["content-type"].startswith(media)
+
+
+# ---------------------------------------------------------------------------------- what is saved
+
+ODD_NOTE = 'a "quoted" \\ note,\n[[entity]]\n\x7f of mine'
+
+
+def test_the_command_honours_the_file_that_is_saved(service, process, tmp_path):
+    mill = {"id": "enrich:mill", "name": "Qorvat Mill", "kind": "place", "lat": 40.5, "lon": 44.5,
+            "names": ['The "Mill"'], "country": "AM"}  # fmt: skip
+    text = f"{TEXT} It began at Qorvat Mill."
+    one = {**decision_on(ask(service, text), 1), "note": ODD_NOTE, "date": "2024-06-12"}
+    lyon = {"name": "Lyon", "action": "reject"}
+    sent = {"text": text, "decisions": [one, lyon], "entities": [mill]}
+    shown = service.post("/desk/link", sent).json
+    saved = service.post("/desk/save?format=toml", sent)
+    assert 'filename="decisions.toml"' in saved.headers["content-disposition"]
+    held = tomllib.loads(saved.text)
+    assert held["decision"][0]["note"] == ODD_NOTE
+    (tmp_path / "decisions.toml").write_bytes(saved.body)
+    (tmp_path / "article.txt").write_text(text, encoding="utf-8")
+    ran = process("article.txt", "--format", "jsonl", "--decisions", "decisions.toml")
+    assert ran.returncode == 0, ran.stderr
+    rows = [json.loads(line) for line in ran.stdout.decode().splitlines()]
+    of_page = [
+        shown["data"]["entities"][m["entity"]]["id"] if "entity" in m else None
+        for m in shown["data"]["mentions"]
+    ]
+    assert [row["entity_id"] for row in rows] == of_page
+    assert [row["entity_id"] for row in rows if row["text"] == "Paris"] == [FRANCE, TEXAS, FRANCE]
+    assert "enrich:mill" in of_page
+
+
+def test_a_file_that_was_saved_is_taken_in_again(service):
+    mill = {"id": "enrich:mill", "name": "Old Mill", "kind": "place", "lat": 40.5, "lon": 44.5}
+    merge = {"id": "geonames:616051", "into": "geonames:616052", "date": "2024-06-12"}
+    sent = {"text": TEXT, "decisions": [EVERYWHERE], "entities": [mill], "merges": [merge]}
+    saved = service.post("/desk/save?format=toml", sent)
+    taken = service.post("/desk/decisions", saved.body, {"Content-Type": "text/plain"}).json
+    assert taken == {"decisions": [EVERYWHERE], "merges": [merge], "entities": [mill]}
+    dated = b'[[decision]]\nname = "Paris"\naction = "accept"\ndate = 2024-06-12\n'
+    taken = service.post("/desk/decisions", dated, {"Content-Type": "text/plain"}).json
+    assert taken["decisions"][0]["date"] == "2024-06-12"
+
+
+@pytest.mark.parametrize("form", ["geojson", "csv", "html", "json"])
+def test_formats_are_those_of_the_command_in_the_light_of_the_decisions(service, form):
+    reply = service.post(f"/desk/save?format={form}", {"text": TEXT, "decisions": [EVERYWHERE]})
+    assert reply.status == 200
+    assert f'filename="linked.{form}"' in reply.headers["content-disposition"]
+    if form == "csv":
+        rows = [r for r in csv.DictReader(io.StringIO(reply.text)) if r["text"] == "Paris"]
+        assert {row["entity_id"] for row in rows} == {TEXAS}
+    elif form == "geojson":
+        ids = [feature["id"] for feature in reply.json["features"]]
+        assert TEXAS in ids
+        assert FRANCE not in ids
+    else:
+        assert TEXAS in reply.text or "4717560" in reply.text
+
+
+def test_a_geopackage(service, tmp_path):
+    pytest.importorskip("pyogrio", reason="pyogrio is not installed")
+    reply = service.post("/desk/save?format=gpkg", {"text": TEXT, "decisions": [EVERYWHERE]})
+    assert reply.status == 200
+    path = tmp_path / "linked.gpkg"
+    path.write_bytes(reply.body)
+    with sqlite3.connect(path) as opened:
+        rows = opened.execute("SELECT place_id FROM mentions WHERE text = 'Paris'").fetchall()
+    assert rows == [(TEXAS,)] * 3
+
+
+# ------------------------------------------------------------------------- of the operator
+
+
+def test_a_readers_decisions_stand_over_the_operators():
+    from enrich.decisions import Decisions
+    from enrich.decisions.file import decisions_of
+    from enrich.flow.options import LinkerOptions
+    from enrich.server.correcting import correct
+    from enrich.server.tasks import Limits, open_desk
+
+    lyon = {"name": "Lyon", "action": "reject"}
+    operators = decisions_of({"decision": [lyon, {**EVERYWHERE, "entity": FRANCE}]})
+    assert isinstance(operators, Decisions)
+    options = LinkerOptions(user_gazetteer="", decisions=operators)
+    desk = open_desk(options, Limits(30.0, 10_000, 1))
+    sent = json.dumps({"text": TEXT, "decisions": [EVERYWHERE]}).encode()
+    answer = json.loads(correct(desk, sent))
+    assert linked(answer) == [TEXAS] * 3
+    assert linked(answer, "Lyon") == [None]
+    lyons = next(m for m in answer["mentions"] if m["text"] == "Lyon")
+    assert lyons["decided"] == []
+    assert answer["decisions"] == [EVERYWHERE]
+    assert TEXAS not in linked(json.loads(correct(desk, json.dumps({"text": TEXT}).encode())))
