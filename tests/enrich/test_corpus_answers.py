@@ -244,6 +244,7 @@ def test_an_interrupted_query_ends_like_any_interrupted_command(linked, tmp_path
 import os, signal, sys, threading
 from pathlib import Path
 from enrich.corpus.tables import Corpus
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which a shell may have turned off
 with Corpus(Path(sys.argv[1])) as corpus:
     threading.Timer(1.0, os.kill, (os.getpid(), signal.SIGINT)).start()
     try:
@@ -253,8 +254,9 @@ with Corpus(Path(sys.argv[1])) as corpus:
 """
     words = [sys.executable, "-c", program, str(linked)]
     done = subprocess.run(
-        words, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False
-    )
+        words, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False,
+        timeout=120,
+    )  # fmt: skip
     assert done.stdout == "interrupted\n", done.stderr
 
 
