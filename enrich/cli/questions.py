@@ -85,38 +85,39 @@ def pick_questions(results: Sequence[Result], *, limit: int, below: float) -> li
     """Return the least certain links, each name once, the likeliest to matter first.
 
     That is how near the score is to the bar, times how often it occurs. Of links, only those less
-    sure than ``below`` are asked about; what is not linked, where there is anything to choose from.
+    sure than ``below`` are asked about; what is not linked, where there is anything to choose from,
+    or where it stands in a list of ``enrich entities``: whoever made that wants to decide on it.
     """
     times = Counter[tuple[str, str | None]]()
     for result in results:
         for link in result.links:
-            times[_key(link)] += _stands_for(result)
+            times[_key(link)] += _times_of(result) or 1
     asked: dict[tuple[str, str | None], Question] = {}
     bars = {}
     for result in results:
         for link in result.links:
             key = _key(link)
-            if key not in asked and _is_open(link, below):
+            if key not in asked and _is_open(link, below, listed=_times_of(result) is not None):
                 asked[key] = Question(link, result, times[key])
                 bars[key] = float(result.run.get("settings", {}).get("min_score", 0.0))
     found = sorted(asked, key=lambda k: -times[k] * (1 - abs(asked[k].link.score - bars[k])))
     return [asked[key] for key in found[:limit]]
 
 
-def _stands_for(result: Result) -> int:
-    """Return how often what a document names occurs: in a list of ``enrich entities``, in all."""
+def _times_of(result: Result) -> int | None:
+    """Return how often a name occurs of which a list of ``enrich entities`` has this document."""
     times = result.document.metadata.get("times")
-    return times if isinstance(times, int) and times > 0 else 1
+    return times if isinstance(times, int) and times > 0 else None
 
 
 def _key(link: Link) -> tuple[str, str | None]:
     return fold(link.mention.name), link.entity.id if link.entity else None
 
 
-def _is_open(link: Link, below: float) -> bool:
+def _is_open(link: Link, below: float, *, listed: bool) -> bool:
     if link.is_decided and (link.score == 1.0 or link.nil is Nil.NOT_AN_ENTITY):
         return False
-    return link.runner_up is not None if link.entity is None else link.score < below
+    return listed or link.runner_up is not None if link.entity is None else link.score < below
 
 
 def _choices_of(link: Link, gazetteer: Gazetteer) -> list[Choice]:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import astuple, dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 from enrich.corpus.datasets import DONE, RUN, SHARDS, fingerprint_of
 from enrich.text.counting import counted
@@ -22,6 +23,7 @@ from gazetteer.errors import InputError, OutputError
 if TYPE_CHECKING:
     import duckdb
 
+T = TypeVar("T")
 _FETCHED: Final = 10_000
 _TYPES: Final = {
     **dict.fromkeys(("start", "end"), "INTEGER"),
@@ -101,6 +103,8 @@ class Corpus(AbstractContextManager["Corpus"]):
         with ExitStack() as stack:
             stack.callback(self._spill.cleanup)
             self._duck = stack.enter_context(_connected(self._spill.name))
+            # While DuckDB works it heeds no signal, so that it works in a thread of its own.
+            self._thread = stack.enter_context(ThreadPoolExecutor(1, "duckdb"))
             for table, columns in _COLUMNS.items():
                 self._open(table, files[table], columns)
             days = ("since", "until", "outlet")
@@ -126,21 +130,15 @@ class Corpus(AbstractContextManager["Corpus"]):
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> Iterator[dict[str, Any]]:
         """Yield the rows of a query, by column; another query ends it."""
-        with self._reading():
-            found = self._duck.execute(sql, values)
+        found = self._done(lambda: self._duck.execute(sql, values))
         names = [column[0] for column in found.description or ()]
-        while True:
-            with self._reading():
-                some = found.fetchmany(_FETCHED)
-            if not some:
-                return
+        while some := self._done(lambda: found.fetchmany(_FETCHED)):
             for row in some:
                 yield dict(zip(names, row, strict=True))
 
     def do(self, sql: str) -> None:
         """Run a statement that returns nothing."""
-        with self._reading():
-            self._duck.execute(sql)
+        self._done(lambda: self._duck.execute(sql))
 
     def load(
         self, table: str, columns: Sequence[str], rows: Iterable[Sequence[str | None]]
@@ -166,26 +164,34 @@ class Corpus(AbstractContextManager["Corpus"]):
 
     def _open(self, table: str, files: Sequence[str], columns: Sequence[str]) -> None:
         kept = ", ".join(f'"{column}"' for column in columns)
-        with self._reading():
+        types = {column: _TYPES.get(column, "VARCHAR") for column in columns}
+
+        def opened() -> None:
             if files[0].endswith(".jsonl"):
-                types = {column: _TYPES.get(column, "VARCHAR") for column in columns}
                 held = self._duck.read_json(files, format="newline_delimited", columns=types)
             else:
                 held = self._duck.read_parquet(files)
             held.project(kept).create_view(table)
 
-    @contextmanager
-    def _reading(self) -> Iterator[None]:
-        """Tell what DuckDB says of a file that it cannot read, and let an interruption be one."""
+        self._done(opened)
+
+    def _done(self, work: Callable[[], T]) -> T:
+        """Return what DuckDB comes to; a signal ends its work.
+
+        Raises:
+            InputError: It cannot read a file.
+        """
         import duckdb
 
+        done = self._thread.submit(work)
         try:
-            yield
+            return done.result()
         except (duckdb.Error, RuntimeError) as error:
-            if "interrupted" in str(error).lower():  # by a signal, whatever that has raised
-                raise error.__context__ or KeyboardInterrupt from None
             line = (str(error).splitlines() or [type(error).__name__])[0]
             raise InputError(f"{self.folder}: a data set cannot be read: {line}") from error
+        except BaseException:
+            self._duck.interrupt()
+            raise
 
 
 def _connected(spill: str) -> duckdb.DuckDBPyConnection:

@@ -319,6 +319,19 @@ def test_unlinked_names_go_into_review_and_come_back_as_decisions(tmp_path, run,
     assert (decision.name, decision.action, decision.document) == ("Madinaty", Action.REJECT, None)
 
 
+def test_a_name_that_nothing_is_known_under_is_asked_about_and_can_be_decided(
+    tmp_path, run, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    folder = linked_into(tmp_path / "linked", [Document("A letter from Qwxyzburg came.", "x")] * 2)
+    run("entities", folder, "--unlinked", "-o", "unlinked.jsonl")
+    done = run("review", "unlinked.jsonl", given="i geonames:174895\n")
+    assert ">>Qwxyzburg<<" in done.stdout
+    assert "2 times" in done.stdout
+    (decision,) = read_decisions(tmp_path / "decisions.toml").entries
+    assert (decision.name, decision.entity) == ("Qwxyzburg", "geonames:174895")
+
+
 # ------------------------------------------------------------------------------------------- map
 
 
