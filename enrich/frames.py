@@ -8,7 +8,7 @@
     mentions = dataframe(results)              # a row a mention: the records of --format jsonl
     places = geodataframe(results, "places")   # a row a place, with its point
 
-Of one result, ``Result.to_dataframe`` and ``Result.to_geodataframe`` are the same.
+For one result, there are ``Result.to_dataframe`` and ``Result.to_geodataframe``;
 ``enrich.pandas`` links the texts of a frame. Needs pandas, and GeoPandas for maps:
 ``pip install "enrich-geo[pandas]"`` or ``"enrich-geo[geopandas]"``.
 """
@@ -43,7 +43,7 @@ def dataframe(results: Iterable[Result]) -> DataFrame:
     stay numbers. The index counts from 0.
 
     Args:
-        results: One per document; each is let go when its rows are made.
+        results: One per document; each can be freed once its rows are made.
 
     Raises:
         OutputError: pandas is missing.

@@ -7,7 +7,7 @@
     linked = news.enrich.link("body", published="date")     # a row a mention
     news.join(linked, rsuffix="_mention")
 
-A series of texts has ``series.enrich`` alike. Needs pandas: ``pip install "enrich-geo[pandas]"``.
+A series of texts has ``series.enrich`` too. Needs pandas: ``pip install "enrich-geo[pandas]"``.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 __all__ = ["ColumnNames", "FrameAccessor", "SeriesAccessor"]
 
 _ID: Final = "document_id"
-_CALLER: Final = 4  # frames between a warning and whoever called the accessor
+_CALLER: Final = 3  # frames between a warning and whoever called the accessor of a frame
 
 
 class ColumnNames(TypedDict, total=False):
@@ -80,26 +80,26 @@ class FrameAccessor:
     ) -> pd.DataFrame:
         """Link the text of each row, as ``Linker.link_many`` does.
 
-        A column that is not named is known by its name, as in a table that the command reads:
+        A column that is not given is found by its name, as in a table that the command reads:
         "body", "headline", "date", "source"; ``enrich.inputs.columns`` has them all. A row without
-        a text has no mentions. So has one that cannot be read: ``attrs["errors"]`` of what is
-        returned has ``row`` (its position in the frame, from 0) and ``error`` of each, and an
+        a text has no mentions. Neither has one that cannot be read: ``attrs["errors"]`` of the
+        frame returned lists the ``row`` (its position, from 0) and the ``error`` of each, and an
         ``EnrichWarning`` counts them.
 
         Args:
             text: The column of the texts.
-            linker: A linker to use, which stays open; or the options of one, which is closed
-                afterwards; None for the default ones.
+            linker: An open linker to use; or the options of one that is opened for this call;
+                None for the default options.
             columns: Further columns, as ``ColumnNames`` has them.
 
         Returns:
-            A row a mention, linked or not, with the columns of ``enrich.frames.dataframe``. The
-            index is that of the frame, its label repeated for each mention, so that the two can be
-            joined. ``document_id`` is there if a column of ids is, with values and dtype of that
-            column.
+            One row per mention, linked or not, with the columns of ``enrich.frames.dataframe``.
+            The index is that of the frame, the label repeated for each mention, so that the two
+            can be joined. ``document_id`` is there if the frame has a column of ids, with the
+            values and the dtype of that column.
 
         Raises:
-            ArgumentError: A column is missing or there several times, or none holds the texts.
+            ArgumentError: A column is missing or ambiguous, or none holds the texts.
             EnrichError: The options are refused.
 
         Example:
@@ -215,7 +215,7 @@ class _Texts:
     def told(self, frame: Any) -> Any:
         """Return what was made of the results, with what went wrong."""
         for note in self._notes:
-            warnings.warn(note, EnrichWarning, stacklevel=_CALLER - 1)
+            warnings.warn(note, EnrichWarning, stacklevel=_CALLER)
         if self._errors:
             self._errors.sort(key=lambda error: error["row"])
             frame.attrs["errors"] = self._errors
@@ -224,7 +224,7 @@ class _Texts:
                 f" or only in part: attrs['errors'] has them; the first is row"
                 f" {self._errors[0]['row']}: {self._errors[0]['error']}",
                 EnrichWarning,
-                stacklevel=_CALLER - 1,
+                stacklevel=_CALLER,
             )
         return frame
 
@@ -264,15 +264,16 @@ def _columns_of(frame: pd.DataFrame, chosen: dict[str, Any]) -> dict[str, pd.Ser
     for known, name in given.items():
         if not isinstance(name, Hashable):
             raise ArgumentError(f"{known} takes the name of a column, not a {type(name).__name__}")
-        found = sum(1 for column in frame.columns if column == name)
-        if found != 1:
-            problem = f"there are {found} such columns" if found else "there is no such column"
-            hint = did_you_mean(str(name), map(str, frame.columns)) if not found else ""
-            raise ArgumentError(f"{known}={name!r}: {problem}; the columns are: {there}{hint}")
     others = (n for n in frame.columns if isinstance(n, str) and n not in given.values())
     names = {**Columns().of_header(others), **given}
     if "text" not in names:
         raise ArgumentError(f"no column is known to hold texts: name it; the columns are: {there}")
+    for known, name in names.items():
+        found = sum(1 for column in frame.columns if column == name)
+        if found != 1:
+            problem = f"there are {found} such columns" if found else "there is no such column"
+            hint = "" if found else did_you_mean(str(name), map(str, frame.columns))
+            raise ArgumentError(f"{known}={name!r}: {problem}; the columns are: {there}{hint}")
     return {known: frame[name] for known, name in names.items()}
 
 

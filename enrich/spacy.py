@@ -9,9 +9,9 @@
         print(ent.text, ent.kb_id_, ent._.enrich["score"])
 
 ``ent.kb_id_`` is the id of the entity, "NIL" where a name is not linked, as in spaCy's own linker,
-and "" for what is not looked at, such as dates. ``ent._.enrich`` is the record of the mention, as
-``--format jsonl`` has it, with its ``candidates``; None for what is not looked at. Both are plain
-data that go with a document to bytes and back. Needs spaCy: ``pip install "enrich-geo[spacy]"``.
+and "" for entities of other kinds, such as dates. ``ent._.enrich`` is the record of the mention, as
+``--format jsonl`` has it, with its ``candidates``; None for entities of other kinds. Both are plain
+data that survive ``Doc.to_bytes``. Needs spaCy: ``pip install "enrich-geo[spacy]"``.
 """
 
 from __future__ import annotations
@@ -58,14 +58,14 @@ class EntityLinks:
     """Links the entities of documents, and finds them where a document has none of its kinds.
 
     Every mention, also one inside another, is in ``doc.spans["enrich"]``. ``doc._.enrich`` has the
-    ``primary_place`` (its id) and the ``error`` of a text that could not be read, both None as a
-    rule. What is known of a text beside it can be told in ``doc.user_data["enrich"]`` before:
+    id of the ``primary_place``, or None, and the ``error`` of a text that could not be read, or
+    None. Set what is known about a text in ``doc.user_data["enrich"]`` before the pipeline runs:
     ``published``, ``title``, ``outlet``, ``language``, ``id``.
 
     Args:
-        linker: What links. It travels to other processes as its options do.
-        overwrite_ents: Whether names are found even where the document has entities, which then
-            give way to them. Else the entities that there are, are linked.
+        linker: The linker to use; other processes open one like it.
+        overwrite_ents: Whether to find names whatever entities a document has, and to drop those
+            that overlap them.
 
     Example:
         >>> import spacy
@@ -91,8 +91,7 @@ class EntityLinks:
 
         Args:
             stream: The documents.
-            batch_size: Of no meaning here: articles of one outlet are linked together, others each
-                by itself.
+            batch_size: Ignored: articles of one outlet are linked together, others one by one.
         """
         del batch_size
         waiting: deque[Doc] = deque()

@@ -39,5 +39,5 @@ def framed(result: Result) -> str:
         return f"<pre>{escape(told)}</pre>"
     return (
         f'<iframe title="What a text names" sandbox="{_MAY}" style="{_STYLE}"'
-        f' srcdoc="{escape(whole)}"></iframe>'
+        f' srcdoc="{escape(whole)}">{escape(repr(result))}</iframe>'  # where frames are taken out
     )

@@ -90,10 +90,11 @@ def test_records_are_those_of_jsonl(result, tmp_path):
 def test_a_notebook_shows_the_page_in_a_frame_that_nothing_leaves(linker):
     text = '<script>alert(1)</script> & "Talks" in Yerevan, </iframe> said <b>Guterres</b>.'
     shown = linker(text, id='"><script>')._repr_html_()
-    frame = re.fullmatch(r'<iframe ([^>]*) srcdoc="([^"]*)"></iframe>', shown, re.DOTALL)
+    frame = re.fullmatch(r'<iframe ([^>]*) srcdoc="([^"]*)">([^<>]*)</iframe>', shown, re.DOTALL)
     assert frame, shown[:300]
     assert re.search(r'sandbox="allow-scripts( allow-popups| allow-popups-to-[a-z-]+)*"', frame[1])
     assert "<" not in frame[2], "nothing of the page is markup of the notebook"
+    assert unescape(frame[3]).startswith("<Result "), "where frames are taken out, this is left"
     page = unescape(frame[2])
     assert page.startswith("<!DOCTYPE html>")
     assert "<script>alert" not in page
@@ -376,6 +377,7 @@ def test_columns_called_like_ours_do_no_harm(linker, news):
         (lambda f: f.enrich.link("body", outlets="section"), "no 'outlets' to name"),
         (lambda f: f[["section"]].enrich.link(), "no column is known to hold texts"),
         (lambda f: pd.concat([f, f], axis=1).enrich.link("body"), "there are 2 such columns"),
+        (lambda f: f.set_axis(["body", "date", "date"], axis=1).enrich.link(), "published='date'"),
     ],
 )
 def test_a_column_that_is_not_there_is_named(news, call, message):
