@@ -427,6 +427,28 @@ def test_divisions_need_a_gazetteer_that_has_outlines(linked, tmp_path, run):
     assert "no outlines" in done.stderr
 
 
+def test_divisions_are_drawn_by_the_outlines_of_the_gazetteer(linked, monkeypatch):
+    square = shapely.box(45.5, 39.0, 46.7, 40.0)
+    with Gazetteer.open() as gazetteer:
+        syunik = gazetteer.get("geonames:174895").containers[1]
+    monkeypatch.setattr(
+        Gazetteer, "outline", lambda _, curie: square.wkb if curie == syunik else None
+    )
+    divisions = layers_of(linked).layers["divisions"]
+    assert divisions.columns["id"] == [syunik]
+    assert divisions.columns["name"] == ["Syunik Province"]
+    assert divisions.columns["documents"] == [2]
+    assert shapely.from_wkb(divisions.geometry[0]).equals(square)
+
+
+def test_the_command_offers_every_layer_and_every_format():
+    from enrich.cli import map as command
+    from enrich.corpus.mapping import DRIVERS, MAP_LAYERS
+
+    assert tuple(command._LAYERS) == MAP_LAYERS
+    assert set(command._FORMATS) == set(DRIVERS)
+
+
 # ------------------------------------------------------------------------------------- outlines
 
 
