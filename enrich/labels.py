@@ -36,12 +36,12 @@ class Meaning:
 
 # OntoNotes (spaCy's English and Chinese), CoNLL 2003 and WikiNER (most models of both
 # libraries), GermEval, ACE, the Groningen Meaning Bank, and the national corpora of spaCy's
-# Polish, Swedish, Norwegian, Korean and Romanian pipelines.
+# Polish, Swedish, Norwegian, Korean and Romanian pipelines; the types of names in TEI.
 _PLACES: Final = """
     gpe loc fac location place facility geo gpeloc gpeorg lc placename geogname
-    city town country state county region river mountain island
+    settlement city town district country state county region river mountain island
 """
-_PEOPLE: Final = "person per people prs ps persname"
+_PEOPLE: Final = "person pers per people prs ps persname"
 _ORGANISATIONS: Final = "org organization organisation og orgname corporation company"
 # NORP holds religions and parties too: the gazetteer knows them by no place, and links none.
 _ADJECTIVES: Final = "norp natrelpol nationality demonym"
