@@ -245,7 +245,7 @@ class _Texts:
             try:
                 document = document_of(fields, f"row {row}", on_note=self._notes.append)
             except InputError as error:
-                self._errors.append({"row": row, "error": str(error)})
+                self._errors.append({"row": row, "error": str(error).removeprefix(f"row {row}: ")})
                 continue
             waiting.append(row)
             yield document

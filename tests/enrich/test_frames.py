@@ -346,6 +346,7 @@ def test_a_text_that_cannot_be_read_costs_itself(linker):
     assert linked["name"].tolist() == ["Goris", "Yerevan"]
     errors = linked.attrs["errors"]
     assert [error["row"] for error in errors] == [1, 2, 4]
+    assert errors[0]["error"] == "the text is of type int, not a string"
     assert all("\n" not in error["error"] for error in errors)
     json.dumps(linked.attrs)  # as a Parquet file keeps it
 
