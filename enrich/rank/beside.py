@@ -23,6 +23,9 @@ _ANOTHER = 0.4  # unlikeness from which a name is another altogether
 _GREAT_CITY = 0.5  # prominence of half a million people, of whose other names the world has heard
 _OUTSHONE = 0.2  # by so much more prominence another is meant, whatever a caller expects
 _SMALL = 0.4  # prominence of a hundred thousand
+_TOWN_OF_NAME = 0.3  # prominence of ten thousand
+_FEW = 2
+_FAR_LESS_KNOWN = 0.3
 _TOWN = 50_000  # inhabitants from which a town rather than its region bears a name
 
 
@@ -113,26 +116,45 @@ def add_hint(group: NameGroup, country: str) -> None:
 def settle_full_names(group: NameGroup) -> None:
     """Let another spelling be no full name where a place goes by just that: Goris is not Gori.
 
-    What the world knows keeps its other names: Kiev is the capital, not a hamlet called so.
+    What the world knows keeps its other names: Kiev is the capital, not a hamlet called so. But
+    not one altogether different that several towns have: "Salisbury" is hardly Harare.
     """
     if not any("full name" in o.values and "alias" not in o.values for o in group.options):
         return
+    several = _towns_of_name(group) > _FEW
     for option in group.options:
-        if "alias" in option.values and option.candidate.entity.prominence < _GREAT_CITY:
+        if "alias" not in option.values:
+            continue
+        known = option.candidate.entity.prominence
+        unlike = option.values.get("unlike its name", 0.0) / max(1.0 - known, 1e-3)
+        if several and unlike >= _ANOTHER:
+            option.values["unlike its name"] = min(unlike, 1.0)
             option.values.pop("full name", None)
+        elif known < _GREAT_CITY:
+            option.values.pop("full name", None)
+
+
+def _towns_of_name(group: NameGroup) -> int:
+    """Return how many places of ten thousand people and more go by just that name."""
+    own = (o.candidate.entity for o in group.options if "alias" not in o.values)
+    return sum(e.prominence >= _TOWN_OF_NAME and is_settlement(e.feature) for e in own)
 
 
 def add_former_names(group: NameGroup) -> None:
     """Mark a great city by another name of it, where only small places have the name today.
 
-    "Breslau" is Wrocław rather than a village of Canada, but Philadelphia not Amman.
+    "Breslau" is Wrocław rather than a village of Canada, but Philadelphia not Amman. What several
+    towns are called is no one's former name first of all ("Salisbury" of Harare), nor is what one
+    is called that is not far less known: Poti is a port before it is a name of Teresina.
     """
-    for option in group.options:
+    named = [o.candidate.entity.prominence for o in group.options if "full name" in o.values]
+    small = max(named, default=0.0) < _SMALL and _towns_of_name(group) <= _FEW
+    for option in group.options if small else ():
         entity, unlike = option.candidate.entity, option.values.get("unlike its name", 0.0)
         if unlike < _ANOTHER * (1.0 - entity.prominence) or entity.prominence < _GREAT_CITY:
             continue
-        others = (o.candidate.entity.prominence for o in group.options if "full name" in o.values)
-        if is_settlement(entity.feature) and max(others, default=0.0) < _SMALL:
+        far = entity.prominence - max(named, default=0.0) >= _FAR_LESS_KNOWN
+        if is_settlement(entity.feature) and far:
             option.values["former name"] = 1.0
 
 

@@ -126,6 +126,21 @@ def test_former_names_of_great_cities(linker):
 # ------------------------------------------------------------------- what the caller expects
 
 
+@pytest.mark.parametrize(
+    ("name", "not_meant"),
+    [
+        ("Salisbury", "geonames:890299"),  # Harare until 1982
+        ("Garden City", "geonames:1880252"),  # as Singapore likes to be called
+        ("Poti", "geonames:3386496"),  # Teresina, which began as Vila do Poti
+        ("Bathurst", "geonames:2413876"),  # Banjul until 1973
+        ("Olbia", "geonames:323777"),  # a part of Antalya
+    ],
+)
+def test_what_towns_are_called_is_no_other_name_of_a_great_city(linker, name, not_meant):
+    (found,) = ids(linker, f"A fire broke out in {name} on Monday.", name)
+    assert found != not_meant
+
+
 @pytest.mark.parametrize("name", ["Mexico", "Cuba", "Russia", "Paris", "London"])
 def test_no_expected_country_drags_what_the_world_means(gazetteer, name):
     text = f"The ship sailed for {name} on Monday."
