@@ -20,7 +20,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from enrich.server.metrics import Metrics
-from enrich.server.refusals import PROBLEM, Failed, Refusal, long_headers, where
+from enrich.server.refusals import PROBLEM, Busy, Failed, Refusal, long_headers, where
 from enrich.server.settings import UNDER_WAY, Settings
 
 _log = logging.getLogger("enrich.server")
@@ -176,6 +176,10 @@ class Watch:
         except ClientDisconnect:
             if status in (0, _BROKEN):  # which the framework makes of it, for nobody
                 status = _GONE
+        except asyncio.CancelledError:  # the time that stopping may take is up
+            if not status:
+                await send_refusal(Busy("the service is being stopped", 5), answer)
+            raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the log tells where it was
             _log.error("%s", where(error))
             if not status:

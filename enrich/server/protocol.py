@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from typing import Any
+from typing import Any, Final
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from enrich.server.refusals import PROBLEM, Busy, Refusal, long_headers
 from enrich.server.settings import UNDER_WAY, Settings
+
+_LINGER: Final = 2.0  # seconds for a client to read the last answer before its connection ends
 
 
 class Connection(H11Protocol):
@@ -29,6 +31,7 @@ class Connection(H11Protocol):
         self.app_state = {**self.app_state, UNDER_WAY: self._under_way}
         self._waiting: asyncio.TimerHandle | None = None
         self._writing: asyncio.TimerHandle | None = None
+        self._is_last = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for the headers of a request, unless there are too many connections."""
@@ -36,22 +39,36 @@ class Connection(H11Protocol):
         if len(self.connections) > self.limits.max_connections:
             self._refuse(Busy(f"{self.limits.max_connections} connections are open, the limit"))
             return
-        self._wait()
+        self._wait(self.limits.header_seconds)
 
     def data_received(self, data: bytes) -> None:
         """Take data; between requests, the headers of the next one have their time from here."""
         super().data_received(data)
-        if self.cycle is not None and not self.cycle.response_complete:
+        if self._is_last and self.conn.our_state is h11.IDLE:  # all was sent that was not taken
+            self.transport.close()
+        elif self.cycle is not None and not self.cycle.response_complete:
             self._stop_waiting()
         elif self._waiting is None and self.timeout_keep_alive_task is None:
-            self._wait()
+            self._wait(self.limits.header_seconds)
 
     def on_response_complete(self) -> None:
         """Wait for the next request, as uvicorn does."""
         super().on_response_complete()
         self._stop_waiting()
         if self.conn.their_state is h11.SEND_BODY:  # what was refused is still coming
-            self._wait()
+            self._wait(_LINGER if self._is_last else self.limits.header_seconds)
+        elif self._is_last:
+            self.transport.close()
+
+    def shutdown(self) -> None:
+        """Close when what is under way is answered.
+
+        An answer that has begun can no longer say that it is the last. Its client may be sending
+        still, and would lose what it has not read if the connection ended at once.
+        """
+        self._is_last = True
+        if self.cycle is None or self.cycle.response_complete or not self.cycle.response_started:
+            super().shutdown()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop all clocks, and what is done for a client that is not there any more."""
@@ -81,8 +98,8 @@ class Connection(H11Protocol):
         else:
             self._refuse(Refusal(400, msg.rstrip(".").lower().replace("http", "HTTP")))
 
-    def _wait(self) -> None:
-        self._waiting = self.loop.call_later(self.limits.header_seconds, self._late)
+    def _wait(self, seconds: float) -> None:
+        self._waiting = self.loop.call_later(seconds, self._late)
 
     def _stop_waiting(self) -> None:
         if self._waiting is not None:

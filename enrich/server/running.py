@@ -30,7 +30,21 @@ _OTHER_FILES: Final = 256  # of the processes, libraries, logs
 
 
 class _Server(uvicorn.Server):
-    """A server that stops when it is told to, and leaves it to others to end the process."""
+    """A server that stops when it is told to, and leaves it to others to end the process.
+
+    Args:
+        config: Of the server.
+        stopping: Set when it stops, before it waits for what is under way.
+    """
+
+    def __init__(self, config: uvicorn.Config, stopping: asyncio.Event) -> None:
+        super().__init__(config)
+        self._stopping = stopping
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop, once it has been said that it stops."""
+        self._stopping.set()
+        await super().shutdown(sockets)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -88,7 +102,8 @@ async def _serve(
                 timeout_graceful_shutdown=max(1, round(settings.stop_seconds)),
                 h11_max_incomplete_event_size=settings.max_header,
                 backlog=_BACKLOG,
-            )
+            ),
+            service.stopping,
         )
         host, port = listener.getsockname()[:2]
         shown = f"[{host}]" if ":" in host else host
