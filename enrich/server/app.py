@@ -6,7 +6,7 @@ import logging
 from importlib import import_module
 from typing import Any, Final, cast
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
@@ -16,11 +16,10 @@ from starlette.types import ASGIApp
 
 from enrich.server.gate import Gate, Watch
 from enrich.server.link import JSON
-from enrich.server.options import LinkQuery
+from enrich.server.parameters import check_parameters, wrong
 from enrich.server.refusals import PROBLEM, Failed, Refusal
 from enrich.server.service import Service
 from enrich.settings import installed_version
-from enrich.suggestions import did_you_mean
 
 _log = logging.getLogger("enrich.server")
 ROUTES: Final = (
@@ -61,6 +60,7 @@ def make_routes(service: Service) -> FastAPI:
         openapi_url=None,
         redirect_slashes=False,
         swagger_ui_oauth2_redirect_url=None,
+        dependencies=[Depends(check_parameters)],
     )
     app.state.service = service
     for module in ROUTES:
@@ -107,17 +107,8 @@ async def _not_found(_: Request, error: Exception) -> Response:
     return _answer(Refusal(told.status_code, line, told.headers))
 
 
-async def _invalid(_: Request, error: Exception) -> Response:
-    return _answer(Refusal(422, _wrong(cast("RequestValidationError", error).errors()[0])))
-
-
-def _wrong(error: Any) -> str:
-    """Return what is wrong with a parameter, never what it holds."""
-    name = str(error["loc"][-1])
-    if error["type"] == "extra_forbidden":
-        hint = did_you_mean(name, LinkQuery.model_fields)
-        return f"there is no parameter {name!r}; /docs lists those there are{hint}"
-    return f"the parameter {name!r}: {error['msg'][:1].lower()}{error['msg'][1:]}"
+async def _invalid(request: Request, error: Exception) -> Response:
+    return _answer(Refusal(422, wrong(request, cast("RequestValidationError", error).errors()[0])))
 
 
 def _complete(document: dict[str, Any], service: Service) -> None:

@@ -95,11 +95,15 @@ class Gate:
         headers = Headers(scope=scope)
         host = re.sub(r":\d*$", "", headers.get("host", "").lower())
         if self._hosts and host not in self._hosts:
-            raise Refusal(421, "this service goes by another host name; --allow-host adds one")
+            line = (
+                "this service does not go by the name in the header Host; its operator can add it"
+            )
+            raise Refusal(421, line)
         if scope["method"] not in _SAFE and headers.get("sec-fetch-site") == "cross-site":
             origins = self._settings.origins
             if "*" not in origins and headers.get("origin") not in origins:
-                raise Refusal(403, "pages of other sites may not ask; --allow-origin lets them")
+                line = "pages of other sites may not ask; the operator can allow an origin"
+                raise Refusal(403, line)
         if headers.get("content-encoding", "identity").lower() != "identity":
             line = "compressed bodies are not read; send it as it is"
             raise Refusal(415, line, {"Accept-Encoding": "identity"})
