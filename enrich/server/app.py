@@ -8,13 +8,14 @@ from typing import Any, Final, cast
 
 from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
+from fastapi.openapi.constants import REF_PREFIX
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp
 
-from enrich.server.gate import Gate, Watch
+from enrich.server.gate import Gate, Watch, is_open_to_all
 from enrich.server.link import JSON
 from enrich.server.parameters import check_parameters, wrong
 from enrich.server.refusals import PROBLEM, Failed, Refusal
@@ -42,6 +43,16 @@ _SAID: Final = {
     404: "there is no such address; /docs lists those there are",
     405: "this method is not answered here",
 }
+
+_ALWAYS: Final = {
+    403: "A page of another site asks.",
+    408: "It did not arrive in time.",
+    421: "It goes by a host name that the service does not.",
+    422: "It cannot be read, or a parameter makes no sense.",
+    431: "Its headers are too long.",
+    503: "Too many connections are open, or nothing is free: Retry-After says when to try again.",
+}
+"""What any request may be refused with."""
 
 
 def make_app(service: Service) -> ASGIApp:
@@ -112,14 +123,22 @@ async def _invalid(request: Request, error: Exception) -> Response:
 
 
 def _complete(document: dict[str, Any], service: Service) -> None:
-    """Say in the OpenAPI document of what type refusals are, and that a token is needed."""
-    for methods in document["paths"].values():
+    """Say in the OpenAPI document what holds for every request: refusals, and the token."""
+    needs = {401: "The token is missing or wrong."} if service.settings.token else {}
+    for path, methods in document["paths"].items():
+        is_open = is_open_to_all(path)
         for told in methods.values():
+            for code, about in {**_ALWAYS, **({} if is_open else needs)}.items():
+                problem = {"schema": {"$ref": f"{REF_PREFIX}Problem"}}
+                answer = {"description": about, "content": {PROBLEM: problem}}
+                told["responses"].setdefault(str(code), answer)
             for response in told["responses"].values():
                 content = response.get("content", {})
                 if content.get(JSON, {}).get("schema", {}).get("$ref", "").endswith("/Problem"):
                     content[PROBLEM] = content.pop(JSON)
-    if service.settings.token:
+            if needs and is_open:
+                told["security"] = []
+    if needs:
         schemes = document.setdefault("components", {}).setdefault("securitySchemes", {})
         schemes["token"] = {"type": "http", "scheme": "bearer"}
         document["security"] = [{"token": []}]

@@ -65,6 +65,16 @@ def has_token(given: str, token: str) -> bool:
     return hmac.compare_digest(given.encode("utf-8", "surrogatepass"), token.encode())
 
 
+def is_open_to_all(path: str) -> bool:
+    """Tell whether a path needs no token.
+
+    Example:
+        >>> is_open_to_all("/health"), is_open_to_all("/link")
+        (True, False)
+    """
+    return path in _OPEN or path.startswith(_OPEN_FOLDER)
+
+
 class Gate:
     """Lets those requests through that the operator means: by host, origin, encoding, token.
 
@@ -107,8 +117,7 @@ class Gate:
         if headers.get("content-encoding", "identity").lower() != "identity":
             line = "compressed bodies are not read; send it as it is"
             raise Refusal(415, line, {"Accept-Encoding": "identity"})
-        path = scope["path"]
-        if self._settings.token and not (path in _OPEN or path.startswith(_OPEN_FOLDER)):
+        if self._settings.token and not is_open_to_all(scope["path"]):
             scheme, _, given = headers.get("authorization", "").partition(" ")
             if scheme.lower() != "bearer" or not has_token(given.strip(), self._settings.token):
                 line = "a token is needed: Authorization: Bearer TOKEN"

@@ -91,7 +91,7 @@ def _must(schema: Mapping[str, Any]) -> str:
     if "enum" in schema:
         return f"must be one of {', '.join(schema['enum'])}"
     if "pattern" in schema:
-        return f"must look like {schema['examples'][0]}"
+        return f"must look like {' or '.join(schema['examples'])}"
     kind = schema.get("type")
     if kind in ("integer", "number"):
         what = "whole number" if kind == "integer" else "number"
