@@ -25,7 +25,10 @@ from enrich.text.counting import counted
 from gazetteer.errors import ArgumentError
 
 _KEEP_ALIVE: Final = 5  # seconds that a connection may be idle between two requests
-_BACKLOG: Final = 1024
+_BACKLOG: Final = 1024  # connections taken at a time, and those that wait to be
+_REFUSED: Final = (
+    4 * _BACKLOG
+)  # that are open for a moment, until they are told that there are too many
 _OTHER_FILES: Final = 256  # of the processes, libraries, logs
 
 
@@ -76,7 +79,7 @@ def run(options: LinkerOptions, settings: Settings, say: Callable[[str], None]) 
         EnrichError: A process cannot begin: a file is missing, an option makes no sense.
     """
     _log_lines(quiet=settings.quiet)
-    _allow_files(settings.max_connections + _OTHER_FILES)
+    _allow_files(settings.max_connections + _REFUSED + _OTHER_FILES)
     with _listening(settings) as listener:
         asyncio.run(_serve(options, settings, listener, say))
 
