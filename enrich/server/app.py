@@ -115,7 +115,10 @@ async def _refused(_: Request, error: Exception) -> Response:
 async def _not_found(_: Request, error: Exception) -> Response:
     told = cast("HTTPException", error)
     line = _SAID.get(told.status_code, str(told.detail))
-    return _answer(Refusal(told.status_code, line, told.headers))
+    headers = dict(told.headers or {})
+    if "GET" in headers.get("Allow", ""):
+        headers["Allow"] += ", HEAD"
+    return _answer(Refusal(told.status_code, line, headers))
 
 
 async def _invalid(request: Request, error: Exception) -> Response:

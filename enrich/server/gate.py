@@ -30,7 +30,7 @@ _OPEN: Final = frozenset(
     {"/", "/page", "/desk", "/docs", "/openapi.json", "/health", "/health/live"}
 )
 _OPEN_FOLDER: Final = "/static/"
-_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_SAFE: Final = frozenset({"GET", "OPTIONS"})
 _BROKEN: Final = 500
 _GONE: Final = 499  # the client went before it was answered; for the log alone
 NOTHING: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -130,6 +130,11 @@ def _size(scope: Scope) -> int:
     return len(scope["raw_path"]) + len(scope["query_string"]) + headers
 
 
+def _as_get(scope: Scope) -> Scope:
+    """Return a request for the head of an answer as one for all of it; the body is not sent."""
+    return {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
+
+
 @contextmanager
 def _ends_with_connection(scope: Scope) -> Iterator[None]:
     """Cancel the task that answers a request when its client goes.
@@ -173,6 +178,8 @@ class Watch:
             await self._app(scope, receive, send)
             return
         begun, status = time.monotonic(), 0
+        asked = scope["method"]
+        scope = _as_get(scope)
         given = Headers(scope=scope).get("x-request-id", "")
         name = given if _NAME.fullmatch(given) else uuid4().hex
 
@@ -198,7 +205,7 @@ class Watch:
             if not status:
                 await send_refusal(Failed("this request cannot be answered", "the server"), answer)
         finally:
-            self._tell(scope, status, time.monotonic() - begun, name)
+            self._tell(scope, asked, status, time.monotonic() - begun, name)
 
     def _add_headers(self, message: Message, name: str) -> None:
         headers = MutableHeaders(raw=message.setdefault("headers", []))
@@ -211,9 +218,9 @@ class Watch:
         headers["x-request-id"] = name
         message["headers"] = headers.raw
 
-    def _tell(self, scope: Scope, status: int, seconds: float, name: str) -> None:
+    def _tell(self, scope: Scope, method: str, status: int, seconds: float, name: str) -> None:
         route = getattr(scope.get("route"), "path", "-")
-        method = scope["method"] if scope["method"].isalpha() else "-"
+        method = method if method.isalpha() else "-"
         self._metrics.count_request(route, method, status, seconds)
         if not self._settings.quiet:
             _log.info("%.10s %s %s %.0f ms %s", method, route, status, 1000 * seconds, name)

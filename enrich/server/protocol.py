@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from http import HTTPStatus
 from typing import Any, Final
 
 import h11
@@ -124,7 +125,10 @@ class Connection(H11Protocol):
             **refusal.headers,
             "Connection": "close",
         }
-        response = h11.Response(status_code=refusal.status, headers=[*headers.items()])
+        reason = HTTPStatus(refusal.status).phrase
+        response = h11.Response(
+            status_code=refusal.status, headers=[*headers.items()], reason=reason
+        )
         for event in (response, h11.Data(data=body), h11.EndOfMessage()):
             self.transport.write(self.conn.send(event) or b"")
         self.transport.close()

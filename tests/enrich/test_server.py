@@ -282,3 +282,20 @@ def test_connections_are_kept_and_requests_follow_each_other(service):
         while answer.count(b"HTTP/1.1 204") < 3:
             answer += connection.recv(65536)
         connection.shutdown(socket.SHUT_WR)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/docs", "/desk", "/health", "/metrics", "/openapi.json", "/static/page.css",
+     "/lookup?name=Goris", "/entity/Q1953", "/reconcile", "/nope", "/lookup"],
+)  # fmt: skip
+def test_head_is_answered_as_get_is_without_the_body(service, path):
+    got, head = service.get(path), service.ask("HEAD", path)
+    assert head.status == got.status
+    assert head.body == b""
+    for name in ("content-type", "content-security-policy"):
+        assert head.headers[name] == got.headers[name]
+    assert head.headers["content-length"]
+    refused = service.ask("PUT", path)
+    assert refused.status in {404, 405}
+    assert refused.status == 404 or "HEAD" in refused.headers["allow"]
