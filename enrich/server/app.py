@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from http import HTTPStatus
 from importlib import import_module
 from typing import Any, Final, cast
 
 from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.constants import REF_PREFIX
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
@@ -91,13 +93,25 @@ def _with_gate(app: ASGIApp, service: Service) -> ASGIApp:
     gated = Gate(app, settings)
     if not settings.origins:
         return gated
-    return CORSMiddleware(
+    return _Origins(
         gated,
         allow_origins=settings.origins,
         allow_methods=("GET", "POST"),
         allow_headers=("Authorization", "Content-Type", "X-Request-ID"),
         expose_headers=("Retry-After", "X-Request-ID"),
     )
+
+
+class _Origins(CORSMiddleware):
+    """Lets pages of some origins ask; the others are refused as everybody is."""
+
+    def preflight_response(self, request_headers: Headers) -> Response:
+        """Answer what a browser asks before it lets a page ask."""
+        answer = super().preflight_response(request_headers)
+        if answer.status_code == HTTPStatus.OK:
+            return answer
+        line = "a page of this origin may not ask so; the operator can allow an origin"
+        return _answer(Refusal(403, line, {"vary": answer.headers["vary"]}))
 
 
 def _answer(refusal: Refusal) -> Response:
