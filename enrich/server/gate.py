@@ -87,7 +87,8 @@ class Gate:
         self._app = app
         self._settings = settings
         named = {host.lower() for host in settings.hosts}
-        self._hosts = named | _OWN_NAMES if named or settings.is_local else frozenset()
+        own = _OWN_NAMES | {settings.host.lower(), f"[{settings.host.lower()}]"}
+        self._hosts = named | own if named or settings.is_local else frozenset()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or refuse it."""

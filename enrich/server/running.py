@@ -120,7 +120,9 @@ def _listening(settings: Settings) -> socket.socket:
     where = (settings.host, settings.port)
     try:
         found = socket.getaddrinfo(*where, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-        return socket.create_server(found[0][4][:2], family=found[0][0], backlog=_BACKLOG)
+        family, address = found[0][0], found[0][4][:2]
+        both = address[0] == "::" and socket.has_dualstack_ipv6()  # everywhere is also IPv4
+        return socket.create_server(address, family=family, backlog=_BACKLOG, dualstack_ipv6=both)
     except (OSError, OverflowError, UnicodeError) as error:
         why = getattr(error, "strerror", None) or error
         raise ArgumentError(
