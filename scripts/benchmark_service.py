@@ -6,7 +6,7 @@
 Starts ``enrich serve`` on a free port of this machine and asks it ``POST /link`` for JSON with
 articles of the place corpora (reference data), cut at a number of words; without these, with
 tests/data/summit.txt over and over. wrk asks where it is installed, with
-scripts/service/articles.lua, and else a few lines of asyncio. Either has its share of the same
+scripts/service_load/articles.lua, and else a few lines of asyncio. Either has its share of the same
 cores: on a machine with no core to spare, the service is slower by that. The load of the machine
 before all of it is told too.
 

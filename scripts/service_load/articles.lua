@@ -1,6 +1,6 @@
 -- Posts articles to /link for wrk, and tells as JSON which statuses came back and how long they took.
 --
---   wrk -t1 -c32 -d30 --timeout 60 -s scripts/service/articles.lua http://127.0.0.1:8000 -- FILE
+--   wrk -t1 -c32 -d30 --timeout 60 -s scripts/service_load/articles.lua http://127.0.0.1:8000 -- FILE
 --
 -- FILE holds the articles with form feeds between them. scripts/benchmark_service.py writes it.
 

@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-_LUA = Path(__file__).resolve().parent / "service" / "articles.lua"
+_LUA = Path(__file__).with_name("articles.lua")
 _TIMEOUT = 60  # seconds that a client waits
 _PACED = 16  # clients of ``paced``: more than can be waiting at half of what a service can do
 
