@@ -19,6 +19,38 @@ from enrich.server.settings import UNDER_WAY, Settings
 
 _LINGER: Final = 2.0  # seconds for a client to read the last answer before its connection ends
 
+_CRUMB: Final = 16  # bytes that chunks of a body have at least on the average
+_CRUMBS: Final = 1000  # chunks of a body that may have fewer
+_PIECE: Final = 1 << 16  # bytes taken from one connection before the others have their turn
+
+
+class CrumbsError(h11.RemoteProtocolError):
+    """A body comes in chunks that are too small."""
+
+
+class _Reader(h11.Connection):
+    """Reads requests, but no body in crumbs: each chunk takes its time, however small it is."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(h11.SERVER, most)
+        self._chunks = self._bytes = 0
+
+    def next_event(self) -> Any:
+        """Return what comes next.
+
+        Raises:
+            CrumbsError: It is one crumb too many.
+        """
+        event = super().next_event()
+        if isinstance(event, h11.Data):
+            self._chunks += event.chunk_start
+            self._bytes += len(event.data)
+            if self._chunks > _CRUMBS + self._bytes // _CRUMB:
+                raise CrumbsError("the chunks of the body are too small")
+        elif isinstance(event, h11.Request):
+            self._chunks = self._bytes = 0
+        return event
+
 
 class Connection(H11Protocol):
     """A connection of HTTP/1.1 that does not wait for ever; ``connection_of`` sets its limits."""
@@ -27,6 +59,7 @@ class Connection(H11Protocol):
 
     def __init__(self, *arguments: Any, **keywords: Any) -> None:
         super().__init__(*arguments, **keywords)
+        self.conn = _Reader(self.limits.max_header)
         # The requests under way, which ``gate.Watch`` enters here.
         self._under_way: set[asyncio.Task[Any]] = set()
         self.app_state = {**self.app_state, UNDER_WAY: self._under_way}
@@ -37,6 +70,7 @@ class Connection(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for the headers of a request, unless there are too many connections."""
         super().connection_made(transport)
+        transport.max_size = _PIECE  # type: ignore[attr-defined]  # of asyncio's own transports
         if len(self.connections) > self.limits.max_connections:
             self._refuse(Busy(f"{self.limits.max_connections} connections are open, the limit"))
             return
@@ -96,6 +130,8 @@ class Connection(H11Protocol):
         error = sys.exc_info()[1]
         if isinstance(error, h11.RemoteProtocolError) and error.error_status_hint == 431:
             self._refuse(long_headers(self.limits.max_header))
+        elif isinstance(error, CrumbsError):
+            self._refuse(Refusal(400, str(error)))
         else:
             self._refuse(Refusal(400, msg.rstrip(".").lower().replace("http", "HTTP")))
 
@@ -129,8 +165,8 @@ class Connection(H11Protocol):
         response = h11.Response(
             status_code=refusal.status, headers=[*headers.items()], reason=reason
         )
-        for event in (response, h11.Data(data=body), h11.EndOfMessage()):
-            self.transport.write(self.conn.send(event) or b"")
+        events = (response, h11.Data(data=body), h11.EndOfMessage())
+        self.transport.write(b"".join(self.conn.send(event) or b"" for event in events))
         self.transport.close()
 
 

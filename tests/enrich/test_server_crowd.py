@@ -1,4 +1,4 @@
-"""More connections than a service takes: each is told so, and none is lost for want of files."""
+"""More than a service takes: connections, each of which is told so, and bodies in crumbs."""
 
 import contextlib
 import selectors
@@ -63,3 +63,31 @@ def test_a_crowd_is_told_that_there_are_too_many(serve, few_files):
     assert service.post("/link", {"text": "Talks in Goris."}).status == 200
     assert "Too many open files" not in service.log
     assert "Traceback" not in service.log
+
+
+HEAD = (
+    b"POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: %s\r\nTransfer-Encoding: chunked\r\n\r\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("number", "size", "status"), [(900, 1, 200), (1100, 1, 400), (1500, 16, 200), (1500, 4, 400)]
+)
+def test_a_body_in_crumbs_is_refused_before_it_costs_much(service, number, size, status):
+    piece = ("Goris. " * 3)[:size].encode()
+    body = b"%x\r\n%s\r\n" % (size, piece) * number + b"0\r\n\r\n"
+    with service.connect(60) as connection:
+        connection.sendall(HEAD % (b"/link", b"text/plain") + body)
+        answer = connection.recv(1000)
+    assert answer.startswith(b"HTTP/1.1 %d" % status)
+    assert (b"chunks of the body are too small" in answer) == (status == 400)
+    assert service.get("/health/live").status == 204
+
+
+def test_a_batch_may_come_line_by_line(service):
+    line = b'{"text": ""}\n'  # which costs no linking
+    number = 3000
+    body = b"%x\r\n%s\r\n" % (2 * len(line), line * 2) * number + b"0\r\n\r\n"
+    head = HEAD.replace(b"Host: localhost", b"Host: localhost\r\nConnection: close")
+    answer = service.send(head % (b"/link/batch", b"application/jsonl") + body, 120)
+    assert answer.count(b"the text is empty") == 2 * number
