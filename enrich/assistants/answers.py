@@ -32,10 +32,10 @@ _EVEN: Final = 0.5
 _MOST_OFFSETS: Final = 20  # of one name
 _DECIMALS: Final = 4  # of degrees: eleven metres
 _OPTIONS: Final = {
-    "; --min-score sets the bar": "",
-    "--published gives one": "the argument date gives one",
-    "--prefer": "the server's --prefer",
-    "the place that --near gives": "the place that the server was told of",
+    "; the option min_score sets the bar": "",
+    "the option published gives one": "the argument date gives one",
+    "the option prefer": "the server's option prefer",
+    "the place that the option near gives": "the place that the server was told of",
 }
 """What reasons say to users of the command, and what they say to an assistant."""
 

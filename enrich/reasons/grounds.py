@@ -41,7 +41,7 @@ class Why(Enum):
     PART_KNOWN = "of {0} only {1} is known as a place"
 
     # what told the entity from its runner-up
-    PREFERRED = "--prefer puts it first"
+    PREFERRED = "the option prefer puts it first"
     ASKED_FOR = "{0} was asked for"
     CONTAINER = "'{0}' follows the name"
     PLACE_BEFORE = "the place named right before lies in it"
@@ -61,7 +61,7 @@ class Why(Enum):
     NEAR = "it lies {0} km from {1}, which the text names"
     OTHER_NAME = "the text calls it {0} too"
     AROUND = "it is around {0}, which the text names"
-    NEAR_READERS = "it is near the place that --near gives"
+    NEAR_READERS = "it is near the place that the option near gives"
     OUTLET = "other articles of the outlet are about {0}"
     BEST_KNOWN = "it is the best known of that name"
     LARGER = "it is the larger of the two"
@@ -76,14 +76,14 @@ class Why(Enum):
     HELD_SINCE = "{0} was {1} at the date of the text: since {2}."
     NEVER_HELD = "The gazetteer holds nobody who was ever {0}."
     NO_DATE = (
-        "Who is meant by {0} depends on the date of the text, and none is known; --published"
-        " gives one."
+        "Who is meant by {0} depends on the date of the text, and none is known; the"
+        " option published gives one."
     )
     NAMESAKE_STATE = "The place in {0} is taken for a namesake in another state."
     NOBODY_THEN = "The gazetteer does not know who was {0} on {1}."
     SEVERAL_THEN = "On {0}, each of {1} may have been {2}."
     EARLIER_YEAR = "The sentence speaks of {0}, when {1} may not have been {2} yet."
-    OFFICE_UNLIKELY = "The likeliest, {0}, is not likely enough; --min-score sets the bar."
+    OFFICE_UNLIKELY = "The likeliest, {0}, is not likely enough; the option min_score sets the bar."
     STOOD_FOR = "On {0} it stood for its {1}, {2} ({3})."
     NOBODY_ELSE = "Nobody else is known for it."
 

@@ -3,6 +3,7 @@
 settings   what the operator chose, and every limit
 protocol   connections: slow ones, long headers, readers that do not read
 gate       each request before it is answered: host, token, headers, one line in the log
+parameters those of the address: unknown ones refused, and what is wrong with one, in words
 bodies     bodies read, within their limits
 pool       the processes, the queue before them, and what becomes of a request when one dies
 process    what runs in such a process; ``tasks`` is the registry of what it can be asked

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import logging
+from http import HTTPStatus
 from importlib import import_module
 from typing import Any, Final, cast
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
+from fastapi.openapi.constants import REF_PREFIX
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp
 
-from enrich.server.gate import Gate, Watch
+from enrich.server.gate import Gate, Watch, is_open_to_all
 from enrich.server.link import JSON
-from enrich.server.options import LinkQuery
+from enrich.server.parameters import check_parameters, wrong
 from enrich.server.refusals import PROBLEM, Failed, Refusal
 from enrich.server.service import Service
 from enrich.settings import installed_version
-from enrich.suggestions import did_you_mean
 
 _log = logging.getLogger("enrich.server")
 ROUTES: Final = (
@@ -44,6 +46,16 @@ _SAID: Final = {
     405: "this method is not answered here",
 }
 
+_ALWAYS: Final = {
+    403: "A page of another site asks.",
+    408: "It did not arrive in time.",
+    421: "It goes by a host name that the service does not.",
+    422: "It cannot be read, or a parameter makes no sense.",
+    431: "Its headers are too long.",
+    503: "Too many connections are open, or nothing is free: Retry-After says when to try again.",
+}
+"""What any request may be refused with."""
+
 
 def make_app(service: Service) -> ASGIApp:
     """Return the application of a service, whole."""
@@ -61,6 +73,7 @@ def make_routes(service: Service) -> FastAPI:
         openapi_url=None,
         redirect_slashes=False,
         swagger_ui_oauth2_redirect_url=None,
+        dependencies=[Depends(check_parameters)],
     )
     app.state.service = service
     for module in ROUTES:
@@ -80,13 +93,25 @@ def _with_gate(app: ASGIApp, service: Service) -> ASGIApp:
     gated = Gate(app, settings)
     if not settings.origins:
         return gated
-    return CORSMiddleware(
+    return _Origins(
         gated,
         allow_origins=settings.origins,
         allow_methods=("GET", "POST"),
         allow_headers=("Authorization", "Content-Type", "X-Request-ID"),
         expose_headers=("Retry-After", "X-Request-ID"),
     )
+
+
+class _Origins(CORSMiddleware):
+    """Lets pages of some origins ask; the others are refused as everybody is."""
+
+    def preflight_response(self, request_headers: Headers) -> Response:
+        """Answer what a browser asks before it lets a page ask."""
+        answer = super().preflight_response(request_headers)
+        if answer.status_code == HTTPStatus.OK:
+            return answer
+        line = "a page of this origin may not ask so; the operator can allow an origin"
+        return _answer(Refusal(403, line, {"vary": answer.headers["vary"]}))
 
 
 def _answer(refusal: Refusal) -> Response:
@@ -104,31 +129,33 @@ async def _refused(_: Request, error: Exception) -> Response:
 async def _not_found(_: Request, error: Exception) -> Response:
     told = cast("HTTPException", error)
     line = _SAID.get(told.status_code, str(told.detail))
-    return _answer(Refusal(told.status_code, line, told.headers))
+    headers = dict(told.headers or {})
+    if "GET" in headers.get("Allow", ""):
+        headers["Allow"] += ", HEAD"
+    return _answer(Refusal(told.status_code, line, headers))
 
 
-async def _invalid(_: Request, error: Exception) -> Response:
-    return _answer(Refusal(422, _wrong(cast("RequestValidationError", error).errors()[0])))
-
-
-def _wrong(error: Any) -> str:
-    """Return what is wrong with a parameter, never what it holds."""
-    name = str(error["loc"][-1])
-    if error["type"] == "extra_forbidden":
-        hint = did_you_mean(name, LinkQuery.model_fields)
-        return f"there is no parameter {name!r}; /docs lists those there are{hint}"
-    return f"the parameter {name!r}: {error['msg'][:1].lower()}{error['msg'][1:]}"
+async def _invalid(request: Request, error: Exception) -> Response:
+    return _answer(Refusal(422, wrong(request, cast("RequestValidationError", error).errors()[0])))
 
 
 def _complete(document: dict[str, Any], service: Service) -> None:
-    """Say in the OpenAPI document of what type refusals are, and that a token is needed."""
-    for methods in document["paths"].values():
+    """Say in the OpenAPI document what holds for every request: refusals, and the token."""
+    needs = {401: "The token is missing or wrong."} if service.settings.token else {}
+    for path, methods in document["paths"].items():
+        is_open = is_open_to_all(path)
         for told in methods.values():
+            for code, about in {**_ALWAYS, **({} if is_open else needs)}.items():
+                problem = {"schema": {"$ref": f"{REF_PREFIX}Problem"}}
+                answer = {"description": about, "content": {PROBLEM: problem}}
+                told["responses"].setdefault(str(code), answer)
             for response in told["responses"].values():
                 content = response.get("content", {})
                 if content.get(JSON, {}).get("schema", {}).get("$ref", "").endswith("/Problem"):
                     content[PROBLEM] = content.pop(JSON)
-    if service.settings.token:
+            if needs and is_open:
+                told["security"] = []
+    if needs:
         schemes = document.setdefault("components", {}).setdefault("securitySchemes", {})
         schemes["token"] = {"type": "http", "scheme": "bearer"}
         document["security"] = [{"token": []}]

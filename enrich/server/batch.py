@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import aclosing
 from dataclasses import replace
 from typing import Annotated, Final
 
@@ -12,7 +13,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from enrich.records.record import dumps
-from enrich.server.bodies import lines_of, media_type, too_large
+from enrich.server.bodies import lines_of, media_type, stopped, too_large
 from enrich.server.link import REFUSED
 from enrich.server.linking import Asked, Written
 from enrich.server.options import BatchQuery
@@ -54,17 +55,23 @@ async def link_batch(
 
 
 class _Batch(Response):
-    """A batch under way: it reads while it answers."""
+    """A batch under way: it reads while it answers.
+
+    When the service is being stopped, the lines that were taken are answered, then a last one says
+    so; those that are not done when the time for it is up are left out before that one.
+    """
 
     def __init__(self, request: Request, query: BatchQuery, service: Service) -> None:
         super().__init__()
         self._request = request
         self._service = service
         self._asked = Asked(b"", "line", query.of_linker(), query.of_document())
-        # In the order of the lines; None is the end.
-        self._lines: asyncio.Queue[asyncio.Task[str] | None] = asyncio.Queue(
+        # In the order of the lines, with their numbers; None is the end.
+        self._lines: asyncio.Queue[tuple[int, asyncio.Task[str]] | None] = asyncio.Queue(
             service.pool.number + _AHEAD
         )
+        self._answered = 0
+        self._waits_for = 0  # the number of the line that is to be written; 0 before any is
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer each line, as it comes and its turn comes."""
@@ -74,6 +81,10 @@ class _Batch(Response):
                 async with asyncio.TaskGroup() as group:
                     group.create_task(self._read(group))
                     await self._write(send)
+            except asyncio.CancelledError:
+                if self._service.stopping.is_set() and self._waits_for:
+                    await _end(send, await _unread(self._waits_for, stopped(self._answered)))
+                raise
             except BaseExceptionGroup as failed:  # what an except* raises would be in a group again
                 if failed.subgroup(ClientDisconnect) is None:
                     raise
@@ -81,23 +92,28 @@ class _Batch(Response):
 
     async def _write(self, send: Send) -> None:
         headers = [(b"content-type", _TYPES[0].encode()), (b"x-accel-buffering", b"no")]
-        task = await self._lines.get()  # before the first is read, the client may wait to send it
+        turn = await self._lines.get()  # before the first is read, the client may wait to send it
         await send({"type": "http.response.start", "status": 200, "headers": headers})
-        while task is not None:
+        while turn is not None:
+            self._waits_for, task = turn
             line = (await task).encode()
             await send({"type": "http.response.body", "body": line, "more_body": True})
-            task = await self._lines.get()
-        await send({"type": "http.response.body", "body": b""})
+            self._answered += 1
+            turn = await self._lines.get()
+        await _end(send)
 
     async def _read(self, group: asyncio.TaskGroup) -> None:
         """Begin with each line, as there is room for it."""
-        limits, number = self._service.settings, 0
+        service, number = self._service, 0
         try:
-            lines = lines_of(self._request, limits.max_body, limits.body_seconds)
-            async for number, line in lines:
-                await self._lines.put(group.create_task(self._answer(number, line)))
+            async with aclosing(
+                lines_of(self._request, service.settings, service.stopping)
+            ) as lines:
+                async for number, line in lines:
+                    await self._lines.put((number, group.create_task(self._answer(number, line))))
         except Refusal as refusal:
-            await self._lines.put(group.create_task(_unread(number + 1, refusal)))
+            last = group.create_task(_unread(number + 1, refusal))
+            await self._lines.put((number + 1, last))
         await self._lines.put(None)
 
     async def _answer(self, number: int, line: bytes | None) -> str:
@@ -111,6 +127,10 @@ class _Batch(Response):
             return await _unread(number, refusal)
         self._service.metrics.count_documents(done.documents)
         return done.body.decode()
+
+
+async def _end(send: Send, line: str = "") -> None:
+    await send({"type": "http.response.body", "body": line.encode()})
 
 
 async def _unread(number: int, refusal: Refusal) -> str:

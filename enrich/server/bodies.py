@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Collection
 from contextlib import asynccontextmanager
 from typing import Final
 from urllib.parse import parse_qsl
@@ -12,6 +12,8 @@ from starlette.requests import Request
 
 from enrich.server.refusals import Refusal
 from enrich.server.service import Service
+from enrich.server.settings import Settings
+from enrich.text.counting import counted
 
 FORM: Final = "application/x-www-form-urlencoded"
 _UTF8: Final = frozenset({"", "utf-8", "utf8", "us-ascii"})
@@ -97,35 +99,67 @@ def too_slow(seconds: float) -> Refusal:
 
 
 async def lines_of(
-    request: Request, most: int, seconds: float
-) -> AsyncIterator[tuple[int, bytes | None]]:
+    request: Request, limits: Settings, stopping: asyncio.Event
+) -> AsyncGenerator[tuple[int, bytes | None], None]:
     """Yield the lines of a body as they come, with their numbers; None for one that is too long.
 
     Blank ones are counted and left out, and win no time.
 
     Raises:
-        Refusal: The next one is too long in coming.
+        Refusal: The next one is too long in coming, or the service is being stopped.
     """
     number, held, is_dropped, parts = 1, bytearray(), False, request.stream()
+    most, seconds, yielded = limits.max_body, limits.body_seconds, 0
     clock = asyncio.get_running_loop().time
     ends = clock() + seconds
     while True:
+        if stopping.is_set():
+            raise stopped(yielded)
         if (end := held.find(b"\n")) >= 0:
             line = bytes(held[:end])
             del held[: end + 1]
             if is_dropped or line.strip():
                 yield number, None if is_dropped or end > most else line
-                ends = clock() + seconds
+                ends, yielded = clock() + seconds, yielded + 1
             number, is_dropped = number + 1, False
             continue
         if len(held) > most:
             held, is_dropped = bytearray(), True
         try:
-            async with asyncio.timeout_at(ends):
-                held += await anext(parts)
+            held += await _before(stopping, anext(parts), ends - clock())
         except StopAsyncIteration:
             break
         except TimeoutError as error:
             raise too_slow(seconds) from error
     if held.strip() or is_dropped:
         yield number, None if is_dropped else bytes(held)
+
+
+async def _before(event: asyncio.Event, part: Awaitable[bytes], seconds: float) -> bytes:
+    """Return a part of a body; nothing where an event comes first.
+
+    Raises:
+        TimeoutError: Neither has come in time.
+    """
+    tasks = asyncio.ensure_future(part), asyncio.ensure_future(event.wait())
+    try:
+        await asyncio.wait(tasks, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        if tasks[0].done():
+            return tasks[0].result()
+        if event.is_set():
+            return b""
+        raise TimeoutError
+    finally:
+        for task in tasks:
+            task.cancel()
+
+
+def stopped(answered: int) -> Refusal:
+    """Return what is said of the rest of a batch when the service is being stopped.
+
+    Example:
+        >>> stopped(3).line
+        'the service is being stopped: 3 lines were answered, those from here on were not'
+    """
+    done = f"{counted(answered, 'line')} {'was' if answered == 1 else 'were'} answered"
+    return Refusal(503, f"the service is being stopped: {done}, those from here on were not")

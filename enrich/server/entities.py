@@ -15,6 +15,7 @@ from enrich.server.service import Service, service_of
 from gazetteer.model import Kind
 
 router = APIRouter()
+_ID = "^(geonames:[1-9][0-9]{0,11}|(wikidata:)?Q[1-9][0-9]{0,11}|enrich:[a-z0-9]+(-[a-z0-9]+)*)$"
 _REFUSED: dict[int | str, dict[str, Any]] = {code: REFUSED[code] for code in (422, 500, 503)}
 
 
@@ -42,7 +43,13 @@ async def lookup(
 async def entity(
     service: Annotated[Service, Depends(service_of)],
     id: Annotated[  # noqa: A002 - what everybody calls it
-        str, Path(description="geonames:616052, wikidata:Q1953 or Q1953", max_length=200)
+        str,
+        Path(
+            description="An id, or the short form of one.",
+            max_length=200,
+            pattern=_ID,
+            examples=["geonames:616052", "wikidata:Q1953", "Q1953", "enrich:tsargrad-tv"],
+        ),
     ],
 ) -> Response:
     """Show all that the gazetteer has of a place, a person or an organisation."""

@@ -20,7 +20,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from enrich.server.metrics import Metrics
-from enrich.server.refusals import PROBLEM, Failed, Refusal, long_headers, where
+from enrich.server.refusals import PROBLEM, Busy, Failed, Refusal, long_headers, where
 from enrich.server.settings import UNDER_WAY, Settings
 
 _log = logging.getLogger("enrich.server")
@@ -30,7 +30,7 @@ _OPEN: Final = frozenset(
     {"/", "/page", "/desk", "/docs", "/openapi.json", "/health", "/health/live"}
 )
 _OPEN_FOLDER: Final = "/static/"
-_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_SAFE: Final = frozenset({"GET", "OPTIONS"})
 _BROKEN: Final = 500
 _GONE: Final = 499  # the client went before it was answered; for the log alone
 NOTHING: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -65,6 +65,16 @@ def has_token(given: str, token: str) -> bool:
     return hmac.compare_digest(given.encode("utf-8", "surrogatepass"), token.encode())
 
 
+def is_open_to_all(path: str) -> bool:
+    """Tell whether a path needs no token.
+
+    Example:
+        >>> is_open_to_all("/health"), is_open_to_all("/link")
+        (True, False)
+    """
+    return path in _OPEN or path.startswith(_OPEN_FOLDER)
+
+
 class Gate:
     """Lets those requests through that the operator means: by host, origin, encoding, token.
 
@@ -77,7 +87,8 @@ class Gate:
         self._app = app
         self._settings = settings
         named = {host.lower() for host in settings.hosts}
-        self._hosts = named | _OWN_NAMES if named or settings.is_local else frozenset()
+        own = _OWN_NAMES | {settings.host.lower(), f"[{settings.host.lower()}]"}
+        self._hosts = named | own if named or settings.is_local else frozenset()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or refuse it."""
@@ -95,16 +106,19 @@ class Gate:
         headers = Headers(scope=scope)
         host = re.sub(r":\d*$", "", headers.get("host", "").lower())
         if self._hosts and host not in self._hosts:
-            raise Refusal(421, "this service goes by another host name; --allow-host adds one")
+            line = (
+                "this service does not go by the name in the header Host; its operator can add it"
+            )
+            raise Refusal(421, line)
         if scope["method"] not in _SAFE and headers.get("sec-fetch-site") == "cross-site":
             origins = self._settings.origins
             if "*" not in origins and headers.get("origin") not in origins:
-                raise Refusal(403, "pages of other sites may not ask; --allow-origin lets them")
+                line = "pages of other sites may not ask; the operator can allow an origin"
+                raise Refusal(403, line)
         if headers.get("content-encoding", "identity").lower() != "identity":
             line = "compressed bodies are not read; send it as it is"
             raise Refusal(415, line, {"Accept-Encoding": "identity"})
-        path = scope["path"]
-        if self._settings.token and not (path in _OPEN or path.startswith(_OPEN_FOLDER)):
+        if self._settings.token and not is_open_to_all(scope["path"]):
             scheme, _, given = headers.get("authorization", "").partition(" ")
             if scheme.lower() != "bearer" or not has_token(given.strip(), self._settings.token):
                 line = "a token is needed: Authorization: Bearer TOKEN"
@@ -115,6 +129,11 @@ def _size(scope: Scope) -> int:
     """Return how many bytes the request line and the headers had, about."""
     headers = sum(len(name) + len(value) + 4 for name, value in scope["headers"])
     return len(scope["raw_path"]) + len(scope["query_string"]) + headers
+
+
+def _as_get(scope: Scope) -> Scope:
+    """Return a request for the head of an answer as one for all of it; the body is not sent."""
+    return {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
 
 
 @contextmanager
@@ -160,6 +179,8 @@ class Watch:
             await self._app(scope, receive, send)
             return
         begun, status = time.monotonic(), 0
+        asked = scope["method"]
+        scope = _as_get(scope)
         given = Headers(scope=scope).get("x-request-id", "")
         name = given if _NAME.fullmatch(given) else uuid4().hex
 
@@ -176,12 +197,16 @@ class Watch:
         except ClientDisconnect:
             if status in (0, _BROKEN):  # which the framework makes of it, for nobody
                 status = _GONE
+        except asyncio.CancelledError:  # the time that stopping may take is up
+            if not status:
+                await send_refusal(Busy("the service is being stopped", 5), answer)
+            raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the log tells where it was
             _log.error("%s", where(error))
             if not status:
                 await send_refusal(Failed("this request cannot be answered", "the server"), answer)
         finally:
-            self._tell(scope, status, time.monotonic() - begun, name)
+            self._tell(scope, asked, status, time.monotonic() - begun, name)
 
     def _add_headers(self, message: Message, name: str) -> None:
         headers = MutableHeaders(raw=message.setdefault("headers", []))
@@ -194,9 +219,9 @@ class Watch:
         headers["x-request-id"] = name
         message["headers"] = headers.raw
 
-    def _tell(self, scope: Scope, status: int, seconds: float, name: str) -> None:
+    def _tell(self, scope: Scope, method: str, status: int, seconds: float, name: str) -> None:
         route = getattr(scope.get("route"), "path", "-")
-        method = scope["method"] if scope["method"].isalpha() else "-"
+        method = method if method.isalpha() else "-"
         self._metrics.count_request(route, method, status, seconds)
         if not self._settings.quiet:
             _log.info("%.10s %s %s %.0f ms %s", method, route, status, 1000 * seconds, name)

@@ -36,7 +36,11 @@ router = APIRouter()
     "/link",
     summary="Link a text, or some documents",
     response_model=Linked | list[Linked],
-    responses={200: {"description": "Linked.", "content": described()}, **REFUSED},
+    responses={
+        200: {"description": "Linked.", "content": described()},
+        406: {"model": Problem, "description": "No format that Accept names is answered."},
+        **REFUSED,
+    },
     openapi_extra={"requestBody": LINK_BODY},
 )
 async def link(

@@ -15,7 +15,7 @@ from typing import Any, Final, Literal, NoReturn
 from enrich.formats import write_to
 from enrich.inputs.checks import checked_document
 from enrich.inputs.columns import Columns, document_of, published_of
-from enrich.inputs.decoding import check_text, decode
+from enrich.inputs.decoding import check_text, decode, marked_encoding
 from enrich.inputs.tables import object_of, parse_json
 from enrich.model import Document, Result
 from enrich.pipeline import Linker
@@ -126,6 +126,8 @@ def documents_of(asked: Asked, limits: Limits) -> list[Document]:
         >>> documents_of(asked, Limits(1.0, 100, 1))[0].id
         'a'
     """
+    if encoding := marked_encoding(asked.body):
+        raise Refusal(415, f"{asked.where} is in {encoding}; send UTF-8")
     text = decode(asked.body, asked.where)
     if asked.kind == "text":
         check_text(text, asked.where)
@@ -199,7 +201,7 @@ def _names(keys: Any) -> str:
 
 
 def _refuse(note: str) -> NoReturn:
-    raise InputError(note.replace(" (--date-order settles it)", "; write it as 2023-05-17"))
+    raise InputError(note)
 
 
 def _with(document: Document, given: Mapping[str, str]) -> Document:
@@ -211,7 +213,7 @@ def _with(document: Document, given: Mapping[str, str]) -> Document:
         replace(
             document,
             title=document.title or given.get("title", ""),
-            published=document.published or published_of(published, "the address", _refuse),
+            published=document.published or published_of(published, "the parameters", _refuse),
             language=document.language or language,
             outlet=document.outlet or given.get("outlet"),
         )

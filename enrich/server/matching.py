@@ -69,7 +69,7 @@ async def _reply(request: Request, service: Service, path: str) -> ReconcileRepl
         dict(request.query_params),
         form,
         posted,
-        f"{service.settings.public_url or str(request.base_url).rstrip('/')}/reconcile",
+        f"{(service.settings.public_url or str(request.base_url)).rstrip('/')}/reconcile",
     )
     reply: ReconcileReply = await service.pool.call("reconcile", asked)
     return reply

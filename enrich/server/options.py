@@ -16,7 +16,10 @@ class BatchQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     country: str | None = Field(
-        None, description="Country the texts are about: US.", pattern="^[A-Za-z]{2}$"
+        None,
+        description="Country the texts are about, by its two letters.",
+        pattern="^[A-Za-z]{2}$",
+        examples=["US"],
     )
     near: str | None = Field(
         None,

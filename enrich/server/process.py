@@ -12,7 +12,7 @@ from typing import Any
 
 from enrich.flow.options import LinkerOptions
 from enrich.processes import end_with_parent
-from enrich.server.refusals import Refusal, where
+from enrich.server.refusals import Refusal, of_request, where
 from enrich.server.tasks import Desk, Limits, open_desk, task_of
 from gazetteer.errors import EnrichError, InputError, OutputError, UnknownEntity
 
@@ -64,6 +64,6 @@ def _answered(desk: Desk, task: str, asked: Any) -> Answer:
     except UnknownEntity as error:
         return Answer(refused=(404, str(error)))
     except (InputError, OutputError) as error:
-        return Answer(refused=(422, str(error)))
+        return Answer(refused=(422, of_request(str(error))))
     except Exception as error:  # noqa: BLE001 - whatever it is, the next request is answered
         return Answer(broken=where(error))

@@ -13,6 +13,15 @@ from enrich.text.escape import message
 PROBLEM: Final = "application/problem+json"
 """The media type of a refusal, as RFC 9457 has it; ``error`` is the line."""
 
+_OF_FILES: Final = (
+    (" and is left out", ""),
+    (": only the year is used (--date-order settles it)", "; write it as 2023-05-17"),
+    ("; --column text=NAME names the one that holds the article", ""),
+    ("; convert the file first, for example with iconv -f WINDOWS-1252 -t UTF-8", "; send UTF-8"),
+    (": a binary file, or UTF-16 without a byte order mark", ": it is binary, or UTF-16"),
+    (" (convert it with iconv -f UTF-16LE -t UTF-8)", "; send UTF-8"),
+)
+
 
 class Refusal(Exception):
     """A request is not answered.
@@ -59,6 +68,20 @@ class Failed(Refusal):
     def __init__(self, line: str, where: str) -> None:
         super().__init__(500, line)
         self.where = where
+
+
+def of_request(line: str) -> str:
+    """Return what is said of a document in a file as it is said of one in a request.
+
+    Nothing is left out of a request, and its client has neither options nor files.
+
+    Example:
+        >>> of_request("the body: `title` is not a string and is left out")
+        'the body: `title` is not a string'
+    """
+    for said, instead in _OF_FILES:
+        line = line.replace(said, instead)
+    return line
 
 
 def long_headers(most: int) -> Refusal:

@@ -25,12 +25,29 @@ from enrich.text.counting import counted
 from gazetteer.errors import ArgumentError
 
 _KEEP_ALIVE: Final = 5  # seconds that a connection may be idle between two requests
-_BACKLOG: Final = 1024
+_BACKLOG: Final = 1024  # connections taken at a time, and those that wait to be
+_REFUSED: Final = (
+    4 * _BACKLOG
+)  # that are open for a moment, until they are told that there are too many
 _OTHER_FILES: Final = 256  # of the processes, libraries, logs
 
 
 class _Server(uvicorn.Server):
-    """A server that stops when it is told to, and leaves it to others to end the process."""
+    """A server that stops when it is told to, and leaves it to others to end the process.
+
+    Args:
+        config: Of the server.
+        stopping: Set when it stops, before it waits for what is under way.
+    """
+
+    def __init__(self, config: uvicorn.Config, stopping: asyncio.Event) -> None:
+        super().__init__(config)
+        self._stopping = stopping
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop, once it has been said that it stops."""
+        self._stopping.set()
+        await super().shutdown(sockets)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -62,7 +79,7 @@ def run(options: LinkerOptions, settings: Settings, say: Callable[[str], None]) 
         EnrichError: A process cannot begin: a file is missing, an option makes no sense.
     """
     _log_lines(quiet=settings.quiet)
-    _allow_files(settings.max_connections + _OTHER_FILES)
+    _allow_files(settings.max_connections + _REFUSED + _OTHER_FILES)
     with _listening(settings) as listener:
         asyncio.run(_serve(options, settings, listener, say))
 
@@ -88,7 +105,8 @@ async def _serve(
                 timeout_graceful_shutdown=max(1, round(settings.stop_seconds)),
                 h11_max_incomplete_event_size=settings.max_header,
                 backlog=_BACKLOG,
-            )
+            ),
+            service.stopping,
         )
         host, port = listener.getsockname()[:2]
         shown = f"[{host}]" if ":" in host else host
@@ -102,7 +120,9 @@ def _listening(settings: Settings) -> socket.socket:
     where = (settings.host, settings.port)
     try:
         found = socket.getaddrinfo(*where, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-        return socket.create_server(found[0][4][:2], family=found[0][0], backlog=_BACKLOG)
+        family, address = found[0][0], found[0][4][:2]
+        both = address[0] == "::" and socket.has_dualstack_ipv6()  # everywhere is also IPv4
+        return socket.create_server(address, family=family, backlog=_BACKLOG, dualstack_ipv6=both)
     except (OSError, OverflowError, UnicodeError) as error:
         why = getattr(error, "strerror", None) or error
         raise ArgumentError(

@@ -26,7 +26,21 @@ class Problem(_Exact):
     error: str = Field(description="One line: what is wrong, where, and how to mend it.")
 
 
-class Record(_Exact):
+class _Located(_Exact):
+    """Where an entity is, and by which numbers others know it."""
+
+    geonames: int | None
+    wikidata: str | None
+    lat: float | None = Field(description="WGS 84 degrees, north positive.")
+    lon: float | None = Field(description="WGS 84 degrees, east positive.")
+    country: str | None = Field(description="ISO 3166-1 alpha-2.")
+    admin1: str | None
+    feature: str | None = Field(description="GeoNames feature code.")
+    precision: Precision | None
+    radius_km: float | None
+
+
+class Record(_Located):
     """A mention, linked or not: the record of every format."""
 
     document_id: str | int
@@ -40,15 +54,6 @@ class Record(_Exact):
     description: str | None
     score: float | None = Field(description="Probability that the link is right.", ge=0, le=1)
     nil: Nil | None = Field(description="Why it is not linked.")
-    geonames: int | None
-    wikidata: str | None
-    lat: float | None
-    lon: float | None
-    country: str | None
-    admin1: str | None
-    feature: str | None
-    precision: Precision | None
-    radius_km: float | None
     match: Match | None
     reason: str | None
     runner_up: str | None
@@ -65,7 +70,7 @@ class Office(_Exact):
     end: str | None
 
 
-class KnownEntity(_Exact):
+class KnownEntity(_Located):
     """All that the gazetteer knows of an entity."""
 
     id: str
@@ -73,15 +78,6 @@ class KnownEntity(_Exact):
     kind: Kind
     description: str | None
     same_as: list[str]
-    geonames: int | None
-    wikidata: str | None
-    lat: float | None
-    lon: float | None
-    country: str | None
-    admin1: str | None
-    feature: str | None
-    precision: Precision | None
-    radius_km: float | None
     admin: list[str]
     population: int | None
     valid_from: str | None

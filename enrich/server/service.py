@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -48,6 +49,7 @@ class Service:
         metrics: What is counted.
         memory: For bodies.
         batches: Under way.
+        stopping: Set when the service is being stopped: no further line of a batch is taken.
     """
 
     settings: Settings
@@ -55,6 +57,7 @@ class Service:
     metrics: Metrics
     memory: Memory = field(init=False)
     batches: int = 0
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
         self.memory = Memory(BODIES * self.settings.max_body)

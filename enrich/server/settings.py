@@ -91,10 +91,9 @@ class Settings:
         for origin in self.origins:
             if origin != "*" and not _is_origin(origin):
                 raise ArgumentError(f"origin {origin!r} is none such as https://example.org")
-        if self.public_url and not _is_origin("/".join(self.public_url.split("/")[:3])):
-            raise ArgumentError(
-                f"public_url {self.public_url!r} is none such as https://example.org"
-            )
+        url = self.public_url
+        if url and (not _is_origin("/".join(url.split("/")[:3])) or {*url} & {*"?# "}):
+            raise ArgumentError(f"public_url {url!r} is none such as https://example.org/enrich")
         if not self.token.isascii() or self.token != "".join(self.token.split()):
             raise ArgumentError(f"{TOKEN_VARIABLE} holds white space or other than ASCII letters")
 

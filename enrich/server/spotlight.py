@@ -18,6 +18,7 @@ from enrich.records.record import dumps
 from enrich.server.annotating import TYPES, Annotation, types_of
 from enrich.server.bodies import FORM, body_of, form_fields, media_type
 from enrich.server.link import JSON
+from enrich.server.parameters import check_names
 from enrich.server.refusals import Refusal
 from enrich.server.replies import accepts
 from enrich.server.service import Service, service_of
@@ -68,18 +69,15 @@ async def _given(
         media_type(request, (FORM,))
     async with body_of(request, service) as body:
         given = form_fields(request.scope["query_string"]) | form_fields(body)
+        check_names(given, known)
         for name, value in given.items():
-            _check(name, value, known)
+            _check(name, value)
         if "text" not in given:
             raise Refusal(422, "there is no parameter `text`, which holds the text to annotate")
         yield given
 
 
-def _check(name: str, value: str, known: Collection[str]) -> None:
-    if name not in known:
-        hint = did_you_mean(name[:40], known)
-        raise Refusal(422, f"there is no parameter {name[:40]!r} here; those there are:"
-                           f" {', '.join(known)}{hint}")  # fmt: skip
+def _check(name: str, value: str) -> None:
     if name in _ONLY and value.strip().lower() not in {"", _ONLY[name]}:
         raise Refusal(422, f"the parameter `{name}`: {_WHY[name]}")
 

@@ -18,7 +18,6 @@ from enrich.settings import installed_version
 router = APIRouter()
 
 
-@router.head("/health", include_in_schema=False)
 @router.get(
     "/health",
     summary="Is it ready?",
@@ -40,7 +39,6 @@ async def health(service: Annotated[Service, Depends(service_of)]) -> Response:
     return Response(f"{dumps(told)}\n", 200 if pool.ready else 503, media_type=JSON)
 
 
-@router.head("/health/live", include_in_schema=False)
 @router.get("/health/live", summary="Is it alive?", status_code=204)
 async def live() -> Response:
     """Answer, whatever the processes behind do; `/health` tells whether they are ready."""

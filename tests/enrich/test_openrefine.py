@@ -1,6 +1,7 @@
-"""Real OpenRefine matches a column against a running service, and fetches coordinates.
+"""Clients of the reconciliation API match a column against a running service.
 
-Debian: ``apt-get install openrefine``; without it, these tests are skipped.
+Real OpenRefine (Debian: ``apt-get install openrefine``) fetches coordinates besides; reconciler
+(``pip install reconciler``) matches data frames of pandas. Tests of what is absent are skipped.
 """
 
 import csv
@@ -17,9 +18,6 @@ from gazetteer.codes import is_country
 from gazetteer.model import Kind
 from gazetteer.store import Gazetteer
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("openrefine") is None, reason="OpenRefine is not installed (Debian: openrefine)"
-)
 CELLS = 300
 COUNTRIES = (
     "Armenia", "France", "Nigeria", "Chile", "India", "Canada", "Samoa", "Poland", "Egypt",
@@ -73,6 +71,9 @@ def refine(tmp_path_factory):
     running.close()
 
 
+@pytest.mark.skipif(
+    shutil.which("openrefine") is None, reason="OpenRefine is not installed (Debian: openrefine)"
+)
 def test_a_column_is_matched_and_extended(refine, endpoint, cells, record_property):
     table = io.StringIO()
     rows = csv.writer(table)
@@ -97,3 +98,30 @@ def test_a_column_is_matched_and_extended(refine, endpoint, cells, record_proper
         if row["town id"] == town.id:
             assert float(row["Latitude"]) == pytest.approx(town.point.lat, abs=1e-4)
             assert float(row["Longitude"]) == pytest.approx(town.point.lon, abs=1e-4)
+
+
+@pytest.mark.filterwarnings("ignore::Warning")  # reconciler writes pandas of some years ago
+def test_a_data_frame_is_matched(endpoint, cells, record_property):
+    reason = "pip install reconciler, a client of the reconciliation API"
+    reconciler = pytest.importorskip("reconciler", reason=reason)
+    pandas = pytest.importorskip("pandas")
+    by_name = {town.name: (town, country) for town, country in cells}  # it asks for a name once
+    frame = pandas.DataFrame(
+        {
+            "town": [*by_name],
+            "country": [country for _, country in by_name.values()],
+        }
+    )
+    told = reconciler.reconcile(
+        frame["town"],
+        type_id="place",
+        property_mapping={"country": frame["country"]},
+        reconciliation_endpoint=endpoint["url"],
+    )
+    matched = {row["input_value"]: row["id"] for row in told.to_dict("records") if row["match"]}
+    right = sum(matched.get(name) == town.id for name, (town, _) in by_name.items())
+    assert right >= 0.85 * len(by_name)
+    record_property(
+        "matched", json.dumps({"of": len(by_name), "any": len(matched), "right": right})
+    )
+    assert len(matched) - right <= 0.01 * len(by_name)

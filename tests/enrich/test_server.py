@@ -139,21 +139,21 @@ def test_facts_of_the_document_in_the_address_give_way_to_its_own(service):
     [
         ("/link?contry=US", "did you mean 'country'?"),
         ("/link?country=XX", "ISO 3166-1"),
-        ("/link?country=USA", "'country'"),
+        ("/link?country=USA", "`country`"),
         ("/link?near=Nowhereville", "near 'Nowhereville'"),
         ("/link?near=91,0", "near"),
-        ("/link?prefer=town", "'prefer'"),
-        ("/link?min_score=2", "'min_score'"),
-        ("/link?min_score=NaN", "'min_score'"),
+        ("/link?prefer=town", "`prefer`"),
+        ("/link?min_score=2", "`min_score`"),
+        ("/link?min_score=NaN", "`min_score`"),
         ("/link?roles=leader", "literal"),
         ("/link?published=soon", "cannot be read as a date"),
         ("/link?language=not a language", "language"),
-        ("/link?format=gpkg", "'format'"),
-        ("/link?layer=roads", "'layer'"),
-        ("/link?gazetteer=/etc/passwd", "no parameter 'gazetteer'"),
-        ("/link?decisions=x.toml", "no parameter 'decisions'"),
-        ("/link?tagger=huggingface:x", "no parameter 'tagger'"),
-        ("/link?wikidata=on", "no parameter 'wikidata'"),
+        ("/link?format=gpkg", "`format`"),
+        ("/link?layer=roads", "`layer`"),
+        ("/link?gazetteer=/etc/passwd", "no parameter `gazetteer`"),
+        ("/link?decisions=x.toml", "no parameter `decisions`"),
+        ("/link?tagger=huggingface:x", "no parameter `tagger`"),
+        ("/link?wikidata=on", "no parameter `wikidata`"),
     ],
 )
 def test_an_option_that_makes_no_sense_is_refused(service, service_module, address, said):
@@ -282,3 +282,20 @@ def test_connections_are_kept_and_requests_follow_each_other(service):
         while answer.count(b"HTTP/1.1 204") < 3:
             answer += connection.recv(65536)
         connection.shutdown(socket.SHUT_WR)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/docs", "/desk", "/health", "/metrics", "/openapi.json", "/static/page.css",
+     "/lookup?name=Goris", "/entity/Q1953", "/reconcile", "/nope", "/lookup"],
+)  # fmt: skip
+def test_head_is_answered_as_get_is_without_the_body(service, path):
+    got, head = service.get(path), service.ask("HEAD", path)
+    assert head.status == got.status
+    assert head.body == b""
+    for name in ("content-type", "content-security-policy"):
+        assert head.headers[name] == got.headers[name]
+    assert head.headers["content-length"]
+    refused = service.ask("PUT", path)
+    assert refused.status in {404, 405}
+    assert refused.status == 404 or "HEAD" in refused.headers["allow"]

@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+import socket
 import time
 
 import pytest
@@ -103,7 +104,7 @@ def test_pages_of_others_may_not(service, service_module):
     other = "https://evil.example"
     asked = {"Origin": other, "Access-Control-Request-Method": "POST"}
     preflight = service.ask("OPTIONS", "/link", headers=asked)
-    assert preflight.status == 400
+    service_module.check_refusal(preflight, 403)
     assert "access-control-allow-origin" not in preflight.headers
     given = {**TEXT, "Origin": other, "Authorization": f"Bearer {SECRET}",
              "Sec-Fetch-Site": "cross-site"}  # fmt: skip
@@ -140,6 +141,24 @@ def test_a_loopback_address_is_one_by_any_name(host, is_local):
 
     assert Settings(host=host).is_local is is_local
     assert not Settings(host="192.0.2.1").is_local
+
+
+def test_the_address_that_it_listens_on_is_a_name_of_its_own(serve):
+    service = serve(workers=1, host="127.0.0.2")
+    for host, status in ((f"127.0.0.2:{service.port}", 200), ("127.0.0.3", 421)):
+        head = f"GET /health HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+        with socket.create_connection(("127.0.0.2", service.port), 20) as connection:
+            connection.sendall(head.encode())
+            assert connection.recv(20).startswith(f"HTTP/1.1 {status}".encode())
+
+
+@pytest.mark.skipif(not socket.has_dualstack_ipv6(), reason="IPv6 is not there, or apart from IPv4")
+def test_everywhere_is_by_ipv4_and_ipv6(serve):
+    service = serve(workers=1, host="::")
+    assert service.get("/health", Host="linker.example").status == 200  # by 127.0.0.1
+    with socket.create_connection(("::1", service.port), 20) as connection:
+        connection.sendall(b"GET /health HTTP/1.0\r\n\r\n")
+        assert connection.recv(20).startswith(b"HTTP/1.1 200")
 
 
 def test_a_line_that_drips_in_is_cut_off_however_much_of_it_comes(serve):

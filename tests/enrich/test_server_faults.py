@@ -350,6 +350,8 @@ def test_what_its_processes_cannot_open_is_one_line(process, service_module, wor
         (["--host", "192.0.2.1"], "--host and --port"),
         (["--host", "no.such.host.invalid"], "--host and --port"),
         (["--allow-origin", "example.org"], "https://example.org"),
+        (["--public-url", "example.org"], "https://example.org/enrich"),
+        (["--public-url", "https://example.org/?a"], "https://example.org/enrich"),
         (["--workers", "-1"], "--workers"),
         (["--seconds", "0"], "0 is no number above 0"),
         (["--seconds", "inf"], "above 0"),

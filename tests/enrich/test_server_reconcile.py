@@ -95,7 +95,7 @@ def test_pages_of_this_machine_read_it_and_no_others(service):
 
 
 def test_addresses_in_replies_are_those_that_the_operator_names(serve):
-    service = serve(workers=1, public_url="https://desk.example/enrich")
+    service = serve(workers=1, public_url="https://desk.example/enrich/")
     manifest = service.get("/reconcile").json
     assert manifest["view"]["url"].startswith("https://desk.example/enrich/reconcile/")
 

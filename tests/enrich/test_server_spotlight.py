@@ -150,9 +150,9 @@ def test_json_is_answered_to_whoever_takes_it(service, accept):
         ({"types": "DBpedia:Plaec"}, "did you mean 'DBpedia:Place'?"),
         ({"spotter": "LingPipeSpotter"}, "Default"),
         ({"disambiguator": "Document"}, "Default"),
-        ({"url": "http://127.0.0.1/"}, "no parameter 'url'"),
+        ({"url": "http://127.0.0.1/"}, "no parameter `url`"),
         ({"confidance": "0.5"}, "did you mean 'confidence'?"),
-        ({"x" * 100_000: ""}, "no parameter 'xxx"),
+        ({"x" * 100_000: ""}, "no parameter `xxx"),
     ],
 )
 def test_what_makes_no_sense_is_one_line(service, service_module, fields, said):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from enrich.candidates import CandidateFinder
+from enrich.candidates import MOST_EDITS, CandidateFinder
 from enrich.geography.places import precision
 from enrich.model import Mention
 from enrich.rank.local import out_of_time
@@ -158,7 +158,7 @@ class FactReader:
         found = [e for e in named if is_country(e.feature)]
         if not found:  # "England" in a column of countries, and what is misspelt
             found = [e for e in named if is_wide(e.feature)] or [
-                hit.entity for hit in self._gazetteer.fuzzy(text, Kind.PLACE)
+                hit.entity for hit in self._gazetteer.fuzzy(text, Kind.PLACE, MOST_EDITS)
                 if is_country(hit.entity.feature) and hit.name.type not in ADJECTIVAL
             ]  # fmt: skip
         yield from dict.fromkeys(found)

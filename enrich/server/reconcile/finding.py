@@ -20,6 +20,7 @@ from gazetteer.store import Gazetteer, Hit
 _TAIL: Final = re.compile(r"(?P<head>[^,()]+?)(?:\s*,\s*|\s*\(\s*)(?P<tail>[^,()]+?)\s*\)?\s*")
 _LEAST_FUZZY: Final = 4
 _MOST_FUZZY: Final = 15
+_LONGEST_OF_TWO: Final = 20  # letters; what a look-up two edits away takes grows with their square
 _WHOLE: Final = (NameType.PRIMARY, NameType.OFFICIAL, NameType.VARIANT, NameType.SHORT)
 _PART: Final = frozenset({Match.SHORT_FORM, Match.DEMONYM})
 _OWN: Final = frozenset({Match.EXACT, Match.FOLDED})
@@ -145,10 +146,12 @@ class CellFinder:
         self, name: str, kind: Kind, wanted: Callable[[Entity], bool]
     ) -> Iterator[Candidate]:
         """What is spelt nearly so, among the few that have the type and lie where it is said."""
-        if len(fold(name)) < _LEAST_FUZZY:
+        letters = len(fold(name))
+        if letters < _LEAST_FUZZY:
             return
+        edits = None if letters <= _LONGEST_OF_TWO else 1
         found = [
-            hit for hit in self._gazetteer.fuzzy(name, kind)
+            hit for hit in self._gazetteer.fuzzy(name, kind, edits)
             if hit.name.type in _WHOLE and wanted(hit.entity) and _may_be(name, hit)
         ]  # fmt: skip
         least = min((hit.edits for hit in found), default=0)

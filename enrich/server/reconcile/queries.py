@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -29,8 +29,10 @@ from gazetteer.ids import is_curie
 
 MOST_QUERIES: Final = 2 * BATCH
 """Of a request: a client that has not read the manifest may send a few more than it says."""
+MOST_VALUES: Final = 2_000
+"""Values of properties that a request may have, all queries together."""
 _MOST_CONDITIONS: Final = 20
-_MOST_VALUES: Final = 20
+_MOST_OF_ONE: Final = 20
 _MOST_TYPES: Final = 20
 _KEYS_02: Final = ("query", "type", "limit", "properties", "type_strict")
 _KEYS_10: Final = ("type", "limit", "lang", "dir", "conditions")
@@ -64,10 +66,12 @@ def parse_batch(batch: Any) -> dict[str, Query]:
     """
     asked = checked_object(batch, "queries")
     _check_size(len(asked))
-    return {
+    read = {
         checked_text(id_, "the id of a query") and id_: _query_02(one, f"query {shown(id_)}")
         for id_, one in asked.items()
     }
+    _check_values(read.values())
+    return read
 
 
 def parse_list(batch: Any) -> list[Query]:
@@ -88,7 +92,9 @@ def parse_list(batch: Any) -> list[Query]:
     if "queries" not in asked:
         raise ReconcileError('the request has no "queries"; send {"queries": [...]}')
     queries = checked_list(asked["queries"], "queries", MOST_QUERIES)
-    return [_query_10(one, f"query {number}") for number, one in enumerate(queries)]
+    read = [_query_10(one, f"query {number}") for number, one in enumerate(queries)]
+    _check_values(read)
+    return read
 
 
 def parse_id(text: str) -> str | None:
@@ -114,6 +120,16 @@ def parse_id(text: str) -> str | None:
 def _check_size(count: int) -> None:
     if count > MOST_QUERIES:
         raise ReconcileError(f"{count:,} queries at once; send at most {MOST_QUERIES}", 413)
+
+
+def _check_values(queries: Iterable[Query]) -> None:
+    count = sum(len(one.values) for query in queries for one in query.conditions)
+    if count > MOST_VALUES:
+        raise ReconcileError(
+            f"the properties of all queries have {count:,} values; send at most {MOST_VALUES:,}"
+            " at once",
+            413,
+        )
 
 
 def _query_02(query: Any, what: str) -> Query:
@@ -222,7 +238,7 @@ def _condition(given: Any, what: str, keys: tuple[str, str]) -> Condition:
 def _values(value: Any, what: str) -> tuple[Value, ...]:
     """The values of a condition, without those that say nothing."""
     several = value if isinstance(value, list) else [value]
-    checked = checked_list(several, what, _MOST_VALUES)
+    checked = checked_list(several, what, _MOST_OF_ONE)
     return tuple(one for one in (_value(each, what) for each in checked) if one.text or one.id)
 
 

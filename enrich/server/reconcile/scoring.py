@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 from enrich.model import Match
 from enrich.rank.profile import Profile
 from enrich.rank.ranker import Ranker
-from enrich.server.reconcile.facts import FactReader, Facts
+from enrich.server.reconcile.facts import Facts
 from enrich.server.reconcile.finding import Cell, CellFinder
 from enrich.server.reconcile.model import Query
 from enrich.server.reconcile.ranking import Ranked, rank_cells
@@ -86,7 +86,6 @@ class Matcher:
         self._ranker = ranker
         self._profile = profile
         self._find = CellFinder(gazetteer)
-        self._read = FactReader(gazetteer)
 
     def __call__(self, queries: Sequence[Query]) -> list[tuple[Answer, ...]]:
         """Return the candidates of each query, the best first, ranked as one list."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -35,11 +35,13 @@ from enrich.server.reconcile.suggesting import (
     suggest_types,
 )
 from enrich.server.reconcile.types import TYPES, EntityType, find_type
+from enrich.suggestions import closest
 from gazetteer.errors import UnknownEntity
 from gazetteer.model import Entity
 
 _JSON: Final = "application/json; charset=utf-8"
 _HTML: Final = "text/html; charset=utf-8"
+_LONGEST_NAME: Final = 40
 DRAFT: Final = "/1.0-draft"
 """Where the endpoint of the draft lies below that of 0.2."""
 
@@ -177,6 +179,7 @@ class Reconciler:
         if path:
             raise _nothing(request)
         given = {**request.query, **request.form}
+        _check_names(given, ("queries", "extend"))
         if "queries" in given:
             batch = parse_batch(parse_json(given["queries"], "queries"))
             return replies.batch_02(batch, self._match(list(batch.values())))
@@ -187,6 +190,7 @@ class Reconciler:
         return self.manifest("0.2", request.base_url)
 
     def _suggested(self, request: ReconcileRequest, what: str) -> dict[str, Any]:
+        _check_names(request.query, ("prefix", "cursor", "limit", "type"))
         prefix = checked_text(request.query.get("prefix", ""), "prefix")
         cursor = request.query.get("cursor")
         # "0" is a cursor, but no number of things that are wanted.
@@ -231,6 +235,18 @@ class Reconciler:
 
 def _nothing(request: ReconcileRequest) -> ReconcileError:
     return ReconcileError(f"there is nothing at {shown(request.path)}", 404)
+
+
+def _check_names(given: Iterable[str], known: Sequence[str]) -> None:
+    """Refuse what looks like a misspelt parameter; others are left to clients and their versions.
+
+    Raises:
+        ReconcileError: There is one.
+    """
+    for name in given:
+        if name not in known and (meant := closest(name[:_LONGEST_NAME], known)):
+            line = f"there is no parameter {shown(name)} here; did you mean {meant!r}?"
+            raise ReconcileError(line)
 
 
 def _given(request: ReconcileRequest, name: str) -> str:
