@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self, cast
 
 from enrich.candidates import CandidateFinder
+from enrich.flow.described import DescriptionPass
 from enrich.flow.miscellany import MiscellanyPass
 from enrich.flow.officeholders import OfficePass
 from enrich.flow.options import FindMentions, LinkerOptions
@@ -110,7 +111,9 @@ class Stages:
                 opened.callback(live.close)
             return cls(
                 gazetteer, find, CandidateFinder(gazetteer), ranker,
-                tuple(p for p in (offices, decider, MiscellanyPass(), live) if p is not None),
+                tuple(p for p in (
+                    offices, decider, MiscellanyPass(), live, DescriptionPass(gazetteer)
+                ) if p is not None),
                 live, near,
                 _settings(options, ranker, near), {"mentions": name, "rank": ranker.weights.id},
                 os.getpid(), opened.pop_all().close,
