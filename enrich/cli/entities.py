@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -136,20 +135,12 @@ def _write(rows: Iterable[dict[str, Any]], columns: Sequence[str], out: TextIO, 
     if form == "table":
         return _write_table(list(rows), out)
     if form == "csv":
-        from enrich.writers.csv import guarded
+        from enrich.writers.csv import write_rows
 
         # What is a list of spans, no cell can hold.
         cells = [name for name in columns if not (name == "mentions" and "times" in columns)]
-        table = csv.writer(out, lineterminator="\r\n")
-        table.writerow(cells)
-        lines = (table.writerow([guarded(_flat(row[name])) for name in cells]) for row in rows)
-    else:
-        lines = (out.write(f"{dumps(row)}\n") for row in rows)
-    return sum(1 for _ in lines)
-
-
-def _flat(value: Any) -> Any:
-    return " | ".join(value) if isinstance(value, list) else value
+        return write_rows(rows, cells, out)
+    return sum(1 for _ in (out.write(f"{dumps(row)}\n") for row in rows))
 
 
 def _write_table(rows: Sequence[Mapping[str, Any]], out: TextIO) -> int:

@@ -344,17 +344,47 @@ def test_lookup_takes_several_words_and_a_kind(run):
     assert "New York" in result.stdout
 
 
-def test_lookup_offers_similar_names_and_says_so(run):
-    hits = [json.loads(line) for line in run("lookup", "Yervan").stdout.splitlines()]
-    assert hits[0]["edits"] == 1
-    assert hits[0]["name"] == "Yerevan"
-    assert "1 edit" in run("lookup", "Yervan", "--format", "table").stdout
+def test_lookup_suggests_names_near_one_that_nothing_is_known_under(run):
+    for form in ("jsonl", "table"):
+        result = run("lookup", "Yervan", "--format", form)
+        assert (result.exit_code, result.stdout) == (1, "")
+    assert "nothing is known under 'Yervan'; near it are Yerevan (geonames:616052)" in result.stderr
 
 
 def test_lookup_of_nothing_says_so(run):
     result = run("lookup", "Xqzzwv", "--format", "json")
-    assert (result.exit_code, json.loads(result.stdout)) == (0, [])
-    assert "nothing is known" in result.stderr
+    assert (result.exit_code, json.loads(result.stdout)) == (1, [])
+    assert result.stderr == "enrich: nothing is known under 'Xqzzwv'\n"
+
+
+def test_lookup_says_what_another_kind_has(run):
+    result = run("lookup", "Batumi", "--kind", "person")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "no person is known under 'Batumi'; without --kind there is Batumi" in result.stderr
+
+
+@pytest.mark.parametrize("written", ["geonames:616052", "wikidata:Q1953", "Q1953"])
+def test_lookup_takes_an_id(run, written):
+    (hit,) = [json.loads(line) for line in run("lookup", written).stdout.splitlines()]
+    assert (hit["id"], hit["spellings"], hit["edits"]) == ("geonames:616052", ["Yerevan"], 0)
+    assert run("lookup", written, "--kind", "person").exit_code == 1
+
+
+def test_lookup_of_an_id_that_is_not_held_says_so(run):
+    result = run("lookup", "wikidata:Q99999999999")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "nothing is known under 'wikidata:Q99999999999'" in result.stderr
+
+
+def test_lookup_has_each_entity_once_in_every_format(run):
+    hits = json.loads(run("lookup", "New", "York", "--format", "json").stdout)
+    lines = [json.loads(line) for line in run("lookup", "New", "York").stdout.splitlines()]
+    assert lines == hits
+    rows = list(csv.DictReader(io.StringIO(run("lookup", "New York", "--format", "csv").stdout)))
+    assert [row["id"] for row in rows] == [hit["id"] for hit in hits]
+    assert len({hit["id"] for hit in hits}) == len(hits) > 3
+    assert [row["spellings"] for row in rows] == [" | ".join(hit["spellings"]) for hit in hits]
+    assert {"New York"} == {hit["matched_name"] for hit in hits if hit["name"] == "New York City"}
 
 
 def test_gazetteer_info_and_sources(run, gazetteer):

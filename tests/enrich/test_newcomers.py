@@ -79,7 +79,7 @@ def test_without_a_command_there_is_help(run, words):
         (["version"], "enrich "),
         (["--version"], "enrich "),
         (["help"], "--geojson"),
-        (["help", "lookup"], "Look a name up"),
+        (["help", "lookup"], "Look up a name or an id"),
         (["help", "nothing"], "--geojson"),
     ],
 )
