@@ -45,10 +45,10 @@ def lookup(
     context: typer.Context,
     name: Name,
     *,
-    kind: Kind | None = typer.Option(None, "--kind", help="Only entities of this kind."),
+    kind: Kind | None = typer.Option(None, "--kind", help="Only this kind."),
     format_: str | None = option(
         "--format",
-        "A terminal gets a table, a pipe gets jsonl.",
+        "By default, a table on a terminal and jsonl in a pipe.",
         choices=_FORMATS,
     ),
     gazetteer: Path | None = GAZETTEER,
@@ -93,7 +93,7 @@ def _hits_of(
     except ServiceError as error:
         if live.required:
             raise
-        return _held(name, kind, gazetteer), f"{error}; what is shown was found offline"
+        return _held(name, kind, gazetteer), f"{error}; results are from the offline gazetteer only"
 
 
 def _held(name: str, kind: Kind | None, gazetteer: Gazetteer) -> tuple[Hit, ...]:

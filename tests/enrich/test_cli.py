@@ -5,6 +5,7 @@ import io
 import json
 import shlex
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from packaging.requirements import Requirement
 from typer.testing import CliRunner
 
 from enrich.cli.app import app
+from enrich.cli.diagnosis import EXTRAS
 from enrich.records.record import FIELDS
 
 ARTICLE = "Russian Foreign Minister Sergei Lavrov flew to Yerevan. Armenia is a country.\n"
@@ -403,7 +405,7 @@ def test_the_doctor_sees_what_is_in_place_and_what_is_not(run):
         assert part in result.stdout
     broken = [line for line in result.stdout.splitlines() if line.startswith("BROKEN")]
     assert result.exit_code == (1 if broken else 0)
-    assert result.stdout.count("to mend it: ") == len(broken)
+    assert result.stdout.count("to fix it: ") == len(broken)
 
 
 def test_the_doctor_knows_the_extras_and_that_none_of_them_is_needed(run, monkeypatch):
@@ -419,16 +421,25 @@ def test_the_doctor_knows_the_extras_and_that_none_of_them_is_needed(run, monkey
     monkeypatch.setattr(metadata, "version", version)
     result = run("doctor")
     assert result.exit_code == 0
-    line = "extra maps: optional, not installed: pip install 'enrich-geo[maps]'"
+    line = f"extra maps ({EXTRAS['maps']}): optional, not installed: pip install 'enrich-geo[maps]'"
     assert line in result.stdout
-    assert "extra dev" not in result.stdout
+    partly = next(line for line in result.stdout.splitlines() if "extra dev (" in line)
+    assert "optional, pyogrio not installed: pip install 'enrich-geo[dev]'" in partly
+
+
+def test_the_doctor_says_what_every_extra_of_the_project_is_for(run, root):
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert set(EXTRAS) == set(project["optional-dependencies"])
+    shown = run("doctor").stdout
+    for extra, purpose in EXTRAS.items():
+        assert f" {extra} ({purpose}): " in shown
 
 
 def test_the_doctor_names_the_cure_of_a_missing_gazetteer(run):
     result = run("doctor", "--gazetteer", "missing.gaz")
     assert result.exit_code == 1
     assert "BROKEN  gazetteer: missing.gaz" in result.stdout
-    assert "to mend it: " in result.stdout
+    assert "to fix it: " in result.stdout
 
 
 def test_the_doctor_outlives_whatever_is_broken(run, monkeypatch):
@@ -440,7 +451,7 @@ def test_the_doctor_outlives_whatever_is_broken(run, monkeypatch):
     result = run("doctor")
     assert result.exit_code == 1
     assert "BROKEN  gazetteer: KeyError: 'counts'" in result.stdout
-    assert "to mend it: " in result.stdout
+    assert "to fix it: " in result.stdout
 
 
 def test_the_doctor_names_the_cure_of_a_missing_or_old_package():
