@@ -120,7 +120,7 @@ def format_of(path: str | PathLike[str], name: str | None = None) -> str:
         if name not in FORMATS:
             hint = did_you_mean(name, FORMATS)
             raise OutputError(
-                f"{name!r} is no output format; choose from {', '.join(FORMATS)}{hint}"
+                f"{name!r} is not an output format; choose from {', '.join(FORMATS)}{hint}"
             )
         return name
     suffix = Path(path).suffix.lower()
@@ -165,7 +165,7 @@ def write_to(
     form = FORMATS[format_of("", format)]
     asked = _asked(format, layer, settings)
     if form.to_file:
-        raise OutputError(f"{format} is no text: name a file with -o")
+        raise OutputError(f"{format} is not text: name a file with -o")
     form.writer.write(results, out, **asked)
 
 
@@ -220,7 +220,7 @@ def style_path(path: str | PathLike[str]) -> Path:
 def _asked(name: str, layer: str, settings: dict[str, Any]) -> dict[str, Any]:
     """Return what to ask of the writer; a layer only of a format that is one."""
     if layer not in LAYERS:
-        raise OutputError(f"{layer!r} is no layer; choose from {', '.join(LAYERS)}")
+        raise OutputError(f"{layer!r} is not a layer; choose from {', '.join(LAYERS)}")
     takes = FORMATS[name].takes
     for setting in settings:
         if setting not in takes:

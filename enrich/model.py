@@ -89,7 +89,7 @@ class Block:
     """A stretch of a text that no name and no sentence crosses.
 
     Attributes:
-        start: Offset of its first code point, which is no white space.
+        start: Offset of its first code point, which is not white space.
         end: Offset after its last.
         kind: What it is.
 

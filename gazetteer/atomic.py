@@ -57,7 +57,7 @@ def replacing(path: str | PathLike[str]) -> Iterator[TextIO]:
 
     The text is written, in UTF-8, to a new file in the same directory, flushed to the disk and
     renamed. A file that was there keeps its permissions, and its content if anything fails. What
-    is no regular file (a pipe, ``/dev/stdout``) is written directly.
+    is not a regular file (a pipe, ``/dev/stdout``) is written directly.
 
     Raises:
         OutputError: The file cannot be written; nothing of the new file is left.
@@ -107,7 +107,7 @@ def replacing_file(path: str | PathLike[str]) -> Iterator[Path]:
     """
     target = _writable_target(path)
     if _is_special(target):
-        raise OutputError(f"{os.fspath(path)}: is no file; this format needs one")
+        raise OutputError(f"{os.fspath(path)}: is not a file; this format needs one")
     try:
         with _put_in_place(_part_of(target).with_suffix(target.suffix), target) as part:
             yield part

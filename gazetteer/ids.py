@@ -57,7 +57,7 @@ def key_of(curie: str) -> int | None:
     match = _FORM.fullmatch(curie)
     if match is None:
         raise UnknownEntity(
-            f"{curie!r} is no entity id; ids look like geonames:616052, wikidata:Q1953"
+            f"{curie!r} is not an entity id; ids look like geonames:616052, wikidata:Q1953"
             " or enrich:tsargrad-tv"
         )
     if number := match["geonames"]:

@@ -23,16 +23,16 @@ KindName = Literal["place", "person", "organisation"]
 RoleName = Literal["literal", "metonymic", "modifier", "embedded", "demonym", "dateline"]
 _MESSAGES: Final = {
     "missing": "is missing",
-    "string_type": "is no string",
-    "list_type": "is no list",
-    "int_type": "is no whole number",
-    "int_parsing": "is no whole number",
-    "int_from_float": "is no whole number",
+    "string_type": "is not a string",
+    "list_type": "is not a list",
+    "int_type": "is not a whole number",
+    "int_parsing": "is not a whole number",
+    "int_from_float": "is not a whole number",
     "greater_than_equal": "is less than {ge}",
     "less_than_equal": "is more than {le}",
     "bool_type": "is neither true nor false",
     "bool_parsing": "is neither true nor false",
-    "literal_error": "is none of {expected}",
+    "literal_error": "is not one of {expected}",
 }
 
 
@@ -62,7 +62,7 @@ class Arguments(BaseModel):
             >>> Lookup.of("lookup", {"name": "Goris", "kind": "town"})
             Traceback (most recent call last):
             ...
-            gazetteer.errors.ArgumentError: lookup: 'kind' is none of 'place', 'person' or
+            gazetteer.errors.ArgumentError: lookup: 'kind' is not one of 'place', 'person' or
             'organisation'
         """
         told = {name: value for name, value in given.items() if value is not None}
@@ -83,7 +83,9 @@ class Arguments(BaseModel):
         if error["type"] == "extra_forbidden":
             names = list(cls.model_fields)
             hint = did_you_mean(str(first), names)
-            return f"{message(str(first))[:60]!r} is no argument{hint or '; ' + ', '.join(names)}"
+            return (
+                f"{message(str(first))[:60]!r} is not an argument{hint or '; ' + ', '.join(names)}"
+            )
         said = _MESSAGES.get(error["type"], "cannot be used")
         where = f" (item {inside[0] + 1})" if inside and isinstance(inside[0], int) else ""
         return f"{first!r}{where} {said.format(**error.get('ctx', {}))}"

@@ -167,7 +167,7 @@ def _known_country(country: str | None, gazetteer: Gazetteer) -> str | None:
     if len(country) == 2 and gazetteer.area(country) is not None:
         return country
     raise ArgumentError(
-        f"country {country!r} is no ISO 3166-1 alpha-2 code that the gazetteer knows;"
+        f"country {country!r} is not an ISO 3166-1 alpha-2 code that the gazetteer knows;"
         " give one such as AM, GB or US"
     )
 

@@ -51,7 +51,7 @@ def named_after(source: str) -> Path:
     """Return the file in the current folder that a pack is unpacked to.
 
     Raises:
-        ArgumentError: Its name is no name of a file.
+        ArgumentError: Its name is not a name of a file.
         OutputError: There is such a file.
 
     Example:

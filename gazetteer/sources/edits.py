@@ -106,7 +106,7 @@ def _apply(
     values = {column: cell.strip() for column, cell in edit.items()}
     action = values.pop(_ACTION)
     if action not in _ACTIONS:
-        raise CuratedFactError(f"{where}: action {action!r} is none of {', '.join(_ACTIONS)}")
+        raise CuratedFactError(f"{where}: action {action!r} is not one of {', '.join(_ACTIONS)}")
     if (action == "add") == (key in by_key):
         found = "is there already" if key in by_key else "does not exist"
         raise CuratedFactError(f"{where}: the row to {action} {found}: {' '.join(key)}")

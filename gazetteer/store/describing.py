@@ -161,7 +161,7 @@ def _is_over(term: Position, day: str) -> bool:
 def _telling(term: Position, known_for: Sequence[Position]) -> tuple[bool, bool, bool, bool, str]:
     """Return what terms of one day are sorted by: the one that tells most of the person last.
 
-    That is the office the person is known for, then one that is no seat, one that says whom it
+    That is the office the person is known for, then one that is not a seat, one that says whom it
     serves, one whose end is known, and the last that was taken.
     """
     serves = term.country is not None or term.organisation is not None

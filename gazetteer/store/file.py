@@ -33,7 +33,7 @@ class StoreFile:
 
     Raises:
         GazetteerMissing: There is no such file.
-        GazetteerDamaged: It is no gazetteer, or was cut short.
+        GazetteerDamaged: It is not a gazetteer, or was cut short.
         GazetteerOutdated: It was built for another schema.
     """
 

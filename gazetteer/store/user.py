@@ -165,7 +165,7 @@ class UserGazetteer:
             return ""
         except UnicodeDecodeError as error:
             raise GazetteerDamaged(
-                f"{self.path}: is no text in UTF-8; save it as such in your editor"
+                f"{self.path}: is not text in UTF-8; save it as such in your editor"
             ) from error
         except (OSError, ValueError) as error:
             raise GazetteerDamaged(f"{self.path}: cannot be read: {error}") from error

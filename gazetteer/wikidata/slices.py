@@ -179,7 +179,7 @@ def read_note(folder: Path) -> dict[str, Any]:
     """Return what a folder is of: endpoint, day, slice.
 
     Raises:
-        SourceError: It is no folder of a slice.
+        SourceError: It is not a folder of a slice.
     """
     try:
         note = json.loads((folder / "slice.json").read_bytes())
@@ -194,7 +194,7 @@ def brought_in(folder: Path) -> Brought:
     """Return the slice that lies in a folder.
 
     Raises:
-        SourceError: It is no folder of a slice.
+        SourceError: It is not a folder of a slice.
     """
     note = read_note(folder)
     try:

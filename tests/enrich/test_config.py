@@ -90,7 +90,7 @@ def test_a_file_that_is_named_is_the_one(run, config, settings):
     assert "sets" not in run("texts/a.txt", "--config", "mine.toml").stderr
     done = run("texts/a.txt", "--config", "gone.toml")
     assert done.exit_code == 2
-    assert "--config gone.toml: there is no such file" in done.stderr
+    assert "--config gone.toml: no such file" in done.stderr
 
 
 def test_none_leaves_it(config, settings):
@@ -129,15 +129,15 @@ def test_explain_says_what_was_taken_from_a_file_that_was_named(run, config):
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        ('country = "UK"', "country: 'UK' is no ISO 3166-1 alpha-2 code; did you mean GB?"),
+        ('country = "UK"', "country: 'UK' is not an ISO 3166-1 alpha-2 code; did you mean GB?"),
         ("min-score = 3", "min-score: "),
-        ('format = "geo-json"', "format: 'geo-json' is none of"),
+        ('format = "geo-json"', "format: 'geo-json' is not one of"),
         ('published = "soon"', "published: 'soon' cannot be read"),
         ('near = "a\\u001b[0m"', "near: it holds control characters"),
         ('recursive = "yes"', "recursive: 'yes' is neither true nor false"),
-        ("near = [40.18, 44.51]", "near: [40.18, 44.51] is no value of --near"),
-        ("country = true", "country: True is no value of --country"),
-        ("column = []", "column: [] is no value of --column"),
+        ("near = [40.18, 44.51]", "near: [40.18, 44.51] is not a value of --near"),
+        ("country = true", "country: True is not a value of --country"),
+        ("column = []", "column: [] is not a value of --column"),
         ('decisions = "gone.toml"', "decisions: there is no file texts/gone.toml"),
         ('gazetteer = "gone.gaz"', "gazetteer: there is no file texts/gone.gaz"),
         (

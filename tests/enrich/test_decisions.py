@@ -178,7 +178,7 @@ BAD = {
     "[[decision]]\naction = 'accept'": "name is missing",
     "[[decision]]\nname = 'x'\naction = 'keep'": "accept, replace, reject",
     "[[decision]]\nname = 'x'\naction = 'replace'": "needs the id",
-    "[[decision]]\nname = 'x'\naction = 'replace'\nentity = 'Q0'": "is no id",
+    "[[decision]]\nname = 'x'\naction = 'replace'\nentity = 'Q0'": "is not an id",
     "[[decision]]\nname = 'x'\naction = 'replace'\nentity = 'geonames:99999999999'": "not in the",
     "[[decision]]\nname = 'x'\naction = 'replace'\nentity = 'Q99999998'": "gazetteer add Q99999998",
     "[[decision]]\nname = 'x'\naction = 'reject'\nkind = 'god'": "place, person, organisation",

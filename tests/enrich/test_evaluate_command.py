@@ -121,7 +121,7 @@ def test_the_gold_file_is_not_written_over(run, write):
 # -------------------------------------------------------------------------------------- faults
 
 FAULTS = [
-    ("no json", "is no JSON"),
+    ("no json", "is not JSON"),
     ({"mentions": []}, "has no field `text`"),
     ({"text": "x"}, 'has no `mentions`; list what is annotated, or give "mentions": []'),
     ({"text": "Bonn", "mentions": [{"start": 0, "end": 9}]}, "offsets 0..9 do not lie in the text"),
@@ -145,7 +145,7 @@ FAULTS = [
         "two mentions have the offsets 0..4 ('Bonn')",
     ),
     (line(id="a"), "the id 'a' was used before, in line 1"),
-    ({"text": "Bonn", "url": 5, "mentions": []}, "`url` is no string"),
+    ({"text": "Bonn", "url": 5, "mentions": []}, "`url` is not a string"),
     ({"text": "Bonn", "published": "May", "mentions": []}, "`published` is 'May'"),
 ]
 
@@ -173,7 +173,7 @@ def test_bad_lines_are_told_and_the_rest_is_measured(run, write):
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [(None, "there is no such file"), ("", "the file is empty"), ("[]\n", "no document in it")],
+    [(None, "no such file"), ("", "the file is empty"), ("[]\n", "no document in it")],
 )
 def test_a_file_without_golds_is_one_line(run, tmp_path, content, said):
     path = tmp_path / "gold.jsonl"

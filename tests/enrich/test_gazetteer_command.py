@@ -106,13 +106,13 @@ def test_info_takes_one_gazetteer(run, out):
     ("arguments", "what"),
     [
         ([], "name a SOURCE"),
-        (["geo:here"], "'geo:here' is no KIND:PATH"),
-        (["geonames"], "'geonames' is no KIND:PATH"),
-        (["--download", "osm"], "'osm' is none of geonames"),
-        (["geonames:.", "--countries", "ARM"], "'ARM' is no ISO 3166-1"),
-        (["geonames:.", "--features", "places"], "'places' is no GeoNames"),
-        (["geonames:.", "--languages", "english"], "'english' is no ISO 639"),
-        (["geonames:.", "--mirror", "geonames:x"], "is no KIND=URL"),
+        (["geo:here"], "'geo:here' is not a KIND:PATH"),
+        (["geonames"], "'geonames' is not a KIND:PATH"),
+        (["--download", "osm"], "'osm' is not one of geonames"),
+        (["geonames:.", "--countries", "ARM"], "'ARM' is not an ISO 3166-1"),
+        (["geonames:.", "--features", "places"], "'places' is not a GeoNames"),
+        (["geonames:.", "--languages", "english"], "'english' is not an ISO 639"),
+        (["geonames:.", "--mirror", "geonames:x"], "is not a KIND=URL"),
     ],
 )
 def test_wrong_usage_is_said(process, arguments, what):
@@ -124,7 +124,7 @@ def test_wrong_usage_is_said(process, arguments, what):
 def test_a_source_that_is_not_there_is_one_line(run, out):
     ran = run("gazetteer", "build", "-o", out, "geonames:nowhere")
     assert (ran.exit_code, len(ran.stderr.splitlines())) == (1, 1)
-    assert "geonames:nowhere: there is no such file or folder" in ran.stderr
+    assert "geonames:nowhere: no such file or folder" in ran.stderr
     assert not out.exists()
 
 

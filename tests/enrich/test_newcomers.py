@@ -33,7 +33,7 @@ WRONG = [
     (["article.txt", "--geojon"], "--geojson"),
     (["article.txt", "--format", "geo-json"], "did you mean 'geojson'?"),
     (["article.txt", "--format", "GeoJSON"], "did you mean 'geojson'?"),
-    (["article.txt", "--format", "xlsx"], "is none of jsonl, csv"),
+    (["article.txt", "--format", "xlsx"], "is not one of jsonl, csv"),
     (["article.txt", "-o", "a.geojsonseq"], "name it .geojsons or .geojsonl"),
     (["article.txt", "-o", "a.schemaorg"], "say --format schemaorg"),
     (["article.txt", "-o", "a.geojsn"], "did you mean '.geojson'?"),
@@ -101,8 +101,8 @@ def test_a_file_may_be_called_anything(run, tmp_path, name):
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("*.txt.gone", "there is no such file; with --recursive, it is a pattern of names"),
-        ("gone.txt", "there is no such file"),
+        ("*.txt.gone", "no such file; with --recursive, it is a pattern of names"),
+        ("gone.txt", "no such file"),
     ],
 )
 def test_a_file_that_is_not_there_costs_no_other(run, article, name, said):
@@ -123,7 +123,7 @@ def test_quiet_says_nothing_but_errors(run, article, tmp_path):
     assert run(article).stderr.count("\n") == 2
     assert run(article, "--quiet").stderr == ""
     done = run(article, "gone.txt", "--quiet")
-    assert done.stderr == "enrich: gone.txt: there is no such file\n"
+    assert done.stderr == "enrich: gone.txt: no such file\n"
     assert done.exit_code == 1
 
 

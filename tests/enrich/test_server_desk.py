@@ -198,7 +198,7 @@ def test_markup_and_controls_are_text(service):
         ({"text": TEXT, "decisions": [{**EVERYWHERE, "name": 7}]}, 422, "text in quotes"),
         ({"text": TEXT, "decisions": [{**EVERYWHERE, "name": "x" * 1001}]}, 422, "longer than"),
         ({"text": TEXT, "decisions": [{**EVERYWHERE, "file": "x"}]}, 422, "unknown key 'file'"),
-        ({"text": TEXT, "decisions": [{**EVERYWHERE, "entity": "../x"}]}, 422, "is no id"),
+        ({"text": TEXT, "decisions": [{**EVERYWHERE, "entity": "../x"}]}, 422, "is not an id"),
         ({"text": TEXT, "decisions": [{**EVERYWHERE, "entity": "wikidata:Q9999999999"}]},
          422, "not in the gazetteer"),
         ({"text": TEXT, "decisions": [{**EVERYWHERE, "occurrence": 1}]}, 422, "needs the document"),

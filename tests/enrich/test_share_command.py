@@ -84,7 +84,7 @@ def test_a_pack_is_fetched_from_an_address(run, built, here, site, tmp_path):
         (["http://example.org/world.gaz.tar.zst"], 2, "--checksum SHA256"),
         (["ftp://example.org/world.gaz.tar.zst"], 2, "https addresses"),
         (["https://example.org/"], 2, "-o world.gaz"),
-        (["world.gaz.tar.zst", "--checksum", "abc"], 2, "is no SHA-256"),
+        (["world.gaz.tar.zst", "--checksum", "abc"], 2, "is not an SHA-256"),
         (["world.gaz.tar.zst"], 1, "no such file"),
     ],
 )

@@ -488,7 +488,7 @@ def test_an_unknown_provider_is_refused():
 @pytest.mark.parametrize("wrong", [{"seconds_between": -1.0}, {"seconds_between": float("nan")},
                                    {"days": float("nan")}, {"days": -1.0}])  # fmt: skip
 def test_numbers_that_are_none_are_refused(wrong):
-    with pytest.raises(InputError, match="is no number of 0 or more"):
+    with pytest.raises(InputError, match="is not a number of 0 or more"):
         Geocoder("photon", "https://example.org", Asker(), **wrong)
 
 

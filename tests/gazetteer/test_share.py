@@ -300,7 +300,7 @@ def test_a_checksum_is_insisted_on_for_a_path(packed, out):
 
 @pytest.mark.parametrize("checksum", ["", "abc", "g" * 64, "0" * 40, "sha256:" + "0" * 64])
 def test_what_is_no_checksum_is_said(packed, out, checksum):
-    with pytest.raises(ArgumentError, match="is no SHA-256"):
+    with pytest.raises(ArgumentError, match="is not an SHA-256"):
         fetch(str(packed.path), out, checksum=checksum)
 
 

@@ -204,7 +204,7 @@ def test_what_is_referred_to_counts_however_few_articles_there_are_about_it(benc
     bench.bring(slices)
     found, _ = rows_of(slices, min_sitelinks=4)
     assert found[f"wikidata:Q{TOWN}"].country == "US"
-    assert "wikidata:Q900006" not in found  # what is only referred to is no member
+    assert "wikidata:Q900006" not in found  # what is only referred to is not a member
 
 
 def test_a_slice_of_countries_has_what_names_them(bench):
