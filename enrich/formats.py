@@ -127,7 +127,7 @@ def format_of(path: str | PathLike[str], name: str | None = None) -> str:
     for known, form in FORMATS.items():
         if suffix in form.suffixes:
             return known
-    named = f"the suffix {suffix!r} names" if suffix else "a name without a suffix tells"
+    named = f"the suffix {suffix!r} names" if suffix else "a name without a suffix does not say"
     raise OutputError(f"{fspath(path)}: {named} no format{_hint(suffix)}")
 
 
@@ -197,7 +197,7 @@ def write(
     if style and not form.styled:
         raise OutputError(f"{chosen} has no style beside it; geojson and fgb can")
     if style and style_path(path) == Path(path):
-        raise OutputError(f"{fspath(path)}: is where its style is to lie; name it otherwise")
+        raise OutputError(f"{fspath(path)}: is where its style would go; choose another name")
     with replacing_file(path) if form.to_file else replacing(path) as out:
         form.writer.write(results, out, **asked)
     if style:

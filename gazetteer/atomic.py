@@ -139,7 +139,7 @@ def _writable_target(path: str | PathLike[str], inputs: Iterable[str | PathLike[
         if any(_is_same(target, file) for file in inputs):
             raise OutputError(f"{os.fspath(path)}: is an input too; write to another file")
         if Path(path).is_dir() or os.fspath(path).endswith(("/", os.sep)):
-            raise OutputError(f"{os.fspath(path)}: is a directory; name a file in it")
+            raise OutputError(f"{os.fspath(path)}: is a directory; give a file in it")
         # A rename would replace it although its owner has forbidden that.
         if target.is_file() and not os.access(target, os.W_OK):
             raise OutputError(f"{os.fspath(path)}: the file is write-protected")
@@ -198,7 +198,7 @@ def _cannot(path: str | PathLike[str], error: OSError | ValueError) -> OutputErr
         parent = Path(path).parent
         if _is_there(parent):
             return OutputError(f"{name}: cannot be written there: {error.strerror}")
-        return OutputError(f"{name}: there is no directory {parent}; make it first")
+        return OutputError(f"{name}: no such directory: {parent}; create it first")
     if isinstance(error, PermissionError):
         return OutputError(f"{name}: the directory may not be written to")
     why = getattr(error, "strerror", None) or error

@@ -36,7 +36,7 @@ _OPTIONS: Final = {
     "; --min-score sets the bar": "",
     "--published gives one": "the argument date gives one",
     "--prefer": "the server's --prefer",
-    "the place that --near gives": "the place that the server was told of",
+    "the place that --near gives": "the place the server was given",
 }
 """What reasons say to users of the command, and what they say to an assistant."""
 

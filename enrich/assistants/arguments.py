@@ -104,7 +104,9 @@ Country = Annotated[
 class Text(Arguments):
     """What every tool that reads a text takes."""
 
-    text: str = Field(description="Plain text, whole: its other names tell which place is meant.")
+    text: str = Field(
+        description="The whole text, plain: its other names show which place is meant."
+    )
     date: Date = ""
     country: Country = ""
 
@@ -144,6 +146,6 @@ class Lookup(Arguments):
     name: str = Field(description="A name in any script; no address, no description.")
     kind: KindName | None = Field(None, description="Only this kind.")
     country: Annotated[
-        str, Field(description="Only what lies in or belongs to this country, by its code: US.")
+        str, Field(description="Only entities in or of this country, by its code: US.")
     ] = ""
     limit: int = Field(10, ge=1, le=100, description="Most entities.")

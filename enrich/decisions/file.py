@@ -238,7 +238,7 @@ def _settled(entries: tuple[Decision, ...]) -> tuple[Decision, ...]:
 def _merge(table: Table, _: int) -> Merge:
     one, into = curie(table, "id"), curie(table, "into")
     if one is None or into is None:
-        raise Mistake("give id and into, two ids of which the first is to come out as the second")
+        raise Mistake("give id and into, two ids: the first will be replaced by the second")
     if one == into:
         raise Mistake("an entity is the same as itself already")
     note, by = (quoted(table, key) or "" for key in ("note", "by"))

@@ -117,7 +117,7 @@ def _block(decision: Decision, path: str | os.PathLike[str]) -> str:
     except UnicodeEncodeError as error:
         said = "the note" if _is_text(decision.name) else repr(decision.name)
         raise InputError(
-            f"{os.fspath(path)}: {said} cannot be written: it holds what is not text in UTF-8"
+            f"{os.fspath(path)}: {said} cannot be written: it holds text that is not valid UTF-8"
         ) from error
     return block
 

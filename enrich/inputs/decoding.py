@@ -47,7 +47,7 @@ def read_bounded(stream: BinaryIO, where: str, max_bytes: int) -> bytes:
     if len(data) > max_bytes:
         raise InputError(
             f"{where}: is larger than {max_bytes} bytes, the limit for one document; split it,"
-            " put one article a line into a .jsonl file, or raise --max-bytes"
+            " put one article per line into a .jsonl file, or raise --max-bytes"
         )
     return bytes(data)
 

@@ -28,7 +28,7 @@ _TWICE: Final = "a quote inside a cell is written twice"
 _WRONG: Final = {
     "unexpected end of data": f"a quote opened here is never closed; {_TWICE}",
     "expected after": f"text follows a closing quote; {_TWICE}",
-    "field limit": "a cell is too large ({said}): is a quote never closed?",
+    "field limit": "a cell is too large ({said}): is a closing quote missing?",
     "new-line character": "a carriage return stands in a cell without quotes; save it with Unix"
     " line ends",
 }
@@ -96,7 +96,7 @@ def iter_jsonl(
 
 
 def _object(text: str, where: str) -> Fields:
-    value = parse_json(text, where, "; one whole object a line is needed")
+    value = parse_json(text, where, "; each line must be a whole object")
     if isinstance(value, dict) and not _SURROGATE_ESCAPE.search(text):
         return value
     return object_of(value, where)

@@ -49,7 +49,7 @@ def read_warc(source: Source, stream: BinaryIO) -> Iterator[Found]:
         raise InputError(f"{source.name}: none of its {others} records is a page with words")
     if others:
         source.on_note(
-            f"{source.name}: {others} of {records.number} records are not pages and are passed over"
+            f"{source.name}: {others} of {records.number} records are not pages and are skipped"
         )
 
 

@@ -52,7 +52,7 @@ def read_xml(source: Source, stream: BinaryIO) -> Iterator[Found]:
     else:
         raise InputError(
             f"{source.name}: is XML with the root <{kind}>; of XML, feeds (RSS, Atom) and NITF are"
-            " read: write the articles as .jsonl, one object with `text` a line"
+            " read: write the articles as .jsonl, one object with `text` per line"
         )
 
 

@@ -96,7 +96,7 @@ def _of_place(gazetteer: Gazetteer, name: str) -> Near:
         place = hits[0].entity if hits else None
     if place is None or place.point is None:
         raise ArgumentError(
-            f"near {name!r} is not a place that the gazetteer holds with a point;"
+            f"near {name!r} is not a place with coordinates in the gazetteer;"
             " give LATITUDE,LONGITUDE such as 40.18,44.51, a name such as 'Paris, Texas', or an id"
         )
     return Near(place.id, place.point, _areas(gazetteer, place))

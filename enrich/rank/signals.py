@@ -21,7 +21,7 @@ class UnknownSignal(LookupError):
     def __init__(self, signal: str) -> None:
         super().__init__(
             f"there is no signal {signal!r}: add it to those of enrich/rank/signals.py,"
-            " or write it as it stands there"
+            " or write it as it is written there"
         )
 
 

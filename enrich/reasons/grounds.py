@@ -74,7 +74,7 @@ class Why(Enum):
     # who held an office
     HELD_FROM_TO = "{0} was {1} at the date of the text: from {2} to {3}."
     HELD_SINCE = "{0} was {1} at the date of the text: since {2}."
-    NEVER_HELD = "The gazetteer holds nobody who was ever {0}."
+    NEVER_HELD = "The gazetteer has nobody who ever was {0}."
     NO_DATE = (
         "Who is meant by {0} depends on the date of the text, and none is known; --published"
         " gives one."
@@ -122,7 +122,7 @@ class Ground:
 
     Example:
         >>> Ground(Why.NEAR, ("12", "Goris")).why.value.format("12", "Goris")
-        'it lies 12 km from Goris, which the text names'
+        'it is 12 km from Goris, which the text names'
     """
 
     why: Why

@@ -130,7 +130,7 @@ def read_output(path: Path) -> Output:
             raise InputError(f"{where}: there was a document {document.id!r} before")
         documents[document.id] = document
     if documents and records:
-        raise InputError(f"{name}: holds documents and single records; give one sort")
+        raise InputError(f"{name}: mixes documents and single records; give only one kind")
     found = documents or {i: SeenDocument(i, tuple(seen)) for i, seen in records.items()}
     return Output(name, found, records_only=bool(records) or (empty_is_fine and not documents))
 

@@ -280,7 +280,7 @@ class Builder:
 
     def _check_new(self, row: Row, key: int) -> None:
         if key in self._keys:
-            raise CuratedFactError(f"{row.id} ({row.name}) stands in two rows")
+            raise CuratedFactError(f"{row.id} ({row.name}) is in two rows")
         if row.code in self._codes:
             raise CuratedFactError(f"{row.id} ({row.name}): {row.code} is another area's code")
 

@@ -133,7 +133,7 @@ class Budget:
         self._count_time()
         if self.requests_left <= 0:
             raise BudgetSpent(
-                f"a document may cost no more than {self.allowed} requests (--wikidata-budget)"
+                f"a document may send at most {self.allowed} requests (--wikidata-budget)"
             )
         if self.seconds_left <= 0:
             raise BudgetSpent(OUT_OF_TIME)

@@ -66,7 +66,7 @@ def check_edits(curated: Path) -> None:
     for path in sorted((curated / "edits").glob("*.csv")):
         if not (curated / path.name).exists() and _ACTION in _read(path)[0]:
             raise CuratedFactError(
-                f"{path}: edits of no table; name the file for the table it means"
+                f"{path}: not named after a table; name it after the table it edits"
             )
 
 

@@ -93,8 +93,8 @@ def _iter_values(scanner: _Scanner, path: Path, report: Report) -> Iterator[tupl
                 members[key] = scanner.value()
         if not streamed and members.get("type") != "Feature":
             raise SourceError(
-                f"{path}: no GeoJSON, but an object of type {members.get('type')!r};"
-                " give a FeatureCollection, a Feature, or one Feature a line"
+                f"{path}: not GeoJSON but an object of type {members.get('type')!r};"
+                " give a FeatureCollection, a Feature, or one Feature per line"
             )
         if not streamed:
             yield from _checked(path.name, members, report)

@@ -406,7 +406,7 @@ def _reopened(
     if (now := gazetteer.manifest["build"]) != build:
         gazetteer.close()
         raise GazetteerError(
-            f"{gazetteer.path}: holds build {now} by now, another process still {build}; start anew"
+            f"{gazetteer.path}: holds build {now} now, another process uses {build}; start again"
         )
     for layer in layers:
         gazetteer = gazetteer.with_layer(layer)

@@ -266,7 +266,7 @@ def test_wrong_usage_is_exit_code_2(run, words):
 @pytest.mark.parametrize(
     ("output", "said"),
     [
-        ("missing/out.csv", "there is no directory"),
+        ("missing/out.csv", "no such directory"),
         ("folder.csv", "is a directory"),
         ("article.csv", "is an input too"),
         ("/dev/full", "No space left"),
@@ -290,7 +290,7 @@ def test_an_output_that_cannot_be_written_is_one_line(run, article, monkeypatch,
 
 def test_the_output_is_checked_before_the_gazetteer_is_even_opened(run, article):
     result = run(article, "-o", "missing/a.csv", "--gazetteer", "missing.gaz")
-    assert "there is no directory" in result.stderr
+    assert "no such directory" in result.stderr
 
 
 def test_a_damaged_gazetteer_is_one_line(run, article, tmp_path):

@@ -362,7 +362,7 @@ def test_a_page_of_an_archive_is_a_document(tmp_path, packed):
     path = saved(tmp_path / ("a.warc.gz" if packed else "a.warc"), archive)
     documents, errors, notes = read(path)
     assert errors == []
-    assert notes == [f"{path}: 8 of 11 records are not pages and are passed over"]
+    assert notes == [f"{path}: 8 of 11 records are not pages and are skipped"]
     assert [(d.id, d.metadata["url"]) for d in documents] == [
         ("a:3", f"{URL}a"), ("a:8", f"{URL}b"), ("a:10", f"{URL}c")
     ]  # fmt: skip

@@ -265,7 +265,7 @@ def test_the_answers_come_from_standard_input_and_nothing_else_does(run, tmp_pat
 def test_a_file_that_cannot_be_written_is_told_before_any_question(review, tmp_path):
     done = review("2", options=["--decisions", tmp_path / "none" / "d.toml"])
     assert done.exit_code == 1
-    assert "there is no directory" in done.stderr
+    assert "no such directory" in done.stderr
     assert not done.stdout
 
 

@@ -374,7 +374,7 @@ def test_a_damaged_line_is_named(path, run, line):
         '{"id": "wikidata:Q990042", "kind": "person", "name": "Douglas Goodwin"}\n\n' + line + "\n",
         encoding="utf-8",
     )
-    with pytest.raises(GazetteerDamaged, match=r"user\.jsonl:3: .*mend or remove the line"):
+    with pytest.raises(GazetteerDamaged, match=r"user\.jsonl:3: .*correct or remove the line"):
         UserGazetteer(path).rows()
     done = run("lookup", "Yerevan", "--user-gazetteer", path)
     assert done.exit_code == 1

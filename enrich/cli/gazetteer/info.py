@@ -16,7 +16,7 @@ enrich gazetteer info
 enrich gazetteer info world.gaz --format json"""
 SOURCES_EXAMPLES = """\
 enrich gazetteer sources
-enrich gazetteer sources --gazetteer world.gaz --format json"""
+enrich gazetteer sources --format json"""
 
 InfoPath = Annotated[
     Path | None,

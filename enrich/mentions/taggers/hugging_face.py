@@ -90,7 +90,7 @@ class HuggingFaceTagger(PassageTagger):
             )
         if not getattr(self._tokenizer, "is_fast", False):
             raise TaggerError(
-                f"the tokenizer of {self._name} tells no offsets: give a model with a fast one"
+                f"the tokenizer of {self._name} gives no offsets: take a model with a fast one"
             )
 
     @property

@@ -184,5 +184,5 @@ class _GuardedRoleTagger(GuardedTagger):
             roles = list(self.tagger.roles_of(text, spans))
         if len(roles) != len(spans):
             told = f"{len(roles)} of {len(spans)}"
-            raise TaggingError(f"tagger {self.id} told roles of {told} places")
+            raise TaggingError(f"tagger {self.id} gave roles for {told} places")
         return roles

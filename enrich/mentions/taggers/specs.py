@@ -103,7 +103,7 @@ def split_options(argument: str, known: Collection[str]) -> tuple[str, Mapping[s
         choices = ", ".join(sorted(known)) or "none"
         raise TaggerError(f"unknown option {unknown[0]!r} of a tagger; there are: {choices}")
     if not model.strip():
-        raise TaggerError("the tagger's model is missing: name it after the colon")
+        raise TaggerError("the model is missing: give it after the colon")
     return model.strip(), options
 
 
