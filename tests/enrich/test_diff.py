@@ -273,7 +273,7 @@ def test_the_guard_stops_at_more_than_scores(result_of, saved, run):
         (b"[1]", "item 1: is neither a document"),
         (b"7", "is neither a document"),
         (b'{"document": {"id": []}, "mentions": []}', "`id` is not a string"),
-        (b'{"document": {"id": "a"}, "mentions": {}}', "`mentions` no list"),
+        (b'{"document": {"id": "a"}, "mentions": {}}', "`mentions` not a list"),
         (b'{"document": {"id": "a"}, "mentions": [1]}', "mention 1 is not an object"),
         (b'{"document_id": "a", "start": true, "end": 2, "text": "", "kind": ""}', "`start` is"),
         (RECORD.replace(b"}", b', "lat": NaN}'), "`lat` is nan"),

@@ -173,7 +173,7 @@ def test_bad_lines_are_told_and_the_rest_is_measured(run, write):
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [(None, "no such file"), ("", "the file is empty"), ("[]\n", "no document in it")],
+    [(None, "no such file"), ("", "the file is empty"), ("[]\n", "none of its documents is annotated")],
 )
 def test_a_file_without_golds_is_one_line(run, tmp_path, content, said):
     path = tmp_path / "gold.jsonl"
@@ -231,7 +231,7 @@ def test_only_the_same_documents_are_compared(run, write, tmp_path):
     assert "over 1 document; left out, since they differ: 1" in compared.stdout
     none = run("evaluate", write(line(id="c")), "--against", earlier)
     assert none.exit_code == 0
-    assert "no document is the same as now" in none.stderr
+    assert "shares no document with this one" in none.stderr
 
 
 @pytest.mark.parametrize("content", [None, "{}", "no json", '{"format": "enrich evaluation 1"}'])
