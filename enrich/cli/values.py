@@ -39,13 +39,13 @@ def code(pattern: str, what: str) -> Callable[[str], str]:
 
     def check(value: str) -> str:
         if not form.fullmatch(value):
-            raise typer.BadParameter(f"{value!r} is not a {what}")
+            raise typer.BadParameter(f"{value!r} is not {what}")
         return value.upper()
 
     return check
 
 
-two_letters = code("[a-z]{2}", "ISO 3166-1 alpha-2 code such as AM")
+two_letters = code("[a-z]{2}", "an ISO 3166-1 alpha-2 code such as AM")
 
 
 def country_code(value: str) -> str:

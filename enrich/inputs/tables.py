@@ -28,7 +28,7 @@ _TWICE: Final = "a quote inside a cell is written twice"
 _WRONG: Final = {
     "unexpected end of data": f"a quote opened here is never closed; {_TWICE}",
     "expected after": f"text follows a closing quote; {_TWICE}",
-    "field limit": "a cell is too large ({said}): is a closing quote missing?",
+    "field limit": "a cell is too large ({said}); is a closing quote missing?",
     "new-line character": "a carriage return stands in a cell without quotes; save it with Unix"
     " line ends",
 }

@@ -161,7 +161,7 @@ def test_a_file_that_is_gone_or_a_record_that_is_torn_is_made_again(tmp_path):
 
 def test_other_options_are_not_mixed_in(tmp_path):
     run(tmp_path, articles(3))
-    with pytest.raises(OutputError, match=r"linked otherwise \(settings\); --overwrite"):
+    with pytest.raises(OutputError, match=r"linked with other options \(settings\); --overwrite"):
         run(tmp_path, articles(3), options=LinkerOptions(min_score=0.9))
     run(tmp_path, articles(3), options=LinkerOptions(min_score=0.9), overwrite=True)
 
@@ -312,7 +312,7 @@ def test_nothing_but_errors_is_an_error(tmp_path, environment):
         words, env=environment, cwd=tmp_path, check=False, capture_output=True, text=True
     )
     assert done.returncode == 1
-    assert done.stderr.splitlines()[-1] == "enrich: there is no document in what was given"
+    assert done.stderr.splitlines()[-1] == "enrich: the input holds no document"
     assert "a.jsonl" in done.stderr
 
 

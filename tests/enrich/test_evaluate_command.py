@@ -173,7 +173,11 @@ def test_bad_lines_are_told_and_the_rest_is_measured(run, write):
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [(None, "no such file"), ("", "the file is empty"), ("[]\n", "none of its documents is annotated")],
+    [
+        (None, "no such file"),
+        ("", "the file is empty"),
+        ("[]\n", "none of its documents"),
+    ],
 )
 def test_a_file_without_golds_is_one_line(run, tmp_path, content, said):
     path = tmp_path / "gold.jsonl"

@@ -244,7 +244,7 @@ def test_explanations_of_one_mention_of_several_and_of_what_is_not_linked(assist
     for name, said in refused.items():
         assert said in refusal(assistant.call("explain_link", text=TEXT, name=name))
     third = assistant.call("explain_link", text=TEXT, name="tbilisi", occurrence=3)
-    assert refusal(third) == "the text has 2 mentions of 'tbilisi': occurrence 3 is none"
+    assert refusal(third) == "the text has 2 mentions of 'tbilisi': there is no occurrence 3"
 
 
 def test_a_map_is_geojson_with_credits(assistant, geojson_rules):

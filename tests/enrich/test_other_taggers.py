@@ -556,7 +556,7 @@ def test_a_tagger_that_tells_roles_still_does():
     tagger = load_tagger(WithRoles(lambda _: [literal]))
     assert isinstance(tagger, RoleTagger)
     assert tagger.roles_of("Yerevan", [(0, 7)]) == [literal]
-    with pytest.raises(TaggerError, match="roles of 1 of 2 places"):
+    with pytest.raises(TaggerError, match="roles for 1 of 2 places"):
         tagger.roles_of("Yerevan", [(0, 7), (0, 7)])
     assert not isinstance(load_tagger(StandInTagger(list)), RoleTagger)
 

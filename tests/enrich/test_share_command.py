@@ -48,7 +48,7 @@ def test_sources_without_a_licence_are_named(run, here):
         builder.add([Row("enrich:a", Kind.PLACE, "A", source="x")])
         builder.finish([{"name": "Villages", "licence": ""}, {"name": "Towns", "licence": "MIT"}])
     ran = run("gazetteer", "pack", "own.gaz")
-    assert "enrich: Villages: nobody has said under which licence it is" in ran.stderr
+    assert "enrich: Villages: its licence is not stated" in ran.stderr
     assert "Towns" not in ran.stderr
     assert files(here) == ["own.gaz", "own.gaz.tar.zst"]
 

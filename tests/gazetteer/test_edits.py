@@ -110,7 +110,7 @@ def test_an_edit_that_hits_nothing_says_where_it_stands(edit, curated, change, w
 def test_files_that_nobody_would_read_are_refused(curated):
     path = curated / "edits" / "peoples.csv"
     path.write_text("id,action\nwikidata:Q1,remove\n", encoding="utf-8")
-    with pytest.raises(CuratedFactError, match=r"peoples\.csv: edits of no table"):
+    with pytest.raises(CuratedFactError, match=r"peoples\.csv: not named after a table"):
         check_edits(curated)
     path.rename(path.with_name("people.csv"))
     with pytest.raises(CuratedFactError, match=r"people\.csv: has other columns than id, name"):

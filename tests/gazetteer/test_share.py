@@ -707,7 +707,7 @@ def test_too_small_a_disk_is_known_before_anything_is_written(packed, out, monke
 
 
 def test_where_nothing_can_be_written_no_download_is_begun(site, tmp_path):
-    with pytest.raises(OutputError, match="make it first"):
+    with pytest.raises(OutputError, match="create it first"):
         fetch(f"{site.url}world.gaz.tar.zst", tmp_path / "no" / "world.gaz")
     assert site.asked == []
 

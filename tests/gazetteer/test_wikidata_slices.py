@@ -515,7 +515,9 @@ def test_a_refresh_keeps_former_ids_and_the_counts_of_words_in_names(tmp_path):
 def test_the_world_without_a_bound_is_refused():
     with pytest.raises(ArgumentError, match="--countries, or --min-sitelinks 3 or more"):
         Slice("people", (), 2)
-    with pytest.raises(ArgumentError, match="no such slice; give people, organisations, places"):
+    with pytest.raises(
+        ArgumentError, match="no such slice; choose from people, organisations, places"
+    ):
         Slice("peoples", (), 10)
 
 

@@ -50,7 +50,7 @@ class Selection:
     features: str | None = option(
         "--features F,F",
         "Only these GeoNames classes or codes.",
-        each(code("[ahlprstuv]|[a-z0-9]{2,5}", "GeoNames class or code such as P or PPLC")),
+        each(code("[ahlprstuv]|[a-z0-9]{2,5}", "a GeoNames class or code such as P or PPLC")),
     )
     min_population: int = option(
         "--min-population N", "Only populated places with at least N inhabitants.", default=0, min=0
