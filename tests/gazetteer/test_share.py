@@ -391,7 +391,7 @@ def test_a_head_that_tells_of_another_gazetteer_is_refused(world, sent, tmp_path
     manifest = json.loads(members(sent)["manifest.json"])["manifest"]
     manifest["sources"][0]["licence"] = "public domain"
     refused(
-        repacked(world.read_bytes(), tmp_path, manifest=manifest), out, "speaks of another"
+        repacked(world.read_bytes(), tmp_path, manifest=manifest), out, "describes a different"
     )  # fmt: skip
 
 
