@@ -96,7 +96,7 @@ def corpus(
 ) -> None:
     """Link a corpus into data sets, in several processes.
 
-    Run again after an interruption, it goes on where it stopped.
+    To resume an interrupted run, run the same command again.
     """
     with reporting(quiet=quiet) as report:
         files = reading.files(files, report)

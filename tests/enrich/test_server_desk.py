@@ -194,7 +194,7 @@ def test_markup_and_controls_are_text(service):
         ({"text": TEXT, "decisions": "/etc/passwd"}, 422, "no list"),
         ({"text": TEXT, "decisions": [7]}, 422, "two brackets"),
         ({"text": TEXT, "decisions": [{"name": "Paris"}]}, 422, "action is missing"),
-        ({"text": TEXT, "decisions": [{**EVERYWHERE, "action": "drop"}]}, 422, "none of accept"),
+        ({"text": TEXT, "decisions": [{**EVERYWHERE, "action": "drop"}]}, 422, "not one of accept"),
         ({"text": TEXT, "decisions": [{**EVERYWHERE, "name": 7}]}, 422, "text in quotes"),
         ({"text": TEXT, "decisions": [{**EVERYWHERE, "name": "x" * 1001}]}, 422, "longer than"),
         ({"text": TEXT, "decisions": [{**EVERYWHERE, "file": "x"}]}, 422, "unknown key 'file'"),
