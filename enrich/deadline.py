@@ -26,7 +26,7 @@ class OutOfTime(Exception):
 
 @contextmanager
 def limited(seconds: float) -> Iterator[None]:
-    """Let ``check_time`` raise when so many seconds are over; infinity is no limit."""
+    """Let ``check_time`` raise when so many seconds are over; infinity means no limit."""
     token = _ends.set(time.monotonic() + seconds)
     try:
         yield

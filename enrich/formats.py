@@ -135,14 +135,14 @@ def format_of(path: str | PathLike[str], name: str | None = None) -> str:
         if name not in FORMATS:
             hint = did_you_mean(name, FORMATS)
             raise OutputError(
-                f"{name!r} is no output format; choose from {', '.join(FORMATS)}{hint}"
+                f"{name!r} is not an output format; choose from {', '.join(FORMATS)}{hint}"
             )
         return name
     suffix = Path(path).suffix.lower()
     for known, form in FORMATS.items():
         if suffix in form.suffixes:
             return known
-    named = f"the suffix {suffix!r} names" if suffix else "a name without a suffix tells"
+    named = f"the suffix {suffix!r} names" if suffix else "a name without a suffix does not say"
     raise OutputError(f"{fspath(path)}: {named} no format{_hint(suffix)}")
 
 
@@ -180,7 +180,7 @@ def write_to(
     form = FORMATS[format_of("", format)]
     asked = _asked(format, layer, settings)
     if form.to_file:
-        raise OutputError(f"{format} is no text: name a file with -o")
+        raise OutputError(f"{format} is not text: name a file with -o")
     form.writer.write(results, out, **asked)
 
 
@@ -212,7 +212,7 @@ def write(
     if style and not form.styled:
         raise OutputError(f"{chosen} has no style beside it; geojson and fgb can")
     if style and style_path(path) == Path(path):
-        raise OutputError(f"{fspath(path)}: is where its style is to lie; name it otherwise")
+        raise OutputError(f"{fspath(path)}: is where its style would go; choose another name")
     with replacing_file(path) if form.to_file else replacing(path) as out:
         form.writer.write(results, out, **asked)
     if style:
@@ -235,7 +235,7 @@ def style_path(path: str | PathLike[str]) -> Path:
 def _asked(name: str, layer: str, settings: dict[str, Any]) -> dict[str, Any]:
     """Return what to ask of the writer; a layer only of a format that is one."""
     if layer not in LAYERS:
-        raise OutputError(f"{layer!r} is no layer; choose from {', '.join(LAYERS)}")
+        raise OutputError(f"{layer!r} is not a layer; choose from {', '.join(LAYERS)}")
     takes = FORMATS[name].takes
     for setting in settings:
         if setting not in takes:

@@ -57,8 +57,8 @@ class Linker:
 
     Raises:
         GazetteerError: The gazetteer cannot be used.
-        ArgumentError: ``min_score`` is no probability or ``seconds_per_document`` no time, the
-            country or the place is unknown, or a tagger is given for a stage 1 that is replaced.
+        ArgumentError: ``min_score`` is not a probability or ``seconds_per_document`` not a
+            time, the country or the place is unknown, or a tagger is given for a replaced stage 1.
         InputError: The weights or the decisions cannot be read.
         OutputError: A role is unknown.
         TaggerError: The tagger cannot be loaded.

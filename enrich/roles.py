@@ -45,7 +45,7 @@ def role_set(roles: str | Iterable[str | None]) -> frozenset[Role | None]:
             "all" for every mention.
 
     Raises:
-        OutputError: A name is none of ``CHOICES``, or there is none.
+        OutputError: A name is not one of ``CHOICES``, or there is none.
 
     Example:
         >>> roles_named(role_set("Dateline, literal"))
@@ -58,7 +58,7 @@ def role_set(roles: str | Iterable[str | None]) -> frozenset[Role | None]:
         raise OutputError(f"no role is named; choose from {', '.join(CHOICES)}")
     wrong = next((name for name in given if name and name.lower() not in CHOICES), None)
     if wrong is not None:
-        raise OutputError(f"{wrong!r} is no role; choose from {', '.join(CHOICES)}")
+        raise OutputError(f"{wrong!r} is not a role; choose from {', '.join(CHOICES)}")
     if ALL in names:
         return _EVERY
     return frozenset(None if name == UNCLEAR else Role(name) for name in names)

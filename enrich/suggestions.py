@@ -1,4 +1,4 @@
-"""What a word that is none of the choices was meant to be."""
+"""What a word that is not one of the choices was meant to be."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ def replacing(path: str | PathLike[str]) -> Iterator[TextIO]:
 
     The text is written, in UTF-8, to a new file in the same directory, flushed to the disk and
     renamed. A file that was there keeps its permissions, and its content if anything fails. What
-    is no regular file (a pipe, ``/dev/stdout``) is written directly.
+    is not a regular file (a pipe, ``/dev/stdout``) is written directly.
 
     Raises:
         OutputError: The file cannot be written; nothing of the new file is left.
@@ -107,7 +107,7 @@ def replacing_file(path: str | PathLike[str]) -> Iterator[Path]:
     """
     target = _writable_target(path)
     if _is_special(target):
-        raise OutputError(f"{os.fspath(path)}: is no file; this format needs one")
+        raise OutputError(f"{os.fspath(path)}: is not a file; this format needs one")
     try:
         with _put_in_place(_part_of(target).with_suffix(target.suffix), target) as part:
             yield part
@@ -139,7 +139,7 @@ def _writable_target(path: str | PathLike[str], inputs: Iterable[str | PathLike[
         if any(_is_same(target, file) for file in inputs):
             raise OutputError(f"{os.fspath(path)}: is an input too; write to another file")
         if Path(path).is_dir() or os.fspath(path).endswith(("/", os.sep)):
-            raise OutputError(f"{os.fspath(path)}: is a directory; name a file in it")
+            raise OutputError(f"{os.fspath(path)}: is a directory; give a file in it")
         # A rename would replace it although its owner has forbidden that.
         if target.is_file() and not os.access(target, os.W_OK):
             raise OutputError(f"{os.fspath(path)}: the file is write-protected")
@@ -198,7 +198,7 @@ def _cannot(path: str | PathLike[str], error: OSError | ValueError) -> OutputErr
         parent = Path(path).parent
         if _is_there(parent):
             return OutputError(f"{name}: cannot be written there: {error.strerror}")
-        return OutputError(f"{name}: there is no directory {parent}; make it first")
+        return OutputError(f"{name}: no such directory: {parent}; create it first")
     if isinstance(error, PermissionError):
         return OutputError(f"{name}: the directory may not be written to")
     why = getattr(error, "strerror", None) or error

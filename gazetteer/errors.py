@@ -65,7 +65,7 @@ class GazetteerMissing(GazetteerError):
 
 
 class GazetteerDamaged(GazetteerError):
-    """The file is no gazetteer, or was cut short or altered."""
+    """The file is not a gazetteer, or was cut short or altered."""
 
 
 class GazetteerOutdated(GazetteerError):

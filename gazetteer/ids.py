@@ -29,6 +29,18 @@ def is_curie(text: str) -> bool:
     return _FORM.fullmatch(text) is not None
 
 
+def written_id(text: str) -> str | None:
+    """Return the id that somebody wrote, in full, or None where it does not look like one.
+
+    Example:
+        >>> written_id("Q1953"), written_id(" geonames:616052"), written_id("Yerevan")
+        ('wikidata:Q1953', 'geonames:616052', None)
+    """
+    text = text.strip()
+    full = f"wikidata:{text}" if text.startswith("Q") else text
+    return full if is_curie(full) else None
+
+
 def key_of(curie: str) -> int | None:
     """Return the key of a GeoNames or Wikidata id, or None for an ``enrich:`` one.
 
@@ -45,7 +57,7 @@ def key_of(curie: str) -> int | None:
     match = _FORM.fullmatch(curie)
     if match is None:
         raise UnknownEntity(
-            f"{curie!r} is no entity id; ids look like geonames:616052, wikidata:Q1953"
+            f"{curie!r} is not an entity id; ids look like geonames:616052, wikidata:Q1953"
             " or enrich:tsargrad-tv"
         )
     if number := match["geonames"]:

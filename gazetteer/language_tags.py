@@ -32,7 +32,7 @@ def is_language_tag(text: str) -> bool:
 
 @lru_cache(_CACHED)
 def primary_language(tag: str) -> str | None:
-    """Return the ISO 639 code that a tag begins with, or None for what is no tag.
+    """Return the ISO 639 code that a tag begins with, or None for what is not a tag.
 
     Example:
         >>> primary_language("zh-Hans"), primary_language("HYE"), primary_language("English")
@@ -47,9 +47,9 @@ def no_language(text: str) -> str:
 
     Example:
         >>> no_language("English")
-        "'English' is no ISO 639 code such as en or hy"
+        "'English' is not an ISO 639 code such as en or hy"
     """
-    return f"{text!r} is no ISO 639 code such as en or hy"
+    return f"{text!r} is not an ISO 639 code such as en or hy"
 
 
 @cache

@@ -34,7 +34,7 @@ class AreaIndex:
         areas: (code, outline as WKB); one code may have several outlines.
 
     Raises:
-        SourceError: An outline is no WKB polygon.
+        SourceError: An outline is not a WKB polygon.
 
     Example:
         >>> square = bytes(shapely.to_wkb(box(44, 40, 45, 41)))
@@ -90,7 +90,7 @@ def simplify(wkb: bytes, tolerance_deg: float) -> bytes:
         WKB of a Polygon or MultiPolygon, cut at the antimeridian.
 
     Raises:
-        SourceError: The outline is no WKB polygon.
+        SourceError: The outline is not a WKB polygon.
         ValueError: The tolerance is negative or no number.
 
     Example:
@@ -142,7 +142,7 @@ def _polygons(wkb: bytes, name: str) -> Any:
         if shape.geom_type not in {"Polygon", "MultiPolygon"}:
             raise SourceError(f"{name}: the outline is a {shape.geom_type}; give a polygon")
         bounds = () if shape.is_empty else shape.bounds
-        # Longitudes may run on by a turn of the world; a bound that is no number is never within.
+        # Longitudes may run on by a turn of the world; a bound that is NaN is never within.
         if not all(abs(b) <= most for b, most in zip(bounds, (540, 90) * 2, strict=False)):
             raise SourceError(f"{name}: the outline leaves the map; give WGS 84 degrees")
         shape = cut_at_antimeridian(shape)

@@ -59,7 +59,7 @@ def row_of(line: str) -> Row:
     try:
         held = json.loads(line)
         if not isinstance(held, dict) or not held.keys() <= _READ.keys():
-            raise ValueError("it is no object with the fields of an entity")
+            raise ValueError("it is not an object with the fields of an entity")
         if missing := [name for name in ("id", "kind", "name") if name not in held]:
             raise ValueError(f"it has no {missing[0]}")
         return Row(**{name: _read(name, _READ[name], value) for name, value in held.items()})
@@ -96,7 +96,7 @@ def _read(name: str, read: Callable[[Any], Any], value: Any) -> Any:
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError
-    value.encode()  # half a surrogate pair is no text, and could not be written
+    value.encode()  # half a surrogate pair is not text, and could not be written
     return value
 
 

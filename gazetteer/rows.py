@@ -78,7 +78,7 @@ def area_prominence(feature: str, population: int, *, is_country: bool) -> float
 
 
 def place_prominence(feature: str, population: int) -> float:
-    """Return the prominence of anything that is no area, by its GeoNames feature code, 0 to 1.
+    """Return the prominence of anything that is not an area, by its GeoNames feature code, 0 to 1.
 
     A capital is named more than its size explains: it stands for the whole state.
 

@@ -56,7 +56,7 @@ def package_path() -> Path:
 
 
 def _beside(name: str) -> ModuleType:
-    """A module of this directory, loaded by hand: tests are no package."""
+    """A module of this directory, loaded by hand: tests are not package."""
     spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
     assert spec is not None
     assert spec.loader is not None

@@ -12,10 +12,10 @@ AREAS = {"Polygon", "MultiPolygon"}
 def broken_rules(collection: Any) -> list[str]:
     """Return every rule that a parsed GeoJSON file breaks; none for a good one."""
     if not isinstance(collection, dict) or collection.get("type") != "FeatureCollection":
-        return ["the top level is no FeatureCollection"]
+        return ["the top level is not a FeatureCollection"]
     features = collection.get("features")
     if not isinstance(features, list):
-        return ["features is no array"]
+        return ["features is not an array"]
     return [
         *_collection_rules(collection, features),
         *(rule for feature in features for rule in _feature_rules(feature)),
@@ -59,11 +59,11 @@ def _positions(coordinates: list[Any]) -> Iterator[list[Any]]:
 
 def _feature_rules(feature: Any) -> Iterator[str]:
     if not isinstance(feature, dict) or feature.get("type") != "Feature":
-        yield "a feature is no Feature"
+        yield "a feature is not a Feature"
         return
     name = feature.get("id")
     if not isinstance(name, str) or not name:
-        yield f"id {name!r} is no string"
+        yield f"id {name!r} is not a string"
     for member in ("geometry", "properties"):
         if not isinstance(feature.get(member), dict):
             yield f"{name}: {member} is missing or null"

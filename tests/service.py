@@ -68,7 +68,7 @@ class Service:
         return self._log.read_text(encoding="utf-8")
 
     def ask(self, method: str, path: str, body=None, headers=None, seconds=60.0) -> Reply:
-        """Send one request; a body that is no bytes or text is sent in chunks."""
+        """Send one request; a body that is neither bytes nor text is sent in chunks."""
         client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=seconds)
         with contextlib.closing(client):
             data = body.encode() if isinstance(body, str) else body

@@ -76,5 +76,5 @@ def load(site: Any, items: Iterable[dict[str, Any]], *, modified: str) -> None:
     site.store.bulk_load(
         triples_of(items, modified).encode(),
         format=pyoxigraph.RdfFormat.N_TRIPLES,
-        lenient=True,  # "zh-classical" is no tag of the standard
+        lenient=True,  # "zh-classical" is not a tag of the standard
     )

@@ -30,7 +30,7 @@ SLOW_TO_IMPORT = {
 def package_directory(package: str) -> Path:
     spec = util.find_spec(package)
     assert spec is not None
-    assert spec.origin is not None, f"{package} is no regular package"
+    assert spec.origin is not None, f"{package} is not a regular package"
     return Path(spec.origin).parent
 
 

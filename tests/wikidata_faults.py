@@ -139,7 +139,7 @@ def misshapen(handler: Any, body: bytes) -> None:
 
 
 def wrong_bytes(handler: Any, body: bytes) -> None:
-    """Send bytes that are no UTF-8 in the midst of the first text."""
+    """Send bytes that are not UTF-8 in the midst of the first text."""
     at = body.index(b'"') + 1
     handler.send_body(body[:at] + b"\xff\xfe\xe9" + body[at:])
 

@@ -20,7 +20,7 @@ query, or by path; the name is looked up first. The last fault of a list stays:
     site.faults["/sparql"] = [hangs_up]
 
 ``site.requests`` holds every request, ``site.count("wbgetentities")`` counts them. Modules beside
-this one are loaded by hand: tests are no package. All that a test needs is named here.
+this one are loaded by hand: tests are not package. All that a test needs is named here.
 """
 
 import gzip

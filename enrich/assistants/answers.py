@@ -24,6 +24,7 @@ from enrich.reasons.naming import describe, told_apart
 from enrich.records.record import place_fields, rounded
 from gazetteer.model import Entity, Kind
 from gazetteer.store import Gazetteer, Hit
+from gazetteer.store.hits import each_once
 
 _LONGEST: Final = 200  # code points of a mention or name: a text may be one word
 _SENTENCE: Final = 600  # likewise of a reason or description
@@ -80,8 +81,8 @@ def looked_up(
         >>> answer["matches"], answer["near_misses"][0]["name"]
         ([], 'Yerevan')
     """
-    matches = _each_once(gazetteer.lookup(name, kind), country)
-    near = [] if matches else _each_once(gazetteer.fuzzy(name, kind), country)
+    matches = _of_country(gazetteer.lookup(name, kind), country)
+    near = [] if matches else _of_country(gazetteer.fuzzy(name, kind), country)
     answer: LookupAnswer = {"matches": [_held(hit) for hit in matches[:limit]]}
     if near:
         answer["near_misses"] = [_held(hit) for hit in near[:limit]]
@@ -201,13 +202,9 @@ def _offsets(starts: Sequence[int]) -> dict[str, Any]:
     }
 
 
-def _each_once(hits: Iterable[Hit], country: str) -> list[Hit]:
-    """Return the first hit of each entity, of one country where that is given."""
-    once: dict[str, Hit] = {}
-    for hit in hits:
-        if not country or hit.entity.country == country:
-            once.setdefault(hit.entity.id, hit)
-    return list(once.values())
+def _of_country(hits: Iterable[Hit], country: str) -> tuple[Hit, ...]:
+    """Return each entity once, only those of one country where that is given."""
+    return each_once(hit for hit in hits if not country or hit.entity.country == country)
 
 
 def _held(hit: Hit) -> HeldEntity:

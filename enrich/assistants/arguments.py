@@ -23,16 +23,16 @@ KindName = Literal["place", "person", "organisation"]
 RoleName = Literal["literal", "metonymic", "modifier", "embedded", "demonym", "dateline"]
 _MESSAGES: Final = {
     "missing": "is missing",
-    "string_type": "is no string",
-    "list_type": "is no list",
-    "int_type": "is no whole number",
-    "int_parsing": "is no whole number",
-    "int_from_float": "is no whole number",
+    "string_type": "is not a string",
+    "list_type": "is not a list",
+    "int_type": "is not a whole number",
+    "int_parsing": "is not a whole number",
+    "int_from_float": "is not a whole number",
     "greater_than_equal": "is less than {ge}",
     "less_than_equal": "is more than {le}",
     "bool_type": "is neither true nor false",
     "bool_parsing": "is neither true nor false",
-    "literal_error": "is none of {expected}",
+    "literal_error": "is not one of {expected}",
 }
 
 
@@ -62,7 +62,7 @@ class Arguments(BaseModel):
             >>> Lookup.of("lookup", {"name": "Goris", "kind": "town"})
             Traceback (most recent call last):
             ...
-            gazetteer.errors.ArgumentError: lookup: 'kind' is none of 'place', 'person' or
+            gazetteer.errors.ArgumentError: lookup: 'kind' is not one of 'place', 'person' or
             'organisation'
         """
         told = {name: value for name, value in given.items() if value is not None}
@@ -83,7 +83,9 @@ class Arguments(BaseModel):
         if error["type"] == "extra_forbidden":
             names = list(cls.model_fields)
             hint = did_you_mean(str(first), names)
-            return f"{message(str(first))[:60]!r} is no argument{hint or '; ' + ', '.join(names)}"
+            return (
+                f"{message(str(first))[:60]!r} is not an argument{hint or '; ' + ', '.join(names)}"
+            )
         said = _MESSAGES.get(error["type"], "cannot be used")
         where = f" (item {inside[0] + 1})" if inside and isinstance(inside[0], int) else ""
         return f"{first!r}{where} {said.format(**error.get('ctx', {}))}"
@@ -102,7 +104,9 @@ Country = Annotated[
 class Text(Arguments):
     """What every tool that reads a text takes."""
 
-    text: str = Field(description="Plain text, whole: its other names tell which place is meant.")
+    text: str = Field(
+        description="The whole text, plain: its other names show which place is meant."
+    )
     date: Date = ""
     country: Country = ""
 
@@ -142,6 +146,6 @@ class Lookup(Arguments):
     name: str = Field(description="A name in any script; no address, no description.")
     kind: KindName | None = Field(None, description="Only this kind.")
     country: Annotated[
-        str, Field(description="Only what lies in or belongs to this country, by its code: US.")
+        str, Field(description="Only entities in or of this country, by its code: US.")
     ] = ""
     limit: int = Field(10, ge=1, le=100, description="Most entities.")

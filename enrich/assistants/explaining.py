@@ -85,7 +85,7 @@ def _wanted(progress: Progress, name: str, occurrence: int) -> tuple[int, int]:
     shown = repr(cut(one_line(name), _SHOWN))
     if found:
         many = "1 mention" if len(found) == 1 else f"{len(found)} mentions"
-        raise InputError(f"the text has {many} of {shown}: occurrence {occurrence} is none")
+        raise InputError(f"the text has {many} of {shown}: there is no occurrence {occurrence}")
     raise InputError(_no_mention(shown, name, progress.document.text, links))
 
 

@@ -59,7 +59,7 @@ def _feature(feature: Json) -> PlaceFeature:
 
 
 def _not_mapped(result: Result, drawn: int) -> str:
-    """Return in words what the text names that is no feature; "" where there is nothing."""
+    """Return in words what the text names that is not a feature; "" where there is nothing."""
     counts = (
         (len(result.places) - drawn, "other place", "other places"),
         (len(result.people), "person", "people"),

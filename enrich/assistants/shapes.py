@@ -147,7 +147,9 @@ class ExplainLinkAnswer(TypedDict):
     nil: NotRequired[str]
     reason: NotRequired[str]
     candidates: Annotated[list[Option], Field(description="The likeliest first.")]
-    signals: Annotated[list[Signal], Field(description="Those that tell the best two apart first.")]
+    signals: Annotated[
+        list[Signal], Field(description="Those that distinguish the best two come first.")
+    ]
     omitted: NotRequired[Annotated[int, Field(description="Candidates left out.")]]
     notes: NotRequired[list[str]]
 

@@ -119,7 +119,7 @@ class Toolbox:
         tool = TOOLS.get(name)
         if tool is None:
             shown = repr(message(name)[:_SHOWN])
-            raise ArgumentError(f"{shown} is no tool; there are {', '.join(TOOLS)}")
+            raise ArgumentError(f"{shown} is not a tool; there are {', '.join(TOOLS)}")
         return tool.call(self, tool.takes.of(name, given))
 
     def link_text(self, asked: LinkText) -> LinkTextAnswer:
@@ -204,7 +204,7 @@ def _date(given: str) -> str | None:
         raise ArgumentError(f"'date': {message(str(error))}; give it as 2024-06-12") from error
     except ValueError as error:
         shown = repr(message(given)[:_SHOWN])
-        raise ArgumentError(f"'date' {shown} is no date; give it as 2024-06-12") from error
+        raise ArgumentError(f"'date' {shown} is not a date; give it as 2024-06-12") from error
 
 
 def _notes(result: Result) -> list[str]:

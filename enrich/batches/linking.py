@@ -67,8 +67,8 @@ def link_batches(
         ...     for row in linked.select(["page", "mentions", "error"]).to_pylist():
         ...         print(row["page"], [m["name"] for m in row["mentions"]], row["error"])
         3 ['Goris'] None
-        4 [] a document: `text` is no string; its fields are: text, page; --column text=NAME names
-          the one that holds the article
+        4 [] a document: `text` is not a string; its fields are: text, page; --column text=NAME
+          names the one that holds the article
     """
     linker = options if isinstance(options, Linker) else _linker(pickle.dumps(options))
     meant = Columns(dict(columns or {}))
@@ -147,12 +147,12 @@ def _with_blocks(document: Document, blocks: Any, where: str) -> Document:
     except (KeyError, TypeError, ValueError):
         good = False
     if not good:
-        raise InputError(f"{where}: `blocks` are no blocks of the text, in their order")
+        raise InputError(f"{where}: `blocks` are not blocks of the text, in their order")
     return replace(document, blocks=found)
 
 
 def _id_of(fields: Mapping[str, Any], columns: Columns) -> str | None:
-    """Return the id of what is no document, if it has one."""
+    """Return the id of what is not a document, if it has one."""
     value = fields.get(columns.found(fields).get("id", ""))
     return None if value is None else one_line(str(value))
 

@@ -217,7 +217,7 @@ class CandidateFinder:
             return rest
         for name in _inner_names(words):
             if not _are_generic(words, name.split()):
-                continue  # "Osman Sagar" is no Sagar
+                continue  # "Osman Sagar" is not a Sagar
             inner = self._named(name, Match.SHORT_FORM)
             if known := [c for c in inner if c.entity.prominence >= _LEAST_INNER]:
                 return known

@@ -73,7 +73,7 @@ def completed(mention: Mention, gazetteer: Gazetteer) -> list[Candidate]:
     """Return the organisations of which a text gives the telling word: "Stanford".
 
     Initials and words of English tell too little, and who knows a name cut short knows the
-    organisation. Of what is no organisation there is none.
+    organisation. What is not an organisation has none.
     """
     if mention.kind is not Kind.ORGANISATION:
         return []

@@ -50,7 +50,7 @@ def may_be_slip(name: str, hit: Hit, gazetteer: Gazetteer) -> bool:
     """Tell whether a name that is hardly held may be a slip for one that is.
 
     Somebody has almost every short name: "Nick Bos" is not Nick Bosa. It may be where the other is
-    well known, where the name has three words, and where a long word that is no name stands for
+    well known, where the name has three words, and where a long word that is not a name stands for
     one that many bear: "Goodwinn" for Goodwin.
 
     Args:

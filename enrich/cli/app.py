@@ -19,12 +19,12 @@ from enrich.cli import (
     serve,
 )
 from enrich.cli import map as map_
-from enrich.cli.command import Command, RunByDefault
+from enrich.cli.command import Command, Group, RunByDefault
 from enrich.cli.gazetteer import additions, build, info, share
 from enrich.cli.parameters import flag
 from enrich.settings import installed_version
 
-Commands = Sequence[tuple[Callable[..., None], str | None]]
+Commands = Sequence[tuple[Callable[..., None], str]]
 
 
 def _group(commands: Commands, **settings: Any) -> typer.Typer:
@@ -35,7 +35,7 @@ def _group(commands: Commands, **settings: Any) -> typer.Typer:
         **settings,
     )
     for function, examples in commands:
-        name = function.__name__.removesuffix("_")  # of map_, which is no function of Python's
+        name = function.__name__.removesuffix("_")  # of map_, which is not a function of Python's
         group.command(name, cls=Command, epilog=examples)(function)
     return group
 
@@ -51,27 +51,39 @@ _ALONE: Final[Commands] = (
     (diff.diff, diff.EXAMPLES),
     (serve.serve, serve.EXAMPLES),
     (mcp.mcp, mcp.EXAMPLES),
-    (doctor.doctor, None),
+    (doctor.doctor, doctor.EXAMPLES),
 )
 _OF_GAZETTEER: Final[Commands] = (
     (build.build, build.EXAMPLES),
     (share.pack, share.PACK_EXAMPLES),
     (share.fetch, share.FETCH_EXAMPLES),
-    (info.info, None),
-    (info.sources, None),
+    (info.info, info.INFO_EXAMPLES),
+    (info.sources, info.SOURCES_EXAMPLES),
     (additions.add, additions.EXAMPLES),
-    (additions.remove, None),
+    (additions.remove, additions.REMOVE_EXAMPLES),
     (additions.refresh, additions.REFRESH_EXAMPLES),
 )
-_OF_CACHE: Final[Commands] = ((cache.info, None), (cache.clear, None))
+_OF_CACHE: Final[Commands] = (
+    (cache.info, cache.INFO_EXAMPLES),
+    (cache.clear, cache.CLEAR_EXAMPLES),
+)
+_GROUP_EXAMPLES: Final = """\
+enrich gazetteer info
+enrich gazetteer build -o mine.gaz table:places.toml
+enrich gazetteer add --from-run out.json"""
 _HELP = {"help_option_names": ["-h", "--help"]}
 
 app = _group(_ALONE, cls=RunByDefault, pretty_exceptions_enable=False, context_settings=_HELP)
-for _name, _commands, _told in (
-    ("gazetteer", _OF_GAZETTEER, "What the gazetteer holds and where it comes from."),
-    ("cache", _OF_CACHE, "Answers of live services that are kept on disk."),
+for _name, _commands, _help, _examples in (
+    (
+        "gazetteer",
+        _OF_GAZETTEER,
+        "See, extend, build and share gazetteers.",
+        _GROUP_EXAMPLES,
+    ),
+    ("cache", _OF_CACHE, "See or clear the cached answers of live services.", cache.INFO_EXAMPLES),
 ):
-    app.add_typer(_group(_commands, help=_told), name=_name)
+    app.add_typer(_group(_commands, cls=Group, help=_help, epilog=_examples), name=_name)
 
 
 def _show_version(value: bool) -> None:  # noqa: FBT001 - typer's callback
@@ -88,7 +100,7 @@ def _enrich(
 ) -> None:
     """Find the places, people and organisations a text names, and put them on a map.
 
-    Reads .txt, .md, .html, e-mails, feeds, agency XML, and .json, .jsonl, .csv, .parquet or
-    .warc with many documents; "-" is standard input. Without a format, a terminal gets tables and
-    a pipe gets a JSON record per mention.
+    Reads .txt, .md, .html, e-mails, feeds, agency XML, and .json, .jsonl, .csv, .parquet or .warc
+    files with many documents; "-" is standard input. By default, a terminal gets tables and a pipe
+    a JSON record per mention.
     """

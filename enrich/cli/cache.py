@@ -19,10 +19,18 @@ if TYPE_CHECKING:
     from gazetteer.net.cache import CacheInfo, SpaceInfo
 
 
-def info(*, cache: Path | None = CACHE, format_: str = TEXT_OR_JSON) -> None:
-    """Show what is kept: how much of which service, and since when.
+INFO_EXAMPLES = """\
+enrich cache info
+enrich cache info --format json"""
+CLEAR_EXAMPLES = """\
+enrich cache clear --expired
+enrich cache clear --cache answers/"""
 
-    Nothing is made where there is no cache yet.
+
+def info(*, cache: Path | None = CACHE, format_: str = TEXT_OR_JSON) -> None:
+    """Show what the cache holds: how much from which service, and since when.
+
+    If there is no cache yet, none is created.
     """
     with reporting():
         from enrich.records.record import dumps
@@ -38,9 +46,9 @@ def info(*, cache: Path | None = CACHE, format_: str = TEXT_OR_JSON) -> None:
 def clear(
     *,
     cache: Path | None = CACHE,
-    expired: bool = flag("--expired", "Remove only what has expired and is not used any more."),
+    expired: bool = flag("--expired", "Remove only answers that have expired."),
 ) -> None:
-    """Remove what is kept; it is asked anew when it is needed."""
+    """Clear the cache; services are asked again when needed."""
     with reporting() as report:
         from gazetteer.net.cache import Cache
 

@@ -57,10 +57,16 @@ class Command(TyperCommand):
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
         """Write the examples, a line each."""
         del ctx
-        if self.epilog:
-            with formatter.section("Examples"):
-                for line in self.epilog.splitlines():
-                    formatter.write(f"  {line}\n")
+        _write_examples(self.epilog, formatter)
+
+
+class Group(TyperGroup):
+    """A group of commands whose help has examples."""
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        """Write the examples, a line each."""
+        del ctx
+        _write_examples(self.epilog, formatter)
 
 
 class RunByDefault(TyperGroup):
@@ -97,7 +103,7 @@ class RunByDefault(TyperGroup):
             self.format_commands(ctx, formatter)
             run.format_epilog(run_context, formatter)
         formatter.write_paragraph()
-        formatter.write_text("enrich COMMAND -h shows more of a command.")
+        formatter.write_text("enrich COMMAND -h shows the help of a command.")
 
 
 def config_record(context: typer.Context) -> dict[str, Any] | None:
@@ -116,7 +122,7 @@ def _meant(args: list[str], commands: Mapping[str, Any]) -> list[str]:
     What is a file stays one, whatever it is called.
 
     Raises:
-        typer.BadParameter: The first word is no file and nearly the name of a command.
+        typer.BadParameter: The first word is not a file and nearly the name of a command.
     """
     if not args or args[0] in commands or args[0].startswith("-") or os.path.lexists(args[0]):
         return args
@@ -155,6 +161,13 @@ def _sections(command: Any, ctx: Any) -> dict[str, list[tuple[str, str]]]:
             others.append(row)
     sections["Options"] = others
     return sections
+
+
+def _write_examples(examples: str | None, formatter: Any) -> None:
+    if examples:
+        with formatter.section("Examples"):
+            for line in examples.splitlines():
+                formatter.write(f"  {line}\n")
 
 
 def _write(sections: dict[str, list[tuple[str, str]]], formatter: Any) -> None:

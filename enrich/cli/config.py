@@ -42,7 +42,7 @@ def config_file(named: str | None, texts: Sequence[str]) -> Path | None:
         return None
     if named is not None:
         if not Path(named).is_file():
-            raise typer.BadParameter(f"--config {named}: there is no such file")
+            raise typer.BadParameter(f"--config {named}: no such file")
         return Path(named)
     folders = [*map(Path, texts[:1]), *(Path(text).parent for text in texts[:1]), Path()]
     found = map(_in_folder, folders)
@@ -77,7 +77,7 @@ class Config:
         about texts and linking; a table called as a command has the options of that command.
 
         Raises:
-            typer.BadParameter: The file is no TOML, or a value is none that an option can have.
+            typer.BadParameter: The file is not TOML, or a value is none that an option can have.
         """
         table = self._table()
         commands = getattr(self.context.find_root().command, "commands", {})
@@ -117,7 +117,7 @@ class Config:
         yield from self.notes
         told = ", ".join(f"{key} {_shown(value)}" for key, value in self.decided().items())
         if told and (self.context.params.get("explain") or not self.named):
-            yield f"{self.path} sets {told}; --config none leaves it"
+            yield f"{self.path} sets {told}; --config none ignores it"
 
     def error(self, error: typer.BadParameter) -> typer.BadParameter:
         """Return an error about a value; where the value is from the file, it says so."""
@@ -134,11 +134,11 @@ class Config:
 
         try:
             if self.path.stat().st_size > _MOST_BYTES:
-                raise typer.BadParameter(f"{self.path}: is larger than {_MOST_BYTES:,} bytes")
+                raise typer.BadParameter(f"{self.path} is larger than {_MOST_BYTES:,} bytes")
             found = tomllib.loads(self.path.read_text(encoding="utf-8-sig"))
         except (OSError, ValueError, RecursionError) as error:
             raise typer.BadParameter(
-                f"{self.path}: cannot be read: {error}; --config none leaves it"
+                f"{self.path}: cannot be read: {error}; --config none ignores it"
             ) from error
         for name in ("tool", "enrich") if self.path.name == _PROJECT else ():
             inner = found.get(name)
@@ -148,7 +148,7 @@ class Config:
     def _note_unknown(
         self, keys: Iterable[str], known: Collection[str], others: Mapping[str, str]
     ) -> None:
-        """Note the keys that are none of those known; some of the others can be told what is."""
+        """Note the keys that are not among those known; some of the others can be told what is."""
         for key in keys:
             if key in others and key not in known:
                 self.notes.append(f"{self.path}: {key} {others[key].format(key)}")
@@ -160,7 +160,7 @@ class Config:
         held = [key for key in keys if key in options and _is_asked_for(key, options[key])]
         if held:
             self.notes.append(
-                f"{self.path}: {', '.join(held)}: not taken from a file, only from the command line"
+                f"{self.path}: {', '.join(held)}: allowed only on the command line, not in a file"
             )
 
     def _as_given(self, key: str, value: Any, option: Any) -> Any:
@@ -171,7 +171,7 @@ class Config:
             return value
         several = value if option.multiple and isinstance(value, list) else [value]
         if not several or any(isinstance(one, bool | list | dict) for one in several):
-            raise self._wrong(key, f"{value!r} is no value of --{key}")
+            raise self._wrong(key, f"{value!r} is not a value of --{key}")
         given = [str(one) for one in several]
         if key in _PATHS and given != ["none"]:
             given = [self._existing(key, given[0])]
@@ -181,9 +181,9 @@ class Config:
         """Return the path of a file that is named from the folder of this one."""
         path = self.path.parent / Path(name).expanduser()
         if key == "gazetteer" and "://" in name:
-            raise self._wrong(key, f"name a file, and bring it with: enrich gazetteer fetch {name}")
+            raise self._wrong(key, f"give a file, downloaded with: enrich gazetteer fetch {name}")
         if "\0" in name or not path.is_file():  # a device or a pipe might never end
-            raise self._wrong(key, f"there is no file {path}")
+            raise self._wrong(key, f"no such file: {path}")
         return str(path)
 
 

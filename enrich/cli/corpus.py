@@ -42,24 +42,24 @@ class Choices:
 
     panel: ClassVar[str] = OUTPUT
 
-    format_: str = option("--format", "Of the data sets.", default=_FORMATS[0], choices=_FORMATS)
+    format_: str = option(
+        "--format", "Format of the data sets.", default=_FORMATS[0], choices=_FORMATS
+    )
     keep: list[str] | None = option(
         "--keep COLUMN",
-        "A further column of the input that the documents keep, as text; may be repeated.",
+        "Another column of the input to keep with the documents, as text; may be repeated.",
     )
-    overwrite: bool = flag(
-        "--overwrite", "Link anew what OUT holds, if it was linked with other options."
-    )
+    overwrite: bool = flag("--overwrite", "If OUT was linked with other options, link it again.")
     workers: int = option(
         "--workers N",
-        "Processes that link; otherwise one for each core.",
+        "Processes that link; one per core by default.",
         default=0,
         min=0,
         panel=LINKING,
     )
     alone: bool = flag(
         "--alone",
-        "Decide each document without what other articles of its outlet are about.",
+        "Link each document on its own, ignoring the other articles of its outlet.",
         panel=LINKING,
     )
 
@@ -85,16 +85,19 @@ def corpus(
         "-o",
         "--output",
         metavar="OUT",
-        help="Folder of the data sets.",
+        help="Folder to write the data sets to.",
         rich_help_panel=OUTPUT,
     ),
     choices: Choices,
     reading: InputOptions,
     linking: Linking,
     _config: str | None = CONFIG,
-    quiet: bool = flag("--quiet", "Say nothing but errors on standard error."),
+    quiet: bool = flag("--quiet", "Print only errors on standard error."),
 ) -> None:
-    """Link a corpus into data sets, in several processes; what is done is not done again."""
+    """Link a corpus into data sets, in several processes.
+
+    To resume an interrupted run, run the same command again.
+    """
     with reporting(quiet=quiet) as report:
         files = reading.files(files, report)
         decisions = linking.decisions_file(report)
@@ -108,12 +111,12 @@ def corpus(
             total = count_documents(files, reading.input_format) if _shows_bar(report) else None
             totals = deque(_with_bar(steps, total) if _shows_bar(report) else steps, maxlen=1).pop()
         except KeyboardInterrupt:
-            report.note(f"stopped; the same command goes on from what {output} holds")
+            report.note(f"stopped; run the same command again to go on from what {output} holds")
             raise typer.Exit(_INTERRUPTED) from None
         for error in totals.unread:
             report.note(error)
         if not totals.rows["documents"]:
-            raise InputError("there is no document in what was given")
+            raise InputError("the input holds no document")
         for line in _lines(totals, output, time.monotonic() - began):
             report.note(line)
 
@@ -130,7 +133,7 @@ class _Reader:
     def __post_init__(self) -> None:
         for file in self.files:
             if file != "-" and not os.path.lexists(file):
-                raise InputError(f"{file}: there is no such file")
+                raise InputError(f"{file}: no such file")
 
     def __call__(self, on_error: OnError) -> Iterator[Document]:
         return self.reading.iter_documents(self.files, on_error, self._note, unique=False)
@@ -176,11 +179,11 @@ def _lines(totals: Totals, output: Path, seconds: float) -> Iterator[str]:
         f" ({rows['linked']:,} linked), {counted(rows['places'], 'row')} of places, in {output}"
     )
     if rows["errors"]:
-        yield f"{rows['errors']:,} could not be read, or not to the end: {output / 'errors'}"
+        yield f"{rows['errors']:,} could not be read, or not completely: {output / 'errors'}"
     for column in totals.missing:
         yield f"--keep {column}: no document has such a column"
     if totals.skipped:
-        yield f"{totals.skipped:,} of {counted(totals.shards, 'shard')} were done before"
+        yield f"{totals.skipped:,} of {counted(totals.shards, 'shard')} were already done"
     if totals.fresh:
         rate = totals.fresh / seconds
         yield f"{counted(totals.fresh, 'document')} linked in {seconds:,.0f} s, {rate:,.1f}/s"

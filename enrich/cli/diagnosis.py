@@ -1,4 +1,4 @@
-"""What is installed, what is missing, and the command that mends it."""
+"""What is installed, what is missing, and the command that fixes it."""
 
 from __future__ import annotations
 
@@ -18,8 +18,27 @@ from gazetteer.errors import EnrichError
 
 _OLDEST: Final = (3, 11)
 _DISTRIBUTION: Final = "enrich-geo"
-_OF_DEVELOPERS: Final = frozenset({"dev", "docs", "train"})
+EXTRAS: Final = {
+    "build": "reads dumps of Wikidata for gazetteers of your own",
+    "corpus": "enrich corpus, entities and map; Parquet and archives of web pages as input",
+    "dev": "tests and tools to work on enrich itself",
+    "docs": "the documentation as pages",
+    "geopandas": "results and data frames as GeoDataFrames",
+    "gliner": "names found by GLiNER instead of enrich's own tagger",
+    "huggingface": "names found by models of Hugging Face instead of enrich's own tagger",
+    "maps": "GeoPackage and FlatGeobuf",
+    "mcp": "enrich mcp: tools for assistants",
+    "pandas": "results as data frames, and the texts of data frames linked",
+    "parquet": "GeoParquet",
+    "ray": "corpora on Ray Data",
+    "server": "enrich serve",
+    "spacy": "names found by pipelines of spaCy instead of enrich's own tagger",
+    "spark": "corpora on Spark, which also needs Java",
+    "train": "training the tagger",
+}
+"""Each extra of the package and what it is for."""
 _MISSING: Final = "not installed"
+_MANY: Final = 6  # packages of an extra: from here on they are counted
 _REINSTALL: Final = f"pip install --force-reinstall {_DISTRIBUTION}"
 SENTENCE: Final = "Russian Foreign Minister Sergei Lavrov flew from Moscow to Yerevan."
 """What the self-test links."""
@@ -29,7 +48,7 @@ EXPECTED: Final = ("Yerevan", "Moscow")
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing looked at, what was found, and the step that mends it, "" when in order."""
+    """One thing looked at, what was found, and the step that fixes it, "" when in order."""
 
     name: str
     detail: str
@@ -80,14 +99,14 @@ def _is_asked_for(requirement: Requirement, extra: str = "") -> bool:
 
 def _package(requirement: Requirement) -> Check:
     name, asked = requirement.name, requirement.specifier
-    mend = f'pip install "{name}{asked}"'
+    fix = f'pip install "{name}{asked}"'
     try:
         version = metadata.version(name)
     except metadata.PackageNotFoundError:
-        return Check(name, _MISSING, mend)
+        return Check(name, _MISSING, fix)
     oldest = next((each.version for each in asked if each.operator == ">="), None)
     if oldest and Version(version) < Version(oldest):
-        return Check(name, f"{version} is older than {oldest}", mend)
+        return Check(name, f"{version} is older than {oldest}", fix)
     return Check(name, version)
 
 
@@ -103,26 +122,32 @@ def _taggers() -> Iterator[Check]:
 
 
 def _extras() -> Iterator[Check]:
-    """What may be installed besides, for users, and whether it is there."""
+    """What may be installed besides, what it is for, and whether it is there."""
     from enrich.mentions.taggers.registry import iter_entry_points
 
     try:
         own = metadata.distribution(_DISTRIBUTION)
     except metadata.PackageNotFoundError:
         return
-    told = {point.name for point in iter_entry_points()} | _OF_DEVELOPERS
-    for extra in sorted({*own.metadata.get_all("Provides-Extra", ())} - told):
+    shown = {point.name for point in iter_entry_points()}
+    for extra in sorted({*own.metadata.get_all("Provides-Extra", ())} - shown):
         yield _optional(f"extra {extra}", own, extra, "")
 
 
 def _optional(name: str, owner: metadata.Distribution | None, extra: str, value: str) -> Check:
-    """Return whether what an extra needs is there; what is not there is none the worse."""
+    """Return whether what an extra needs is there; it is not a fault if it is not."""
+    is_own = owner is not None and owner.name == _DISTRIBUTION
+    if is_own and extra in EXTRAS:
+        name = f"{name} ({EXTRAS[extra]})"
     needed = [] if owner is None else _needed(owner.requires or (), extra=extra)
     found = [_package(requirement) for requirement in needed]
-    if any(check.detail == _MISSING for check in found):
-        mend = f"pip install '{owner.name}[{extra}]'" if owner else ""
-        return Check(name, f"optional, {_MISSING}: {mend}")
+    missing = [check.name for check in found if check.detail == _MISSING]
+    if missing and owner is not None:
+        which = _MISSING if len(missing) == len(found) else f"{', '.join(missing)} {_MISSING}"
+        return Check(name, f"optional, {which}: pip install '{owner.name}[{extra}]'")
     versions = [f"{check.name} {check.detail}" for check in found]
+    if len(versions) > _MANY:
+        versions = [f"all {len(versions)} packages"]
     detail = ", ".join(versions or [f"{owner.name} {owner.version}" if owner else value])
     return Check(name, detail, next((check.remedy for check in found if not check.ok), ""))
 
@@ -147,13 +172,13 @@ def _gazetteer(path: Path | None) -> Check:
                 f"{opened.path} ({size:.0f} MB, build {opened.build_id}, schema"
                 f" {opened.manifest['schema']}, {opened.manifest['built_at']}; {counts})"
             )
-    except Exception as error:  # noqa: BLE001 - whatever is broken, the doctor lives to tell it
+    except Exception as error:  # noqa: BLE001 - whatever is broken is reported
         remedy = _REINSTALL if path is None else "give the path of a gazetteer with --gazetteer"
-        return Check("gazetteer", _told(error), remedy)
+        return Check("gazetteer", _said(error), remedy)
     return Check("gazetteer", detail)
 
 
-def _told(error: Exception) -> str:
+def _said(error: Exception) -> str:
     return str(error) if isinstance(error, EnrichError) else f"{type(error).__name__}: {error}"
 
 
@@ -164,9 +189,9 @@ def _user_gazetteer(path: Path | None) -> Check:
     try:
         open_gazetteer(path).close()
         held = len(user.rows())
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is what is to be shown
-        remedy = f"mend or remove {user.path}"
-        return Check("user gazetteer", _told(error), remedy)
+    except Exception as error:  # noqa: BLE001 - whatever is broken is reported
+        remedy = f"correct or remove {user.path}"
+        return Check("user gazetteer", _said(error), remedy)
     detail = f"{held} added in {user.path}" if held else f"nothing added yet ({user.path})"
     return Check("user gazetteer", detail)
 
@@ -178,8 +203,8 @@ def _self_test(path: Path | None) -> Check:
     try:
         with Linker(path, user_gazetteer="") as linker:
             result = linker(SENTENCE)
-    except Exception as error:  # noqa: BLE001 - likewise
-        return Check("self-test", _told(error), _REINSTALL)
+    except Exception as error:  # noqa: BLE001 - whatever is broken is reported
+        return Check("self-test", _said(error), _REINSTALL)
     milliseconds = (time.perf_counter() - begun) * 1000
     linked = {link.mention.text: link.entity.id for link in result.links if link.entity}
     missing = [name for name in EXPECTED if name not in linked]

@@ -27,15 +27,15 @@ _ALLOWABLE: Final = [str(kind) for kind in ChangeKind if kind not in _ALWAYS]
 
 def _change_kind(value: str) -> str:
     if value not in [*_ALLOWABLE, *_ALWAYS]:
-        raise typer.BadParameter(f"{value!r} is none of {', '.join(_ALLOWABLE)}")
+        raise typer.BadParameter(f"{value!r} is not one of {', '.join(_ALLOWABLE)}")
     return value
 
 
 OldFile = Annotated[
     Path,
-    typer.Argument(metavar="OLD", help="What --format json or jsonl wrote; - is standard input."),
+    typer.Argument(metavar="OLD", help="Output of --format json or jsonl; - is standard input."),
 ]
-NewFile = Annotated[Path, typer.Argument(metavar="NEW", help="The same, later.")]
+NewFile = Annotated[Path, typer.Argument(metavar="NEW", help="A later output, to compare.")]
 
 
 def diff(
@@ -44,27 +44,27 @@ def diff(
     *,
     format_: str = option(
         "--format",
-        "json is one object, jsonl a change a line.",
+        "json is one object, jsonl one change per line.",
         default="text",
         choices=("text", "json", "jsonl"),
     ),
     km: float = option(
-        "--km KM", "Let coordinates and radii differ by as many kilometres.", default=1.0, min=0.0
+        "--km KM", "Ignore differences of coordinates and radii up to this.", default=1.0, min=0.0
     ),
     score: float = option(
-        "--score X", "Let scores differ by as much.", default=0.05, min=0.0, max=1.0
+        "--score X", "Ignore differences of scores up to this.", default=0.05, min=0.0, max=1.0
     ),
-    guard: bool = flag("--guard", "Exit with 1 if more than scores or the manifest changed."),
+    guard: bool = flag("--guard", "Exit with 1 if anything but scores and the manifest changed."),
     allow: str | None = option(
         "--allow KIND,KIND",
-        f"With --guard, let these changes through: {', '.join(_ALLOWABLE)}.",
+        f"With --guard, allow these changes: {', '.join(_ALLOWABLE)}.",
         each(_change_kind),
     ),
 ) -> None:
     """Compare two outputs of the same documents.
 
-    Lists what appeared, vanished, moved, is linked otherwise or plays another role, and what
-    differs in version, gazetteer, settings and models.
+    Lists what appeared, vanished, moved, or changed its link or role, and what differs in version,
+    gazetteer, settings and models.
     """
     if allow and not guard:
         raise typer.BadParameter("--allow does nothing without --guard")

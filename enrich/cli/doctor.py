@@ -1,4 +1,4 @@
-"""``enrich doctor``: what is in place, and the command that mends what is not."""
+"""``enrich doctor``: what is in place, and the command that fixes what is not."""
 
 from pathlib import Path
 
@@ -8,11 +8,16 @@ from enrich.cli.options import GAZETTEER
 from enrich.cli.streams import is_terminal, reporting
 from enrich.text.escape import one_line
 
+EXAMPLES = """\
+enrich doctor
+enrich doctor --gazetteer world.gaz"""
+
 
 def doctor(*, gazetteer: Path | None = GAZETTEER) -> None:
-    """Check that all is in place.
+    """Check that everything is in place.
 
-    Shows versions, the gazetteer, a self-test, and the command that mends what is broken.
+    Shows versions, every extra and what it is for, the gazetteer and a self-test, and for what is
+    broken or missing the command that fixes or installs it.
     """
     with reporting():
         from enrich.cli.diagnosis import checks
@@ -24,6 +29,6 @@ def doctor(*, gazetteer: Path | None = GAZETTEER) -> None:
             state = "ok    " if check.ok else "BROKEN"
             typer.echo(f"{state}  {check.name}: {one_line(check.detail)}")
             if check.remedy:
-                typer.echo(f"        to mend it: {check.remedy}")
+                typer.echo(f"        to fix it: {check.remedy}")
     if broken:
         raise typer.Exit(1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -33,7 +32,7 @@ _SHOWN: Final = 50
 _BESIDE: Final = 30  # code points
 
 CorpusFolder = Annotated[
-    Path, typer.Argument(metavar="LINKED", help="A folder that enrich corpus has written.")
+    Path, typer.Argument(metavar="LINKED", help="A folder written by enrich corpus.")
 ]
 
 
@@ -43,7 +42,7 @@ class Documents:
 
     panel: ClassVar[str] = INPUT
 
-    since: str | None = option("--since DATE", "Only documents of this day and later.", date)
+    since: str | None = option("--since DATE", "Only documents from this day on.", date)
     until: str | None = option("--until DATE", "Only documents up to this day.", date)
     outlet: str | None = option("--outlet NAME", "Only documents of this outlet.")
 
@@ -60,26 +59,27 @@ def entities(
     linked: CorpusFolder,
     *,
     unlinked: bool = flag(
-        "--unlinked", "The names that are not linked instead, each with a sentence it stands in."
+        "--unlinked",
+        "List the names that are not linked, each with a sentence it occurs in.",
     ),
     kind: Kind | None = typer.Option(None, "--kind", help="Only this kind."),
     limit: int | None = option(
-        "--limit N", f"So many at most; otherwise all, in a table {_SHOWN}.", min=1, max=10**9
+        "--limit N", f"Most rows to list; all by default, {_SHOWN} in a table.", min=1, max=10**9
     ),
     output: Path | None = option(
-        "-o --output OUT", "File to write, whole or not at all.", panel=OUTPUT
+        "-o --output OUT", "File to write; it is written whole or not at all.", panel=OUTPUT
     ),
     format_: str | None = option(
         "--format",
-        "Otherwise the suffix of OUT tells; a terminal gets a table, a pipe gets jsonl.",
+        "By default, chosen by the suffix of OUT; a terminal gets a table, a pipe jsonl.",
         choices=_FORMATS,
         panel=OUTPUT,
     ),
     documents: Documents,
 ) -> None:
-    """List what a corpus names, that of the most documents first.
+    """List the entities a corpus names, the most frequent first.
 
-    With counts, the first and last day, and spellings.
+    With counts, first and last day, and spellings.
     """
     with reporting() as report:
         chosen = format_ or _format_of(output)
@@ -102,17 +102,17 @@ def entities(
             one, several = ("name", "names") if unlinked else ("entity", "entities")
             report.note(f"{counted(number, one, several)} written to {output}")
         elif not number:
-            report.note("there are none")
+            report.note("nothing was found")
 
 
 def check_output(output: Path, linked: Path) -> None:
-    """Make sure that a file can be written, and is none of the corpus that it tells of.
+    """Make sure that a file can be written, and is not one of the corpus that it tells of.
 
     Raises:
         OutputError: It cannot, or it is.
     """
     if linked.resolve() in output.resolve().parents:
-        raise OutputError(f"{output}: lies in the corpus; name a file outside of {linked}")
+        raise OutputError(f"{output}: is inside the corpus; name a file outside {linked}")
     check_writable(output)
 
 
@@ -136,20 +136,12 @@ def _write(rows: Iterable[dict[str, Any]], columns: Sequence[str], out: TextIO, 
     if form == "table":
         return _write_table(list(rows), out)
     if form == "csv":
-        from enrich.writers.csv import guarded
+        from enrich.writers.csv import write_rows
 
         # What is a list of spans, no cell can hold.
         cells = [name for name in columns if not (name == "mentions" and "times" in columns)]
-        table = csv.writer(out, lineterminator="\r\n")
-        table.writerow(cells)
-        lines = (table.writerow([guarded(_flat(row[name])) for name in cells]) for row in rows)
-    else:
-        lines = (out.write(f"{dumps(row)}\n") for row in rows)
-    return sum(1 for _ in lines)
-
-
-def _flat(value: Any) -> Any:
-    return " | ".join(value) if isinstance(value, list) else value
+        return write_rows(rows, cells, out)
+    return sum(1 for _ in (out.write(f"{dumps(row)}\n") for row in rows))
 
 
 def _write_table(rows: Sequence[Mapping[str, Any]], out: TextIO) -> int:

@@ -29,7 +29,7 @@ enrich evaluate gold.jsonl --against before.json"""
 
 GoldPath = Annotated[
     Path,
-    typer.Argument(metavar="GOLD", help="A .jsonl file, as above; docs/evaluation.md has more."),
+    typer.Argument(metavar="GOLD", help="A .jsonl file as described above."),
 ]
 
 
@@ -40,7 +40,7 @@ def evaluate(
     linking: Annotated[Linking, only("gazetteer", "min_score", "country")],
     format_: str | None = option(
         "--format",
-        "json holds every decision, for --against; otherwise the suffix of OUT tells.",
+        "json holds every decision, for --against; by default, chosen by the suffix of OUT.",
         choices=("text", "json"),
     ),
     output: Path | None = option("-o --output OUT", "File to write, whole or not at all."),
@@ -48,15 +48,15 @@ def evaluate(
         "--against EARLIER.json",
         "List every decision that changed since an evaluation of the same documents.",
     ),
-    errors: int = option("--errors N", "Show N errors of each sort.", default=0, min=0),
+    errors: int = option("--errors N", "Show N errors of each kind.", default=0, min=0),
     _config: str | None = CONFIG,
 ) -> None:
     """Measure the links on documents that you have annotated.
 
-    GOLD has one document a line, a JSON object: "text", "mentions" and, if known, "id", "title",
-    "published", "outlet", "url", "language". A mention has "start" and "end", in code points, the
-    end excluded, and, if known, "kind", "geonames", "wikidata", "lat", "lon". Every mention of a
-    kind that you annotate is to be there: what is found beside them counts as wrong.
+    Each line of GOLD is a JSON object, one document: "text", "mentions" and, if known, "id",
+    "title", "published", "outlet", "url", "language". A mention has "start" and "end", in code
+    points, end exclusive, and, if known, "kind", "geonames", "wikidata", "lat", "lon". Annotate
+    every mention of a kind or none: whatever else is found counts as wrong.
     """
     with reporting() as report:
         file = None if output in (None, Path("-")) else output
@@ -69,7 +69,7 @@ def evaluate(
         earlier = read_evaluation(against) if against else None
         documents = list(iter_gold(gold, report.error))
         if not documents:
-            raise InputError(f"{gold}: no document in it is annotated")
+            raise InputError(f"{gold}: none of its documents is annotated")
         evaluation = _measure(gold, linking, documents)
         comparisons = compare(earlier, evaluation) if earlier else {}
         suffix = "" if file is None else file.suffix.lower()
@@ -80,7 +80,7 @@ def evaluate(
             else:
                 out.writelines(f"{line}\n" for line in _text(errors, evaluation, comparisons))
         if earlier and not any(c.documents for c in comparisons.values()):
-            report.note(f"{against}: no document is the same as now, so that nothing is compared")
+            report.note(f"{against}: shares no document with this one; nothing was compared")
 
 
 def _text(

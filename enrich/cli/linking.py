@@ -34,30 +34,34 @@ class Linking:
     panel: ClassVar[str] = LINKING
 
     country: str | None = option(
-        "--country CC", "Country the texts are about, by its two letters: US.", country_code
+        "--country CC", "Country the texts are about, as its two-letter code: US.", country_code
     )
     near: str | None = option(
         "--near LAT,LON|PLACE",
-        "Where the readers are, 40.18,44.51 or a place by its name or id: what lies around is"
+        "Where the readers are: 40.18,44.51, or the name or id of a place. Places nearby become"
         " likelier.",
         plain,
     )
     prefer: str = option(
         "--prefer",
-        "Of a city and the area of its name around it, link what the text suggests (auto), or"
-        " always one.",
+        "Between a city and the area around it of the same name, link what the text suggests"
+        " (auto), or always the one or the other.",
         default=LEVELS[0],
         choices=LEVELS,
         show_default=False,
     )
     min_score: float | None = option(
-        "--min-score X", "Link only what is at least this sure; otherwise 0.25.", min=0.0, max=1.0
+        "--min-score X",
+        "Lowest score of a link; 0.25 by default.",
+        min=0.0,
+        max=1.0,
     )
     gazetteer: Path | None = GAZETTEER
     user_gazetteer: str | None = USER_GAZETTEER
     decisions: str | None = option(
         "--decisions FILE|none",
-        "What you decided about names; otherwise decisions.toml where it lies in the folder.",
+        "What you decided about names; by default, decisions.toml in the current folder if there"
+        " is one.",
         plain,
     )
     tagger: str | None = option(
@@ -68,7 +72,7 @@ class Linking:
     )
     seconds_per_document: float = option(
         "--seconds-per-document S",
-        "Give up on a document that takes longer, and read only its beginning.",
+        "If a document takes longer than this, read only its beginning.",
         positive,
         default=SECONDS,
     )
@@ -90,7 +94,7 @@ class Linking:
         found = Path(_DECISIONS)
         if not (found.exists() or found.is_symlink()):
             return None
-        report.note(f"decisions are taken from {found}; --decisions none leaves it")
+        report.note(f"decisions are taken from {found}; --decisions none ignores it")
         return found
 
     def linker_options(self, decisions: Path | None = None, **others: Any) -> "LinkerOptions":

@@ -30,13 +30,13 @@ _BUDGET = re.compile(r"(\d{1,6})(?:,(\d{1,6}))?", re.ASCII)
 def _budget(value: str) -> str:
     """Let ``REQUESTS`` or ``REQUESTS,SECONDS`` pass."""
     if not _BUDGET.fullmatch(value):
-        raise typer.BadParameter(f"{value!r} is no REQUESTS,SECONDS such as 40,60")
+        raise typer.BadParameter(f"{value!r} is not REQUESTS,SECONDS such as 40,60")
     return value
 
 
 CACHE: Path | None = option(
     "--cache PATH",
-    "File with the answers of live services; otherwise one in the system's caches.",
+    "File with the answers of live services; by default, one in the system's cache folder.",
     envvar="ENRICH_CACHE",
     panel=LIVE,
 )
@@ -50,8 +50,8 @@ class LiveChoices:
 
     wikidata: str | None = option(
         "--wikidata [=require]",
-        "Ask Wikidata for what the gazetteer does not know: names leave the machine, the text does"
-        " not. With =require it is an error when it cannot be asked.",
+        "Ask Wikidata about what the gazetteer does not know: names leave the machine, the text"
+        " does not. With =require, it is an error if Wikidata cannot be reached.",
         choices=_WIKIDATA,
     )
     contact: str | None = option(
@@ -62,12 +62,12 @@ class LiveChoices:
     )
     wikidata_budget: str | None = option(
         "--wikidata-budget N,S",
-        "Requests that a document may cost, and seconds; otherwise 40,60.",
+        "Requests and seconds that a document may cost; 40,60 by default.",
         _budget,
     )
     wikidata_api: str = option(
         "--wikidata-api URL",
-        "Another MediaWiki API with Wikidata's items.",
+        "MediaWiki API to use instead of Wikidata's.",
         plain,
         default=API,
         envvar="ENRICH_WIKIDATA_API",
@@ -75,7 +75,7 @@ class LiveChoices:
     )
     wikidata_sparql: str = option(
         "--wikidata-sparql URL",
-        "Another SPARQL endpoint over them.",
+        "SPARQL endpoint to use instead of Wikidata's.",
         plain,
         default=SPARQL,
         envvar="ENRICH_WIKIDATA_SPARQL",
@@ -83,20 +83,20 @@ class LiveChoices:
     )
     labels: str | None = option(
         "--labels CODE",
-        "Name what is linked in this language, as Wikidata does: hy, ru.",
+        "Name linked entities in this language, as Wikidata does: hy, ru.",
         language_code,
     )
     geocoder: str | None = option(
         "--geocoder",
-        "Ask a geocoder for places that nothing else knows, near those that are known.",
+        "Ask a geocoder about places that nothing else knows, near those that are known.",
         choices=_GEOCODERS,
     )
     geocoder_url: str | None = option(
-        "--geocoder-url URL", "Where the geocoder is.", plain, envvar="ENRICH_GEOCODER_URL"
+        "--geocoder-url URL", "Address of the geocoder.", plain, envvar="ENRICH_GEOCODER_URL"
     )
     geocoder_key: str | None = option(
         "--geocoder-key KEY",
-        "Its key, if it wants one; better set as ENRICH_GEOCODER_KEY.",
+        "Its key, if it needs one; better set as ENRICH_GEOCODER_KEY.",
         plain,
         envvar="ENRICH_GEOCODER_KEY",
     )

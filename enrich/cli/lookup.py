@@ -1,10 +1,10 @@
-"""``enrich lookup``: what the gazetteer has under a name, and Wikidata where that is asked too."""
+"""``enrich lookup``: what the gazetteer, and on request Wikidata, has under a name or an id."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated, Final, TextIO
 
 import typer
 
@@ -13,8 +13,10 @@ from enrich.cli.options import CONFIG, GAZETTEER, USER_GAZETTEER
 from enrich.cli.parameters import grouped, only, option
 from enrich.cli.streams import is_terminal, reporting, standard_output
 from enrich.text.escape import message
-from gazetteer.errors import ServiceError
+from gazetteer.errors import ServiceError, UnknownEntity
+from gazetteer.ids import written_id
 from gazetteer.model import Kind
+from gazetteer.store.hits import each_once
 
 if TYPE_CHECKING:
     from enrich.live.options import LiveOptions
@@ -22,10 +24,20 @@ if TYPE_CHECKING:
 
 EXAMPLES = """\
 enrich lookup Paris --kind place
-enrich lookup Тбилиси
+enrich lookup Тбилиси --format csv
+enrich lookup Q311440
 enrich lookup --wikidata Nikol Pashinyan"""
 
-Name = Annotated[list[str], typer.Argument(metavar="NAME", help="A name, in any script.")]
+_FORMATS: Final = ("table", "csv", "json", "jsonl")
+_SUGGESTIONS: Final = 5
+_IN_CELLS: Final = (
+    "id", "name", "kind", "description", "geonames", "wikidata", "lat", "lon", "country", "admin1",
+    "feature", "precision", "radius_km", "population", "prominence", "spellings",
+)  # fmt: skip
+
+Name = Annotated[
+    list[str], typer.Argument(metavar="NAME", help="A name in any script, or an id: Q1953.")
+]
 
 
 @grouped
@@ -33,11 +45,11 @@ def lookup(
     context: typer.Context,
     name: Name,
     *,
-    kind: Kind | None = typer.Option(None, "--kind", help="Only entities of this kind."),
+    kind: Kind | None = typer.Option(None, "--kind", help="Only this kind."),
     format_: str | None = option(
         "--format",
-        "A terminal gets a table, a pipe gets jsonl.",
-        choices=("table", "json", "jsonl"),
+        "By default, a table on a terminal and jsonl in a pipe.",
+        choices=_FORMATS,
     ),
     gazetteer: Path | None = GAZETTEER,
     user_gazetteer: str | None = USER_GAZETTEER,
@@ -46,10 +58,11 @@ def lookup(
     ],
     _config: str | None = CONFIG,
 ) -> None:
-    """Look a name up in the gazetteer.
+    """Look up a name or an id in the gazetteer.
 
-    Where nothing has the name, names one edit away are shown. With --wikidata, also what Wikidata
-    has under it.
+    Each entity comes once, with those of its spellings that match. If nothing has the name, the
+    names nearest to it are suggested, and the exit code is 1. With --wikidata, Wikidata is searched
+    too.
     """
     live.refuse_idle(context)
     with reporting() as report:
@@ -60,12 +73,13 @@ def lookup(
         asked = live.live_options()
         with open_gazetteer(gazetteer, user_gazetteer) as opened:
             hits, warning = _hits_of(words, kind, opened, asked)
+            missing = "" if hits else _missing(words, kind, opened)
         if warning:
             report.note(warning)
-        if not hits:
-            report.note(f"nothing is known under {message(words)!r}")
         with standard_output(styled=chosen == "table") as out:
             _write_hits(hits, out, form=chosen)
+        if missing:
+            raise UnknownEntity(missing)
 
 
 def _hits_of(
@@ -79,11 +93,42 @@ def _hits_of(
     except ServiceError as error:
         if live.required:
             raise
-        return _held(name, kind, gazetteer), f"{error}; what is shown was found offline"
+        return _held(name, kind, gazetteer), f"{error}; results are from the offline gazetteer only"
 
 
 def _held(name: str, kind: Kind | None, gazetteer: Gazetteer) -> tuple[Hit, ...]:
-    return gazetteer.lookup(name, kind) or gazetteer.fuzzy(name, kind)
+    """Return what the gazetteer has under a name, or the entity of an id."""
+    from gazetteer.model import Name as EntityName
+    from gazetteer.store.hits import Hit
+
+    curie = written_id(name)
+    if curie is not None:
+        try:
+            entity = gazetteer.get(curie)
+        except UnknownEntity:
+            pass
+        else:
+            fits = kind in (None, entity.kind)
+            return (Hit(entity, EntityName(entity.name)),) if fits else ()
+    return each_once(gazetteer.lookup(name, kind))
+
+
+def _missing(name: str, kind: Kind | None, gazetteer: Gazetteer) -> str:
+    """Return what to say of a name that nothing is known under: also what is known near it."""
+    said = f"nothing is known under {message(name)!r}"
+    if kind is not None:
+        said = f"no {kind} is known under {message(name)!r}"
+        others = _held(name, None, gazetteer)
+        if others:
+            return f"{said}; without --kind there is {_listed(others)}"
+    near = each_once(gazetteer.fuzzy(name, kind))
+    return f"{said}; near it are {_listed(near)}" if near else said
+
+
+def _listed(hits: Sequence[Hit]) -> str:
+    shown = [f"{hit.entity.name} ({hit.entity.id})" for hit in hits[:_SUGGESTIONS]]
+    more = len(hits) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")
 
 
 def _with_wikidata(
@@ -95,14 +140,17 @@ def _with_wikidata(
     from gazetteer.store import Hit
     from gazetteer.store.adopt import prepare
     from gazetteer.store.layers import Layer
+    from gazetteer.wikidata.ids import number_of
 
     language = detect_language(name).code or "en"
+    curie = written_id(name)
+    number = None if curie is None else number_of(curie.removeprefix("wikidata:"))
     with opened_wikidata(gazetteer, live) as wikidata:
-        found = dict.fromkeys(
-            number
-            for asked in ((kind,) if kind else (Kind.PERSON, Kind.PLACE))  # places: and all else
-            for number in wikidata.search(name, asked, language)
-        )
+        if curie is not None:
+            found = {} if number is None else {number: None}
+        else:
+            kinds = (kind,) if kind else (Kind.PERSON, Kind.PLACE)  # places: and all else
+            found = dict.fromkeys(n for one in kinds for n in wikidata.search(name, one, language))
         rows = wikidata.rows(found, [language])
     layer = Layer(prepare(row, gazetteer) for row in rows.values())
     hits = {hit.entity.id: hit for hit in _held(name, kind, gazetteer.with_layer(layer))}
@@ -116,15 +164,21 @@ def _with_wikidata(
 
 
 def _write_hits(hits: Iterable[Hit], out: TextIO, *, form: str) -> None:
-    """Write entities as a table, "json" (an array) or "jsonl" (an entity a line)."""
+    """Write entities as a table, "csv", "json" (an array) or "jsonl" (an entity a line)."""
     from enrich.records.record import dumps, hit_record
 
     if form == "table":
         _write_table(hits, out)
+        return
+    records = [hit_record(hit) for hit in hits]
+    if form == "csv":
+        from enrich.writers.csv import write_rows
+
+        write_rows(records, _IN_CELLS, out)
     elif form == "jsonl":
-        out.writelines(f"{dumps(hit_record(hit))}\n" for hit in hits)
+        out.writelines(f"{dumps(record)}\n" for record in records)
     else:
-        lines = ",\n".join(dumps(hit_record(hit)) for hit in hits)
+        lines = ",\n".join(map(dumps, records))
         out.write(f"[\n{lines}\n]\n" if lines else "[]\n")
 
 
@@ -133,14 +187,7 @@ def _write_table(hits: Iterable[Hit], out: TextIO) -> None:
 
     from enrich.writers.table import entity_table
 
-    rows = [(hit.entity, _matched(hit)) for hit in hits]
+    rows = [(hit.entity, hit.spellings) for hit in hits]
     if rows:
         console = Console(file=out, highlight=False, markup=False, emoji=False)
         console.print(entity_table(rows))
-
-
-def _matched(hit: Hit) -> str:
-    """Return how the name matched, "" where it is simply the name shown."""
-    name = "" if hit.name.text == hit.entity.name else f"{hit.name.text}, {hit.name.type}"
-    edits = f"{hit.edits} edit" if hit.edits == 1 else f"{hit.edits} edits"
-    return ", ".join(part for part in (name, edits if hit.edits else "") if part)

@@ -38,15 +38,18 @@ def map_(
         "-o",
         "--output",
         metavar="OUT",
-        help="A GeoPackage has all layers, .geojson, .fgb and .pmtiles have one. Written whole or"
-        " not at all.",
+        help="File to write: .gpkg holds all layers, .geojson, .fgb and .pmtiles one. Written whole"
+        " or not at all.",
     ),
     layer: str | None = option(
-        "--layer", "Which, for a file of one; otherwise places.", choices=_LAYERS, panel=MAP
+        "--layer",
+        "Layer of a file that holds one.",
+        choices=_LAYERS,
+        panel=MAP,
     ),
     resolution: int = option(
         "--resolution N",
-        "Size of the hexagons as H3 counts it: an edge of 69 km at 3, of 26 at 4, of 10 at 5.",
+        "H3 resolution of the hexagons: edges of 69 km at 3, 26 km at 4, 10 km at 5.",
         default=3,
         min=0,
         max=9,
@@ -57,8 +60,8 @@ def map_(
 ) -> None:
     """Put a corpus on a map.
 
-    Each place once, with how many documents name it; and how many name a place in each hexagon,
-    country and division (where the gazetteer has their outlines).
+    Shows each place once, with the number of documents that name it, and for each hexagon, country
+    and division (where the gazetteer has outlines) how many documents name a place in it.
     """
     with reporting() as report:
         whole = _check(output, layer)
@@ -93,7 +96,7 @@ def _check(output: Path, layer: str | None) -> bool:
     """
     suffix = output.suffix.lower()
     if suffix not in _FORMATS:
-        raise typer.BadParameter(f"{output}: name it {', '.join(_FORMATS)}")
+        raise typer.BadParameter(f"{output}: give it one of the suffixes {', '.join(_FORMATS)}")
     if suffix == ".gpkg" and layer is not None:
         raise typer.BadParameter("a GeoPackage holds all layers: leave --layer out")
     return suffix == ".gpkg"

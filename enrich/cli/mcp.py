@@ -18,10 +18,11 @@ from gazetteer.errors import EnrichError
 
 EXAMPLES = """\
 enrich mcp
-enrich mcp --gazetteer world.gaz --country AM"""
+enrich mcp --gazetteer world.gaz --country AM
+enrich mcp --near Yerevan --seconds-per-document 10"""
 
 _SIGNALLED = 128  # plus the number of the signal, as shells count
-_NEEDED = "the MCP server needs the SDK of the protocol: pip install 'enrich-geo[mcp]'"
+_NEEDED = "the MCP server needs the MCP SDK: pip install 'enrich-geo[mcp]'"
 
 
 @grouped
@@ -33,7 +34,7 @@ def mcp(
     ],
     seconds: float = option(
         "--seconds-per-document S",
-        "Give up on a text that takes longer, and read only its beginning.",
+        "If a text takes longer than this, read only its beginning.",
         positive,
         default=SECONDS,
     ),
@@ -43,8 +44,8 @@ def mcp(
 ) -> None:
     """Serve tools to assistants of language models.
 
-    An MCP server (Model Context Protocol) on standard input and output, for an assistant to start.
-    It asks nothing of the network and opens no file that a client names.
+    An MCP server (Model Context Protocol) on standard input and output, started by an assistant.
+    It does not use the network and opens no file that a client names.
     """
     with reporting():
         try:
@@ -58,7 +59,7 @@ def mcp(
         if sys.stdin is None or sys.stdout is None:  # started with <&- or >&-
             raise EnrichError("an MCP server needs standard input and output, and one is closed")
         if sys.stdin.isatty():
-            say("an MCP server, waiting for an assistant on standard input; Ctrl-C ends it")
+            say("an MCP server, waiting for an assistant on standard input; Ctrl-C stops it")
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, _leave)
         serve(Toolbox(options, characters))

@@ -23,7 +23,7 @@ def _files(context: typer.Context, files: list[str]) -> list[str]:
     for file in files:
         if file.lower().startswith(("http://", "https://")):
             raise typer.BadParameter(
-                f"{file}: enrich fetches nothing; save the page and name the file, or: "
+                f"{file}: enrich downloads nothing; save the page and give the file, or: "
                 f"curl -L {file} | enrich - --input-format html"
             )
         if not os.path.lexists(file):
@@ -34,9 +34,9 @@ def _files(context: typer.Context, files: list[str]) -> list[str]:
 def _refuse_word(word: str, commands: Collection[str]) -> None:
     if word in FORMATS:
         meant = "--geojson" if word == "geojson" else f"--format {word}"
-        raise typer.BadParameter(f"{word!r} is no file; did you mean {meant}?")
+        raise typer.BadParameter(f"{word!r} is not a file; did you mean {meant}?")
     if word in commands:
-        raise typer.BadParameter(f"{word!r} is no file; a command comes first: enrich {word} ...")
+        raise typer.BadParameter(f"{word!r} is not a file; commands come first: enrich {word} ...")
 
 
 def _existing(
@@ -49,7 +49,7 @@ def _existing(
         return ""
     named = source_of(context, parameter.name or "") == "COMMANDLINE"
     if named and not expanded(value).exists():
-        say(f"{value}: no such file, so nothing of your own is used")
+        say(f"{value}: no such file, so no entities of your own are used")
     return value
 
 
@@ -58,16 +58,16 @@ Files = Annotated[
     typer.Argument(
         metavar="FILE",
         callback=_files,
-        help="Files to read; - is standard input, plain text unless --input-format says what. With"
-        " --recursive, also folders, and patterns in quotes.",
+        help="Files to read; - is standard input, read as plain text unless --input-format says"
+        " otherwise. With --recursive, also folders and quoted patterns.",
     ),
 ]
 GAZETTEER: Path | None = option(
-    "--gazetteer PATH", "Another gazetteer than the embedded one.", panel=LINKING
+    "--gazetteer PATH", "A gazetteer to use instead of the embedded one.", panel=LINKING
 )
 USER_GAZETTEER: str | None = option(
     "--user-gazetteer PATH|none",
-    "File of the entities that you added; otherwise one in your user data.",
+    "File of the entities you added; by default, one in your user data.",
     envvar="ENRICH_USER_GAZETTEER",
     callback=_existing,
     panel=LINKING,
@@ -75,6 +75,6 @@ USER_GAZETTEER: str | None = option(
 TEXT_OR_JSON: str = option("--format", "Output format.", default="text", choices=("text", "json"))
 CONFIG: str | None = option(
     "--config FILE|none",
-    "Defaults of these options; otherwise enrich.toml beside the texts or in the current folder, or"
-    " [tool.enrich] of a pyproject.toml there.",
+    "File with defaults for these options; by default, enrich.toml beside the texts or in the"
+    " current folder, or [tool.enrich] of a pyproject.toml there.",
 )

@@ -44,24 +44,25 @@ class OutputOptions:
     output: str | None = option("-o --output OUT", "File to write, whole or not at all.")
     format_: str | None = option(
         "--format FORMAT",
-        f"Otherwise the suffix of OUT tells: {', '.join(FORMATS)}.",
+        f"By default, chosen by the suffix of OUT: {', '.join(FORMATS)}.",
         choices=FORMATS,
     )
     geojson: bool = flag("--geojson", "Same as --format geojson.")
     excel: bool = flag(
-        "--excel", "Begin a CSV with a byte order mark, so that Excel shows accents correctly."
+        "--excel", "Start a CSV file with a byte order mark, so that Excel shows accents correctly."
     )
     layer: str | None = option(
         "--layer",
-        "On a map, a feature per place (the default) or mention, or an outline per document.",
+        "What a map shows: a feature per place (the default) or per mention, or an outline per"
+        " document.",
         choices=LAYERS,
         panel=MAP,
     )
     style: bool = flag(
-        "--style", "Write a QGIS style beside a GeoJSON or FlatGeobuf file: OUT.qml.", panel=MAP
+        "--style", "Write a QGIS style next to a GeoJSON or FlatGeobuf file: OUT.qml.", panel=MAP
     )
     simplestyle: bool = flag(
-        "--simplestyle", "Say in GeoJSON how web viewers are to draw it.", panel=MAP
+        "--simplestyle", "Add to GeoJSON how web viewers should draw it.", panel=MAP
     )
 
     def target(
@@ -128,7 +129,7 @@ def _check_fits(options: OutputOptions, chosen: str, path: str | None) -> None:
     if options.layer is not None and "layer" not in form.takes:
         raise typer.BadParameter(f"--layer belongs to maps; --format is {chosen}")
     if form.to_file and path is None:
-        raise typer.BadParameter(f"{chosen} is no text: name a file with -o")
+        raise typer.BadParameter(f"{chosen} is not text: name a file with -o")
     for key in options.settings:
         if key not in form.takes:
             raise typer.BadParameter(f"--{key} does nothing for {chosen}")
@@ -142,7 +143,7 @@ def _notes(path: str | None, chosen: str) -> tuple[str, ...]:
 
 def _check_style(path: str | None, files: Iterable[str]) -> None:
     if path is None:
-        raise typer.BadParameter("--style lies beside a file: -o OUT.geojson or OUT.fgb")
+        raise typer.BadParameter("--style writes a second file: it needs -o OUT.geojson or OUT.fgb")
     if style_path(path) == Path(path):
-        raise typer.BadParameter(f"{path} is where its style is to lie: name the map otherwise")
+        raise typer.BadParameter(f"{path} is where its style would go: give the map another name")
     check_writable(style_path(path), inputs=files)

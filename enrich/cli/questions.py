@@ -24,6 +24,7 @@ from enrich.text.escape import one_line
 from enrich.text.sentences import sentence_around
 from gazetteer.atomic import check_writable, replacing
 from gazetteer.errors import InputError, UnknownEntity
+from gazetteer.ids import written_id
 from gazetteer.model import Entity, Kind
 from gazetteer.names import fold
 from gazetteer.store import Gazetteer
@@ -33,10 +34,11 @@ _SPACE: Final = re.compile(r"\s+")
 _CHOICES: Final = 9
 _INTERRUPTED: Final = 130
 _HELP: Final = (
-    "a right   1-9 that one instead   n not this one   r no name of anything   i ID or NAME"
-    "   s skip   u undo   e/d/m everywhere, in this document, this mention   q stop"
+    "a right   1-9 that one instead   n not this one   r not a name   ID (Q1953) or i NAME another"
+    "   s skip   u undo   q stop   e/d/m from now on: everywhere, in this text, for this mention"
 )
-_SCOPES: Final = {"e": "everywhere", "d": "in this document", "m": "for this mention"}
+_SCOPES: Final = {"e": "everywhere", "d": "in this text", "m": "for this mention"}
+_WHERE: Final = "   this text or everywhere? Enter everywhere   d this text   m this mention\n> "
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +183,42 @@ class _Step:
     after: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """What an answer decides about a name."""
+
+    action: Action
+    entity: Entity | None
+    note: str = ""
+
+
+def _asked_scope() -> str:
+    """Ask where an answer holds; return one of ``_SCOPES``: everywhere, unless another is given."""
+    while True:
+        typer.echo(_WHERE, nl=False)
+        answer = sys.stdin.readline().strip()
+        if not answer:
+            return "e"
+        if answer in _SCOPES:
+            return answer
+        typer.echo(f"   {one_line(answer)!r} is neither e, d nor m.")
+
+
+def _made(question: Question, chosen: _Chosen, scope: str) -> Decision:
+    mention, here = question.link.mention, scope == "m"
+    around, occurrence = question.told_apart() if here else (None, None)
+    return Decision(
+        mention.text if here else question.name,
+        chosen.action,
+        None if chosen.entity is None else chosen.entity.id,
+        mention.kind,
+        None if scope == "e" else question.document,
+        occurrence,
+        chosen.note.strip(),
+        around=around,
+    )
+
+
 def check_decisions(path: Path) -> None:
     """Say now that a file can take no decision, if it cannot."""
     check_writable(path)
@@ -196,7 +234,7 @@ class Review:
         self._path = path
         self._steps: list[_Step] = []
         self._scopes: set[Scope] = set()
-        self._scope = "e"
+        self._scope: str | None = None  # until one is given, each answer is asked about
 
     def ask(self, questions: list[Question]) -> None:
         """Ask each question until there is none left or the answer is to stop.
@@ -231,7 +269,8 @@ class Review:
         for line in _shown(question, choices, number + 1, len(questions)):
             typer.echo(line)
         while True:
-            typer.echo(f"[{_SCOPES[self._scope]}] {_HELP}\n> ", nl=False)
+            scope = f"[{_SCOPES[self._scope]}] " if self._scope else ""
+            typer.echo(f"{scope}{_HELP}\n> ", nl=False)
             line = sys.stdin.readline()
             answer = line.strip()
             if not line or answer in {"q", "quit"}:
@@ -243,10 +282,10 @@ class Review:
             if answer in _SCOPES:
                 self._scope = answer
                 continue
-            decision = self._decision(question, choices, answer)
-            if decision is None:
-                typer.echo("That is no answer.")
+            chosen = self._chosen(question, choices, answer)
+            if chosen is None:
                 continue
+            decision = _made(question, chosen, self._scope or _asked_scope())
             try:
                 self._write(decision, number)
             except InputError as error:
@@ -254,50 +293,48 @@ class Review:
                 continue
             return number + 1
 
-    def _decision(self, question: Question, choices: list[Choice], answer: str) -> Decision | None:
+    def _chosen(self, question: Question, choices: list[Choice], answer: str) -> _Chosen | None:
+        """Return what an answer decides; None after saying why it decides nothing."""
         word, _, rest = answer.partition(" ")
         linked = question.link.entity
         if word == "r":
-            return self._made(question, Action.REJECT, None, rest)
+            return _Chosen(Action.REJECT, None, rest)
         if word in {"a", "n"} and linked is not None:
-            action = Action.ACCEPT if word == "a" else Action.REJECT
-            return self._made(question, action, linked.id, rest)
+            return _Chosen(Action.ACCEPT if word == "a" else Action.REJECT, linked, rest)
         if word.isdecimal() and 1 <= int(word) <= len(choices):
-            return self._made(question, Action.REPLACE, choices[int(word) - 1].entity.id, rest)
-        if word == "i" and rest.strip():
-            entity = self._named(rest.strip())
-            return None if entity is None else self._made(question, Action.REPLACE, entity.id)
+            return _Chosen(Action.REPLACE, choices[int(word) - 1].entity, rest)
+        named, note = (rest.strip(), "") if word == "i" else (word, rest)
+        if (word == "i" and named) or written_id(word):
+            entity = self._named(named)
+            return None if entity is None else _Chosen(Action.REPLACE, entity, note)
+        if word in {"a", "n"}:
+            typer.echo("   The name is not linked: answer with a number, an id, r or i NAME.")
+        elif word.isdecimal():
+            typer.echo(f"   There is no candidate {one_line(word)}.")
+        else:
+            typer.echo(f"   {one_line(answer)!r} is not one of the answers.")
         return None
 
     def _named(self, text: str) -> Entity | None:
-        curie = f"wikidata:{text}" if text[:1] == "Q" and text[1:].isdecimal() else text
-        try:
-            return self._gazetteer.get(curie)
-        except UnknownEntity:
-            hits = self._gazetteer.lookup(text)
+        """Return the entity of an id or a name; None after saying why there is not just one."""
+        curie = written_id(text)
+        if curie is not None:
+            try:
+                return self._gazetteer.get(curie)
+            except UnknownEntity:
+                typer.echo(f"   The gazetteer has no {curie}.")
+                return None
+        hits = self._gazetteer.lookup(text)
         if len(hits) == 1:
             return hits[0].entity
         for hit in hits[:_CHOICES]:
-            where = ", ".join((*reversed(hit.entity.admin), hit.entity.country or ""))
-            typer.echo(one_line(f"   {hit.entity.id}  {hit.entity.name} ({where})"))
-        typer.echo("Give the id of one of these." if hits else f"Nothing is {one_line(text)!r}.")
-        return None
-
-    def _made(
-        self, question: Question, action: Action, curie: str | None, note: str = ""
-    ) -> Decision:
-        mention, here = question.link.mention, self._scope == "m"
-        around, occurrence = question.told_apart() if here else (None, None)
-        return Decision(
-            mention.text if here else question.name,
-            action,
-            curie,
-            mention.kind,
-            None if self._scope == "e" else question.document,
-            occurrence,
-            note.strip(),
-            around=around,
+            typer.echo(f"   {_told(hit.entity)}")
+        typer.echo(
+            "   Answer with the id of one of these."
+            if hits
+            else f"   Nothing is known under {one_line(text)!r}."
         )
+        return None
 
     def _text(self) -> str | None:
         return read_text(self._path) if self._path.exists() else None
@@ -307,12 +344,24 @@ class Review:
         with replacing(self._path) as out:
             out.write(after)
         self._steps.append(_Step(number, before, after))
+        typer.echo(f"   kept: {self._said(decision)}")
         if decision.scope in self._scopes and decision.action is not Action.REJECT:
             typer.echo(
-                "   This takes the place of an earlier answer on the same name; u undoes it, and"
-                " d or m decides for this document or mention alone."
+                "   This replaces an earlier answer about the same name; u undoes it, and d or m"
+                " decides for this text or mention alone."
             )
         self._scopes.add(decision.scope)
+
+    def _said(self, decision: Decision) -> str:
+        """Return what a decision says, for whoever made it."""
+        entity = None if decision.entity is None else self._gazetteer.get(decision.entity)
+        if decision.action is Action.REJECT:
+            what = "not a name of anything" if entity is None else f"not {_told(entity)}"
+        else:
+            what = "" if entity is None else _told(entity)
+        one_mention = decision.around is not None or decision.occurrence is not None
+        where = "m" if one_mention else "d" if decision.document else "e"
+        return one_line(f"{decision.name!r} is {what}, {_SCOPES[where]}")
 
     def _undone(self, number: int) -> int:
         """Take the last answer back; return the number of its question."""
@@ -321,7 +370,7 @@ class Review:
             return number
         step = self._steps[-1]
         if self._text() != step.after:
-            typer.echo("The file was changed by somebody else since: nothing is undone.")
+            typer.echo("The file has been changed by somebody else since: nothing was undone.")
             return number
         if step.before is None:
             self._path.unlink(missing_ok=True)

@@ -29,39 +29,39 @@ class InputOptions:
     panel: ClassVar[str] = INPUT
 
     input_format: str | None = option(
-        "--input-format", "Read every file so, whatever its suffix.", choices=INPUT_FORMATS
+        "--input-format", "Read every file as this, whatever its suffix.", choices=INPUT_FORMATS
     )
     recursive: bool = flag(
-        "--recursive", "Also read folders, with the folders in them, and patterns in quotes."
+        "--recursive", "Also read folders, including subfolders, and quoted patterns."
     )
     column: list[str] | None = option(
         "--column FIELD=NAME",
-        "Which column of a table holds what, such as text=body or, within an object of JSON or"
-        f" Parquet, text=fields.body; may be repeated. FIELD is one of {', '.join(COLUMN_FIELDS)}."
-        " Otherwise the names that the usual tools give are known.",
+        "Which column of a table holds what: text=body or, inside a JSON or Parquet object,"
+        f" text=fields.body; may be repeated. FIELD is one of {', '.join(COLUMN_FIELDS)}."
+        " By default, the column names of common tools are recognised.",
         autocompletion=lambda: [f"{field}=" for field in COLUMN_FIELDS],
     )
     records: str | None = option(
         "--records NAME.NAME",
-        "Where in a .json file the articles are, such as data.articles.",
+        "Where the articles are in a .json file, such as data.articles.",
         plain,
     )
     date_order: str | None = option(
         "--date-order",
-        "How to read dates such as 03/04/2023; otherwise only the year is used.",
+        "How to read dates such as 03/04/2023; by default, only their year is used.",
         choices=_DATE_ORDERS,
     )
     published: str | None = option(
-        "--published DATE", "Date of texts that name none: 2024-06-12.", date
+        "--published DATE", "Date of texts without one: 2024-06-12.", date
     )
     outlet: str | None = option(
         "--outlet NAME",
-        "Publisher of texts that name none: each is read in the light of its other texts.",
+        "Publisher of texts without one: each is linked in the light of its other texts.",
         plain,
     )
     language: str | None = option(
         "--language CODE",
-        "Language of texts that name none, otherwise detected: hy, ru.",
+        "Language of texts without one (hy, ru); by default, it is detected.",
         language_code,
     )
     max_bytes: int = option(
@@ -135,7 +135,7 @@ class InputOptions:
             before = first.setdefault(Path(file).stem, file)
             if before != file:
                 report.note(
-                    f"{message(file)} has the name of {message(before)}: their ids are numbered in"
-                    " the order given"
+                    f"{message(file)} has the same name as {message(before)}: their ids are"
+                    " numbered in the order given"
                 )
                 return

@@ -28,10 +28,10 @@ _TAKEN = only(
 def review(
     files: Files,
     *,
-    limit: int = option("--limit N", "Ask about so many names at most.", default=50, min=1),
+    limit: int = option("--limit N", "Most names to ask about.", default=50, min=1),
     below: float = option(
         "--below X",
-        "Ask only about links less sure than this, and about names that are not linked.",
+        "Ask about links with a lower score than this, and about names that are not linked.",
         default=0.9,
         min=0.0,
         max=1.0,
@@ -40,9 +40,9 @@ def review(
     linking: Annotated[Linking, _TAKEN],
     _config: str | None = CONFIG,
 ) -> None:
-    """Ask about the least certain links, and keep what you decide.
+    """Ask about the least certain links and save your decisions.
 
-    Each answer is written to decisions.toml at once, and honoured on every later run.
+    Each answer is written to decisions.toml at once and applies to every later run.
     """
     with reporting() as report:
         from enrich.cli.questions import Review, check_decisions, pick_questions
@@ -50,10 +50,10 @@ def review(
         from enrich.pipeline import Linker
 
         if any(file in ("-", "/dev/stdin") for file in files):
-            raise typer.BadParameter("standard input is for the answers: name a file")
+            raise typer.BadParameter("standard input is needed for the answers: name a file")
         documents = reading.documents(reading.files(files, report), report)
         if linking.decisions == "none":
-            raise InputError("--decisions none: there is no file to keep the answers in")
+            raise InputError("--decisions none: there is no file to save the answers to")
         path = linking.decisions_file(report) or Path(NAME)
         check_decisions(path)
         options = linking.linker_options(path if path.exists() else None)

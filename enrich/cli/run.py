@@ -42,10 +42,10 @@ def run(
     linking: Linking,
     live: LiveChoices,
     _config: str | None = CONFIG,
-    explain: bool = flag("--explain", "Show the evidence of each link on standard error."),
-    quiet: bool = flag("--quiet", "Say nothing but errors on standard error."),
+    explain: bool = flag("--explain", "Print the evidence of each link on standard error."),
+    quiet: bool = flag("--quiet", "Print only errors on standard error."),
 ) -> None:
-    """Read documents, link what they name, write it out."""
+    """Read documents, link the names in them, and write the result."""
     live.refuse_idle(context)
     with reporting(quiet=quiet) as report:
         asked = live.live_options()
@@ -93,7 +93,7 @@ def _write_results(results: Iterable[Result], target: Target, report: Report) ->
     first = next(iterator, None)
     if first is None:
         if not report.errors:
-            raise InputError("there is no document in what was given")
+            raise InputError("the input holds no document")
         return
     summary = Summary()
     watched = summary.watch(chain([first], iterator))

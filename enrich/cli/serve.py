@@ -36,29 +36,34 @@ class Serving:
     panel: ClassVar[str] = "Service"
 
     host: str = option(
-        "--host ADDRESS", "Where to listen: 0.0.0.0 is everywhere.", plain, default="127.0.0.1"
+        "--host ADDRESS", "Address to listen on; 0.0.0.0 for all.", plain, default="127.0.0.1"
     )
-    port: int = option("--port N", "Likewise; 0 is a free one.", default=8000, min=0, max=65535)
+    port: int = option("--port N", "Port to listen on; 0: any.", default=8000, min=0, max=65535)
     workers: int = option(
-        "--workers N", "Processes that link; otherwise one for each core.", default=0, min=0
+        "--workers N", "Processes that link; one per core by default.", default=0, min=0
     )
-    seconds: float = option("--seconds S", "What a request may take.", positive, default=30.0)
-    queue: int = option("--queue N", "Requests that may wait.", default=64, min=1)
+    seconds: float = option("--seconds S", "Most seconds for a request.", positive, default=30.0)
+    queue: int = option("--queue N", "Most requests that may wait.", default=64, min=1)
     max_body: int = option(
-        "--max-body BYTES", "Of a request, and of a line of a batch.", default=2_000_000, min=1
+        "--max-body BYTES",
+        "Largest request or line of a batch.",
+        default=2_000_000,
+        min=1,
     )
-    max_text: int = option("--max-text N", "Characters of a text.", default=200_000, min=1)
-    max_documents: int = option("--max-documents N", "Of a request.", default=50, min=1)
+    max_text: int = option("--max-text N", "Longest text, in characters.", default=200_000, min=1)
+    max_documents: int = option(
+        "--max-documents N", "Most documents per request.", default=50, min=1
+    )
     allow_origin: list[str] | None = option(
         "--allow-origin ORIGIN",
-        "Pages of https://example.org may ask; * is any. May be repeated.",
+        "Web pages allowed to send requests: https://example.org, or * for any. May be repeated.",
     )
     allow_host: list[str] | None = option(
-        "--allow-host NAME", "Another name that the service goes by. May be repeated."
+        "--allow-host NAME", "Another host name of the service. May be repeated."
     )
     public_url: str | None = option(
         "--public-url URL",
-        "Under which clients know it, behind a proxy: https://example.org/enrich.",
+        "Address that clients use behind a proxy: https://example.org/enrich.",
     )
 
     def settings(self, token: str, *, quiet: bool) -> Settings:
@@ -93,11 +98,11 @@ def serve(
     serving: Serving,
     linking: Annotated[Linking, only(*_LINKING)],
     live: LiveChoices,
-    quiet: bool = flag("--quiet", "Say nothing but what breaks on standard error."),
+    quiet: bool = flag("--quiet", "Print only errors on standard error."),
 ) -> None:
-    """Serve over HTTP: link texts, look names up. Needs the extra "server".
+    """Serve over HTTP: link texts, look up names, correct links. Needs the extra "server".
 
-    Where ENRICH_TOKEN is set, requests must bring it along.
+    If ENRICH_TOKEN is set, requests must carry it.
     """
     live.refuse_idle(context)
     with reporting(quiet=quiet) as report:
@@ -115,5 +120,5 @@ def serve(
         options = replace(linking.linker_options(live=live.live_options()), decisions=held)
         settings = serving.settings(taken_token(), quiet=quiet)
         if not (settings.is_local or settings.token):
-            report.note(f"anybody who reaches {settings.host} may ask: ENRICH_TOKEN is not set")
+            report.note(f"{settings.host} answers anyone who can reach it: ENRICH_TOKEN is not set")
         run(options, settings, report.note)

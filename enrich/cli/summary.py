@@ -59,7 +59,7 @@ class Summary:
 
     def _count(self, result: Result) -> None:
         if result.error and not result.links:
-            return  # it was told of, and is no document in which nothing was found
+            return  # it was told of, and is not a document in which nothing was found
         self.documents += 1
         self.mentions += len(result.links)
         self.guarded += bool(result.links) and is_guarded(result.document.id)

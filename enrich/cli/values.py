@@ -24,7 +24,7 @@ def refuse_other(value: str, choices: Collection[str]) -> str:
     """Let one of the choices pass; another may have been meant for one."""
     if value not in choices:
         hint = did_you_mean(value, choices)
-        raise typer.BadParameter(f"{value!r} is none of {', '.join(choices)}{hint}")
+        raise typer.BadParameter(f"{value!r} is not one of {', '.join(choices)}{hint}")
     return value
 
 
@@ -39,19 +39,21 @@ def code(pattern: str, what: str) -> Callable[[str], str]:
 
     def check(value: str) -> str:
         if not form.fullmatch(value):
-            raise typer.BadParameter(f"{value!r} is no {what}")
+            raise typer.BadParameter(f"{value!r} is not {what}")
         return value.upper()
 
     return check
 
 
-two_letters = code("[a-z]{2}", "ISO 3166-1 alpha-2 code such as AM")
+two_letters = code("[a-z]{2}", "an ISO 3166-1 alpha-2 code such as AM")
 
 
 def country_code(value: str) -> str:
     """Let an ISO 3166-1 alpha-2 code pass, in capitals."""
     if meant := _NOT_ISO.get(value.upper()):
-        raise typer.BadParameter(f"{value!r} is no ISO 3166-1 alpha-2 code; did you mean {meant}?")
+        raise typer.BadParameter(
+            f"{value!r} is not an ISO 3166-1 alpha-2 code; did you mean {meant}?"
+        )
     return two_letters(value)
 
 
@@ -85,7 +87,7 @@ def tagger_spec(value: str) -> str:
 def positive(value: float) -> float:
     """Let a number above zero pass; infinity is one."""
     if not value > 0:
-        raise typer.BadParameter(f"{value:g} is no number above 0")
+        raise typer.BadParameter(f"{value:g} is not a number above 0")
     return value
 
 

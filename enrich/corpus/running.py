@@ -242,8 +242,8 @@ def _claim(datasets: Datasets, run: dict[str, Any], *, overwrite: bool) -> None:
     changed = sorted(key for key in told if before is not None and before.get(key) != run.get(key))
     if changed and not overwrite:
         raise OutputError(
-            f"{datasets.folder}: holds a corpus that was linked otherwise ({', '.join(changed)});"
-            " --overwrite links it anew"
+            f"{datasets.folder}: holds a corpus linked with other options ({', '.join(changed)});"
+            " --overwrite links it again"
         )
     datasets.make_folders()
     with replacing(path) as out:

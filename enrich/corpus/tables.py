@@ -154,7 +154,7 @@ class Corpus(AbstractContextManager["Corpus"]):
 
     def _notes(self) -> Iterator[str]:
         if not (self.folder / DONE).is_file():
-            yield f"{self.folder}: not linked to its end; what is there so far counts"
+            yield f"{self.folder}: linking has not finished; only what is there so far counts"
         (shared,) = self.rows(_SHARED)
         if shared["ids"]:
             yield (

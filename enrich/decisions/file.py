@@ -69,7 +69,7 @@ def read_text(path: str | os.PathLike[str]) -> str:
     """Return the text of a file of decisions, line ends as they are.
 
     Raises:
-        InputError: It cannot be read, is no UTF-8, or is far too long.
+        InputError: It cannot be read, is not UTF-8, or is far too long.
     """
     try:
         with Path(path).open("rb") as file:
@@ -130,7 +130,7 @@ def decisions_of(found: Table, file: str = NAME) -> Decisions:
 def _decisions(found: Table, file: str, digest: str, *, later_holds: bool = False) -> Decisions:
     if unknown := found.keys() - KEYS:
         raise Mistake(
-            f"[[{min(unknown)}]] is no section; there are [[decision]], [[merge]] and [[entity]]"
+            f"[[{min(unknown)}]] is not a section; there are [[decision]], [[merge]] and [[entity]]"
         )
     entries = tuple(_each(found, "decision", _decision))
     if later_holds:
@@ -238,7 +238,7 @@ def _settled(entries: tuple[Decision, ...]) -> tuple[Decision, ...]:
 def _merge(table: Table, _: int) -> Merge:
     one, into = curie(table, "id"), curie(table, "into")
     if one is None or into is None:
-        raise Mistake("give id and into, two ids of which the first is to come out as the second")
+        raise Mistake("give id and into, two ids: the first will be replaced by the second")
     if one == into:
         raise Mistake("an entity is the same as itself already")
     note, by = (quoted(table, key) or "" for key in ("note", "by"))
@@ -259,12 +259,12 @@ def _entity(table: Table, _: int) -> Row:
     if kind is not Kind.PLACE and (spot or feature or radius_km is not None):
         raise Mistake("lat, lon, feature and radius_km belong to places")
     if feature is not None and not _FEATURE.fullmatch(feature):
-        raise Mistake(f"feature {feature!r} is no GeoNames code such as PPL, ADM1 or BLDG")
+        raise Mistake(f"feature {feature!r} is not a GeoNames code such as PPL, ADM1 or BLDG")
     if radius_km is not None and radius_km < 0:
         raise Mistake("radius_km is less than nothing")
     country = plain(table, "country")
     if country is not None and not _COUNTRY.fullmatch(country):
-        raise Mistake(f"country {country!r} is no ISO 3166-1 alpha-2 code such as AM")
+        raise Mistake(f"country {country!r} is not an ISO 3166-1 alpha-2 code such as AM")
     quoted(table, "note")
     return Row(
         own,

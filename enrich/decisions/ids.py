@@ -26,7 +26,7 @@ def with_local(decisions: Decisions, gazetteer: Gazetteer) -> Gazetteer:
         if (held := _get(row.id, gazetteer)) is not None:
             _refuse(decisions, where, f"{row.id} is {held.name} already; choose another id")
         if row.country and gazetteer.area(row.country) is None:
-            _refuse(decisions, where, f"country {row.country!r} is none that the gazetteer knows")
+            _refuse(decisions, where, f"country {row.country!r} is not one the gazetteer knows")
     rows = [prepare(row, gazetteer, new=True) for row in decisions.entities]
     digest = decisions.digest or "-".join(sorted(row.id for row in decisions.entities))
     return gazetteer.with_layer(Layer(rows, digest=digest[:8]))

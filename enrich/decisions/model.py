@@ -26,7 +26,7 @@ class Action(StrEnum):
     REPLACE = "replace"
     """It means ``entity``, whatever the ranking says."""
     REJECT = "reject"
-    """It does not mean ``entity``; where none is named, it is no name of anything."""
+    """It does not mean ``entity``; where none is named, it is not a name of anything."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ def choice(table: Table, key: str, choices: tuple[_Choice, ...]) -> _Choice | No
         if value == one:
             return one
     if value is not None:
-        raise Mistake(f"{key} {value!r} is none of {', '.join(choices)}")
+        raise Mistake(f"{key} {value!r} is not one of {', '.join(choices)}")
     return None
 
 
@@ -76,7 +76,7 @@ def curie(table: Table, key: str) -> str | None:
     whole = f"wikidata:{value}" if value.startswith("Q") else value
     if not is_curie(whole):
         raise Mistake(
-            f"{key} {value!r} is no id; they look like geonames:616052, wikidata:Q1953"
+            f"{key} {value!r} is not an id; they look like geonames:616052, wikidata:Q1953"
             " or enrich:old-mill"
         )
     return whole

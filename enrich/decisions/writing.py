@@ -31,7 +31,7 @@ def text_with(text: str, decision: Decision, path: str | os.PathLike[str] = NAME
     stand beside each other.
 
     Raises:
-        InputError: The text is no file of decisions, or holds them in a way that cannot grow.
+        InputError: The text is not a file of decisions, or holds them in a way that cannot grow.
 
     Example:
         >>> from enrich.decisions.model import Action
@@ -117,7 +117,7 @@ def _block(decision: Decision, path: str | os.PathLike[str]) -> str:
     except UnicodeEncodeError as error:
         said = "the note" if _is_text(decision.name) else repr(decision.name)
         raise InputError(
-            f"{os.fspath(path)}: {said} cannot be written: it holds what is no text in UTF-8"
+            f"{os.fspath(path)}: {said} cannot be written: it holds text that is not valid UTF-8"
         ) from error
     return block
 

@@ -59,7 +59,7 @@ def paired_interval(before: Sequence[Score], after: Sequence[Score]) -> Interval
     """Return the 95 % interval of the difference in pooled F1, both over the same documents.
 
     Each resample draws documents once and counts them before and after, so that what makes a
-    document hard for both is no part of the difference. An interval without 0 is a difference that
+    document hard for both is not part of the difference. An interval without 0 is a difference that
     other documents of the same sort would show too.
 
     Args:

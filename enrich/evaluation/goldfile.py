@@ -56,7 +56,7 @@ def iter_gold(path: Path, on_error: OnError) -> Iterator[GoldDocument]:
                 used[document.id] = number
                 yield document
     except OSError as error:
-        why = "there is no such file" if isinstance(error, FileNotFoundError) else error.strerror
+        why = "no such file" if isinstance(error, FileNotFoundError) else error.strerror
         raise InputError(f"{path}: {why or error}") from error
 
 
@@ -92,7 +92,7 @@ def _document(fields: dict[str, Any], path: Path, number: int) -> GoldDocument:
         )
     url = read.metadata.get("url")
     if url is not None and not isinstance(url, str):
-        raise InputError(f"{where}: `url` is no string")
+        raise InputError(f"{where}: `url` is not a string")
     mentions: list[dict[str, Any]] = fields["mentions"]
     golds = [
         _gold(mention, kind, read.text, f"{where}: mention {n}")

@@ -142,7 +142,7 @@ def read_evaluation(path: Path) -> Evaluation:
     try:
         content = json.loads(path.read_bytes())
     except OSError as error:
-        why = "there is no such file" if isinstance(error, FileNotFoundError) else error.strerror
+        why = "no such file" if isinstance(error, FileNotFoundError) else error.strerror
         raise InputError(f"{path}: {why or error}") from error
     except (ValueError, RecursionError) as error:
         raise _no_evaluation(path) from error
@@ -161,7 +161,8 @@ def read_evaluation(path: Path) -> Evaluation:
 
 def _no_evaluation(path: Path) -> InputError:
     return InputError(
-        f"{path}: is no earlier evaluation; make one with enrich evaluate GOLD -o {path.stem}.json"
+        f"{path}: is not an earlier evaluation; make one with enrich evaluate GOLD -o"
+        f" {path.stem}.json"
     )
 
 

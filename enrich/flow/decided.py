@@ -113,7 +113,7 @@ class Decider(Pass):
         self, candidates: tuple[Candidate, ...], held: Sequence[Decision]
     ) -> tuple[Candidate, ...]:
         rejected = [d.entity for d in held if d.entity is not None]
-        if len(rejected) < len(held):  # it is no name of anything
+        if len(rejected) < len(held):  # it is not a name of anything
             return ()
         return tuple(c for c in candidates if not self._entities.same(rejected, c.entity))
 

@@ -1,4 +1,4 @@
-"""The pass of names that are no entity of ours: storms, ships, prizes, laws, events, products.
+"""The pass of names that are not entities of ours: storms, ships, prizes, laws, events, products.
 
 Before the ranking they lose their candidates, so that no other name is looked for around a Florence
 that is a hurricane; after it, each is linked to nothing, and says what it is. What the user decided

@@ -59,8 +59,8 @@ class LinkerOptions:
             answer does not count.
 
     Raises:
-        ArgumentError: ``min_score`` is no probability, ``seconds_per_document`` no time, ``prefer``
-            no level, or a tagger is given for a stage 1 that is replaced.
+        ArgumentError: ``min_score`` is not a probability, ``seconds_per_document`` not a time,
+            ``prefer`` not a level, or a tagger is given for a stage 1 that is replaced.
         OutputError: A role is unknown.
 
     Example:
@@ -94,7 +94,7 @@ class LinkerOptions:
             MIN_SCORE if self.min_score is None else self.min_score
         ))  # fmt: skip
         if self.prefer not in LEVELS:
-            raise ArgumentError(f"prefer {self.prefer!r} is none of {', '.join(LEVELS)}")
+            raise ArgumentError(f"prefer {self.prefer!r} is not one of {', '.join(LEVELS)}")
         if self.country is not None:
             settle(self, "country", self.country.upper() or None)
         if self.roles is not None:

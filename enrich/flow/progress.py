@@ -45,7 +45,7 @@ class Progress:
         notes: What the reader of the result should know of how it was read.
         offices: Mentions of people by their office, which are linked after the names.
         decided: The user's decisions that hold for mentions of ``reading``, by their index.
-        things: What mentions of ``reading`` name that is no entity of ours, by their index.
+        things: What mentions of ``reading`` name that is not an entity of ours, by their index.
         look: What live services are asked about it; None where none is asked.
         draft: What was read, weighed.
         footprint: What it is about, where that is counted for its outlet.

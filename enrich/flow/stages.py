@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self, cast
 
 from enrich.candidates import CandidateFinder
+from enrich.flow.described import DescriptionPass
 from enrich.flow.miscellany import MiscellanyPass
 from enrich.flow.officeholders import OfficePass
 from enrich.flow.options import FindMentions, LinkerOptions
@@ -110,7 +111,9 @@ class Stages:
                 opened.callback(live.close)
             return cls(
                 gazetteer, find, CandidateFinder(gazetteer), ranker,
-                tuple(p for p in (offices, decider, MiscellanyPass(), live) if p is not None),
+                tuple(p for p in (
+                    offices, decider, MiscellanyPass(), live, DescriptionPass(gazetteer)
+                ) if p is not None),
                 live, near,
                 _settings(options, ranker, near), {"mentions": name, "rank": ranker.weights.id},
                 os.getpid(), opened.pop_all().close,
@@ -164,7 +167,7 @@ def _known_country(country: str | None, gazetteer: Gazetteer) -> str | None:
     if len(country) == 2 and gazetteer.area(country) is not None:
         return country
     raise ArgumentError(
-        f"country {country!r} is no ISO 3166-1 alpha-2 code that the gazetteer knows;"
+        f"country {country!r} is not an ISO 3166-1 alpha-2 code that the gazetteer knows;"
         " give one such as AM, GB or US"
     )
 

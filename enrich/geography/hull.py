@@ -264,7 +264,7 @@ def _longitude(vector: Vector, side: float) -> float:
 
 
 def _polygons(shape: Geometry) -> list[Polygon]:
-    """Return the polygons of a geometry; a cut may leave lines and points, which are no area."""
+    """Return the polygons of a geometry; a cut may leave lines and points, which have no area."""
     parts: Iterable[Geometry] = getattr(shape, "geoms", [shape])
     flat = [p for part in parts for p in (_polygons(part) if hasattr(part, "geoms") else [part])]
     return [part for part in flat if part.geom_type == "Polygon" and not part.is_empty]

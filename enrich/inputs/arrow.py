@@ -26,7 +26,7 @@ def holds_spans(kind: Any) -> bool:
 
 
 def members(kind: Any) -> Any:
-    """Return the types of what an object holds, by name; None of what is no object."""
+    """Return the types of what an object holds, by name; None of what is not an object."""
     from pyarrow import types
 
     return {field.name: field.type for field in kind} if types.is_struct(kind) else None

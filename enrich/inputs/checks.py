@@ -68,7 +68,7 @@ def checked_probability(score: float) -> float:
     """Return a score that is a probability; ArgumentError where it is none."""
     number = isinstance(score, int | float) and not isinstance(score, bool)
     if not number or not 0.0 <= score <= 1.0:
-        raise ArgumentError(f"min_score {score!r} is no probability; give a number from 0 to 1")
+        raise ArgumentError(f"min_score {score!r} is not a probability; give a number from 0 to 1")
     return score
 
 
@@ -78,7 +78,7 @@ def checked_seconds(seconds: float | None) -> float:
         return math.inf
     if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not seconds > 0:
         raise ArgumentError(
-            f"seconds_per_document {seconds!r} is no number above 0; None is no limit"
+            f"seconds_per_document {seconds!r} is not a number above 0; None means no limit"
         )
     return float(seconds)
 
@@ -151,7 +151,7 @@ def _check_string(what: str, value: object) -> None:
 
 def _check_metadata(metadata: object) -> None:
     if not isinstance(metadata, Mapping):
-        raise InputError(f"metadata {_shown(metadata)} is no mapping of names to values")
+        raise InputError(f"metadata {_shown(metadata)} is not a mapping of names to values")
     for key, value in metadata.items():
         _check_string("key of metadata", key)
         _check_value(f"metadata {_shown(key)}", value, _DEEPEST)
@@ -195,7 +195,7 @@ def _check_spans(document: Document) -> None:
     size = len(document.text)
     spans = document.spans
     if spans is not None and not isinstance(spans, tuple | list):
-        raise InputError(f"spans {_shown(spans)} are no tuple of (start, end, kind)")
+        raise InputError(f"spans {_shown(spans)} are not a tuple of (start, end, kind)")
     for span in spans or ():
         if len(checked_span(span)) != len(span) or not isinstance(span[2], Kind | None):
             raise InputError(f"span {_shown(span)} is no (start, end, Kind or None)")

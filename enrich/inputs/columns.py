@@ -226,7 +226,7 @@ def _text(fields: Mapping[str, Any], found: Mapping[str, str], where: str) -> st
     name = found.get("text", "text")
     text = fields.get(name)
     if not isinstance(text, str):
-        missing = f"`{name}` is no string" if name in fields else f"has no field `{name}`"
+        missing = f"`{name}` is not a string" if name in fields else f"has no field `{name}`"
         listed = ", ".join(fields) or "none"
         raise InputError(
             f"{where}: {missing}; its fields are: {listed}; --column text=NAME names the one that"
@@ -261,13 +261,13 @@ def _spans(value: Any, text: str, where: str) -> tuple[Span, ...] | None:
     if value is None:
         return None
     if not isinstance(value, list):
-        raise InputError(f"{where}: `mentions` is no list of objects with `start` and `end`")
+        raise InputError(f"{where}: `mentions` is not a list of objects with `start` and `end`")
     return tuple(_span(item, text, f"{where}: mention {n}") for n, item in enumerate(value, 1))
 
 
 def _span(item: Any, text: str, where: str) -> Span:
     if not isinstance(item, dict):
-        raise InputError(f"{where} is no object with `start` and `end`")
+        raise InputError(f"{where} is not an object with `start` and `end`")
     start, end = item.get("start"), item.get("end")
     if type(start) is not int or type(end) is not int:  # True is an int too
         raise InputError(f"{where}: `start` and `end` must be whole numbers")

@@ -1,7 +1,7 @@
-"""Bytes to text, strictly: what is no text is refused with the place and the cure.
+"""Bytes to text, strictly: what is not text is refused with the place and the cure.
 
 Nothing is replaced or dropped on the way, so that offsets into the text are offsets into the
-file's own characters. The one exception is a byte order mark at the start, which is no text.
+file's own characters. The one exception is a byte order mark at the start, which is not text.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def read_bounded(stream: BinaryIO, where: str, max_bytes: int) -> bytes:
     if len(data) > max_bytes:
         raise InputError(
             f"{where}: is larger than {max_bytes} bytes, the limit for one document; split it,"
-            " put one article a line into a .jsonl file, or raise --max-bytes"
+            " put one article per line into a .jsonl file, or raise --max-bytes"
         )
     return bytes(data)
 
@@ -78,7 +78,7 @@ def marked_encoding(data: bytes) -> str | None:
 def decode(data: bytes, where: str) -> str:
     """Decode the bytes of a text file: UTF-8, or UTF-16 and UTF-32 with a byte order mark.
 
-    Line ends stay as they are; a byte order mark at the start is no part of the text.
+    Line ends stay as they are; a byte order mark at the start is not part of the text.
 
     Raises:
         InputError: The data is binary or not in its encoding.

@@ -69,7 +69,7 @@ def iter_documents(  # noqa: PLR0913 - one keyword per option of the command
 
     Example:
         >>> [d.id for d in iter_documents(["missing.txt"], on_error=print)]
-        missing.txt: there is no such file
+        missing.txt: no such file
         []
     """
     ids = _Ids(on_error) if unique else _AsGiven()
@@ -113,7 +113,7 @@ def _why_unreadable(error: Exception, path: str) -> str:
     if isinstance(error, FileNotFoundError):
         pattern = isinstance(error.filename, str) and not {"*", "?"}.isdisjoint(error.filename)
         hint = "; with --recursive, it is a pattern of names" if pattern else ""
-        return f"there is no such file{hint}"
+        return f"no such file{hint}"
     if isinstance(error, IsADirectoryError):
         return "is a directory; --recursive reads the files in it"
     return f"cannot be read: {getattr(error, 'strerror', None) or error}"

@@ -20,7 +20,7 @@ def read_eml(source: Source, stream: BinaryIO) -> Iterator[Found]:
     message = _message(source, stream)
     body = message.get_body(("plain", "html"))
     if body is None:
-        raise InputError(f"{source.name}: the message has no text, at most attachments")
+        raise InputError(f"{source.name}: the message has no text, only attachments if anything")
     if body.get_content_type() == "text/html":
         found = page_document(source, _decoded(body).encode())
     else:
@@ -42,7 +42,7 @@ def read_mhtml(source: Source, stream: BinaryIO) -> Iterator[Found]:
     message = _message(source, stream)
     page = next((p for p in message.walk() if p.get_content_type() == "text/html"), None)
     if page is None:
-        raise InputError(f"{source.name}: there is no page in it; save it as .html")
+        raise InputError(f"{source.name}: it holds no page; save the page as .html")
     found = page_document(source, _decoded(page).encode())
     url = _header(message, "snapshot-content-location") or _header(page, "content-location")
     document = replace(

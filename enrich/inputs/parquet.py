@@ -28,7 +28,7 @@ def read_parquet(source: Source, stream: BinaryIO) -> Iterator[Found]:
     spans = "mentions" in schema.names and holds_spans(schema.field("mentions").type)
     if "mentions" in schema.names and not spans:
         source.on_note(
-            f"{source.name}: `mentions` is no list of objects with whole numbers `start` and"
+            f"{source.name}: `mentions` is not a list of objects with whole numbers `start` and"
             " `end`, and is left out"
         )
     rows = _Rows(source, left_out=() if spans else ("mentions",))

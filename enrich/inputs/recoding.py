@@ -21,8 +21,8 @@ _LONGEST: Final = 2  # letters beyond ASCII in a row, in the languages of Wester
 def as_utf8(stream: BinaryIO, source: Source, *, guess: bool) -> BinaryIO:
     """Return a stream of UTF-8 whatever a table is in, as far as that is plain.
 
-    UTF-16 is known by its byte order mark. Where ``guess`` allows it, a whole file that is no UTF-8
-    anywhere and can be Windows-1252 is read as that, which is said; where only some of it is no
+    UTF-16 is known by its byte order mark. Where ``guess`` allows it, a whole file that is nowhere
+    UTF-8 and can be Windows-1252 is read as that, which is said; where only some of it is no
     UTF-8, the file is damaged, and its readers say so of each row.
     """
     head = head_of(stream)
@@ -61,7 +61,7 @@ class _Recoded(io.RawIOBase):
 
 
 def _is_windows_1252(stream: BinaryIO) -> bool:
-    """Whether a file is no UTF-8 anywhere and looks like Western Europe's one byte a letter."""
+    """Whether a file is not UTF-8 anywhere and looks like Western Europe's one byte a letter."""
     begin = stream.tell()
     found = False
     try:

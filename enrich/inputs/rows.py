@@ -49,7 +49,7 @@ def read_json(source: Source, stream: BinaryIO) -> Iterator[Found]:
     text = decode(source.data(stream), source.name)
     if not text.strip():
         raise InputError(f"{source.name}: the file is empty")
-    value = parse_json(text, source.name, "; with an object a line, it is --input-format jsonl")
+    value = parse_json(text, source.name, "; for an object per line, give --input-format jsonl")
     articles = _named(value, source) if source.records else _articles(value, source)
     if isinstance(articles, dict):
         article = object_of(articles, source.name)

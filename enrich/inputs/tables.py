@@ -28,7 +28,7 @@ _TWICE: Final = "a quote inside a cell is written twice"
 _WRONG: Final = {
     "unexpected end of data": f"a quote opened here is never closed; {_TWICE}",
     "expected after": f"text follows a closing quote; {_TWICE}",
-    "field limit": "a cell is too large ({said}): is a quote never closed?",
+    "field limit": "a cell is too large ({said}); is a closing quote missing?",
     "new-line character": "a carriage return stands in a cell without quotes; save it with Unix"
     " line ends",
 }
@@ -96,7 +96,7 @@ def iter_jsonl(
 
 
 def _object(text: str, where: str) -> Fields:
-    value = parse_json(text, where, "; one whole object a line is needed")
+    value = parse_json(text, where, "; each line must be a whole object")
     if isinstance(value, dict) and not _SURROGATE_ESCAPE.search(text):
         return value
     return object_of(value, where)
@@ -110,7 +110,7 @@ def parse_json(text: str, where: str, needed: str = "") -> Any:
         )
     except json.JSONDecodeError as error:
         line = f" of line {error.lineno}" if error.lineno > 1 else ""
-        what = f"is no JSON: {error.msg} at character {error.colno}{line}"
+        what = f"is not JSON: {error.msg} at character {error.colno}{line}"
         raise InputError(f"{where}: {what}{needed}") from error
     except (ValueError, RecursionError) as error:
         what = "is nested too deeply" if isinstance(error, RecursionError) else str(error)
@@ -118,7 +118,7 @@ def parse_json(text: str, where: str, needed: str = "") -> Any:
 
 
 def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no JSON value; use null")
+    raise ValueError(f"{name} is not a JSON value; use null")
 
 
 def _finite(digits: str) -> float:
@@ -140,7 +140,7 @@ def object_of(value: Any, where: str) -> Fields:
     Half a surrogate pair in any string is refused: it could not be written again.
     """
     if not isinstance(value, dict):
-        raise InputError(f'{where}: is no JSON object such as {{"text": "..."}}')
+        raise InputError(f'{where}: is not a JSON object such as {{"text": "..."}}')
     for key, member in value.items():
         try:
             json.dumps({key: member}, ensure_ascii=False).encode()
@@ -228,7 +228,7 @@ def _rows(
 def _explained(error: csv.Error) -> str:
     said = str(error)
     told = next((words for sign, words in _WRONG.items() if sign in said), None)
-    return (told or "is no row of a table ({said})").format(said=said)
+    return (told or "is not a row of a table ({said})").format(said=said)
 
 
 def _header(line: str, name: str, delimiters: str, columns: Columns) -> tuple[list[str], str]:

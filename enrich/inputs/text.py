@@ -42,7 +42,7 @@ def read_html(source: Source, stream: BinaryIO) -> Iterator[Found]:
 def page_document(
     source: Source, data: bytes, where: str | None = None, charset: str = ""
 ) -> Document:
-    """Return the document of a page; ``where`` is its place, of one that is no whole file."""
+    """Return the document of a page; ``where`` is its place, of one that is not a whole file."""
     from enrich.inputs.webpages import extract_html
 
     page = extract_html(data, where or source.name, charset)

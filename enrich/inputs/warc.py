@@ -31,7 +31,7 @@ _ROBOTS: Final = re.compile(r"[a-z]+://[^/]+/robots\.txt(?:\?|$)", re.IGNORECASE
 
 
 def read_warc(source: Source, stream: BinaryIO) -> Iterator[Found]:
-    """Read a document a page; records that are no pages are counted and passed over."""
+    """Read a document a page; records that are not pages are counted and passed over."""
     refuse_binary(head_of(stream), source.name)
     records = _Records(source, _Lines(stream))
     others = 0
@@ -49,7 +49,7 @@ def read_warc(source: Source, stream: BinaryIO) -> Iterator[Found]:
         raise InputError(f"{source.name}: none of its {others} records is a page with words")
     if others:
         source.on_note(
-            f"{source.name}: {others} of {records.number} records are no pages and are passed over"
+            f"{source.name}: {others} of {records.number} records are not pages and are skipped"
         )
 
 
@@ -101,7 +101,7 @@ class _Record:
 
 
 def _document(source: Source, record: _Record, data: bytes) -> Document | None:
-    """Return the document of a record, or None where it is no page."""
+    """Return the document of a record, or None where it is not a page."""
     data = record.unpacked(data, source.max_bytes)
     if not data.strip() or (not record.media_type and sniffed(data[:_PIECE]) != "html"):
         return None
@@ -165,7 +165,9 @@ class _Records:
             return line
         name = self._source.name
         if not self.number and not self._lines.broken:
-            what = "begins with no line such as WARC/1.0, so it is no WARC" if line else "is empty"
+            what = (
+                "begins with no line such as WARC/1.0, so it is not a WARC" if line else "is empty"
+            )
             raise InputError(f"{name}: {what}")
         if line:
             said = "no record follows, so its length may be wrong; all up to the next is left out"

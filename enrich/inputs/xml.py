@@ -55,7 +55,7 @@ def read_xml(source: Source, stream: BinaryIO) -> Iterator[Found]:
     else:
         raise InputError(
             f"{source.name}: is XML with the root <{kind}>; of XML, feeds (RSS, Atom), NITF and"
-            " TEI are read: write the articles as .jsonl, one object with `text` a line"
+            " TEI are read: write the articles as .jsonl, one object with `text` per line"
         )
 
 

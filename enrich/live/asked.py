@@ -110,8 +110,8 @@ def is_name(mention: Mention) -> bool:
 def corrected(asked: Asked, gazetteer: Gazetteer) -> tuple[str, ...]:
     """Return what a name that nothing was found for may be a misspelling of, the likeliest first.
 
-    A person's name is corrected word by word, where a word is no known name and one a letter away
-    is; any name, to a name of the gazetteer a letter away. What is further off is not asked for: it
+    A person's name is corrected word by word, where a word is not known and one a letter away is;
+    any name, to a name of the gazetteer a letter away. What is further off is not asked for: it
     would be no candidate.
 
     Example:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 SOURCE: Final = "geocoded by {}"
 _AROUND_KM: Final = 50.0
-_LARGEST_KM: Final = 400.0  # a country and more is no area to look for a street in
+_LARGEST_KM: Final = 400.0  # a country and more is not an area to look for a street in
 
 
 def area_of(links: Sequence[Link]) -> Box | None:

@@ -79,7 +79,7 @@ class Ledger:
         shown = ", ".join(names[:_SHOWN])
         rest = _others(len(names) - _SHOWN)
         said = f"; not asked for: {shown}{rest}" if names else ""
-        return f"not all was completed live: {why}{more}{said}; what was found offline stands"
+        return f"some live look-ups failed: {why}{more}{said}; the offline results are kept"
 
 
 def _others(number: int) -> str:

@@ -62,7 +62,7 @@ class LiveOptions:
             from gazetteer.geocoding import PROVIDERS, address_of  # loads what speaks HTTP
 
             if self.geocoder not in PROVIDERS:
-                raise InputError(f"geocoder={self.geocoder!r} is none of {', '.join(PROVIDERS)}")
+                raise InputError(f"geocoder={self.geocoder!r} is not one of {', '.join(PROVIDERS)}")
             if not self.geocoder_url:
                 raise InputError(
                     f"geocoder {self.geocoder} needs its address: --geocoder-url"
@@ -77,7 +77,7 @@ class LiveOptions:
             )
         if not _is_number(self.timeout_s) or not 0 < self.timeout_s <= _LONGEST_S:
             raise InputError(
-                f"timeout_s={self.timeout_s!r} is no number of seconds above 0, to {_LONGEST_S}"
+                f"timeout_s={self.timeout_s!r} is not a number of seconds above 0, to {_LONGEST_S}"
             )
         if self.labels is not None and not is_language_tag(self.labels):
             raise InputError(f"labels: {no_language(self.labels)}")

@@ -80,7 +80,7 @@ _STAYING: Final = frozenset(
 
 
 def settle_borders(tokens: Tokens, span: TaggedSpan) -> Iterator[TaggedSpan]:
-    """Yield a tagged span in whole words, without titles and what is no part of a name.
+    """Yield a tagged span in whole words, without titles and what is not part of a name.
 
     Several where something parts two names, and none where nothing is left.
     """
@@ -227,14 +227,14 @@ def _keeps_stop(word: str, kind: Kind, following: str) -> bool:
     if "." in bare or bare in _STAYING or (len(bare) == 1 and kind is Kind.PERSON):
         return True
     if following.strip()[:1].islower() or following[:1] in (",", ";", ")"):
-        return True  # what goes on in lower case or behind a comma was no end: "Que., and"
+        return True  # what goes on in lower case or behind a comma was not an end: "Que., and"
     if kind is Kind.PLACE:
         return bare in SHORTENED
     return kind is Kind.ORGANISATION and bare in SHORTENED and following[:1] not in ("", "\n")
 
 
 def _without_title(tokens: Tokens, span: TaggedSpan) -> TaggedSpan:
-    """Rule 2; nothing is left of a title, or of a word that is no name, alone."""
+    """Rule 2; nothing is left of a title, or of a word that is not a name, alone."""
     first, last = tokens.words_of(span.start, span.end)
     if first > last:
         return replace(span, end=span.start)

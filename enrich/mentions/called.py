@@ -29,7 +29,7 @@ _PREPOSITIONS: Final = frozenset(
 
 
 class Thing(StrEnum):
-    """What a name may be of that is no place, no person and no organisation."""
+    """What a name may be of that is not a place, a person or an organisation."""
 
     STORM = "a storm"
     VESSEL = "a vessel"

@@ -263,7 +263,7 @@ class GazetteerEvidence:
         }
 
     def _is_free_name(self, index: int) -> bool:
-        """A capitalised word that is no known place, title or function word: part of a name."""
+        """A capitalised word that is not a known place, title or function word: part of a name."""
         token = self._tokens[index]
         word = token.lower
         if not token.capital or token.opens or token.shouted:

@@ -6,9 +6,9 @@ The rules, in the order in which they apply; each has a test in ``tests/enrich/t
    stands apart at its border, or a possessive, is cut off: "Goris -" is "Goris". A tab, a blank
    line or a control character parts two names, and what runs on for more than
    ``borders.LONGEST`` words is none.
-2. **Titles and nouns.** A title is no part of a person: "Sir Jeffrey Donaldson" is Jeffrey
+2. **Titles and nouns.** A title is not part of a person: "Sir Jeffrey Donaldson" is Jeffrey
    Donaldson; "Sir" alone is nobody, and "Secretary of State" no organisation. The plain noun behind
-   the name of an organisation is no part of it either: "Tsargrad television". Words that are never
+   the name of an organisation is not part of it either: "Tsargrad television". Words that are never
    names ("the West", "Monday") are none.
 3. to 6. **Kinds**: one for each span, by form, by vote over the text, by lists and by what the
    gazetteer holds (``kinds``).
@@ -17,7 +17,7 @@ The rules, in the order in which they apply; each has a test in ``tests/enrich/t
 8. **Inside names.** A tagged place that is part of a longer tagged organisation or person stands
    beside it, embedded; one that crosses its border gives way to the longer. A place of the text is
    looked for inside an organisation whose name says what it is:
-   "University of Limerick". What is no place that one is named after goes: "Lee Academy"
+   "University of Limerick". What is not a place that one is named after goes: "Lee Academy"
    (``embedded``).
 9. **Adjectives.** A place is adjectival when the gazetteer holds the text as the adjective or
    demonym of a place and not as its name, or, where it holds nothing, when the tagger says so.

@@ -175,7 +175,7 @@ def _wildfire(text: str, mention: Mention) -> Thing | None:
 
 
 def is_inside(text: str, mention: Mention) -> bool:
-    """Return whether a place stands in the name of an event or a law that is no mention itself.
+    """Return whether a place stands in the name of an event or a law that is not a mention itself.
 
     Args:
         text: The text of the mention.

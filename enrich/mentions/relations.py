@@ -86,6 +86,6 @@ def part_of(mention: Mention, gazetteer: Gazetteer) -> Mention:
 
 
 def _is_word(whole: str, part: str, best: Hit) -> bool:
-    """Whether it is no place that a capital gives a part to, but a thing: the West Wing."""
+    """Whether it is not a place that a capital gives a part to, but a thing: the West Wing."""
     known = best.entity.prominence >= _WELL_KNOWN
     return part[:1].isupper() and whole.lower() in lexicon().common and not known

@@ -93,7 +93,7 @@ def _continues(tokens: Tokens, index: int, covered: set[int]) -> bool:
 
 
 def _is_unknown(tokens: Tokens, index: int, covered: set[int]) -> bool:
-    """A capitalised word that is no part of a longer run: "the Russian Tsargard television"."""
+    """A capitalised word that is not part of a longer run: "the Russian Tsargard television"."""
     token = tokens[index]
     before = tokens[index - 1] if index else None
     runs_on = before and tokens.gap(index - 1) == " " and before.capital and not before.opens

@@ -3,13 +3,13 @@
 The form of a span is settled in ``borders``; here its words are looked at, unless the gazetteer
 holds the whole of it for the kind it was tagged as:
 
-* lower-case words before and behind a name are no part of it: "Copacabana beach", "the French
+* lower-case words before and behind a name are not part of it: "Copacabana beach", "the French
   energy group Total", but "Essex county" and "al-Shabaab" stay;
 * a title behind an organisation is none either: "UN Secretary-General";
 * "Eni of Italy" is a company and where it is from, unless "of" belongs to its head noun, as in
   "Bank of Italy";
 * "Kyrgyz-Tajik" and "Perth Australia" are two places each, "Israel's Shin Bet" two names;
-* the number of a note that stands right at a place is no part of it: "China30".
+* the number of a note that stands right at a place is not part of it: "China30".
 """
 
 from __future__ import annotations
@@ -176,7 +176,7 @@ def _holds(known: Known, start: int, end: int, kind: Kind, least: float = 0.0) -
 def _with_possessive(tokens: Tokens, span: TaggedSpan, known: Known) -> TaggedSpan:
     """ "Macy's" is a name with the "'s", as the gazetteer holds it.
 
-    "Smith's" are not The Smiths, and "Lowe's" is no shop where the text has a Kevin Lowe.
+    "Smith's" are not The Smiths, and "Lowe's" is not a shop where the text has a Kevin Lowe.
     """
     end = span.end + 2
     possessive = tokens.text[span.end : end] in ("'s", "’s")

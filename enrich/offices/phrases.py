@@ -28,7 +28,7 @@ from gazetteer.model import Entity, Kind
 from gazetteer.store import Gazetteer
 
 FOUND_BY: Final = "office"
-"""``Mention.found_by`` of these: they are no names, and ``lookup`` is the key of an ``Office``."""
+"""``Mention.found_by`` of these: they are not names, and ``lookup`` is the key of an ``Office``."""
 
 _JOINTS: Final = (" ", "'s ", "’s ", "' ", "’ ")  # between "Armenia" and "prime minister"
 _OF: Final = re.compile(r" of (?:the )?", re.IGNORECASE)

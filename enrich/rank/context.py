@@ -85,7 +85,7 @@ class Context:
 
     def __init__(self, groups: Sequence[NameGroup], length: int) -> None:
         self._brief = _BRIEF / (_BRIEF + length)
-        # By name: what "Paris, Texas" says is no vote for the Paris of "Paris, France".
+        # By name: what "Paris, Texas" says is not a vote for the Paris of "Paris, France".
         self._own: dict[str, Counts] = defaultdict(Counts)
         self._all = Counts()
         for group in groups:

@@ -65,7 +65,7 @@ def place_near(gazetteer: Gazetteer, near: Point | tuple[float, float] | str) ->
             near = Point(lat=lat, lon=lon)
         point = near
     except (ValueError, TypeError) as error:
-        raise ArgumentError(f"near {near!r} is no point: {error}") from error
+        raise ArgumentError(f"near {near!r} is not a point: {error}") from error
     around = gazetteer.near(point, _REACH_KM)
     closest = around[0][0] if around else None
     name = f"{point.lat:g},{point.lon:g}"
@@ -77,7 +77,7 @@ def _number(text: str, near: str) -> float:
         return float(text)
     except ValueError as error:
         raise ArgumentError(
-            f"near {near!r} is no latitude and longitude such as 40.18,44.51"
+            f"near {near!r} is not a latitude and longitude such as 40.18,44.51"
         ) from error
 
 
@@ -96,7 +96,7 @@ def _of_place(gazetteer: Gazetteer, name: str) -> Near:
         place = hits[0].entity if hits else None
     if place is None or place.point is None:
         raise ArgumentError(
-            f"near {name!r} is no place that the gazetteer holds with a point;"
+            f"near {name!r} is not a place with coordinates in the gazetteer;"
             " give LATITUDE,LONGITUDE such as 40.18,44.51, a name such as 'Paris, Texas', or an id"
         )
     return Near(place.id, place.point, _areas(gazetteer, place))

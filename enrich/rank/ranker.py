@@ -293,7 +293,7 @@ def rescore(group: NameGroup, weights: Mapping[str, float]) -> None:
     """Sum up the signals of each candidate, sort them, and share the probability out (softmax).
 
     Raises:
-        UnknownSignal: What was measured is no signal.
+        UnknownSignal: What was measured is not a signal.
     """
     get = weights.get
     for option in group.options:

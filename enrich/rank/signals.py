@@ -21,7 +21,7 @@ class UnknownSignal(LookupError):
     def __init__(self, signal: str) -> None:
         super().__init__(
             f"there is no signal {signal!r}: add it to those of enrich/rank/signals.py,"
-            " or write it as it stands there"
+            " or write it as it is written there"
         )
 
 
@@ -49,7 +49,7 @@ _OF_ITSELF: Mapping[str, str] = {
     "second-level seat": "1 for the seat of a second-level area",
     "part of a town": "1 for a quarter",
     "water": "1 for a sea, lake or river",
-    "region": "1 for regions, islands, mountains, buildings: all that is none of the above",
+    "region": "1 for regions, islands, mountains, buildings: anything not listed above",
     "alias": "1 when another name of it matched",
     "unlike its name": "for an alias: 0 for one like the name shown, 1 for another altogether,"
                        " times 1 - prominence: the world has names of its own for what it knows",

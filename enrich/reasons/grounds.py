@@ -28,7 +28,7 @@ class Why(Enum):
     """The likeliest, and not likely enough."""
     NO_CANDIDATES = "The gazetteer holds no {0} called {1}."
     OTHER_THING = "{0} is the name of {1} here."
-    """What it names is no place, no person and no organisation."""
+    """What it names is not a place, a person or an organisation."""
     SAID = "{0}"
     """Whatever a caller's own stage says, in its words."""
 
@@ -44,11 +44,11 @@ class Why(Enum):
     PREFERRED = "the option prefer puts it first"
     ASKED_FOR = "{0} was asked for"
     CONTAINER = "'{0}' follows the name"
-    PLACE_BEFORE = "the place named right before lies in it"
-    IN_A_LIST = "it stands in a list of such areas"
-    LISTED = "it stands in a list with others of its sort"
-    LEVEL_SAID = "the words beside it say what sort of place is meant"
-    OF_BODY = "it stands in the name of a body of its country"
+    PLACE_BEFORE = "the place named just before is in it"
+    IN_A_LIST = "it is in a list of such areas"
+    LISTED = "it is in a list with others of its kind"
+    LEVEL_SAID = "the words beside it say what kind of place is meant"
+    OF_BODY = "it is part of the name of an organisation of its country"
     CALLING = "the text says what this person is known for"
     TITLE = "the text gives an office this person held"
     IN_OFFICE = "in office at the date of the text"
@@ -58,7 +58,7 @@ class Why(Enum):
     OTHER_IN_AREA = "{0} other place is in {1}"
     OTHERS_IN_AREA = "{0} other places are in {1}"
     AREA_NAMED = "the text names {0}"
-    NEAR = "it lies {0} km from {1}, which the text names"
+    NEAR = "it is {0} km from {1}, which the text names"
     OTHER_NAME = "the text calls it {0} too"
     AROUND = "it is around {0}, which the text names"
     NEAR_READERS = "it is near the place that the option near gives"
@@ -74,7 +74,7 @@ class Why(Enum):
     # who held an office
     HELD_FROM_TO = "{0} was {1} at the date of the text: from {2} to {3}."
     HELD_SINCE = "{0} was {1} at the date of the text: since {2}."
-    NEVER_HELD = "The gazetteer holds nobody who was ever {0}."
+    NEVER_HELD = "The gazetteer has nobody who ever was {0}."
     NO_DATE = (
         "Who is meant by {0} depends on the date of the text, and none is known; the"
         " option published gives one."
@@ -89,7 +89,7 @@ class Why(Enum):
 
     # what somebody decided
     DECIDED = "Decided in {0}: {1} is {2}{3}."
-    NO_NAME = "Decided in {0}: {1} is no name here{2}."
+    NO_NAME = "Decided in {0}: {1} is not a name here{2}."
     REJECTED = "Decided in {0}: {1} is not {2}{3}."
     ACCEPTED_IN_VAIN = "Decided in {0}: accepted{1}, yet nothing has this name."
     MERGED = "Decided in {0}: {1} is {2}{3}. Found as the former:"
@@ -122,7 +122,7 @@ class Ground:
 
     Example:
         >>> Ground(Why.NEAR, ("12", "Goris")).why.value.format("12", "Goris")
-        'it lies 12 km from Goris, which the text names'
+        'it is 12 km from Goris, which the text names'
     """
 
     why: Why

@@ -26,7 +26,7 @@ def reason_of(grounds: Sequence[Ground]) -> str:
         >>> goris = Entity("geonames:174895", "Goris", Kind.PLACE, country="AM", feature="PPLA")
         >>> near = Ground(Why.NEAR, ("12", "Tatev"))
         >>> reason_of([Ground(Why.KNOWN, ("Armenia",), (goris,)), near])
-        'Goris, Armenia: it lies 12 km from Tatev, which the text names.'
+        'Goris, Armenia: it is 12 km from Tatev, which the text names.'
     """
     live = any(ground.why in LIVE for ground in grounds)
     sentences: list[str] = []

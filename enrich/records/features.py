@@ -62,7 +62,7 @@ def feature_source(layer: str) -> FeatureSource:
         OutputError: The layer is unknown.
     """
     if layer not in _SOURCES:
-        raise OutputError(f"{layer!r} is no layer; choose places, mentions or footprint")
+        raise OutputError(f"{layer!r} is not a layer; choose places, mentions or footprint")
     return _SOURCES[layer]()
 
 

@@ -187,12 +187,14 @@ def entity_record(entity: Entity) -> dict[str, Any]:
 def hit_record(hit: Hit) -> dict[str, Any]:
     """Return what is known of an entity found under a name, and how the name matched.
 
-    ``prominence`` is 0 to 1; ``edits`` counts those between the two names, 0 where they are alike.
+    ``prominence`` is 0 to 1; ``edits`` counts those between the two names, 0 where they are alike;
+    ``spellings`` are all of its names that match, ``matched_name`` the first of them.
     """
     found = {
         "prominence": round(hit.entity.prominence, 4),
         "matched_name": hit.name.text,
         "name_type": str(hit.name.type),
         "edits": hit.edits,
+        "spellings": list(hit.spellings),
     }
     return {**entity_record(hit.entity), **found}

@@ -130,7 +130,7 @@ def read_output(path: Path) -> Output:
             raise InputError(f"{where}: there was a document {document.id!r} before")
         documents[document.id] = document
     if documents and records:
-        raise InputError(f"{name}: holds documents and single records; give one sort")
+        raise InputError(f"{name}: mixes documents and single records; give only one kind")
     found = documents or {i: SeenDocument(i, tuple(seen)) for i, seen in records.items()}
     return Output(name, found, records_only=bool(records) or (empty_is_fine and not documents))
 
@@ -140,7 +140,7 @@ def _content(path: Path, name: str) -> str:
         held = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
         return held.decode("utf-8-sig")
     except OSError as error:
-        why = "there is no such file" if isinstance(error, FileNotFoundError) else error.strerror
+        why = "no such file" if isinstance(error, FileNotFoundError) else error.strerror
         raise InputError(f"{name}: {why or error}") from error
     except UnicodeDecodeError as error:
         raise InputError(f"{name}: is not UTF-8, so no output of --format json or jsonl") from error
@@ -170,7 +170,7 @@ def _lines(text: str, name: str, fault: str, *, empty_is_fine: bool) -> Iterator
             yield f"{name}: line {number}", json.loads(line)
         except (ValueError, RecursionError) as error:
             cut = fault and number == 1 and line[:1] in {"[", "{"}
-            what = f"breaks off or is damaged ({fault})" if cut else f"line {number} is no JSON"
+            what = f"breaks off or is damaged ({fault})" if cut else f"line {number} is not JSON"
             raise InputError(
                 f"{name}: {what}; enrich diff reads what --format json or jsonl wrote"
             ) from error
@@ -179,7 +179,7 @@ def _lines(text: str, name: str, fault: str, *, empty_is_fine: bool) -> Iterator
 def _document(value: Mapping[str, Any], where: str) -> SeenDocument:
     about, mentions, run = value["document"], value.get("mentions"), value.get("run")
     if not isinstance(about, dict) or not isinstance(mentions, list):
-        raise InputError(f"{where}: `document` is no object or `mentions` no list")
+        raise InputError(f"{where}: `document` is not an object or `mentions` not a list")
     if not isinstance(run, dict):
         run = {}
     primary = value.get("primary_place")
@@ -209,7 +209,7 @@ def _digest(about: Mapping[str, Any], run: Mapping[str, Any]) -> str | None:
 
 def _seen(record: Any, where: str) -> Seen:
     if not isinstance(record, dict):
-        raise InputError(f"{where} is no object")
+        raise InputError(f"{where} is not an object")
     seen = Seen(**{f.name: _checked(record, f.name, where) for f in fields(Seen)})
     if (seen.lat is None) != (seen.lon is None):
         raise InputError(f"{where}: has `lat` or `lon` alone, which no output of enrich has")
@@ -235,5 +235,5 @@ def _checked(record: Mapping[str, Any], key: str, where: str) -> Any:
 def _text(value: Mapping[str, Any], key: str, where: str) -> str:
     found = value.get(key)
     if isinstance(found, bool) or not isinstance(found, str | int):  # an id may be a number
-        raise InputError(f"{where}: `{key}` is no string")
+        raise InputError(f"{where}: `{key}` is not a string")
     return str(found)

@@ -11,8 +11,9 @@ from enrich.server.reconcile import Reconciler, ReconcileReply, ReconcileRequest
 from enrich.server.refusals import Refusal
 from enrich.server.tasks import Desk
 from gazetteer.errors import UnknownEntity
-from gazetteer.ids import is_curie
+from gazetteer.ids import written_id
 from gazetteer.model import Kind
+from gazetteer.store.hits import each_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ def lookup(desk: Desk, name: Name) -> dict[str, Any]:
         'Yerevan'
     """
     held = desk.gazetteer
-    hits = held.lookup(name.text, name.kind) or held.fuzzy(name.text, name.kind)
+    found = held.lookup(name.text, name.kind) or held.fuzzy(name.text, name.kind)
+    hits = each_once(found)
     return {"hits": [hit_record(hit) for hit in islice(hits, name.limit)], "found": len(hits)}
 
 
@@ -53,8 +55,8 @@ def entity(desk: Desk, curie: str) -> dict[str, Any]:
     Raises:
         Refusal: It is not held, or the text is no id.
     """
-    full = f"wikidata:{curie}" if curie.startswith("Q") else curie
-    if not is_curie(full):
+    full = written_id(curie)
+    if full is None:
         raise Refusal(
             422, "ids look like geonames:616052, wikidata:Q1953, Q1953 or enrich:tsargrad-tv"
         )

@@ -93,6 +93,7 @@ class Hit(KnownEntity):
     matched_name: str
     name_type: str
     edits: int = Field(description="Between the two names; 0 where they are alike.")
+    spellings: list[str] = Field(description="All of its names that match, the best match first.")
 
 
 class Hits(_Exact):

@@ -36,7 +36,7 @@ _LATEST: Final = 1e11  # seconds: the year 5138; what is larger counts in smalle
 _LEFT_OUT: Final = (datetime(1904, 1, 1), datetime(1908, 2, 2))  # noqa: DTZ001
 """What fills in what a text leaves out: where the two readings differ, that is seen."""
 _LANGUAGES: Final = "fr de es it pt nl pl tr ru uk hy ar".split()
-_ZONES: Final = {  # those of RFC 2822; any other name that is no UTC is passed over
+_ZONES: Final = {  # those of RFC 2822; any other name that is not UTC is passed over
     name: timezone(timedelta(hours=hours))
     for name, hours in {
         "UT": 0, "UTC": 0, "GMT": 0, "Z": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5,
@@ -66,7 +66,7 @@ def iso_date(value: str, *, day_first: bool | None = None) -> str:
 
     Raises:
         AmbiguousDate: It has two readings.
-        ValueError: It is no date.
+        ValueError: It is not a date.
 
     Example:
         >>> iso_date("20230517"), iso_date("Wed, 17 May 2023 08:00:00 GMT")
@@ -95,12 +95,12 @@ def read_date(value: Any, *, day_first: bool | None = None) -> str | None:
 
     Args:
         value: A text, a number, a ``date`` or ``datetime``, a ``struct_time``, a Timestamp of
-            pandas or a ``datetime64``; None, "", NaN and NaT are no date.
+            pandas or a ``datetime64``; None, "", NaN and NaT are not dates.
         day_first: As for ``iso_date``.
 
     Raises:
         AmbiguousDate: It has two readings.
-        ValueError: It is no date.
+        ValueError: It is not a date.
 
     Example:
         >>> read_date(date(2023, 5, 17)), read_date(1684310400), read_date(float("nan"))

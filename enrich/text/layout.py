@@ -82,7 +82,9 @@ class _Line:
     kind: BlockKind | None = None  # what its form says it is, None for a line of text
     chunk: int = 0  # which run of lines without a blank one it belongs to
     text: str = ""
-    borders: re.Pattern[str] | None = None  # what parts its cells, None where it is no table's row
+    borders: re.Pattern[str] | None = (
+        None  # what parts its cells, None where it is not a table's row
+    )
 
     @property
     def width(self) -> int:
@@ -234,7 +236,7 @@ def _may_join(line: _Line, following: _Line) -> bool:
 
 
 def _borders(line: _Line) -> re.Pattern[str] | None:
-    """What parts the cells of a line, None where it is no row of a table."""
+    """What parts the cells of a line, None where it is not a row of a table."""
     if "|" not in line.text and "\t" not in line.text and "  " not in line.text:
         return None
     if line.text.count("|") > 1:

@@ -1,4 +1,4 @@
-"""Whether a name may be written as a text has it: "US" is not "us", "EU" is no place called Eu.
+"""Whether a name may be written as a text has it: "US" is not "us", "EU" is not a place called Eu.
 
 The gazetteer finds names whatever their capitals and full stops. Both tell what is meant:
 

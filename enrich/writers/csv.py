@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, TextIO
 
 from enrich.model import Result
@@ -46,3 +46,31 @@ def write(results: Iterable[Result], out: TextIO, *, excel: bool = False) -> Non
     rows.writerow(FIELDS)
     for result in results:
         rows.writerows(map(guarded, record.values()) for record in iter_records(result))
+
+
+def write_rows(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], out: TextIO) -> int:
+    """Write a header and rows; return how many rows there were.
+
+    Args:
+        rows: Values by column. A list of texts becomes one cell, with " | " between them.
+        columns: Which of them, in order.
+        out: Where to, its line ends untranslated.
+
+    Example:
+        >>> from io import StringIO
+        >>> rows = [{"id": "geonames:1", "spellings": ["Goris", "Gorris"]}]
+        >>> out = StringIO(newline="")
+        >>> write_rows(rows, ("spellings",), out), out.getvalue().split()
+        (1, ['spellings', 'Goris', '|', 'Gorris'])
+    """
+    table = csv.writer(out, lineterminator="\r\n")
+    table.writerow(columns)
+    number = 0
+    for row in rows:
+        table.writerow([guarded(_flat(row[name])) for name in columns])
+        number += 1
+    return number
+
+
+def _flat(value: Any) -> Any:
+    return " | ".join(value) if isinstance(value, list) else value

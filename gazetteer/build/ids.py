@@ -55,7 +55,7 @@ class BuildIds:
         """
         for former, curie in pairs:
             if key_of(former) is not None or self._holds(former):
-                raise CuratedFactError(f"{former} is no former id: an entity has it")
+                raise CuratedFactError(f"{former} is not a former id: an entity has it")
             if strict and not self._holds(curie):
                 raise CuratedFactError(f"{former} is a former id of {curie}, which is not held")
             if key_of(curie) is not None or self._holds(curie):

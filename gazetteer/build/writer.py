@@ -280,7 +280,7 @@ class Builder:
 
     def _check_new(self, row: Row, key: int) -> None:
         if key in self._keys:
-            raise CuratedFactError(f"{row.id} ({row.name}) stands in two rows")
+            raise CuratedFactError(f"{row.id} ({row.name}) is in two rows")
         if row.code in self._codes:
             raise CuratedFactError(f"{row.id} ({row.name}): {row.code} is another area's code")
 
@@ -427,7 +427,7 @@ class Builder:
         return {
             "schema": SCHEMA,
             "build": digest(self._temporary),
-            "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "built_at": _now().isoformat(timespec="seconds"),
             "sources": sources,
             "counts": dict(sorted(self._counts.items())),
             "countries": dict(countries.fetchall()),
@@ -440,3 +440,9 @@ class Builder:
 def _units(point: Point | None) -> tuple[int | None, int | None]:
     """Latitude and longitude in hundred-thousandths of a degree."""
     return (round(point.lat * 100_000), round(point.lon * 100_000)) if point else (None, None)
+
+
+def _now() -> datetime:
+    """Return the time, or the one that whoever wants reproducible builds gives instead."""
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(given), UTC) if given.isdecimal() else datetime.now(UTC)

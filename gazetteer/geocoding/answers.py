@@ -271,7 +271,7 @@ def _four(value: Json) -> list[Json]:
 
 
 def _radius(point: Point, corners: Sequence[Json], typical_km: float) -> float:
-    """Return half the diagonal of a box, kilometres, or what is typical where it is no box."""
+    """Return half the diagonal of a box, kilometres, or what is typical where it is not a box."""
     from geopy.distance import geodesic
 
     south, west, north, east = corners

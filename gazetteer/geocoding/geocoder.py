@@ -63,10 +63,10 @@ class Geocoder:
         days: float = 30.0,
     ) -> None:
         if provider not in PROVIDERS:
-            raise InputError(f"{provider!r} is no geocoder; choose from {', '.join(PROVIDERS)}")
+            raise InputError(f"{provider!r} is not a geocoder; choose from {', '.join(PROVIDERS)}")
         for name, value in (("seconds_between", seconds_between), ("days", days)):
             if not (math.isfinite(value) and value >= 0):
-                raise InputError(f"{name}: {value!r} is no number of 0 or more")
+                raise InputError(f"{name}: {value!r} is not a number of 0 or more")
         scheme, domain = address_of(provider, url)
         from gazetteer.geocoding.services import Service  # loads geopy
 
@@ -167,7 +167,7 @@ def address_of(provider: str, url: str) -> tuple[str, str]:
         known = False
     if not known or not url.isprintable() or any(c in url for c in " ?#"):
         raise InputError(
-            f"{url!r} is no address of a geocoder; they look like https://nominatim.example.org"
+            f"{url!r} is not an address of a geocoder; they look like https://nominatim.example.org"
         )
     path = parts.path.rstrip("/").removesuffix(_PATHS[provider]).rstrip("/")
     return parts.scheme, parts.netloc + path

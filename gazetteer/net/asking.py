@@ -2,7 +2,7 @@
 
 One request at a time, over connections that stay open, under a name that says who asks; a busy
 server is left alone for as long as it wishes, otherwise with waits that grow and differ by chance
-(tenacity). Whatever comes that is no usable answer is a ``ServiceError``, and a service that has
+(tenacity). Whatever comes that is not a usable answer is a ``ServiceError``, and a service that has
 failed is not asked again for a minute, then for longer, so that a run over many documents does not
 wait for it at each of them.
 """
@@ -133,7 +133,7 @@ class Budget:
         self._count_time()
         if self.requests_left <= 0:
             raise BudgetSpent(
-                f"a document may cost no more than {self.allowed} requests (--wikidata-budget)"
+                f"a document may send at most {self.allowed} requests (--wikidata-budget)"
             )
         if self.seconds_left <= 0:
             raise BudgetSpent(OUT_OF_TIME)
@@ -315,7 +315,7 @@ def parsed(body: bytes) -> Json:
     """Return what a body of JSON says.
 
     Raises:
-        TryAgain: It is no JSON, or holds what is no text or no number.
+        TryAgain: It is not JSON, or holds what is neither text nor a number.
 
     Example:
         >>> parsed(b'{"search": []}')
@@ -329,12 +329,12 @@ def parsed(body: bytes) -> Json:
         if body.lstrip()[:1] == b"<":
             raise TryAgain("answers with a web page") from error
         # A query that runs out of time half-way ends so, with status 200.
-        raise Overburdened("answers with something that is no JSON") from error
+        raise Overburdened("answers with something that is not JSON") from error
     return found
 
 
 def _no_number(name: str) -> float:
-    raise ValueError(f"{name} is no number of JSON")
+    raise ValueError(f"{name} is not a number of JSON")
 
 
 def _origin(url: str) -> str:

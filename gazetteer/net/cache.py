@@ -180,7 +180,7 @@ class Cache:
             ValueError: Likewise, or ``days`` is not a number.
         """
         if math.isnan(days):
-            raise ValueError(f"days: {days} is no number of days")
+            raise ValueError(f"days: {days} is not a number of days")
         now = self._clock()
         until, name = now + days * _DAY_S, _encoded(space)
         packed = ((_encoded(key), _packed(value)) for key, value in values.items())
@@ -357,7 +357,7 @@ def _connection(path: Path, mode: str) -> sqlite3.Connection:
 
 
 def _marks(path: Path) -> tuple[int, int]:
-    """Return application_id and user_version of a file; zeros where it is no database.
+    """Return application_id and user_version of a file; zeros where it is not a database.
 
     Not by reading its head: closing a file takes all locks that a process has on it.
     """

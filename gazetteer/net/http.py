@@ -1,6 +1,6 @@
 """HTTP for downloads and live services: one session, redirected with care, patient with servers.
 
-What a server does that is no reply is ``TryAgain`` or, where trying again is of no use, ``GiveUp``.
+What a server does that is not a reply is ``TryAgain`` or, where a retry is useless, ``GiveUp``.
 No message repeats more than a line of what a server says, nor what was asked.
 """
 
@@ -121,7 +121,7 @@ class Session:
             led = urljoin(at, target)
             self.lead(at, led)
         except ValueError as error:  # "http://[::1"
-            raise GiveUp("leads to what is no address") from error
+            raise GiveUp("leads to what is not an address") from error
         return led
 
     @contextlib.contextmanager
@@ -183,7 +183,7 @@ def _scheme_and_host(url: str) -> tuple[str, str]:
         parts = urlsplit(url)
         if parts.scheme in _SCHEMES and parts.hostname:
             return parts.scheme, parts.hostname
-    raise GiveUp("is no http or https address")
+    raise GiveUp("is not an http or https address")
 
 
 class Deadline:

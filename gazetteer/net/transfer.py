@@ -110,7 +110,7 @@ def fetch(
 
     Raises:
         SourceError: The server does not give it, or gives something else or less.
-        NotFound: The same, where the server says that there is no such file.
+        NotFound: The same, where the server says that no such file.
         OutputError: It cannot be stored; what has come is kept.
     """
     part = _Part(remote, folder)

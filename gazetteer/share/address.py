@@ -51,7 +51,7 @@ def named_after(source: str) -> Path:
     """Return the file in the current folder that a pack is unpacked to.
 
     Raises:
-        ArgumentError: Its name is no name of a file.
+        ArgumentError: Its name is not a name of a file.
         OutputError: There is such a file.
 
     Example:
@@ -60,7 +60,7 @@ def named_after(source: str) -> Path:
     """
     bare = _bare(source)
     if not _NAME.fullmatch(bare):
-        raise ArgumentError(f"{source}: name the file to write with -o, such as -o world.gaz")
+        raise ArgumentError(f"{source}: give the file to write with -o, such as -o world.gaz")
     target = Path(bare if bare.endswith(".gaz") else f"{bare}.gaz")
     if os.path.lexists(target):
         raise OutputError(f"{target}: is there already; to replace it: -o {target}")

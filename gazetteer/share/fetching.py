@@ -45,7 +45,7 @@ def fetch(  # noqa: PLR0913 - from where, to where, and how
     Raises:
         ArgumentError: The address or checksum is none, or no name follows from it.
         SourceError: The server does not give it, or gives something else.
-        GazetteerError: It is no pack, damaged, altered, or of another version.
+        GazetteerError: It is not a pack, damaged, altered, or of another version.
         OutputError: It cannot be stored. What was downloaded is kept, and gone on from.
 
     Example:
@@ -53,7 +53,7 @@ def fetch(  # noqa: PLR0913 - from where, to where, and how
         print(world.path, world.manifest["counts"])
     """
     if checksum is not None and not _SHA256.fullmatch(checksum):
-        raise ArgumentError(f"{checksum!r} is no SHA-256: that has 64 digits, 0-9 and a-f")
+        raise ArgumentError(f"{checksum!r} is not an SHA-256: that has 64 digits, 0-9 and a-f")
     if not is_address(source):
         target = output or named_after(source)
         check_writable(target, inputs=[source])

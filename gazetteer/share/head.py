@@ -90,7 +90,7 @@ def licences(manifest: Mapping[str, Any]) -> bytes:
     """Return whose facts a gazetteer holds, under which licences, and how to credit them."""
     lines = (
         f"A gazetteer built by enrich-geo: build {manifest['build']}, {manifest['built_at']}.",
-        "Whoever passes it on, or maps made with it, gives these attributions.",
+        "If you share it, or maps made with it, give these attributions.",
         *(line for source in manifest["sources"] for line in _credit(source)),
     )
     return "".join(f"{line}\n" for line in lines).encode()

@@ -70,7 +70,7 @@ def read_header(stream: PackStream, name: str) -> int:
     except tarfile.HeaderError as error:
         raise stream.damaged(f"{name} should come next, and no file does") from error
     if found.name != name or found.type not in _PLAIN or found.size < 0:
-        kind = "" if found.type in _PLAIN else ", which is no plain file"
+        kind = "" if found.type in _PLAIN else ", which is not a plain file"
         raise stream.damaged(f"{name} should come next, not {found.name[:100]!r}{kind}")
     return found.size
 

@@ -85,5 +85,5 @@ def check_same(said: object, held: object, name: str) -> None:
     """
     if said != held:
         raise GazetteerDamaged(
-            f"{name}: the pack speaks of another gazetteer than the one in it; ask whoever made it"
+            f"{name}: the manifest of the pack describes a different gazetteer; ask its maker"
         )

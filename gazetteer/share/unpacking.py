@@ -102,7 +102,7 @@ def unpack(pack: Pack, target: Path, progress: Progress | None = None) -> Fetche
 def _opened(pack: Pack) -> Iterator[BufferedReader]:
     try:
         if not pack.path.is_file():  # opening a pipe would wait for ever
-            raise GazetteerMissing(f"{pack.name}: no such file; name a pack or its address")
+            raise GazetteerMissing(f"{pack.name}: no such file; give a pack or its address")
         file = pack.path.open("rb")
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error

@@ -66,7 +66,7 @@ def check_edits(curated: Path) -> None:
     for path in sorted((curated / "edits").glob("*.csv")):
         if not (curated / path.name).exists() and _ACTION in _read(path)[0]:
             raise CuratedFactError(
-                f"{path}: edits of no table; name the file for the table it means"
+                f"{path}: not named after a table; name it after the table it edits"
             )
 
 
@@ -106,7 +106,7 @@ def _apply(
     values = {column: cell.strip() for column, cell in edit.items()}
     action = values.pop(_ACTION)
     if action not in _ACTIONS:
-        raise CuratedFactError(f"{where}: action {action!r} is none of {', '.join(_ACTIONS)}")
+        raise CuratedFactError(f"{where}: action {action!r} is not one of {', '.join(_ACTIONS)}")
     if (action == "add") == (key in by_key):
         found = "is there already" if key in by_key else "does not exist"
         raise CuratedFactError(f"{where}: the row to {action} {found}: {' '.join(key)}")

@@ -93,7 +93,7 @@ def _member(path: Path, archive: zipfile.ZipFile, wanted: str | None) -> IO[byte
 
 @contextmanager
 def open_text(path: Path, member: str | None = None) -> Iterator[IO[str]]:
-    """Open a UTF-8 file as text; bytes that are no UTF-8 become U+FFFD, to be found and counted."""
+    """Open a UTF-8 file as text; bytes that are not UTF-8 become U+FFFD, to be counted."""
     with open_bytes(path, member) as raw:
         yield io.TextIOWrapper(raw, encoding="utf-8", errors="replace", newline="\n")
 

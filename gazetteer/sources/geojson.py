@@ -31,7 +31,7 @@ _COLLECTION: Final = re.compile(r'"type"\s*:\s*"FeatureCollection"|"features"\s*
 def iter_features(path: Path, report: Report) -> Iterator[tuple[str, Feature]]:
     """Yield (where, feature) for each feature of a file, plain or packed.
 
-    A line or member that is no feature is counted and passed over.
+    A line or member that is not a feature is counted and passed over.
     """
     with open_text(path) as file:
         head = file.read(_BLOCK)
@@ -93,8 +93,8 @@ def _iter_values(scanner: _Scanner, path: Path, report: Report) -> Iterator[tupl
                 members[key] = scanner.value()
         if not streamed and members.get("type") != "Feature":
             raise SourceError(
-                f"{path}: no GeoJSON, but an object of type {members.get('type')!r};"
-                " give a FeatureCollection, a Feature, or one Feature a line"
+                f"{path}: not GeoJSON but an object of type {members.get('type')!r};"
+                " give a FeatureCollection, a Feature, or one Feature per line"
             )
         if not streamed:
             yield from _checked(path.name, members, report)
@@ -141,7 +141,7 @@ class _Scanner:
         self._expect("]")
 
     def peek(self) -> str:
-        """Return the next character that is no space, "" at the end."""
+        """Return the next character that is not a space, "" at the end."""
         while True:
             self._at = _GAP.match(self._text, self._at).end()  # type: ignore[union-attr]
             if self._at < len(self._text):

@@ -51,7 +51,7 @@ def iter_rows(path: Path, options: BuildOptions, report: Report) -> Iterator[Row
     reader = _Reader(path if path.is_dir() else None, options, report)
     seen = Keys()
     for file in files:
-        # One dump is the builder's to check; a place that lies in two is no mistake.
+        # One dump is the builder's to check; a place that lies in two is not a mistake.
         rows = reader.iter_file(file)
         yield from rows if len(files) == 1 else _iter_new(rows, seen)
 
@@ -182,7 +182,7 @@ class _Reader:
         if not country:
             return None, None
         if not _COUNTRY.fullmatch(country):
-            self._problem("country is no ISO code")
+            self._problem("country is not an ISO code")
             return None, None
         area = self.areas.area_of(country, codes[0], codes[1], feature)
         if area == country:
@@ -193,7 +193,7 @@ class _Reader:
         if text.isdecimal() and len(text) <= _DIGITS:
             return int(text)
         if text:
-            self._problem("population is no number")
+            self._problem("population is not a number")
         return 0
 
     def _variants(self, name: str, plain: str, others: str) -> list[Name]:

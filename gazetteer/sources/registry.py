@@ -91,4 +91,4 @@ def get_reader(kind: str) -> tuple[Source, SourceInfo]:
             source: Source = import_module(publisher.module).SOURCE
             return source, publisher.info
     known = ", ".join(kinds())
-    raise SourceError(f"{kind!r} is no kind of source; give KIND:PATH with one of {known}")
+    raise SourceError(f"{kind!r} is not a kind of source; give KIND:PATH with one of {known}")

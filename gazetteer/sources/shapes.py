@@ -38,7 +38,7 @@ def read_shape(geometry: Mapping[str, Any] | None) -> Shape | None:
     """Return what a geometry says, None where there is none or it is empty.
 
     Raises:
-        ValueError: It is no geometry, or lies outside the range of coordinates.
+        ValueError: It is not a geometry, or lies outside the range of coordinates.
 
     Example:
         >>> read_shape({"type": "Point", "coordinates": [44.51, 40.18]}).point
@@ -77,7 +77,7 @@ def shape_of(parsed: Any) -> Shape | None:
     if parsed.geom_type in {"Point", "MultiPoint"}:
         middle = parsed.centroid
         return Shape(_point(middle.x, middle.y))
-    raise ValueError(f"a {parsed.geom_type} is no place")
+    raise ValueError(f"a {parsed.geom_type} is not a place")
 
 
 def _area(shape: Any) -> Shape:

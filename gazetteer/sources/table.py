@@ -158,7 +158,7 @@ def _check_fields(
 ) -> None:
     for key in (*columns, *constants, *values):
         if key not in FIELDS:
-            raise SourceError(f"{path}: {key!r} is no field; fields are {', '.join(FIELDS)}")
+            raise SourceError(f"{path}: {key!r} is not a field; fields are {', '.join(FIELDS)}")
     if both := sorted(columns.keys() & constants.keys()):
         raise SourceError(f"{path}: {both[0]} is a column and a constant; keep one")
     if "name" not in columns:
@@ -231,9 +231,9 @@ class _Reader:
         try:
             number = float(text)
         except ValueError:
-            raise ValueError(f"{key} is no number") from None
+            raise ValueError(f"{key} is not a number") from None
         if not 0 <= number < 1e11:
-            raise ValueError(f"{key} is no number of that sort")
+            raise ValueError(f"{key} is not a number of that sort")
         return number
 
     def _kind(self, record: Record) -> Kind:
@@ -242,7 +242,7 @@ class _Reader:
             return Kind(text.lower())
         except ValueError:
             kinds = ", ".join(Kind)
-            raise ValueError(f"kind is none of {kinds}: set it under [values.kind]") from None
+            raise ValueError(f"kind is not one of {kinds}: set it under [values.kind]") from None
 
     def _matched(self, record: Record, key: str, pattern: re.Pattern[str], what: str) -> str | None:
         text = self._text(record, key)
@@ -254,7 +254,7 @@ class _Reader:
     def _country(self, record: Record) -> str | None:
         text = self._text(record, "country").upper()
         if text and not _ISO2.fullmatch(text):
-            raise ValueError("country is no ISO 3166-1 code of two letters")
+            raise ValueError("country is not an ISO 3166-1 code of two letters")
         return text or None
 
     def _point(self, record: Record) -> Point | None:
@@ -264,7 +264,7 @@ class _Reader:
         try:
             return Point(lat=round(float(lat), 5), lon=round(float(lon), 5))
         except ValueError:
-            raise ValueError("coordinates are no degrees, or out of range") from None
+            raise ValueError("coordinates are not degrees, or out of range") from None
 
     def _id(
         self, record: Record, kind: Kind, name: str, geonames: str | None, wikidata: str | None

@@ -108,7 +108,7 @@ def _read_line(line: bytes, number: int, batch: Batch, options: BuildOptions) ->
     if line in {b"", b"[", b"]"}:
         return None
     if not line.startswith(b"{"):
-        raise BadLine("line that is no JSON object")
+        raise BadLine("line that is not a JSON object")
     if _is_useless(line):
         if not line.endswith(b"}"):
             raise BadLine("broken JSON")

@@ -151,7 +151,7 @@ class _Lines:
 
 
 def _check_head(data: bytes, path: Path) -> bool:
-    """Return whether a dump is one array; refuse what is no dump."""
+    """Return whether a dump is one array; refuse what is not a dump."""
     start = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:40]
     if not start.startswith((b"[", b"{")):
         shown = start.decode("utf-8", "replace").split("\n")[0]

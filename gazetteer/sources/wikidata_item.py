@@ -283,7 +283,7 @@ def _is_initials(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _language(code: str) -> str | None:
-    """Return the ISO 639 code of a Wikimedia one: "sr-latn" is Serbian, "mul" is no language."""
+    """Return the ISO 639 code of a Wikimedia one: "sr-latn" is Serbian, "mul" is not a language."""
     base = primary_language(code)
     return None if base in {"mul", "zxx", "und", "mis"} else base
 

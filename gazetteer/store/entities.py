@@ -36,7 +36,7 @@ class EntityReader:
         """Return the row of an id, as the queries of ``gazetteer.store.queries`` give it.
 
         Raises:
-            UnknownEntity: It is not held, or the text is no id.
+            UnknownEntity: It is not held, or the text is not an id.
         """
         for query, argument in self._addresses(curie):
             rows = self._file.all(query, (argument,))

@@ -33,7 +33,7 @@ class StoreFile:
 
     Raises:
         GazetteerMissing: There is no such file.
-        GazetteerDamaged: It is no gazetteer, or was cut short.
+        GazetteerDamaged: It is not a gazetteer, or was cut short.
         GazetteerOutdated: It was built for another schema.
     """
 
@@ -144,7 +144,7 @@ def _read_header(path: Path) -> tuple[bytes, int]:
             url = f"{address[1]}://{str(path)[address.end() :]}"  # a path has lost a slash
             raise GazetteerMissing(
                 f"{url}: a gazetteer is not used from an address; bring it first, with: enrich"
-                f" gazetteer fetch {url}, and name the file that this writes"
+                f" gazetteer fetch {url}, and give the file that this writes"
             ) from error
         raise GazetteerMissing(f"{path}: no gazetteer there; {mend}") from error
     except ValueError as error:

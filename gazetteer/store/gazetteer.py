@@ -77,7 +77,7 @@ class Gazetteer:
 
         Raises:
             GazetteerMissing: There is no such file.
-            GazetteerDamaged: It is no gazetteer, or was cut short.
+            GazetteerDamaged: It is not a gazetteer, or was cut short.
             GazetteerOutdated: It was built for another schema.
         """
         return cls(Path(path) if path is not None else EMBEDDED)
@@ -121,9 +121,9 @@ class Gazetteer:
             curie: "geonames:616052", "wikidata:Q1953" or "enrich:...".
 
         Raises:
-            UnknownEntity: It is not held, or the text is no id.
+            UnknownEntity: It is not held, or the text is not an id.
         """
-        key_of(curie)  # refuses what is no id
+        key_of(curie)  # refuses what is not an id
         for layer in reversed(self._layers):
             if curie in layer:
                 return layer.entities[curie]
@@ -406,7 +406,7 @@ def _reopened(
     if (now := gazetteer.manifest["build"]) != build:
         gazetteer.close()
         raise GazetteerError(
-            f"{gazetteer.path}: holds build {now} by now, another process still {build}; start anew"
+            f"{gazetteer.path}: holds build {now} now, another process uses {build}; start again"
         )
     for layer in layers:
         gazetteer = gazetteer.with_layer(layer)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Final
 
 from gazetteer.model import Entity, Kind, Name, NameType
@@ -20,11 +21,18 @@ class Hit:
         name: Which of its names matched.
         edits: Insertions, deletions, substitutions and transpositions between the folded
             look-up and the folded name; 0 for an exact key.
+        others: Further names of the entity that match as well, where hits were put together.
     """
 
     entity: Entity
     name: Name
     edits: int = 0
+    others: tuple[Name, ...] = ()
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """Every spelling of the entity that matches, the best match first."""
+        return tuple(dict.fromkeys(name.text for name in (self.name, *self.others)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,23 @@ class PersonWord:
     given: int
     family: int
     gender: str | None
+
+
+def each_once(hits: Iterable[Hit]) -> tuple[Hit, ...]:
+    """Return one hit for each entity, in the order of the first: the others add their names.
+
+    Example:
+        >>> goris = Entity("geonames:174895", "Goris", Kind.PLACE)
+        >>> (hit,) = each_once([Hit(goris, Name("Goris"), 1), Hit(goris, Name("Gorris"), 1)])
+        >>> hit.spellings
+        ('Goris', 'Gorris')
+    """
+    once: dict[str, Hit] = {}
+    for hit in hits:
+        first = once.setdefault(hit.entity.id, hit)
+        if first is not hit:
+            once[hit.entity.id] = replace(first, others=(*first.others, hit.name, *hit.others))
+    return tuple(once.values())
 
 
 def rank(hit: Hit) -> tuple[float, float, str]:

@@ -165,7 +165,7 @@ class UserGazetteer:
             return ""
         except UnicodeDecodeError as error:
             raise GazetteerDamaged(
-                f"{self.path}: is no text in UTF-8; save it as such in your editor"
+                f"{self.path}: is not text in UTF-8; save it as UTF-8 in your editor"
             ) from error
         except (OSError, ValueError) as error:
             raise GazetteerDamaged(f"{self.path}: cannot be read: {error}") from error
@@ -175,8 +175,8 @@ class UserGazetteer:
             return row_of(line)
         except ValueError as error:
             raise GazetteerDamaged(
-                f"{self.path}:{number}: no entity of a user gazetteer ({error}); mend or remove"
-                " the line"
+                f"{self.path}:{number}: not an entity of a user gazetteer ({error}); correct or"
+                " remove the line"
             ) from error
 
     def _line(self, row: Row) -> str:

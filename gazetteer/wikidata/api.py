@@ -122,7 +122,7 @@ class Api:
     def _refuse_error(self, found: Any, headers: Mapping[str, str]) -> None:
         """The API tells errors inside an answer of status 200."""
         if not isinstance(found, Mapping):
-            raise GiveUp("answers with JSON that is no object")
+            raise GiveUp("answers with JSON that is not an object")
         error = found.get("error")
         if error is None:
             return

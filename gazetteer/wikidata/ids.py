@@ -36,7 +36,7 @@ def item_number(text: str) -> int:
     """
     number = number_of(text.removeprefix("wikidata:"))
     if number is None:
-        raise InputError(f"{text!r} is no id of a Wikidata item; they look like Q1953")
+        raise InputError(f"{text!r} is not an id of a Wikidata item; they look like Q1953")
     return number
 
 
@@ -51,7 +51,7 @@ def qid(number: int) -> str:
 
 
 def language_code(code: str | None) -> str:
-    """Return a language as Wikimedia names it, English for what is no tag of a language.
+    """Return a language as Wikimedia names it, English for what is not a tag of a language.
 
     Example:
         >>> language_code("pt_BR"), language_code("en&action=edit"), language_code(None)
@@ -81,5 +81,5 @@ def values(variable: str, numbers: Iterable[int], *, items: bool = True) -> str:
 
 def _checked(number: int) -> int:
     if type(number) is not int or not 0 < number < _MOST:
-        raise ValueError(f"{number!r} is no number of an id")
+        raise ValueError(f"{number!r} is not a number of an id")
     return number

@@ -22,7 +22,7 @@ class Settings:
         sparql: Address of a SPARQL endpoint over the same items: of Wikidata, or QLever.
 
     Raises:
-        InputError: An address is no http or https address.
+        InputError: An address is not an http or https address.
 
     Example:
         >>> Settings(sparql="https://qlever.cs.uni-freiburg.de/api/wikidata").api
@@ -50,5 +50,5 @@ def _check_address(address: str) -> None:
         )
     if not whole or parts.query or parts.fragment or not address.isprintable() or " " in address:
         raise InputError(
-            f"{address!r} is no address of a service; give one such as {API}, without parameters"
+            f"{address!r} is not the address of a service; give one like {API}, without parameters"
         )

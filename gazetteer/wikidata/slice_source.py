@@ -31,7 +31,7 @@ def iter_rows(path: Path, options: BuildOptions, report: Report) -> Iterator[Row
     """Yield the members of the slice that lies in a folder.
 
     Raises:
-        SourceError: It lies there in part only, or is no slice.
+        SourceError: It lies there in part only, or is not a slice.
     """
     load_json(b"0")  # says at once that orjson is missing
     brought = brought_in(path)

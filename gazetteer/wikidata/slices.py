@@ -67,7 +67,9 @@ class Slice:
     def __post_init__(self) -> None:
         if self.name not in KINDS and not self.held:
             known = ", ".join(KINDS)
-            raise ArgumentError(f"wikidata-query:{self.name}: there is no such slice; give {known}")
+            raise ArgumentError(
+                f"wikidata-query:{self.name}: there is no such slice; choose from {known}"
+            )
         if not self.countries and not self.held and self.min_sitelinks < _LEAST_SITELINKS:
             raise ArgumentError(
                 f"wikidata-query:{self.name} of the whole world is too large to ask a service for:"
@@ -179,13 +181,13 @@ def read_note(folder: Path) -> dict[str, Any]:
     """Return what a folder is of: endpoint, day, slice.
 
     Raises:
-        SourceError: It is no folder of a slice.
+        SourceError: It is not a folder of a slice.
     """
     try:
         note = json.loads((folder / "slice.json").read_bytes())
     except (OSError, ValueError) as error:
         raise SourceError(
-            f"{folder}: holds no slice of Wikidata; name one, and it is asked for"
+            f"{folder}: holds no slice of Wikidata; give one to have it fetched"
         ) from error
     return dict(note)
 
@@ -194,7 +196,7 @@ def brought_in(folder: Path) -> Brought:
     """Return the slice that lies in a folder.
 
     Raises:
-        SourceError: It is no folder of a slice.
+        SourceError: It is not a folder of a slice.
     """
     note = read_note(folder)
     try:

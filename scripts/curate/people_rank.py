@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from curate.people_spans import days_between
 
+from gazetteer.store.describing import is_seat, office_words, years_held
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -74,6 +76,11 @@ SERVING_PREMIERS = frozenset(
 )
 CEREMONIAL = 0.42
 SERVING = 0.5
+_STILL_TELLING = 0.5
+_HEAD_OF_BODY = re.compile(
+    r"secretary-general of (NATO|the (United Nations|Arab League|OECD|Commonwealth))"
+)
+_HEAD = 0.75
 CARETAKER_DAYS = 120
 CARETAKER = 0.45
 """What is left of an office held for less than four months."""
@@ -131,8 +138,38 @@ def prominence(positions: Iterable[Position], *, listed: bool) -> float:
 
 
 def leading(positions: Sequence[Position]) -> Position | None:
-    """Return the office a person is best known for, the last of equals, or None."""
-    return max(positions, key=lambda p: (weight(p), p.start), default=None)
+    """Return the office a person is described by where no date is given, or None.
+
+    That is the office of most weight, the last of equals. Once it has ended, an office taken since
+    that is listed by hand as held now, and weighs half as much, goes before it.
+    """
+    named = [p for p in positions if not _lacks_state(p, positions)]
+    best = max(named, key=lambda p: (_telling(p), p.start), default=None)
+    if best is None or not best.end:
+        return best
+    least = _telling(best) * _STILL_TELLING
+    now = [
+        p
+        for p in named
+        if p.source == "hand" and not p.end and p.start[:7] >= best.end[:7]
+        if _telling(p) >= least and not is_seat(p.title)
+    ]
+    return max(now, key=lambda p: (_telling(p), p.start), default=best)
+
+
+def _telling(position: Position) -> float:
+    """Return how much an office tells of who somebody is, 0 to 1."""
+    if _HEAD_OF_BODY.fullmatch(position.title):
+        return _HEAD * _recency(position)
+    return weight(position)
+
+
+def _lacks_state(position: Position, others: Sequence[Position]) -> bool:
+    """Tell whether an office is listed again together with the state or the body it serves."""
+    return not (position.country or position.organisation) and any(
+        p.title == position.title and p.start == position.start and (p.country or p.organisation)
+        for p in others
+    )
 
 
 class Successors:
@@ -168,7 +205,7 @@ class Successors:
             positions: The offices.
         """
         best = leading(positions)
-        if best is None or best.end or not description.endswith(_years(best)):
+        if best is None or best.end or not description.endswith(years_held(best.start, best.end)):
             return description
         return begun(description) if self.followed(holder, best) else description
 
@@ -224,49 +261,7 @@ def describe(
     if best is None:
         return ""
     served = countries.get(best.country, "") or bodies.get(best.organisation, "")
-    words = _in_words(best.title, best.country)
-    if served and served.casefold() not in words.casefold():
-        words = _with_state(words, _with_article(served))
-    return words + _years(best)
-
-
-def _with_state(words: str, state: str) -> str:
-    """Return an office with the state it serves, where the office names a place of its own."""
-    if words.startswith(("ambassador to", "permanent representative")):
-        return words.replace(" to ", f" of {state} to ", 1)
-    if re.search(r"\b(of|in|for) (the )?[A-Z]", words):
-        return f"{words} ({state.removeprefix('the ')})"
-    return f"{words} of {state}"
-
-
-def _in_words(title: str, country: str) -> str:
-    """Return a title as its country says it."""
-    if country == "GB":
-        return BRITISH.get(title, title)
-    if title == "prime minister" and country in {"DE", "AT"}:
-        return "chancellor"
-    return {"monarch": "monarch", "central bank governor": "head of the central bank"}.get(
-        title, title
-    )
-
-
-BRITISH = {
-    "minister of foreign affairs": "foreign secretary",
-    "minister of the interior": "home secretary",
-    "minister of finance": "chancellor of the exchequer",
-    "minister of defence": "defence secretary",
-}
-
-
-def _with_article(name: str) -> str:
-    """Return the name of a country or body as it stands after "of"."""
-    plural = name.endswith(("States", "Islands", "Emirates", "Philippines", "Maldives"))
-    others = ("Netherlands", "Bahamas", "Gambia", "Comoros", "Seychelles", "Holy See", "Vatican")
-    begins = ("United Kingdom", "Dominican", "Republic of", "Democratic Republic", "European",
-              "World", "International", "Organi", "African Union", "Central African", "Arab League",
-              "United Nations", "Council of", "Collective", "Food and", "Commonwealth",
-              "Parliamentary")  # fmt: skip
-    return f"the {name}" if plural or name in others or name.startswith(begins) else name
+    return office_words(best.title, best.country, served) + years_held(best.start, best.end)
 
 
 def _recency(position: Position) -> float:
@@ -282,13 +277,3 @@ def _recency(position: Position) -> float:
     if last >= PAST:
         return 0.9
     return 0.72 if last >= LONG_AGO else 0.6
-
-
-def _years(position: Position) -> str:
-    """Return ", 2009-2017" or ", from 2017" or ""."""
-    start, end = position.start[:4], position.end[:4]
-    if start and end:
-        return f", {start}" if start == end else f", {start}–{end}"
-    if start:
-        return f", from {start}"
-    return f", until {end}" if end else ""

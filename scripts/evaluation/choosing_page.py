@@ -317,7 +317,7 @@ Links made with the span given, over golds with an id, all corpora pooled; peopl
 are those of the corpora of Wikidata ids below. What was left unlinked is in no bin, nor is a link
 without a GeoNames id (for people and organisations, a Wikidata id), which cannot be compared; both
 count among the golds. The error is the mean distance between score and accuracy over bins. The
-score for 95 % right is the lowest threshold that keeps links of which 95 of 100 are right, read off
+score for 95 % right is the lowest threshold above which 95 of 100 links are right, read off
 these documents."""
 _RELIABILITY = """\
 Mean score → share that is right (links), by tenths of the score:"""

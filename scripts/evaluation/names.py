@@ -164,8 +164,8 @@ def _measure_case(
 _CONVENTIONS = """\
 Span and kind must be exactly those annotated. The model is the one that ships; it has seen neither
 corpus. Conventions: titles are no part of a person's name, on either side; a well-known place that
-is labelled an organisation ("Russia") is a place; adjectives of places ("Syrian"), told by the rule
+is labelled an organisation ("Russia") is a place; adjectives of places ("Syrian"), by the rule
 used for demonyms above, are not scored; a place that we report inside a longer name is not scored,
 because these corpora mark the longer name only; a span whose label is open (handles such as
-"@name") counts neither way. Each sentence is read by itself, told to be English. "Upper case" and
+"@name") counts neither way. Each sentence is read by itself, as English. "Upper case" and
 "lower case" are the same sentences re-cased. Counts are right / found / annotated."""

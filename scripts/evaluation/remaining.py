@@ -121,7 +121,7 @@ def _place_rule(trial: Trial) -> Any:
 _INTRODUCTION = """\
 All toponyms of the three place corpora, read by the whole finder, cross-validated: {mistakes}
 mistakes. A gold and a span of ours that overlap without being equal are one mistake of borders.
-Roles are those of GeoWebNews, over the places whose exact span was found. Classes are told by form
+Roles are those of GeoWebNews, over the places whose exact span was found. Classes go by form
 (`scripts/evaluation/error_classes.py`), the first that applies; shown are the {shown} commonest,
 the others hold {rest} mistakes. In the examples the annotated name, or ours where none is
 annotated, stands in brackets, and after an arrow what was found instead."""

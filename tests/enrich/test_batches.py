@@ -102,7 +102,7 @@ def test_columns_that_are_no_spans_are_none(linker):
     none = [{"text": "Talks in Goris.", "mentions": [{"start": 9, "end": 99, "kind": "place"}]}]
     assert "offsets 9..99" in linked(none, linker).to_pylist()[0]["error"]
     blocks = [{"text": "Goris", "blocks": [{"start": 3, "end": 99, "kind": "paragraph"}]}]
-    assert "no blocks of the text" in linked(blocks, linker).to_pylist()[0]["error"]
+    assert "not blocks of the text" in linked(blocks, linker).to_pylist()[0]["error"]
 
 
 def test_a_value_that_python_has_no_room_for_costs_itself(linker):

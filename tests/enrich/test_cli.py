@@ -5,6 +5,7 @@ import io
 import json
 import shlex
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from packaging.requirements import Requirement
 from typer.testing import CliRunner
 
 from enrich.cli.app import app
+from enrich.cli.diagnosis import EXTRAS
 from enrich.records.record import FIELDS
 
 ARTICLE = "Russian Foreign Minister Sergei Lavrov flew to Yerevan. Armenia is a country.\n"
@@ -264,7 +266,7 @@ def test_wrong_usage_is_exit_code_2(run, words):
 @pytest.mark.parametrize(
     ("output", "said"),
     [
-        ("missing/out.csv", "there is no directory"),
+        ("missing/out.csv", "no such directory"),
         ("folder.csv", "is a directory"),
         ("article.csv", "is an input too"),
         ("/dev/full", "No space left"),
@@ -288,7 +290,7 @@ def test_an_output_that_cannot_be_written_is_one_line(run, article, monkeypatch,
 
 def test_the_output_is_checked_before_the_gazetteer_is_even_opened(run, article):
     result = run(article, "-o", "missing/a.csv", "--gazetteer", "missing.gaz")
-    assert "there is no directory" in result.stderr
+    assert "no such directory" in result.stderr
 
 
 def test_a_damaged_gazetteer_is_one_line(run, article, tmp_path):
@@ -344,17 +346,47 @@ def test_lookup_takes_several_words_and_a_kind(run):
     assert "New York" in result.stdout
 
 
-def test_lookup_offers_similar_names_and_says_so(run):
-    hits = [json.loads(line) for line in run("lookup", "Yervan").stdout.splitlines()]
-    assert hits[0]["edits"] == 1
-    assert hits[0]["name"] == "Yerevan"
-    assert "1 edit" in run("lookup", "Yervan", "--format", "table").stdout
+def test_lookup_suggests_names_near_one_that_nothing_is_known_under(run):
+    for form in ("jsonl", "table"):
+        result = run("lookup", "Yervan", "--format", form)
+        assert (result.exit_code, result.stdout) == (1, "")
+    assert "nothing is known under 'Yervan'; near it are Yerevan (geonames:616052)" in result.stderr
 
 
 def test_lookup_of_nothing_says_so(run):
     result = run("lookup", "Xqzzwv", "--format", "json")
-    assert (result.exit_code, json.loads(result.stdout)) == (0, [])
-    assert "nothing is known" in result.stderr
+    assert (result.exit_code, json.loads(result.stdout)) == (1, [])
+    assert result.stderr == "enrich: nothing is known under 'Xqzzwv'\n"
+
+
+def test_lookup_says_what_another_kind_has(run):
+    result = run("lookup", "Batumi", "--kind", "person")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "no person is known under 'Batumi'; without --kind there is Batumi" in result.stderr
+
+
+@pytest.mark.parametrize("written", ["geonames:616052", "wikidata:Q1953", "Q1953"])
+def test_lookup_takes_an_id(run, written):
+    (hit,) = [json.loads(line) for line in run("lookup", written).stdout.splitlines()]
+    assert (hit["id"], hit["spellings"], hit["edits"]) == ("geonames:616052", ["Yerevan"], 0)
+    assert run("lookup", written, "--kind", "person").exit_code == 1
+
+
+def test_lookup_of_an_id_that_is_not_held_says_so(run):
+    result = run("lookup", "wikidata:Q99999999999")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "nothing is known under 'wikidata:Q99999999999'" in result.stderr
+
+
+def test_lookup_has_each_entity_once_in_every_format(run):
+    hits = json.loads(run("lookup", "New", "York", "--format", "json").stdout)
+    lines = [json.loads(line) for line in run("lookup", "New", "York").stdout.splitlines()]
+    assert lines == hits
+    rows = list(csv.DictReader(io.StringIO(run("lookup", "New York", "--format", "csv").stdout)))
+    assert [row["id"] for row in rows] == [hit["id"] for hit in hits]
+    assert len({hit["id"] for hit in hits}) == len(hits) > 3
+    assert [row["spellings"] for row in rows] == [" | ".join(hit["spellings"]) for hit in hits]
+    assert {"New York"} == {hit["matched_name"] for hit in hits if hit["name"] == "New York City"}
 
 
 def test_gazetteer_info_and_sources(run, gazetteer):
@@ -373,7 +405,7 @@ def test_the_doctor_sees_what_is_in_place_and_what_is_not(run):
         assert part in result.stdout
     broken = [line for line in result.stdout.splitlines() if line.startswith("BROKEN")]
     assert result.exit_code == (1 if broken else 0)
-    assert result.stdout.count("to mend it: ") == len(broken)
+    assert result.stdout.count("to fix it: ") == len(broken)
 
 
 def test_the_doctor_knows_the_extras_and_that_none_of_them_is_needed(run, monkeypatch):
@@ -389,16 +421,25 @@ def test_the_doctor_knows_the_extras_and_that_none_of_them_is_needed(run, monkey
     monkeypatch.setattr(metadata, "version", version)
     result = run("doctor")
     assert result.exit_code == 0
-    line = "extra maps: optional, not installed: pip install 'enrich-geo[maps]'"
+    line = f"extra maps ({EXTRAS['maps']}): optional, not installed: pip install 'enrich-geo[maps]'"
     assert line in result.stdout
-    assert "extra dev" not in result.stdout
+    partly = next(line for line in result.stdout.splitlines() if "extra dev (" in line)
+    assert "optional, pyogrio not installed: pip install 'enrich-geo[dev]'" in partly
+
+
+def test_the_doctor_says_what_every_extra_of_the_project_is_for(run, root):
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert set(EXTRAS) == set(project["optional-dependencies"])
+    shown = run("doctor").stdout
+    for extra, purpose in EXTRAS.items():
+        assert f" {extra} ({purpose}): " in shown
 
 
 def test_the_doctor_names_the_cure_of_a_missing_gazetteer(run):
     result = run("doctor", "--gazetteer", "missing.gaz")
     assert result.exit_code == 1
     assert "BROKEN  gazetteer: missing.gaz" in result.stdout
-    assert "to mend it: " in result.stdout
+    assert "to fix it: " in result.stdout
 
 
 def test_the_doctor_outlives_whatever_is_broken(run, monkeypatch):
@@ -410,7 +451,7 @@ def test_the_doctor_outlives_whatever_is_broken(run, monkeypatch):
     result = run("doctor")
     assert result.exit_code == 1
     assert "BROKEN  gazetteer: KeyError: 'counts'" in result.stdout
-    assert "to mend it: " in result.stdout
+    assert "to fix it: " in result.stdout
 
 
 def test_the_doctor_names_the_cure_of_a_missing_or_old_package():

@@ -74,7 +74,7 @@ def test_the_folder_of_the_first_text_counts(run, folder, config):
     config(COUNTRY.format("AM"))
     config(COUNTRY.format("GE"), "other/enrich.toml")
     done = run("other/b.txt", "texts/a.txt")
-    assert "enrich: other/enrich.toml sets country GE; --config none leaves it" in done.stderr
+    assert "enrich: other/enrich.toml sets country GE; --config none ignores it" in done.stderr
     assert "texts/enrich.toml" not in done.stderr
 
 
@@ -90,7 +90,7 @@ def test_a_file_that_is_named_is_the_one(run, config, settings):
     assert "sets" not in run("texts/a.txt", "--config", "mine.toml").stderr
     done = run("texts/a.txt", "--config", "gone.toml")
     assert done.exit_code == 2
-    assert "--config gone.toml: there is no such file" in done.stderr
+    assert "--config gone.toml: no such file" in done.stderr
 
 
 def test_none_leaves_it(config, settings):
@@ -129,23 +129,23 @@ def test_explain_says_what_was_taken_from_a_file_that_was_named(run, config):
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        ('country = "UK"', "country: 'UK' is no ISO 3166-1 alpha-2 code; did you mean GB?"),
+        ('country = "UK"', "country: 'UK' is not an ISO 3166-1 alpha-2 code; did you mean GB?"),
         ("min-score = 3", "min-score: "),
-        ('format = "geo-json"', "format: 'geo-json' is none of"),
+        ('format = "geo-json"', "format: 'geo-json' is not one of"),
         ('published = "soon"', "published: 'soon' cannot be read"),
         ('near = "a\\u001b[0m"', "near: it holds control characters"),
         ('recursive = "yes"', "recursive: 'yes' is neither true nor false"),
-        ("near = [40.18, 44.51]", "near: [40.18, 44.51] is no value of --near"),
-        ("country = true", "country: True is no value of --country"),
-        ("column = []", "column: [] is no value of --column"),
-        ('decisions = "gone.toml"', "decisions: there is no file texts/gone.toml"),
-        ('gazetteer = "gone.gaz"', "gazetteer: there is no file texts/gone.gaz"),
+        ("near = [40.18, 44.51]", "near: [40.18, 44.51] is not a value of --near"),
+        ("country = true", "country: True is not a value of --country"),
+        ("column = []", "column: [] is not a value of --column"),
+        ('decisions = "gone.toml"', "decisions: no such file: texts/gone.toml"),
+        ('gazetteer = "gone.gaz"', "gazetteer: no such file: texts/gone.gaz"),
         (
             'gazetteer = "https://a.org/w.gaz"',
-            "gazetteer: name a file, and bring it with: enrich gazetteer fetch https://a.org/w.gaz",
+            "gazetteer: give a file, downloaded with: enrich gazetteer fetch https://a.org/w.gaz",
         ),
-        ('decisions = ""', "decisions: there is no file texts"),
-        ('user-gazetteer = "/dev/zero"', "user-gazetteer: there is no file /dev/zero"),
+        ('decisions = ""', "decisions: no such file: texts"),
+        ('user-gazetteer = "/dev/zero"', "user-gazetteer: no such file: /dev/zero"),
         ("country =", "cannot be read"),
     ],
 )
@@ -214,10 +214,10 @@ def test_a_file_beside_texts_neither_sends_nor_writes(run, config, folder, site)
     before = sorted(folder.rglob("*"))
     done = run("texts/a.txt")
     assert done.exit_code == 0, done.stderr
-    told = [line for line in done.stderr.splitlines() if "not taken from a file" in line]
+    told = [line for line in done.stderr.splitlines() if "allowed only on the command line" in line]
     held = "wikidata, wikidata-api, geocoder, geocoder-url, output, style, tagger, cache"
     assert told == [
-        f"enrich: texts/enrich.toml: {held}: not taken from a file, only from the command line"
+        f"enrich: texts/enrich.toml: {held}: allowed only on the command line, not in a file"
     ]
     assert sorted(folder.rglob("*")) == before
     assert "Yerevan" in done.stdout
@@ -244,7 +244,7 @@ def test_review_keeps_answers_in_no_new_file_that_it_names(run, config, folder):
     config('decisions = "../new.toml"\n')
     done = run("review", "texts/a.txt", given="q\n")
     assert done.exit_code == 2
-    assert "there is no file" in done.stderr
+    assert "no such file" in done.stderr
     assert not (folder / "new.toml").exists()
 
 
@@ -265,7 +265,7 @@ def test_lookup_takes_the_gazetteer_of_the_current_folder(run, config):
     config('gazetteer = "mine.gaz"\n', "enrich.toml")
     done = run("lookup", "Yerevan")
     assert (done.exit_code, done.stdout) == (2, "")
-    assert "enrich.toml: gazetteer: there is no file mine.gaz" in done.stderr
+    assert "enrich.toml: gazetteer: no such file: mine.gaz" in done.stderr
 
 
 def test_commands_without_texts_read_no_file(run, config):

@@ -73,12 +73,12 @@ def rows_of(folder):
 
 
 def test_data_sets_hold_every_document_once(tmp_path):
-    totals = run(tmp_path / "out", articles(), errors=[EnrichError("x:3: is no JSON")])
+    totals = run(tmp_path / "out", articles(), errors=[EnrichError("x:3: is not JSON")])
     found = rows_of(tmp_path / "out")
     assert totals.rows["documents"] == len(found["documents"]) == 40
     assert {row["id"] for row in found["documents"]} == {f"a{n}" for n in range(40)}
     assert totals.rows["mentions"] == len(found["mentions"]) == 80
-    assert [(r["document_id"], r["error"]) for r in found["errors"]] == [(None, "x:3: is no JSON")]
+    assert [(r["document_id"], r["error"]) for r in found["errors"]] == [(None, "x:3: is not JSON")]
     geo = json.loads(parquet.read_schema(tmp_path / "out/places/00000.parquet").metadata[b"geo"])
     assert geo["primary_column"] == "geometry"
 
@@ -161,7 +161,7 @@ def test_a_file_that_is_gone_or_a_record_that_is_torn_is_made_again(tmp_path):
 
 def test_other_options_are_not_mixed_in(tmp_path):
     run(tmp_path, articles(3))
-    with pytest.raises(OutputError, match=r"linked otherwise \(settings\); --overwrite"):
+    with pytest.raises(OutputError, match=r"linked with other options \(settings\); --overwrite"):
         run(tmp_path, articles(3), options=LinkerOptions(min_score=0.9))
     run(tmp_path, articles(3), options=LinkerOptions(min_score=0.9), overwrite=True)
 
@@ -312,7 +312,7 @@ def test_nothing_but_errors_is_an_error(tmp_path, environment):
         words, env=environment, cwd=tmp_path, check=False, capture_output=True, text=True
     )
     assert done.returncode == 1
-    assert done.stderr.splitlines()[-1] == "enrich: there is no document in what was given"
+    assert done.stderr.splitlines()[-1] == "enrich: the input holds no document"
     assert "a.jsonl" in done.stderr
 
 
@@ -340,5 +340,5 @@ def test_a_path_that_is_no_file_is_an_error_at_once(tmp_path, environment):
         words, env=environment, cwd=tmp_path, check=False, capture_output=True, text=True
     )
     assert done.returncode == 1
-    assert done.stderr == "enrich: missing.jsonl: there is no such file\n"
+    assert done.stderr == "enrich: missing.jsonl: no such file\n"
     assert not Path(tmp_path, "out").exists()

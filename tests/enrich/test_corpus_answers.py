@@ -201,7 +201,7 @@ def test_another_run_in_the_folder_is_not_mixed_in_and_an_unfinished_one_says_so
     (folder / "_shards/00001.json").write_text(json.dumps({**record, "fingerprint": "of another"}))
     with Corpus(folder) as corpus:
         assert by_name(iter_entities(corpus))["Goris"]["mentions"] == 3
-        assert any("not linked to its end" in note for note in corpus.notes)
+        assert any("linking has not finished" in note for note in corpus.notes)
     with Corpus(linked) as corpus:
         assert not corpus.notes
 

@@ -173,12 +173,12 @@ def test_an_empty_file_changes_nothing(decided, linker):
 REJECT = "[[decision]]\nname='x'\naction='reject'\n"
 BAD = {
     "decision = 1": "two brackets",
-    "[[decisions]]": "no section",
+    "[[decisions]]": "not a section",
     "[[decision]]\nname = 'x'": "number 1: action is missing",
     "[[decision]]\naction = 'accept'": "name is missing",
     "[[decision]]\nname = 'x'\naction = 'keep'": "accept, replace, reject",
     "[[decision]]\nname = 'x'\naction = 'replace'": "needs the id",
-    "[[decision]]\nname = 'x'\naction = 'replace'\nentity = 'Q0'": "is no id",
+    "[[decision]]\nname = 'x'\naction = 'replace'\nentity = 'Q0'": "is not an id",
     "[[decision]]\nname = 'x'\naction = 'replace'\nentity = 'geonames:99999999999'": "not in the",
     "[[decision]]\nname = 'x'\naction = 'replace'\nentity = 'Q99999998'": "gazetteer add Q99999998",
     "[[decision]]\nname = 'x'\naction = 'reject'\nkind = 'god'": "place, person, organisation",
@@ -197,7 +197,7 @@ BAD = {
     "[[entity]]\nid='enrich:x'\nname='x'\nkind='place'\nlat=nan\nlon=0": "lat is a number",
     f"[[entity]]\nid='enrich:x'\nname='x'\nkind='place'\nlat=1{'0' * 400}\nlon=0": "is a number",
     "[[entity]]\nid='enrich:x'\nname='x'\nkind='place'\nradius_km=-1": "less than nothing",
-    "[[entity]]\nid='enrich:x'\nname='x'\nkind='place'\ncountry='ZZ'": "none that the gaz",
+    "[[entity]]\nid='enrich:x'\nname='x'\nkind='place'\ncountry='ZZ'": "not one the gaz",
     "[[entity]]\nid='enrich:x'\nname='x'\nkind='place'\ncountry='Chad'": "such as AM",
     "[[entity]]\nid='enrich:x'\nname='x'\nkind='place'\nfeature='town'": "such as PPL",
     "[[entity]]\nid='enrich:x'\nname='x'\nkind='person'\nlat=1\nlon=1": "belong to places",

@@ -266,15 +266,15 @@ def test_the_guard_stops_at_more_than_scores(result_of, saved, run):
     ("content", "said"),
     [
         (b"", "is empty"),
-        (b"not json", "line 1 is no JSON"),
+        (b"not json", "line 1 is not JSON"),
         (b'{"document_id": "a"}\n{', "line 1: `start` is missing"),
         (b"\xff\xfe", "is not UTF-8"),
         (b'{"type": "FeatureCollection"}', "is neither a document"),
         (b"[1]", "item 1: is neither a document"),
         (b"7", "is neither a document"),
-        (b'{"document": {"id": []}, "mentions": []}', "`id` is no string"),
-        (b'{"document": {"id": "a"}, "mentions": {}}', "`mentions` no list"),
-        (b'{"document": {"id": "a"}, "mentions": [1]}', "mention 1 is no object"),
+        (b'{"document": {"id": []}, "mentions": []}', "`id` is not a string"),
+        (b'{"document": {"id": "a"}, "mentions": {}}', "`mentions` not a list"),
+        (b'{"document": {"id": "a"}, "mentions": [1]}', "mention 1 is not an object"),
         (b'{"document_id": "a", "start": true, "end": 2, "text": "", "kind": ""}', "`start` is"),
         (RECORD.replace(b"}", b', "lat": NaN}'), "`lat` is nan"),
         (RECORD.replace(b"}", b', "lat": 91}'), "`lat` is 91"),
@@ -283,7 +283,7 @@ def test_the_guard_stops_at_more_than_scores(result_of, saved, run):
         (RECORD.replace(b"}", b', "radius_km": 1' + b"0" * 400 + b"}"), "`radius_km` is 1000"),
         (b'[{"document": {"id": "a"}, "mentions": []}, {"document": {"id": "a"}, "mentions": []}]',
          "there was a document 'a' before"),
-        (b"[" * 100_000, "is no JSON"),
+        (b"[" * 100_000, "is not JSON"),
     ],
 )  # fmt: skip
 def test_a_bad_file_is_told_in_one_line(tmp_path, run, content, said):
@@ -301,7 +301,7 @@ def test_a_bad_file_is_told_in_one_line(tmp_path, run, content, said):
 
 def test_files_that_are_not_there_or_both_standard_input(run, tmp_path, result_of, saved):
     good = saved("good.json", result_of(TEXT))
-    assert "there is no such file" in run("diff", tmp_path / "none.json", good).stderr
+    assert "no such file" in run("diff", tmp_path / "none.json", good).stderr
     assert "both files are standard input" in run("diff", "-", "-").stderr
     piped = run("diff", good, "-", given=good.read_bytes())
     assert piped.exit_code == 0

@@ -109,7 +109,7 @@ def test_a_path_that_leads_nowhere_costs_the_record_that_lacks_it(tmp_path):
     assert [d.id for d in documents] == ["a/1"]
     assert [error.rpartition("/")[2].split(";")[0] for error in errors] == [
         "a.jsonl:2: has no field `text`",
-        "a.jsonl:3: `fields.bodyText` is no string",
+        "a.jsonl:3: `fields.bodyText` is not a string",
     ]
     _, errors, _ = read(lines(tmp_path / "b.jsonl", rows[1]), columns=PATHS)
     assert "--column text=fields.bodyText: there is no such column" in errors[0]

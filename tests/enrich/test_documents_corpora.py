@@ -188,7 +188,7 @@ def test_a_table_without_texts_is_one_line(tmp_path, columns, said):
 def test_text_of_another_type_is_refused_row_by_row(tmp_path):
     documents, errors, _ = read(write(tmp_path / "a.parquet", {"text": [1, 2], "x": ["a", "b"]}))
     assert documents == []
-    assert ["`text` is no string" in error for error in errors] == [True, True]
+    assert ["`text` is not a string" in error for error in errors] == [True, True]
 
 
 def test_a_row_may_not_be_larger_than_a_document(tmp_path):
@@ -362,7 +362,7 @@ def test_a_page_of_an_archive_is_a_document(tmp_path, packed):
     path = saved(tmp_path / ("a.warc.gz" if packed else "a.warc"), archive)
     documents, errors, notes = read(path)
     assert errors == []
-    assert notes == [f"{path}: 8 of 11 records are no pages and are passed over"]
+    assert notes == [f"{path}: 8 of 11 records are not pages and are skipped"]
     assert [(d.id, d.metadata["url"]) for d in documents] == [
         ("a:3", f"{URL}a"), ("a:8", f"{URL}b"), ("a:10", f"{URL}c")
     ]  # fmt: skip
@@ -509,7 +509,7 @@ def test_after_a_wrong_length_the_next_record_is_found(tmp_path, wrong):
     ("content", "said"),
     [
         (b"", "is empty"),
-        (TEXT.encode(), "is no WARC"),
+        (TEXT.encode(), "is not a WARC"),
         (gzip.compress(b"x"), "gunzip"),
         (b"%PDF-1.7", "PDF"),
         (b"WARC/1.0\r\n", "cut off"),

@@ -86,13 +86,13 @@ def test_json_lines_under_another_name_are_json_lines(tmp_path):
     [
         ("", "is empty"),
         ("[]", "has no articles"),
-        ("[1,", "is no JSON"),
+        ("[1,", "is not JSON"),
         ("7", "neither an array nor an object"),
         ('{"a": [{"text": "x"}], "b": [{"text": "y"}]}', "a, b; name the list: --records a"),
         ('{"data": {"rows": [{"body": "x"}]}}', "--records data.rows"),
         ('{"title": "x"}', "has no field `text`"),
         ('[{"text": "a\\ud800"}, {"text": "Goris"}]', "article 1: character 1"),
-        ('[7, {"text": "Goris"}]', "article 1: is no JSON object"),
+        ('[7, {"text": "Goris"}]', "article 1: is not a JSON object"),
         ("[" * 100_000, "nested"),
     ],
 )

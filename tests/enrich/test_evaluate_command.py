@@ -121,7 +121,7 @@ def test_the_gold_file_is_not_written_over(run, write):
 # -------------------------------------------------------------------------------------- faults
 
 FAULTS = [
-    ("no json", "is no JSON"),
+    ("no json", "is not JSON"),
     ({"mentions": []}, "has no field `text`"),
     ({"text": "x"}, 'has no `mentions`; list what is annotated, or give "mentions": []'),
     ({"text": "Bonn", "mentions": [{"start": 0, "end": 9}]}, "offsets 0..9 do not lie in the text"),
@@ -148,7 +148,7 @@ FAULTS = [
         "two mentions have the offsets 0..4 ('Bonn')",
     ),
     (line(id="a"), "the id 'a' was used before, in line 1"),
-    ({"text": "Bonn", "url": 5, "mentions": []}, "`url` is no string"),
+    ({"text": "Bonn", "url": 5, "mentions": []}, "`url` is not a string"),
     ({"text": "Bonn", "published": "May", "mentions": []}, "`published` is 'May'"),
 ]
 
@@ -176,7 +176,11 @@ def test_bad_lines_are_told_and_the_rest_is_measured(run, write):
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [(None, "there is no such file"), ("", "the file is empty"), ("[]\n", "no document in it")],
+    [
+        (None, "no such file"),
+        ("", "the file is empty"),
+        ("[]\n", "none of its documents"),
+    ],
 )
 def test_a_file_without_golds_is_one_line(run, tmp_path, content, said):
     path = tmp_path / "gold.jsonl"
@@ -234,7 +238,7 @@ def test_only_the_same_documents_are_compared(run, write, tmp_path):
     assert "over 1 document; left out, since they differ: 1" in compared.stdout
     none = run("evaluate", write(line(id="c")), "--against", earlier)
     assert none.exit_code == 0
-    assert "no document is the same as now" in none.stderr
+    assert "shares no document with this one" in none.stderr
 
 
 @pytest.mark.parametrize("content", [None, "{}", "no json", '{"format": "enrich evaluation 1"}'])

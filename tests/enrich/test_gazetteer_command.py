@@ -79,7 +79,7 @@ def test_what_was_passed_over_is_counted_with_examples(run, folder, out):
     (folder / "allCountries.txt").write_text(TEXT + bad + "one\ttwo\n", encoding="utf-8")
     ran = run("gazetteer", "build", "-o", out, f"geonames:{folder}")
     assert ran.exit_code == 0
-    assert "2 lines or values were passed over:" in ran.stderr
+    assert "2 lines or values were skipped:" in ran.stderr
     with Gazetteer.open(out) as gazetteer:
         assert sum(gazetteer.manifest["problems"].values()) == 2
 
@@ -106,13 +106,13 @@ def test_info_takes_one_gazetteer(run, out):
     ("arguments", "what"),
     [
         ([], "name a SOURCE"),
-        (["geo:here"], "'geo:here' is no KIND:PATH"),
-        (["geonames"], "'geonames' is no KIND:PATH"),
-        (["--download", "osm"], "'osm' is none of geonames"),
-        (["geonames:.", "--countries", "ARM"], "'ARM' is no ISO 3166-1"),
-        (["geonames:.", "--features", "places"], "'places' is no GeoNames"),
-        (["geonames:.", "--languages", "english"], "'english' is no ISO 639"),
-        (["geonames:.", "--mirror", "geonames:x"], "is no KIND=URL"),
+        (["geo:here"], "'geo:here' is not KIND:PATH"),
+        (["geonames"], "'geonames' is not KIND:PATH"),
+        (["--download", "osm"], "'osm' is not one of geonames"),
+        (["geonames:.", "--countries", "ARM"], "'ARM' is not an ISO 3166-1"),
+        (["geonames:.", "--features", "places"], "'places' is not a GeoNames"),
+        (["geonames:.", "--languages", "english"], "'english' is not an ISO 639"),
+        (["geonames:.", "--mirror", "geonames:x"], "is not KIND=URL"),
     ],
 )
 def test_wrong_usage_is_said(process, arguments, what):
@@ -124,7 +124,7 @@ def test_wrong_usage_is_said(process, arguments, what):
 def test_a_source_that_is_not_there_is_one_line(run, out):
     ran = run("gazetteer", "build", "-o", out, "geonames:nowhere")
     assert (ran.exit_code, len(ran.stderr.splitlines())) == (1, 1)
-    assert "geonames:nowhere: there is no such file or folder" in ran.stderr
+    assert "geonames:nowhere: no such file or folder" in ran.stderr
     assert not out.exists()
 
 
@@ -134,7 +134,7 @@ def test_where_nothing_can_be_written_no_download_is_begun(run, site, tmp_path):
         "--mirror", f"geonames={site.url}",
     )  # fmt: skip
     assert ran.exit_code == 1
-    assert "make it first" in ran.stderr
+    assert "create it first" in ran.stderr
     assert site.asked == []
 
 

@@ -93,11 +93,11 @@ def test_without_any_document_nothing_is_written(run, tmp_path):
 
 
 BROKEN_LINES = [
-    ('{"text": "Yerevan"', ["no JSON"]),
-    ("Yerevan", ["no JSON"]),
-    ('["Yerevan"]', ["no JSON object"]),
+    ('{"text": "Yerevan"', ["not JSON"]),
+    ("Yerevan", ["not JSON"]),
+    ('["Yerevan"]', ["not a JSON object"]),
     ('{"title": "Yerevan"}', ["`text`", "title"]),
-    ('{"text": 7}', ["`text`", "no string"]),
+    ('{"text": 7}', ["`text`", "not a string"]),
     ('{"text": ""}', ["empty"]),
     ('{"text": "a\\ud800b"}', ["character 1", "surrogate", "U+D800"]),
     ('{"text": "a", "tags": ["\\udfff"]}', ["`tags`", "surrogate"]),

@@ -50,7 +50,7 @@ def test_what_is_no_tag_is_refused_or_passed_over_everywhere(tmp_path, word):
     assert languages_read(tmp_path, word) == [None, None]
     assert detect_language("Переговоры были трудными", word).code == "ru"
     assert wikimedia_code(word) == "en"
-    told = re.escape(f"{word!r} is no ISO 639 code such as en or hy")
+    told = re.escape(f"{word!r} is not an ISO 639 code such as en or hy")
     for taken in (language_code, each(language_code)):
         with pytest.raises(typer.BadParameter, match=told):
             taken(word)

@@ -344,3 +344,22 @@ def test_reasons_read_well(linker, text, name, expected):
     said = link(linker, text, name).reason
     assert expected in said
     assert "only one" not in said or "best known" not in said
+
+
+@pytest.mark.parametrize(
+    ("day", "office"),
+    [
+        ("2024-06-12", "secretary-general of the United Nations, from 2017"),
+        ("1999-06-12", "prime minister of Portugal, 1995–2002"),
+    ],
+)
+def test_people_are_described_by_the_office_of_the_day_in_every_output(
+    linker, tmp_path, day, office
+):
+    result = linker("Guterres spoke in Lisbon.", published=day)
+    link = result.links[0]
+    assert link.entity.description == office
+    assert office in link.reason
+    for name in ("a.json", "a.jsonl", "a.csv", "a.html", "a.gpkg"):
+        result.write(tmp_path / name)
+        assert office in (tmp_path / name).read_bytes().decode("utf-8", "replace"), name

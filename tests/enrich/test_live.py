@@ -270,7 +270,7 @@ def test_a_failure_is_one_line_and_no_error(asks, article, wikibase, wikidata_se
         wikibase.faults[action] = [wikidata_server.faults.page()]
     done = asks(article, "--wikidata")
     assert done.exit_code == 0
-    warnings = [line for line in done.stderr.splitlines() if "not all was completed" in line]
+    warnings = [line for line in done.stderr.splitlines() if "some live look-ups failed" in line]
     assert len(warnings) == 1
     assert "web page" in warnings[0]
     assert "Traceback" not in done.stderr

@@ -150,7 +150,7 @@ def test_the_command_says_it_in_one_line(asks, offline, broken, where, fault):
     counted, sent, warning = done.stderr.splitlines()
     assert "mentions in 1 document" in counted
     assert "sent to live services" in sent
-    assert "what was found offline stands" in warning
+    assert "the offline results are kept" in warning
 
 
 @pytest.mark.parametrize("where", QUERIES)
@@ -173,7 +173,7 @@ def test_an_error_of_the_command_is_one_line(asks, broken):
 
 
 def test_required_what_failed_is_told_with_document_and_cure(live):
-    with pytest.raises(ServiceError, match=r"^first: .*no more than 1 requests .*budget"):
+    with pytest.raises(ServiceError, match=r"^first: .*at most 1 requests .*budget"):
         live(required=True, requests=1)(TEXT, id="first")
 
 

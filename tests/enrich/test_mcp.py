@@ -244,7 +244,7 @@ def test_explanations_of_one_mention_of_several_and_of_what_is_not_linked(assist
     for name, said in refused.items():
         assert said in refusal(assistant.call("explain_link", text=TEXT, name=name))
     third = assistant.call("explain_link", text=TEXT, name="tbilisi", occurrence=3)
-    assert refusal(third) == "the text has 2 mentions of 'tbilisi': occurrence 3 is none"
+    assert refusal(third) == "the text has 2 mentions of 'tbilisi': there is no occurrence 3"
 
 
 def test_a_map_is_geojson_with_credits(assistant, geojson_rules):
@@ -265,26 +265,26 @@ def test_a_map_is_geojson_with_credits(assistant, geojson_rules):
         ("link_text", {}, "link_text: 'text' is missing"),
         ("link_text", {"text": ""}, "'text' is empty"),
         ("link_text", {"text": " \n\t"}, "'text' is empty"),
-        ("link_text", {"text": 5}, "'text' is no string"),
-        ("link_text", {"text": ["Paris"]}, "'text' is no string"),
+        ("link_text", {"text": 5}, "'text' is not a string"),
+        ("link_text", {"text": ["Paris"]}, "'text' is not a string"),
         ("link_text", {"text": "x" * 10_000_000}, "10,000,000 characters, and 200,000 are"),
-        ("link_text", {"text": "a", "kinds": ["city"]}, "is none of 'place', 'person'"),
-        ("link_text", {"text": "a", "kinds": 7}, "'kinds' is no list"),
+        ("link_text", {"text": "a", "kinds": ["city"]}, "is not one of 'place', 'person'"),
+        ("link_text", {"text": "a", "kinds": 7}, "'kinds' is not a list"),
         ("link_text", {"text": "a", "limit": 0}, "'limit' is less than 1"),
         ("link_text", {"text": "a", "limit": 10**9}, "'limit' is more than 500"),
-        ("link_text", {"text": "a", "limit": "many"}, "'limit' is no whole number"),
-        ("link_text", {"text": "a", "published": "2024"}, "'published' is no argument; text, "),
+        ("link_text", {"text": "a", "limit": "many"}, "'limit' is not a whole number"),
+        ("link_text", {"text": "a", "published": "2024"}, "'published' is not an argument; text, "),
         ("link_text", {"txt": "a"}, "did you mean 'text'?"),
         ("link_text", {"text": "a", "date": "03/04/2023"}, "has two readings"),
-        ("link_text", {"text": "a", "date": "soon"}, "'soon' is no date; give it as 2024-06-12"),
-        ("link_text", {"text": "a", "country": "UK"}, "'UK' is no ISO 3166-1 alpha-2 code"),
-        ("link_text", {"text": "a", "country": "../etc"}, "is no ISO 3166-1 alpha-2 code"),
+        ("link_text", {"text": "a", "date": "soon"}, "'soon' is not a date; give it as 2024-06-12"),
+        ("link_text", {"text": "a", "country": "UK"}, "'UK' is not an ISO 3166-1 alpha-2 code"),
+        ("link_text", {"text": "a", "country": "../etc"}, "is not an ISO 3166-1 alpha-2 code"),
         ("lookup", {"name": ""}, "'name' is empty"),
         ("lookup", {"name": "x" * 201}, "201 characters, and 200 are looked up at most"),
-        ("lookup", {"name": "Paris", "kind": "city"}, "'kind' is none of 'place', 'person'"),
+        ("lookup", {"name": "Paris", "kind": "city"}, "'kind' is not one of 'place', 'person'"),
         ("explain_link", {"text": "a", "name": "b", "occurrence": 0}, "is less than 1"),
-        ("places_on_map", {"text": "a", "roles": ["dome"]}, "'roles' (item 1) is none of"),
-        ("link_txt", {"text": "a"}, "'link_txt' is no tool; there are link_text, lookup,"),
+        ("places_on_map", {"text": "a", "roles": ["dome"]}, "'roles' (item 1) is not one of"),
+        ("link_txt", {"text": "a"}, "'link_txt' is not a tool; there are link_text, lookup,"),
     ],
 )
 def test_what_makes_no_sense_is_refused_in_one_line(assistant, tool, given, said):
@@ -325,7 +325,7 @@ def test_the_ids_are_those_of_the_linker(box, linker):
 
 
 def test_no_answer_names_an_option_of_the_command(box, shared):
-    """What an assistant reads, it may do: "--published gives one" is no advice for it."""
+    """What an assistant reads, it may do: "--published gives one" is not an advice for it."""
     lines = (shared / "world" / "world_news.jsonl").read_text(encoding="utf-8").splitlines()
     told = [box.call("link_text", {"text": json.loads(line)["text"], "detailed": True})
             for line in lines]  # fmt: skip

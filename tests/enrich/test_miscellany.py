@@ -1,4 +1,4 @@
-"""Names of storms, ships, prizes, laws, events and products, which are no entity of ours."""
+"""Names of storms, ships, prizes, laws, events and products, which are not entities of ours."""
 
 import pytest
 

@@ -25,15 +25,15 @@ WRONG = [
     (["doctr"], "did you mean enrich doctor?"),
     (["Review", "article.txt"], "did you mean enrich review?"),
     (["https://example.org/a"], "curl -L https://example.org/a | enrich - --input-format html"),
-    (["article.txt", "HTTP://example.org"], "fetches nothing"),
-    (["review", "https://example.org/a"], "fetches nothing"),
+    (["article.txt", "HTTP://example.org"], "downloads nothing"),
+    (["review", "https://example.org/a"], "downloads nothing"),
     (["article.txt", "geojson"], "did you mean --geojson?"),
     (["article.txt", "csv"], "did you mean --format csv?"),
     (["article.txt", "lookup"], "enrich lookup ..."),
     (["article.txt", "--geojon"], "--geojson"),
     (["article.txt", "--format", "geo-json"], "did you mean 'geojson'?"),
     (["article.txt", "--format", "GeoJSON"], "did you mean 'geojson'?"),
-    (["article.txt", "--format", "xlsx"], "is none of jsonl, csv"),
+    (["article.txt", "--format", "xlsx"], "is not one of jsonl, csv"),
     (["article.txt", "-o", "a.geojsonseq"], "name it .geojsons or .geojsonl"),
     (["article.txt", "-o", "a.schemaorg"], "say --format schemaorg"),
     (["article.txt", "-o", "a.geojsn"], "did you mean '.geojson'?"),
@@ -45,8 +45,8 @@ WRONG = [
     (["article.txt", "--country", "usa"], "did you mean US?"),
     (["article.txt", "--country", "XX"], "AM, GB or US"),
     (["article.txt", "--country", "Armenia"], "such as AM"),
-    (["article.txt", "--near", "Atlantisx"], "no place"),
-    (["article.txt", "--near", "91,0"], "no point"),
+    (["article.txt", "--near", "Atlantisx"], "not a place"),
+    (["article.txt", "--near", "91,0"], "not a point"),
     (["article.txt", "--published", "yesterday"], "2023-05-17"),
     (["article.txt", "--seconds-per-document", "0"], "above 0"),
     (["article.txt", "--seconds-per-document", "nan"], "above 0"),
@@ -79,7 +79,7 @@ def test_without_a_command_there_is_help(run, words):
         (["version"], "enrich "),
         (["--version"], "enrich "),
         (["help"], "--geojson"),
-        (["help", "lookup"], "Look a name up"),
+        (["help", "lookup"], "Look up a name or an id"),
         (["help", "nothing"], "--geojson"),
     ],
 )
@@ -101,8 +101,8 @@ def test_a_file_may_be_called_anything(run, tmp_path, name):
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("*.txt.gone", "there is no such file; with --recursive, it is a pattern of names"),
-        ("gone.txt", "there is no such file"),
+        ("*.txt.gone", "no such file; with --recursive, it is a pattern of names"),
+        ("gone.txt", "no such file"),
     ],
 )
 def test_a_file_that_is_not_there_costs_no_other(run, article, name, said):
@@ -123,7 +123,7 @@ def test_quiet_says_nothing_but_errors(run, article, tmp_path):
     assert run(article).stderr.count("\n") == 2
     assert run(article, "--quiet").stderr == ""
     done = run(article, "gone.txt", "--quiet")
-    assert done.stderr == "enrich: gone.txt: there is no such file\n"
+    assert done.stderr == "enrich: gone.txt: no such file\n"
     assert done.exit_code == 1
 
 

@@ -473,7 +473,7 @@ def test_a_third_party_needs_nothing_but_an_entry_point(third_party, gazetteer):
 def test_faults_of_a_third_party_are_told_in_one_line(third_party):
     del third_party
     assert "ValueError: no weights" in message_of("breaks:x")
-    assert "a dict, which is no tagger: it lacks id" in message_of("odd:x")
+    assert "a dict, which is not a tagger: it lacks id" in message_of("odd:x")
     assert "AttributeError" in message_of("lost:x")
 
 
@@ -511,7 +511,7 @@ def test_a_missing_library_names_the_extra(monkeypatch, module, spec, extra):
 
 
 def test_what_is_no_tagger_is_refused():
-    with pytest.raises(TaggerError, match="a int, which is no tagger"):
+    with pytest.raises(TaggerError, match="a int, which is not a tagger"):
         load_tagger(5)
     with pytest.raises(TaggerError, match="lacks id, languages"):
         load_tagger(str.split)
@@ -535,7 +535,7 @@ class StandInTagger:
     [
         (lambda _: [TaggedSpan(0, 99, Kind.PLACE)], r"span \(0, 99\) lies outside"),
         (lambda _: [TaggedSpan(3, 3, Kind.PLACE)], r"span \(3, 3\) lies outside"),
-        (lambda _: [(0, 3)], r"tuple \(0, 3\) is no TaggedSpan"),
+        (lambda _: [(0, 3)], r"tuple \(0, 3\) is not a TaggedSpan"),
         (lambda _: None, "failed on a text of 7 code points: TypeError"),
         (lambda text: text[99], "failed on a text of 7 code points: IndexError"),
     ],
@@ -556,7 +556,7 @@ def test_a_tagger_that_tells_roles_still_does():
     tagger = load_tagger(WithRoles(lambda _: [literal]))
     assert isinstance(tagger, RoleTagger)
     assert tagger.roles_of("Yerevan", [(0, 7)]) == [literal]
-    with pytest.raises(TaggerError, match="roles of 1 of 2 places"):
+    with pytest.raises(TaggerError, match="roles for 1 of 2 places"):
         tagger.roles_of("Yerevan", [(0, 7), (0, 7)])
     assert not isinstance(load_tagger(StandInTagger(list)), RoleTagger)
 
@@ -593,10 +593,10 @@ def test_the_command_takes_a_spec(run, third_party):
 def test_the_doctor_lists_the_taggers(run, third_party):
     del third_party
     lines = [line for line in run("doctor").stdout.splitlines() if "  tagger " in line]
-    assert [line.partition("tagger ")[2].partition(":")[0] for line in lines] == [
+    by_name = {re.split(" [(]|: ", line.partition("tagger ")[2])[0]: line for line in lines}
+    assert list(by_name) == [
         "breaks", "capitals", "gliner", "huggingface", "lost", "odd", "spacy",
     ]  # fmt: skip
-    by_name = {line.partition("tagger ")[2].partition(":")[0]: line for line in lines}
     assert "not installed: pip install 'their-taggers[breaks]'" in by_name["breaks"]
     assert by_name["capitals"].endswith("their-taggers 1.0")
     assert all(line.startswith("ok ") for line in lines)

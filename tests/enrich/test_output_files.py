@@ -146,6 +146,6 @@ def test_an_output_in_a_directory_that_is_gone_is_refused(tmp_path, monkeypatch)
     gone.mkdir()
     monkeypatch.chdir(gone)
     gone.rmdir()
-    with pytest.raises(OutputError, match=r"a\.json: there is no directory"):
+    with pytest.raises(OutputError, match=r"a\.json: no such directory"):
         atomic.check_writable("a.json")
     monkeypatch.chdir(tmp_path)

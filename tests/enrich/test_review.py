@@ -17,8 +17,9 @@ def review(run, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
 
-    def call(*answers, options=()):
-        return run("review", "a.txt", *options, given="".join(f"{a}\n" for a in answers))
+    def call(*answers, options=(), scope="e"):
+        lines = [*filter(None, [scope]), *answers]
+        return run("review", "a.txt", *options, given="".join(f"{a}\n" for a in lines))
 
     return call
 
@@ -73,8 +74,41 @@ def test_another_id_or_name(review, path):
     assert read_decisions(path).entries[0].entity == "geonames:4951788"
     path.unlink()
     done = review("i Zzyzzyx", "i geonames:1", "i Springfield", "q")
-    assert "Nothing is" in done.stdout
+    assert "Nothing is known under 'Zzyzzyx'." in done.stdout
+    assert "The gazetteer has no geonames:1." in done.stdout
+    assert "Answer with the id of one of these." in done.stdout
+    assert "is not one of the answers" not in done.stdout
     assert not path.exists()
+
+
+@pytest.mark.parametrize(
+    ("answer", "kept"),
+    [
+        ("geonames:4951788", "geonames:4951788"),
+        ("wikidata:Q135615", "geonames:4409896"),
+        ("Q135615", "geonames:4409896"),
+    ],
+)
+def test_an_id_is_an_answer(review, path, answer, kept):
+    done = review(f"{answer} says the desk", "q")
+    (decision,) = read_decisions(path).entries
+    assert decision.note == "says the desk"
+    assert f"{kept}, everywhere" in done.stdout
+
+
+def test_each_answer_is_asked_for_its_scope_until_one_is_given(review, path):
+    done = review("2", "d", "a", "x", "", "m", "r", "q", scope="")
+    assert done.stdout.count("this text or everywhere?") == 3  # "x" is asked again
+    assert "'x' is neither e, d nor m." in done.stdout
+    first, second, third = read_decisions(path).entries
+    assert (first.document, second.document, third.document) == ("a", None, "a")
+    assert third.around is not None
+    said = re.findall(r"kept: (.*)", done.stdout)
+    assert [line.rpartition(", ")[2] for line in said] == [
+        "in this text", "everywhere", "for this mention",
+    ]  # fmt: skip
+    assert first.entity in said[0]
+    assert "is not a name of anything" in said[2]
 
 
 def test_undo(review, path):
@@ -85,7 +119,8 @@ def test_undo(review, path):
 
 def test_nonsense_is_asked_again(review, path):
     done = review("99", "what", "a", "q")
-    assert done.stdout.count("That is no answer.") == 2
+    assert done.stdout.count("There is no candidate 99.") == 1
+    assert done.stdout.count("'what' is not one of the answers.") == 1
     assert len(read_decisions(path).entries) == 1
 
 
@@ -114,7 +149,7 @@ def test_no_file_to_write_to(review):
 def test_names_that_differ_in_case_are_one_decision(run, tmp_path, monkeypatch, path):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.txt").write_text("In Springfield it rained. SPRINGFIELD is wet. In Salem too.")
-    done = run("review", "a.txt", "--below", "0.999", given="1\n" * 20)
+    done = run("review", "a.txt", "--below", "0.999", given="e\n" + "1\n" * 20)
     assert done.exit_code == 0
     entries = read_decisions(path).entries
     assert len({entry.scope for entry in entries}) == len(entries)
@@ -214,8 +249,8 @@ def test_what_somebody_else_changed_is_not_undone(run, tmp_path, monkeypatch, pa
             file.write("# by hand\n")
 
     monkeypatch.setattr(command.Review, "_write", and_edit)
-    done = run("review", "a.txt", given="2\nu\nq\n")
-    assert "changed by somebody else" in done.stdout
+    done = run("review", "a.txt", given="e\n2\nu\nq\n")
+    assert "changed by somebody else since" in done.stdout
     assert path.read_text(encoding="utf-8").endswith("# by hand\n")
     assert len(read_decisions(path).entries) == 1
 
@@ -230,7 +265,7 @@ def test_the_answers_come_from_standard_input_and_nothing_else_does(run, tmp_pat
 def test_a_file_that_cannot_be_written_is_told_before_any_question(review, tmp_path):
     done = review("2", options=["--decisions", tmp_path / "none" / "d.toml"])
     assert done.exit_code == 1
-    assert "there is no directory" in done.stderr
+    assert "no such directory" in done.stderr
     assert not done.stdout
 
 
@@ -247,7 +282,7 @@ def test_an_interruption_loses_nothing(command, environment, tmp_path, path):
         [*command, "review", "a.txt"], cwd=tmp_path, env={**environment, "PYTHONUNBUFFERED": "1"},
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     ) as process:  # fmt: skip
-        process.stdin.write(b"2\n")
+        process.stdin.write(b"e\n2\n")
         process.stdin.flush()
         shown = b""
         while b"2 of" not in shown:  # the first answer was taken

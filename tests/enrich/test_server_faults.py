@@ -353,7 +353,7 @@ def test_what_its_processes_cannot_open_is_one_line(process, service_module, wor
         (["--public-url", "example.org"], "https://example.org/enrich"),
         (["--public-url", "https://example.org/?a"], "https://example.org/enrich"),
         (["--workers", "-1"], "--workers"),
-        (["--seconds", "0"], "0 is no number above 0"),
+        (["--seconds", "0"], "0 is not a number above 0"),
         (["--seconds", "inf"], "above 0"),
         (["--port", "65536"], "--port"),
         (["--country", "USA"], "did you mean US?"),

@@ -48,7 +48,7 @@ def test_sources_without_a_licence_are_named(run, here):
         builder.add([Row("enrich:a", Kind.PLACE, "A", source="x")])
         builder.finish([{"name": "Villages", "licence": ""}, {"name": "Towns", "licence": "MIT"}])
     ran = run("gazetteer", "pack", "own.gaz")
-    assert "enrich: Villages: nobody has said under which licence it is" in ran.stderr
+    assert "enrich: Villages: its licence is not stated" in ran.stderr
     assert "Towns" not in ran.stderr
     assert files(here) == ["own.gaz", "own.gaz.tar.zst"]
 
@@ -84,7 +84,7 @@ def test_a_pack_is_fetched_from_an_address(run, built, here, site, tmp_path):
         (["http://example.org/world.gaz.tar.zst"], 2, "--checksum SHA256"),
         (["ftp://example.org/world.gaz.tar.zst"], 2, "https addresses"),
         (["https://example.org/"], 2, "-o world.gaz"),
-        (["world.gaz.tar.zst", "--checksum", "abc"], 2, "is no SHA-256"),
+        (["world.gaz.tar.zst", "--checksum", "abc"], 2, "is not an SHA-256"),
         (["world.gaz.tar.zst"], 1, "no such file"),
     ],
 )

@@ -93,11 +93,17 @@ def test_a_limit_on_requests_is_kept(run, small_base, words, engine):
 @pytest.mark.parametrize(
     ("arguments", "what"),
     [
-        (["wikidata-query:rivers", "--countries", "AM"], "give people, organisations, places"),
+        (
+            ["wikidata-query:rivers", "--countries", "AM"],
+            "choose from people, organisations",
+        ),
         (["wikidata-query:people"], "--countries, or --min-sitelinks 3 or more"),
         (["wikidata-query:people", "--countries", "AM,XX"], "XX: no country whose item is known"),
-        (["wikidata-query:people", "--countries", "AM"], "give --contact"),
-        (["wikidata-query:people", "--countries", "AM", "--endpoint", "ftp://x"], "no address"),
+        (["wikidata-query:people", "--countries", "AM"], "with --contact"),
+        (
+            ["wikidata-query:people", "--countries", "AM", "--endpoint", "ftp://x"],
+            "not the address",
+        ),
         (["table:x.toml", "--dry-run"], "name wikidata-query:people"),
     ],
 )

@@ -230,3 +230,12 @@ def test_a_gazetteer_of_an_older_schema_says_what_to_do(out, old):
     out.write_bytes(header)
     with pytest.raises(GazetteerOutdated, match="rebuild it with: enrich gazetteer build"):
         Gazetteer.open(out)
+
+
+def test_the_same_sources_and_time_give_the_same_bytes(out, source, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1764460800")
+    manifest = build(out, [source(line())], BuildOptions())
+    assert manifest["built_at"] == "2025-11-30T00:00:00+00:00"
+    first = out.read_bytes()
+    build(out, [source(line())], BuildOptions())
+    assert out.read_bytes() == first

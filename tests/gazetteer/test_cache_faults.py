@@ -550,7 +550,7 @@ def test_a_folder_that_may_not_be_written_is_said(tmp_path):
     folder.mkdir(mode=0o500)
     with Cache(folder / "answers.sqlite") as cache:
         assert cache.get_many("s", ["a"]) == {}
-        assert cache.problem is None, "there is nothing to read, which is no problem"
+        assert cache.problem is None, "there is nothing to read, which is not a problem"
         cache.put_many("s", {"a": 1}, days=1)
         assert cache.problem.startswith("no cache is used: ")
         assert "Permission denied" in cache.problem

@@ -98,7 +98,7 @@ def test_an_airport_that_the_dump_holds_is_one_entity_under_its_id(built):
         line(1, "Volkel Airport", (51.657, 5.708), "S.AIRP", "BE.06"),  # another country
         line(1, "Volkel Airport", (51.757, 5.708), "S.AIRP", "NL.06"),  # 11 km away
         line(1, "Uden Airfield", (51.657, 5.708), "S.AIRF", "NL.06"),  # no name of it
-        line(1, "Airport", (51.657, 5.708), "S.AIRP", "NL.06"),  # a sort is no name
+        line(1, "Airport", (51.657, 5.708), "S.AIRP", "NL.06"),  # a sort is not a name
     ],
 )
 def test_an_airport_that_the_dump_lacks_is_still_there(built, other):

@@ -269,7 +269,7 @@ def test_redirects_in_a_circle_end(site, get, http_server):
 
 @pytest.mark.parametrize("url", ["file:///etc/hostname", "http://[::1/a.txt", "http:///a.txt"])
 def test_only_the_web_is_downloaded_from(client, tmp_path, url):
-    with pytest.raises(SourceError, match="no http or https address"):
+    with pytest.raises(SourceError, match="not an http or https address"):
         fetch(Remote(url, "a.txt"), tmp_path, client)
 
 

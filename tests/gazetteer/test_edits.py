@@ -98,7 +98,7 @@ def test_a_table_is_read_sorted_as_if_the_edits_stood_in_it(edit, curated):
         ({"action": "replace", "id": "geonames:1"}, "countries.csv:2: the row to replace does not"),
         ({"action": "remove", "id": "geonames:1"}, "row to remove does not exist: geonames:1"),
         ({"action": "add", "id": ARMENIA}, "the row to add is there already"),
-        ({"action": "change", "id": ARMENIA}, "action 'change' is none of add, replace, remove"),
+        ({"action": "change", "id": ARMENIA}, "action 'change' is not one of add, replace, remove"),
     ],
 )
 def test_an_edit_that_hits_nothing_says_where_it_stands(edit, curated, change, words):
@@ -110,7 +110,7 @@ def test_an_edit_that_hits_nothing_says_where_it_stands(edit, curated, change, w
 def test_files_that_nobody_would_read_are_refused(curated):
     path = curated / "edits" / "peoples.csv"
     path.write_text("id,action\nwikidata:Q1,remove\n", encoding="utf-8")
-    with pytest.raises(CuratedFactError, match=r"peoples\.csv: edits of no table"):
+    with pytest.raises(CuratedFactError, match=r"peoples\.csv: not named after a table"):
         check_edits(curated)
     path.rename(path.with_name("people.csv"))
     with pytest.raises(CuratedFactError, match=r"people\.csv: has other columns than id, name"):

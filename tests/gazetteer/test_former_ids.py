@@ -47,7 +47,7 @@ def test_a_former_id_finds_the_entity_under_its_id_of_now(built):
     gazetteer = built()
     assert gazetteer.get("enrich:ada-moss").id == "wikidata:Q101"
     assert gazetteer.get("enrich:old-desk").id == "enrich:desk"
-    assert gazetteer.get("enrich:ada-moss").same_as == ()  # it is no id of it any more
+    assert gazetteer.get("enrich:ada-moss").same_as == ()  # it is not an id of it any more
     with pytest.raises(UnknownEntity, match="enrich:ada-mossley"):
         gazetteer.get("enrich:ada-mossley")
 

@@ -303,14 +303,14 @@ def test_errors_are_not_kept(site, server, tmp_path, provider):
     ("fault", "told"),
     [
         ("page", "answers with a web page"),
-        ("half", "no JSON"),
-        ("empty", "no JSON"),
+        ("half", "not JSON"),
+        ("empty", "not JSON"),
         ("misshapen", "without a list of places"),
-        ("wrong_bytes", "no JSON"),
+        ("wrong_bytes", "not JSON"),
         ("hangs_up", "broke|reached"),
         ("elsewhere", "not followed"),
         ("circles", "from address to address"),
-        ("deep", "no JSON"),
+        ("deep", "not JSON"),
     ],
 )
 @pytest.mark.parametrize("provider", PROVIDERS)
@@ -463,7 +463,7 @@ def test_several_threads_get_each_its_own_answer(site):
      "https://me:secret@x.org", "https://x.org\n", "https://x\\y.org", "javascript:alert(1)"],
 )  # fmt: skip
 def test_an_address_that_is_none_is_refused(url):
-    with pytest.raises(InputError, match="no address of a geocoder") as error:
+    with pytest.raises(InputError, match="not an address of a geocoder") as error:
         Geocoder("nominatim", url, Asker())
     assert "\n" not in str(error.value)
 
@@ -488,7 +488,7 @@ def test_an_unknown_provider_is_refused():
 @pytest.mark.parametrize("wrong", [{"seconds_between": -1.0}, {"seconds_between": float("nan")},
                                    {"days": float("nan")}, {"days": -1.0}])  # fmt: skip
 def test_numbers_that_are_none_are_refused(wrong):
-    with pytest.raises(InputError, match="is no number of 0 or more"):
+    with pytest.raises(InputError, match="is not a number of 0 or more"):
         Geocoder("photon", "https://example.org", Asker(), **wrong)
 
 

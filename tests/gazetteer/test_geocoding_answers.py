@@ -209,7 +209,7 @@ def test_the_sort_of_a_place_is_its_code_and_says_how_exact_it_is(
 ):
     (found,) = read(provider, [entry])
     assert found.feature == feature
-    # The extent of the answer is that of a town; what is no smaller is no building.
+    # The extent of the answer is that of a town; what is no smaller is not a building.
     radius_km = 0.1 if feature == "BLDG" else found.radius_km
     entity = Entity(found.id, found.name, Kind.PLACE, feature=feature, radius_km=radius_km)
     assert precision(entity) == (meaning, radius_km)

@@ -158,7 +158,7 @@ def test_bad_values_are_counted_and_the_place_is_kept(folder):
     assert set(rows) == {1, 2, 3, 4}
     assert (rows[1].population, rows[2].country, rows[2].area, rows[3].names) == (0, None, None, ())
     assert report.counts == {
-        "population is no number": 2, "country is no ISO code": 1, "not UTF-8": 1,
+        "population is not a number": 2, "country is not an ISO code": 1, "not UTF-8": 1,
     }  # fmt: skip
 
 

@@ -134,7 +134,7 @@ def test_no_redirect_leads_astray(raw, target, sent):
     ],
 )
 def test_what_is_no_reply_is_tried_again_and_given_up(raw, sends):
-    assert refused(raw(sends), "reached|broke|no JSON") == 3
+    assert refused(raw(sends), "reached|broke|not JSON") == 3
 
 
 @pytest.mark.parametrize("status", ["101 Switching", "204 No", "206 Part", "304 Same", "418 Pot"])
@@ -232,7 +232,7 @@ def test_no_timer_is_left_behind(raw):
     ],
 )  # fmt: skip
 def test_what_is_no_json_of_text_and_numbers_is_refused(body):
-    with pytest.raises(TryAgain, match=r"no JSON|web page"):
+    with pytest.raises(TryAgain, match=r"not JSON|web page"):
         parsed(body)
 
 

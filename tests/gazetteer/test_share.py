@@ -300,7 +300,7 @@ def test_a_checksum_is_insisted_on_for_a_path(packed, out):
 
 @pytest.mark.parametrize("checksum", ["", "abc", "g" * 64, "0" * 40, "sha256:" + "0" * 64])
 def test_what_is_no_checksum_is_said(packed, out, checksum):
-    with pytest.raises(ArgumentError, match="is no SHA-256"):
+    with pytest.raises(ArgumentError, match="is not an SHA-256"):
         fetch(str(packed.path), out, checksum=checksum)
 
 
@@ -391,7 +391,7 @@ def test_a_head_that_tells_of_another_gazetteer_is_refused(world, sent, tmp_path
     manifest = json.loads(members(sent)["manifest.json"])["manifest"]
     manifest["sources"][0]["licence"] = "public domain"
     refused(
-        repacked(world.read_bytes(), tmp_path, manifest=manifest), out, "speaks of another"
+        repacked(world.read_bytes(), tmp_path, manifest=manifest), out, "describes a different"
     )  # fmt: skip
 
 
@@ -707,7 +707,7 @@ def test_too_small_a_disk_is_known_before_anything_is_written(packed, out, monke
 
 
 def test_where_nothing_can_be_written_no_download_is_begun(site, tmp_path):
-    with pytest.raises(OutputError, match="make it first"):
+    with pytest.raises(OutputError, match="create it first"):
         fetch(f"{site.url}world.gaz.tar.zst", tmp_path / "no" / "world.gaz")
     assert site.asked == []
 

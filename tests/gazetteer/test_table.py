@@ -137,7 +137,7 @@ def test_a_missing_column_is_named_with_those_there_are(tmp_path):
     [
         ('file = "t.csv"\n[columns]\nname = "name"\n', "name is missing"),
         ('name = "T"\n[columns]\nname = "name"\n', "file is missing"),
-        (MINIMAL + 'colour = "x"\n', "'colour' is no field"),
+        (MINIMAL + 'colour = "x"\n', "'colour' is not a field"),
         (MINIMAL + 'lat = "y"\n', "lat and lon go together"),
         ('name = "T"\nfile = "t.csv"\n[columns]\nid = "x"\n', "no column for the name"),
         (MINIMAL + '[constants]\nname = "x"\n', "a column and a constant"),
@@ -170,7 +170,7 @@ HEADER = "name,lat,lon,kind,country,wikidata,population,valid_from\n"
         ("A,91,0,,,,,", "coordinates"),
         ("A,x,0,,,,,", "coordinates"),
         ("A,4,,,,,,", "coordinates"),
-        ("A,,,town,,,,", "kind is none of place, person, organisation"),
+        ("A,,,town,,,,", "kind is not one of place, person, organisation"),
         ("A,,,,Armenia,,,", "country"),
         ("A,,,,,X5,,", "wikidata"),
         ("A,,,,,,many,", "population"),

@@ -204,7 +204,7 @@ def test_what_is_referred_to_counts_however_few_articles_there_are_about_it(benc
     bench.bring(slices)
     found, _ = rows_of(slices, min_sitelinks=4)
     assert found[f"wikidata:Q{TOWN}"].country == "US"
-    assert "wikidata:Q900006" not in found  # what is only referred to is no member
+    assert "wikidata:Q900006" not in found  # what is only referred to is not a member
 
 
 def test_a_slice_of_countries_has_what_names_them(bench):
@@ -515,7 +515,9 @@ def test_a_refresh_keeps_former_ids_and_the_counts_of_words_in_names(tmp_path):
 def test_the_world_without_a_bound_is_refused():
     with pytest.raises(ArgumentError, match="--countries, or --min-sitelinks 3 or more"):
         Slice("people", (), 2)
-    with pytest.raises(ArgumentError, match="no such slice; give people, organisations, places"):
+    with pytest.raises(
+        ArgumentError, match="no such slice; choose from people, organisations, places"
+    ):
         Slice("peoples", (), 10)
 
 

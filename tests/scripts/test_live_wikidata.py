@@ -105,7 +105,7 @@ def test_what_live_linking_changes_is_counted_gold_by_gold():
     held = frozenset({"Q1", "Q2"})
     part = evaluate_wikidata.Part("real", "corpus", GIVEN, Kind.PERSON, ["a", "b"], pairs, held)
     figures = part.figures()
-    assert figures["names held"] == 2, "pronouns are no names, and Q3 is not held"
+    assert figures["names held"] == 2, "pronouns are not names, and Q3 is not held"
     assert (figures["with"]["right"], figures["with"]["predicted"]) == (1, 1)
     assert figures["linked to what has no id, with"] == 1
     changes = {name: count for name, count in figures["changes"].items() if count}

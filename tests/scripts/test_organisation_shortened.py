@@ -39,7 +39,7 @@ def shorten():
         ("Argentine National Congress", "AR", "National Congress"),
         ("Supreme Court of the United Kingdom", "GB", "Supreme Court"),
         ("National Assembly (France)", "FR", "National Assembly"),
-        ("Georgia Supreme Court", "US", ""),  # a state is no country
+        ("Georgia Supreme Court", "US", ""),  # a state is not a country
         ("Sejm", "PL", ""),
     ],
 )

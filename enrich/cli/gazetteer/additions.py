@@ -20,6 +20,9 @@ from gazetteer.ids import is_curie
 EXAMPLES = """\
 enrich gazetteer add Q58217
 enrich gazetteer add --from-run out.json"""
+REMOVE_EXAMPLES = """\
+enrich gazetteer remove Q58217
+enrich gazetteer remove Q58217 --user-gazetteer ours.jsonl"""
 REFRESH_EXAMPLES = """\
 enrich gazetteer refresh
 enrich gazetteer refresh world.gaz --since 2026-06-01"""
@@ -42,7 +45,7 @@ def _entity_ids(values: list[str]) -> list[str]:
     curies = [value if ":" in value else f"wikidata:{value}" for value in values]
     for curie, value in zip(curies, values, strict=True):
         if not is_curie(curie):
-            raise typer.BadParameter(f"{value!r} is no id; ids look like Q58217 or geonames:616052")
+            raise typer.BadParameter(f"{value!r} is not an id such as Q58217 or geonames:616052")
     return curies
 
 
@@ -70,7 +73,7 @@ EntityIds = Annotated[
 ]
 OWN_GAZETTEER: str | None = option(
     "--user-gazetteer PATH",
-    "File of the entities that you add; otherwise one in your user data.",
+    "File of the entities you add; by default, one in your user data.",
     _own_path,
     envvar="ENRICH_USER_GAZETTEER",
     panel=LINKING,
@@ -92,15 +95,15 @@ def add(
     *,
     from_run: Path | None = option(
         "--from-run OUT.json",
-        "Add what a run with --format json found live; nothing is asked for again.",
+        "Add what a run with --format json found live, without asking again.",
     ),
     gazetteer: Path | None = GAZETTEER,
     user_gazetteer: str | None = OWN_GAZETTEER,
     live: Annotated[LiveChoices, _ASKED],
 ) -> None:
-    """Add what Wikidata knows, to be used offline from then on.
+    """Add entities from Wikidata, for offline use from then on.
 
-    Items are asked for by their ids; what a run found live is taken from its output.
+    Give ids of items, or the output of a run that asked Wikidata.
     """
     if not ids and from_run is None:
         raise typer.BadParameter("name items such as Q58217, or a run with --from-run OUT.json")
@@ -113,7 +116,7 @@ def add(
 
 
 def remove(ids: EntityIds, *, user_gazetteer: str | None = OWN_GAZETTEER) -> None:
-    """Remove what was added."""
+    """Remove entities you added."""
     with reporting() as report:
         from enrich.cli.gazetteer.user import remove_entities
 
@@ -127,29 +130,29 @@ def refresh(
     *,
     since: str | None = option(
         "--since DATE",
-        "A gazetteer built from wikidata-query: ask for what changed since this day.",
+        "For a gazetteer built from wikidata-query: ask for changes since this day.",
         date,
     ),
     output: Path | None = option(
-        "-o --output OUT", "With --since: another file to write, whole or not at all."
+        "-o --output OUT", "With --since: write to this file instead, whole or not at all."
     ),
     max_requests: int = option(
-        "--max-requests N", "With --since: requests that may be sent at most.", default=500, min=1
+        "--max-requests N", "With --since: most requests to send.", default=500, min=1
     ),
     country: str | None = option(
         "--country CC",
-        "Also everyone the gazetteer has in an office of this state.",
+        "Also refresh everyone the gazetteer has in an office of this state.",
         each(two_letters),
     ),
     gazetteer: Path | None = GAZETTEER,
     user_gazetteer: str | None = OWN_GAZETTEER,
     live: Annotated[LiveChoices, _ASKED],
 ) -> None:
-    """Bring offices and facts up to date, from Wikidata.
+    """Bring offices and facts up to date from Wikidata.
 
-    All that was added, or only the items named; and with --country the people in office there.
-    With --since DATE a whole gazetteer, if it was built from wikidata-query: new office-holders,
-    deaths, new ids and what is new in its slices.
+    Refreshes everything you added, or only the given items; with --country, also the people in
+    office there. With --since DATE, refreshes a whole gazetteer built from wikidata-query: new
+    office-holders, deaths, new ids and additions to its slices.
     """
     if since is not None:
         _refresh_file(named or (), since, output, live, max_requests)

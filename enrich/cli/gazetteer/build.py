@@ -50,19 +50,19 @@ class Selection:
     features: str | None = option(
         "--features F,F",
         "Only these GeoNames classes or codes.",
-        each(code("[ahlprstuv]|[a-z0-9]{2,5}", "GeoNames class or code such as P or PPLC")),
+        each(code("[ahlprstuv]|[a-z0-9]{2,5}", "a GeoNames class or code such as P or PPLC")),
     )
     min_population: int = option(
-        "--min-population N", "Only populated places of so many inhabitants.", default=0, min=0
+        "--min-population N", "Only populated places with at least N inhabitants.", default=0, min=0
     )
     languages: str | None = option(
         "--languages L,L",
-        "Only names in these languages, and those of no language.",
+        "Only names in these languages, and names without a language.",
         each(language_code),
     )
     min_sitelinks: int = option(
         "--min-sitelinks N",
-        "Only Wikidata items with so many Wikipedia articles.",
+        "Only Wikidata items with at least N Wikipedia articles.",
         default=0,
         min=0,
     )
@@ -90,11 +90,12 @@ def build(
     sources: Sources = None,
     *,
     output: Path | None = option(
-        "-o --output OUT", "Gazetteer to write, whole or not at all. Needed but for --dry-run."
+        "-o --output OUT",
+        "Gazetteer to write, whole or not at all; needed unless --dry-run.",
     ),
     download: list[str] | None = option(
         "--download KIND",
-        f"Download the public files of {', '.join(DOWNLOADS)}, and build from them.",
+        f"Download public files and build from them: {', '.join(DOWNLOADS)}.",
         autocompletion=lambda: list(DOWNLOADS),
         show_default=False,
     ),
@@ -104,7 +105,8 @@ def build(
         "--workers N", "Processes that a reader may use.", default=1, min=1, max=256
     ),
     cache: Path | None = option(
-        "--cache DIR", "Folder for downloads and slices; the system's for caches otherwise."
+        "--cache DIR",
+        "Folder for downloads and slices; by default, in the system's cache folder.",
     ),
     mirror: list[str] | None = option(
         "--mirror KIND=URL", "Download a KIND from a mirror.", show_default=False
@@ -112,8 +114,8 @@ def build(
 ) -> None:
     """Build a gazetteer from public data and tables of your own.
 
-    The facts kept by hand are always in. The file appears when it is finished; until then, and
-    if the build fails, one that was there stays.
+    The curated facts of the package are always included. OUT is replaced only when the build has
+    finished.
     """
     named = _split_sources(sources or ())
     mirrors = _split_mirrors(mirror or ())
@@ -127,7 +129,7 @@ def build(
         check_writable(output, inputs=[path for kind, path in named if kind != KIND])
         for kind, path in named:
             if kind != KIND and not path.exists():
-                raise SourceError(f"{kind}:{path}: there is no such file or folder")
+                raise SourceError(f"{kind}:{path}: no such file or folder")
         from enrich.cli.progress import Display  # once all is well: it takes every reader
         from gazetteer.build import build as build_file
 
@@ -187,7 +189,7 @@ def _downloaded(
     found = [download(k, cache, base=mirrors.get(k), progress=progress) for k in wanted]
     for one in found:
         if one.missing:
-            report.note(f"{one.kind}: not offered any more: {', '.join(one.missing)}")
+            report.note(f"{one.kind}: no longer offered: {', '.join(one.missing)}")
     return [(one.kind, one.path) for one in found]
 
 
@@ -198,7 +200,7 @@ def _split_sources(values: Collection[str]) -> list[tuple[str, Path]]:
         kind, colon, path = value.partition(":")
         if kind not in kinds() or not colon or not path:
             known = ", ".join(kinds())
-            raise typer.BadParameter(f"{value!r} is no KIND:PATH, with a KIND of {known}")
+            raise typer.BadParameter(f"{value!r} is not KIND:PATH, with a KIND of {known}")
         found.append((kind, Path(path).expanduser()))
     return found
 
@@ -209,7 +211,7 @@ def _split_mirrors(values: Collection[str]) -> dict[str, str]:
     for value in values:
         kind, _, url = value.partition("=")
         if kind not in DOWNLOADS or not re.match("https?://.", url):
-            raise typer.BadParameter(f"{value!r} is no KIND=URL such as geonames=https://...")
+            raise typer.BadParameter(f"{value!r} is not KIND=URL such as geonames=https://...")
         found[kind] = url
     return found
 
@@ -225,7 +227,7 @@ def _summary(output: Path, manifest: Mapping[str, Any], seconds: float) -> Itera
     yield f"{output}, build {manifest['build']}: {counts}; {size} in {_duration(seconds)}"
     merged, conflicts = manifest["merged"], sum(manifest["conflicts"].values())
     if merged or conflicts:
-        yield f"merged with the same thing elsewhere: {merged:,}; conflicts left: {conflicts:,}"
+        yield f"merged duplicates: {merged:,}; conflicts left: {conflicts:,}"
     yield from _iter_problems(manifest)
 
 
@@ -234,13 +236,13 @@ def _iter_problems(manifest: Mapping[str, Any]) -> Iterator[str]:
     examples: Mapping[str, Sequence[str]] = manifest.get("examples", {})
     if not problems:
         return
-    yield f"{sum(problems.values()):,} lines or values were passed over:"
+    yield f"{sum(problems.values()):,} lines or values were skipped:"
     often = sorted(problems.items(), key=lambda item: (-item[1], item[0]))
     for what, count in often[:_PROBLEMS_SHOWN]:
         places = ", ".join(examples.get(what, ())[:3])
         yield f"    {count:,} x {what}{f' ({places})' if places else ''}"
     if len(often) > _PROBLEMS_SHOWN:
-        yield f"    and {len(often) - _PROBLEMS_SHOWN} other sorts; enrich gazetteer info shows all"
+        yield f"    and {len(often) - _PROBLEMS_SHOWN} other kinds; enrich gazetteer info lists all"
 
 
 def _duration(seconds: float) -> str:

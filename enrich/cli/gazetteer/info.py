@@ -11,21 +11,30 @@ import typer
 from enrich.cli.options import GAZETTEER, TEXT_OR_JSON
 from enrich.cli.streams import reporting, standard_output
 
+INFO_EXAMPLES = """\
+enrich gazetteer info
+enrich gazetteer info world.gaz --format json"""
+SOURCES_EXAMPLES = """\
+enrich gazetteer sources
+enrich gazetteer sources --format json"""
+
 InfoPath = Annotated[
     Path | None,
-    typer.Argument(metavar="PATH", show_default=False, help="A gazetteer; the embedded one."),
+    typer.Argument(
+        metavar="PATH", show_default=False, help="A gazetteer; otherwise the embedded one."
+    ),
 ]
 
 
 def info(
     path: InfoPath = None, *, gazetteer: Path | None = GAZETTEER, format_: str = TEXT_OR_JSON
 ) -> None:
-    """Show what it is made of: build, counts, sources.
+    """Show what a gazetteer is made of: build, counts, sources.
 
-    Sources come with their dates and licences.
+    Sources are listed with their dates and licences.
     """
     if path is not None and gazetteer is not None:
-        raise typer.BadParameter("PATH and --gazetteer name the same thing: give one of them")
+        raise typer.BadParameter("PATH and --gazetteer mean the same: give only one")
     with reporting():
         from enrich.records.record import dumps
         from gazetteer.store import Gazetteer
@@ -38,9 +47,9 @@ def info(
 
 
 def sources(*, gazetteer: Path | None = GAZETTEER, format_: str = TEXT_OR_JSON) -> None:
-    """Show whose facts it holds, and how to credit them.
+    """Show the sources of a gazetteer and how to credit them.
 
-    With the licence of each source and the attribution to give.
+    With the licence of each source and the attribution it asks for.
     """
     with reporting():
         from enrich.records.record import dumps

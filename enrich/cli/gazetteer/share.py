@@ -24,7 +24,7 @@ _PLURALS: Final = {
     Kind.ORGANISATION: "organisations",
 }
 
-Built = Annotated[Path, typer.Argument(metavar="PATH", help="A gazetteer that was built.")]
+Built = Annotated[Path, typer.Argument(metavar="PATH", help="A gazetteer you built.")]
 Source = Annotated[
     str,
     typer.Argument(metavar="URL|PATH", help="A packed gazetteer: an https address, or a file."),
@@ -35,13 +35,13 @@ def pack(
     path: Built,
     *,
     output: Path | None = option(
-        "-o --output OUT", "Pack to write, whole or not at all; otherwise PATH with .tar.zst."
+        "-o --output OUT", "Pack to write, whole or not at all; by default, PATH with .tar.zst."
     ),
 ) -> None:
-    """Pack a gazetteer into one file to be handed on.
+    """Pack a gazetteer into one file to share.
 
-    With its manifest, checksum, licences and attributions; "tar -tf" lists it. Standard output gets
-    the SHA-256 of the pack, as sha256sum writes it.
+    The pack includes its manifest, checksum, licences and attributions; "tar -tf" lists it. The
+    SHA-256 of the pack goes to standard output, in the format of sha256sum.
     """
     with reporting() as report:
         from enrich.cli.progress import Display
@@ -55,7 +55,7 @@ def pack(
         size, whole = size_text(packed.size), size_text(packed.head.size)
         report.note(f"{packed.path}, {_told(packed.head.manifest)}; {size} instead of {whole}")
         for name in packed.unlicensed:
-            report.note(f"{name}: nobody has said under which licence it is; find out first")
+            report.note(f"{name}: its licence is not stated; find out before you share it")
         with standard_output() as out:
             out.write(f"{packed.sha256}  {packed.path.name}\n")
 
@@ -65,20 +65,20 @@ def fetch(
     *,
     output: Path | None = option(
         "-o --output OUT",
-        "Gazetteer to write, whole or not at all; otherwise in the current folder, called as the"
-        " pack is.",
+        "Gazetteer to write, whole or not at all; by default, in the current folder under the"
+        " name of the pack.",
     ),
     checksum: str | None = option(
-        "--checksum SHA256", "Take this pack and no other, by what pack printed."
+        "--checksum SHA256", "Accept only the pack with this checksum, as printed by pack."
     ),
     cache: Path | None = option(
-        "--cache DIR", "Folder for the download; the system's for caches otherwise."
+        "--cache DIR", "Folder for the download; by default, one in the system's cache folder."
     ),
 ) -> None:
     """Fetch a packed gazetteer, check it and unpack it.
 
-    The only command that brings a gazetteer from an address. A download that breaks off goes on
-    where it stopped.
+    This is the only command that downloads a gazetteer. An interrupted download resumes where it
+    stopped.
     """
     with reporting() as report:
         from enrich.cli.progress import Display
@@ -104,7 +104,7 @@ def _summary(path: Path, size: int, manifest: Mapping[str, Any]) -> Iterator[str
     yield f"{path.absolute()}, {_told(manifest)}; {size_text(size)}"
     credited = (f"{one['name']} ({one.get('licence') or '?'})" for one in manifest["sources"])
     yield f"from {', '.join(credited)}"
-    yield f"whom to credit, and how: enrich gazetteer sources --gazetteer {path}"
+    yield f"to credit the sources: enrich gazetteer sources --gazetteer {path}"
 
 
 def _told(manifest: Mapping[str, Any]) -> str:

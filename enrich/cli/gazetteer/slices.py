@@ -39,7 +39,7 @@ class Asking:
 
     endpoint: str = option(
         "--endpoint URL",
-        "SPARQL service that is asked; otherwise Wikidata's own.",
+        "SPARQL service to ask; Wikidata's own by default.",
         _address,
         default=SPARQL,
         envvar="ENRICH_WIKIDATA_SPARQL",
@@ -51,12 +51,10 @@ class Asking:
         plain,
         envvar="ENRICH_CONTACT",
     )
-    max_requests: int = option(
-        "--max-requests N", "Requests that may be sent at most.", default=500, min=1
-    )
+    max_requests: int = option("--max-requests N", "Most requests to send.", default=500, min=1)
     dry_run: bool = flag(
         "--dry-run",
-        "Send nothing and build nothing: show the queries, and how many requests they take.",
+        "Show the queries and how many requests they take; send and build nothing.",
     )
 
     def bring(
@@ -74,8 +72,8 @@ class Asking:
 
         if self.endpoint == SPARQL and not self.contact:
             raise ArgumentError(
-                "query.wikidata.org asks whoever sends many queries for an address: give --contact"
-                " with your e-mail or web address"
+                "query.wikidata.org asks heavy users for a contact: give your e-mail or web"
+                " address with --contact"
             )
         asker = Asker(
             contact=self.contact, timeout_s=_TIMEOUT_S, tries=_TRIES, patience_s=_PATIENCE_S

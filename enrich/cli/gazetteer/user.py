@@ -26,7 +26,7 @@ from gazetteer.wikidata.ids import item_number, number_of, qid
 
 _LIVE: Final = (SOURCE, "geocoded")
 _NOTHING: Final[tuple[Any, ...]] = (None, "", 0, [], (), (None, None))  # said of an entity
-_NONE: Final = "no place, person or organisation that Wikidata has"
+_NONE: Final = "not a place, person or organisation that Wikidata has"
 _MOST_BYTES: Final = 1 << 30
 _TAKEN: Final = (
     "id", "kind", "name", "country", "feature", "radius_km", "population", "description",
@@ -51,7 +51,7 @@ def add_entities(ids: Sequence[str], from_run: Path | None, shelf: Shelf) -> Ite
     """Add items and what a run found; yield lines that sum it up.
 
     Raises:
-        InputError: An id is none, Wikidata has no such thing, or the file is no output of a run.
+        InputError: Not an id, unknown to Wikidata, or the file is not output of a run.
             What could be added then has been.
         ServiceError: Wikidata cannot be asked.
         GazetteerError: The file cannot be written.
@@ -73,7 +73,7 @@ def add_entities(ids: Sequence[str], from_run: Path | None, shelf: Shelf) -> Ite
         names = ", ".join(row.name for row in rows[:5]) + (", ..." if len(rows) > 5 else "")
         yield f"{new} added, {replaced} brought up to date in {user.path}: {names}"
     elif not missing:
-        yield "nothing was added: Wikidata and geocoders had no part in that run"
+        yield "nothing was added: that run used neither Wikidata nor a geocoder"
     if missing:
         raise InputError(f"{', '.join(missing)}: {_NONE}, and not added")
 
@@ -103,7 +103,7 @@ def refresh_entities(ids: Sequence[str], country: str | None, shelf: Shelf) -> I
         numbers = [number for curie in held if (number := _number(curie)) is not None]
     codes = country.split(",") if country else []
     if not numbers and not codes:
-        yield "the user gazetteer holds no item to ask for; --country CC asks for who is in office"
+        yield "the user gazetteer has no items to refresh; --country CC takes people in office"
         return
     with (
         open_gazetteer(shelf.gazetteer, "") as gazetteer,
@@ -128,13 +128,12 @@ def refresh_entities(ids: Sequence[str], country: str | None, shelf: Shelf) -> I
         user.add(changed.values())
     user.remove(merged)
     for old, new in merged.items():
-        yield f"{old} is {new} now: Wikidata has merged them"
+        yield f"{old} is now {new}: Wikidata has merged them"
     for number in numbers:
         if number not in found:
-            yield f"{qid(number)}: {_NONE}; what was held of it stays"
+            yield f"{qid(number)}: {_NONE}; what is held stays"
     yield (
-        f"{len(numbers) + len(officials)} asked for again, {len(changed)} of them changed;"
-        f" in {user.path}"
+        f"{len(numbers) + len(officials)} refreshed, {len(changed)} of them changed; in {user.path}"
     )
 
 
@@ -144,7 +143,7 @@ def _officials(
     """Return who is in office in some states, by the number of the item, less those asked for."""
     for code in codes:
         if gazetteer.area(code) is None:
-            raise InputError(f"{code!r} is no state that the gazetteer knows")
+            raise InputError(f"{code!r} is not a state the gazetteer knows")
     return {
         number: entity
         for entity in gazetteer.people_in_office(codes)
@@ -220,7 +219,7 @@ def _live_entities(path: Path) -> dict[str, dict[str, Any]]:
     """Return the entities of a run's output that came from a live service, with their names."""
     try:
         if path.stat().st_size > _MOST_BYTES:
-            raise InputError(f"{path}: larger than any output that can be read at once")
+            raise InputError(f"{path}: too large to be read")
         found = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         raise InputError(f"{path}: cannot be read as the JSON of a run: {error}") from error
@@ -228,7 +227,7 @@ def _live_entities(path: Path) -> dict[str, dict[str, Any]]:
     entities: dict[str, dict[str, Any]] = {}
     for document in documents:
         if not isinstance(document, dict) or not isinstance(document.get("entities"), list):
-            raise InputError(f"{path}: is no output of enrich --format json")
+            raise InputError(f"{path}: is not output of enrich --format json")
         for entity in document["entities"]:
             if _is_live(entity):
                 entities.setdefault(entity["id"], {**entity, "written": {}})

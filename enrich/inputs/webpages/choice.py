@@ -56,7 +56,7 @@ class _Scope:
 
     box: Node  # what holds it, headline and pictures included
     outside: frozenset[Node]  # what is around it, which says nothing of its parts
-    homes: frozenset[Node]  # what main text stands in, side by side with what is no prose
+    homes: frozenset[Node]  # what main text stands in, side by side with what is not prose
     first: int  # piece of the main text
     last: int
 

@@ -50,7 +50,7 @@ _WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _LONGEST_BYLINE: Final = 150
 _LONGEST_CAPTION: Final = 1000
 _LONGEST_CELL: Final = 400
-"""Beyond so many characters, what stands in a table is no cell of it but laid out by it."""
+"""Beyond so many characters, what stands in a table is not a cell of it but laid out by it."""
 
 
 def _words(node: Node) -> frozenset[str]:
@@ -86,7 +86,7 @@ def is_hidden(node: Node) -> bool:
 
 
 def is_unseen(node: Node) -> bool:
-    """Return whether an element is no text of the page, such as a label for screen readers."""
+    """Return whether an element is not text of the page, such as a label for screen readers."""
     return is_hidden(node) and _is_short(node, _LONGEST_HIDDEN)
 
 

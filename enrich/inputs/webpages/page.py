@@ -63,7 +63,7 @@ def _read(html: str) -> Document:
     titles.append(about.title or "")
     mark_pieces(pieces)
     found = trafilatura.bare_extraction(tree, include_comments=False)
-    # Where nothing was found there is no body, and all that is no menu is taken.
+    # Where nothing was found there is no body, and all that is not a menu is taken.
     extracted = "".join(getattr(found, "body", Element("body")).itertext())
     text, blocks = _main_text(pieces, extracted, tree, titles, about.sitename or "")
     return Document(

@@ -107,7 +107,7 @@ def _sort_brackets(text: str, dateline: Dateline, gazetteer: Gazetteer) -> None:
     """Take a place in brackets for what it is: "(RED OAK) -- Three", "ATHENS (Greece) -"."""
     for span in list(dateline.agencies):
         name = text[slice(*span)]
-        letters = name.isupper() and bool(dateline.places)  # "(FENA)" is no place behind one
+        letters = name.isupper() and bool(dateline.places)  # "(FENA)" is not a place behind one
         if not letters and not known_agency(name) and _is_known(name, gazetteer):
             dateline.agencies.remove(span)
             dateline.qualified += bool(dateline.places)

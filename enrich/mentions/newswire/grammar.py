@@ -142,7 +142,7 @@ def _further(text: str, at: int, end: int, dateline: Dateline) -> int:
 
 
 def _ends_in_stop(name: str) -> bool:
-    """Whether the full stop behind a name is none of its own: "KIEV. May 7 (Interfax)"."""
+    """Whether the full stop behind a name is not one of its own: "KIEV. May 7 (Interfax)"."""
     bare = name.removesuffix(".").rpartition(" ")[2]
     return name.endswith(".") and "." not in bare and bare.lower() not in SHORTENED
 

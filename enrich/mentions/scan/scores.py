@@ -25,7 +25,7 @@ FOUND_BY: Final = "gazetteer scan"
 _THRESHOLD: Final = 1.0
 # Bounds. Prominence is a share of 1, population in people.
 _LARGE: Final = 0.6  # prominence of a million people and of what news names without explanation
-_KNOWN: Final = 0.5  # prominence of a place that is no part of a person's name
+_KNOWN: Final = 0.5  # prominence of a place that is not part of a person's name
 _NAMED: Final = 0.45  # prominence of towns whose name in another script is more than a spelling
 _SMALL_TOWN: Final = 2_000
 _TOWN: Final = 5_000
@@ -323,7 +323,7 @@ def _in_latin(key: str) -> str:
 
 
 def _telling(window: ScanWindow) -> bool:
-    """Whether a window says by itself that its words are no part of a person's name."""
+    """Whether a window says by itself that its words are not part of a person's name."""
     return window.last > window.first or any(
         is_wide(h.entity.feature) or h.name.type in ADJECTIVAL or h.entity.prominence >= _KNOWN
         for h in window.hits

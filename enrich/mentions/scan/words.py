@@ -79,7 +79,7 @@ def cut_letters(text: str, count: int) -> int:
 
 
 def _is_mark(char: str) -> bool:
-    """Whether a key has nothing for it; numerals such as "Ⅺ" are no letters and have."""
+    """Whether a key has nothing for it; numerals such as "Ⅺ" are not letters and have."""
     return char == "ـ" or unicodedata.category(char) in {"Mn", "Me", "Cf"} or char in _INSIDE
 
 

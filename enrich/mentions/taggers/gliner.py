@@ -59,7 +59,7 @@ class GlinerTagger(PassageTagger):
         languages: ISO 639-1 codes it is made for; None for any.
 
     Raises:
-        TaggerError: There is no label, or the threshold is no probability.
+        TaggerError: There is no label, or the threshold is not a probability.
 
     Example:
         >>> class Model:  # any object that predicts as GLiNER does
@@ -81,7 +81,7 @@ class GlinerTagger(PassageTagger):
         if not labels:
             raise TaggerError("a GLiNER model needs labels to look for")
         if not 0.0 <= threshold <= 1.0:
-            raise TaggerError(f"threshold {threshold!r} is no number from 0 to 1")
+            raise TaggerError(f"threshold {threshold!r} is not a number from 0 to 1")
         super().__init__(_PASSAGE, languages)
         self._model = model
         self._name = name

@@ -90,7 +90,7 @@ class HuggingFaceTagger(PassageTagger):
             )
         if not getattr(self._tokenizer, "is_fast", False):
             raise TaggerError(
-                f"the tokenizer of {self._name} tells no offsets: give a model with a fast one"
+                f"the tokenizer of {self._name} gives no offsets: take a model with a fast one"
             )
 
     @property
@@ -183,7 +183,7 @@ def _longest(config: Any, tokenizer: Any) -> int:
 
 @contextmanager
 def _quietly(transformers: Any) -> Iterator[None]:
-    """Without the network, and without a progress bar: reading weights from the disk is no news."""
+    """Without the network, and without a progress bar: reading weights from disk is no news."""
     logging = transformers.utils.logging
     shown = logging.is_progress_bar_enabled()
     logging.disable_progress_bar()

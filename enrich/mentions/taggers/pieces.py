@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 _TAG: Final = re.compile(r"([BIESLUM])[-_](.+)", re.DOTALL)
 _STARTS: Final = frozenset("BSU")  # begin, single, unit
 _ENDS: Final = frozenset("ESLU")  # end, last
-# Scripts written without spaces: a letter beside a letter is no sign of one word.
+# Scripts written without spaces: a letter beside a letter is not a sign of one word.
 _UNSPACED: Final = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
     "\U00020000-\U0003ffff]"

@@ -96,7 +96,7 @@ def _guarded(found: Any, what: str) -> GuardedTagger:
     lacking = [part for part in ("id", "languages", "__call__") if not hasattr(found, part)]
     if lacking or isinstance(found, type):
         fault = f"it lacks {', '.join(lacking)}" if lacking else "it is a class: make one of it"
-        raise TaggerError(f"{what} is a {type(found).__name__}, which is no tagger: {fault}")
+        raise TaggerError(f"{what} is a {type(found).__name__}, which is not a tagger: {fault}")
     return _GuardedRoleTagger(found) if isinstance(found, RoleTagger) else GuardedTagger(found)
 
 
@@ -156,7 +156,9 @@ class GuardedTagger:
 
     def _check(self, span: object, size: int) -> None:
         if not isinstance(span, TaggedSpan):
-            raise TaggingError(f"tagger {self.id}: {type(span).__name__} {span!r} is no TaggedSpan")
+            raise TaggingError(
+                f"tagger {self.id}: {type(span).__name__} {span!r} is not a TaggedSpan"
+            )
         if not 0 <= span.start < span.end <= size:
             raise TaggingError(
                 f"tagger {self.id}: span ({span.start}, {span.end}) lies outside the text of"
@@ -182,5 +184,5 @@ class _GuardedRoleTagger(GuardedTagger):
             roles = list(self.tagger.roles_of(text, spans))
         if len(roles) != len(spans):
             told = f"{len(roles)} of {len(spans)}"
-            raise TaggingError(f"tagger {self.id} told roles of {told} places")
+            raise TaggingError(f"tagger {self.id} gave roles for {told} places")
         return roles

@@ -97,13 +97,13 @@ def split_options(argument: str, known: Collection[str]) -> tuple[str, Mapping[s
     try:
         options = dict(parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query)))
     except ValueError as error:
-        raise TaggerError(f"{query!r} is no list of options such as option=value") from error
+        raise TaggerError(f"{query!r} is not a list of options such as option=value") from error
     unknown = sorted(set(options) - set(known))
     if unknown:
         choices = ", ".join(sorted(known)) or "none"
         raise TaggerError(f"unknown option {unknown[0]!r} of a tagger; there are: {choices}")
     if not model.strip():
-        raise TaggerError("the tagger's model is missing: name it after the colon")
+        raise TaggerError("the model is missing: give it after the colon")
     return model.strip(), options
 
 
@@ -148,7 +148,7 @@ def local_folder(model: str) -> Path | None:
     """Return the folder that a model's name leads to, or None for an id of a hub.
 
     Raises:
-        TaggerError: It is written as a path, and there is no such folder.
+        TaggerError: It is written as a path, and no such folder.
 
     Example:
         >>> local_folder("dslim/bert-base-NER") is None
@@ -158,7 +158,7 @@ def local_folder(model: str) -> Path | None:
     if path.is_dir():
         return path
     if path.is_absolute() or model.startswith((".", "~")):
-        raise TaggerError(f"{model}: there is no such folder")
+        raise TaggerError(f"{model}: no such folder")
     return None
 
 
