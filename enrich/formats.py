@@ -21,8 +21,9 @@ from gazetteer.errors import OutputError
 
 __all__ = ["FORMATS", "LAYERS", "Format", "Holds", "format_of", "style_path", "write", "write_to"]
 
-LAYERS: Final = ("places", "mentions", "footprint")
-"""The layers of a map: a feature per linked place, per mention of one, or an outline per document
+LAYERS: Final = ("places", "mentions", "areas", "footprint")
+"""The layers of a map: a point per linked place or per mention of one, an outline per place that
+has one, or per document
 (``enrich.records.features`` makes them for every format)."""
 
 

@@ -18,13 +18,14 @@ from typing import Any
 STYLES = {
     "places": ("RuleRenderer", True),
     "mentions": ("RuleRenderer", True),
+    "areas": ("RuleRenderer", True),
     "footprint": ("singleSymbol", False),
     **dict.fromkeys(("hexagons", "countries", "divisions"), ("graduatedSymbol", False)),
 }
 """The renderer of each layer, and whether it has labels."""
 WHOLE = (
     "geonames", "mentions", "literal_mentions", "start", "end", "at_point", "nth_at_point",
-    "nth_of_place", "nth_in_role",
+    "nth_of_place", "nth_in_role", "outlined",
 )  # fmt: skip
 COUNTS = ("documents", "literal_documents", "outlets")  # on the map of a corpus
 REAL = ("score", "runner_up_score", "radius_km", "lat", "lon", "share")

@@ -58,7 +58,7 @@ def map_(
     """Put a corpus on a map.
 
     Each place once, with how many documents name it; and how many name a place in each hexagon,
-    country and division (where the gazetteer has their outlines).
+    country and division (where their outlines are known).
     """
     with reporting() as report:
         whole = _check(output, layer)

@@ -53,7 +53,7 @@ class OutputOptions:
     )
     layer: str | None = option(
         "--layer",
-        "On a map, a feature per place (the default) or mention, or an outline per document.",
+        "On a map, a point per place (the default) or mention, or an outline per area or document.",
         choices=LAYERS,
         panel=MAP,
     )

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from enrich.records.vector import CREDITS
-from enrich.styles import qgis_style
 from gazetteer.errors import OutputError
 
 _STAMP: Final = "2000-01-01T00:00:00.000Z"  # the same results give the same content
@@ -51,7 +50,7 @@ def finish_package(path: Path, styles: Mapping[str, str], manifest: Mapping[str,
 
     Args:
         path: The file.
-        styles: For each layer the style that it is drawn by, as ``qgis_style`` knows it.
+        styles: For each layer the style that it is drawn by, as QML.
         manifest: How the results were made, with the ``gazetteer``.
 
     Raises:
@@ -80,7 +79,7 @@ def _add_styles(database: sqlite3.Connection, styles: Mapping[str, str]) -> None
             "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name,"
             " f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, owner,"
             " update_time) VALUES ('', '', ?, 'geom', ?, ?, '', 1, ?, '', ?)",
-            (layer, layer, qgis_style(style), f"How {layer} are drawn", _STAMP),
+            (layer, layer, style, f"How {layer} are drawn", _STAMP),
         )
     database.execute(
         "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change)"

@@ -220,7 +220,7 @@ def test_a_layer_without_features_has_its_fields(tmp_path, given):
     for layer, names in PROPERTIES.items():
         meta, _, _ = read(path, layer)
         assert meta["features"] == 0
-        extra = ["place_id"] if layer == "mentions" else []
+        extra = {"mentions": ["place_id"], "places": ["outlined"]}.get(layer, [])
         assert list(meta["fields"]) == [*names, *extra]
 
 
