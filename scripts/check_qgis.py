@@ -9,6 +9,7 @@ status is 1 where a layer cannot be opened, comes without its style, or has fiel
 """
 
 import argparse
+import gzip
 import json
 import sys
 from itertools import accumulate
@@ -30,6 +31,8 @@ WHOLE = (
 COUNTS = ("documents", "literal_documents", "outlets")  # on the map of a corpus
 REAL = ("score", "runner_up_score", "radius_km", "lat", "lon", "share")
 BASEMAP = Path(__file__).resolve().parent.parent / "enrich" / "page" / "basemap.json"
+OUTLINES = BASEMAP.parents[1] / "geography" / "outlines.json.gz"
+CLOSE = 40  # degrees: a map that is no wider is drawn on the outlines of areas
 STEPS = 40  # of a degree, in the basemap; scripts/compile_basemap.py tells how it is written
 
 
@@ -133,11 +136,12 @@ def _draw(layers: list[Any], path: Path, options: argparse.Namespace) -> None:
 
     if not layers:
         return
-    basemap = _basemap()
+    degrees, extent = _extent(layers, options)
+    basemap = _basemap(*(_fine() if degrees.width() < CLOSE else _coarse()))
     settings = QgsMapSettings()
     settings.setLayers([*layers, basemap])
     settings.setDestinationCrs(QgsCoordinateReferenceSystem(options.crs))
-    settings.setExtent(_extent(layers, options))
+    settings.setExtent(extent)
     settings.setOutputSize(QSize(1400, 900))
     settings.setBackgroundColor(QColor("#e9eef2"))
     job = QgsMapRendererParallelJob(settings)
@@ -150,7 +154,8 @@ def _draw(layers: list[Any], path: Path, options: argparse.Namespace) -> None:
     print(f"    drawn: {path.name}")
 
 
-def _extent(layers: list[Any], options: argparse.Namespace) -> Any:
+def _extent(layers: list[Any], options: argparse.Namespace) -> tuple[Any, Any]:
+    """Return what is drawn, in degrees and in the projection."""
     from qgis.core import (
         QgsCoordinateReferenceSystem,
         QgsCoordinateTransform,
@@ -171,31 +176,50 @@ def _extent(layers: list[Any], options: argparse.Namespace) -> Any:
     transform = QgsCoordinateTransform(
         web, QgsCoordinateReferenceSystem(options.crs), QgsProject.instance()
     )
-    return transform.transformBoundingBox(extent.intersect(QgsRectangle(-180, -84, 180, 84)))
+    inside = extent.intersect(QgsRectangle(-180, -84, 180, 84))
+    return inside, transform.transformBoundingBox(inside)
 
 
-def _basemap() -> Any:
-    """Return the countries that the article page draws its map on, as a layer."""
+def _coarse() -> tuple[list[Any], list[list[list[int]]]]:
+    """Return the countries that the article page draws its map on: arcs, and polygons of them."""
+    found = json.loads(BASEMAP.read_text(encoding="utf-8"))
+    return _points(found["arcs"], STEPS), [[ring] for ring in found["land"]]
+
+
+def _fine() -> tuple[list[Any], list[list[list[int]]]]:
+    """Return the countries and divisions that areas are drawn as, likewise."""
+    found = json.loads(gzip.decompress(OUTLINES.read_bytes()))
+    polygons = [polygon for area in found["areas"].values() for polygon in area]
+    return _points(found["arcs"], found["steps"]), polygons
+
+
+def _points(arcs: list[list[int]], steps: int) -> list[Any]:
+    from qgis.core import QgsPointXY
+
+    return [
+        [QgsPointXY(x / steps, y / steps) for x, y in
+         zip(accumulate(arc[::2]), accumulate(arc[1::2]), strict=True)]
+        for arc in arcs
+    ]  # fmt: skip
+
+
+def _basemap(arcs: list[Any], polygons: list[list[list[int]]]) -> Any:
+    """Return land as a layer."""
     from qgis.core import (
         QgsFeature,
         QgsFillSymbol,
         QgsGeometry,
-        QgsPointXY,
         QgsSingleSymbolRenderer,
         QgsVectorLayer,
     )
 
     layer = QgsVectorLayer("Polygon?crs=EPSG:4326", "basemap", "memory")
-    found = json.loads(BASEMAP.read_text(encoding="utf-8"))
-    arcs = [
-        [QgsPointXY(x / STEPS, y / STEPS) for x, y in
-         zip(accumulate(arc[::2]), accumulate(arc[1::2]), strict=True)]
-        for arc in found["arcs"]
-    ]  # fmt: skip
-    for indices in found["land"]:
-        ring = [point for n in indices for point in (arcs[n] if n >= 0 else arcs[~n][::-1])]
+    for polygon in polygons:
+        rings = [
+            [p for n in ring for p in (arcs[n] if n >= 0 else arcs[~n][::-1])] for ring in polygon
+        ]
         feature = QgsFeature()
-        feature.setGeometry(QgsGeometry.fromPolygonXY([ring]))
+        feature.setGeometry(QgsGeometry.fromPolygonXY(rings))
         layer.dataProvider().addFeature(feature)
     symbol = QgsFillSymbol.createSimple(
         {"color": "#fbfaf7", "outline_color": "#cfc9bd", "outline_width": "0.15"}

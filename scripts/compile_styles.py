@@ -182,12 +182,12 @@ def _style(layer: Any, name: str) -> None:
     ring = f"CASE WHEN {RINGED if places else RELATED} THEN {RING} END"
     area = f"{AREA} AND NOT ({SEEN})" if places else AREA
     rules = (
-        ("area or country, named as such: somewhere in it", f"{area} AND {literal}",
+        ("country or area", f"{area} AND {literal}",
          Look(BLUE, filled=True, ring=ring)),
-        ("area or country, named for its government, team or people", f"{area} AND {other}",
+        ("country or area: its government or people", f"{area} AND {other}",
          Look(BLUE, filled=False, ring=ring, dashed=True)),
-        ("place, named as such", f"NOT {AREA} AND {literal}", Look(RED, filled=True)),
-        ("place, named for its government, team or people", f"NOT {AREA} AND {other}",
+        ("town or spot", f"NOT {AREA} AND {literal}", Look(RED, filled=True)),
+        ("town or spot: its government, team or people", f"NOT {AREA} AND {other}",
          Look(RED, filled=False)),
     )  # fmt: skip
     root = QgsRuleBasedRenderer.Rule(None)
@@ -222,11 +222,10 @@ def _dot(look: Look, size: str, step: float) -> Any:
 
     marker = QgsSimpleMarkerSymbolLayer()
     fill = QColor(look.colour)
-    fill.setAlpha(80 if look.ring else 200)
+    fill.setAlpha(200)
     marker.setColor(fill if look.filled else QColor(255, 255, 255, 235))
-    solid = look.filled and not look.ring
-    marker.setStrokeColor(QColor("white") if solid else QColor(look.colour))
-    marker.setStrokeWidth(0.3 if solid else 0.4 if look.ring else 0.6)
+    marker.setStrokeColor(QColor("white") if look.filled else QColor(look.colour))
+    marker.setStrokeWidth(0.3 if look.filled else 0.4 if look.ring else 0.6)
     area = f"0.6 * ({size})" if look.ring else size
     properties = {
         QgsSymbolLayer.PropertySize: area,
@@ -270,8 +269,8 @@ def _style_areas(layer: Any) -> None:
     root = QgsRuleBasedRenderer.Rule(None)
     literal = '"literal_mentions" > 0'
     for label, expression, dashed in (
-        ("area or country, named as such", literal, False),
-        ("area or country, named for its government, team or people",
+        ("country or area", literal, False),
+        ("country or area: its government or people",
          f"NOT coalesce({literal}, false)", True),
     ):  # fmt: skip
         root.appendChild(
@@ -312,8 +311,8 @@ def _style_footprint(layer: Any) -> None:
     from qgis.core import QgsFillSymbol, QgsSingleSymbolRenderer
 
     symbol = QgsFillSymbol.createSimple(
-        {"color": "110,100,90,12", "outline_color": "110,100,90,190", "outline_width": "0.25",
-         "outline_style": "dot"}
+        {"color": "0,0,0,0", "style": "no", "outline_color": "110,100,90,190",
+         "outline_width": "0.25", "outline_style": "dot"}
     )  # fmt: skip
     layer.setRenderer(QgsSingleSymbolRenderer(symbol))
 

@@ -1,9 +1,9 @@
 <!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
 <qgis simplifyDrawingTol="1" labelsEnabled="1" simplifyLocal="1" simplifyDrawingHints="1" simplifyAlgorithm="0" simplifyMaxScale="1" symbologyReferenceScale="-1" minScale="100000000" version="3.22.16-Białowieża" styleCategories="Symbology|Labeling|Fields|Forms|MapTips|Rendering" hasScaleBasedVisibilityFlag="0" maxScale="0">
   <renderer-v2 type="RuleRenderer" referencescale="-1" enableorderby="1" forceraster="0" symbollevels="0">
-    <rules key="{f96fcabb-00b3-426f-bf9a-51ead17e5e53}">
-      <rule filter="&quot;literal_mentions&quot; > 0" symbol="0" label="area or country, named as such" key="{baf33c2a-53e5-4f33-a69e-2bf9a27e598a}"/>
-      <rule filter="NOT coalesce(&quot;literal_mentions&quot; > 0, false)" symbol="1" label="area or country, named for its government, team or people" key="{1e0c1e5b-fb3d-4535-926b-34e878eef13f}"/>
+    <rules key="{9363d393-0e2f-4388-b969-b668a2493fc8}">
+      <rule filter="&quot;literal_mentions&quot; > 0" symbol="0" label="country or area" key="{3217949c-02a0-4f73-8dff-ca43e9cd258c}"/>
+      <rule filter="NOT coalesce(&quot;literal_mentions&quot; > 0, false)" symbol="1" label="country or area: its government or people" key="{ede0ec4b-3f4b-401c-a62f-dda8f63f7055}"/>
     </rules>
     <symbols>
       <symbol type="fill" force_rhr="0" clip_to_extent="1" alpha="1" name="0">

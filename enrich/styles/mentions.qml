@@ -1,11 +1,11 @@
 <!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
 <qgis simplifyDrawingTol="1" labelsEnabled="1" simplifyLocal="1" simplifyDrawingHints="1" simplifyAlgorithm="0" simplifyMaxScale="1" symbologyReferenceScale="-1" minScale="100000000" version="3.22.16-Białowieża" styleCategories="Symbology|Labeling|Fields|Forms|MapTips|Rendering" hasScaleBasedVisibilityFlag="0" maxScale="0">
   <renderer-v2 type="RuleRenderer" referencescale="-1" enableorderby="1" forceraster="0" symbollevels="0">
-    <rules key="{60391087-1907-4baf-b2a4-c0b39a09ae30}">
-      <rule filter="&quot;precision&quot; IN ('area-centroid', 'country-centroid') AND &quot;role&quot; = 'literal'" symbol="0" label="area or country, named as such: somewhere in it" key="{1dbe25ce-b0b3-4212-9f69-957402f0629b}"/>
-      <rule filter="&quot;precision&quot; IN ('area-centroid', 'country-centroid') AND NOT coalesce(&quot;role&quot; = 'literal', false)" symbol="1" label="area or country, named for its government, team or people" key="{e19e3efe-260d-4244-8cc7-631090e09672}"/>
-      <rule filter="NOT &quot;precision&quot; IN ('area-centroid', 'country-centroid') AND &quot;role&quot; = 'literal'" symbol="2" label="place, named as such" key="{a9d73e32-1f3b-4db7-b120-4d67c568cdf5}"/>
-      <rule filter="NOT &quot;precision&quot; IN ('area-centroid', 'country-centroid') AND NOT coalesce(&quot;role&quot; = 'literal', false)" symbol="3" label="place, named for its government, team or people" key="{2daac655-c0f3-4dd0-8278-1c7ae55b88f4}"/>
+    <rules key="{66cd33f6-7243-4860-a673-26783bedf94e}">
+      <rule filter="&quot;precision&quot; IN ('area-centroid', 'country-centroid') AND &quot;role&quot; = 'literal'" symbol="0" label="country or area" key="{3e75b8b0-3db0-41fa-9516-0f7068c4f278}"/>
+      <rule filter="&quot;precision&quot; IN ('area-centroid', 'country-centroid') AND NOT coalesce(&quot;role&quot; = 'literal', false)" symbol="1" label="country or area: its government or people" key="{fa7a41c2-6a2a-476c-b451-19f9e76e36b5}"/>
+      <rule filter="NOT &quot;precision&quot; IN ('area-centroid', 'country-centroid') AND &quot;role&quot; = 'literal'" symbol="2" label="town or spot" key="{00788e7a-9d46-4ace-9df3-841629b2fadf}"/>
+      <rule filter="NOT &quot;precision&quot; IN ('area-centroid', 'country-centroid') AND NOT coalesce(&quot;role&quot; = 'literal', false)" symbol="3" label="town or spot: its government, team or people" key="{7c3de3be-739e-4ab9-85ab-6a32e9da84fb}"/>
     </rules>
     <symbols>
       <symbol type="marker" force_rhr="0" clip_to_extent="1" alpha="1" name="0">
@@ -79,16 +79,16 @@
           <Option type="Map">
             <Option type="QString" name="angle" value="0"/>
             <Option type="QString" name="cap_style" value="square"/>
-            <Option type="QString" name="color" value="31,90,138,80"/>
+            <Option type="QString" name="color" value="31,90,138,200"/>
             <Option type="QString" name="horizontal_anchor_point" value="1"/>
             <Option type="QString" name="joinstyle" value="bevel"/>
             <Option type="QString" name="name" value="circle"/>
             <Option type="QString" name="offset" value="0,0"/>
             <Option type="QString" name="offset_map_unit_scale" value="3x:0,0,0,0,0,0"/>
             <Option type="QString" name="offset_unit" value="MM"/>
-            <Option type="QString" name="outline_color" value="31,90,138,255"/>
+            <Option type="QString" name="outline_color" value="255,255,255,255"/>
             <Option type="QString" name="outline_style" value="solid"/>
-            <Option type="QString" name="outline_width" value="0.4"/>
+            <Option type="QString" name="outline_width" value="0.3"/>
             <Option type="QString" name="outline_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
             <Option type="QString" name="outline_width_unit" value="MM"/>
             <Option type="QString" name="scale_method" value="diameter"/>
@@ -99,16 +99,16 @@
           </Option>
           <prop k="angle" v="0"/>
           <prop k="cap_style" v="square"/>
-          <prop k="color" v="31,90,138,80"/>
+          <prop k="color" v="31,90,138,200"/>
           <prop k="horizontal_anchor_point" v="1"/>
           <prop k="joinstyle" v="bevel"/>
           <prop k="name" v="circle"/>
           <prop k="offset" v="0,0"/>
           <prop k="offset_map_unit_scale" v="3x:0,0,0,0,0,0"/>
           <prop k="offset_unit" v="MM"/>
-          <prop k="outline_color" v="31,90,138,255"/>
+          <prop k="outline_color" v="255,255,255,255"/>
           <prop k="outline_style" v="solid"/>
-          <prop k="outline_width" v="0.4"/>
+          <prop k="outline_width" v="0.3"/>
           <prop k="outline_width_map_unit_scale" v="3x:0,0,0,0,0,0"/>
           <prop k="outline_width_unit" v="MM"/>
           <prop k="scale_method" v="diameter"/>

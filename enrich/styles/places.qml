@@ -1,11 +1,11 @@
 <!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
 <qgis simplifyDrawingTol="1" labelsEnabled="1" simplifyLocal="1" simplifyDrawingHints="1" simplifyAlgorithm="0" simplifyMaxScale="1" symbologyReferenceScale="-1" minScale="100000000" version="3.22.16-Białowieża" styleCategories="Symbology|Labeling|Fields|Forms|MapTips|Rendering" hasScaleBasedVisibilityFlag="0" maxScale="0">
   <renderer-v2 type="RuleRenderer" referencescale="-1" enableorderby="1" forceraster="0" symbollevels="0">
-    <rules key="{34a7b34a-cca0-4364-9509-dee6e991a88d}">
-      <rule filter="&quot;precision&quot; IN ('area-centroid', 'country-centroid') AND NOT (coalesce(attribute('outlined'), 0) = 1 AND &quot;radius_km&quot; * 2000000 / @map_scale > 4) AND &quot;literal_mentions&quot; > 0" symbol="0" label="area or country, named as such: somewhere in it" key="{64b850a2-bb7a-44b8-b26d-0c69879f1468}"/>
-      <rule filter="&quot;precision&quot; IN ('area-centroid', 'country-centroid') AND NOT (coalesce(attribute('outlined'), 0) = 1 AND &quot;radius_km&quot; * 2000000 / @map_scale > 4) AND NOT coalesce(&quot;literal_mentions&quot; > 0, false)" symbol="1" label="area or country, named for its government, team or people" key="{17f9cfd2-82d0-4381-ba8b-2184d3369ede}"/>
-      <rule filter="NOT &quot;precision&quot; IN ('area-centroid', 'country-centroid') AND &quot;literal_mentions&quot; > 0" symbol="2" label="place, named as such" key="{fd823d20-1365-4c4a-a3e6-bfd288c52bc6}"/>
-      <rule filter="NOT &quot;precision&quot; IN ('area-centroid', 'country-centroid') AND NOT coalesce(&quot;literal_mentions&quot; > 0, false)" symbol="3" label="place, named for its government, team or people" key="{d464eeb8-2194-49aa-959a-686d3d741f56}"/>
+    <rules key="{712338a4-2c5d-4f5d-b2a1-f2d830ef6a09}">
+      <rule filter="&quot;precision&quot; IN ('area-centroid', 'country-centroid') AND NOT (coalesce(attribute('outlined'), 0) = 1 AND &quot;radius_km&quot; * 2000000 / @map_scale > 4) AND &quot;literal_mentions&quot; > 0" symbol="0" label="country or area" key="{a106e386-987a-40a0-b50c-d76d64acbcf0}"/>
+      <rule filter="&quot;precision&quot; IN ('area-centroid', 'country-centroid') AND NOT (coalesce(attribute('outlined'), 0) = 1 AND &quot;radius_km&quot; * 2000000 / @map_scale > 4) AND NOT coalesce(&quot;literal_mentions&quot; > 0, false)" symbol="1" label="country or area: its government or people" key="{25c73511-3f81-4f0a-95ac-54da605e7dbf}"/>
+      <rule filter="NOT &quot;precision&quot; IN ('area-centroid', 'country-centroid') AND &quot;literal_mentions&quot; > 0" symbol="2" label="town or spot" key="{9d61d07f-6c22-4c39-a1c8-c2eef5488f9a}"/>
+      <rule filter="NOT &quot;precision&quot; IN ('area-centroid', 'country-centroid') AND NOT coalesce(&quot;literal_mentions&quot; > 0, false)" symbol="3" label="town or spot: its government, team or people" key="{c7438b03-7426-44a6-89ba-8fca49fcffaf}"/>
     </rules>
     <symbols>
       <symbol type="marker" force_rhr="0" clip_to_extent="1" alpha="1" name="0">
@@ -79,16 +79,16 @@
           <Option type="Map">
             <Option type="QString" name="angle" value="0"/>
             <Option type="QString" name="cap_style" value="square"/>
-            <Option type="QString" name="color" value="31,90,138,80"/>
+            <Option type="QString" name="color" value="31,90,138,200"/>
             <Option type="QString" name="horizontal_anchor_point" value="1"/>
             <Option type="QString" name="joinstyle" value="bevel"/>
             <Option type="QString" name="name" value="circle"/>
             <Option type="QString" name="offset" value="0,0"/>
             <Option type="QString" name="offset_map_unit_scale" value="3x:0,0,0,0,0,0"/>
             <Option type="QString" name="offset_unit" value="MM"/>
-            <Option type="QString" name="outline_color" value="31,90,138,255"/>
+            <Option type="QString" name="outline_color" value="255,255,255,255"/>
             <Option type="QString" name="outline_style" value="solid"/>
-            <Option type="QString" name="outline_width" value="0.4"/>
+            <Option type="QString" name="outline_width" value="0.3"/>
             <Option type="QString" name="outline_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
             <Option type="QString" name="outline_width_unit" value="MM"/>
             <Option type="QString" name="scale_method" value="diameter"/>
@@ -99,16 +99,16 @@
           </Option>
           <prop k="angle" v="0"/>
           <prop k="cap_style" v="square"/>
-          <prop k="color" v="31,90,138,80"/>
+          <prop k="color" v="31,90,138,200"/>
           <prop k="horizontal_anchor_point" v="1"/>
           <prop k="joinstyle" v="bevel"/>
           <prop k="name" v="circle"/>
           <prop k="offset" v="0,0"/>
           <prop k="offset_map_unit_scale" v="3x:0,0,0,0,0,0"/>
           <prop k="offset_unit" v="MM"/>
-          <prop k="outline_color" v="31,90,138,255"/>
+          <prop k="outline_color" v="255,255,255,255"/>
           <prop k="outline_style" v="solid"/>
-          <prop k="outline_width" v="0.4"/>
+          <prop k="outline_width" v="0.3"/>
           <prop k="outline_width_map_unit_scale" v="3x:0,0,0,0,0,0"/>
           <prop k="outline_width_unit" v="MM"/>
           <prop k="scale_method" v="diameter"/>
