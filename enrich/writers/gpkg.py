@@ -18,7 +18,7 @@ from typing import Any, Final
 from enrich.formats import LAYERS
 from enrich.model import Document, Link, Result, Role
 from enrich.records.features import Feature, feature_source, located
-from enrich.records.geopackage import finish_package
+from enrich.records.geopackage import Style, finish_package
 from enrich.records.manifest import Manifest
 from enrich.records.record import dumps, ids, joined, record, rounded
 from enrich.records.tally import Quoted
@@ -32,6 +32,10 @@ OTHER_ROLE: Final = "other_role"
 """Likewise: ``--roles`` leaves out the role that it has in the text."""
 _CLOSE: Final = 2_000_000
 """From so many times reduced on mentions are drawn: from further away, places speak for them."""
+_HIDDEN: Final = (
+    '<qgis><renderer-v2 type="nullSymbol"/><layerGeometryType>2</layerGeometryType></qgis>'
+)
+"""The outline of a document is there for who asks: over all else it would be a riddle."""
 _BATCH: Final = 20_000  # rows
 _TABLES: Final = {Kind.PERSON: "people", Kind.ORGANISATION: "organisations"}
 _ENTITY: Final = (
@@ -61,9 +65,13 @@ def write(results: Iterable[Result], path: Path) -> None:
     for result in manifest.watch(results):
         package.add(result)
     package.finish()
-    styles = {
-        name: qgis_style(name, below=_CLOSE if name == "mentions" else None) for name in LAYERS
-    }
+    styles = [
+        Style("places", qgis_style("places"), "places"),
+        Style("mentions", qgis_style("mentions", below=_CLOSE), "mentions"),
+        Style("areas", qgis_style("areas"), "areas"),
+        Style("footprint", _HIDDEN, "hidden"),
+        Style("footprint", qgis_style("footprint"), "outline", default=False),
+    ]
     finish_package(path, styles, manifest.to_dict())
 
 

@@ -198,7 +198,8 @@ def test_a_geopackage_opens_styled_and_says_where_it_is_from(results, tmp_path):
             "SELECT metadata FROM gpkg_metadata ORDER BY id")]  # fmt: skip
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     assert {name: column for name, column, _, _ in styles} == geometry
-    assert all(default and "<qgis" in qml for _, _, default, qml in styles)
+    assert [name for name, _, default, _ in styles if not default] == ["footprint"]
+    assert all("<qgis" in qml for _, _, _, qml in styles)
     assert "GeoNames" in told[0]["attribution"]
     assert told[1]["gazetteer"] == "build-1"
     assert [d["id"] for d in told[1]["documents"]] == ["one", HOSTILE]

@@ -243,15 +243,19 @@ def test_a_geopackage_takes_any_number_of_columns(result, tmp_path):
     assert json.loads(held) == wide
 
 
-def test_mentions_are_drawn_close_up(result, tmp_path):
+def test_layers_that_double_others_are_drawn_close_up_or_on_request(result, tmp_path):
     pytest.importorskip("pyogrio", reason="pip install 'enrich-geo[maps]'")
     path = tmp_path / "map.gpkg"
     write([result], path)
-    styles = dict(rows(path, "SELECT f_table_name, styleQML FROM layer_styles"))
+    default = "SELECT f_table_name, styleQML FROM layer_styles WHERE useAsDefault"
+    styles = dict(rows(path, default))
     assert set(styles) == {"places", "mentions", "areas", "footprint"}
     assert 'hasScaleBasedVisibilityFlag="1"' in styles["mentions"]
     assert 'minScale="2000000"' in styles["mentions"]
     assert 'hasScaleBasedVisibilityFlag="0"' in styles["areas"]
+    assert "nullSymbol" in styles["footprint"]
+    (other,) = rows(path, "SELECT styleName FROM layer_styles WHERE NOT useAsDefault")
+    assert other == ("outline",)
 
 
 def test_pyogrio_reads_areas_as_the_geojson_has_them(result, tmp_path):
