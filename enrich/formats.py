@@ -99,6 +99,8 @@ FORMATS: Final[dict[str, Format]] = {
     "kml": Format("enrich.writers.kml", (".kml",), Holds.LAYER),
     "annotations": Format("enrich.writers.annotations", (".jsonld",)),
     "schemaorg": Format("enrich.writers.schemaorg"),
+    "linkedplaces": Format("enrich.writers.linkedplaces", (".lpf",), Holds.LAYER),
+    "tei": Format("enrich.writers.tei", (".tei", ".xml")),
     "table": Format("enrich.writers.table"),
 }
 

@@ -106,8 +106,8 @@ def main() -> int:
         countries = json.load(file)["features"]
     with Gazetteer.open() as gazetteer:
         towns = _Towns(gazetteer)
-    land = shapely.union_all([_valid(shape(of["geometry"])) for of in countries]).buffer(0.15)
-    shapely.prepare(land)
+    land = shapely.STRtree([_valid(shape(of["geometry"])).buffer(0.15) for of in countries])
+    shapely.prepare(land.geometries)
     pieces = [
         piece
         for piece in map(towns.settle, _of_superset(options.superset))
@@ -199,8 +199,11 @@ def _valid(found: Any) -> Any:
 
 
 def _is_there(piece: Piece, land: Any) -> bool:
-    """Return whether a shape lies on land; Svalbard was moved into the sea, without towns to tell."""
-    return bool(piece.shape.intersection(land).area > ON_LAND * piece.shape.area)
+    """Return whether a shape lies on land: Svalbard, without towns, was moved into the sea."""
+    if land.query(piece.shape, predicate="covered_by").size:
+        return True
+    near = shapely.union_all(land.geometries[land.query(piece.shape)])
+    return bool(piece.shape.intersection(near).area > ON_LAND * piece.shape.area)
 
 
 def _is_covered(found: Any, better: Iterable[Any]) -> bool:

@@ -23,9 +23,9 @@ from enrich.mentions.lexicon import lexicon
 from enrich.mentions.shortforms import is_slip
 from enrich.mentions.teams import FOUND_BY as BY_TEAM
 from enrich.model import Candidate, Match, Mention
-from enrich.text.areawords import AREA_WORDS, level_of_list
+from enrich.text.areawords import AREA_WORDS, RIVER, is_named_as_river, level_of_list, river_names
 from enrich.text.spelling import fits
-from gazetteer.codes import is_country, is_division, is_seat, is_settlement
+from gazetteer.codes import is_country, is_division, is_seat, is_settlement, is_water
 from gazetteer.model import Kind, NameType
 from gazetteer.names import fold
 from gazetteer.store import Gazetteer, Hit
@@ -109,7 +109,7 @@ class CandidateFinder:
                     result[-1] = of_city(result[-1], clubs)
                 result.append(clubs)
                 continue
-            level = _level_behind(mention, text)
+            level = _level_beside(mention, text)
             name = (mention.kind, mention.name, level)
             check_time()
             if full := short_forms.antecedent(mention):
@@ -136,7 +136,11 @@ class CandidateFinder:
         if behind == "-":
             found = self._combining(mention)
         else:
-            found = self._in_full(mention, behind) + self._exact(mention)
+            found = self._exact(mention)
+            in_full = self._in_full(mention, behind)
+            # A river that is held under its short name too is not known by half of a name.
+            held = {c.entity.id for c in found} if behind == RIVER else set()
+            found = [c for c in in_full if c.entity.id not in held] + found
         ways: tuple[Callable[[Mention], list[Candidate]], ...] = (
             self._with_container,
             self._spelt_out,
@@ -169,9 +173,13 @@ class CandidateFinder:
         return ()
 
     def _in_full(self, mention: Mention, level: str) -> list[Candidate]:
-        """The counties of a list: "Clay" in "Becker, Clay and Wilkin counties"."""
+        """The counties of a list: "Clay" in "Becker, Clay and Wilkin counties"; "the Ohio"."""
         if not level:
             return []
+        if level == RIVER:
+            names = river_names(mention.name)
+            rivers = (h for name in names for h in self._gazetteer.lookup(name, Kind.PLACE))
+            return _of((h for h in rivers if is_water(h.entity.feature)), Match.SHORT_FORM)
         hits = self._gazetteer.lookup(f"{mention.name} {level}", Kind.PLACE)
         return _of((h for h in hits if is_division(h.entity.feature)), Match.SHORT_FORM)
 
@@ -333,12 +341,14 @@ def _match(text: str, hit: Hit) -> Match:
     return _MATCH_OF_TYPE[hit.name.type]
 
 
-def _level_behind(mention: Mention, text: str) -> str:
-    """What the words behind a place make of it: "County" in a list of counties, "-", or nothing."""
+def _level_beside(mention: Mention, text: str) -> str:
+    """What the words beside a place make of it: "County" in a list of counties, "-", or nothing."""
     if mention.kind is not Kind.PLACE or not text:
         return ""
     if text[mention.end : mention.end + 1] == "-" and mention.name.lower() in _COMBINING:
         return "-"
+    if is_named_as_river(text, mention.start, mention.end):
+        return RIVER
     return level_of_list(text, mention.end)
 
 

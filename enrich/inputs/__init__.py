@@ -47,7 +47,10 @@ FORMATS: Final[dict[str, InputFormat]] = {
     "csv": InputFormat("rows:read_csv", (".csv",), "a table", many=True),
     "tsv": InputFormat("rows:read_tsv", (".tsv", ".tab"), "a table", many=True),
     "xml": InputFormat(
-        "xml:read_xml", (".xml", ".rss", ".atom", ".rdf", ".nitf"), "a feed or XML", many=True
+        "xml:read_xml",
+        (".xml", ".rss", ".atom", ".rdf", ".nitf", ".tei"),
+        "a feed or XML",
+        many=True,
     ),
     "eml": InputFormat("mail:read_eml", (".eml",), "an e-mail"),
     "mhtml": InputFormat("mail:read_mhtml", (".mhtml", ".mht"), "a web page saved whole"),

@@ -1,4 +1,4 @@
-"""Feeds (RSS, Atom) and the XML of news agencies (NITF, also inside NewsML-G2)."""
+"""Feeds (RSS, Atom), the XML of news agencies (NITF, also inside NewsML-G2), and TEI."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from lxml.etree import _Element as Element
 
 from enrich.inputs.decoding import check_text
 from enrich.inputs.source import Found, Source
+from enrich.inputs.tei import iter_tei
 from enrich.inputs.text import page_document
 from enrich.model import Block, BlockKind, Document
 from enrich.text.layout import join_blocks
@@ -39,7 +40,7 @@ _NITF_BLOCKS: Final = {
 
 
 def read_xml(source: Source, stream: BinaryIO) -> Iterator[Found]:
-    """Read the items of a feed, or the story of an agency."""
+    """Read the items of a feed, the story of an agency, or the documents of a TEI file."""
     data = source.checked_data(stream)
     root = _root(data, source)
     kind = _local(root)
@@ -47,12 +48,14 @@ def read_xml(source: Source, stream: BinaryIO) -> Iterator[Found]:
         yield "", page_document(source, data)
     elif kind in _FEEDS:
         yield from _feed(root, source)
+    elif kind in ("TEI", "teiCorpus"):
+        yield from iter_tei(root, source)
     elif (story := root if kind == "nitf" else _first(root, "nitf")) is not None:
         yield "", _story(story, source)
     else:
         raise InputError(
-            f"{source.name}: is XML with the root <{kind}>; of XML, feeds (RSS, Atom) and NITF are"
-            " read: write the articles as .jsonl, one object with `text` a line"
+            f"{source.name}: is XML with the root <{kind}>; of XML, feeds (RSS, Atom), NITF and"
+            " TEI are read: write the articles as .jsonl, one object with `text` a line"
         )
 
 

@@ -12,6 +12,7 @@ from enrich.mentions.embedded import inner_places
 from enrich.mentions.found import Found
 from enrich.mentions.items import Items, find_items
 from enrich.mentions.joining import join
+from enrich.mentions.kinds import is_river
 from enrich.mentions.newswire.bylines import find_authors
 from enrich.mentions.newswire.datelines import Dateline, find_datelines, split_datelines
 from enrich.mentions.plain import plain_name
@@ -70,7 +71,7 @@ class MentionFinder:
             spans = sorted((m.start, m.end) for m in given)
             apart = (_mention(tokens, n) for n in names if not _touches(n.proposal, spans))
             return Found(_filed(given, datelines, document), tuple(apart), self.languages)
-        read = (self._of_known_kind(_mention(tokens, name)) for name in names)
+        read = (self._of_known_kind(_mention(tokens, name), tokens.text) for name in names)
         noted = note_relations(document.text, read)
         found = tuple(part_of(mention, self._gazetteer) for mention in noted)
         found = name_teams(tokens, found, self._gazetteer)
@@ -101,9 +102,10 @@ class MentionFinder:
         names += _short_forms(tokens, names, self._gazetteer)
         return sorted(names, key=lambda n: (n.proposal.start, -n.proposal.end))
 
-    def _of_known_kind(self, mention: Mention) -> Mention:
+    def _of_known_kind(self, mention: Mention, text: str) -> Mention:
         """A place that only a hamlet is called, and a great organisation: "the Kremlin"."""
-        if mention.kind is not Kind.PLACE:
+        at = mention.start, mention.end
+        if mention.kind is not Kind.PLACE or is_river(text, *at, self._gazetteer):
             return mention
         hits = self._gazetteer.lookup(mention.name)
         known = dict.fromkeys(Kind, 0.0)

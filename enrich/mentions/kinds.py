@@ -18,7 +18,8 @@
    given name or a surname: most towns share theirs with somebody. What stands behind a full name
    and "of" is a place, if the gazetteer holds one of that name and no organisation. However sure
    the tagger is, a place is an organisation that is famous by its very name where no place of that
-   name is (the White House), unless the area that it lies in follows.
+   name is (the White House), unless the area that it lies in follows. What stands as rivers do is
+   one, if the gazetteer holds it: "on the Amazon".
 6. **Kind by list.** Of the names of a list, "Bursa, Balikesir and Manisa", one that is tagged
    otherwise than all others is what they are, if the gazetteer holds it so or not at all.
 """
@@ -35,6 +36,7 @@ from enrich.mentions.splitting import Known
 from enrich.mentions.taggers.protocol import TaggedSpan
 from enrich.mentions.tokens import Tokens
 from enrich.mentions.windows import NameWindow
+from enrich.text.areawords import is_named_as_river, river_names
 from gazetteer.codes import is_country
 from gazetteer.model import Kind, NameType
 from gazetteer.names import surname
@@ -140,6 +142,16 @@ def _is_located(tokens: Tokens, span: TaggedSpan) -> bool:
     return tokens.word(first - 1) in lexicon().locative or tokens.gap(last).startswith(", ")
 
 
+def is_river(text: str, start: int, end: int, gazetteer: Gazetteer) -> bool:
+    """Return whether a name stands as a river's does, and the gazetteer holds one of that name.
+
+    "A boat on the Amazon" names neither the company nor anybody called so.
+    """
+    if not is_named_as_river(text, start, end):
+        return False
+    return any(gazetteer.lookup(name, Kind.PLACE) for name in river_names(text[start:end]))
+
+
 def is_facility(tokens: Tokens, span: TaggedSpan) -> bool:
     """Return whether a name is one of a facility by its form: "Highway 401", "Port of Poti"."""
     first, last = tokens.words_of(span.start, span.end)
@@ -208,6 +220,9 @@ def _by_knowledge(
     kinds = _kinds_held(span, known)
     if span.kind is Kind.PLACE and not span.adjectival and _is_famous_body(tokens, span, known):
         return replace(span, kind=Kind.ORGANISATION)
+    at = span.start, span.end
+    if span.kind is not Kind.PLACE and is_river(tokens.text, *at, gazetteer):
+        return replace(span, kind=Kind.PLACE, probability=max(span.probability, _CERTAIN))
     if span.kind is Kind.ORGANISATION and _abbreviates_country(tokens, span, known):
         return replace(span, kind=Kind.PLACE)
     if span.kind is Kind.PERSON and span.probability < _CERTAIN and _is_state(span, known):

@@ -28,7 +28,7 @@ _OF_BEST = (
     "country votes", "country votes, of people", "area votes", "possible company", "area named",
     "nearness", "outlet's country", "outlet's area", "outlet's place", "near the outlet", "title",
     "country before", "in office", SHARED_NAME, COMMON_NAME, CALLING, ANOTHER_CALLING,
-    ANOTHER_TITLE,
+    ANOTHER_TITLE, "said to be a river",
 )  # fmt: skip
 SETTLED = "shared name, at home"
 MEASURES = {

@@ -10,7 +10,8 @@ from enrich.model import Candidate, Mention
 from enrich.rank.groups import NameGroup, ScoredCandidate
 from enrich.rank.levels import are_twins
 from enrich.rank.surroundings import Surroundings
-from enrich.text.areawords import AREA_WORDS
+from enrich.text import areawords
+from enrich.text.areawords import AREA_WORDS, is_named_as_river, level_of_list
 from gazetteer.codes import is_country, is_division, is_settlement
 from gazetteer.model import Kind
 
@@ -48,11 +49,11 @@ _REACH: Final = 40
 _GREAT: Final = 0.6  # prominence of what is meant by a name as a rule
 
 AREA, TOWN, DIRECTION = "said to be an area", "said to be a town", "a part of it is named"
-COUNTRY = "said to be a country"
+COUNTRY, RIVER = "said to be a country", "said to be a river"
 
 
 def said_of(text: str, start: int, end: int) -> Iterator[str]:
-    """Yield what the words right beside a name say: that it is an area, a town, or has parts.
+    """Yield what the words right beside a name say: an area, a town, a river, a part.
 
     Example:
         >>> text = "The governor of Lagos met Boston's mayor in northern Lebanon."
@@ -69,6 +70,8 @@ def said_of(text: str, start: int, end: int) -> Iterator[str]:
         yield DIRECTION
     if _COUNTRY_BEFORE.search(before):
         yield COUNTRY
+    if is_named_as_river(text, start, end) or level_of_list(text, end) == areawords.RIVER:
+        yield RIVER
 
 
 def level_apart(mention: Mention, options: Sequence[Candidate], around: Surroundings) -> str:
@@ -119,4 +122,6 @@ def add_levels(
 def _fits(option: ScoredCandidate, level: str) -> bool:
     if level == TOWN:
         return is_settlement(option.candidate.entity.feature)
+    if level == RIVER:
+        return option.sort == "water"
     return option.sort == "country" if level == COUNTRY else option.sort.endswith("area")

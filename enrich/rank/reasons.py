@@ -58,7 +58,9 @@ _GROUNDS: Mapping[str, tuple[str, ...]] = {
         "town inside, no other", "state of its name",
     ),
     "match": ("alias", "unlike its name", "full name", "part of the name", "former name"),
-    "said": ("said to be an area", "said to be a town", "said to be a country"),
+    "said": (
+        "said to be an area", "said to be a town", "said to be a country", "said to be a river",
+    ),
     "body": ("country of its body",),
     "calling": ("calling", "another calling"),
     "title": ("title", "another's title"),

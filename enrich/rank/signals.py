@@ -87,6 +87,7 @@ _OF_ITSELF: Mapping[str, str] = {
                           " so: 'governor'",
     "said to be a town": "for a town: likewise, 'mayor', '-based', 'downtown'",
     "said to be a country": "for a state: likewise, 'the country of'",
+    "said to be a river": "for a water: likewise, 'on the Ohio', 'the Tigris and Diyala rivers'",
     "a part of it is named": "for an area: likewise, 'northern' or the like before its name",
     "container": "1 when an area around it follows its name: 'Bangor, Maine'",
     "other container": "1 when an area follows that is around another candidate, not this one",

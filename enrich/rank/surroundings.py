@@ -7,7 +7,7 @@ from functools import cache
 
 from enrich.model import Document, Mention
 from enrich.offices.vocabulary import vocabulary
-from enrich.text.areawords import level_of_list
+from enrich.text.areawords import RIVER, level_of_list
 from gazetteer.codes import is_administrative, is_country
 from gazetteer.model import ADJECTIVAL, Kind, NameType
 from gazetteer.names import fold
@@ -95,7 +95,7 @@ class Surroundings:
 
     def in_list_of_areas(self, mention: Mention) -> bool:
         """Whether a list that the mention stands in ends with "counties" or the like."""
-        return bool(level_of_list(self.text, mention.end))
+        return level_of_list(self.text, mention.end) not in ("", RIVER)
 
     def title(self, mention: Mention) -> str:
         """Return the words before a person's name, folded: "russian foreign minister".

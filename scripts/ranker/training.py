@@ -39,6 +39,7 @@ PRIORS: Mapping[Kind, Mapping[str, float]] = {
         "country": 2.5, "capital": 1.5, "capital, world news": 1.0, "population unknown": 0.5,
         "country votes, of people": 0.5, "country named": 0.5,
         "in a list of areas": 4.0, "said to be a country": 4.0, "said to be an area": 4.0,
+        "said to be a river": 7.0,
         "capital, metonymic": 1.5, "prominence": 5.0, "capital, dateline": 2.0, "former name": 2.5,
         "country of its body": 3.0, "local entity": 4.0, "town inside, no other": -2.5,
         "capital, no other": 1.0, "state of its name": -4.0,
@@ -62,10 +63,10 @@ these. No corpus has a caller's country, and few have misspelt or outdated names
 FIXED = frozenset({
     "container", "other container", "contains the place before", "listed with its like", "hint",
     "population unknown", "in a list of areas", "said to be a country", "said to be an area",
-    "capital, metonymic", "former name", "local entity", "country of its body", "country",
-    "capital", "capital, world news", "country votes, of people", "country named",
-    "shared name, elsewhere", "town inside, no other", "another's title", "capital, no other",
-    "state of its name",
+    "said to be a river", "capital, metonymic", "former name", "local entity",
+    "country of its body", "country", "capital", "capital, world news",
+    "country votes, of people", "country named", "shared name, elsewhere", "town inside, no other",
+    "another's title", "capital, no other", "state of its name",
 })  # fmt: skip
 """What the text or the caller says outright is not left to what a corpus happens to show. Nor are
 states and capitals, and what their peoples and officials say of where other names lie: the local
@@ -76,6 +77,7 @@ _CALIBRATION_PRIOR = {
     "shared name, elsewhere": -4.0, "shared name, at home": 1.0, "common name": -6.0,
     "calling": 1.0, "another calling": -4.0, "former name": 1.5, "part of the name": -1.0,
     "local entity": 2.0, "another's title": -1.0, "capital, no other": 1.0,
+    "said to be a river": 1.5,
 }  # fmt: skip
 
 _CALIBRATION_FIXED = frozenset({

@@ -426,3 +426,25 @@ def test_divisions_are_drawn_with_the_outlines_of_the_package(linked, tmp_path, 
     assert {f["geometry"]["type"] for f in json.loads(out.read_text())["features"]} == {
         "MultiPolygon"
     }
+
+
+def test_divisions_are_drawn_by_the_outlines_of_the_gazetteer(linked, monkeypatch):
+    square = shapely.box(45.5, 39.0, 46.7, 40.0)
+    with Gazetteer.open() as gazetteer:
+        syunik = gazetteer.get("geonames:174895").containers[1]
+    monkeypatch.setattr(
+        Gazetteer, "outline", lambda _, curie: square.wkb if curie == syunik else None
+    )
+    divisions = layers_of(linked).layers["divisions"]
+    row = divisions.columns["id"].index(syunik)
+    assert divisions.columns["name"][row] == "Syunik Province"
+    assert divisions.columns["documents"][row] == 2
+    assert shapely.from_wkb(divisions.geometry[row]).equals(square)
+
+
+def test_the_command_offers_every_layer_and_every_format():
+    from enrich.cli import map as command
+    from enrich.corpus.mapping import DRIVERS, MAP_LAYERS
+
+    assert tuple(command._LAYERS) == MAP_LAYERS
+    assert set(command._FORMATS) == set(DRIVERS)

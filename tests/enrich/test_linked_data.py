@@ -378,3 +378,47 @@ def test_suffix_and_command(run, tmp_path, result_of):
     assert json.loads(shown.stdout)["contentLocation"][0]["name"] == "Yerevan"
     write([result_of(TEXT)], tmp_path / "page.json", format="schemaorg")
     assert run("-", "--format", "schemaorg", "--layer", "places", given="x").exit_code == 2
+
+
+# --------------------------------------------------------------------------------- Linked Places
+
+
+def linked_places(*results):
+    out = io.StringIO()
+    write_to(results, out, format="linkedplaces")
+    return json.loads(out.getvalue())
+
+
+def test_a_place_has_the_names_that_the_texts_use(linker):
+    url = {"url": "https://example.org/a"}
+    first = linker(Document("Snow in Kiev. They left Kiev.", "a", "Snow", metadata=url))
+    second = linker("He left Kyiv for Qwxyzburg.", id="b")
+    found = linked_places(first, second, linker("She left Kiev.", id="c"))
+    (kyiv,) = found["features"]
+    assert kyiv["@id"] == "https://sws.geonames.org/703448/"
+    assert kyiv["properties"] == {"title": "Kyiv", "ccodes": ["UA"]}
+    assert {n["toponym"]: [c["label"] for c in n["citations"]] for n in kyiv["names"]} == {
+        "Kiev": ["a: Snow", "c"], "Kyiv": ["b"],
+    }  # fmt: skip
+    assert kyiv["names"][0]["citations"][0]["@id"] == "https://example.org/a"
+    assert {"type": "exactMatch", "identifier": "http://www.wikidata.org/entity/Q1899"} in (
+        kyiv["links"]
+    )
+    assert kyiv["geometry"]["certainty"] == "certain"
+    assert "radius" in kyiv["descriptions"][0]["value"]
+
+
+def test_the_middle_of_a_country_is_less_certain_and_people_are_no_places(linker):
+    found = linked_places(linker("Sergey Lavrov left Armenia."))
+    assert [f["properties"]["title"] for f in found["features"]] == ["Armenia"]
+    assert found["features"][0]["geometry"]["certainty"] == "less-certain"
+
+
+def test_roles_choose_the_linked_places(linker):
+    result = linker("Moscow refused. Talks go on in Batumi.").with_roles("literal")
+    assert [f["properties"]["title"] for f in linked_places(result)["features"]] == ["Batumi"]
+
+
+def test_no_place_is_an_empty_collection(linker):
+    assert linked_places(linker("It rains."))["features"] == []
+    assert linked_places()["features"] == []

@@ -6,7 +6,7 @@ from enrich import Document, Kind, Linker
 from enrich.candidates.antecedents import ShortForms, antecedents
 from enrich.model import Mention
 from enrich.offices.callings import called, callings_of
-from enrich.rank.levelwords import AREA, COUNTRY, DIRECTION, TOWN, said_of
+from enrich.rank.levelwords import AREA, COUNTRY, DIRECTION, RIVER, TOWN, said_of
 from enrich.rank.near import place_near
 from enrich.rank.signals import OF_OUTLET
 from enrich.rank.surroundings import Surroundings
@@ -43,6 +43,16 @@ def people(text, *names):
         ("The Boston-based firm grew.", "Boston", {TOWN}),
         ("It snowed in northern Lebanon.", "Lebanon", {DIRECTION}),
         ("The country of Georgia voted.", "Georgia", {COUNTRY}),
+        ("The barge sank on the Ohio.", "Ohio", {RIVER}),
+        ("Upstream, the upper Missouri crested at noon.", "Missouri", {RIVER}),
+        ("The Tigris and Diyala rivers rose.", "Diyala", {RIVER}),
+        ("A ferry sank on the Congo near Kinshasa.", "Congo", {RIVER}),
+        ("A report on the Congo came out.", "Congo", set()),
+        ("The Ohio governor spoke.", "Ohio", {AREA}),
+        ("He served aboard the Missouri in 1945.", "Missouri", set()),
+        ("The Gainesville and Lindsay schools closed.", "Gainesville", set()),
+        ("The Texas, Ohio and Iowa teams won.", "Texas", set()),
+        ("The Texas-based firm grew.", "Texas", {TOWN}),
         ("The England Premier League began.", "England", set()),
         ("It rained in Boston.", "Boston", set()),
     ],
@@ -59,6 +69,34 @@ def test_a_state_by_its_governor_beside_the_country_of_its_name(linker):
     )
     country, state, again = ids(linker, text, "Georgia")
     assert (country, state, again) == ("geonames:614540", "geonames:4197000", "geonames:614540")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "river"),
+    [
+        (
+            "The barge sank where the Ohio meets the Mississippi.",
+            "Mississippi",
+            "enrich:mississippi-river",
+        ),
+        ("He crossed the Jordan into Israel.", "Jordan", "enrich:jordan-river"),
+        ("The Niger flooded villages near Bamako.", "Niger", "enrich:niger-river"),
+        ("A ferry capsized on the Congo near Kinshasa.", "Congo", "enrich:congo-river"),
+        ("Boats on the Amazon were searched in Manaus.", "Amazon", "geonames:3407729"),
+    ],
+)
+def test_a_river_by_its_article(linker, text, name, river):
+    (link,) = (k for k in linker(text).links if k.mention.text == name)
+    assert link.entity.id == river
+    assert link.score > 0.5
+    assert "the words beside it say what sort of place is meant" in link.reason
+
+
+def test_a_river_beside_the_state_of_its_name(linker):
+    text = "Ohio's governor closed the port. The Ohio had risen by a foot, officials of Ohio said."
+    first, river, last = ids(linker, text, "Ohio")
+    assert first == last == "geonames:5165418"
+    assert river == "enrich:ohio-river"
 
 
 def test_the_country_of_a_name_beside_a_town_of_it(linker):
