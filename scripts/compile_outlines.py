@@ -59,6 +59,7 @@ SMALLEST = 0.004  # square degrees: an island of 7 by 7 km
 AGREE = 0.8  # of the towns, each by the root of its people: suburbs cross borders
 NAMED = 0.5  # likewise, where the name is the same too
 WHERE = 0.9  # of the towns of a shape, in one country
+SEAM = 0.01  # degrees: half the width of a hole that is only a gap between divisions
 ON_LAND = 0.9  # of a shape, or it was moved
 FAR = 15  # degrees: rocks of a country so far from its towns are no part of its shape
 SAME = {"geonames:6255152": "AQ"}  # a continent that is a country
@@ -296,9 +297,9 @@ def _packed(areas: dict[str, Any]) -> str:
         where[name] = []
         for polygon in _worth_drawing(outline):
             numbers = []
-            for ring in (polygon.exterior, *polygon.interiors):
+            for ring in (polygon.exterior, *filter(_is_hole, polygon.interiors)):
                 points = without_repeats(ring.coords)
-                if len(points) < 3 or (numbers and abs(signed_area(points)) < SMALLEST):
+                if len(points) < 3:
                     continue
                 numbers.append(len(rings))
                 rings.append(points)
@@ -317,6 +318,12 @@ def _packed(areas: dict[str, Any]) -> str:
     }
     print(f"{len(arcs)} arcs, {sum(map(len, written)) // 2} points")
     return json.dumps(held, separators=(",", ":")) + "\n"
+
+
+def _is_hole(ring: Any) -> bool:
+    """Return whether a ring is a hole worth drawing, and no seam between divisions."""
+    area = abs(signed_area(list(ring.coords)))
+    return area >= SMALLEST and area / ring.length > SEAM
 
 
 def _is_drawn(polygons: list[list[int]], rings: list[list[int]], arcs: list[list[int]]) -> bool:

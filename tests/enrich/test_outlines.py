@@ -109,6 +109,21 @@ def test_a_town_is_in_one_country(gazetteer, town, areas):
     assert {c.name for c in countries if shipped_outline(c).contains(at)} == areas
 
 
+@pytest.mark.parametrize(
+    ("name", "nothing_at"),
+    [  # Where maps of single countries put what lies far away.
+        ("Norway", (4, 69, 11, 71)),
+        ("Spain", (-15, 34.5, -10, 36)),
+        ("United States", (-122, 22, -104, 28)),
+        ("France", (-9, 44, -7.5, 52)),
+        ("Mexico", (-126, 22, -116, 28.2)),
+        ("Portugal", (-18, 34, -10.5, 39)),
+    ],
+)
+def test_nothing_was_moved_to_make_a_map_smaller(known, name, nothing_at):
+    assert not shipped_outline(known(name)).intersects(shapely.box(*nothing_at))
+
+
 def test_neighbours_share_their_border(known):
     texas, oklahoma = shipped_outline(known("Texas")), shipped_outline(known("Oklahoma"))
     assert texas.intersection(oklahoma).area < 1e-6
