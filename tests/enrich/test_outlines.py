@@ -171,9 +171,14 @@ def test_viewers_are_told_how_to_draw_areas(result):
 def test_a_map_of_areas_stays_small(linker, root):
     article = root / "tests" / "data" / "summit.txt"
     text = article.read_text(encoding="utf-8")
-    out = io.StringIO()
-    write_to([linker(Document(text, "summit"))], out, format="geojson", layer="areas")
-    assert len(out.getvalue().encode()) < 300_000
+    result = linker(Document(text, "summit"))
+    for form, most, asked in (
+        ("geojson", 300_000, {"layer": "areas"}),
+        ("html", 1_500_000, {}),
+    ):
+        out = io.StringIO()
+        write_to([result], out, format=form, **asked)
+        assert len(out.getvalue().encode()) < most
 
 
 def test_the_outlines_are_not_read_for_points(tmp_path):
@@ -222,7 +227,7 @@ def test_a_geopackage_has_areas_below_points_that_say_so(result, tmp_path, gdal)
     assert "Feature Count: 2" in told
 
 
-def test_a_geopackage_tells_which_document_names_which_place(linker, tmp_path):
+def test_a_geopackage_tells_which_document_names_which_place(linker, tmp_path, gdal):
     pytest.importorskip("pyogrio", reason="pip install 'enrich-geo[maps]'")
     path = tmp_path / "map.gpkg"
     hostile = {'a"; DROP TABLE places; --': "x", "ID": 7, "geom": None, "score": "high"}
@@ -246,6 +251,8 @@ def test_a_geopackage_tells_which_document_names_which_place(linker, tmp_path):
         ("3", None, None, None, None, None, None, None),
         ("a,1", "Talks", "2024-05-01", None, "Yerevan", None, None, None),
     ]
+    assert "Feature Count: 4" in gdal("ogrinfo", "-so", path, "place_documents")
+    assert "Feature Count: 3" in gdal("ogrinfo", "-so", path, "documents")
     assert rows(path, 'SELECT "a""; DROP TABLE places; --" FROM documents WHERE id = 2') == [("x",)]
 
 
