@@ -19,12 +19,25 @@ from enrich.suggestions import did_you_mean
 from gazetteer.atomic import replacing, replacing_file
 from gazetteer.errors import OutputError
 
-__all__ = ["FORMATS", "LAYERS", "Format", "Holds", "format_of", "style_path", "write", "write_to"]
+__all__ = [
+    "FORMATS",
+    "FRAMES",
+    "LAYERS",
+    "Format",
+    "Holds",
+    "format_of",
+    "style_path",
+    "write",
+    "write_to",
+]
 
 LAYERS: Final = ("places", "mentions", "areas", "footprint")
 """The layers of a map: a point per linked place or per mention of one, an outline per place that
 has one, or per document
 (``enrich.records.features`` makes them for every format)."""
+
+FRAMES: Final = "enrich.frames"
+"""The module that makes data frames of results; imported when first used, as writers are."""
 
 
 class Holds(StrEnum):

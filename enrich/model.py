@@ -8,15 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from enrich.document import Block, BlockKind, Document
 from enrich.reasons.grounds import DECISIONS, Ground
 from enrich.reasons.wording import reason_of
 from enrich.roles import Role, role_set, roles_named
-from gazetteer.model import Entity, Kind
+from gazetteer.model import Entity, Kind, Point
+from gazetteer.regions import degrees
 
 if TYPE_CHECKING:
     from os import PathLike
+
+    from geopandas import GeoDataFrame
+    from pandas import DataFrame
 
 __all__ = [
     "Block",
@@ -64,75 +70,6 @@ class Nil(StrEnum):
     """There are candidates, none likely enough."""
     NOT_AN_ENTITY = "not_an_entity"
     """Here it names something else: a storm, a ship, a prize, or nothing, as a user decided."""
-
-
-class BlockKind(StrEnum):
-    """What a block of a text is to its reader."""
-
-    HEADLINE = "headline"
-    """A title or a subheading, on lines of its own."""
-    BYLINE = "byline"
-    """Who wrote it: "By Ann Lee, Associated Press"."""
-    DATELINE = "dateline"
-    """Where and when it was filed, as far as the text proper: "TROY, N.C. (AP) --"."""
-    PARAGRAPH = "paragraph"
-    """Running text, on one line or on several."""
-    LIST_ITEM = "list item"
-    """One of several like things, each on lines of its own, without its bullet or number."""
-    TABLE_CELL = "table cell"
-    CAPTION = "caption"
-    """What stands below a picture."""
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A stretch of a text that no name and no sentence crosses.
-
-    Attributes:
-        start: Offset of its first code point, which is no white space.
-        end: Offset after its last.
-        kind: What it is.
-
-    Example:
-        >>> Block(0, 18, BlockKind.HEADLINE).kind.value
-        'headline'
-    """
-
-    start: int
-    end: int
-    kind: BlockKind
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """One text to enrich.
-
-    Attributes:
-        text: The text; all offsets count its Unicode code points.
-        id: What joins results back to the source, unique within a run: a text, or a whole number
-            where the source has one. ``1`` and ``"1"`` are the same id.
-        title: Headline, or "". Context for linking only: offsets never point into it.
-        published: ISO 8601 date or date-time, or None. A linker also takes what
-            ``enrich.text.dates.read_date`` reads, a ``datetime`` or a Timestamp, and its result has
-            the document with the date in ISO 8601.
-        language: ISO 639 code, or None.
-        outlet: Who published it, or None.
-        metadata: Every other column of the input, carried through unchanged.
-        spans: Given mentions as (start, end, kind or None); when not None, exactly these are
-            linked and nothing else is looked for.
-        blocks: The blocks of the text in their order, where its markup tells them; None for
-            those that its lines and blank lines suggest.
-    """
-
-    text: str
-    id: str | int = ""
-    title: str = ""
-    published: str | None = None
-    language: str | None = None
-    outlet: str | None = None
-    metadata: Mapping[str, Any] = field(default_factory=dict)
-    spans: tuple[tuple[int, int, Kind | None], ...] | None = None
-    blocks: tuple[Block, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,9 +156,12 @@ class Evidence:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Link:
     """What became of one mention.
+
+    What is asked of a link most often is an attribute of it: ``id``, ``name``, ``lat``, ``lon``,
+    ``geonames`` and ``wikidata``, each None where there is no entity, or where it has none.
 
     Attributes:
         mention: The mention.
@@ -233,6 +173,15 @@ class Link:
         evidence: The signals, strongest first.
         nil: Why there is no entity; None when there is one.
         grounds: Why, as data, in the order in which it is said.
+
+    Example:
+        >>> point = Point(lat=40.18, lon=44.51)
+        >>> yerevan = Entity("geonames:616052", "Yerevan", Kind.PLACE, point=point)
+        >>> link = Link(Mention(9, 16, "Yerevan", Kind.PLACE), yerevan, 0.98)
+        >>> link
+        <Link 'Yerevan' at 9: geonames:616052 Yerevan, score 0.98>
+        >>> link.geonames, link.lat, link.wikidata
+        (616052, 40.18, None)
     """
 
     mention: Mention
@@ -245,6 +194,46 @@ class Link:
     nil: Nil | None = None
     grounds: tuple[Ground, ...] = ()
 
+    def __repr__(self) -> str:
+        known = f"{self.id} {self.name}" if self.entity else f"not linked ({self.nil})"
+        written, at = _shortened(self.mention.text), self.mention.start
+        return f"<Link {written!r} at {at}: {known}, score {self.score:.2f}>"
+
+    @property
+    def id(self) -> str | None:
+        """The id of the entity: "geonames:616052"."""
+        return self.entity.id if self.entity else None
+
+    @property
+    def name(self) -> str | None:
+        """The name shown of the entity; ``mention.text`` is how the text has it."""
+        return self.entity.name if self.entity else None
+
+    @property
+    def geonames(self) -> int | None:
+        """The number of the entity in GeoNames."""
+        return self.entity.geonames if self.entity else None
+
+    @property
+    def wikidata(self) -> str | None:
+        """The id of the entity in Wikidata: "Q1953"."""
+        return self.entity.wikidata if self.entity else None
+
+    @property
+    def lat(self) -> float | None:
+        """The latitude of the place in degrees, WGS 84; None of what is not a place."""
+        return degrees(self._point.lat) if self._point else None
+
+    @property
+    def lon(self) -> float | None:
+        """Its longitude."""
+        return degrees(self._point.lon) if self._point else None
+
+    @property
+    def _point(self) -> Point | None:
+        entity = self.entity
+        return entity.point if entity and entity.kind is Kind.PLACE else None
+
     @property
     def reason(self) -> str:
         """Why, in one or a few plain sentences."""
@@ -256,9 +245,9 @@ class Link:
         return any(ground.why in DECISIONS for ground in self.grounds)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Result:
-    """All that was found in one document.
+    """All that was found in one document; a notebook shows it as a text and a map.
 
     Attributes:
         document: What was read.
@@ -273,6 +262,10 @@ class Result:
             "" where all is well. Such a result has no links, or only those of the beginning.
         outlines: Of places by id, WKB in WGS 84, where the gazetteer holds them: the layer of areas
             has them, and for other places those that come with the package.
+
+    Example:
+        >>> Result(Document("Nothing.", "a"), ())
+        <Result 'a': 0 mentions>
     """
 
     document: Document
@@ -283,6 +276,21 @@ class Result:
     mapped_roles: frozenset[Role | None] | None = None
     error: str = ""
     outlines: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
+
+    def __repr__(self) -> str:
+        counts = {"place": self.places, "person": self.people, "organisation": self.organisations}
+        parts = [_counted(len(self.links), "mention")]
+        parts += [_counted(len(found), what) for what, found in counts.items() if found]
+        parts += [f"{len(self.unlinked)} not linked"] if self.unlinked else []
+        parts += [f"mostly about {self.primary_place.name}"] if self.primary_place else []
+        parts += [f"error: {_shortened(self.error, 200)}"] if self.error else []
+        of = f" {_shortened(name)!r}" if (name := str(self.document.id)) else ""
+        return f"<Result{of}: {', '.join(parts)}>"
+
+    def _repr_html_(self) -> str:
+        from enrich.formats import FORMATS
+
+        return str(FORMATS["html"].writer.framed(self))
 
     @property
     def places(self) -> tuple[Entity, ...]:
@@ -330,6 +338,48 @@ class Result:
             if link.entity is not None and link.entity.kind is kind:
                 found.setdefault(link.entity.id, link.entity)
         return tuple(found.values())
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """Return a flat record of each mention: what ``--format jsonl`` writes, and csv.
+
+        Example:
+            >>> Result(Document("Nothing."), ()).to_records()
+            []
+        """
+        from enrich.formats import FORMATS
+
+        return list(FORMATS["jsonl"].writer.iter_records(self))
+
+    def to_dataframe(self) -> DataFrame:
+        """Return the records as a data frame of pandas, a row a mention.
+
+        Texts are of dtype ``string``, ``geonames`` is ``Int64``, coordinates and scores are
+        floats; what is null is missing. ``enrich.frames.dataframe`` makes one of several results.
+
+        Raises:
+            OutputError: pandas is missing.
+        """
+        from enrich.formats import FRAMES
+
+        found: DataFrame = import_module(FRAMES).dataframe([self])
+        return found
+
+    def to_geodataframe(
+        self, layer: str = "places", *, roles: str | Iterable[str | None] | None = None
+    ) -> GeoDataFrame:
+        """Return a layer of the map as a data frame of GeoPandas, in EPSG:4326.
+
+        Args:
+            layer: As in ``to_geojson``, whose properties are the columns.
+            roles: Likewise.
+
+        Raises:
+            OutputError: The layer or a role is unknown, or GeoPandas is missing.
+        """
+        from enrich.formats import FRAMES
+
+        found: GeoDataFrame = import_module(FRAMES).geodataframe([self.with_roles(roles)], layer)
+        return found
 
     def to_geojson(
         self,
@@ -385,3 +435,13 @@ class Result:
         from enrich.formats import write
 
         write([self.with_roles(roles)], path, format=format, style=style, **settings)
+
+
+def _counted(number: int, what: str) -> str:
+    """Return a number of things: "1 person", "2 people"."""
+    many = "people" if what == "person" else f"{what}s"
+    return f"{number} {what if number == 1 else many}"
+
+
+def _shortened(text: str, longest: int = 60) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"

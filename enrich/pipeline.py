@@ -33,7 +33,7 @@ from enrich.rank.profile import Profile
 from enrich.settings import installed_version
 from enrich.text.hashing import text_hash
 from enrich.text.normalisation import normalise
-from gazetteer.errors import ArgumentError, EnrichError
+from gazetteer.errors import ArgumentError, EnrichError, GazetteerError
 from gazetteer.names import fold
 from gazetteer.store import Gazetteer
 
@@ -84,7 +84,11 @@ class Linker:
         self._profiles: dict[str, Profile] = {}
         self._learnt: frozenset[str] = frozenset()  # hashes of the texts that profiles count
         self._name = uuid4().hex
+        self._closed = False
         self._opened: Stages | None = Stages.open(self.options)
+
+    def __repr__(self) -> str:
+        return f"<{'closed ' if self._closed else ''}Linker: {self.options.told()}>"
 
     def __getstate__(self) -> dict[str, Any]:
         return {**vars(self), "_opened": None}
@@ -150,16 +154,21 @@ class Linker:
         each is decided in the light of the other articles of its outlet: a local paper's
         "Springfield" is the one its other articles are around.
         """
+        return (self.result(progress) for progress in self.progress_many(documents))
+
+    def progress_many(self, documents: Iterable[Document | str]) -> Iterator[Progress]:
+        """Yield what became of each document in each stage, as ``link_many`` does the results."""
+        self._check_open()
         if isinstance(documents, str | Document) or not isinstance(documents, Iterable):
             raise ArgumentError("link_many takes several documents: give a list of them")
         several = (Document(one) if isinstance(one, str) else one for one in documents)
         return self._linked_in_windows(several)
 
-    def _linked_in_windows(self, documents: Iterable[Document]) -> Iterator[Result]:
+    def _linked_in_windows(self, documents: Iterable[Document]) -> Iterator[Progress]:
         outlets = Outlets(self._profile_of)
         arrived = (self._checked(document) for document in documents)
         for window in windows(arrived, self._waits):
-            yield from map(self.result, self._linked(self._window(window), outlets).documents)
+            yield from self._linked(self._window(window), outlets).documents
 
     def link_each(self, documents: Iterable[Document]) -> Iterator[Result]:
         """Yield the result of each document, in order, whatever the others are.
@@ -223,11 +232,16 @@ class Linker:
         return tuple(line for one in self._stages.passes for line in one.warnings())
 
     def close(self) -> None:
-        """Close what the linker opened, but for a gazetteer that the caller gave."""
+        """Close what the linker opened, but for a gazetteer that the caller gave.
+
+        Whatever is asked of it afterwards is a ``GazetteerError``.
+        """
+        self._closed = True
         if self._opened is not None:
             self._opened.close()
 
     def __enter__(self) -> Self:
+        self._check_open()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -238,9 +252,16 @@ class Linker:
     @property
     def _stages(self) -> Stages:
         """The stages, opened in this process."""
+        self._check_open()
         if self._opened is None or self._opened.process != os.getpid():
             self._opened = stages_of(self._name, self.options)
         return self._opened
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise GazetteerError(
+                "this linker is closed: use it inside its `with` block, or make another"
+            )
 
     def _linked(self, window: Window, outlets: Outlets | None) -> Window:
         """All stages for a window, and for the beginnings of what takes too long in it.

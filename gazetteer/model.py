@@ -175,3 +175,14 @@ class Entity:
             if curie.startswith(prefix):
                 return curie[len(prefix) :]
         return None
+
+    @property
+    def geonames(self) -> int | None:
+        """Its number in GeoNames, or None."""
+        found = self.id_in("geonames")
+        return int(found) if found and found.isdecimal() else None
+
+    @property
+    def wikidata(self) -> str | None:
+        """Its id in Wikidata, such as "Q1953", or None."""
+        return self.id_in("wikidata")

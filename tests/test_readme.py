@@ -21,10 +21,17 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
-PAGES = [README, ROOT / "docs" / "wrong-link.md"]
+PAGES = [README, ROOT / "docs" / "wrong-link.md", ROOT / "docs" / "library.md"]
 GUIDES = [README, ROOT / "CONTRIBUTING.md", *sorted(ROOT.glob("docs/**/*.md"))]
 TREE = ("enrich", "gazetteer", "scripts", "tests")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+OPTIONAL = {
+    "geodataframe": "geopandas",
+    "dataframe": "pandas",
+    "pandas": "pandas",
+    "spacy": "spacy",
+}
+"""What an example needs that has a word in it."""
 LENIENT = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 
@@ -71,6 +78,9 @@ def environment():
     ids=lambda e: f"{e.page.stem}-{e.name.strip()[:50]}",
 )
 def test_example(example, directory, environment):
+    for word, library in OPTIONAL.items():
+        if example.command[0] == sys.executable and word in example.name.lower():
+            pytest.importorskip(library, reason=f"no {library}: pip install '.[dev]'")
     ran = subprocess.run(
         example.command,
         cwd=directory,

@@ -34,6 +34,7 @@ with Linker(near=(40.18, 44.51), roles="literal", live=LiveOptions(wikidata=True
     assert_type(linker, Linker)
     assert_type(linker.gazetteer, Gazetteer)
     result = linker("Talks in Yerevan.", published=date(2024, 6, 12), mentions=[(9, 16)])
+    linker("Talks in Yerevan.", mentions=[(9, 16, "GPE")])
     assert_type(result, Result)
     assert_type(linker.link_many(["Talks in Goris.", Document("In Gyumri.")]), Iterator[Result])
     assert_type(linker.learn([Document("A fire in Plano.", outlet="Herald")]), Mapping[str, int])
@@ -53,10 +54,14 @@ assert_type(result.error, str)
 assert_type(result.with_roles("literal,dateline"), Result)
 assert_type(result.to_geojson("mentions", simplestyle=True), dict[str, Any])
 result.write("talks.geojson", roles=[Role.LITERAL, None])
+assert_type(result.to_records(), list[dict[str, Any]])
 result.error = ""  # type: ignore[misc]
 
 for link in result.links:
     assert_type(link.mention, Mention)
+    assert_type(link.lat, float | None)
+    assert_type(link.geonames, int | None)
+    assert_type(link.wikidata, str | None)
     assert_type(link.mention.start, int)
     assert_type(link.mention.kind, Kind)
     assert_type(link.mention.role, Role | None)

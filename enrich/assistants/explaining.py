@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from enrich.assistants.answers import cut, reason_for_assistants, spot
 from enrich.assistants.shapes import ExplainLinkAnswer, Option, Signal
-from enrich.model import Link, Match, Mention
+from enrich.model import Link, Match
 from enrich.rank.signals import SIGNALS
 from enrich.suggestions import closest
 from enrich.text.escape import one_line
@@ -18,7 +18,7 @@ from gazetteer.names import fold
 
 if TYPE_CHECKING:
     from enrich.flow.progress import Progress
-    from enrich.rank.groups import NameGroup, ScoredCandidate
+    from enrich.rank.groups import ScoredCandidate
 
 _MOST_CANDIDATES: Final = 8
 _LEAST_SHARE: Final = 0.001  # but the best two are always told
@@ -44,7 +44,8 @@ def explained(progress: Progress, name: str, occurrence: int) -> ExplainLinkAnsw
     index, count = _wanted(progress, name, occurrence)
     link = progress.links_as_written[index]
     mention, text = link.mention, progress.document.text
-    options = _options(progress, progress.links[index].mention)
+    read = progress.links[index].mention
+    options = progress.weighed_candidates().get((read.start, read.end, read.kind), [])
     told = [one for i, one in enumerate(options) if i < 2 or one.share >= _LEAST_SHARE]
     told = told[:_MOST_CANDIDATES]
     around = text[max(0, mention.start - _CONTEXT) : mention.end + _CONTEXT]
@@ -98,25 +99,6 @@ def _no_mention(shown: str, name: str, text: str, links: Sequence[Link]) -> str:
         return f"{said}; did you mean {near!r}?"
     more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
     return f"{said}; names found: {', '.join(names[:_MOST_NAMES]) or 'none'}{more}"
-
-
-def _options(progress: Progress, mention: Mention) -> list[ScoredCandidate]:
-    """Return the candidates of a mention; none where no ranking decided it, as for offices."""
-    group = _group(progress, mention)
-    return [] if group is None else group.options
-
-
-def _group(progress: Progress, mention: Mention) -> NameGroup | None:
-    if progress.draft is None:
-        return None
-    mentions = progress.read.mentions
-    span = mention.start, mention.end, mention.kind
-    for group in progress.draft.groups:
-        for index in group.mentions:
-            one = mentions[index]
-            if (one.start, one.end, one.kind) == span:
-                return group
-    return None
 
 
 def _candidates(options: Sequence[ScoredCandidate], link: Link) -> Iterator[Option]:

@@ -22,6 +22,7 @@ from enrich.inputs.decoding import MAX_BYTES
 from enrich.inputs.tables import iter_jsonl
 from enrich.text.hashing import text_hash
 from gazetteer.errors import InputError
+from gazetteer.model import Kind
 
 _WIKIDATA: Final = re.compile("Q[1-9][0-9]*")
 _RANGES: Final = {"lat": 90.0, "lon": 180.0}
@@ -93,7 +94,10 @@ def _document(fields: dict[str, Any], path: Path, number: int) -> GoldDocument:
     if url is not None and not isinstance(url, str):
         raise InputError(f"{where}: `url` is no string")
     mentions: list[dict[str, Any]] = fields["mentions"]
-    golds = [_gold(m, read.text, f"{where}: mention {n}") for n, m in enumerate(mentions, 1)]
+    golds = [
+        _gold(mention, kind, read.text, f"{where}: mention {n}")
+        for n, (mention, (_, _, kind)) in enumerate(zip(mentions, read.spans, strict=True), 1)
+    ]
     _refuse_twice(golds, where)
     return GoldDocument(
         f"{path.stem}:{number}" if read.id == "" else str(read.id),
@@ -106,7 +110,7 @@ def _document(fields: dict[str, Any], path: Path, number: int) -> GoldDocument:
     )
 
 
-def _gold(mention: dict[str, Any], text: str, where: str) -> Gold:
+def _gold(mention: dict[str, Any], kind: Kind | None, text: str, where: str) -> Gold:
     start, end = mention["start"], mention["end"]
     lat, lon = (_coordinate(mention, name, where) for name in _RANGES)
     if (lat is None) != (lon is None):
@@ -115,7 +119,7 @@ def _gold(mention: dict[str, Any], text: str, where: str) -> Gold:
         start,
         end,
         text[start:end],
-        mention.get("kind"),
+        None if kind is None else str(kind),
         geonames=_geonames(mention.get("geonames"), where),
         wikidata=_wikidata(mention.get("wikidata"), where),
         lat=lat,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from enrich.deadline import SECONDS
@@ -99,6 +99,19 @@ class LinkerOptions:
             settle(self, "country", self.country.upper() or None)
         if self.roles is not None:
             settle(self, "roles", role_set(self.roles))
+
+    def told(self) -> str:
+        """Return the options that are not the default ones, for a person.
+
+        Example:
+            >>> LinkerOptions(country="AM", min_score=0.8).told(), LinkerOptions().told()
+            ("min_score=0.8, country='AM'", 'default options')
+        """
+        usual = {option.name: option.default for option in fields(self)}
+        usual |= {"min_score": MIN_SCORE, "seconds_per_document": float(SECONDS)}
+        given = {name: getattr(self, name) for name in usual}
+        other = [f"{name}={value!r}" for name, value in given.items() if value != usual[name]]
+        return ", ".join(other) or "default options"
 
     def _check_types(self) -> None:
         path = (str, os.PathLike)

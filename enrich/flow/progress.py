@@ -16,9 +16,11 @@ from enrich.deadline import OutOfTime, limited
 from enrich.inputs.checks import harmless
 from enrich.mentions.taggers.passages import find_cut
 from enrich.model import Document, Link, Mention
+from enrich.rank.groups import ScoredCandidate
 from enrich.rank.profile import ArticleVotes
 from enrich.rank.ranker import Draft
 from gazetteer.errors import EnrichError, InputError, TaggingError
+from gazetteer.model import Kind
 
 if TYPE_CHECKING:
     from enrich.decisions.model import Decision
@@ -88,6 +90,20 @@ class Progress:
         if self.draft is None:
             raise RuntimeError("the ranker weighs first")
         return self.draft
+
+    def weighed_candidates(self) -> dict[tuple[int, int, Kind], list[ScoredCandidate]]:
+        """Return the candidates of the mentions of ``links``, the likeliest first, by their span.
+
+        A mention is not among them where no ranking decided it, as for offices.
+        """
+        if self.draft is None:
+            return {}
+        mentions = self.read.mentions
+        return {
+            (mentions[index].start, mentions[index].end, mentions[index].kind): group.options
+            for group in self.draft.groups
+            for index in group.mentions
+        }
 
     @property
     def links_as_written(self) -> tuple[Link, ...]:

@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from operator import index
-from typing import Any, Final
+from typing import Any, Final, Protocol, runtime_checkable
 
 from enrich.inputs.columns import published_of
+from enrich.labels import KINDS_AND_LABELS, kind_of
 from enrich.model import Document
 from gazetteer.errors import ArgumentError, EnrichWarning, InputError
 from gazetteer.model import Kind
@@ -22,21 +23,45 @@ _CALLER: Final = 4  # frames between a warning and whoever called the linker
 _DEEPEST: Final = 100
 _LARGEST: Final = 10**4000  # Python prints no integers of more than 4,300 digits
 _SHOWN: Final = 60
-Span = tuple[int, int] | tuple[int, int, Kind | str | None]
-"""A mention that a caller gives: its first code point, the one after its last, and its kind."""
+
+
+@runtime_checkable
+class LabelledSpan(Protocol):
+    """A span of spaCy's, or of what is made like it; offsets count code points."""
+
+    @property
+    def start_char(self) -> int:
+        """Of its first code point."""
+
+    @property
+    def end_char(self) -> int:
+        """After its last."""
+
+    @property
+    def label_(self) -> str:
+        """Its label, or ""."""
+
+
+Span = tuple[int, int] | tuple[int, int, Kind | str | None] | LabelledSpan
+"""A mention that a caller gives: its first code point, the one after its last, and its kind or a
+label; or a span of spaCy's, which knows them itself."""
 
 
 def checked_span(span: Span) -> tuple[int, int, Kind | None]:
     """Return a span as documents hold it; InputError where it is none."""
+    if isinstance(span, LabelledSpan):
+        span = (span.start_char, span.end_char, span.label_ or None)
     whole = isinstance(span, tuple | list) and len(span) in (2, 3)
     if not whole or {type(offset) for offset in span[:2]} != {int}:
         raise InputError(f"mention {span!r} is no (start, end) or (start, end, kind)")
     kind = span[2] if len(span) == 3 else None
-    try:
-        return span[0], span[1], None if kind is None else Kind(kind)
-    except ValueError as error:
-        kinds = ", ".join(Kind)
-        raise InputError(f"mention {tuple(span)}: unknown kind {kind!r}; one of {kinds}") from error
+    found = kind_of(kind)
+    if kind is not None and found is None:
+        raise InputError(
+            f"mention {tuple(span)}: {kind!r} is no kind of what is linked; give"
+            f" {KINDS_AND_LABELS}, or leave the mention out"
+        )
+    return span[0], span[1], found
 
 
 def checked_probability(score: float) -> float:

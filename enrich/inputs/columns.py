@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from typing import Any, Final
 
 from enrich.inputs.decoding import check_text
+from enrich.labels import KINDS_AND_LABELS, kind_of
 from enrich.model import Document
 from enrich.text.dates import AmbiguousDate, read_date
 from gazetteer.errors import InputError
@@ -36,7 +37,6 @@ _ALIASES: Final = {
 }
 COLUMN_FIELDS: Final = tuple(_ALIASES)
 """What a column can stand for."""
-_KINDS: Final = tuple(kind.value for kind in Kind)
 
 Span = tuple[int, int, Kind | None]
 OnError = Callable[[InputError], None]
@@ -282,7 +282,12 @@ def _span(item: Any, text: str, where: str) -> Span:
             f"{where}: the text at {start}..{end} is {text[start:end]!r}, not {said!r};"
             " offsets count Unicode code points, neither bytes nor UTF-16 units"
         )
-    kind = item.get("kind")
-    if kind is not None and kind not in _KINDS:
-        raise InputError(f"{where}: `kind` is {kind!r}, none of {', '.join(_KINDS)}")
-    return start, end, None if kind is None else Kind(kind)
+    name = "kind" if item.get("kind") is not None else "label"
+    label = item.get(name)
+    kind = kind_of(label)
+    if label is not None and kind is None:
+        raise InputError(
+            f"{where}: `{name}` is {label!r}, no kind of what is linked; give {KINDS_AND_LABELS},"
+            " or leave the mention out"
+        )
+    return start, end, kind

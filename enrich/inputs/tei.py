@@ -11,6 +11,7 @@ from lxml.etree import _Element as Element
 
 from enrich.inputs.decoding import check_text
 from enrich.inputs.source import Source
+from enrich.labels import kind_of
 from enrich.model import Block, BlockKind, Document
 from gazetteer.errors import InputError
 from gazetteer.language_tags import is_language_tag
@@ -39,11 +40,6 @@ _KINDS: Final = {
     ),
     "persName": Kind.PERSON,
     "orgName": Kind.ORGANISATION,
-}
-_TYPES: Final = {
-    **dict.fromkeys("place geo settlement country region city".split(), Kind.PLACE),
-    **dict.fromkeys("person pers".split(), Kind.PERSON),
-    **dict.fromkeys("org organisation organization".split(), Kind.ORGANISATION),
 }
 _WHITE: Final = re.compile(r"\s+")
 
@@ -223,7 +219,7 @@ def _is_alone(element: Element) -> bool:
 
 def _kind(element: Element, name: str) -> Kind | None:
     if name in ("name", "rs"):
-        return _TYPES.get(element.get("type", "").lower())
+        return kind_of(element.get("type"))
     return _KINDS.get(name)
 
 

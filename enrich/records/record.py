@@ -135,10 +135,9 @@ def undated(names: str) -> str:
 
 def ids(entity: Entity | None) -> dict[str, Any]:
     """Return ``geonames`` (an integer) and ``wikidata`` ("Q...") of an entity, None if unknown."""
-    geonames = entity.id_in("geonames") if entity else None
     return {
-        "geonames": int(geonames) if geonames and geonames.isdecimal() else None,
-        "wikidata": entity.id_in("wikidata") if entity else None,
+        "geonames": entity.geonames if entity else None,
+        "wikidata": entity.wikidata if entity else None,
     }
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from enrich.geography.places import Precision
+from enrich.labels import KINDS_AND_LABELS
 from enrich.model import Match, Nil
 from enrich.roles import Role
 from gazetteer.model import Kind
@@ -187,7 +188,10 @@ _MENTION: Final = {
     "properties": {
         "start": {"type": "integer", "description": "Of its first Unicode code point."},
         "end": {"type": "integer", "description": "After its last."},
-        "kind": {"enum": [*map(str, Kind), None]},
+        "kind": {
+            "type": ["string", "null"],
+            "description": f"What it names: {KINDS_AND_LABELS}. `label` is read alike.",
+        },
         "text": {"type": "string", "description": "What must stand there."},
     },
 }

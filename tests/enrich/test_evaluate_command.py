@@ -125,7 +125,10 @@ FAULTS = [
     ({"mentions": []}, "has no field `text`"),
     ({"text": "x"}, 'has no `mentions`; list what is annotated, or give "mentions": []'),
     ({"text": "Bonn", "mentions": [{"start": 0, "end": 9}]}, "offsets 0..9 do not lie in the text"),
-    ({"text": "Bonn", "mentions": [{"start": 0, "end": 4, "kind": "x"}]}, "`kind` is 'x', none of"),
+    (
+        {"text": "Bonn", "mentions": [{"start": 0, "end": 4, "kind": "x"}]},
+        "`kind` is 'x', no kind of",
+    ),
     ({"text": "Bonn", "mentions": [{"start": 0, "end": 4, "text": "Born"}]}, "not 'Born'"),
     (
         {"text": "Bonn", "mentions": [{"start": 0, "end": 4, "geonames": "Q5"}]},

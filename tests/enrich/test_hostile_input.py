@@ -118,7 +118,7 @@ BROKEN_LINES = [
     ('{"text": "abc", "mentions": [{"start": 0, "end": 1}, {"start": 0}]}', ["mention 2", "whole"]),
     ('{"text": "abc", "mentions": [{"start": true, "end": 2}]}', ["whole numbers"]),
     ('{"text": "abc", "mentions": [{"start": 0, "end": 1.0}]}', ["whole numbers"]),
-    ('{"text": "abc", "mentions": [{"start": 0, "end": 1, "kind": "river"}]}', ["river", "place"]),
+    ('{"text": "abc", "mentions": [{"start": 0, "end": 1, "kind": "storm"}]}', ["storm", "place"]),
     ('{"text": "🌍 Ani", "mentions": [{"start": 3, "end": 6, "text": "Ani"}]}', ["3..6", "5 char"]),
     (
         '{"text": "🌍 Anis", "mentions": [{"start": 3, "end": 6, "text": "Ani"}]}',

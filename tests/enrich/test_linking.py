@@ -198,7 +198,7 @@ def test_a_span_outside_the_text_is_an_error(linker, span):
 
 def test_an_unknown_kind_is_an_error_that_lists_the_kinds(linker):
     with pytest.raises(InputError, match="place, person, organisation"):
-        linker("Yerevan", mentions=[(0, 7, "city")])
+        linker("Yerevan", mentions=[(0, 7, "storm")])
 
 
 def test_the_same_text_gives_the_same_result(linker):
