@@ -70,7 +70,8 @@ def geodataframe(results: Iterable[Result], layer: str = "places") -> GeoDataFra
         results: One per document.
         layer: "places" (a row per linked place over all documents), "mentions" (a row per mention
             of one), "areas" (a row per place that has an outline) or "footprint" (a row per
-            document, an outline); their columns are the properties that GeoJSON has, typed as in ``dataframe``.
+            document, an outline); their columns are the properties that GeoJSON has, typed as in
+            ``dataframe``.
 
     Raises:
         OutputError: GeoPandas is missing, or the layer is unknown.
