@@ -31,8 +31,9 @@ __all__ = [
     "write_to",
 ]
 
-LAYERS: Final = ("places", "mentions", "footprint")
-"""The layers of a map: a feature per linked place, per mention of one, or an outline per document
+LAYERS: Final = ("places", "mentions", "areas", "footprint")
+"""The layers of a map: a point per linked place or per mention of one, an outline per place that
+has one, or per document
 (``enrich.records.features`` makes them for every format)."""
 
 FRAMES: Final = "enrich.frames"

@@ -69,8 +69,9 @@ def geodataframe(results: Iterable[Result], layer: str = "places") -> GeoDataFra
     Args:
         results: One per document.
         layer: "places" (a row per linked place over all documents), "mentions" (a row per mention
-            of one) or "footprint" (a row per document, an outline); their columns are the
-            properties that GeoJSON has, typed as in ``dataframe``.
+            of one), "areas" (a row per place that has an outline) or "footprint" (a row per
+            document, an outline); their columns are the properties that GeoJSON has, typed as in
+            ``dataframe``.
 
     Raises:
         OutputError: GeoPandas is missing, or the layer is unknown.

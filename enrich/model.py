@@ -260,6 +260,8 @@ class Result:
             footprint is that of the literal ones.
         error: Why the document, or all of it but its beginning, could not be read, in one line;
             "" where all is well. Such a result has no links, or only those of the beginning.
+        outlines: Of places by id, WKB in WGS 84, where the gazetteer holds them: the layer of areas
+            has them, and for other places those that come with the package.
 
     Example:
         >>> Result(Document("Nothing.", "a"), ())
@@ -273,6 +275,7 @@ class Result:
     primary_place: Entity | None = None
     mapped_roles: frozenset[Role | None] | None = None
     error: str = ""
+    outlines: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
 
     def __repr__(self) -> str:
         counts = {"place": self.places, "person": self.people, "organisation": self.organisations}
@@ -389,7 +392,8 @@ class Result:
 
         Args:
             layer: "places" (one Point feature per linked place), "mentions" (one per mention of
-                a linked place) or "footprint" (an outline around the literal places).
+                a linked place), "areas" (the outline of each place that has one) or "footprint"
+                (an outline around the literal places).
             roles: Only mentions in these roles, "literal,dateline"; None for those that the
                 linker was told, or all.
             simplestyle: Whether features say how web viewers are to draw them.

@@ -130,8 +130,9 @@ class FrameAccessor:
 
         Args:
             text: As for ``link``.
-            layer: "places" (a row per place over all texts), "mentions" or "footprint"; the ids of
-                its documents are labels of the index where the frame has no column of ids.
+            layer: "places" (a row per place over all texts), "mentions", "areas" or
+                "footprint"; the ids of its documents are labels of the index where the frame has
+                no column of ids.
             linker: As for ``link``; its ``roles`` are those on the map.
             columns: As for ``link``.
 

@@ -22,6 +22,7 @@ from enrich.flow.progress import Progress, Window
 from enrich.flow.stages import Stages, stages_of
 from enrich.flow.titles import title_note
 from enrich.flow.windows import Article, Outlets, outlet_of, windows
+from enrich.geography.outlines import held_outlines
 from enrich.geography.places import primary_place
 from enrich.inputs.checks import Span, checked_document, checked_span
 from enrich.languages import detect_language, scan_note
@@ -409,6 +410,7 @@ class Linker:
         return Result(
             document, links, self._stages.gazetteer.build_id, run, primary_place(links),
             cast("frozenset[Role | None] | None", self.options.roles), progress.error,
+            held_outlines(links, self._stages.gazetteer),
         )  # fmt: skip
 
 

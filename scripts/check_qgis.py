@@ -9,6 +9,7 @@ status is 1 where a layer cannot be opened, comes without its style, or has fiel
 """
 
 import argparse
+import gzip
 import json
 import sys
 from itertools import accumulate
@@ -18,17 +19,21 @@ from typing import Any
 STYLES = {
     "places": ("RuleRenderer", True),
     "mentions": ("RuleRenderer", True),
-    "footprint": ("singleSymbol", False),
+    "areas": ("RuleRenderer", True),
+    "footprint": ("nullSymbol singleSymbol", False),
     **dict.fromkeys(("hexagons", "countries", "divisions"), ("graduatedSymbol", False)),
 }
-"""The renderer of each layer, and whether it has labels."""
+"""What the renderer of each layer may be, and whether it has labels."""
 WHOLE = (
     "geonames", "mentions", "literal_mentions", "start", "end", "at_point", "nth_at_point",
-    "nth_of_place", "nth_in_role",
+    "nth_of_place", "nth_in_role", "outlined",
 )  # fmt: skip
 COUNTS = ("documents", "literal_documents", "outlets")  # on the map of a corpus
 REAL = ("score", "runner_up_score", "radius_km", "lat", "lon", "share")
 BASEMAP = Path(__file__).resolve().parent.parent / "enrich" / "page" / "basemap.json"
+OUTLINES = BASEMAP.parents[1] / "geography" / "outlines.json.gz"
+FOOTPRINT = BASEMAP.parents[1] / "styles" / "footprint.qml"
+CLOSE = 40  # degrees: a map that is no wider is drawn on the outlines of areas
 STEPS = 40  # of a degree, in the basemap; scripts/compile_basemap.py tells how it is written
 
 
@@ -62,6 +67,9 @@ def _check(path: Path, options: argparse.Namespace) -> list[str]:
         wrong += _report(path, layer)
     if options.png is not None:
         drawn = [layer for layer in layers if layer.isSpatial() and layer.featureCount()]
+        for layer in drawn:
+            if layer.name() == "footprint" and "footprint" in (options.layer or ()):
+                _show_footprint(layer)
         if options.layer and len(layers) > 1:
             drawn = [layer for layer in drawn if layer.name() in options.layer]
         _draw(drawn, options.png / f"{path.stem}{path.suffix.replace('.', '-')}.png", options)
@@ -103,6 +111,15 @@ def _report(path: Path, layer: Any) -> list[str]:
     return wrong
 
 
+def _show_footprint(layer: Any) -> None:
+    """Draw what is hidden in a GeoPackage until somebody asks for it."""
+    from qgis.PyQt.QtXml import QDomDocument
+
+    style = QDomDocument()
+    style.setContent(FOOTPRINT.read_text(encoding="utf-8"))
+    layer.importNamedStyle(style)
+
+
 def _type_of(name: str, *, of_corpus: bool) -> tuple[str, ...]:
     if name in WHOLE or name in ("fid", "places") or (of_corpus and name in COUNTS):
         return ("Integer",)
@@ -119,7 +136,8 @@ def _style_faults(path: Path, layer: Any) -> list[str]:
         return []
     found = layer.renderer().type(), layer.labelsEnabled()
     print(f"    style: {found[0]}, labels {'on' if found[1] else 'off'}")
-    return [] if found == expected else [f"{path.name}: {layer.name()} comes without its style"]
+    fits = found[0] in expected[0].split() and found[1] == expected[1]
+    return [] if fits else [f"{path.name}: {layer.name()} comes without its style"]
 
 
 # ------------------------------------------------------------------------------------- pictures
@@ -132,11 +150,12 @@ def _draw(layers: list[Any], path: Path, options: argparse.Namespace) -> None:
 
     if not layers:
         return
-    basemap = _basemap()
+    degrees, extent = _extent(layers, options)
+    basemap = _basemap(*(_fine() if degrees.width() < CLOSE else _coarse()))
     settings = QgsMapSettings()
     settings.setLayers([*layers, basemap])
     settings.setDestinationCrs(QgsCoordinateReferenceSystem(options.crs))
-    settings.setExtent(_extent(layers, options))
+    settings.setExtent(extent)
     settings.setOutputSize(QSize(1400, 900))
     settings.setBackgroundColor(QColor("#e9eef2"))
     job = QgsMapRendererParallelJob(settings)
@@ -149,7 +168,8 @@ def _draw(layers: list[Any], path: Path, options: argparse.Namespace) -> None:
     print(f"    drawn: {path.name}")
 
 
-def _extent(layers: list[Any], options: argparse.Namespace) -> Any:
+def _extent(layers: list[Any], options: argparse.Namespace) -> tuple[Any, Any]:
+    """Return what is drawn, in degrees and in the projection."""
     from qgis.core import (
         QgsCoordinateReferenceSystem,
         QgsCoordinateTransform,
@@ -170,31 +190,50 @@ def _extent(layers: list[Any], options: argparse.Namespace) -> Any:
     transform = QgsCoordinateTransform(
         web, QgsCoordinateReferenceSystem(options.crs), QgsProject.instance()
     )
-    return transform.transformBoundingBox(extent.intersect(QgsRectangle(-180, -84, 180, 84)))
+    inside = extent.intersect(QgsRectangle(-180, -84, 180, 84))
+    return inside, transform.transformBoundingBox(inside)
 
 
-def _basemap() -> Any:
-    """Return the countries that the article page draws its map on, as a layer."""
+def _coarse() -> tuple[list[Any], list[list[list[int]]]]:
+    """Return the countries that the article page draws its map on: arcs, and polygons of them."""
+    found = json.loads(BASEMAP.read_text(encoding="utf-8"))
+    return _points(found["arcs"], STEPS), [[ring] for ring in found["land"]]
+
+
+def _fine() -> tuple[list[Any], list[list[list[int]]]]:
+    """Return the countries and divisions that areas are drawn as, likewise."""
+    found = json.loads(gzip.decompress(OUTLINES.read_bytes()))
+    polygons = [polygon for area in found["areas"].values() for polygon in area]
+    return _points(found["arcs"], found["steps"]), polygons
+
+
+def _points(arcs: list[list[int]], steps: int) -> list[Any]:
+    from qgis.core import QgsPointXY
+
+    return [
+        [QgsPointXY(x / steps, y / steps) for x, y in
+         zip(accumulate(arc[::2]), accumulate(arc[1::2]), strict=True)]
+        for arc in arcs
+    ]  # fmt: skip
+
+
+def _basemap(arcs: list[Any], polygons: list[list[list[int]]]) -> Any:
+    """Return land as a layer."""
     from qgis.core import (
         QgsFeature,
         QgsFillSymbol,
         QgsGeometry,
-        QgsPointXY,
         QgsSingleSymbolRenderer,
         QgsVectorLayer,
     )
 
     layer = QgsVectorLayer("Polygon?crs=EPSG:4326", "basemap", "memory")
-    found = json.loads(BASEMAP.read_text(encoding="utf-8"))
-    arcs = [
-        [QgsPointXY(x / STEPS, y / STEPS) for x, y in
-         zip(accumulate(arc[::2]), accumulate(arc[1::2]), strict=True)]
-        for arc in found["arcs"]
-    ]  # fmt: skip
-    for indices in found["land"]:
-        ring = [point for n in indices for point in (arcs[n] if n >= 0 else arcs[~n][::-1])]
+    for polygon in polygons:
+        rings = [
+            [p for n in ring for p in (arcs[n] if n >= 0 else arcs[~n][::-1])] for ring in polygon
+        ]
         feature = QgsFeature()
-        feature.setGeometry(QgsGeometry.fromPolygonXY([ring]))
+        feature.setGeometry(QgsGeometry.fromPolygonXY(rings))
         layer.dataProvider().addFeature(feature)
     symbol = QgsFillSymbol.createSimple(
         {"color": "#fbfaf7", "outline_color": "#cfc9bd", "outline_width": "0.15"}

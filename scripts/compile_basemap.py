@@ -3,9 +3,7 @@
     python scripts/compile_basemap.py [--shared DIR]
 
 From Natural Earth (public domain): countries at 1:50 million, the largest lakes, names of countries
-and of the best-known towns. A border that two countries share is one line here, an arc, simplified
-once and drawn once, so that no gap can open beside it (Visvalingam and Whyatt, Line generalisation
-by repeated elimination of points, 1993). What is written is JSON:
+and of the best-known towns. A border that two countries share is one arc. What is written is JSON:
 
     arcs       [x, y, dx, dy, ...] each, in fortieths of a degree, x east and y north
     land       rings of countries, as indices of arcs; ~i is arc i backwards
@@ -21,18 +19,25 @@ from __future__ import annotations
 
 import argparse
 import gzip
-import heapq
 import json
-import math
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, groupby, pairwise
+from collections import defaultdict
+from itertools import chain, groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import shapely
 from reference_data import add_shared
+from topology import (
+    Point,
+    Ring,
+    arcs_of,
+    at_the_edge,
+    signed_area,
+    simplified,
+    steps_of,
+    without_repeats,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 BASEMAP = ROOT / "enrich" / "page" / "basemap.json"
@@ -43,9 +48,6 @@ SMALLEST_LAKE = 0.55
 # Natural Earth leaves codes out where claims differ.
 CODES = {"FRA": "FR", "NOR": "NO", "KOS": "XK", "SOL": "SO", "CYN": "CY"}
 TOWNS = 4  # the highest "scalerank" of a town that is named
-
-Point = tuple[float, float]
-Ring = list[Point]
 
 
 def main() -> int:
@@ -73,15 +75,15 @@ def compile_basemap(shared: Path) -> str:
         ring
         for lake in _features(folder / "ne_10m_lakes.json.gz")
         for ring in _polygons(lake["geometry"])
-        if abs(_area(ring)) >= SMALLEST_LAKE
+        if abs(signed_area(ring)) >= SMALLEST_LAKE
     ]
-    arcs, rings = _topology([*land, *lakes])
+    arcs, rings = arcs_of([*land, *lakes])
     found = {
-        "arcs": [_written(_simplified(arc)) for arc in arcs],
+        "arcs": [steps_of(simplified(arc, DETAIL), STEPS) for arc in arcs],
         "land": rings[: len(land)],
         "states": list(chain.from_iterable(runs)),
         "lakes": rings[len(land) :],
-        "edges": [number for number, arc in enumerate(arcs) if _at_the_edge(arc)],
+        "edges": [number for number, arc in enumerate(arcs) if at_the_edge(arc)],
         "countries": _country_names(folder, countries),
         "towns": _towns(folder),
     }
@@ -107,128 +109,13 @@ def _polygons(geometry: dict[str, Any]) -> list[Ring]:
     """Return the outer rings of a geometry, each without its last point, which is its first."""
     found = geometry["coordinates"]
     polygons = [found] if geometry["type"] == "Polygon" else found
-    return [_without_repeats(polygon[0]) for polygon in polygons]
-
-
-def _without_repeats(line: Iterable[Sequence[float]]) -> Ring:
-    points = [(round(x, 6), round(y, 6)) for x, y in line]
-    return [point for point, before in zip(points[1:], points, strict=False) if point != before]
+    return [without_repeats(polygon[0]) for polygon in polygons]
 
 
 def _rings_worth_drawing(country: dict[str, Any]) -> list[Ring]:
     """Return the rings of a country that are large enough, and its largest whatever its size."""
-    rings = sorted(_polygons(country["geometry"]), key=lambda ring: -abs(_area(ring)))
-    return [r for n, r in enumerate(rings) if n == 0 or abs(_area(r)) >= SMALLEST]
-
-
-def _area(ring: Ring) -> float:
-    """Return the area in square degrees of the equator, negative where it runs clockwise."""
-    twice = sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise([*ring, ring[0]]))
-    return twice / 2 * math.cos(math.radians(ring[0][1]))
-
-
-def _on_an_edge(point: Point) -> bool:
-    return abs(point[0]) > 179.999 or point[1] < -89.9
-
-
-def _at_the_edge(arc: Ring) -> bool:
-    """Return whether an arc is no coast and no border, but where the sheet was cut."""
-    return all(map(_on_an_edge, arc))
-
-
-# ------------------------------------------------------------------------------------- topology
-
-
-def _topology(rings: list[Ring]) -> tuple[list[Ring], list[list[int]]]:
-    """Return the arcs of rings, each once, and the rings as indices of them."""
-    corners = _corners(rings)
-    arcs: list[Ring] = []
-    known: dict[tuple[Point, ...], int] = {}
-    found = []
-    for ring in rings:
-        indices = []
-        for arc in _cut(ring, corners):
-            backwards = tuple(reversed(arc))
-            if backwards in known:
-                indices.append(~known[backwards])
-                continue
-            if arc not in known:
-                known[arc] = len(arcs)
-                arcs.append(list(arc))
-            indices.append(known[arc])
-        found.append(indices)
-    return arcs, found
-
-
-def _corners(rings: list[Ring]) -> set[Point]:
-    """Return the points where lines meet or part, and those where the edge of the sheet begins."""
-    beside: defaultdict[Point, set[Point]] = defaultdict(set)
-    uses: Counter[frozenset[Point]] = Counter()
-    for ring in rings:
-        for a, b in pairwise([*ring, ring[0]]):
-            beside[a].add(b)
-            beside[b].add(a)
-            uses[frozenset((a, b))] += 1
-    return {
-        point
-        for point, others in beside.items()
-        if len(others) != 2
-        or len({uses[frozenset((point, other))] for other in others}) > 1
-        or (_on_an_edge(point) and not all(map(_on_an_edge, others)))
-    }
-
-
-def _cut(ring: Ring, corners: set[Point]) -> Iterator[tuple[Point, ...]]:
-    """Yield the arcs of a ring; one without corners begins where it is furthest south-west."""
-    at = [number for number, point in enumerate(ring) if point in corners]
-    start = at[0] if at else ring.index(min(ring))
-    turned = [*ring[start:], *ring[:start], ring[start]]
-    ends = [n for n, point in enumerate(turned) if point in corners] if at else [0, len(ring)]
-    for begin, end in pairwise(ends):
-        yield tuple(turned[begin : end + 1])
-
-
-# --------------------------------------------------------------------------------- generalising
-
-
-def _simplified(arc: Ring) -> Ring:
-    """Drop the point whose corner is smallest until all cut off ``DETAIL``; the ends stay."""
-    least = 5 if arc[0] == arc[-1] else 2
-    after = list(range(1, len(arc) + 1))
-    before = list(range(-1, len(arc) - 1))
-    heap = [(_corner(arc, n - 1, n, n + 1), n) for n in range(1, len(arc) - 1)]
-    heapq.heapify(heap)
-    sizes = {number: size for size, number in heap}
-    while heap and len(sizes) + 2 > least:
-        size, number = heapq.heappop(heap)
-        if sizes.get(number) != size:
-            continue  # it was measured again since
-        if size >= DETAIL:
-            break
-        del sizes[number]
-        a, b = before[number], after[number]
-        after[a], before[b] = b, a
-        for near in (a, b):
-            if near in sizes:
-                # Never less than what was dropped: what stays was more than noise.
-                sizes[near] = max(size, _corner(arc, before[near], near, after[near]))
-                heapq.heappush(heap, (sizes[near], near))
-    return [arc[0], *(arc[n] for n in sorted(sizes)), arc[-1]]
-
-
-def _corner(arc: Ring, a: int, b: int, c: int) -> float:
-    """Return the area of the triangle of three points, in square degrees of the equator."""
-    (ax, ay), (bx, by), (cx, cy) = arc[a], arc[b], arc[c]
-    return abs((bx - ax) * (cy - ay) - (cx - ax) * (by - ay)) / 2 * math.cos(math.radians(by))
-
-
-def _written(arc: Ring) -> list[int]:
-    points = [(round(x * STEPS), round(y * STEPS)) for x, y in arc]
-    values = list(points[0])
-    for a, b in pairwise(points):
-        if a != b:
-            values += [b[0] - a[0], b[1] - a[1]]
-    return values
+    rings = sorted(_polygons(country["geometry"]), key=lambda ring: -abs(signed_area(ring)))
+    return [r for n, r in enumerate(rings) if n == 0 or abs(signed_area(r)) >= SMALLEST]
 
 
 # ---------------------------------------------------------------------------------------- names
@@ -255,7 +142,7 @@ def _country_names(folder: Path, countries: list[dict[str, Any]]) -> list[list[A
 
 
 def _name_point(rings: list[Ring], ranked: list[tuple[float, Point]]) -> Point:
-    main = shapely.Polygon(max(rings, key=lambda ring: abs(_area(ring)))).buffer(0)
+    main = shapely.Polygon(max(rings, key=lambda ring: abs(signed_area(ring)))).buffer(0)
     inside = [
         (rank, -main.exterior.distance(shapely.Point(at)), at)
         for rank, at in ranked

@@ -1,14 +1,15 @@
 """Make the QGIS styles that maps come with: run by the Python that QGIS belongs to.
 
-    QT_QPA_PLATFORM=offscreen /usr/bin/python3 scripts/compile_styles.py
+    QT_HASH_SEED=0 QT_QPA_PLATFORM=offscreen /usr/bin/python3 scripts/compile_styles.py
 
 A style says what a point stands for. A place is drawn as a dot that grows with its mentions:
 filled where it is named literally, hollow where it only stands for a government or a team, or
-lends its name. What is an area or a country is a small blue circle with a ring around it, as large
-as the circle that covers the area: drawn on the globe, so that it is true in every projection and
-at every latitude; dashed where nothing is said of the area itself. What lies on one point is drawn
-in a spiral around it; rings and coordinates stay where they are. Labels give way to one another,
-the most mentioned places first.
+lends its name. An area or a country is drawn as its outline, tinted where it is meant itself,
+dashed and empty where it only stands for its government or its people. What has no outline is a
+small blue circle, with a ring around it where the area is small enough for one to be no lie: as
+large as the circle that covers it, drawn on the globe, so that it is true in every projection and
+at every latitude. What lies on one point is drawn in a spiral around it; rings and coordinates stay
+where they are. Labels give way to one another, the most mentioned places first.
 
 On the map of a corpus a place grows with the documents that name it, and hexagons, countries and
 divisions are darker the more documents name a place in them, in classes that are the same for
@@ -24,12 +25,17 @@ AREA = "\"precision\" IN ('area-centroid', 'country-centroid')"
 RED, BLUE = "#b3261e", "#1f5a8a"
 SIZE = 'min(9, 1.8 + 1.1 * sqrt("mentions"))'  # millimetres
 NTH = 'coalesce("nth_at_point", 1)'
-# Rings of mentions: one an area and role, that of the area itself over the others; and one for
-# what lies "20 km north of" a town.
-FIRST = '"nth_in_role" = 1 OR "feature" LIKE \'PPL%\''
+# An area with a ring: no country, nothing larger than a ring is true of, nothing with an outline. A
+# layer that has no such column has no outlines beside it.
+OUTLINED = "coalesce(attribute('outlined'), 0) = 1"
+RINGED = f'"precision" = \'area-centroid\' AND "radius_km" <= 300 AND NOT ({OUTLINED})'
+# Of mentions, what lies "20 km north of" a town: the ring of a place is that of its layer.
+RELATED = '"precision" = \'area-centroid\' AND "radius_km" <= 300 AND "feature" LIKE \'PPL%\''
+# An outline too small to be seen, less than four millimetres, has its circle.
+SEEN = f'{OUTLINED} AND "radius_km" * 2000000 / @map_scale > 4'
 FIELDS = {
     "places": "id name kind country admin1 feature geonames wikidata mentions literal_mentions"
-    " roles score quotes precision radius_km documents at_point nth_at_point",
+    " roles score quotes precision radius_km documents at_point nth_at_point outlined",
     "mentions": "id entity_id document_id start end text kind role name score reason feature"
     " precision radius_km nth_at_point nth_of_place nth_in_role",
 }
@@ -43,7 +49,7 @@ RAMP = ((250, 233, 168), (249, 158, 60), (122, 4, 30))  # light, middle, dark: a
 OF_DOCUMENTS = 'min(11, 1.2 + 0.9 * sqrt("documents"))'  # millimetres
 NUMBERS = set(
     "mentions literal_mentions radius_km score at_point nth_at_point nth_of_place"
-    " nth_in_role documents literal_documents outlets places".split()
+    " nth_in_role outlined documents literal_documents outlets places".split()
 )
 
 # The circle of radius_km on a sphere, in degrees, corner by corner (spherical law of cosines). One
@@ -118,6 +124,13 @@ def main() -> int:
         _style(layer, name)
         _save(layer, name)
         del layer
+    columns = "&".join(
+        f"field={f}:{'double' if f in NUMBERS else 'string'}" for f in FIELDS["places"].split()[:-1]
+    )
+    layer = QgsVectorLayer(f"MultiPolygon?crs=EPSG:4326&{columns}", "areas", "memory")
+    _style_areas(layer)
+    _save(layer, "areas")
+    del layer
     layer = QgsVectorLayer("Polygon?crs=EPSG:4326&field=title:string", "footprint", "memory")
     _style_footprint(layer)
     _save(layer, "footprint")
@@ -166,14 +179,15 @@ def _style(layer: Any, name: str) -> None:
     size = SIZE if places else "2"
     literal = '"literal_mentions" > 0' if places else "\"role\" = 'literal'"
     other = f"NOT coalesce({literal}, false)"
-    ring = RING if places else f"CASE WHEN {FIRST} THEN {RING} END"
+    ring = f"CASE WHEN {RINGED if places else RELATED} THEN {RING} END"
+    area = f"{AREA} AND NOT ({SEEN})" if places else AREA
     rules = (
-        ("area or country, named as such: it lies within the ring", f"{AREA} AND {literal}",
+        ("country or area", f"{area} AND {literal}",
          Look(BLUE, filled=True, ring=ring)),
-        ("area or country, named for its government, team or people", f"{AREA} AND {other}",
+        ("country or area: its government or people", f"{area} AND {other}",
          Look(BLUE, filled=False, ring=ring, dashed=True)),
-        ("place, named as such", f"NOT {AREA} AND {literal}", Look(RED, filled=True)),
-        ("place, named for its government, team or people", f"NOT {AREA} AND {other}",
+        ("town or spot", f"NOT {AREA} AND {literal}", Look(RED, filled=True)),
+        ("town or spot: its government, team or people", f"NOT {AREA} AND {other}",
          Look(RED, filled=False)),
     )  # fmt: skip
     root = QgsRuleBasedRenderer.Rule(None)
@@ -208,11 +222,10 @@ def _dot(look: Look, size: str, step: float) -> Any:
 
     marker = QgsSimpleMarkerSymbolLayer()
     fill = QColor(look.colour)
-    fill.setAlpha(80 if look.ring else 200)
+    fill.setAlpha(200)
     marker.setColor(fill if look.filled else QColor(255, 255, 255, 235))
-    solid = look.filled and not look.ring
-    marker.setStrokeColor(QColor("white") if solid else QColor(look.colour))
-    marker.setStrokeWidth(0.3 if solid else 0.4 if look.ring else 0.6)
+    marker.setStrokeColor(QColor("white") if look.filled else QColor(look.colour))
+    marker.setStrokeWidth(0.3 if look.filled else 0.4 if look.ring else 0.6)
     area = f"0.6 * ({size})" if look.ring else size
     properties = {
         QgsSymbolLayer.PropertySize: area,
@@ -250,12 +263,56 @@ def _ring(look: Look, expression: str) -> Any:
     return ring
 
 
+def _style_areas(layer: Any) -> None:
+    from qgis.core import QgsFeatureRequest, QgsRuleBasedRenderer
+
+    root = QgsRuleBasedRenderer.Rule(None)
+    literal = '"literal_mentions" > 0'
+    for label, expression, dashed in (
+        ("country or area", literal, False),
+        ("country or area: its government or people",
+         f"NOT coalesce({literal}, false)", True),
+    ):  # fmt: skip
+        root.appendChild(
+            QgsRuleBasedRenderer.Rule(_outline(dashed=dashed), 0, 0, expression, label)
+        )
+    renderer = QgsRuleBasedRenderer(root)
+    clause = QgsFeatureRequest.OrderByClause('"radius_km"', False, False)  # noqa: FBT003
+    renderer.setOrderBy(QgsFeatureRequest.OrderBy([clause]))
+    renderer.setOrderByEnabled(True)
+    layer.setRenderer(renderer)
+    _label_areas(layer)
+    _form(layer, "quotes")
+
+
+def _outline(*, dashed: bool) -> Any:
+    """Return a tinted area, or an empty one with a dashed line; cased, for dark backgrounds."""
+    from qgis.core import QgsFillSymbol, QgsSimpleFillSymbolLayer
+
+    red, green, blue = (int(BLUE[n : n + 2], 16) for n in (1, 3, 5))
+    symbol = QgsFillSymbol()
+    symbol.changeSymbolLayer(
+        0,
+        QgsSimpleFillSymbolLayer.create(
+            {"color": f"{red},{green},{blue},{0 if dashed else 44}",
+             "outline_color": "255,255,255,150", "outline_width": "0.8"}
+        ),
+    )  # fmt: skip
+    symbol.appendSymbolLayer(
+        QgsSimpleFillSymbolLayer.create(
+            {"color": "0,0,0,0", "style": "no", "outline_color": f"{red},{green},{blue},210",
+             "outline_width": "0.3", "outline_style": "dash" if dashed else "solid"}
+        )
+    )  # fmt: skip
+    return symbol
+
+
 def _style_footprint(layer: Any) -> None:
     from qgis.core import QgsFillSymbol, QgsSingleSymbolRenderer
 
     symbol = QgsFillSymbol.createSimple(
-        {"color": "110,100,90,22", "outline_color": "110,100,90,190", "outline_width": "0.25",
-         "outline_style": "dot"}
+        {"color": "0,0,0,0", "style": "no", "outline_color": "110,100,90,190",
+         "outline_width": "0.25", "outline_style": "dot"}
     )  # fmt: skip
     layer.setRenderer(QgsSingleSymbolRenderer(symbol))
 
@@ -336,6 +393,37 @@ def _label_corpus(layer: Any) -> None:
     layer.setLabelsEnabled(True)
 
 
+def _label_areas(layer: Any) -> None:
+    from qgis.core import (
+        QgsLabeling,
+        QgsPalLayerSettings,
+        QgsProperty,
+        QgsVectorLayerSimpleLabeling,
+    )
+
+    settings = QgsPalLayerSettings()
+    settings.fieldName = "name"
+    settings.placement = QgsPalLayerSettings.Horizontal
+    settings.setPolygonPlacementFlags(
+        QgsLabeling.PolygonPlacementFlags(
+            QgsLabeling.PolygonPlacementFlag.AllowPlacementInsideOfPolygon
+            | QgsLabeling.PolygonPlacementFlag.AllowPlacementOutsideOfPolygon
+        )
+    )
+    settings.displayAll = False
+    settings.obstacleSettings().setIsObstacle(False)
+    settings.setFormat(_text(BLUE))
+    properties = settings.dataDefinedProperties()
+    for key, expression in (
+        (QgsPalLayerSettings.Priority, 'min(9, "mentions")'),
+        (QgsPalLayerSettings.Size, 'min(13, 8.5 + 1.2 * ln("mentions"))'),
+    ):
+        properties.setProperty(key, QgsProperty.fromExpression(expression))
+    settings.setDataDefinedProperties(properties)
+    layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
+    layer.setLabelsEnabled(True)
+
+
 def _label(layer: Any, *, weighted: bool) -> None:
     from qgis.core import QgsPalLayerSettings, QgsProperty, QgsVectorLayerSimpleLabeling
 
@@ -349,9 +437,10 @@ def _label(layer: Any, *, weighted: bool) -> None:
     settings.obstacleSettings().setIsObstacle(False)  # a ring is no reason to leave out a name
     settings.setFormat(_text())
     if weighted:
-        # A name may give way to that of another place on its point, which then says so.
+        # A name may give way to that of another place on its point, which then says so. An
+        # outline has its name in the layer of areas.
         settings.fieldName = (
-            '"name" || CASE WHEN "at_point" > 1'
+            f'CASE WHEN {OUTLINED} THEN NULL ELSE "name" END || CASE WHEN "at_point" > 1'
             f" THEN ' (' || {NTH} || ' of ' || \"at_point\" || ')' ELSE '' END"
         )
         properties = settings.dataDefinedProperties()
@@ -377,13 +466,13 @@ def _label(layer: Any, *, weighted: bool) -> None:
     layer.setLabelsEnabled(True)
 
 
-def _text() -> Any:
+def _text(colour: str = "#222222") -> Any:
     from qgis.core import QgsTextBufferSettings, QgsTextFormat
     from qgis.PyQt.QtGui import QColor
 
     text = QgsTextFormat()
     text.setSize(8.5)
-    text.setColor(QColor("#222222"))
+    text.setColor(QColor(colour))
     halo = QgsTextBufferSettings()
     halo.setEnabled(True)
     halo.setSize(0.8)

@@ -23,10 +23,13 @@ from enrich.formats import write
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 ARTICLE: Final = ROOT / "tests" / "data" / "summit.txt"
-WIDTH, HEIGHT = 1200, 760  # pixels
+WIDTH, HEIGHT = 1280, 760  # pixels
 MAPS: Final = {
-    "places": ["--layer=places", "--bounds=25,35,53,46"],
-    "footprint": ["--layer=places", "--layer=footprint", "--bounds=-105,10,60,65"],
+    "places": ["--layer=places", "--layer=areas", "--bounds=26,35.5,52,43.5", "--crs=EPSG:3857"],
+    "footprint": [
+        *("--layer=places", "--layer=areas", "--layer=footprint"),
+        *("--bounds=-108,12,62,62", "--crs=EPSG:3857"),
+    ],
 }
 """What is drawn, by picture: layers, and degrees west, south, east and north."""
 CORPUS_MAPS: Final = {

@@ -61,7 +61,7 @@ def map_(
     """Put a corpus on a map.
 
     Shows each place once, with the number of documents that name it, and for each hexagon, country
-    and division (where the gazetteer has outlines) how many documents name a place in it.
+    and division (if its outline is known) how many documents name a place in it.
     """
     with reporting() as report:
         whole = _check(output, layer)

@@ -10,7 +10,7 @@ from enrich.model import Link, Nil, Result, Role
 from enrich.records.overlaps import shares
 from enrich.text.counting import counted
 from enrich.writers.csv import is_guarded
-from gazetteer.model import Kind, Point
+from gazetteer.model import Entity, Kind, Point
 
 _WORDS = {
     Kind.PLACE: ("place", "places"),
@@ -33,6 +33,8 @@ class Summary:
         notes: What the results say of themselves, each once.
         mapped: Where the linked places with coordinates lie that have a mention in a role that
             is mapped, by id.
+        areas: Those of them that the gazetteer has no outline of.
+        held: Those that it has one of.
         other_roles: How many mentions of places with coordinates have another role.
         outlined: How many documents have a footprint: a place with coordinates in a role that
             counts.
@@ -47,6 +49,8 @@ class Summary:
     unlocated: set[str] = field(default_factory=set)
     notes: dict[str, None] = field(default_factory=dict)
     mapped: dict[str, Point] = field(default_factory=dict)
+    areas: dict[str, Entity] = field(default_factory=dict)
+    held: dict[str, Entity] = field(default_factory=dict)
     other_roles: int = 0
     outlined: int = 0
     guarded: int = 0
@@ -77,6 +81,8 @@ class Summary:
                 self.unlocated.add(link.entity.id)
             elif result.is_mapped(link.mention):
                 self.mapped.setdefault(link.entity.id, link.entity.point)
+                held = self.held if link.entity.id in result.outlines else self.areas
+                held[link.entity.id] = link.entity
             else:
                 self.other_roles += 1
 
@@ -85,7 +91,8 @@ class Summary:
         if holds is Holds.MAP:
             return self._map_line(tables=True)
         if holds is Holds.LAYER:
-            return self._footprint_line() if layer == "footprint" else self._map_line(tables=False)
+            lines = {"footprint": self._footprint_line, "areas": self._areas_line}
+            return lines[layer]() if layer in lines else self._map_line(tables=False)
         return self._record_line(pictured=holds is Holds.PAGE)
 
     def guarded_line(self) -> str | None:
@@ -104,6 +111,17 @@ class Summary:
         if without:
             why = "no place with coordinates in a role that counts"
             shown += f"; without one: {counted(without, 'document')} ({why})"
+        return shown
+
+    def _areas_line(self) -> str:
+        from enrich.geography.outlines import has_outline
+
+        drawn = sum(map(has_outline, self.areas.values())) + len(self.held)
+        without = len(self.mapped) - drawn
+        shown = f"{counted(drawn, 'area')} on the map"
+        if without:
+            them = "1 place has" if without == 1 else f"{without} places have"
+            shown += f"; {them} no outline (--layer places shows all as points)"
         return shown
 
     def _map_line(self, *, tables: bool) -> str:

@@ -15,12 +15,13 @@ from typing import Any, Final
 import numpy as np
 
 from enrich.corpus.tables import Corpus
-from enrich.geography.countries import country_outlines
+from enrich.geography.outlines import outline_geometry
 from enrich.geography.places import Precision
-from enrich.records.geopackage import finish_package
+from enrich.records.geopackage import Style, finish_package
 from enrich.records.record import dumps
 from enrich.records.vector import CREDITS, Table, write_table
 from enrich.roles import UNCLEAR, Role
+from enrich.styles import qgis_style
 from enrich.text.counting import counted
 from gazetteer.atomic import replacing, replacing_file
 from gazetteer.errors import InputError, OutputError, UnknownEntity
@@ -162,7 +163,11 @@ def write_map(found: CorpusMap, path: Path, layer: str, manifest: Json) -> None:
             for number, one in enumerate(found.layers.values()):
                 made = {"append": True} if number else {"dataset_options": {"VERSION": "1.2"}}
                 write_table(one, part, driver, **made)
-            finish_package(part, {name: _STYLES[name] for name in found.layers}, manifest)
+            finish_package(
+                part,
+                [Style(name, qgis_style(_STYLES[name]), name) for name in found.layers],
+                manifest,
+            )
         elif driver == "PMTiles":
             write_table(table, part, driver, dataset_options={"DESCRIPTION": CREDITS})
         else:
@@ -208,7 +213,6 @@ class _Located:
         self._gazetteer, self._resolution = gazetteer, resolution
         self._h3 = _h3()
         self._edge = self._h3.average_hexagon_edge_length(resolution, unit="km")
-        self._outlines = country_outlines()
         self.areas: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
         self.names: dict[str, str] = {}
         self.without = dict.fromkeys(MAP_LAYERS, 0)
@@ -235,7 +239,7 @@ class _Located:
             "countries": self._country,
         }
         divisions = [area for layer, area in self.areas if layer == "divisions"]
-        if any(self._gazetteer.outline(area) for area in divisions):
+        if any(map(self._outline, divisions)):
             drawn["divisions"] = self._outline
         return drawn
 
@@ -253,7 +257,7 @@ class _Located:
         if "divisions" not in layers:
             yield (
                 "divisions",
-                ("no divisions: this gazetteer has no outlines (docs/gazetteer.md, Natural Earth)"),
+                "no divisions: no place lies in one whose outline is known (docs/maps.md)",
             )
 
     def _hexagon(self, place: Json) -> str | None:
@@ -291,16 +295,12 @@ class _Located:
         area = self._gazetteer.area(code)
         if area is not None:
             self.names[code] = area.name
-            if held := self._outline(area.id):
-                return held
-        shape = self._outlines.get(code)
-        return None if shape is None else _geometry(shape)
+            return self._outline(area.id)
+        return None
 
     def _outline(self, curie: str) -> Json | None:
-        import shapely
-
-        wkb = self._gazetteer.outline(curie)
-        return None if wkb is None else _geometry(shapely.from_wkb(wkb))
+        entity = self._gazetteer.get(curie)
+        return outline_geometry(entity, self._gazetteer.outline(curie))
 
 
 def _names(

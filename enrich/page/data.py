@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, Final
 
+from enrich.geography.outlines import outline_geometry
 from enrich.geography.places import precision
 from enrich.model import Link, Result
 from enrich.rank.signals import SIGNALS
@@ -15,6 +17,7 @@ _TEXT: Final = 200  # code points of a mention or name: a name may be a megabyte
 _SENTENCE: Final = 1000  # likewise of a reason or description
 _EVIDENCE: Final = 8
 _OFFICES: Final = 6
+_STEPS: Final = 100  # of a degree, in an outline
 _LEAST: Final = 0.005  # a role less probable than this is not told
 _ZERO_TELLS: Final = frozenset({"entity", "other", "score", "otherScore", "lat", "lon", "primary"})
 Json = dict[str, Any]
@@ -43,6 +46,21 @@ def document_data(result: Result, table: Tables | None = None) -> Json:
     if place is not None and place.id in table.entity_at:
         told["primary"] = table.entity_at[place.id]
     return told
+
+
+def outlines(result: Result) -> dict[str, list[list[int]]]:
+    """Return the outlines of a document's places by their ids, for the map to draw.
+
+    An outline is a list of rings, each [x, y, dx, dy, ...] in hundredths of a degree.
+    """
+    held = {
+        place.id: outline_geometry(place, result.outlines.get(place.id)) for place in result.places
+    }
+    return {
+        _cut(curie): [_steps(ring) for polygon in found["coordinates"] for ring in polygon]
+        for curie, found in held.items()
+        if found
+    }
 
 
 @dataclass(slots=True)
@@ -144,6 +162,15 @@ def _entity(entity: Entity) -> Json:
         told["offices"] = [_office(held) for held in latest[:_OFFICES]]
         told["moreOffices"] = max(0, len(latest) - _OFFICES)
     return _with_values(told)
+
+
+def _steps(ring: list[list[float]]) -> list[int]:
+    points = [(round(x * _STEPS), round(y * _STEPS)) for x, y in ring]
+    steps = [*points[0]]
+    for (x, y), (to_x, to_y) in pairwise(points):
+        if (x, y) != (to_x, to_y):
+            steps += (to_x - x, to_y - y)
+    return steps
 
 
 def _office(held: Position) -> list[str]:

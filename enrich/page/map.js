@@ -96,6 +96,30 @@ const makeMap = (svg, basemap, page) => {
     return { edge, inside: `${line([...points, [points[144][0], pole], [points[0][0], pole]])}Z` };
   };
 
+  // The outline of an area, where the data have one: steps in hundredths of a degree. Along the 180th
+  // meridian, where it was cut, and along the pole it is no border.
+  const FINE = 100, LARGEST = 300; // kilometres: no ring is drawn around what is larger
+  const outline = ({ outline: flatRings }) => {
+    let edge = "", inside = "";
+    for (const flat of flatRings) {
+      const points = [];
+      for (let i = 0, x = 0, y = 0; i < flat.length; i += 2) {
+        x += flat[i];
+        y += flat[i + 1];
+        points.push([x, y]);
+      }
+      const atEdge = ([x, y]) => Math.abs(x) === 180 * FINE || y === -90 * FINE;
+      const drawn = points.map(([x, y]) => [x / FINE, northing(y / FINE)]);
+      inside += `${line(drawn)}Z`;
+      drawn.forEach(([x, y], i) => {
+        const cut = i === 0 || (atEdge(points[i]) && atEdge(points[i - 1]));
+        edge += `${cut ? "M" : "L"}${x.toFixed(3)} ${y.toFixed(3)}`;
+      });
+    }
+    return { edge, inside };
+  };
+  const isRinged = ({ precision, radius }) => precision === "area-centroid" && radius <= LARGEST;
+
   const isArea = (place) => /centroid/.test(place.precision);
   const at = (place) => [
     view.w / 2 + wrap(place.lon - view.lon) * view.k,
@@ -128,12 +152,15 @@ const makeMap = (svg, basemap, page) => {
       place.hit = draw("circle", { class: "hit", r: 13 });
       place.hit.mark = place.mark;
       place.label = draw("text", {}, place.name);
-      if (!place.area) continue;
-      const { edge, inside } = circle(place);
-      place.ring = draw("g", { class: "ring" });
+      if (!place.area || !(place.outline || isRinged(place))) continue;
+      const { edge, inside } = place.outline ? outline(place) : circle(place);
+      const sort = `ring${place.outline ? " outline" : ""}${place.literal ? "" : " hollow"}`;
+      place.ring = draw("g", { class: sort });
       place.ring.append(draw("path", { class: "inside", d: inside }), draw("path", { class: "edge", d: edge }));
-      rings.append(place.ring);
     }
+    // The large lie below the small.
+    const drawn = places.filter((place) => place.ring);
+    rings.append(...drawn.sort((a, b) => b.radius - a.radius).map((place) => place.ring));
     marks.replaceChildren(...places.map((place) => place.mark).reverse());
     hits.replaceChildren(...places.map((place) => place.hit).reverse());
     if (places.length) places[0].mark.setAttribute("tabindex", "0");

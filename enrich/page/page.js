@@ -10,6 +10,7 @@
   const beside = matchMedia("(min-width: 60rem)"); // the map stands beside the text
   const sections = [...document.querySelectorAll(".document")];
   const opened = new Map();
+  const outlines = read(byId("outlines"));
   let doc = null, opener = null;
 
   // ------------------------------------------------------------------------------- a document
@@ -59,7 +60,7 @@
     const shown = byEntity[index].map((n) => data.mentions[n]).filter((m) => !m.unmapped);
     if (entity.kind !== "place" || entity.lat === undefined || !shown.length) return [];
     const literal = shown.filter((m) => m.role === "literal").length;
-    return [{ ...entity, index, mentions: shown.length, literal }];
+    return [{ ...entity, index, mentions: shown.length, literal, outline: outlines[entity.id] }];
   });
 
   const openDocument = (number) => {

@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from enrich.model import Result
 from enrich.page.article import as_text, heading, iter_article, iter_lists
-from enrich.page.data import document_data
+from enrich.page.data import document_data, outlines
 from enrich.records.manifest import Manifest
 
 _TITLE: Final = 200  # code points
@@ -34,6 +34,7 @@ def page(results: Iterable[Result]) -> Iterator[str]:
         '<!DOCTYPE html>'
     """
     manifest = Manifest()
+    drawn: dict[str, Any] = {}
     iterator = iter(results)
     ahead = list(islice(iterator, 2))
     several = len(ahead) > 1
@@ -41,10 +42,12 @@ def page(results: Iterable[Result]) -> Iterator[str]:
     yield Template(before).substitute(_head(ahead))
     for number, result in enumerate(chain(ahead, iterator)):
         manifest.add(result)
+        drawn.update(outlines(result))
         yield from _document(result, number, several=several)
     yield Template(after).substitute(
         run=_run(manifest.to_dict()),
         basemap=_own("basemap.json").strip(),
+        outlines=_json(drawn),
         scripts="\n".join(f"<script>{_own(name)}</script>" for name in _SCRIPTS),
     )
 

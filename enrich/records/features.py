@@ -1,6 +1,7 @@
 """The features of a map, as GeoJSON has them; every map format is written from these.
 
-Points, or areas in the layer ``footprint``; longitude first; at most seven decimals; flat
+Points, or polygons in the layers ``areas`` and ``footprint``; longitude first; at most seven
+decimals; flat
 properties with one type per key (or null); the id of a feature again in its properties. A place
 without coordinates has no feature, and neither has a mention in a role that
 ``Result.mapped_roles`` leaves out.
@@ -19,6 +20,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import Any, Final, Protocol
 
 from enrich.geography.footprint import Footprint, footprint
+from enrich.geography.outlines import outline_geometry
 from enrich.model import Link, Result, Role
 from enrich.records.overlaps import Share, shares
 from enrich.records.record import FIELDS, ids, joined, place_fields, record, rounded, undated
@@ -41,6 +43,7 @@ PROPERTIES: Final[dict[str, tuple[str, ...]]] = {
         "places", "left_out", "documents",
     ),
 }  # fmt: skip
+PROPERTIES["areas"] = PROPERTIES["places"]
 """The properties of each layer's features, in order; each is always there."""
 
 
@@ -62,7 +65,7 @@ def feature_source(layer: str) -> FeatureSource:
         OutputError: The layer is unknown.
     """
     if layer not in _SOURCES:
-        raise OutputError(f"{layer!r} is not a layer; choose places, mentions or footprint")
+        raise OutputError(f"{layer!r} is not a layer; choose places, mentions, areas or footprint")
     return _SOURCES[layer]()
 
 
@@ -103,6 +106,24 @@ class _Places(FeatureSource):
             yield _point_feature(self._points[name], _place_properties(place, held[name]))
 
 
+class _Areas(_Places):
+    """The places that have an outline, as polygons: as many as the layer of places has points."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._held: dict[str, bytes] = {}
+
+    def add(self, result: Result) -> Iterator[Feature]:
+        self._held.update(result.outlines)
+        return super().add(result)
+
+    def finish(self) -> Iterator[Feature]:
+        for feature in super().finish():
+            entity = self._places[feature["id"]].entity
+            if outline := outline_geometry(entity, self._held.get(entity.id)):
+                yield {**feature, "geometry": outline}
+
+
 class _Mentions(FeatureSource):
     """A feature per mention of a place, as they come."""
 
@@ -140,6 +161,7 @@ class _Footprints(FeatureSource):
 _SOURCES: Final[dict[str, type[FeatureSource]]] = {
     "places": _Places,
     "mentions": _Mentions,
+    "areas": _Areas,
     "footprint": _Footprints,
 }
 

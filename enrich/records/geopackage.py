@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from enrich.records.vector import CREDITS
-from enrich.styles import qgis_style
 from gazetteer.errors import OutputError
 
 _STAMP: Final = "2000-01-01T00:00:00.000Z"  # the same results give the same content
@@ -44,14 +43,30 @@ CREATE TABLE IF NOT EXISTS gpkg_extensions (
 _EXTENSION: Final = "http://www.geopackage.org/spec121/#extension_metadata"
 
 
-def finish_package(path: Path, styles: Mapping[str, str], manifest: Mapping[str, Any]) -> None:
+class Style(NamedTuple):
+    """How a layer is drawn.
+
+    Attributes:
+        layer: Its name.
+        qml: The style of QGIS.
+        name: What QGIS lists it as.
+        default: Whether the layer opens with it.
+    """
+
+    layer: str
+    qml: str
+    name: str
+    default: bool = True
+
+
+def finish_package(path: Path, styles: Iterable[Style], manifest: Mapping[str, Any]) -> None:
     """Add styles and metadata to a GeoPackage whose layers are written.
 
     The time of writing is taken out: the same results give the same content.
 
     Args:
         path: The file.
-        styles: For each layer the style that it is drawn by, as ``qgis_style`` knows it.
+        styles: How its layers are drawn.
         manifest: How the results were made, with the ``gazetteer``.
 
     Raises:
@@ -63,7 +78,7 @@ def finish_package(path: Path, styles: Mapping[str, str], manifest: Mapping[str,
         raise OutputError(f"{path.name}: cannot be written: {error}") from error
 
 
-def _finish(path: Path, styles: Mapping[str, str], manifest: Mapping[str, Any]) -> None:
+def _finish(path: Path, styles: Iterable[Style], manifest: Mapping[str, Any]) -> None:
     with closing(sqlite3.connect(path)) as database:
         database.execute("PRAGMA synchronous = OFF")  # who made the file flushes it, once
         with database:
@@ -73,14 +88,21 @@ def _finish(path: Path, styles: Mapping[str, str], manifest: Mapping[str, Any]) 
         database.execute("VACUUM")
 
 
-def _add_styles(database: sqlite3.Connection, styles: Mapping[str, str]) -> None:
+def _add_styles(database: sqlite3.Connection, styles: Iterable[Style]) -> None:
     database.execute(_STYLES)
-    for layer, style in styles.items():
+    for style in styles:
         database.execute(
             "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name,"
             " f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, owner,"
-            " update_time) VALUES ('', '', ?, 'geom', ?, ?, '', 1, ?, '', ?)",
-            (layer, layer, qgis_style(style), f"How {layer} are drawn", _STAMP),
+            " update_time) VALUES ('', '', ?, 'geom', ?, ?, '', ?, ?, '', ?)",
+            (
+                style.layer,
+                style.name,
+                style.qml,
+                style.default,
+                f"How {style.layer} are drawn",
+                _STAMP,
+            ),
         )
     database.execute(
         "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change)"

@@ -28,10 +28,10 @@ CREDITS: Final = "; ".join(info.attribution for info in iter_shipped())
 """Attribution of the embedded gazetteer; ``enrich gazetteer sources`` has that of another."""
 _INTEGERS: Final = frozenset(
     "geonames mentions literal_mentions start end places at_point nth_at_point nth_of_place"
-    " nth_in_role".split()
+    " nth_in_role outlined".split()
 )
 _NUMBERS: Final = frozenset("score runner_up_score radius_km lat lon share".split())
-_GEOMETRIES: Final = {"footprint": "MultiPolygon"}
+_GEOMETRIES: Final = dict.fromkeys(("areas", "footprint"), "MultiPolygon")
 _SYNCHRONOUS: Final = "OGR_SQLITE_SYNCHRONOUS"
 _POINT: Final = struct.Struct("<BIdd")
 Json = Mapping[str, Any]
@@ -46,6 +46,7 @@ class Table:
         fields: Its columns, in order.
         geometry_type: "Point" or "MultiPolygon"; None for a table without.
         whole: Columns of whole numbers, beside those that are in every table.
+        plain: Whether all columns are texts, whatever they are called.
         columns: Values by column; a None is a null.
         geometry: WKB of each row, WGS 84, longitude first; empty for a table without.
 
@@ -60,6 +61,7 @@ class Table:
     fields: Sequence[str]
     geometry_type: str | None = None
     whole: frozenset[str] = frozenset()
+    plain: bool = False
     columns: dict[str, list[Any]] = field(init=False)
     geometry: list[bytes] = field(init=False)
 
@@ -131,10 +133,7 @@ def write_table(table: Table, path: Path, driver: str, **options: Any) -> None:
     import numpy as np
     from pyogrio.errors import DataLayerError, DataSourceError, GeometryError
 
-    arrays = [
-        _array("int64" if name in table.whole else column_type(name), values)
-        for name, values in table.columns.items()
-    ]
+    arrays = [_array(_type(table, name), values) for name, values in table.columns.items()]
     spatial = table.geometry_type is not None
     try:
         with _unhurried_disk(), warnings.catch_warnings():
@@ -154,6 +153,12 @@ def write_table(table: Table, path: Path, driver: str, **options: Any) -> None:
             )
     except (DataLayerError, DataSourceError, GeometryError) as error:
         raise OutputError(f"{path.name}: GDAL cannot write it: {error}") from error
+
+
+def _type(table: Table, name: str) -> str:
+    if table.plain:
+        return "string"
+    return "int64" if name in table.whole else column_type(name)
 
 
 @contextmanager

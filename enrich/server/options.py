@@ -78,4 +78,6 @@ class LinkQuery(BatchQuery):
     format: (
         Literal["json", "geojson", "jsonl", "csv", "annotations", "schemaorg", "html", "kml"] | None
     ) = Field(None, description="Of the answer; otherwise what Accept names.")
-    layer: Literal["places", "mentions", "footprint"] = Field("places", description="Of a map.")
+    layer: Literal["places", "mentions", "areas", "footprint"] = Field(
+        "places", description="Of a map."
+    )

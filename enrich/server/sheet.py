@@ -18,7 +18,7 @@ from enrich.flow.progress import Progress
 from enrich.model import Candidate, Link, Mention, Result
 from enrich.offices.phrases import FOUND_BY as OFFICE
 from enrich.page.article import iter_pieces, shown
-from enrich.page.data import Tables, document_data
+from enrich.page.data import Tables, document_data, outlines
 from enrich.rank.groups import NameGroup, ScoredCandidate
 from enrich.records.record import rounded
 from gazetteer.errors import UnknownEntity
@@ -38,8 +38,8 @@ def sheet(result: Result, progress: Progress, decisions: Decisions, gazetteer: G
 
     ``pieces`` of the text, each with the index of its mention; ``data`` as the article page has it;
     ``mentions`` with what a decision on each is made of; ``options``, what each name may mean;
-    ``document``, by which decisions call the text; ``named``, the entities of decisions;
-    ``vanished``, the numbers of decisions that fit nothing in it.
+    ``outlines`` of its places; ``document``, by which decisions call the text; ``named``, the
+    entities of decisions; ``vanished``, the numbers of decisions that fit nothing in it.
 
     Args:
         result: The text, linked.
@@ -61,6 +61,7 @@ def sheet(result: Result, progress: Progress, decisions: Decisions, gazetteer: G
             [shown(p.text), *([] if p.link is None else [p.link, int(p.last)])] for p in pieces
         ],
         "data": data,
+        "outlines": outlines(result),
         "mentions": mentions,
         "options": options.lists,
         "named": _named(decisions, gazetteer),

@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any, Final
 
 RED: Final = "#b3261e"
 BLUE: Final = "#1f5a8a"
+RINGED_KM: Final = 300.0
+"""How large a circle around an area may be."""
 _DRAWN_AS_AREAS: Final = ("area-centroid", "country-centroid")
 
 
-def qgis_style(layer: str) -> str:
+def qgis_style(layer: str, *, below: int | None = None) -> str:
     """Return the QGIS style (QML) of a layer.
 
     Args:
-        layer: "places", "mentions" or "footprint"; "corpus_places" or "corpus_areas" for those of
-            the map of a corpus.
+        layer: "places", "mentions", "areas" or "footprint"; "corpus_places" or "corpus_areas" for
+            those of the map of a corpus.
+        below: From which scale on it is drawn, such as 2,000,000 for 1:2,000,000; None for all.
 
     Example:
         >>> qgis_style("places").count("literal_mentions") > 0
         True
     """
-    return (files("enrich.styles") / f"{layer}.qml").read_text(encoding="utf-8")
+    style = (files("enrich.styles") / f"{layer}.qml").read_text(encoding="utf-8")
+    if below is None:
+        return style
+    root, rest = style.split("<qgis ", 1)[1].split(">", 1)
+    for key, value in (("hasScaleBasedVisibilityFlag", 1), ("minScale", below)):
+        root = re.sub(rf'(\s|^){key}="[^"]*"', rf'\g<1>{key}="{value}"', root)
+    return f"{style.split('<qgis ', 1)[0]}<qgis {root}>{rest}"
 
 
 def is_area(properties: Mapping[str, Any]) -> bool:
@@ -35,6 +45,19 @@ def is_area(properties: Mapping[str, Any]) -> bool:
     return properties.get("precision") in _DRAWN_AS_AREAS
 
 
+def is_ringed(properties: Mapping[str, Any]) -> bool:
+    """Return whether a place or mention is an area small enough for a circle to be true of it.
+
+    No country is a circle, and one around Latin America would fill the Atlantic.
+
+    Example:
+        >>> is_ringed({"precision": "area-centroid", "radius_km": 46.0})
+        True
+    """
+    radius_km = properties.get("radius_km")
+    return properties.get("precision") == "area-centroid" and (radius_km or 0) <= RINGED_KM
+
+
 def is_literal(properties: Mapping[str, Any]) -> bool:
     """Return whether a place is named as the place itself, at least once.
 
@@ -45,18 +68,32 @@ def is_literal(properties: Mapping[str, Any]) -> bool:
     return bool(properties.get("literal_mentions")) or properties.get("role") == "literal"
 
 
-def simplestyle(properties: Mapping[str, Any]) -> dict[str, Any]:
+def simplestyle(properties: Mapping[str, Any], *, outlined: bool = False) -> dict[str, Any]:
     """Return the keys by which web viewers draw a feature of any layer (simplestyle-spec 1.1).
 
     Areas and countries are small and blue: a viewer knows no rings, and must not take them for
     spots. Places that are named literally are large. The symbol of an area and of what is not meant
-    literally is an open circle.
+    literally is an open circle. The outline of an area is tinted where it is named literally.
+
+    Args:
+        properties: Of the feature.
+        outlined: Whether it is the outline of a place.
 
     Example:
         >>> simplestyle({"name": "Yerevan", "precision": "settlement", "literal_mentions": 2,
         ...              "quotes": "in Yerevan"})["marker-size"]
         'large'
     """
+    if outlined:
+        literal = is_literal(properties)
+        return {
+            "title": properties.get("name") or "",
+            "description": properties.get("quotes") or "",
+            "stroke": BLUE,
+            "stroke-width": 1,
+            "fill": BLUE,
+            "fill-opacity": 0.15 if literal else 0,
+        }
     if "left_out" in properties:
         return {
             "title": properties.get("title") or "",

@@ -52,7 +52,8 @@ def write(
 def _drawn(results: Iterable[Result], layer: str, *, simplestyle: bool) -> Iterator[Feature]:
     for feature in iter_features(results, layer):
         if simplestyle:
-            feature["properties"] |= styles.simplestyle(feature["properties"])
+            outlined = layer == "areas"
+            feature["properties"] |= styles.simplestyle(feature["properties"], outlined=outlined)
         yield feature
 
 

@@ -3,7 +3,8 @@
 A folder named for the layer holds a placemark per feature, with its properties as typed data. The
 icon is a dot where a place is named literally, an open one where it is not. An area has none: a
 globe would stand a pin there as if it were a house. It has its name and, in a folder ``rings``, the
-circle that covers it. Mentions are written as they come.
+circle that covers it, if it is small enough for one; in the layer ``areas`` it has its outline.
+Mentions are written as they come.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from xml.sax.saxutils import escape, quoteattr
 from enrich.model import Result
 from enrich.records.features import PROPERTIES, Feature, iter_features
 from enrich.records.vector import CREDITS, column_type
-from enrich.styles import is_area, is_literal
+from enrich.styles import is_area, is_literal, is_ringed
 from gazetteer.model import Point
 
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -44,7 +45,7 @@ def write(results: Iterable[Result], out: TextIO, *, layer: str = "places") -> N
     rings: dict[Ring, None] = {}
     for feature in iter_features(results, layer):
         out.write(f"{_placemark(feature, layer)}\n")
-        if is_area(feature["properties"]) and layer != "footprint":
+        if is_ringed(feature["properties"]) and layer in {"places", "mentions"}:
             rings[_ring(feature)] = None
     out.write("</Folder>\n")
     if rings:
@@ -70,6 +71,11 @@ def _styles() -> Iterator[str]:
         f'<Style id="ring"><LineStyle><color>{_BLUE}</color><width>1.5</width></LineStyle>'
         "<PolyStyle><fill>0</fill></PolyStyle></Style>"
     )
+    for sort, fill in (("outline-literal", 1), ("outline-other", 0)):
+        yield (
+            f'<Style id="{sort}"><LineStyle><color>{_BLUE}</color><width>1.5</width></LineStyle>'
+            f"<PolyStyle><color>308a5a1f</color><fill>{fill}</fill></PolyStyle></Style>"
+        )
     yield (
         f'<Style id="footprint"><LineStyle><color>{_RED}</color><width>1.5</width></LineStyle>'
         "<PolyStyle><color>1a1e26b3</color></PolyStyle></Style>"
@@ -111,6 +117,8 @@ def _description(properties: dict[str, Any]) -> str:
 def _style(properties: dict[str, Any], layer: str) -> str:
     if layer == "footprint":
         return "footprint"
+    if layer == "areas":
+        return f"outline-{'literal' if is_literal(properties) else 'other'}"
     if is_area(properties):
         return "area"
     sort = "literal" if is_literal(properties) else "other"

@@ -274,6 +274,11 @@ class Gazetteer:
         rows = self._file.all("SELECT wkb FROM outline WHERE entity = ?", (key,))
         return bytes(rows[0][0]) if rows else None
 
+    @property
+    def has_outlines(self) -> bool:
+        """Whether an outline of anything is held."""
+        return bool(self._file.all("SELECT 1 FROM outline LIMIT 1"))
+
     def known_keys(self, keys: Iterable[str]) -> tuple[str, ...]:
         """Return those of many keys under which anything is held, in order, in one query."""
         asked = {*keys}

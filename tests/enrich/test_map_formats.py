@@ -198,7 +198,8 @@ def test_a_geopackage_opens_styled_and_says_where_it_is_from(results, tmp_path):
             "SELECT metadata FROM gpkg_metadata ORDER BY id")]  # fmt: skip
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     assert {name: column for name, column, _, _ in styles} == geometry
-    assert all(default and "<qgis" in qml for _, _, default, qml in styles)
+    assert [name for name, _, default, _ in styles if not default] == ["footprint"]
+    assert all("<qgis" in qml for _, _, _, qml in styles)
     assert "GeoNames" in told[0]["attribution"]
     assert told[1]["gazetteer"] == "build-1"
     assert [d["id"] for d in told[1]["documents"]] == ["one", HOSTILE]
@@ -220,7 +221,7 @@ def test_a_layer_without_features_has_its_fields(tmp_path, given):
     for layer, names in PROPERTIES.items():
         meta, _, _ = read(path, layer)
         assert meta["features"] == 0
-        extra = ["place_id"] if layer == "mentions" else []
+        extra = {"mentions": ["place_id"], "places": ["outlined"]}.get(layer, [])
         assert list(meta["fields"]) == [*names, *extra]
 
 

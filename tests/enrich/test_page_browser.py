@@ -166,7 +166,7 @@ def test_the_map_shows_as_many_markers_as_there_are_places(opened):
     places = [e for e in result.places if e.point]
     assert tab.locator(".mark").count() == len(places) > 5
     areas = tab.locator(".mark.area").count()
-    assert areas == tab.locator(".ring").count() > 0
+    assert areas == tab.locator(".ring.outline").count() == tab.locator(".ring").count() > 0
     assert tab.locator(".mark.area circle.dot").count() == 0
     literal = {
         k.entity.id for k in result.links if k.entity in places and k.mention.role is Role.LITERAL
@@ -211,19 +211,38 @@ def test_across_the_antimeridian_the_map_does_not_span_the_world(opened_results)
 
 
 def test_a_ring_has_its_true_radius(opened_results):
-    tab = opened_results([places_at(("Area", 60, 20, "ADM1", 500), ("B", 60, 30, "PPL", 1))])
+    tab = opened_results([places_at(("Area", 60, 20, "ADM1", 250), ("B", 60, 30, "PPL", 1))])
     ring = tab.locator(".ring .edge").bounding_box()
     (ax, _), (bx, _) = (middle(mark(tab, name).locator(".dot")) for name in ("Area", "B"))
     km_a_pixel = 10 * 111.195 * 0.5 / (bx - ax)  # ten degrees at 60 degrees north
-    assert ring["width"] * km_a_pixel == pytest.approx(1000, rel=0.02)
+    assert ring["width"] * km_a_pixel == pytest.approx(500, rel=0.02)
     assert ring["height"] / ring["width"] == pytest.approx(1, rel=0.05)
 
 
 def test_a_ring_around_a_pole_goes_around_the_world_once(opened_results):
-    tab = opened_results([places_at(("Ice", -84, 10, "CONT", 2000), ("B", -60, 30, "PPL", 1))])
+    tab = opened_results([places_at(("Ice", -89, 10, "ADM1", 300), ("B", -60, 30, "PPL", 1))])
     width = "document.querySelector('{}').getBBox().width"
     assert tab.evaluate(width.format(".ring .edge")) == pytest.approx(360, abs=0.1)
     assert tab.evaluate(width.format(".ring .inside")) == pytest.approx(360, abs=0.1)
+
+
+def test_areas_are_drawn_as_areas(opened):
+    tab, _ = opened("Talks in Fiji, Russia and Armenia; Latin America and the Russians of Alaska.")
+    assert tab.locator(".ring.outline").count() == 4
+    assert tab.locator(".mark.area").count() == 5
+    for name, low, high in (("Armenia", 2, 6), ("Russia", 360, 360.1), ("Fiji", 360, 360.1)):
+        ring = "() => { for (const g of document.querySelectorAll('.ring')) g.dataset.w = \
+            g.querySelector('.edge').getBBox().width; }"
+        tab.evaluate(ring)
+        widths = [
+            float(w) for w in tab.locator(".ring").evaluate_all("n => n.map(g => g.dataset.w)")
+        ]
+        assert any(low <= width <= high for width in widths), name
+    # No line goes along the 180th meridian, where outlines are cut.
+    edges = tab.locator(".ring .edge").evaluate_all("n => n.map(p => p.getAttribute('d'))")
+    along = re.compile(r"(?:^|[ML])(-?180\.000) [-\d.]+L\1 ")
+    assert not any(along.search(edge) for edge in edges)
+    assert any("180.000" in edge for edge in edges)
 
 
 def test_places_on_one_spot_do_not_hide_one_another(opened_results):

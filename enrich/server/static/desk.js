@@ -100,7 +100,8 @@
     const places = entities.flatMap((entity, index) => {
       const own = byEntity[index].map((n) => mentions[n]).filter((shown) => !shown.unmapped);
       if (entity.kind !== "place" || entity.lat === undefined || !own.length) return [];
-      return [{ ...entity, index, mentions: own.length, literal: own.filter((shown) => shown.role === "literal").length }];
+      const literal = own.filter((shown) => shown.role === "literal").length;
+      return [{ ...entity, index, mentions: own.length, literal, outline: reply.outlines[entity.id] }];
     });
     byId("map").setAttribute("aria-label", `Map of ${places.length === 1 ? "1 place" : `${places.length} places`}.`
       + " Arrow keys move it, plus and minus zoom, 0 shows all.");
