@@ -53,7 +53,7 @@ class OutputOptions:
     )
     layer: str | None = option(
         "--layer",
-        "What a map shows: a point per place (the default) or per mention, or an outline per area or"
+        "What a map shows: a point per place (the default) or mention, or an outline per area or"
         " document.",
         choices=LAYERS,
         panel=MAP,
