@@ -1,7 +1,6 @@
 """The article page in a browser: what a reader clicks, sees and hears; headless Chromium."""
 
 import re
-import shutil
 from dataclasses import replace
 
 import pytest
@@ -12,12 +11,6 @@ from enrich.model import Link, Mention, Result, Role
 from enrich.reasons.grounds import Ground, Why
 from gazetteer.model import Entity, Kind, Point
 
-playwright = pytest.importorskip(
-    "playwright.sync_api", reason="Playwright is not installed: pip install playwright"
-)
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
-pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium: Debian package chromium")
-
 TEXT = """YEREVAN, June 12 - Armenian Foreign Minister Ararat Mirzoyan met Sergey Lavrov in Moscow.
 
 Russia refused to comment. The talks in Tbilisi and Batumi went on; in Atlantisburgh all was
@@ -25,20 +18,10 @@ silent, said the European Union. Later they flew to Fiji, to Suva, and back to Y
 EVIL = """<img src=x onerror="window.evil=1"> </script><script>window.evil=1</script> in Yerevan,
 "><svg onload=window.evil=1> and Tbilisi. {{constructor.constructor('window.evil=1')()}}
 <!--<script> javascript:window.evil=1 \u202edesrever\u202c in Batumi & &amp; &#0; a\0b ${evil}"""
-WATCHED = """window.refused = []; document.addEventListener("securitypolicyviolation",
-    (event) => window.refused.push(event.violatedDirective));"""
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with playwright.sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture
-def opened_results(browser, tmp_path):
+def opened_results(browser, watched, tmp_path):
     """Opens the page of results; what it asked for and complained of is kept."""
     contexts = []
 
@@ -46,12 +29,7 @@ def opened_results(browser, tmp_path):
         write(results, path)
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
-        tab = context.new_page()
-        tab.said, tab.asked = [], []
-        tab.on("console", lambda message: tab.said.append(message.text))
-        tab.on("pageerror", lambda error: tab.said.append(str(error)))
-        tab.on("request", lambda request: tab.asked.append(request.url))
-        tab.add_init_script(WATCHED)
+        tab = watched(context.new_page())
         tab.goto(path.as_uri())
         tab.wait_for_selector("html[data-ready=true]", timeout=20_000)
         return tab

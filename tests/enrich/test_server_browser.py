@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import re
-import shutil
 import tomllib
 from pathlib import Path
 
@@ -12,36 +11,15 @@ import pytest
 
 from enrich.decisions.holding import hash_of
 
-playwright = pytest.importorskip(
-    "playwright.sync_api", reason="Playwright is not installed: pip install playwright"
-)
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
-pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium: Debian package chromium")
-
 EVIL = """Talks in Yerevan and Tbilisi. </script><script>window.evil=1</script>
 <img src=x onerror="window.evil=1"> "><svg onload=window.evil=1>"""
-WATCHED = """window.refused = []; document.addEventListener("securitypolicyviolation",
-    (event) => window.refused.push(event.violatedDirective));"""
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with playwright.sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture
-def tab(browser, service):
+def tab(browser, watched, service):
     """A tab at the form; what it asked for and complained of is kept."""
     context = browser.new_context(base_url=f"http://127.0.0.1:{service.port}")
-    opened = context.new_page()
-    opened.said, opened.asked = [], []
-    opened.on("console", lambda message: opened.said.append(message.text))
-    opened.on("pageerror", lambda error: opened.said.append(str(error)))
-    opened.on("request", lambda request: opened.asked.append(request.url))
-    opened.add_init_script(WATCHED)
+    opened = watched(context.new_page())
     opened.goto("/")
     yield opened
     context.close()
