@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from base64 import b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from itertools import chain, islice
@@ -19,15 +19,27 @@ from typing import Any, Final
 
 from enrich.model import Result
 from enrich.page.article import as_text, heading, iter_article, iter_lists
-from enrich.page.data import document_data
+from enrich.page.data import Json, document_data
 from enrich.records.manifest import Manifest
 
 _TITLE: Final = 200  # code points
-_SCRIPTS: Final = ("map.js", "gestures.js", "panel.js", "page.js")
+SHARED_SCRIPTS: Final = (
+    "frame.js", "map.js", "gestures.js", "panel.js", "lists.js", "filters.js", "reader.js",
+)  # fmt: skip
+"""The scripts that show texts, here and on the desk of the service, in order."""
+_SCRIPTS: Final = (*SHARED_SCRIPTS, "downloads.js", "page.js")
+PARTS: Final = ("legend", "finder", "map")
+"""What stands in the page as it stands on the desk of the service."""
 
 
-def page(results: Iterable[Result]) -> Iterator[str]:
+def page(
+    results: Iterable[Result], data: Callable[[Result, int], Json] = document_data
+) -> Iterator[str]:
     """Yield the page, part by part; no more than two results are held at a time.
+
+    Args:
+        results: The documents, linked.
+        data: What the script is to know of a document of a number, from 0.
 
     Example:
         >>> "".join(page([]))[:15]
@@ -41,12 +53,23 @@ def page(results: Iterable[Result]) -> Iterator[str]:
     yield Template(before).substitute(_head(ahead))
     for number, result in enumerate(chain(ahead, iterator)):
         manifest.add(result)
-        yield from _document(result, number, several=several)
+        yield from _document(result, number, data(result, number), several=several)
     yield Template(after).substitute(
+        map=part("map"),
         run=_run(manifest.to_dict()),
         basemap=_own("basemap.json").strip(),
         scripts="\n".join(f"<script>{_own(name)}</script>" for name in _SCRIPTS),
     )
+
+
+def part(name: str) -> str:
+    """Return one of ``PARTS``, as HTML.
+
+    Example:
+        >>> 'role="search"' in part("finder")
+        True
+    """
+    return _own(f"{name}.html").strip()
 
 
 @cache
@@ -66,6 +89,8 @@ def _head(ahead: list[Result]) -> dict[str, str]:
         "shape": "several" if several else "single",
         "banner": banner if several else '<p class="brand">What this text names</p>',
         "contents": '<nav id="contents" aria-label="Texts" hidden></nav>' if several else "",
+        "legend": part("legend"),
+        "finder": part("finder"),
     }
 
 
@@ -99,15 +124,14 @@ def _json(value: Any) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-def _document(result: Result, number: int, *, several: bool) -> Iterator[str]:
+def _document(result: Result, number: int, data: Json, *, several: bool) -> Iterator[str]:
     level = 2 if several else 1
     yield f'<section class="document" id="d{number}" aria-labelledby="t{number}">\n'
     yield from iter_article(result, number, level)
     yield '<div class="lists">\n'
     yield from iter_lists(result, level + 1)
     yield "</div>\n"
-    data = _json(document_data(result))
-    yield f'<script type="application/json" class="data">{data}</script>\n</section>\n'
+    yield f'<script type="application/json" class="data">{_json(data)}</script>\n</section>\n'
 
 
 def _run(manifest: dict[str, Any]) -> str:

@@ -42,6 +42,7 @@ _STATIC: Final = {
     "choices.js": (_SCRIPT, _OWN),
     # what the desk shares with the article page
     "article.css": (_CSS, "enrich.page"),
+    "frame.js": (_SCRIPT, "enrich.page"),
     "map.js": (_SCRIPT, "enrich.page"),
     "gestures.js": (_SCRIPT, "enrich.page"),
     "panel.js": (_SCRIPT, "enrich.page"),

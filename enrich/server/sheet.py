@@ -48,7 +48,7 @@ def sheet(result: Result, progress: Progress, decisions: Decisions, gazetteer: G
         gazetteer: That the text was linked to.
     """
     table = Tables()
-    data = document_data(result, table)
+    data = document_data(result, table=table)
     options = _Options(progress, decisions, gazetteer, table)
     mentions = _mentions(result, progress, options, len(decisions.entries))
     pieces = iter_pieces(result.document.text, result.links)

@@ -3,16 +3,10 @@
 // for how much a decision holds. What comes from a text or the gazetteer is set as text.
 
 const makeChoices = (desk) => {
-  const { make, country } = listing;
+  const { make, about, reasons } = listing;
   const percent = (score) => (score === 1 ? "decided" : score > 0.999 ? "over 99.9 %" : score < 0.001 ? "under 0.1 %" : `${(100 * score).toFixed(score > 0.99 || score < 0.01 ? 1 : 0)} %`);
   const signed = (value) => `${value > 0 ? "+" : "−"}${Math.abs(value).toFixed(1)}`;
   let scope = "text", finding = 0;
-
-  const where = (entity) => {
-    const state = entity.country && country(entity.country);
-    const parts = [entity.within, state === entity.name ? "" : state].filter(Boolean).join(", ");
-    return [entity.about, parts].filter(Boolean).join("; ");
-  };
 
   // ------------------------------------------------------------------------ what is decided
 
@@ -55,21 +49,12 @@ const makeChoices = (desk) => {
     return item;
   };
 
-  const reasons = (option, signals) => {
-    const told = option.matched ? [`also called “${option.matched}”`] : [];
-    for (const [name, test] of [["for it", (w) => w > 0], ["against it", (w) => w < 0]]) {
-      const some = option.why.filter(([, weight]) => test(weight));
-      if (some.length) told.push(`${name}: ${some.map(([i, w]) => `${signals[i][0]} ${signed(w)}`).join(" · ")}`);
-    }
-    return told.join("; ");
-  };
-
   const options = (m, linked) => {
     const { data, options: lists } = desk.reply();
     const list = make("ol", { class: "options" });
     for (const option of lists[m.options]) {
       const entity = data.entities[option.entity], isLinked = option.entity === linked;
-      list.append(row(entity.name, where(entity), {
+      list.append(row(entity.name, about(entity), {
         now: isLinked ? (m.decided.length ? "linked now" : "linked now: right") : null,
         score: option.score,
         notes: reasons(option, data.signals),
@@ -110,9 +95,7 @@ const makeChoices = (desk) => {
       try {
         const { hits, found: number } = await desk.lookup(name);
         if (mine !== finding) return;
-        found.replaceChildren(...hits.map((hit) => row(hit.name, where({
-          about: hit.description, within: hit.admin.slice().reverse().join(", "), country: hit.country, name: hit.name,
-        }), {
+        found.replaceChildren(...hits.map((hit) => row(hit.name, about({ ...hit, about: hit.description }), {
           notes: `${hit.kind}, ${hit.id}${hit.matched_name === hit.name ? "" : `; also called “${hit.matched_name}”`}`,
           onChoose: () => decide(m, "replace", hit.id),
         })));

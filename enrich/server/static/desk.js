@@ -254,7 +254,7 @@
   };
   const SAID = 3;
   const told = (entity) => {
-    const where = entity.kind === "place" && (entity.within?.split(", ").pop() || (entity.country && country(entity.country)));
+    const where = entity.kind === "place" && (entity.admin?.[0] || (entity.country && country(entity.country)));
     return where && where !== entity.name ? `${entity.name}, ${where}` : entity.name;
   };
   const changed = (numbers) => {
