@@ -152,13 +152,14 @@ class Linker:
         if isinstance(documents, str | Document) or not isinstance(documents, Iterable):
             raise ArgumentError("link_many takes several documents: give a list of them")
         several = (Document(one) if isinstance(one, str) else one for one in documents)
-        return self._linked_in_windows(several)
+        return (self.result(progress) for progress in self.progress_many(several))
 
-    def _linked_in_windows(self, documents: Iterable[Document]) -> Iterator[Result]:
+    def progress_many(self, documents: Iterable[Document]) -> Iterator[Progress]:
+        """Yield what became of each document in each stage, as ``link_many`` links them."""
         outlets = Outlets(self._profile_of)
         arrived = (self._checked(document) for document in documents)
         for window in windows(arrived, self._waits):
-            yield from map(self.result, self._linked(self._window(window), outlets).documents)
+            yield from self._linked(self._window(window), outlets).documents
 
     def link_each(self, documents: Iterable[Document]) -> Iterator[Result]:
         """Yield the result of each document, in order, whatever the others are.

@@ -342,7 +342,7 @@ const makeMap = (svg, basemap, page) => {
   const pointAway = (spots) => {
     const arrows = [], away = spots.filter((spot) => spot.place && isOutside(spot.x, spot.y));
     away.sort((a, b) => a.place.rank - b.place.rank);
-    const inView = spots.filter((spot) => !away.includes(spot));
+    const hidden = new Set(away), inView = away.length ? spots.filter((spot) => !hidden.has(spot)) : [];
     for (const spot of away) {
       const to = framing.free(framing.edge(spot.x, spot.y, view), widthOf(spot.place.name, NAME) + 26, inView, view);
       const near = arrows.find((other) => Math.abs(other.x - to.x) < 90 && Math.abs(other.y - to.y) < 26);

@@ -82,7 +82,7 @@ const listing = (() => {
     return told.join("; ");
   };
   const candidates = (data, m, entity, other) => {
-    const list = make("ul", { class: "meters" }), options = data.options?.[m.options];
+    const list = make("ul", { class: "meters meant" }), options = data.options?.[m.options];
     if (options) {
       for (const option of options) {
         const item = meter(called(data.entities[option.entity]), option.score, option.entity === m.entity ? "best" : "other");
@@ -170,7 +170,7 @@ const listing = (() => {
     if (m.reason || m.nil) box.append(make("p", { class: "reason", dir: "auto" }, m.reason || WHY_NOT[m.nil]));
     const meters = candidates(data, m, entity, other);
     const heading = data.options ? "What it may mean" : other ? "Probability, and the runner-up" : "Probability";
-    if (meters) box.append(make("h3", {}, heading), meters);
+    if (meters) box.append(make("h3", { class: "meant" }, heading), meters);
     box.append(facts([
       ["In the text", m.text],
       ["Role", kind === "place" && entity ? roles(m) : null],

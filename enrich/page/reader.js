@@ -109,6 +109,11 @@ const makeReader = ({ basemap, level, arrange = (told) => [told] }) => {
   const isOn = (one) => one.on.filter(Boolean).length;
   const makeEntry = (number) => {
     const link = make("a", { href: number === null ? "#all" : `#d${number}` }), about = make("span", { class: "about" });
+    link.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      go(number);
+    });
     link.append(make("bdi", {}, number === null ? "All texts" : docs[number].data.document.title), about);
     return { number, link, about, item: make("li", {}, link) };
   };
@@ -391,7 +396,7 @@ const makeReader = ({ basemap, level, arrange = (told) => [told] }) => {
     const told = [], places = (n, one, more) => (n === 1 ? `1 place ${one}` : `${n} places ${more}`);
     if (around) told.push(`${around} places lie close together: a thin line leads from each to its spot.`);
     if (counted) told.push(`${counted} are counted in a disc with their number; choose it to come nearer.`);
-    if (outside) told.push(`${places(outside, "lies", "lie")} outside the view: arrows lead there, “All” shows all.`);
+    if (outside) told.push(`${places(outside, "lies outside the view: an arrow leads", "lie outside the view: arrows lead")} there, “All” shows all.`);
     const off = rows.filter(({ entity, mapped }) => entity?.kind === "place" && entity.lat !== undefined && !mapped).length;
     if (off) told.push(`${places(off, "named in other roles only: it is", "named in other roles only: they are")} left off by --roles.`);
     byId("mapnote").textContent = told.join(" ");
@@ -434,7 +439,11 @@ const makeReader = ({ basemap, level, arrange = (told) => [told] }) => {
       buildOverview();
       buildContents();
       if (at === undefined) fromAddress();
-      else open(at === null && docs.length < 2 ? 0 : at);
+      else {
+        const number = docs.length < 2 ? 0 : at;
+        open(number);
+        history.replaceState(null, "", number === null ? "#all" : `#d${number}`);
+      }
     },
     go, choose, show, goTo: (number, n) => goTo(docs[number], n),
     // What is open, and what of it: indices, or null.

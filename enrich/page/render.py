@@ -28,8 +28,6 @@ SHARED_SCRIPTS: Final = (
 )  # fmt: skip
 """The scripts that show texts, here and on the desk of the service, in order."""
 _SCRIPTS: Final = (*SHARED_SCRIPTS, "downloads.js", "page.js")
-PARTS: Final = ("legend", "finder", "map")
-"""What stands in the page as it stands on the desk of the service."""
 
 
 def page(
@@ -63,7 +61,10 @@ def page(
 
 
 def part(name: str) -> str:
-    """Return one of ``PARTS``, as HTML.
+    """Return what stands in the page as it stands on the desk of the service, as HTML.
+
+    Args:
+        name: ``legend``, ``finder`` or ``map``.
 
     Example:
         >>> 'role="search"' in part("finder")
