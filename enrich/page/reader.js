@@ -6,12 +6,12 @@
 const makeReader = ({ basemap, level, arrange = (told) => [told] }) => {
   const { make, describe, describeOver } = listing;
   const byId = (id) => document.getElementById(id);
-  const panel = byId("panel"), hint = byId("hint"), texts = byId("text"), nav = byId("contents");
+  const panel = byId("panel"), hint = byId("hint"), texts = byId("text");
   const beside = matchMedia("(min-width: 60rem)"); // the map stands beside the text
 
   // What is open: a text, or null for the overview; and what it names, a row each.
-  let docs = [], doc = null, overview = null, rows = [], rowOf = new Map(), entries = [];
-  let chosen = null, opener = null, hits = [], hit = -1, isOpen = false;
+  let docs = [], doc = null, overview = null, rows = [], rowOf = new Map();
+  let chosen = null, opener = null, isOpen = false;
 
   // ------------------------------------------------------------------------------- a document
 
@@ -68,8 +68,8 @@ const makeReader = ({ basemap, level, arrange = (told) => [told] }) => {
     byId("map").setAttribute("aria-label", `Map of ${n === 1 ? "1 place" : `${n} places`}. Arrow keys move it,`
       + " plus and minus zoom, 0 shows all. The places are also listed below the text.");
     map.show(places);
-    writeContents();
-    highlight();
+    contents.write(docs, doc, filters.isActive());
+    spots.mark(doc, filters);
     filters.say(docs, n);
     if (chosen && (chosen.row ? !rowOf.has(chosen.row) : !chosen.doc.on[chosen.n])) dismiss();
     else if (chosen) map.choose(rowOf.get(chosen.row ?? keyOf(chosen.doc, chosen.n))?.index ?? null);
@@ -101,52 +101,6 @@ const makeReader = ({ basemap, level, arrange = (told) => [told] }) => {
 
   // ------------------------------------------------------------------------------ all documents
 
-  const count = (on, all) => {
-    const words = all === 1 ? "1 mention" : `${all} mentions`;
-    return filters.isActive() ? `${on} of ${words}` : words;
-  };
-  const sum = (some, of) => some.reduce((all, one) => all + of(one), 0);
-  const isOn = (one) => one.on.filter(Boolean).length;
-  const makeEntry = (number) => {
-    const link = make("a", { href: number === null ? "#all" : `#d${number}` }), about = make("span", { class: "about" });
-    link.addEventListener("click", (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      go(number);
-    });
-    link.append(make("bdi", {}, number === null ? "All texts" : docs[number].data.document.title), about);
-    return { number, link, about, item: make("li", {}, link) };
-  };
-  const step = (by) => {
-    const some = entries.filter(({ item }) => !item.hidden), at = some.findIndex(({ link }) => link.hasAttribute("aria-current"));
-    return some[at + by] ?? null;
-  };
-  const makeStep = (id, by, words) => {
-    const button = make("button", { type: "button", id }, words);
-    button.addEventListener("click", () => go(step(by).number));
-    return button;
-  };
-  const buildContents = () => {
-    if (!nav) return;
-    entries = docs.length > 1 ? [null, ...docs.keys()].map(makeEntry) : [];
-    nav.hidden = !entries.length;
-    nav.replaceChildren(
-      make("h2", {}, `${docs.length} texts`),
-      make("p", { class: "steps" }, makeStep("previous", -1, "‹ Previous"), " ", makeStep("next", 1, "Next ›")),
-      make("ol", {}, ...entries.map(({ item }) => item)),
-    );
-  };
-  const writeContents = () => {
-    for (const { number, link, about, item } of entries) {
-      const some = number === null ? docs : [docs[number]];
-      const { published, outlet } = number === null ? {} : some[0].data.document;
-      about.textContent = [published?.slice(0, 10), outlet, count(sum(some, isOn), sum(some, (one) => one.on.length))].filter(Boolean).join(" · ");
-      item.hidden = number !== null && !some[0].listed;
-      if ((number === null ? null : some[0]) === doc) link.setAttribute("aria-current", "page");
-      else link.removeAttribute("aria-current");
-    }
-    for (const [id, by] of entries.length ? [["previous", -1], ["next", 1]] : []) byId(id).disabled = !step(by);
-  };
   const buildOverview = () => {
     overview?.remove();
     overview = null;
@@ -340,47 +294,17 @@ const makeReader = ({ basemap, level, arrange = (told) => [told] }) => {
     if (event.key === "Escape") dismiss();
   });
 
-  // ----------------------------------------------------------------------- words that are sought
-
-  const rangesOf = (one) => {
-    const walk = document.createTreeWalker(one.section.querySelector(".body"), NodeFilter.SHOW_TEXT);
-    const length = filters.words().length, ranges = [];
-    let node = walk.nextNode(), before = 0;
-    const reach = (at) => {
-      while (node && before + node.length < at) { before += node.length; node = walk.nextNode(); }
-      return [node, at - before];
-    };
-    for (const at of filters.spots(one)) {
-      const range = document.createRange();
-      range.setStart(...reach(at));
-      range.setEnd(...reach(at + length));
-      ranges.push(range);
-    }
-    return ranges;
-  };
-  const paint = () => {
-    if (!globalThis.CSS?.highlights) return; // then they are only scrolled to
-    CSS.highlights.set("found", new Highlight(...hits));
-    CSS.highlights.set("current", new Highlight(...hits.slice(hit, hit + 1).filter(() => hit >= 0)));
-  };
-  const highlight = () => {
-    hits = doc ? rangesOf(doc) : [];
-    hit = -1;
-    paint();
-  };
   // Enter in the search field: the next spot, in the next text where this one has no more.
-  const nextHit = () => {
-    if (hit + 1 >= hits.length) {
+  const nextSpot = () => {
+    if (!spots.next()) {
       const at = docs.indexOf(doc), order = [...docs.slice(at + 1), ...docs.slice(0, at + 1)];
       const next = order.find((one) => filters.spots(one).length);
       if (!next) return;
-      if (next !== doc) go(docs.indexOf(next));
-      hit = -1;
+      if (next === doc) spots.mark(doc, filters);
+      else go(docs.indexOf(next));
+      spots.next();
     }
-    hit += 1;
-    paint();
-    const { top } = hits[hit].getBoundingClientRect();
-    scrollBy({ top: top - innerHeight / 3 });
+    scrollBy({ top: spots.top() - innerHeight / 3 });
   };
 
   // ------------------------------------------------------------------------------------ the map
@@ -413,7 +337,8 @@ const makeReader = ({ basemap, level, arrange = (told) => [told] }) => {
     crowd: writeCrowd,
   });
   const filters = makeFilters(byId("finder"), render);
-  filters.onEnter(nextHit);
+  const contents = makeContents(byId("contents"), go), spots = makeSpots();
+  filters.onEnter(nextSpot);
 
   addEventListener("hashchange", fromAddress);
   // On paper the letters have to be explained; nobody can open their list there.
@@ -437,7 +362,7 @@ const makeReader = ({ basemap, level, arrange = (told) => [told] }) => {
       document.body.classList.toggle("single", docs.length < 2);
       filters.offer(docs);
       buildOverview();
-      buildContents();
+      contents.build(docs);
       if (at === undefined) fromAddress();
       else {
         const number = docs.length < 2 ? 0 : at;

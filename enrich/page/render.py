@@ -24,7 +24,8 @@ from enrich.records.manifest import Manifest
 
 _TITLE: Final = 200  # code points
 SHARED_SCRIPTS: Final = (
-    "frame.js", "map.js", "gestures.js", "panel.js", "lists.js", "filters.js", "reader.js",
+    "frame.js", "map.js", "gestures.js", "panel.js", "lists.js", "filters.js", "contents.js",
+    "spots.js", "reader.js",
 )  # fmt: skip
 """The scripts that show texts, here and on the desk of the service, in order."""
 _SCRIPTS: Final = (*SHARED_SCRIPTS, "downloads.js", "page.js")

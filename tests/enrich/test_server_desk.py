@@ -5,6 +5,7 @@ import io
 import json
 import sqlite3
 import tomllib
+from urllib.parse import quote
 
 import pytest
 
@@ -383,3 +384,117 @@ def test_a_readers_decisions_stand_over_the_operators():
     assert lyons["decided"] == []
     assert answer["decisions"] == [EVERYWHERE]
     assert TEXAS not in linked(answered())
+
+
+# ---------------------------------------------------------------------------------- several texts
+
+OCTETS = {"Content-Type": "application/octet-stream"}
+GORIS = "Fire in Goris kills two\n\nHelp came to Goris from Paris, and from Yerevan by road."
+
+
+def several(*texts, decisions=()):
+    documents = [{"text": text, "id": f"t{n}"} for n, text in enumerate(texts)]
+    return {"documents": documents, "decisions": list(decisions)}
+
+
+def test_texts_are_answered_each_in_the_light_of_all_decisions(service):
+    texts = (TEXT, GORIS, "Nothing is named here.")
+    before = service.post("/desk/link", several(*texts)).json
+    assert [len(one["mentions"]) > 0 for one in before["documents"]] == [True, True, False]
+    assert [one["data"]["document"]["id"] for one in before["documents"]] == ["t0", "t1", "t2"]
+    first = {**EVERYWHERE, "document": before["documents"][0]["document"]}
+    gone = {**EVERYWHERE, "name": "Lyon", "document": "t2"}
+    after = service.post("/desk/link", several(*texts, decisions=[first, gone])).json
+    assert [linked(one) for one in after["documents"]] == [[TEXAS] * 3, [FRANCE], []]
+    assert [one["vanished"] for one in after["documents"]] == [[], [], [2]]
+    after = service.post("/desk/link", several(*texts, decisions=[EVERYWHERE])).json
+    assert [linked(one) for one in after["documents"]] == [[TEXAS] * 3, [TEXAS], []]
+    assert "Paris" in after["named"][TEXAS]
+
+
+def test_one_file_holds_all_texts(service, tmp_path):
+    sent = several(TEXT, GORIS, decisions=[EVERYWHERE])
+    rows = list(csv.DictReader(io.StringIO(service.post("/desk/save?format=csv", sent).text)))
+    paris = [row["document_id"] for row in rows if row["entity_id"] == TEXAS]
+    assert paris == ["t0", "t0", "t0", "t1"]
+    features = service.post("/desk/save?format=geojson", sent).json["features"]
+    (texan,) = [f["properties"] for f in features if f["id"] == TEXAS]
+    assert (texan["documents"], texan["mentions"]) == ("t0,t1", 4)
+    assert [one["document"]["id"] for one in service.post("/desk/save?format=json", sent).json] == [
+        "t0", "t1",
+    ]  # fmt: skip
+    page = service.post("/desk/save?format=html", sent)
+    assert page.text.count('class="document"') == 2
+    assert '"options":' in page.text
+    pytest.importorskip("pyogrio", reason="pyogrio is not installed")
+    path = tmp_path / "linked.gpkg"
+    path.write_bytes(service.post("/desk/save?format=gpkg", sent).body)
+    with sqlite3.connect(path) as opened:
+        found = opened.execute("SELECT document_id FROM mentions WHERE place_id = ?", (TEXAS,))
+        assert [name for (name,) in found] == ["t0", "t0", "t0", "t1"]
+
+
+def test_files_become_the_documents_that_the_command_makes_of_them(service, process, tmp_path):
+    html = (
+        "<html><head><title>Night train</title></head><body>\n<article>\n<h1>Night train</h1>\n"
+        "<p>Talks in Yerevan went on all day, and nobody would say for how long they would.</p>\n"
+        "<p>Then they went to Batumi by the night train, and to Tbilisi after that.</p>\n"
+        "</article></body></html>"
+    )
+    files = {
+        "fire.txt": f"\ufeff{GORIS}\r\n".encode(),
+        "visit.md": b"---\ntitle: Visit\n---\n# Paris\n\n- **Paris**, Texas\n- Lyon\n",
+        "night.html": html.encode(),
+        "talks.csv": 'text,title,published,outlet\n"In Goris, Zürich.",T,12 June 2024,H\n'.encode(),
+        "lines.jsonl": b'{"text": "In Kapan.", "id": 7, "language": "en"}\n{"text": "In Lyon."}\n',
+    }
+    documents = []
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+        documents += service.post(f"/desk/read?name={name}", data, OCTETS).json["documents"]
+    saved = service.post("/desk/save?format=csv", {"documents": documents})
+    ran = process(*files, "--format", "csv")
+    assert saved.text.count("\n") > 8
+    assert saved.text == ran.stdout.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "status", "said"),
+    [
+        ("a.docx", b"PK", 422, "a.docx: is a Word document"),
+        ("a.txt.gz", b"x", 422, "unpack it first"),
+        ("a.parquet", b"PAR1", 422, "which the command reads"),
+        ("a.txt", b"", 422, "empty"),
+        ("a.txt", b"\0\1\2", 422, "binary"),
+        ("a.jsonl", b"{", 422, "a.jsonl"),
+        ("a.csv", b"no,columns\n1,2\n", 422, "a.csv"),
+        ("../../etc/passwd.txt", b" ", 422, "passwd.txt: the text is empty"),
+        ("a.jsonl", b'{"text": "x"}\n' * 51, 413, "more than 50 texts, the limit"),
+        ("a.txt", b"x" * 200_001, 413, "the limit is 200,000"),
+        ("a.txt", b"x" * 2_000_001, 413, "2,000,000 bytes, the limit"),
+        ("x" * 1001, b"x", 422, "name"),
+    ],
+)
+def test_files_that_are_refused(service, service_module, name, data, status, said):  # noqa: PLR0913, PLR0917
+    reply = service.post(f"/desk/read?name={quote(name, safe='')}", data, OCTETS)
+    assert said in service_module.check_refusal(reply, status)
+
+
+def test_a_file_that_is_read_in_part_says_so(service, service_module):
+    data = b'{"text": "In Goris.", "published": "soon"}\n{"a": 1}\n' + b"[]\n" * 20
+    reply = service.post("/desk/read?name=a.jsonl", data, OCTETS).json
+    assert [one["text"] for one in reply["documents"]] == ["In Goris."]
+    assert "a.jsonl:1: `published` is 'soon'" in reply["notes"][0]
+    assert "a.jsonl:2" in reply["notes"][1]
+    assert "--column" not in " ".join(reply["notes"])
+    assert reply["notes"][-1] == "and 12 more notes"
+    plain = {"Content-Type": "text/plain"}
+    service_module.check_refusal(service.post("/desk/read?name=a.txt", b"x", plain), 415)
+
+
+def test_blocks_are_those_of_their_text(service, service_module):
+    for blocks in ([[0, 99, "paragraph"]], [[5, 2, "paragraph"]], [[0, 2, "no"]], "x", [[1]],
+                   [[0, 4, "paragraph"], [3, 6, "paragraph"]]):  # fmt: skip
+        sent = {"documents": [{"text": "In Goris.", "blocks": blocks}]}
+        reply = service.post("/desk/link", sent)
+        assert "blocks" in service_module.check_refusal(reply, 422)
