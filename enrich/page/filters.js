@@ -25,9 +25,14 @@ const makeFilters = (box, changed) => {
   };
   const isTitled = (doc, words) => folded(doc.data.document.title).includes(words);
 
+  const isActive = () => query.value.trim() !== "" || least.value !== "0" || boxes.some((one) => !one.checked);
   // Sets which mentions of each text are on, and whether it is listed. A word that is no name picks
   // the texts that it stands in, with all that these name.
   const apply = (docs) => {
+    if (!isActive()) {
+      for (const doc of docs) Object.assign(doc, { on: doc.data.mentions.map(() => true), listed: true });
+      return;
+    }
     const off = new Set(boxes.filter((one) => !one.checked).map((one) => `${one.name} ${one.value}`));
     const words = wanted(), low = Number(least.value) / 100;
     const passes = (m, kind) => {
@@ -45,7 +50,6 @@ const makeFilters = (box, changed) => {
     }
   };
 
-  const isActive = () => query.value.trim() !== "" || least.value !== "0" || boxes.some((one) => !one.checked);
   const announce = (docs, places) => {
     reset.hidden = !isActive();
     if (!isActive()) return shown.textContent ? "All is shown again." : "";

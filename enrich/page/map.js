@@ -344,10 +344,13 @@ const makeMap = (svg, basemap, page) => {
     away.sort((a, b) => a.place.rank - b.place.rank);
     const hidden = new Set(away), inView = away.length ? spots.filter((spot) => !hidden.has(spot)) : [];
     for (const spot of away) {
-      const to = framing.free(framing.edge(spot.x, spot.y, view), widthOf(spot.place.name, NAME) + 26, inView, view);
-      const near = arrows.find((other) => Math.abs(other.x - to.x) < 90 && Math.abs(other.y - to.y) < 26);
+      const edge = framing.edge(spot.x, spot.y, view);
+      const near = arrows.find(({ from }) => Math.abs(from.x - edge.x) < 90 && Math.abs(from.y - edge.y) < 26);
       if (near) near.more += 1;
-      else if (arrows.length < ARROWS) arrows.push(Object.assign(spot, to, { away: true, more: 0, size: 12 }));
+      else if (arrows.length < ARROWS) {
+        const to = framing.free(edge, widthOf(spot.place.name, NAME) + 26, [...inView, ...arrows], view);
+        arrows.push(Object.assign(spot, to, { away: true, from: edge, more: 0, size: 12 }));
+      }
     }
     for (const spot of spots) if (spot.place) setAway(spot.place, spot.away ? spot : null);
     return away.length;

@@ -2,7 +2,7 @@
 
 Text from an article is data. It is escaped wherever it stands in the page; the script gets it as
 JSON in which no ``<`` is left, and puts it on the page as text. The policy in the head allows the
-style and the scripts that are in the file, by their hashes, and nothing else.
+style and the script that are in the file, by their hashes, and nothing else.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def page(
         map=part("map"),
         run=_run(manifest.to_dict()),
         basemap=_own("basemap.json").strip(),
-        scripts="\n".join(f"<script>{_own(name)}</script>" for name in _SCRIPTS),
+        script=_script(),
     )
 
 
@@ -106,12 +106,16 @@ def page_policy() -> str:
         >>> page_policy()[:18]
         "default-src 'none'"
     """
-    style = _hash(_own("page.css"))
-    scripts = " ".join(_hash(_own(name)) for name in _SCRIPTS)
+    style, script = _hash(_own("page.css")), _hash(_script())
     return (
-        f"default-src 'none'; style-src {style}; script-src {scripts};"
+        f"default-src 'none'; style-src {style}; script-src {script};"
         " base-uri 'none'; form-action 'none'"
     )
+
+
+@cache
+def _script() -> str:
+    return "".join(map(_own, _SCRIPTS))
 
 
 def _hash(text: str) -> str:

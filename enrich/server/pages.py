@@ -1,7 +1,7 @@
 """The pages for people: the form at /, what it answers, and the endpoints at /docs.
 
 None has a script or a style in itself: the policy of each allows the files of ``static`` alone. The
-article page that the form answers with is one file with scripts in it, whose hashes its own
+article page that the form answers with is one file with a script in it, whose hash its own
 policy names; so it is the whole answer, with that policy, and no frame in a page of ours.
 """
 
