@@ -26,12 +26,14 @@ const makeContents = (nav, go) => {
     return { button, by };
   });
 
+  const where = make("span", { role: "status" });
+
   const build = (docs) => {
     if (!nav) return;
     entries = docs.length > 1 ? [makeEntry(null, "All texts"), ...docs.map((doc, n) => makeEntry(n, doc.data.document.title))] : [];
     nav.hidden = !entries.length;
     nav.replaceChildren(
-      make("h2", {}, `${docs.length} texts`), make("p", { class: "steps" }, ...steps.map(({ button }) => button)),
+      make("h2", {}, `${docs.length} texts`), make("p", { class: "steps" }, ...steps.map(({ button }) => button), where),
       make("ol", {}, ...entries.map(({ item }) => item)),
     );
   };
@@ -48,6 +50,7 @@ const makeContents = (nav, go) => {
       if ((number === null ? null : some[0]) === open) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     }
+    where.textContent = open ? `${docs.indexOf(open) + 1} of ${docs.length}` : "";
     for (const { button, by } of entries.length ? steps : []) button.disabled = !step(by);
   };
 

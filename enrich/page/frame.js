@@ -5,7 +5,7 @@
 const framing = (() => {
   const KM = 111.195; // of a degree of latitude
   const LEAST = 5; // degrees: nearer than this a map of a text does not open
-  const FAR = 3; // a frame that is so many times as wide without some places does without them,
+  const FAR = 2.5; // a frame that is so many times as wide without some places does without them,
   const SHARE = 1 / 3; // as long as no more than this part of all mentions is theirs
   const wrap = (lon) => ((lon + 180) % 360 + 360) % 360 - 180;
 

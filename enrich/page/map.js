@@ -335,7 +335,8 @@ const makeMap = (svg, basemap, page) => {
     writeContext(writeNames(spots));
     page.scale(view.k / Math.max(0.05, Math.cos(latitude(view.y) * RAD)) / (EARTH_KM * RAD));
     const crowd = (some) => some.reduce((sum, g) => sum + g.of.length, 0);
-    page.crowd(crowd(groups.filter((g) => g.of.length > 1 && !g.pile)), crowd(groups.filter((g) => g.pile)), outside);
+    const seen = groups.filter((g) => !isOutside(...at(g)));
+    page.crowd(crowd(seen.filter((g) => g.of.length > 1 && !g.pile)), crowd(seen.filter((g) => g.pile)), outside);
   };
   const isOutside = (x, y) => x < 0 || y < 0 || x > view.w || y > view.h;
   // Puts arrows to what is out of sight, and returns how many places that is.

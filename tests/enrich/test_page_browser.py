@@ -350,6 +350,20 @@ def test_a_hostile_article_runs_nothing(opened):
     assert shown == re.sub("[\0\u202a-\u202e]", "\ufffd", EVIL)
 
 
+def test_hostile_articles_run_nothing_in_the_overview(opened_results, linker):
+    results = [linker(Document(EVIL, f"{EVIL}{n}", EVIL, outlet=EVIL)) for n in range(2)]
+    tab = opened_results(results)
+    for one in tab.locator(".lists:visible .go").all():
+        one.click()
+    tab.locator("#panel .where .go").first.click()
+    search(tab, "<svg onload=window.evil=1>")
+    tab.press("#query", "Enter")
+    assert tab.evaluate("window.evil") is None
+    assert tab.locator("article img, nav img, #panel img, svg svg, article b b").count() == 0
+    assert tab.said == []
+    assert tab.evaluate("window.refused") == []
+
+
 def test_a_hostile_gazetteer_runs_nothing(opened_results):
     evil = "\"><img src=x onerror='window.evil=1'>"
     entity = Entity(
@@ -537,6 +551,7 @@ def test_the_list_of_texts_is_whole_and_gone_through(three):
     for number in range(3):
         tab.keyboard.press("Enter")
         assert tab.locator("article:visible h2").inner_text() == THREE[number][0]
+        assert tab.inner_text("#contents [role=status]") == f"{number + 1} of 3"
     assert tab.locator("#next").is_disabled()
 
 
