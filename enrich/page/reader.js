@@ -141,7 +141,9 @@ const makeReader = ({ basemap, level, arrange = (told) => [told] }) => {
 
   // "Mention 2 of 7" of the same entity, with buttons to the one before and after.
   const stepper = (number, entity) => {
-    const all = (doc.byEntity[entity] ?? [number]).filter((n) => doc.on[n]), at = all.indexOf(number);
+    const all = (doc.byEntity[entity] ?? []).filter((n) => doc.on[n] || n === number);
+    if (!all.length) all.push(number); // a name without an entity
+    const at = all.indexOf(number);
     const move = (by, name, sign) => {
       const button = make("button", { type: "button", "aria-label": name, class: name.split(" ")[0] }, sign);
       button.addEventListener("click", () => {

@@ -444,6 +444,21 @@ def test_a_text_is_added_edited_and_removed(four, service, tmp_path):
     check_quiet(tab, service)
 
 
+def test_a_doubt_is_led_to_even_where_it_is_filtered_out(four):
+    tab = four
+    tab.click(".filters summary")
+    tab.uncheck("[name=kind][value=place]")
+    tab.locator("#shown", has_text="0 places on the map").wait_for()
+    tab.locator("#doubt .go", has_text="Goris").first.click()
+    assert tab.inner_text("#panel h2") == "Goris"
+    assert tab.inner_text("article:visible h1") == TITLES[0]
+    tab.get_by_role("button", name="Show in the text").click()
+    assert tab.inner_text("#panel h2") == "Goris"
+    decide(tab, "#panel >> text=Not an entity")
+    assert tab.locator(".body:visible .m[role=button]").count() > 0
+    assert tab.said == []
+
+
 def test_files_that_are_dropped_are_added(tab):
     show(tab, TEXT)
     assert tab.locator("#contents").is_hidden()
