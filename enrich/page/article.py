@@ -38,6 +38,7 @@ _UNSHOWABLE: Final = re.compile(
 )
 _REPLACEMENT: Final = "\ufffd"
 _LONGEST_NAME: Final = 1000  # code points, in a list or a headline
+_LONGEST_LINE: Final = 90  # code points of a first line that stands for a headline
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,20 +112,34 @@ def shown(text: str) -> str:
 
 
 def heading(result: Result, number: int) -> str:
-    """Return what a document is called: its title, its id, or its number."""
-    return result.document.title or str(result.document.id) or f"Text {number + 1}"
+    r"""Return what a document is called: its title, its first line, its id, or its number.
+
+    Of a line that is a whole paragraph the beginning is enough, up to the end of a word.
+
+    Example:
+        >>> from enrich.model import Document
+        >>> heading(Result(Document("\n Valley cut off \nThe rain..."), ()), 0)
+        'Valley cut off'
+    """
+    document = result.document
+    line = document.title.strip() or document.text.strip().partition("\n")[0]
+    line = " ".join(line[:_LONGEST_NAME].split())
+    if not document.title.strip() and len(line) > _LONGEST_LINE:
+        line = f"{line[:_LONGEST_LINE].rpartition(' ')[0] or line[:_LONGEST_LINE]}…"
+    return line or str(document.id) or f"Text {number + 1}"
 
 
 def iter_article(result: Result, number: int, level: int) -> Iterator[str]:
     """Yield a document's headline, of a level of 1 or 2, what is known of it, and its text."""
     document = result.document
-    facts = [f"<span>{as_text(str(x))}</span>" for x in (document.outlet, document.published) if x]
+    known = (document.outlet, document.published, str(document.id))
+    facts = [f'<span dir="auto">{as_text(str(x)[:_LONGEST_NAME])}</span>' for x in known if x]
     if result.primary_place is not None:
         name = as_text(result.primary_place.name)
         facts.append(f'<span class="primary">primary place: <b dir="auto">{name}</b></span>')
     if result.error:
         facts.append(f"<span>{as_text(result.error)}</span>")
-    title = as_text(heading(result, number)[:_LONGEST_NAME])
+    title = as_text(heading(result, number))
     yield (
         f"<article{_language(document.language)}>\n"
         f'<h{level} id="t{number}" dir="auto">{title}</h{level}>\n'
@@ -146,17 +161,29 @@ def _piece(piece: TextPiece, links: Sequence[Link]) -> str:
         return "".join(f'</p>{as_text(p)}<p dir="auto">' if n % 2 else as_text(p) for n, p in parts)
     link = links[piece.link]
     kind = link.entity.kind if link.entity else link.mention.kind
-    classes, letter = ["m", str(kind)], ""
+    classes, letter = ["m", str(kind)], role_letter(link)
     if link.entity is None:
         classes.append("unlinked")
-    elif kind is Kind.PLACE:
-        letter = _ROLE_LETTERS.get(str(link.mention.role or UNCLEAR), "")
-        classes += ["other"] if letter else []
+    elif letter:
+        classes.append("other")
     told = f' data-role="{letter}"' if letter and piece.last else ""
     return (
         f'<span class="{" ".join(classes)}" data-m="{piece.link}"{told}>'
         f"{as_text(piece.text)}</span>"
     )
+
+
+def role_letter(link: Link) -> str:
+    """Return the letter that tells the role of a linked place; "" where it is meant literally.
+
+    Example:
+        >>> from enrich.model import Mention
+        >>> role_letter(Link(Mention(0, 1, "x", Kind.PLACE), None, 0.0))
+        ''
+    """
+    if link.entity is None or link.entity.kind is not Kind.PLACE:
+        return ""
+    return _ROLE_LETTERS.get(str(link.mention.role or UNCLEAR), "")
 
 
 def iter_lists(result: Result, level: int) -> Iterator[str]:
@@ -192,12 +219,12 @@ def _row(row: Tally, number: int) -> str:
 
 
 def _about(entity: Entity) -> str:
-    """Return what an entity is or where it lies, as HTML; the script names the country."""
+    """Return what an entity is or where it lies, as HTML."""
     if entity.description:
         return as_text(entity.description)
     inside = [as_text(name) for name in reversed(entity.admin)]
     if entity.country and not is_country(entity.feature):
-        inside.append(f'<span class="cc">{as_text(entity.country)}</span>')
+        inside.append(as_text(entity.country))
     return ", ".join(inside)
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 from enrich.geography.outlines import outline_geometry
 from enrich.geography.places import precision
 from enrich.model import Link, Result
+from enrich.page.article import heading, shown
 from enrich.rank.signals import SIGNALS
 from enrich.records.record import ids, record
 from gazetteer.model import Entity, Kind, Position
@@ -23,25 +24,37 @@ _ZERO_TELLS: Final = frozenset({"entity", "other", "score", "otherScore", "lat",
 Json = dict[str, Any]
 
 
-def document_data(result: Result, table: Tables | None = None) -> Json:
+def document_data(result: Result, number: int = 0, table: Tables | None = None) -> Json:
     """Return what the script reads of a document.
 
-    ``mentions`` in the order of the text; ``entities``, which mentions name by their index, and
-    ``signals`` of the evidence likewise, each a name and what it is; ``primary``, the index of the
-    primary place. A key without a value is left out.
+    ``document`` tells which it is; ``mentions`` are in the order of the text; ``entities``, which
+    mentions name by their index, and ``signals`` of the evidence likewise, each a name and what it
+    is; ``primary``, the index of the primary place. A key without a value is left out.
 
     Args:
         result: The document, linked.
+        number: Which of its page it is, from 0.
         table: Where its entities and signals go, for those who have more to put there.
 
     Example:
         >>> from enrich.model import Document
-        >>> document_data(Result(Document("Nothing."), ()))
-        {'mentions': [], 'entities': [], 'signals': []}
+        >>> document_data(Result(Document("Nothing."), ()))["document"]
+        {'title': 'Nothing.'}
     """
     table = Tables() if table is None else table
-    mentions = [_mention(link, result, table) for link in result.links]
-    told: Json = {"mentions": mentions, "entities": table.entities, "signals": table.signals}
+    document = result.document
+    about = {
+        "id": document.id,
+        "title": shown(heading(result, number)),
+        "published": document.published,
+        "outlet": document.outlet,
+    }
+    told: Json = {
+        "document": {key: value for key, value in about.items() if value not in {None, ""}},
+        "mentions": [_mention(link, result, table) for link in result.links],
+        "entities": table.entities,
+        "signals": table.signals,
+    }
     place = result.primary_place
     if place is not None and place.id in table.entity_at:
         told["primary"] = table.entity_at[place.id]
@@ -144,8 +157,9 @@ def _entity(entity: Entity) -> Json:
         "name": _cut(entity.name),
         "kind": str(entity.kind),
         "about": _cut(entity.description, _SENTENCE),
-        "within": _cut(", ".join(reversed(entity.admin))),
+        "admin": [_cut(name) for name in entity.admin],
         "country": entity.country,
+        "feature": entity.feature,
         "population": entity.population,
         **ids(entity),
     }

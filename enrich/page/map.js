@@ -10,6 +10,7 @@ const makeMap = (svg, basemap, page) => {
   const MARK = 13; // pixels: closer than this, places are drawn around their spot
   const MOST_AROUND = 8; // more of them are one counted mark
   const CLOSEST = 4000; // pixels a degree
+  const ARROWS = 5; // to places outside the view, those mentioned most
 
   const draw = (name, attributes = {}, text = null) => {
     const node = document.createElementNS(SVG, name);
@@ -68,7 +69,8 @@ const makeMap = (svg, basemap, page) => {
 
   // --------------------------------------------------------------------------------- the places
 
-  let places = [], groups = [], taken = new Set(), chosen = null, pointed = null;
+  let places = [], story = [], groups = [], taken = new Set(), chosen = null, pointed = null;
+  const fitButton = document.getElementById("fit");
   const view = { k: 1, lon: 0, y: 0, w: 600, h: 350 };
 
   // The circle of so many kilometres on the globe. Around a pole its line does not close, and the
@@ -128,10 +130,10 @@ const makeMap = (svg, basemap, page) => {
 
   const makeMark = (place) => {
     const times = place.mentions === 1 ? "1 mention" : `${place.mentions} mentions`;
+    place.called = `${place.name}: ${place.area ? "an area, " : ""}${times}`;
     const mark = draw("g", {
       class: `mark${place.area ? " area" : ""}${place.literal ? "" : " hollow"}`,
-      role: "button", tabindex: "-1", "data-place": place.index,
-      "aria-label": `${place.name}: ${place.area ? "an area, " : ""}${times}`,
+      role: "button", tabindex: "-1", "data-place": place.index, "aria-label": place.called,
     });
     const r = place.size;
     mark.append(place.area
@@ -139,11 +141,22 @@ const makeMap = (svg, basemap, page) => {
       : draw("circle", { class: "dot", r }));
     return mark;
   };
+  // What lies outside the view is an arrow on its edge: the same mark, so that it is chosen alike.
+  const setAway = (place, spot) => {
+    if (!spot && !place.arrow?.parentNode) return;
+    place.arrow ??= draw("path", { class: "arrow", d: "M11 0L-6 8L-2 0L-6 -8Z" });
+    place.mark.classList.toggle("away", Boolean(spot));
+    place.mark.setAttribute("aria-label", spot ? `${place.called}; outside the view` : place.called);
+    place.label.textContent = spot?.more ? `${place.name} +${spot.more}` : place.name;
+    if (!spot) { place.arrow.remove(); return; }
+    place.arrow.setAttribute("transform", `rotate(${spot.angle.toFixed(0)})`);
+    if (!place.arrow.parentNode) place.mark.append(place.arrow);
+  };
 
   const show = (found) => {
     places = found.map((place) => ({ ...place, y: northing(place.lat), area: isArea(place) }));
     places.sort((a, b) => b.mentions - a.mentions || a.index - b.index);
-    places.forEach((place, i) => { place.prominent = i < 4; });
+    places.forEach((place, i) => { Object.assign(place, { prominent: i < 4, rank: i }); });
     rings.replaceChildren();
     for (const place of places) {
       place.size = Math.min(12, 3.2 + 1.5 * Math.sqrt(place.mentions));
@@ -166,7 +179,9 @@ const makeMap = (svg, basemap, page) => {
     if (places.length) places[0].mark.setAttribute("tabindex", "0");
     taken = new Set(places.map((place) => place.name));
     chosen = pointed = null;
-    fit();
+    story = framing.story(places);
+    grouped = 0;
+    fit(story);
   };
 
   // ------------------------------------------------- places on one spot: around it, or counted
@@ -232,6 +247,7 @@ const makeMap = (svg, basemap, page) => {
 
   // ------------------------------------------------------------------------------------- names
 
+  const NAME = "600 12px system-ui, sans-serif";
   const pen = document.createElement("canvas").getContext("2d");
   const widths = new Map();
   const widthOf = (text, font) => {
@@ -251,21 +267,25 @@ const makeMap = (svg, basemap, page) => {
   const writeNames = (spots) => {
     const boxes = spots.map(({ x, y, size }) => [x - size, y - size, x + size, y + size]);
     boxes.push([view.w - 112, 0, view.w, 44], [0, view.h - 34, 190, view.h]);
-    const first = (spot) => (spot.place === chosen ? 2 : spot.place === pointed ? 1 : 0);
+    const first = ({ place, away }) => (place === chosen ? 3 : place === pointed ? 2 : away ? 1 : 0);
     const written = [], texts = boxes.slice(-2);
     const order = [...spots.keys()].filter((i) => spots[i].place);
     order.sort((a, b) => first(spots[b]) - first(spots[a]) || a - b);
     for (const i of order) {
       const { place, x, y, size } = spots[i];
-      const w = widthOf(place.name, "600 12px system-ui, sans-serif") + 4, d = size + 3;
+      const w = widthOf(place.label.textContent, NAME) + 4, d = size + 3;
       const choices = [
-        [x + d, y - 7, x + d + w, y + 7], [x - d - w, y - 7, x - d, y + 7],
-        [x - w / 2, y + d, x + w / 2, y + d + 14], [x - w / 2, y - d - 14, x + w / 2, y - d],
+        [x + d, y - 8.5, x + d + w, y + 8.5], [x - d - w, y - 8.5, x - d, y + 8.5],
+        [x - w / 2, y + d, x + w / 2, y + d + 17], [x - w / 2, y - d - 17, x + w / 2, y - d],
       ];
+      for (const from of spots[i].away ? [x - d, x + d - w] : []) {
+        choices.push([from, y + d, from + w, y + d + 17], [from, y - d - 17, from + w, y - d]);
+      }
       const others = boxes.filter((_, j) => j !== i);
       let box = choices.find((b) => inSight(b) && clear(b, others));
-      // What the text is most about has a name, on other marks if need be, but on no other name.
-      if (!box && place.prominent) {
+      // What the text is most about has a name, and so has an arrow: on other marks if need be, but
+      // on no other name.
+      if (!box && (place.prominent || spots[i].away)) {
         const covered = (b) => others.filter((o) => !clear(b, [o])).length;
         [box] = choices.filter((b) => inSight(b) && clear(b, texts))
           .sort((a, b) => covered(a) - covered(b));
@@ -276,7 +296,7 @@ const makeMap = (svg, basemap, page) => {
       texts.push(box);
       place.label.setAttribute("class", `name${place.area ? " area" : ""}${place === chosen ? " chosen" : ""}`);
       place.label.setAttribute("x", (box[0] + 2).toFixed(1));
-      place.label.setAttribute("y", (box[1] + 11).toFixed(1));
+      place.label.setAttribute("y", (box[1] + 12.5).toFixed(1));
       written.push(place.label);
     }
     names.replaceChildren(...written);
@@ -305,10 +325,12 @@ const makeMap = (svg, basemap, page) => {
 
   // ------------------------------------------------------------------------------------ the view
 
-  let grouped = 0, frame = 0, whole = true;
+  let grouped = 0, frame = 0, fitted = places; // what is all in sight, until the reader moves the map
   const paint = () => {
     frame = 0;
     if (grouped !== view.k) { group(); grouped = view.k; }
+    fitButton.textContent = fitted === places && story.length < places.length ? "Story" : "All";
+    fitButton.setAttribute("aria-label", fitButton.textContent === "All" ? "Show all places" : "Show where the story is");
     const x = view.w / 2 - view.lon * view.k, y = view.h / 2 - view.y * view.k;
     base.setAttribute("transform", `translate(${x.toFixed(2)} ${y.toFixed(2)}) scale(${view.k.toFixed(5)})`);
     svg.setAttribute("viewBox", `0 0 ${view.w} ${view.h}`);
@@ -316,7 +338,8 @@ const makeMap = (svg, basemap, page) => {
     let lines = "";
     for (const g of groups) {
       if (g.pile) {
-        const [px, py] = at(g);
+        let [px, py] = at(g);
+        if (isOutside(px, py)) ({ x: px, y: py } = framing.edge(px, py, view));
         g.pile.setAttribute("transform", `translate(${px.toFixed(1)} ${py.toFixed(1)})`);
         spots.push({ x: px, y: py, size: 15 });
         if (!g.of.includes(chosen)) continue;
@@ -325,18 +348,40 @@ const makeMap = (svg, basemap, page) => {
       for (const place of g.pile ? [chosen] : g.of) {
         const around = g.of.length > 1 && !g.pile;
         const [px, py] = around ? [gx + place.shift[0], gy + place.shift[1]] : [gx, gy];
-        for (const node of [place.mark, place.hit]) {
-          node.setAttribute("transform", `translate(${px.toFixed(1)} ${py.toFixed(1)})`);
-        }
         if (around) lines += line([at(place), [px, py]]);
         spots.push({ place, x: px, y: py, size: place.size });
+      }
+    }
+    const outside = pointAway(spots);
+    for (const { place, x: px, y: py } of spots.filter((spot) => spot.place)) {
+      for (const node of [place.mark, place.hit]) {
+        node.setAttribute("transform", `translate(${px.toFixed(1)} ${py.toFixed(1)})`);
       }
     }
     leaders.setAttribute("d", lines);
     writeContext(writeNames(spots));
     page.scale(view.k / Math.max(0.05, Math.cos(latitude(view.y) * RAD)) / (EARTH_KM * RAD));
     const crowd = (some) => some.reduce((sum, g) => sum + g.of.length, 0);
-    page.crowd(crowd(groups.filter((g) => g.of.length > 1 && !g.pile)), crowd(groups.filter((g) => g.pile)));
+    const seen = groups.filter((g) => !isOutside(...at(g)));
+    page.crowd(crowd(seen.filter((g) => g.of.length > 1 && !g.pile)), crowd(seen.filter((g) => g.pile)), outside);
+  };
+  const isOutside = (x, y) => x < 0 || y < 0 || x > view.w || y > view.h;
+  // Puts arrows to what is out of sight, and returns how many places that is.
+  const pointAway = (spots) => {
+    const arrows = [], away = spots.filter((spot) => spot.place && isOutside(spot.x, spot.y));
+    away.sort((a, b) => a.place.rank - b.place.rank);
+    const hidden = new Set(away), inView = away.length ? spots.filter((spot) => !hidden.has(spot)) : [];
+    for (const spot of away) {
+      const edge = framing.edge(spot.x, spot.y, view);
+      const near = arrows.find(({ from }) => Math.abs(from.x - edge.x) < 90 && Math.abs(from.y - edge.y) < 26);
+      if (near) near.more += 1;
+      else if (arrows.length < ARROWS) {
+        const to = framing.free(edge, widthOf(spot.place.name, NAME) + 26, [...inView, ...arrows], view);
+        arrows.push(Object.assign(spot, to, { away: true, from: edge, more: 0, size: 12 }));
+      }
+    }
+    for (const spot of spots) if (spot.place) setAway(spot.place, spot.away ? spot : null);
+    return away.length;
   };
   const latitude = (y) => (2 * Math.atan(Math.exp(-y * RAD)) - Math.PI / 2) / RAD;
   const soon = () => { if (!frame) frame = requestAnimationFrame(paint); };
@@ -356,33 +401,21 @@ const makeMap = (svg, basemap, page) => {
 
   // A window of another size shows what it showed before: all, or what the reader has moved to.
   const resize = () => {
-    if (whole) return fit();
+    if (fitted) return fit(fitted);
     measure();
     settle();
     return soon();
   };
 
-  // All of some places in sight: the world is cut where the gap between them is widest.
+  // All of some places in sight.
   const fit = (some = places) => {
-    whole = some === places;
+    fitted = some === places || some === story ? some : null;
     measure();
-    let west = -150, east = 150, north = northing(72), south = northing(-52), least = 0;
+    let { west, east, north, south } = { west: -150, east: 150, north: northing(72), south: northing(-52) };
+    let least = 0;
     if (some.length) {
-      const lons = some.map((place) => wrap(place.lon)).sort((a, b) => a - b);
-      let gap = lons[0] + 360 - lons[lons.length - 1];
-      west = lons[0];
-      for (let i = 1; i < lons.length; i += 1) {
-        if (lons[i] - lons[i - 1] > gap) [gap, west] = [lons[i] - lons[i - 1], lons[i]];
-      }
-      east = west + 360 - gap;
-      // Small areas fit with their circles; of large ones the middle must do.
-      const pad = (place) => Math.min(place.radius ?? 0, 300) / (EARTH_KM * RAD) / Math.cos(Math.min(75, Math.abs(place.lat)) * RAD);
-      north = Math.min(...some.map((place) => place.y - pad(place)));
-      south = Math.max(...some.map((place) => place.y + pad(place)));
-      const widest = Math.max(...some.map(pad));
-      west -= widest;
-      east += widest;
-      least = some === places ? 5 : 0.02;
+      ({ west, east, north, south } = framing.extent(some));
+      least = fitted ? framing.LEAST : 0.02;
     }
     // Above are the buttons, which take more room than what is below.
     const w = Math.max(view.w - 90, 60), h = Math.max(view.h - 96, 60);
@@ -395,7 +428,7 @@ const makeMap = (svg, basemap, page) => {
   };
   const zoom = (factor, x = view.w / 2, y = view.h / 2) => {
     const before = view.k;
-    whole = false;
+    fitted = null;
     view.k = Math.min(CLOSEST, Math.max(farthest(), before * factor));
     view.lon += (x - view.w / 2) * (1 / before - 1 / view.k);
     view.y += (y - view.h / 2) * (1 / before - 1 / view.k);
@@ -403,7 +436,7 @@ const makeMap = (svg, basemap, page) => {
     soon();
   };
   const pan = (dx, dy) => {
-    whole = false;
+    fitted = null;
     view.lon -= dx / view.k;
     view.y -= dy / view.k;
     settle();
@@ -412,7 +445,7 @@ const makeMap = (svg, basemap, page) => {
   const reveal = (place) => {
     const [x, y] = at(place);
     if (x < 30 || y < 30 || x > view.w - 30 || y > view.h - 30) {
-      whole = false;
+      fitted = null;
       view.lon = place.lon;
       view.y = place.y;
       settle();
@@ -453,6 +486,8 @@ const makeMap = (svg, basemap, page) => {
     soon();
   };
 
-  page.gestures({ svg, zoom, pan, fit: () => fit(), openPile, order: () => places, bring });
+  // All places; once more, where the story is.
+  const fitNext = () => fit(fitted === places && places.length ? story : places);
+  page.gestures({ svg, zoom, pan, fit: fitNext, openPile, order: () => places, bring });
   return { show, choose, point, resize };
 };

@@ -45,8 +45,10 @@ const listing = (() => {
 
   const within = (entity) => {
     const state = entity.country && country(entity.country);
-    return [entity.within, state === entity.name ? "" : state].filter(Boolean).join(", ");
+    return [...(entity.admin ?? []).slice().reverse(), state === entity.name ? "" : state].filter(Boolean).join(", ");
   };
+  const about = (entity) => [entity.about, within(entity)].filter(Boolean).join("; ");
+  const inShort = (entity) => entity.about || within(entity);
   const called = (entity) => {
     const where = entity.kind === "place" ? within(entity) : entity.about;
     return where ? `${entity.name} (${where})` : entity.name;
@@ -62,6 +64,7 @@ const listing = (() => {
   };
 
   const meter = (name, score, kind) => {
+    if (score === undefined || score === null) return make("li", {}, make("bdi", {}, name));
     const bar = make("span", { class: `bar ${kind}` });
     bar.style.setProperty("--share", String(score));
     return make(
@@ -69,8 +72,26 @@ const listing = (() => {
       make("span", { class: "track", "aria-hidden": "true" }, bar),
     );
   };
-  const candidates = (m, entity, other) => {
-    const list = make("ul", { class: "meters" });
+  // What speaks for and against one of those that a name may mean.
+  const reasons = (option, signals) => {
+    const told = option.matched ? [`also called “${option.matched}”`] : [];
+    for (const [name, test] of [["for it", (w) => w > 0], ["against it", (w) => w < 0]]) {
+      const some = option.why.filter(([, weight]) => test(weight));
+      if (some.length) told.push(`${name}: ${some.map(([i, w]) => `${signals[i][0]} ${signed(w)}`).join(" · ")}`);
+    }
+    return told.join("; ");
+  };
+  const candidates = (data, m, entity, other) => {
+    const list = make("ul", { class: "meters meant" }), options = data.options?.[m.options];
+    if (options) {
+      for (const option of options) {
+        const item = meter(called(data.entities[option.entity]), option.score, option.entity === m.entity ? "best" : "other");
+        const why = reasons(option, data.signals);
+        if (why) item.append(make("span", { class: "quiet" }, why));
+        list.append(item);
+      }
+      return list.childNodes.length ? list : null;
+    }
     if (entity) list.append(meter(called(entity), m.score, "best"));
     if (other) list.append(meter(called(other), m.otherScore ?? m.score, "other"));
     return list.childNodes.length ? list : null;
@@ -95,7 +116,7 @@ const listing = (() => {
     }
     return box.childNodes.length ? box : entity.id;
   };
-  const point = (m, entity) => {
+  const point = (entity, m = {}) => {
     const precision = m.precision ?? entity.precision, radius = m.radius ?? entity.radius;
     if (!precision) return null;
     const lat = `${Math.abs(entity.lat).toFixed(3)}° ${entity.lat < 0 ? "S" : "N"}`;
@@ -140,22 +161,22 @@ const listing = (() => {
     const other = m.other === undefined ? null : data.entities[m.other];
     const box = document.createDocumentFragment();
     const kind = entity ? entity.kind : m.kind;
-    const about = entity && [entity.about, within(entity)].filter(Boolean).join("; ");
     const primary = entity && data.primary === m.entity ? ", primary place" : "";
     box.append(
       make("p", { class: "kind" }, entity ? `${kind}${primary}` : `${kind}, not linked`),
       make("h2", { dir: "auto", tabindex: "-1" }, entity ? entity.name : m.text),
     );
-    if (about) box.append(make("p", { class: "quiet", dir: "auto" }, about));
+    if (entity && about(entity)) box.append(make("p", { class: "quiet", dir: "auto" }, about(entity)));
     if (m.reason || m.nil) box.append(make("p", { class: "reason", dir: "auto" }, m.reason || WHY_NOT[m.nil]));
-    const meters = candidates(m, entity, other);
-    if (meters) box.append(make("h3", {}, other ? "Probability, and the runner-up" : "Probability"), meters);
+    const meters = candidates(data, m, entity, other);
+    const heading = data.options ? "What it may mean" : other ? "Probability, and the runner-up" : "Probability";
+    if (meters) box.append(make("h3", { class: "meant" }, heading), meters);
     box.append(facts([
       ["In the text", m.text],
       ["Role", kind === "place" && entity ? roles(m) : null],
       ["Relation", m.relation],
       ["Matched", m.match && `${m.match}${m.matched ? `, “${m.matched}”` : ""}`],
-      ["Point", entity && kind === "place" && (point(m, entity) || "no coordinates are known")],
+      ["Point", entity && kind === "place" && (point(entity, m) || "no coordinates are known")],
       ["Inhabitants", entity && entity.population && number(entity.population)],
       ["Ids", entity && ids(entity)],
       ["Map", m.unmapped && "left off the map by --roles"],
@@ -165,5 +186,36 @@ const listing = (() => {
     return box;
   };
 
-  return { make, country, describe };
+  // Returns what the panel shows of an entity, or of a name without one, over several texts.
+  const describeOver = (row, places) => {
+    const { entity } = row, box = document.createDocumentFragment();
+    box.append(
+      make("p", { class: "kind" }, entity ? entity.kind : `${row.kind}, not linked`),
+      make("h2", { dir: "auto", tabindex: "-1" }, row.name),
+    );
+    const told = entity ? about(entity) : row.reason;
+    if (told) box.append(make("p", { class: entity ? "quiet" : "reason", dir: "auto" }, told));
+    box.append(make("h3", {}, places.length === 1 ? "Mentioned in 1 text" : `Mentioned in ${places.length} texts`));
+    const list = make("ul", { class: "where" });
+    for (const { title, times, quote, onChoose } of places) {
+      const button = make("button", { type: "button", class: "go", dir: "auto" }, title);
+      button.addEventListener("click", onChoose);
+      list.append(make(
+        "li", {}, button, times > 1 ? make("span", { class: "times" }, ` ${times}×`) : null,
+        make("span", { class: "about", dir: "auto" }, quote),
+      ));
+    }
+    box.append(list);
+    if (!entity) return box;
+    box.append(facts([
+      ["Best link", percent(row.score)],
+      ["Point", entity.kind === "place" && (point(entity) || "no coordinates are known")],
+      ["Inhabitants", entity.population && number(entity.population)],
+      ["Ids", ids(entity)],
+    ]));
+    if (entity.offices) box.append(...offices(entity));
+    return box;
+  };
+
+  return { make, country, about, inShort, reasons, percent, describe, describeOver };
 })();

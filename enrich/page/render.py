@@ -2,7 +2,7 @@
 
 Text from an article is data. It is escaped wherever it stands in the page; the script gets it as
 JSON in which no ``<`` is left, and puts it on the page as text. The policy in the head allows the
-style and the scripts that are in the file, by their hashes, and nothing else.
+style and the script that are in the file, by their hashes, and nothing else.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from base64 import b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from itertools import chain, islice
@@ -19,22 +19,33 @@ from typing import Any, Final
 
 from enrich.model import Result
 from enrich.page.article import as_text, heading, iter_article, iter_lists
-from enrich.page.data import document_data, outlines
+from enrich.page.data import Json, document_data, outlines
 from enrich.records.manifest import Manifest
 
 _TITLE: Final = 200  # code points
-_SCRIPTS: Final = ("map.js", "gestures.js", "panel.js", "page.js")
+SHARED_SCRIPTS: Final = (
+    "frame.js", "map.js", "gestures.js", "panel.js", "lists.js", "filters.js", "contents.js",
+    "spots.js", "reader.js",
+)  # fmt: skip
+"""The scripts that show texts, here and on the desk of the service, in order."""
+_SCRIPTS: Final = (*SHARED_SCRIPTS, "downloads.js", "page.js")
 
 
-def page(results: Iterable[Result]) -> Iterator[str]:
+def page(
+    results: Iterable[Result], data: Callable[[Result, int], Json] = document_data
+) -> Iterator[str]:
     """Yield the page, part by part; no more than two results are held at a time.
+
+    Args:
+        results: The documents, linked.
+        data: What the script is to know of a document of a number, from 0.
 
     Example:
         >>> "".join(page([]))[:15]
         '<!DOCTYPE html>'
     """
     manifest = Manifest()
-    drawn: dict[str, Any] = {}
+    drawn: Json = {}
     iterator = iter(results)
     ahead = list(islice(iterator, 2))
     several = len(ahead) > 1
@@ -43,13 +54,27 @@ def page(results: Iterable[Result]) -> Iterator[str]:
     for number, result in enumerate(chain(ahead, iterator)):
         manifest.add(result)
         drawn.update(outlines(result))
-        yield from _document(result, number, several=several)
+        yield from _document(result, number, data(result, number), several=several)
     yield Template(after).substitute(
+        map=part("map"),
         run=_run(manifest.to_dict()),
         basemap=_own("basemap.json").strip(),
         outlines=_json(drawn),
-        scripts="\n".join(f"<script>{_own(name)}</script>" for name in _SCRIPTS),
+        script=_script(),
     )
+
+
+def part(name: str) -> str:
+    """Return what stands in the page as it stands on the desk of the service, as HTML.
+
+    Args:
+        name: ``legend``, ``finder`` or ``map``.
+
+    Example:
+        >>> 'role="search"' in part("finder")
+        True
+    """
+    return _own(f"{name}.html").strip()
 
 
 @cache
@@ -69,6 +94,8 @@ def _head(ahead: list[Result]) -> dict[str, str]:
         "shape": "several" if several else "single",
         "banner": banner if several else '<p class="brand">What this text names</p>',
         "contents": '<nav id="contents" aria-label="Texts" hidden></nav>' if several else "",
+        "legend": part("legend"),
+        "finder": part("finder"),
     }
 
 
@@ -82,12 +109,16 @@ def page_policy() -> str:
         >>> page_policy()[:18]
         "default-src 'none'"
     """
-    style = _hash(_own("page.css"))
-    scripts = " ".join(_hash(_own(name)) for name in _SCRIPTS)
+    style, script = _hash(_own("page.css")), _hash(_script())
     return (
-        f"default-src 'none'; style-src {style}; script-src {scripts};"
+        f"default-src 'none'; style-src {style}; script-src {script};"
         " base-uri 'none'; form-action 'none'"
     )
+
+
+@cache
+def _script() -> str:
+    return "".join(map(_own, _SCRIPTS))
 
 
 def _hash(text: str) -> str:
@@ -102,15 +133,14 @@ def _json(value: Any) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-def _document(result: Result, number: int, *, several: bool) -> Iterator[str]:
+def _document(result: Result, number: int, data: Json, *, several: bool) -> Iterator[str]:
     level = 2 if several else 1
     yield f'<section class="document" id="d{number}" aria-labelledby="t{number}">\n'
     yield from iter_article(result, number, level)
     yield '<div class="lists">\n'
     yield from iter_lists(result, level + 1)
     yield "</div>\n"
-    data = _json(document_data(result))
-    yield f'<script type="application/json" class="data">{data}</script>\n</section>\n'
+    yield f'<script type="application/json" class="data">{_json(data)}</script>\n</section>\n'
 
 
 def _run(manifest: dict[str, Any]) -> str:

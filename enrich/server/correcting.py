@@ -1,12 +1,13 @@
-"""The tasks behind /desk: a text linked in the light of decisions that its reader sends along.
+"""The tasks behind /desk: texts linked in the light of decisions that their reader sends along.
 
-Nothing of it is kept: the browser holds the text and what was decided, and sends both each time.
+Nothing of it is kept: the browser holds the texts and what was decided, and sends both each time.
 Decisions are data here as they are in a file, read by the same rules; no path is ever among them.
 """
 
 from __future__ import annotations
 
 import io
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,42 +15,41 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from enrich.decisions import Decisions, Merge
-from enrich.decisions.file import KEYS, NAME, decisions_of, parse_decisions
+from enrich.decisions.file import NAME, decisions_of
 from enrich.decisions.writing import toml_of
 from enrich.flow.progress import Progress
 from enrich.formats import FORMATS, write, write_to
 from enrich.inputs.decoding import decode
 from enrich.inputs.tables import object_of, parse_json
 from enrich.model import Document, Result
+from enrich.page.render import page
 from enrich.pipeline import Linker
 from enrich.records.record import dumps
-from enrich.server.linking import BODY, document_from
-from enrich.server.pool import too_long
+from enrich.server.linking import BODY, Written, document_from, in_time, told_apart
 from enrich.server.refusals import Refusal
 from enrich.server.settings import MOST_DECISIONS
-from enrich.server.sheet import sheet
-from enrich.server.tasks import Desk
+from enrich.server.sheet import data_of, named, sheet
+from enrich.server.taking import OF_DOCUMENT, SECTIONS, blocks_of, told
+from enrich.server.tasks import Desk, Limits
 from enrich.text.hashing import text_hash
 from gazetteer.errors import InputError
 
 TOML: Final = "toml"
 """What the format of a file of decisions is called, beside those of ``enrich.formats``."""
-_SECTIONS: Final = {"decision": "decisions", "merge": "merges", "entity": "entities"}
-_OF_DOCUMENT: Final = frozenset({"text", "title", "published", "language", "outlet"})
 Tables = Mapping[str, list[Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A text and what was decided about it, read.
+    """Texts and what was decided about them, read.
 
     Attributes:
-        document: The text.
-        decisions: Its reader's, without those of the operator.
+        documents: The texts.
+        decisions: Their reader's, without those of the operator.
         tables: What the merges and entities of these were made of.
     """
 
-    document: Document
+    documents: list[Document]
     decisions: Decisions
     tables: Tables
 
@@ -59,12 +59,12 @@ class Sent:
         return toml_of(self.decisions, {k: self.tables[k] for k in ("merge", "entity")})
 
 
-def correct(desk: Desk, body: bytes) -> bytes:
-    """Return what the page shows of a text, as JSON.
+def correct(desk: Desk, body: bytes) -> Written:
+    """Return what the page shows of some texts, as JSON.
 
     Args:
         desk: What is open.
-        body: JSON: a document, with ``decisions``, ``merges`` and ``entities`` whose entries have
+        body: JSON: ``documents``, and ``decisions``, ``merges`` and ``entities`` whose entries have
             the keys of ``decisions.toml``.
 
     Raises:
@@ -76,57 +76,45 @@ def correct(desk: Desk, body: bytes) -> bytes:
         >>> from enrich.flow.options import LinkerOptions
         >>> desk = open_desk(LinkerOptions(), Limits(60.0, 1000, 1))
         >>> decided = b'[{"name": "Georgia", "action": "reject"}]'
-        >>> sent = b'{"text": "Georgia won.", "decisions": ' + decided + b"}"
-        >>> parse_json(correct(desk, sent).decode(), "")["data"]["mentions"][0]["nil"]
+        >>> sent = b'{"documents": [{"text": "Georgia won."}], "decisions": ' + decided + b"}"
+        >>> shown = parse_json(correct(desk, sent).body.decode(), "")["documents"][0]
+        >>> shown["data"]["mentions"][0]["nil"]
         'not_an_entity'
     """
+    begun = time.monotonic()
     sent = _read(desk, body)
     with _linker(desk, sent) as linker:
-        progress = _linked(linker, sent, desk)
-        shown = sheet(linker.result(progress), progress, sent.decisions, linker.gazetteer)
-    kept = {name: sent.tables[section] for section, name in _SECTIONS.items()}
-    kept["decisions"] = [_told(entry) for entry in sent.decisions.entries]
-    return f"{dumps({**shown, **kept})}\n".encode()
+        done = _linked(linker, sent, desk, begun)
+        sheets = [sheet(one, n, linker, sent.decisions) for n, one in enumerate(done)]
+        called = named(sent.decisions, linker.gazetteer)
+    drawn: dict[str, Any] = {}  # each once, however many texts name it
+    for shown in sheets:
+        drawn |= shown.pop("outlines")
+    kept = {name: sent.tables[section] for section, name in SECTIONS.items()}
+    kept["decisions"] = [told(entry) for entry in sent.decisions.entries]
+    answer = dumps({"documents": sheets, "outlines": drawn, "named": called, **kept})
+    return Written(f"{answer}\n".encode(), len(sheets))
 
 
 def save(desk: Desk, asked: tuple[bytes, str]) -> bytes:
-    """Return a text, linked as ``correct`` does, in a format; or its decisions, as ``toml``.
+    """Return texts, linked as ``correct`` does, as one file; or the decisions, as ``toml``.
 
     Raises:
         Refusal: As ``correct``.
         InputError: Likewise.
         OutputError: The format needs what is not installed.
     """
+    begun = time.monotonic()
     body, form = asked
     sent = _read(desk, body)
     with _linker(desk, sent) as linker:  # which says what makes no sense
         if form == TOML:
             return sent.toml.encode()
-        return _written(linker.result(_linked(linker, sent, desk)), form)
-
-
-def take_in(desk: Desk, body: bytes) -> bytes:
-    r"""Return the entries of a ``decisions.toml`` as JSON.
-
-    Raises:
-        InputError: It is none.
-
-    Example:
-        >>> take_in(None, b'[[decision]]\nname = "Paris"\naction = "accept"\n')
-        b'{"decisions": [{"name": "Paris", "action": "accept"}], "merges": [], "entities": []}\n'
-    """
-    del desk
-    import tomllib
-
-    text = decode(body, NAME)
-    entries = parse_decisions(text, NAME).entries
-    found = tomllib.loads(text.removeprefix("\ufeff"))
-    tables: dict[str, Any] = {
-        name: [_plain(table) for table in found.get(section, [])]
-        for section, name in _SECTIONS.items()
-    }
-    tables["decisions"] = [_told(entry) for entry in entries]
-    return f"{dumps(tables)}\n".encode()
+        done = _linked(linker, sent, desk, begun)
+        if form == "html":  # with what its names may mean, which only what became of them tells
+            known = [data_of(one, n, linker, sent.decisions) for n, one in enumerate(done)]
+            return "".join(page(map(linker.result, done), lambda _, n: known[n])).encode()
+        return _written([linker.result(one) for one in done], form)
 
 
 # ------------------------------------------------------------------------------- what comes in
@@ -134,11 +122,36 @@ def take_in(desk: Desk, body: bytes) -> bytes:
 
 def _read(desk: Desk, body: bytes) -> Sent:
     value = dict(object_of(parse_json(decode(body, BODY), BODY), BODY))
-    tables = {section: _tables(value.pop(name, []), name) for section, name in _SECTIONS.items()}
-    if unknown := value.keys() - _OF_DOCUMENT:
-        known = ", ".join([*sorted(_OF_DOCUMENT), *_SECTIONS.values()])
-        raise InputError(f"{BODY} has a key {min(unknown)!r}; there are {known}")
-    return Sent(document_from(value, desk.limits), decisions_of(tables), tables)
+    tables = {section: _tables(value.pop(name, []), name) for section, name in SECTIONS.items()}
+    listed = value.pop("documents", None)
+    if value:
+        raise InputError(
+            f"{BODY} has a key {min(value)!r}; there are documents, {', '.join(SECTIONS.values())}"
+        )
+    return Sent(_documents(listed, desk.limits), decisions_of(tables), tables)
+
+
+def _documents(listed: Any, limits: Limits) -> list[Document]:
+    if not isinstance(listed, list) or not listed:
+        raise InputError(f"{BODY} has no `documents`, a list of objects with `text`")
+    if len(listed) > limits.documents:
+        raise Refusal(413, f"{len(listed)} texts; the limit is {limits.documents}")
+    several = len(listed) > 1
+    found = [
+        _document(fields, f"document {n}" if several else "the document", limits)
+        for n, fields in enumerate(listed, 1)
+    ]
+    return found if len(found) == 1 else told_apart(found)
+
+
+def _document(fields: Any, where: str, limits: Limits) -> Document:
+    value = dict(object_of(fields, where))
+    blocks = value.pop("blocks", None)
+    if unknown := value.keys() - OF_DOCUMENT:
+        known = ", ".join(sorted({*OF_DOCUMENT, "blocks"}))
+        raise InputError(f"{where} has a key {min(unknown)!r}; there are {known}")
+    document = document_from(value, limits, where)
+    return replace(document, blocks=blocks_of(blocks, document.text, where))
 
 
 def _tables(listed: Any, name: str) -> list[Any]:
@@ -149,25 +162,11 @@ def _tables(listed: Any, name: str) -> list[Any]:
     return listed
 
 
-def _told(entry: Any) -> dict[str, Any]:
-    values = {key: getattr(entry, key) for key in KEYS["decision"]}
-    return {key: value for key, value in values.items() if value not in {None, ""}}
-
-
-def _plain(table: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a table whose days are texts, for JSON has none."""
-    plain = (str, int, float, list)
-    return {key: v if isinstance(v, plain) else str(v) for key, v in table.items()}
-
-
 # ---------------------------------------------------------------------------------- what is done
 
 
-def _linked(linker: Linker, sent: Sent, desk: Desk) -> Progress:
-    progress = linker.progress(sent.document)
-    if progress.error:
-        raise too_long(desk.limits.seconds)
-    return progress
+def _linked(linker: Linker, sent: Sent, desk: Desk, begun: float) -> list[Progress]:
+    return list(in_time(linker.progress_many(sent.documents), begun, desk.limits.seconds))
 
 
 def _linker(desk: Desk, sent: Sent) -> Linker:
@@ -199,12 +198,12 @@ def _beside(own: tuple[Merge, ...], other: tuple[Merge, ...]) -> list[Merge]:
     return [merge for merge in other if merge.one not in merged]
 
 
-def _written(result: Result, form: str) -> bytes:
+def _written(results: list[Result], form: str) -> bytes:
     if not FORMATS[form].to_file:
         out = io.StringIO(newline="")
-        write_to([result], out, format=form)
+        write_to(results, out, format=form)
         return out.getvalue().encode()
     with TemporaryDirectory(prefix="enrich-") as folder:  # such a file needs a place to be made in
         path = Path(folder, f"linked.{form}")
-        write([result], path, format=form)
+        write(results, path, format=form)
         return path.read_bytes()

@@ -66,6 +66,6 @@ async def written(service: Service, asked: Asked) -> Response:
     done: Written = await service.pool.call("link", asked)
     service.metrics.count_documents(done.documents)
     headers = {"vary": "accept"}
-    if asked.format == "html":  # its scripts stand in it: they run by their hashes, and no others
+    if asked.format == "html":  # its script stands in it: it runs by its hash, and no other does
         headers["content-security-policy"] = f"{page_policy()}; frame-ancestors 'none'"
     return Response(done.body, headers=headers, media_type=MEDIA[asked.format])

@@ -10,8 +10,9 @@ import io
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, Literal, NoReturn
+from typing import Any, Final, Literal, NoReturn, TypeVar
 
+from enrich.flow.progress import Progress
 from enrich.formats import write_to
 from enrich.inputs.checks import checked_document
 from enrich.inputs.columns import Columns, document_of, published_of
@@ -27,6 +28,7 @@ from gazetteer.errors import InputError
 from gazetteer.language_tags import is_language_tag, no_language
 
 BODY: Final = "the body"
+Done = TypeVar("Done", Result, Progress)
 _SPANNED: Final = 10  # characters of all mentions given, by those of the longest text
 _SHOWN: Final = 8  # keys that are named in a message
 
@@ -100,11 +102,15 @@ def link_all(
     Raises:
         Refusal: It took longer, from when it was begun (``time.monotonic``).
     """
-    return list(_read(linker.link_many(documents), begun, seconds))
+    return list(in_time(linker.link_many(documents), begun, seconds))
 
 
-def _read(results: Iterator[Result], begun: float, seconds: float) -> Iterator[Result]:
-    """Pass on results that are whole, and in time; a part of one would look like all of it."""
+def in_time(results: Iterator[Done], begun: float, seconds: float) -> Iterator[Done]:
+    """Pass on results that are whole, and in time; a part of one would look like all of it.
+
+    Raises:
+        Refusal: It took longer, from when it was begun (``time.monotonic``).
+    """
     for result in results:
         if result.error:
             late = time.monotonic() - begun >= seconds / 2
@@ -139,10 +145,10 @@ def documents_of(asked: Asked, limits: Limits) -> list[Document]:
         documents = [_document(fields, where) for where, fields in found]
     documents = [_with(document, asked.given) for document in documents]
     check_size(documents, limits)
-    return documents if len(documents) == 1 else _told_apart(documents)
+    return documents if len(documents) == 1 else told_apart(documents)
 
 
-def document_from(fields: Mapping[str, Any], limits: Limits) -> Document:
+def document_from(fields: Mapping[str, Any], limits: Limits, where: str = BODY) -> Document:
     """Return the document of a JSON object.
 
     Raises:
@@ -153,7 +159,7 @@ def document_from(fields: Mapping[str, Any], limits: Limits) -> Document:
         >>> document_from({"text": "Talks in Yerevan."}, Limits(1.0, 100, 1)).text
         'Talks in Yerevan.'
     """
-    document = _with(_document(fields, BODY), {})
+    document = _with(_document(fields, where), {})
     check_size([document], limits)
     return document
 
@@ -237,8 +243,12 @@ def check_size(documents: list[Document], limits: Limits) -> None:
                            " characters, the limit")  # fmt: skip
 
 
-def _told_apart(documents: list[Document]) -> list[Document]:
-    """Return documents with an id each: its number, where it gives none."""
+def told_apart(documents: list[Document]) -> list[Document]:
+    """Return documents with an id each: its number, where it gives none.
+
+    Raises:
+        InputError: Two have the same.
+    """
     named = [replace(d, id=str(n)) if d.id == "" else d for n, d in enumerate(documents, 1)]
     seen: dict[str, int] = {}
     for number, document in enumerate(named, 1):

@@ -1,7 +1,7 @@
 """The pages for people: the form at /, what it answers, and the endpoints at /docs.
 
 None has a script or a style in itself: the policy of each allows the files of ``static`` alone. The
-article page that the form answers with is one file with scripts in it, whose hashes its own
+article page that the form answers with is one file with a script in it, whose hash its own
 policy names; so it is the whole answer, with that policy, and no frame in a page of ours.
 """
 
@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from enrich.page.article import as_text
+from enrich.page.render import SHARED_SCRIPTS
 from enrich.server.bodies import FORM, body_of, form_fields, media_type
 from enrich.server.gate import has_token
 from enrich.server.link import written
@@ -31,20 +32,22 @@ POLICY: Final = (
     " base-uri 'none'; frame-ancestors 'none'"
 )
 """The content security policy of pages of ours."""
+ASKING_POLICY: Final = f"{POLICY}; connect-src 'self'"
+"""Likewise of those that ask the service for more: what a file says, what becomes of a text."""
 _CSS: Final = "text/css; charset=utf-8"
 _SCRIPT: Final = "text/javascript"
 _OWN: Final = "enrich.server/static"
+_DESK: Final = ("taking.js", "choices.js", "making.js", "desk.js")
+DESK_SCRIPTS: Final = (*SHARED_SCRIPTS, *_DESK)
+"""The scripts of the desk, in order."""
 _STATIC: Final = {
     "page.css": (_CSS, _OWN),
     "form.js": (_SCRIPT, _OWN),
     "desk.css": (_CSS, _OWN),
-    "desk.js": (_SCRIPT, _OWN),
-    "choices.js": (_SCRIPT, _OWN),
+    **dict.fromkeys(_DESK, (_SCRIPT, _OWN)),
     # what the desk shares with the article page
     "article.css": (_CSS, "enrich.page"),
-    "map.js": (_SCRIPT, "enrich.page"),
-    "gestures.js": (_SCRIPT, "enrich.page"),
-    "panel.js": (_SCRIPT, "enrich.page"),
+    **dict.fromkeys(SHARED_SCRIPTS, (_SCRIPT, "enrich.page")),
     "basemap.json": ("application/json", "enrich.page"),
 }
 """The files that pages name: of what type each is, and where it lies."""
@@ -126,7 +129,7 @@ def _form_page(service: Service, given: dict[str, str], refusal: Refusal | None 
     said = f'<p class="error" role="alert">{as_text(refusal.line)}</p>' if refusal else ""
     return own_page(
         "form.html",
-        POLICY,
+        ASKING_POLICY,
         200 if refusal is None else refusal.status,
         error=said,
         text=as_text(given.get("text", "")),

@@ -7,7 +7,7 @@ and with each mention the words by which a decision can be made about it alone.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -17,8 +17,9 @@ from enrich.decisions.telling import name_decided, words_alone
 from enrich.flow.progress import Progress
 from enrich.model import Candidate, Link, Mention, Result
 from enrich.offices.phrases import FOUND_BY as OFFICE
-from enrich.page.article import iter_pieces, shown
+from enrich.page.article import iter_pieces, role_letter, shown
 from enrich.page.data import Tables, document_data, outlines
+from enrich.pipeline import Linker
 from enrich.rank.groups import NameGroup, ScoredCandidate
 from enrich.records.record import rounded
 from gazetteer.errors import UnknownEntity
@@ -33,43 +34,63 @@ _QUOTED: Final = 100  # of more mentions of a name, each is told by its number
 Json = dict[str, Any]
 
 
-def sheet(result: Result, progress: Progress, decisions: Decisions, gazetteer: Gazetteer) -> Json:
+def sheet(progress: Progress, number: int, linker: Linker, decisions: Decisions) -> Json:
     """Return what the page shows of a text.
 
-    ``pieces`` of the text, each with the index of its mention; ``data`` as the article page has it;
-    ``mentions`` with what a decision on each is made of; ``options``, what each name may mean;
-    ``outlines`` of its places; ``document``, by which decisions call the text; ``named``, the
-    entities of decisions; ``vanished``, the numbers of decisions that fit nothing in it.
+    ``pieces`` of the text, each with the index of its mention and, where that ends, the letter of
+    its role; ``data`` as ``data_of`` returns it; ``mentions`` with what a decision on each is made
+    of; ``outlines`` of its areas; ``document``, by which decisions call the text; ``vanished``, the numbers of decisions that
+    fit nothing in it.
 
     Args:
-        result: The text, linked.
-        progress: What became of it in each stage.
+        progress: What became of the text in each stage.
+        number: Which of the texts it is, from 0.
+        linker: That linked it.
         decisions: Those whose numbers count.
-        gazetteer: That the text was linked to.
     """
-    table = Tables()
-    data = document_data(result, table)
-    options = _Options(progress, decisions, gazetteer, table)
-    mentions = _mentions(result, progress, options, len(decisions.entries))
-    pieces = iter_pieces(result.document.text, result.links)
+    result = linker.result(progress)
+    data, options = _data(result, number, progress, linker, decisions)
     own = (number for number in result.run.get("decisions", {}).get("vanished", ()))
     return {
         "document": hash_of(result.document.text),
-        "title": shown(result.document.title),
-        "published": result.document.published,
-        "pieces": [
-            [shown(p.text), *([] if p.link is None else [p.link, int(p.last)])] for p in pieces
-        ],
+        "pieces": list(_pieces(result)),
         "data": data,
         "outlines": outlines(result),
-        "mentions": mentions,
-        "options": options.lists,
-        "named": _named(decisions, gazetteer),
+        "mentions": _mentions(result, progress, options, len(decisions.entries)),
         "vanished": [number for number in own if number <= len(decisions.entries)],
     }
 
 
-def _named(decisions: Decisions, gazetteer: Gazetteer) -> dict[str, str]:
+def data_of(progress: Progress, number: int, linker: Linker, decisions: Decisions) -> Json:
+    """Return what the article page's script is to know of a text, and what its names may mean.
+
+    That is what ``document_data`` returns, and with it ``options``: lists of what names may mean,
+    which mentions name by their index.
+    """
+    return _data(linker.result(progress), number, progress, linker, decisions)[0]
+
+
+def _data(
+    result: Result, number: int, progress: Progress, linker: Linker, decisions: Decisions
+) -> tuple[Json, _Options]:
+    table = Tables()
+    data = document_data(result, number, table)
+    options = _Options(progress, decisions, linker.gazetteer, table)
+    for told, link in zip(data["mentions"], progress.links, strict=True):
+        told["options"] = options.of(link)
+    return {**data, "options": options.lists}, options
+
+
+def _pieces(result: Result) -> Iterator[list[Any]]:
+    for piece in iter_pieces(result.document.text, result.links):
+        if piece.link is None:
+            yield [shown(piece.text)]
+        else:
+            letter = role_letter(result.links[piece.link]) if piece.last else ""
+            yield [shown(piece.text), piece.link, letter]
+
+
+def named(decisions: Decisions, gazetteer: Gazetteer) -> dict[str, str]:
     """Return what the entities of decisions are called."""
     found = {}
     for entry in decisions.entries:
@@ -115,7 +136,6 @@ def _mentions(result: Result, progress: Progress, options: _Options, own: int) -
                 "occurrence": None if around else number,
                 "decided": [decision.number for decision in held if decision.number <= own],
                 "times": len(namesakes),
-                "options": options.of(link),
             }
         )
     return told

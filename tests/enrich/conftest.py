@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -152,6 +153,43 @@ def service(service_starter: Callable[..., object]) -> Iterator[object]:
     running = service_starter(workers=2)
     yield running
     assert running.close() == 0
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[object]:
+    """Chromium without a window; skipped without it or without Playwright."""
+    playwright = pytest.importorskip(
+        "playwright.sync_api", reason="Playwright is not installed: pip install playwright"
+    )
+    names = ("chromium", "chromium-browser", "chrome")
+    program = next(filter(None, map(shutil.which, names)), None)
+    if program is None:
+        pytest.skip("Chromium (Debian package chromium) is not installed")
+    with playwright.sync_playwright() as started:
+        opened = started.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def watched() -> Callable[..., object]:
+    """Watch a new tab: ``said`` is what it complains of, ``asked`` every address it asks for.
+
+    What its policies refuse is in ``window.refused`` of the page that is open.
+    """
+
+    def watch(tab: Any) -> object:
+        tab.said, tab.asked = [], []
+        tab.on("console", lambda message: tab.said.append(message.text))
+        tab.on("pageerror", lambda error: tab.said.append(str(error)))
+        tab.on("request", lambda request: tab.asked.append(request.url))
+        tab.add_init_script(
+            "window.refused = []; document.addEventListener('securitypolicyviolation',"
+            " (event) => window.refused.push(event.violatedDirective));"
+        )
+        return tab
+
+    return watch
 
 
 @pytest.fixture

@@ -1,8 +1,11 @@
 """The article page in a browser: what a reader clicks, sees and hears; headless Chromium."""
 
+import csv
+import io
+import json
 import re
-import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -12,12 +15,6 @@ from enrich.model import Link, Mention, Result, Role
 from enrich.reasons.grounds import Ground, Why
 from gazetteer.model import Entity, Kind, Point
 
-playwright = pytest.importorskip(
-    "playwright.sync_api", reason="Playwright is not installed: pip install playwright"
-)
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
-pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium: Debian package chromium")
-
 TEXT = """YEREVAN, June 12 - Armenian Foreign Minister Ararat Mirzoyan met Sergey Lavrov in Moscow.
 
 Russia refused to comment. The talks in Tbilisi and Batumi went on; in Atlantisburgh all was
@@ -25,20 +22,10 @@ silent, said the European Union. Later they flew to Fiji, to Suva, and back to Y
 EVIL = """<img src=x onerror="window.evil=1"> </script><script>window.evil=1</script> in Yerevan,
 "><svg onload=window.evil=1> and Tbilisi. {{constructor.constructor('window.evil=1')()}}
 <!--<script> javascript:window.evil=1 \u202edesrever\u202c in Batumi & &amp; &#0; a\0b ${evil}"""
-WATCHED = """window.refused = []; document.addEventListener("securitypolicyviolation",
-    (event) => window.refused.push(event.violatedDirective));"""
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with playwright.sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture
-def opened_results(browser, tmp_path):
+def opened_results(browser, watched, tmp_path):
     """Opens the page of results; what it asked for and complained of is kept."""
     contexts = []
 
@@ -46,12 +33,7 @@ def opened_results(browser, tmp_path):
         write(results, path)
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
-        tab = context.new_page()
-        tab.said, tab.asked = [], []
-        tab.on("console", lambda message: tab.said.append(message.text))
-        tab.on("pageerror", lambda error: tab.said.append(str(error)))
-        tab.on("request", lambda request: tab.asked.append(request.url))
-        tab.add_init_script(WATCHED)
+        tab = watched(context.new_page())
         tab.goto(path.as_uri())
         tab.wait_for_selector("html[data-ready=true]", timeout=20_000)
         return tab
@@ -94,6 +76,23 @@ def mark(tab, name):
 def painted(tab):
     """Wait until what was asked of the map is drawn, which is at the next frame."""
     tab.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def search(tab, words):
+    """Search for words, and return what is announced."""
+    tab.fill("#query", words)
+    tab.locator("#shown", has_text=f"“{words}”").wait_for(timeout=5000)
+    return tab.inner_text("#shown")
+
+
+def titles(tab):
+    return tab.locator("nav li:visible bdi").all_inner_texts()
+
+
+def marks(tab):
+    """The names of the places on the map, as a screen reader hears them."""
+    labels = [one.get_attribute("aria-label") for one in tab.locator(".mark").all()]
+    return sorted(label.partition(":")[0] for label in labels)
 
 
 def middle(locator):
@@ -187,9 +186,10 @@ def test_the_city_of_a_team_is_on_the_map_and_shown_in_the_text(opened):
     assert "embedded" in tab.locator("#panel").inner_text()
 
 
-def test_every_marker_is_in_sight_at_first(opened):
-    tab, _ = opened(TEXT)
+def test_every_marker_is_in_sight_at_first_where_no_place_is_far_from_the_others(opened):
+    tab, _ = opened("They met in Paris, Berlin and Rome, and later in Vienna and Prague.")
     box = tab.locator("#map").bounding_box()
+    assert tab.locator(".mark").count() == 5
     for one in tab.locator(".mark").all():
         x, y = middle(one.locator(".dot"))
         assert box["x"] <= x <= box["x"] + box["width"]
@@ -200,7 +200,7 @@ def test_across_the_antimeridian_the_map_does_not_span_the_world(opened_results)
     tab = opened_results(
         [
             places_at(
-                ("A", -18, 178, "PPL", 1), ("B", -14, -171, "PPL", 1), ("C", 66, -179, "PPL", 1)
+                ("A", -18, 178, "PPL", 1), ("B", -14, -171, "PPL", 1), ("C", -16, -179, "PPL", 1)
             )
         ]
     )
@@ -300,6 +300,7 @@ def test_the_map_is_moved_by_mouse_wheel_and_buttons(opened):
     before = tab.evaluate(scale)
     tab.mouse.wheel(0, -200)
     tab.wait_for_function(f"before => {scale} > before", arg=before, timeout=5000)
+    tab.locator("#fit").click()  # all places, then where the story is
     tab.locator("#fit").click()
     painted(tab)
     assert middle(spot) == pytest.approx((x, y), abs=2)
@@ -368,6 +369,20 @@ def test_a_hostile_article_runs_nothing(opened):
     assert shown == re.sub("[\0\u202a-\u202e]", "\ufffd", EVIL)
 
 
+def test_hostile_articles_run_nothing_in_the_overview(opened_results, linker):
+    results = [linker(Document(EVIL, f"{EVIL}{n}", EVIL, outlet=EVIL)) for n in range(2)]
+    tab = opened_results(results)
+    for one in tab.locator(".lists:visible .go").all():
+        one.click()
+    tab.locator("#panel .where .go").first.click()
+    search(tab, "<svg onload=window.evil=1>")
+    tab.press("#query", "Enter")
+    assert tab.evaluate("window.evil") is None
+    assert tab.locator("article img, nav img, #panel img, svg svg, article b b").count() == 0
+    assert tab.said == []
+    assert tab.evaluate("window.refused") == []
+
+
 def test_a_hostile_gazetteer_runs_nothing(opened_results):
     evil = "\"><img src=x onerror='window.evil=1'>"
     entity = Entity(
@@ -397,7 +412,7 @@ def test_a_word_of_a_megabyte_is_no_trouble(opened):
 
 @pytest.mark.parametrize("several", [False, True])
 @pytest.mark.parametrize(
-    ("width", "scheme"), [(1400, "light"), (1400, "dark"), (360, "light"), (360, "dark")]
+    ("width", "scheme"), [(1600, "light"), (1280, "dark"), (390, "light"), (360, "dark")]
 )
 def test_no_axe_violation_of_level_a_or_aa(opened_results, linker, width, scheme, several):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is missing")
@@ -405,12 +420,19 @@ def test_no_axe_violation_of_level_a_or_aa(opened_results, linker, width, scheme
     results = [linker(Document(text, f"d{n}")) for n, text in enumerate(texts)]
     tab = opened_results(results, width=width, color_scheme=scheme)
     levels = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
-    before = axe.Axe().run(tab, options=levels).response["violations"]
+    found = axe.Axe().run(tab, options=levels).response["violations"]
+    if several:
+        tab.locator(".lists:visible .go").first.click()
+        found += axe.Axe().run(tab, options=levels).response["violations"]
+        tab.evaluate("location.hash = '#d0'")
     tab.locator(".legend summary").click()
+    tab.locator(".filters summary").click()
     tab.locator("footer summary").click()
-    tab.locator(".m[data-m]").nth(3).click()
-    after = axe.Axe().run(tab, options=levels).response["violations"]
-    assert [(v["id"], v["nodes"][0]["html"]) for v in [*before, *after]] == []
+    tab.fill("#query", "yerevan")
+    tab.locator("#shown", has_text="Shown").wait_for()
+    tab.locator(".m[role=button]:visible").first.click()
+    found += axe.Axe().run(tab, options=levels).response["violations"]
+    assert [(v["id"], v["nodes"][0]["html"]) for v in found] == []
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
 
 
@@ -465,11 +487,11 @@ def test_of_several_articles_one_is_open(opened_results, linker):
     results = [linker(Document(t, f"d{n}", f"Title {n}")) for n, t in enumerate(texts)]
     tab = opened_results(results)
     assert tab.locator("article:visible").count() == 1
-    assert tab.locator(".mark").count() == 1
+    assert tab.locator(".mark").count() == 3
     tab.locator("nav a", has_text="Title 1").click()
     tab.wait_for_selector("#d1:not([hidden])")
     assert tab.locator("article:visible h2").inner_text() == "Title 1"
-    assert tab.locator("nav a[aria-current]").inner_text() == "Title 1"
+    assert tab.locator("nav a[aria-current] bdi").all_inner_texts() == ["Title 1"]
     assert tab.locator(".mark").count() == 2
     tab.locator(".document:visible .m[data-m]").first.click()
     assert tab.locator("#panel h2").inner_text() == "Tbilisi"
@@ -483,8 +505,243 @@ def test_of_several_articles_one_is_open(opened_results, linker):
 def test_many_articles_are_found_by_their_title(opened_results, linker):
     results = [linker(Document("In Yerevan.", f"d{n}", f"Title {n}")) for n in range(12)]
     tab = opened_results(results)
-    tab.locator("nav input").fill("title 11")
-    assert tab.locator("nav li:visible").all_inner_texts() == ["Title 11"]
+    search(tab, "title 11")
+    assert titles(tab) == ["All texts", "Title 11"]
+    assert "1 of 12 texts" in tab.inner_text("#shown")
+
+
+THREE = [
+    ("Fire in Goris kills two. Help came from Yerevan, and from Yerevan alone.", "a.txt"),
+    ("Lavrov flew to Yerevan. Sergey Lavrov met the United Nations in Tbilisi.", "b.txt"),
+    ("The ceasefire in Atlantisburgh held, said the United Nations. São Tomé was calm.", "c.txt"),
+]
+
+
+@pytest.fixture
+def three(opened_results, linker):
+    """The page of three texts, and their results."""
+
+    def make(**options):
+        results = [linker(Document(text, name, outlet="The Herald")) for text, name in THREE]
+        results[1] = replace(results[1], document=replace(results[1].document, published="2024"))
+        return opened_results(results, **options), results
+
+    return make
+
+
+def test_the_overview_adds_up_all_texts_and_leads_to_where_they_say_it(three):
+    tab, results = three()
+    assert tab.inner_text("h2#tall") == "What all texts name"
+    found = {k.entity for r in results for k in r.links if k.entity}
+    places = {entity.name for entity in found if entity.kind is Kind.PLACE}
+    assert marks(tab) == sorted(places)
+    row = tab.locator(".lists:visible li", has=tab.get_by_role("button", name="Yerevan"))
+    assert "3 in 2 texts" in row.inner_text()
+    unlinked = tab.locator(".lists:visible section", has_text="Not linked")
+    assert "Atlantisburgh" in unlinked.inner_text()
+    row.locator(".go").click()
+    said = tab.inner_text("#panel")
+    assert "Mentioned in 2 texts" in said
+    assert "Help came from Yerevan" in said
+    assert mark(tab, "Yerevan").evaluate("node => node.classList.contains('chosen')")
+    tab.locator("#panel .where .go", has_text="Lavrov").click()
+    assert tab.evaluate("location.hash") == "#d1"
+    assert tab.locator(".m.chosen").all_inner_texts() == ["Yerevan"]
+    assert tab.evaluate("document.activeElement.closest('#panel') !== null")
+    tab.go_back()
+    tab.locator("h2#tall").wait_for()
+    mark(tab, "Goris").click()
+    assert "Mentioned in 1 text" in tab.inner_text("#panel")
+    assert tab.said == []
+    assert tab.evaluate("window.refused") == []
+
+
+def test_the_list_of_texts_is_whole_and_gone_through(three):
+    tab, results = three()
+    assert titles(tab) == ["All texts", *(text for text, _ in THREE)]
+    about = tab.locator("nav .about").all_inner_texts()
+    numbers = [len(result.links) for result in results]
+    assert about == [
+        f"{sum(numbers)} mentions", f"The Herald · {numbers[0]} mentions",
+        f"2024 · The Herald · {numbers[1]} mentions", f"The Herald · {numbers[2]} mentions",
+    ]  # fmt: skip
+    assert tab.locator("#previous").is_disabled()
+    tab.locator("#next").focus()
+    for number in range(3):
+        tab.keyboard.press("Enter")
+        assert tab.locator("article:visible h2").inner_text() == THREE[number][0]
+        assert tab.inner_text("#contents [role=status]") == f"{number + 1} of 3"
+    assert tab.locator("#next").is_disabled()
+
+
+def test_a_search_for_a_name_acts_on_text_lists_and_map_and_is_taken_back(three):
+    tab, _ = three()
+    before = marks(tab)
+    said = search(tab, "tbilisi")
+    assert "1 of 11 mentions, 1 of 3 texts, 1 place on the map" in said
+    assert "“tbilisi” stands once in the texts" in said
+    assert marks(tab) == ["Tbilisi"]
+    assert titles(tab) == ["All texts", THREE[1][0]]
+    assert tab.locator(".lists:visible .go").all_inner_texts() == ["Tbilisi"]
+    tab.press("#query", "Enter")  # leads to where it stands
+    assert tab.evaluate("location.hash") == "#d1"
+    assert tab.locator(".m[role=button]:visible").all_inner_texts() == ["Tbilisi"]
+    assert tab.locator(".m.off:visible").count() > 1
+    tab.locator(".m.off", has_text="Yerevan").click()
+    assert tab.locator("#panel").is_hidden()
+    tab.click("#reset")
+    assert tab.inner_text("#shown") == "All is shown again."
+    assert tab.evaluate("document.activeElement.id") == "query"
+    assert tab.locator(".m.off").count() == 0
+    tab.evaluate("location.hash = '#all'")
+    tab.locator("h2#tall").wait_for()
+    assert marks(tab) == before
+
+
+def test_a_word_that_is_no_name_picks_its_texts_and_accents_do_not_count(three):
+    tab, _ = three()
+    search(tab, "CEASEFIRE")
+    assert titles(tab) == ["All texts", THREE[2][0]]
+    names = tab.locator(".lists:visible .go").all_inner_texts()
+    assert "United Nations" in names
+    assert "Goris" not in names
+    tab.press("#query", "Enter")
+    assert tab.evaluate("[...CSS.highlights.get('current')].map(String)") == ["ceasefire"]
+    search(tab, "sao tome")
+    assert marks(tab) == ["São Tomé"]
+    assert tab.evaluate("[...CSS.highlights.get('found')].map(String)") == ["São Tomé"]
+    assert "0 of 11 mentions" in search(tab, "<img onerror>")
+    assert tab.locator(".mark").count() == 0
+    assert tab.said == []
+
+
+def test_filters_by_kind_role_and_probability(opened):
+    tab, result = opened(TEXT)
+    stops = ".m[role=button]"
+    assert tab.locator(stops).count() == len(result.links)
+    tab.click(".filters summary")
+    tab.uncheck("[name=kind][value=place]")
+    tab.locator("#shown", has_text="0 places on the map").wait_for()
+    kinds = {k.entity.kind if k.entity else None for k in result.links}
+    assert kinds == {Kind.PLACE, Kind.PERSON, Kind.ORGANISATION, None}
+    assert tab.locator(f"{stops}.place:not(.unlinked)").count() == 0
+    assert tab.locator(f"{stops}.person").count() == 2
+    assert tab.locator(".mark").count() == 0
+    tab.check("[name=kind][value=place]")
+    tab.uncheck("[name=role][value=metonymic]")
+    tab.locator("#shown", has_text="7 places on the map").wait_for()
+    assert "Russia" not in tab.locator(".lists .go").all_inner_texts()
+    assert "Russia" not in marks(tab)
+    assert tab.locator("[name=role][value=embedded]").is_hidden()
+    tab.click("#reset")
+    tab.locator("#least").focus()
+    for _ in range(19):
+        tab.keyboard.press("ArrowRight")
+    assert tab.inner_text("#atleast") == "95 %"
+    sure = [k for k in result.links if k.entity is None or k.score >= 0.95]
+    assert 0 < len(sure) < len(result.links)
+    tab.locator("#shown", has_text=f"Shown: {len(sure)} of").wait_for()
+    assert tab.locator(stops).count() == len(sure)
+    assert tab.locator("#shown").get_attribute("role") == "status"
+
+
+def taken(tab, form):
+    """What is downloaded."""
+    with tab.expect_download() as waited:
+        tab.click(f"[data-take={form}]")
+    return Path(waited.value.path()).read_text(encoding="utf-8")
+
+
+def test_the_mentions_are_downloaded_as_the_command_writes_them(opened, tmp_path):
+    odd = '\U0001f30d =Paris, "Yerevan"\r\nand 20 km north of Goris. Liverpool beat Chelsea 2-1.'
+    tab, result = opened(f"{TEXT}\n\n{odd}", document={"published": "2024-06-12"})
+    write([result], tmp_path / "command.csv")
+    wanted = list(csv.DictReader((tmp_path / "command.csv").read_text("utf-8").splitlines()))
+    rows = list(csv.DictReader(io.StringIO(taken(tab, "csv"), newline="")))
+    assert len(rows) == len(result.links) > 12
+    for row, line in zip(rows, wanted, strict=True):
+        for name in ("lat", "lon", "score", "runner_up_score", "radius_km"):
+            assert row.pop(name)[:5] == line.pop(name).removesuffix(".0")[:5]
+        assert row == line
+    assert tab.said == []
+    assert tab.evaluate("window.refused") == []
+    assert len(tab.asked) <= 2
+    assert all(url.startswith(("file:", "blob:")) for url in tab.asked)
+
+
+def test_downloads_hold_what_is_shown(three, geojson_rules):
+    tab, results = three()
+    whole = json.loads(taken(tab, "geojson"))
+    assert geojson_rules.broken_rules(whole) == []
+    found = {k.entity for r in results for k in r.links if k.entity}
+    places = {entity.id for entity in found if entity.kind is Kind.PLACE}
+    assert {feature["id"] for feature in whole["features"]} == places
+    (yerevan,) = [f for f in whole["features"] if f["properties"]["name"] == "Yerevan"]
+    assert (yerevan["properties"]["mentions"], yerevan["properties"]["documents"]) == (
+        3, "a.txt,b.txt",
+    )  # fmt: skip
+    search(tab, "goris")
+    (only,) = json.loads(taken(tab, "geojson"))["features"]
+    assert only["properties"]["name"] == "Goris"
+    rows = list(csv.DictReader(io.StringIO(taken(tab, "csv"))))
+    assert [(row["document_id"], row["text"]) for row in rows] == [("a.txt", "Goris")]
+    assert "was made" in tab.inner_text("#taken")
+
+
+def test_no_cell_is_a_formula(opened_results):
+    entity = Entity("enrich:x", "@name", Kind.PLACE, "+1", point=Point(lat=1, lon=2))
+    link = Link(Mention(0, 4, "=A1!", Kind.PLACE), entity, 0.5)
+    tab = opened_results([Result(Document("=A1! here", "-1+1"), (link,))])
+    (row,) = csv.DictReader(io.StringIO(taken(tab, "csv")))
+    assert (row["document_id"], row["text"], row["name"], row["description"]) == (
+        "'-1+1", "'=A1!", "'@name", "'+1",
+    )  # fmt: skip
+
+
+def test_the_map_opens_where_the_story_is_and_points_to_what_lies_far_away(opened):
+    tab, _ = opened(TEXT)
+    box = tab.locator("#map").bounding_box()
+    for name in ("Moscow", "Tbilisi", "Batumi", "Yerevan"):
+        x, y = middle(mark(tab, name).locator(".dot"))
+        assert box["x"] < x < box["x"] + box["width"]
+        assert box["y"] < y < box["y"] + box["height"]
+    away = tab.locator(".mark.away:has(.arrow)")
+    assert {"Fiji", "Russia"} <= {a.get_attribute("aria-label").split(":")[0] for a in away.all()}
+    for one in away.all():
+        x, y = middle(one)
+        edges = (
+            x - box["x"],
+            box["x"] + box["width"] - x,
+            y - box["y"],
+            box["y"] + box["height"] - y,
+        )
+        assert 0 < min(edges) < 30
+    assert "Fiji +1" in tab.locator(".names text").all_text_contents()
+    assert "3 places lie outside the view" in tab.inner_text("#mapnote")
+    mark(tab, "Fiji").click()
+    assert tab.inner_text("#panel h2") == "Fiji"
+    painted(tab)
+    x, y = middle(mark(tab, "Fiji").locator(".dot"))
+    assert box["x"] < x < box["x"] + box["width"]
+    tab.locator("#fit").click()
+    painted(tab)
+    assert tab.locator(".away").count() == 0
+    assert tab.locator("#fit").get_attribute("aria-label") == "Show where the story is"
+
+
+def test_a_text_about_two_places_far_apart_shows_both(opened):
+    tab, _ = opened("They flew from Paris to Sydney.")
+    assert tab.locator(".mark").count() == 2
+    assert tab.locator(".away").count() == 0
+
+
+def test_a_long_list_shows_its_beginning_and_all_when_asked(opened_results):
+    places = [(f"P{n}", n % 80, n % 170, "PPL", 1) for n in range(130)]
+    tab = opened_results([places_at(*places)])
+    assert tab.locator(".lists .go").count() == 100
+    tab.get_by_role("button", name="Show all 130").press("Enter")
+    assert tab.locator(".lists .go").count() == 130
+    assert tab.evaluate("document.activeElement.textContent") == "P100"
 
 
 def test_without_its_script_the_page_is_a_text_and_its_lists(opened, browser, tmp_path):
@@ -510,15 +767,15 @@ def test_skipping_to_the_text_stays_in_it(opened_results, linker):
 
 
 @pytest.mark.parametrize("address", ["#d9", "#d99999999999999999999", "#nothing"])
-def test_an_address_of_no_text_opens_the_first(opened_results, linker, tmp_path, address):
+def test_an_address_of_no_text_opens_the_overview(opened_results, linker, tmp_path, address):
     results = [linker(Document(f"In {name}.", name)) for name in ("Paris", "Yerevan")]
     tab = opened_results(results)
     tab.goto("about:blank")
     tab.goto(f"{(tmp_path / 'article.html').as_uri()}{address}")
     tab.wait_for_selector("html[data-ready=true]")
     assert tab.locator(".document:visible").count() == 1
-    tab.locator(".m[data-m]:visible").first.click()
-    assert "Paris" in tab.locator("#panel").inner_text()
+    tab.locator(".lists .go:visible", has_text="Paris").click()
+    assert "Mentioned in 1 text" in tab.locator("#panel").inner_text()
     assert tab.said == []
 
 

@@ -5,6 +5,7 @@ import io
 import json
 import sqlite3
 import tomllib
+from urllib.parse import quote
 
 import pytest
 
@@ -19,11 +20,22 @@ FRANCE = "geonames:2988507"
 JSON = {"Content-Type": "application/json"}
 
 
+ABOUT = {"title", "published", "language", "outlet", "blocks", "id"}
+
+
+def sending(text=TEXT, decisions=(), **others):
+    """What the page sends of one text."""
+    document = {"text": text, **{key: others.pop(key) for key in ABOUT & others.keys()}}
+    return {"documents": [document], "decisions": list(decisions), **others}
+
+
 def ask(service, text=TEXT, decisions=(), **others):
-    sent = {"text": text, "decisions": list(decisions), **others}
-    reply = service.post("/desk/link", sent)
+    """What is answered about one text, and about the decisions."""
+    reply = service.post("/desk/link", sending(text, decisions, **others))
     assert reply.status == 200, reply.body[:500]
-    return reply.json
+    answer = reply.json
+    (one,) = answer.pop("documents")
+    return {**answer, **one}
 
 
 def linked(answer, name="Paris"):
@@ -60,7 +72,8 @@ def test_the_pieces_are_the_text_and_mentions_have_what_a_decision_is_made_of(se
         assert m["around"] in " ".join(TEXT.split())
     assert linked(answer) == [FRANCE] * 3
     paris = next(m for m in answer["mentions"] if m["text"] == "Paris")
-    options = answer["options"][paris["options"]]
+    number = answer["mentions"].index(paris)
+    options = answer["data"]["options"][answer["data"]["mentions"][number]["options"]]
     names = [answer["data"]["entities"][option["entity"]]["id"] for option in options]
     assert names[0] == FRANCE
     assert TEXAS in names
@@ -177,40 +190,50 @@ def test_markup_and_controls_are_text(service):
     assert "\u202e" not in shown
     assert "\x07" not in shown
     assert "<img src=x onerror=alert(1)>" in shown
-    assert answer["title"] == "<b>\ufffdx"
+    assert answer["data"]["document"]["title"] == "<b>\ufffdx"
 
 
 # ---------------------------------------------------------------------------- what is refused
 
 
+SENT = sending()
+
+
 @pytest.mark.parametrize(
     "told",
     [
-        ({}, 422, "no `text`"),
-        ({"text": " "}, 422, "empty"),
-        ({"text": TEXT, "published": "soon"}, 422, "cannot be read as a date"),
-        ({"text": TEXT, "path": "/etc/passwd"}, 422, "there are"),
-        ({"text": TEXT, "decisions": {}}, 422, "no list"),
-        ({"text": TEXT, "decisions": "/etc/passwd"}, 422, "no list"),
-        ({"text": TEXT, "decisions": [7]}, 422, "two brackets"),
-        ({"text": TEXT, "decisions": [{"name": "Paris"}]}, 422, "action is missing"),
-        ({"text": TEXT, "decisions": [{**EVERYWHERE, "action": "drop"}]}, 422, "not one of accept"),
-        ({"text": TEXT, "decisions": [{**EVERYWHERE, "name": 7}]}, 422, "text in quotes"),
-        ({"text": TEXT, "decisions": [{**EVERYWHERE, "name": "x" * 1001}]}, 422, "longer than"),
-        ({"text": TEXT, "decisions": [{**EVERYWHERE, "file": "x"}]}, 422, "unknown key 'file'"),
-        ({"text": TEXT, "decisions": [{**EVERYWHERE, "entity": "../x"}]}, 422, "is not an id"),
-        ({"text": TEXT, "decisions": [{**EVERYWHERE, "entity": "wikidata:Q9999999999"}]},
+        ({"documents": [{}]}, 422, "no `text`"),
+        ({}, 422, "no `documents`"),
+        ({"documents": []}, 422, "no `documents`"),
+        ({"documents": [{"text": TEXT}] * 51}, 413, "the limit is 50"),
+        ({"documents": [{"text": TEXT, "id": "a"}] * 2}, 422, "the same id"),
+        ({"documents": [{"text": TEXT}, {"text": " "}]}, 422, "document 2"),
+        ({"documents": [{"text": TEXT, "blocks": [[0, 9_999, "paragraph"]]}]}, 422, "blocks"),
+        ({"documents": [{"text": " "}]}, 422, "empty"),
+        ({"documents": [{"text": TEXT, "published": "soon"}]}, 422, "cannot be read as a date"),
+        ({"documents": [{"text": TEXT, "path": "/etc/passwd"}]}, 422, "there are"),
+        ({**SENT, "path": "/etc/passwd"}, 422, "there are"),
+        ({**SENT, "decisions": {}}, 422, "no list"),
+        ({**SENT, "decisions": "/etc/passwd"}, 422, "no list"),
+        ({**SENT, "decisions": [7]}, 422, "two brackets"),
+        ({**SENT, "decisions": [{"name": "Paris"}]}, 422, "action is missing"),
+        ({**SENT, "decisions": [{**EVERYWHERE, "action": "drop"}]}, 422, "not one of accept"),
+        ({**SENT, "decisions": [{**EVERYWHERE, "name": 7}]}, 422, "text in quotes"),
+        ({**SENT, "decisions": [{**EVERYWHERE, "name": "x" * 1001}]}, 422, "longer than"),
+        ({**SENT, "decisions": [{**EVERYWHERE, "file": "x"}]}, 422, "unknown key 'file'"),
+        ({**SENT, "decisions": [{**EVERYWHERE, "entity": "../x"}]}, 422, "is not an id"),
+        ({**SENT, "decisions": [{**EVERYWHERE, "entity": "wikidata:Q9999999999"}]},
          422, "not in the gazetteer"),
-        ({"text": TEXT, "decisions": [{**EVERYWHERE, "occurrence": 1}]}, 422, "needs the document"),
-        ({"text": TEXT, "decisions": [{**EVERYWHERE, "occurrence": True, "document": "a"}]},
+        ({**SENT, "decisions": [{**EVERYWHERE, "occurrence": 1}]}, 422, "needs the document"),
+        ({**SENT, "decisions": [{**EVERYWHERE, "occurrence": True, "document": "a"}]},
          422, "whole number"),
-        ({"text": TEXT, "decisions": [{**EVERYWHERE, "document": "sha256:zz"}]}, 422, "64 digits"),
-        ({"text": TEXT, "entities": [{"id": "enrich:x", "name": "X", "kind": "place", "lat": 91,
+        ({**SENT, "decisions": [{**EVERYWHERE, "document": "sha256:zz"}]}, 422, "64 digits"),
+        ({**SENT, "entities": [{"id": "enrich:x", "name": "X", "kind": "place", "lat": 91,
                                       "lon": 0}]}, 422, "lat"),
-        ({"text": TEXT, "entities": [{"id": FRANCE, "name": "X", "kind": "place"}]}, 422, "own"),
-        ({"text": TEXT, "merges": [{"id": TEXAS, "into": TEXAS}]}, 422, "already"),
-        ({"text": TEXT, "decisions": [EVERYWHERE] * 1001}, 413, "the limit is 1000"),
-        ({"text": "Goris " * 40_000}, 413, "the limit is 200,000"),
+        ({**SENT, "entities": [{"id": FRANCE, "name": "X", "kind": "place"}]}, 422, "own"),
+        ({**SENT, "merges": [{"id": TEXAS, "into": TEXAS}]}, 422, "already"),
+        ({**SENT, "decisions": [EVERYWHERE] * 1001}, 413, "the limit is 1000"),
+        ({"documents": [{"text": "Goris " * 40_000}]}, 413, "the limit is 200,000"),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("path", ["/desk/link", "/desk/save?format=toml"])
@@ -226,15 +249,15 @@ def test_hostile_bodies(service, service_module):
         ("[]", JSON, 422),
         ("[" * 100_000, JSON, 422),
         (b"\xff\xfe", JSON, 422),
-        ('{"text": "a \\ud800"}', JSON, 422),
-        ('{"text": "Paris", "decisions": [{"name": "\\ud800", "action": "accept"}]}', JSON, 422),
-        (json.dumps({"text": "Paris", "merges": [{"id": float("inf")}]}), JSON, 422),
+        ('{"documents": [{"text": "a \\ud800"}]}', JSON, 422),
+        (json.dumps(sending(decisions=[{"name": "\ud800", "action": "accept"}])), JSON, 422),
+        (json.dumps(sending(merges=[{"id": float("inf")}])), JSON, 422),
         ("x" * 2_000_001, JSON, 413),
         ("text=Paris", {"Content-Type": "application/x-www-form-urlencoded"}, 415),
     ):  # fmt: skip
         service_module.check_refusal(service.post("/desk/link", body, headers), status)
     for query in ("", "?format=exe", "?format=../x", "?format=parquet"):
-        reply = service.post(f"/desk/save{query}", {"text": TEXT})
+        reply = service.post(f"/desk/save{query}", sending())
         service_module.check_refusal(reply, 422)
     plain = {"Content-Type": "text/plain"}
     for body in ("[[decision]]\nname =", "[[decision]]\nname = 'x'\naction = 'fly'\n", b"\xff"):
@@ -244,9 +267,9 @@ def test_hostile_bodies(service, service_module):
 def test_a_token_is_asked_for_but_not_by_the_page(serve, service_module):
     guarded = serve(token="secret-of-the-desk", workers=1)  # noqa: S106 - of this test
     assert guarded.get("/desk").status == 200
-    service_module.check_refusal(guarded.post("/desk/link", {"text": TEXT}), 401)
+    service_module.check_refusal(guarded.post("/desk/link", sending()), 401)
     allowed = {"Authorization": "Bearer secret-of-the-desk"}
-    assert guarded.post("/desk/link", {"text": TEXT}, **allowed).status == 200
+    assert guarded.post("/desk/link", sending(), **allowed).status == 200
 
 
 def test_the_page_allows_files_and_requests_of_the_service_alone(service):
@@ -274,8 +297,8 @@ def test_the_command_honours_the_file_that_is_saved(service, process, tmp_path):
     text = f"{TEXT} It began at Qorvat Mill."
     one = {**decision_on(ask(service, text), 1), "note": ODD_NOTE, "date": "2024-06-12"}
     lyon = {"name": "Lyon", "action": "reject"}
-    sent = {"text": text, "decisions": [one, lyon], "entities": [mill]}
-    shown = service.post("/desk/link", sent).json
+    sent = sending(text, [one, lyon], entities=[mill])
+    shown = service.post("/desk/link", sent).json["documents"][0]
     saved = service.post("/desk/save?format=toml", sent)
     assert 'filename="decisions.toml"' in saved.headers["content-disposition"]
     held = tomllib.loads(saved.text)
@@ -297,7 +320,7 @@ def test_the_command_honours_the_file_that_is_saved(service, process, tmp_path):
 def test_a_file_that_was_saved_is_taken_in_again(service):
     mill = {"id": "enrich:mill", "name": "Old Mill", "kind": "place", "lat": 40.5, "lon": 44.5}
     merge = {"id": "geonames:616051", "into": "geonames:616052", "date": "2024-06-12"}
-    sent = {"text": TEXT, "decisions": [EVERYWHERE], "entities": [mill], "merges": [merge]}
+    sent = sending(decisions=[EVERYWHERE], entities=[mill], merges=[merge])
     saved = service.post("/desk/save?format=toml", sent)
     taken = service.post("/desk/decisions", saved.body, {"Content-Type": "text/plain"}).json
     assert taken == {"decisions": [EVERYWHERE], "merges": [merge], "entities": [mill]}
@@ -308,7 +331,7 @@ def test_a_file_that_was_saved_is_taken_in_again(service):
 
 @pytest.mark.parametrize("form", ["geojson", "csv", "html", "json"])
 def test_formats_are_those_of_the_command_in_the_light_of_the_decisions(service, form):
-    reply = service.post(f"/desk/save?format={form}", {"text": TEXT, "decisions": [EVERYWHERE]})
+    reply = service.post(f"/desk/save?format={form}", sending(decisions=[EVERYWHERE]))
     assert reply.status == 200
     assert f'filename="linked.{form}"' in reply.headers["content-disposition"]
     if form == "csv":
@@ -324,7 +347,7 @@ def test_formats_are_those_of_the_command_in_the_light_of_the_decisions(service,
 
 def test_a_geopackage(service, tmp_path):
     pytest.importorskip("pyogrio", reason="pyogrio is not installed")
-    reply = service.post("/desk/save?format=gpkg", {"text": TEXT, "decisions": [EVERYWHERE]})
+    reply = service.post("/desk/save?format=gpkg", sending(decisions=[EVERYWHERE]))
     assert reply.status == 200
     path = tmp_path / "linked.gpkg"
     path.write_bytes(reply.body)
@@ -348,11 +371,130 @@ def test_a_readers_decisions_stand_over_the_operators():
     assert isinstance(operators, Decisions)
     options = LinkerOptions(user_gazetteer="", decisions=operators)
     desk = open_desk(options, Limits(30.0, 10_000, 1))
-    sent = json.dumps({"text": TEXT, "decisions": [EVERYWHERE]}).encode()
-    answer = json.loads(correct(desk, sent))
+
+    def answered(*decisions):
+        sent = json.dumps(sending(decisions=decisions)).encode()
+        answer = json.loads(correct(desk, sent).body)
+        return {**answer, **answer["documents"][0]}
+
+    answer = answered(EVERYWHERE)
     assert linked(answer) == [TEXAS] * 3
     assert linked(answer, "Lyon") == [None]
     lyons = next(m for m in answer["mentions"] if m["text"] == "Lyon")
     assert lyons["decided"] == []
     assert answer["decisions"] == [EVERYWHERE]
-    assert TEXAS not in linked(json.loads(correct(desk, json.dumps({"text": TEXT}).encode())))
+    assert TEXAS not in linked(answered())
+
+
+# ---------------------------------------------------------------------------------- several texts
+
+OCTETS = {"Content-Type": "application/octet-stream"}
+GORIS = "Fire in Goris kills two\n\nHelp came to Goris from Paris, and from Yerevan by road."
+
+
+def several(*texts, decisions=()):
+    documents = [{"text": text, "id": f"t{n}"} for n, text in enumerate(texts)]
+    return {"documents": documents, "decisions": list(decisions)}
+
+
+def test_texts_are_answered_each_in_the_light_of_all_decisions(service):
+    texts = (TEXT, GORIS, "Nothing is named here.")
+    before = service.post("/desk/link", several(*texts)).json
+    assert [len(one["mentions"]) > 0 for one in before["documents"]] == [True, True, False]
+    assert [one["data"]["document"]["id"] for one in before["documents"]] == ["t0", "t1", "t2"]
+    first = {**EVERYWHERE, "document": before["documents"][0]["document"]}
+    gone = {**EVERYWHERE, "name": "Lyon", "document": "t2"}
+    after = service.post("/desk/link", several(*texts, decisions=[first, gone])).json
+    assert [linked(one) for one in after["documents"]] == [[TEXAS] * 3, [FRANCE], []]
+    assert [one["vanished"] for one in after["documents"]] == [[], [], [2]]
+    after = service.post("/desk/link", several(*texts, decisions=[EVERYWHERE])).json
+    assert [linked(one) for one in after["documents"]] == [[TEXAS] * 3, [TEXAS], []]
+    assert "Paris" in after["named"][TEXAS]
+
+
+def test_one_file_holds_all_texts(service, tmp_path):
+    sent = several(TEXT, GORIS, decisions=[EVERYWHERE])
+    rows = list(csv.DictReader(io.StringIO(service.post("/desk/save?format=csv", sent).text)))
+    paris = [row["document_id"] for row in rows if row["entity_id"] == TEXAS]
+    assert paris == ["t0", "t0", "t0", "t1"]
+    features = service.post("/desk/save?format=geojson", sent).json["features"]
+    (texan,) = [f["properties"] for f in features if f["id"] == TEXAS]
+    assert (texan["documents"], texan["mentions"]) == ("t0,t1", 4)
+    assert [one["document"]["id"] for one in service.post("/desk/save?format=json", sent).json] == [
+        "t0", "t1",
+    ]  # fmt: skip
+    page = service.post("/desk/save?format=html", sent)
+    assert page.text.count('class="document"') == 2
+    assert '"options":' in page.text
+    pytest.importorskip("pyogrio", reason="pyogrio is not installed")
+    path = tmp_path / "linked.gpkg"
+    path.write_bytes(service.post("/desk/save?format=gpkg", sent).body)
+    with sqlite3.connect(path) as opened:
+        found = opened.execute("SELECT document_id FROM mentions WHERE place_id = ?", (TEXAS,))
+        assert [name for (name,) in found] == ["t0", "t0", "t0", "t1"]
+
+
+def test_files_become_the_documents_that_the_command_makes_of_them(service, process, tmp_path):
+    html = (
+        "<html><head><title>Night train</title></head><body>\n<article>\n<h1>Night train</h1>\n"
+        "<p>Talks in Yerevan went on all day, and nobody would say for how long they would.</p>\n"
+        "<p>Then they went to Batumi by the night train, and to Tbilisi after that.</p>\n"
+        "</article></body></html>"
+    )
+    files = {
+        "fire.txt": f"\ufeff{GORIS}\r\n".encode(),
+        "visit.md": b"---\ntitle: Visit\n---\n# Paris\n\n- **Paris**, Texas\n- Lyon\n",
+        "night.html": html.encode(),
+        "talks.csv": 'text,title,published,outlet\n"In Goris, Zürich.",T,12 June 2024,H\n'.encode(),
+        "lines.jsonl": b'{"text": "In Kapan.", "id": 7, "language": "en"}\n{"text": "In Lyon."}\n',
+    }
+    documents = []
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+        documents += service.post(f"/desk/read?name={name}", data, OCTETS).json["documents"]
+    saved = service.post("/desk/save?format=csv", {"documents": documents})
+    ran = process(*files, "--format", "csv")
+    assert saved.text.count("\n") > 8
+    assert saved.text == ran.stdout.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "status", "said"),
+    [
+        ("a.docx", b"PK", 422, "a.docx: is a Word document"),
+        ("a.txt.gz", b"x", 422, "unpack it first"),
+        ("a.parquet", b"PAR1", 422, "which the command reads"),
+        ("a.txt", b"", 422, "empty"),
+        ("a.txt", b"\0\1\2", 422, "binary"),
+        ("a.jsonl", b"{", 422, "a.jsonl"),
+        ("a.csv", b"no,columns\n1,2\n", 422, "a.csv"),
+        ("../../etc/passwd.txt", b" ", 422, "passwd.txt: the text is empty"),
+        ("a.jsonl", b'{"text": "x"}\n' * 51, 413, "more than 50 texts, the limit"),
+        ("a.txt", b"x" * 200_001, 413, "the limit is 200,000"),
+        ("a.txt", b"x" * 2_000_001, 413, "2,000,000 bytes, the limit"),
+        ("x" * 1001, b"x", 422, "name"),
+    ],
+)
+def test_files_that_are_refused(service, service_module, name, data, status, said):  # noqa: PLR0913, PLR0917
+    reply = service.post(f"/desk/read?name={quote(name, safe='')}", data, OCTETS)
+    assert said in service_module.check_refusal(reply, status)
+
+
+def test_a_file_that_is_read_in_part_says_so(service, service_module):
+    data = b'{"text": "In Goris.", "published": "soon"}\n{"a": 1}\n' + b"[]\n" * 20
+    reply = service.post("/desk/read?name=a.jsonl", data, OCTETS).json
+    assert [one["text"] for one in reply["documents"]] == ["In Goris."]
+    assert "a.jsonl:1: `published` is 'soon'" in reply["notes"][0]
+    assert "a.jsonl:2" in reply["notes"][1]
+    assert "--column" not in " ".join(reply["notes"])
+    assert reply["notes"][-1] == "and 12 more notes"
+    plain = {"Content-Type": "text/plain"}
+    service_module.check_refusal(service.post("/desk/read?name=a.txt", b"x", plain), 415)
+
+
+def test_blocks_are_those_of_their_text(service, service_module):
+    for blocks in ([[0, 99, "paragraph"]], [[5, 2, "paragraph"]], [[0, 2, "no"]], "x", [[1]],
+                   [[0, 4, "paragraph"], [3, 6, "paragraph"]]):  # fmt: skip
+        sent = {"documents": [{"text": "In Goris.", "blocks": blocks}]}
+        reply = service.post("/desk/link", sent)
+        assert "blocks" in service_module.check_refusal(reply, 422)

@@ -3,16 +3,9 @@
 // for how much a decision holds. What comes from a text or the gazetteer is set as text.
 
 const makeChoices = (desk) => {
-  const { make, country } = listing;
+  const { make, about, reasons } = listing;
   const percent = (score) => (score === 1 ? "decided" : score > 0.999 ? "over 99.9 %" : score < 0.001 ? "under 0.1 %" : `${(100 * score).toFixed(score > 0.99 || score < 0.01 ? 1 : 0)} %`);
-  const signed = (value) => `${value > 0 ? "+" : "−"}${Math.abs(value).toFixed(1)}`;
-  let scope = "text", finding = 0;
-
-  const where = (entity) => {
-    const state = entity.country && country(entity.country);
-    const parts = [entity.within, state === entity.name ? "" : state].filter(Boolean).join(", ");
-    return [entity.about, parts].filter(Boolean).join("; ");
-  };
+  let scope = "text", finding = 0, source = null; // the text whose mention is corrected
 
   // ------------------------------------------------------------------------ what is decided
 
@@ -21,7 +14,7 @@ const makeChoices = (desk) => {
     const here = scope === "mention";
     const decision = { name: here ? m.text : m.name, action, kind: m.kind };
     if (entity) decision.entity = entity;
-    if (scope !== "all") decision.document = desk.reply().document;
+    if (scope !== "all") decision.document = source.document;
     if (here && m.around) decision.around = m.around;
     if (here && m.occurrence) decision.occurrence = m.occurrence;
     if (note) decision.note = note;
@@ -55,21 +48,11 @@ const makeChoices = (desk) => {
     return item;
   };
 
-  const reasons = (option, signals) => {
-    const told = option.matched ? [`also called “${option.matched}”`] : [];
-    for (const [name, test] of [["for it", (w) => w > 0], ["against it", (w) => w < 0]]) {
-      const some = option.why.filter(([, weight]) => test(weight));
-      if (some.length) told.push(`${name}: ${some.map(([i, w]) => `${signals[i][0]} ${signed(w)}`).join(" · ")}`);
-    }
-    return told.join("; ");
-  };
-
-  const options = (m, linked) => {
-    const { data, options: lists } = desk.reply();
-    const list = make("ol", { class: "options" });
-    for (const option of lists[m.options]) {
+  const options = (m, number, linked) => {
+    const { data } = source, list = make("ol", { class: "options" });
+    for (const option of data.options[data.mentions[number].options]) {
       const entity = data.entities[option.entity], isLinked = option.entity === linked;
-      list.append(row(entity.name, where(entity), {
+      list.append(row(entity.name, about(entity), {
         now: isLinked ? (m.decided.length ? "linked now" : "linked now: right") : null,
         score: option.score,
         notes: reasons(option, data.signals),
@@ -110,9 +93,7 @@ const makeChoices = (desk) => {
       try {
         const { hits, found: number } = await desk.lookup(name);
         if (mine !== finding) return;
-        found.replaceChildren(...hits.map((hit) => row(hit.name, where({
-          about: hit.description, within: hit.admin.slice().reverse().join(", "), country: hit.country, name: hit.name,
-        }), {
+        found.replaceChildren(...hits.map((hit) => row(hit.name, about({ ...hit, about: hit.description }), {
           notes: `${hit.kind}, ${hit.id}${hit.matched_name === hit.name ? "" : `; also called “${hit.matched_name}”`}`,
           onChoose: () => decide(m, "replace", hit.id),
         })));
@@ -146,9 +127,10 @@ const makeChoices = (desk) => {
     return make("details", { class: "new" }, make("summary", {}, "A place that the gazetteer lacks"), form);
   };
 
-  // Returns the part of the panel that corrects a mention.
-  return (m, linked) => {
-    const entity = linked === undefined ? null : desk.reply().data.entities[linked];
+  // Returns the part of the panel that corrects a mention of a text.
+  return (one, number, linked) => {
+    source = one;
+    const m = source.mentions[number], entity = linked === undefined ? null : source.data.entities[linked];
     finding += 1;
     const box = make("section", { class: "correct", "aria-labelledby": "correct" }, make("h3", { id: "correct" }, "Correct"));
     if (m.decided.length) {
@@ -157,7 +139,7 @@ const makeChoices = (desk) => {
       box.append(make("p", { class: "refuse" }, back));
     }
     box.append(
-      scopes(m), make("h4", {}, "What it may mean"), options(m, linked), refusals(m, entity), ...search(m), newPlace(m),
+      scopes(m), make("h4", {}, "What it may mean"), options(m, number, linked), refusals(m, entity), ...search(m), newPlace(m),
       make("p", { class: "noted" }, make("label", { for: "note" }, "Note, kept with the decision"), make("input", { id: "note", maxlength: "300", autocomplete: "off" })),
     );
     return box;

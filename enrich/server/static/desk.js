@@ -1,131 +1,44 @@
 "use strict";
-// A text whose links are corrected: this tab holds the text and the decisions, and the service
+// Texts whose links are corrected: this tab holds the texts and the decisions, and the service
 // answers what becomes of them. Nothing is kept elsewhere.
 (async () => {
-  const { make, country, describe } = listing;
-  const KEY = "enrich desk";
+  const { make, country } = listing;
   const byId = (id) => document.getElementById(id);
-  const panel = byId("panel"), hint = byId("hint"), root = document.documentElement;
-  const beside = matchMedia("(min-width: 60rem)");
+  const panel = byId("panel"), root = document.documentElement;
   root.dataset.script = "true";
 
-  let state = null, reply = null, spans = [], byEntity = [], at = null, opener = null;
-  let busy = false, saved = true, leaving = false;
-  try { state = JSON.parse(sessionStorage.getItem(KEY)); } catch { /* as if there was nothing */ }
-  const keep = () => {
-    try { sessionStorage.setItem(KEY, JSON.stringify(state)); } catch { /* it lives until the tab is reloaded */ }
-  };
+  let state = taking.read(), reply = null, busy = false, saved = true, leaving = false;
+  const keep = () => taking.write(state); // where it cannot, it lives until the tab is reloaded
   const away = (error) => {
-    if (state) { state.error = error; keep(); }
+    state.error = error;
+    keep();
     leaving = true;
     location.replace("./");
   };
-
-  // --------------------------------------------------------------------------- the service
-
-  const ask = async (path, body, type = "application/json") => {
-    const headers = body === undefined ? {} : { "Content-Type": type };
-    if (state.token) headers.Authorization = `Bearer ${state.token}`;
-    let answer;
-    try {
-      answer = await fetch(path, { method: body === undefined ? "GET" : "POST", headers, body });
-    } catch {
-      throw new Error("The service does not answer.");
-    }
-    if (answer.ok) return answer;
-    let line = `The service answered with ${answer.status}.`;
-    try { line = (await answer.json()).error; } catch { /* a proxy’s own page */ }
-    throw new Error(`${line[0].toUpperCase()}${line.slice(1)}.`.replace("..", "."));
-  };
-  const sent = (held) => {
-    const { text, title, published, decisions, merges, entities } = held;
-    const document = { text, ...(title && { title }), ...(published && { published }) };
-    return JSON.stringify({ ...document, decisions, merges, entities });
-  };
-
-  // ------------------------------------------------------------------------------ the text
-
-  const entityOf = (index) => (index === undefined ? null : reply.data.entities[index]);
-  const nameOf = (shown, changed) => {
-    const entity = entityOf(shown.entity);
-    const role = entity?.kind === "place" ? `, ${shown.role ?? "role unclear"}` : "";
-    const told = entity ? `${entity.kind}${role}${entity.name === shown.text ? "" : `, ${entity.name}`}` : `${shown.kind}, not linked`;
-    return `${shown.text}: ${told}${changed ? ", changed" : ""}`;
-  };
-  const makeMention = (number, text, changed) => {
-    const shown = reply.data.mentions[number], entity = entityOf(shown.entity);
-    const span = make("span", { class: `m ${entity ? entity.kind : shown.kind}`, "data-m": number }, text);
-    if (!entity) span.classList.add("unlinked");
-    else if (entity.kind === "place" && shown.role !== "literal") span.classList.add("other");
-    if (reply.mentions[number].decided.length) span.classList.add("decided");
-    if (changed.has(number)) span.classList.add("changed");
-    if (!spans[number].length) {
-      span.setAttribute("role", "button");
-      span.setAttribute("tabindex", "0");
-      span.setAttribute("aria-label", nameOf(shown, changed.has(number)));
-    }
-    spans[number].push(span);
-    return span;
-  };
-  const renderText = (changed) => {
-    spans = reply.mentions.map(() => []);
-    const body = document.createDocumentFragment();
-    let paragraph = make("p", { dir: "auto" });
-    for (const [text, number] of reply.pieces) {
-      if (number !== undefined) {
-        paragraph.append(makeMention(number, text, changed));
-        continue;
-      }
-      text.split(/(\n[ \t]*\n\s*)/).forEach((part, i) => {
-        if (i % 2 === 0) { paragraph.append(part); return; }
-        body.append(paragraph);
-        paragraph = make("p", { dir: "auto" });
-      });
-    }
-    body.append(paragraph);
-    byId("body").replaceChildren(body);
-    byId("title").textContent = reply.title || "Text";
-    document.title = `${reply.title || "Text"}: correct its links`;
-    const primary = entityOf(reply.data.primary);
-    byId("facts").replaceChildren(...[
-      reply.published && make("span", {}, reply.published),
-      primary && make("span", { class: "primary" }, "primary place: ", make("b", { dir: "auto" }, primary.name)),
-    ].filter(Boolean));
-  };
-
-  const renderMap = () => {
-    const { mentions, entities } = reply.data;
-    byEntity = entities.map(() => []);
-    mentions.forEach((shown, number) => { if (shown.entity !== undefined) byEntity[shown.entity].push(number); });
-    const places = entities.flatMap((entity, index) => {
-      const own = byEntity[index].map((n) => mentions[n]).filter((shown) => !shown.unmapped);
-      if (entity.kind !== "place" || entity.lat === undefined || !own.length) return [];
-      const literal = own.filter((shown) => shown.role === "literal").length;
-      return [{ ...entity, index, mentions: own.length, literal, outline: reply.outlines[entity.id] }];
-    });
-    byId("map").setAttribute("aria-label", `Map of ${places.length === 1 ? "1 place" : `${places.length} places`}.`
-      + " Arrow keys move it, plus and minus zoom, 0 shows all.");
-    map.show(places);
-  };
+  const ask = (path, body, type) => taking.ask(path, state.token, body, type);
+  const sent = ({ documents, decisions, merges, entities }) => JSON.stringify({ documents, decisions, merges, entities });
 
   // ----------------------------------------------------------------------------- the lists
 
+  const entityOf = (one, n) => {
+    const { entity } = one.data.mentions[n];
+    return entity === undefined ? null : one.data.entities[entity];
+  };
   const DOUBTS = 12, SURE = 0.9;
   const renderDoubts = () => {
     const seen = new Set(), rows = [];
-    reply.data.mentions.forEach((shown, number) => {
-      const m = reply.mentions[number], entity = entityOf(shown.entity);
-      const key = `${shown.text}\n${entity?.id ?? ""}`;
-      const open = entity ? shown.score < SURE : reply.options[m.options].length > 0;
-      if (!open || m.decided.length || shown.nil === "not_an_entity" || seen.has(key)) return;
+    reply.documents.forEach((one, at) => one.data.mentions.forEach((shown, number) => {
+      const entity = entityOf(one, number), key = `${shown.text}\n${entity?.id ?? ""}`;
+      const open = entity ? shown.score < SURE : one.data.options[shown.options].length > 0;
+      if (!open || one.mentions[number].decided.length || shown.nil === "not_an_entity" || seen.has(key)) return;
       seen.add(key);
-      rows.push({ shown, entity, number });
-    });
-    rows.sort((a, b) => Math.abs(a.shown.score - 0.5) - Math.abs(b.shown.score - 0.5));
+      rows.push({ shown, entity, at, number });
+    }));
+    rows.sort((a, b) => Math.abs((a.shown.score ?? 0) - 0.5) - Math.abs((b.shown.score ?? 0) - 0.5));
     byId("doubts").textContent = String(rows.length);
-    byId("doubt").replaceChildren(...rows.slice(0, DOUBTS).map(({ shown, entity, number }) => {
+    byId("doubt").replaceChildren(...rows.slice(0, DOUBTS).map(({ shown, entity, at, number }) => {
       const button = make("button", { type: "button", class: "go", dir: "auto" }, shown.text);
-      button.addEventListener("click", () => { choose(number, "keys"); uncover(); });
+      button.addEventListener("click", () => reader.goTo(at, number));
       const about = entity ? `${told(entity)}, ${Math.round(100 * shown.score)} %` : "not linked";
       return make("li", {}, button, make("span", { class: "about", dir: "auto" }, about));
     }));
@@ -141,14 +54,16 @@
     if (decision.around) return `for the mention in “${decision.around}”`;
     if (decision.occurrence) return `for mention ${decision.occurrence} in one text`;
     if (!decision.document) return "in every text";
-    return decision.document === reply.document ? "in this text" : "in another text";
+    const named = reply.documents.find((one) => one.document === decision.document || String(one.data.document.id ?? "") === decision.document);
+    if (!named) return "in another text";
+    return reply.documents.length === 1 ? "in this text" : `in “${named.data.document.title}”`;
   };
   const renderDecisions = () => {
     const rows = state.decisions.map((decision, index) => {
       const words = `“${decision.name}” ${meaning(decision)}`;
       const back = make("button", { type: "button", "aria-label": `Take back: ${words}, ${reach(decision)}` }, "Take back");
       back.addEventListener("click", () => takeBack(index, false));
-      const gone = reply.vanished.includes(index + 1) ? "; it fits nothing here any more" : "";
+      const gone = reply.documents.some((one) => one.vanished.includes(index + 1)) ? "; it fits nothing here any more" : "";
       return make(
         "li", {}, make("span", { dir: "auto" }, words), back,
         make("span", { class: "about", dir: "auto" }, `${reach(decision)}${decision.note ? `; ${decision.note}` : ""}${gone}`),
@@ -167,141 +82,97 @@
 
   // ----------------------------------------------------------------------------- the panel
 
-  const unmark = () => document.querySelectorAll("#body .m").forEach((span) => {
-    span.classList.remove("chosen", "same");
-    span.removeAttribute("aria-current");
-  });
-  function dismiss() {
-    if (panel.hidden) return;
-    const inside = panel.contains(document.activeElement), span = at === null ? null : spans[at][0];
-    unmark();
-    at = null;
-    panel.hidden = true;
-    hint.hidden = false;
-    panel.replaceChildren();
-    map.choose(null);
-    if (inside) (span ?? opener)?.focus({ preventScroll: true });
-  }
-  const choose = (number, by) => {
-    const shown = reply.data.mentions[number];
-    if (by !== "again") opener = document.activeElement;
-    at = number;
-    unmark();
-    for (const same of byEntity[shown.entity] ?? []) spans[same].forEach((span) => span.classList.add("same"));
-    spans[number].forEach((span) => span.classList.add("chosen"));
-    spans[number][0]?.setAttribute("aria-current", "true");
-    map.choose(shown.entity ?? null);
-    fill(describe(reply.data, shown), choices(reply.mentions[number], shown.entity));
-    if (by !== "mouse") panel.querySelector("h2").focus({ preventScroll: true });
-  };
   // What it is and why comes first, then what else it may be; the evidence is there to unfold.
-  const fill = (told, correcting) => {
-    const close = make("button", { type: "button", class: "close", "aria-label": "Close" }, "×");
-    close.addEventListener("click", dismiss);
-    const head = [], rest = [];
-    for (const node of [...told.children]) {
+  const arrange = (described, doc, number) => {
+    const head = [], rest = [], at = doc.number;
+    for (const node of [...described.children].filter((one) => !one.matches(".meant"))) {
       (rest.length || !node.matches(".kind, h2, .quiet, .reason") ? rest : head).push(node);
     }
+    const { entity } = doc.data.mentions[number];
     const evidence = make("details", { class: "evidence-of" }, make("summary", {}, "Evidence and ids"), ...rest);
-    panel.replaceChildren(close, ...head, correcting, evidence);
-    panel.hidden = false;
-    hint.hidden = true;
-    panel.scrollTop = 0;
+    return [...head, choices(reply.documents[at], number, entity), evidence];
   };
-  // On a narrow screen the panel lies over the text: what was chosen there must not lie under it.
-  const uncover = () => {
-    const span = at === null ? null : spans[at][0];
-    if (!span) return;
-    if (beside.matches) { span.scrollIntoView({ block: "center" }); return; }
-    const top = span.getBoundingClientRect().top, room = panel.getBoundingClientRect().top;
-    scrollBy({ top: top - Math.max(64, room / 2) });
-  };
-  const choosePlace = (entity, by) => { choose(byEntity[entity][0], by); uncover(); };
-
-  byId("body").addEventListener("click", (event) => {
-    const node = event.target.closest("[data-m]");
-    if (!node || String(getSelection())) return;
-    const number = Number(node.dataset.m);
-    spans[number][0].focus({ preventScroll: true });
-    choose(number, "mouse");
-    if (!beside.matches) uncover();
-  });
-  byId("body").addEventListener("keydown", (event) => {
-    const node = event.target.closest(".m[role=button]");
-    if (!node || !["Enter", " "].includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    choose(Number(node.dataset.m), "keys");
-    if (!beside.matches) uncover();
-  });
-  document.addEventListener("keydown", (event) => { if (event.key === "Escape") dismiss(); });
 
   // -------------------------------------------------------------------------- linked again
 
   const say = (words) => { byId("said").textContent = words; };
   const keyOf = (m) => `${m.start}:${m.end}`;
-  const linkedTo = (answer) => new Map(answer.mentions.map((m, number) => {
-    const { entity } = answer.data.mentions[number];
-    return [keyOf(m), entity === undefined ? "" : answer.data.entities[entity].id];
-  }));
-  // The mentions that mean something else than before.
+  const linkedTo = (one) => new Map(one.mentions.map((m, number) => [keyOf(m), entityOf(one, number)?.id ?? ""]));
+  // The mentions of each text that mean something else than before.
   const changes = (before) => {
-    if (!before) return new Set();
-    const old = linkedTo(before), now = linkedTo(reply);
-    return new Set([...reply.mentions.keys()].filter((n) => old.get(keyOf(reply.mentions[n])) !== now.get(keyOf(reply.mentions[n]))));
+    const old = new Map((before?.documents ?? []).map((one) => [one.document, linkedTo(one)]));
+    return reply.documents.map((one) => {
+      const was = old.get(one.document), now = linkedTo(one);
+      return new Set(was ? [...one.mentions.keys()].filter((n) => was.get(keyOf(one.mentions[n])) !== now.get(keyOf(one.mentions[n]))) : []);
+    });
   };
   const summary = () => {
-    const linked = reply.data.mentions.filter((shown) => shown.entity !== undefined).length;
-    return `${reply.mentions.length} names, ${linked} linked.`;
+    const all = reply.documents.flatMap((one) => one.data.mentions), linked = all.filter((shown) => shown.entity !== undefined).length;
+    const texts = reply.documents.length > 1 ? `${reply.documents.length} texts, ` : "";
+    return `${texts}${all.length} names, ${linked} linked.`;
   };
   const SAID = 3;
   const told = (entity) => {
-    const where = entity.kind === "place" && (entity.within?.split(", ").pop() || (entity.country && country(entity.country)));
+    const where = entity.kind === "place" && (entity.admin?.[0] || (entity.country && country(entity.country)));
     return where && where !== entity.name ? `${entity.name}, ${where}` : entity.name;
   };
-  const changed = (numbers) => {
-    if (!numbers.size) return "No link changed.";
-    const found = new Map();
-    for (const n of numbers) {
-      const entity = entityOf(reply.data.mentions[n].entity);
-      const line = `${reply.mentions[n].text} → ${entity ? told(entity) : "not linked"}`;
+  const changed = (sets) => {
+    const found = new Map(), times = sets.reduce((sum, numbers) => sum + numbers.size, 0);
+    if (!times) return "No link changed.";
+    sets.forEach((numbers, at) => numbers.forEach((n) => {
+      const one = reply.documents[at], entity = entityOf(one, n);
+      const line = `${one.mentions[n].text} → ${entity ? told(entity) : "not linked"}`;
       found.set(line, (found.get(line) ?? 0) + 1);
-    }
-    const lines = [...found].map(([line, times]) => (times > 1 ? `${line} (${times} times)` : line));
+    }));
+    const lines = [...found].map(([line, some]) => (some > 1 ? `${line} (${some} times)` : line));
     const left = lines.length - SAID, more = left > 0 ? `; and ${left === 1 ? "1 other" : `${left} others`}` : "";
-    return `${numbers.size === 1 ? "1 link" : `${numbers.size} links`} changed: ${lines.slice(0, SAID).join("; ")}${more}.`;
+    const several = sets.filter((numbers) => numbers.size).length, where = several > 1 ? ` in ${several} texts` : "";
+    return `${times === 1 ? "1 link" : `${times} links`} changed${where}: ${lines.slice(0, SAID).join("; ")}${more}.`;
   };
 
-  // Link the text with another state; where that fails, all stays as it is.
-  const relink = async (next) => {
+  // Shows what the service answered; what was open and chosen is so again.
+  const show = (before, at) => {
+    const sets = changes(before), { at: was, mention } = before ? reader.state() : { at: null, mention: null };
+    const open = mention === null ? null : keyOf(before.documents[was].mentions[mention]);
+    const hadFocus = panel.contains(document.activeElement);
+    const docs = reply.documents.map((one, n) => ({ number: n, data: one.data, changed: sets[n], section: making(one, n, sets[n]) }));
+    byId("documents").replaceChildren(...docs.map(({ section }) => section));
+    const stay = before && at === undefined && before.documents.length === docs.length;
+    reader.load(docs, { at: stay ? was : at, outlines: reply.outlines });
+    const { at: now } = reader.state();
+    const number = stay && open !== null ? reply.documents[now].mentions.findIndex((m) => keyOf(m) === open) : -1;
+    if (number >= 0) reader.choose(number, hadFocus ? "keys" : "mouse");
+    renderDoubts();
+    renderDecisions();
+    byId("remove").hidden = docs.length < 2;
+    document.title = `${docs.length > 1 ? `${docs.length} texts` : docs[0].data.document.title}: correct ${docs.length > 1 ? "their" : "its"} links`;
+    return sets;
+  };
+  // Link the texts with another state; where that fails, all stays as it is. at: the text to open.
+  const relink = async (next, { at, words } = {}) => {
     if (busy) return false;
     busy = true;
-    byId("body").setAttribute("aria-busy", "true");
+    byId("documents").setAttribute("aria-busy", "true");
     try {
-      const answer = await (await ask("desk/link", sent(next))).json();
-      const before = reply, open = at === null ? null : keyOf(reply.mentions[at]);
+      const documents = taking.toldApart(next.documents);
+      const answer = await (await ask("desk/link", sent({ ...next, documents }))).json();
+      const before = reply;
       reply = answer;
-      state = { ...next, decisions: answer.decisions, merges: answer.merges, entities: answer.entities, error: "" };
+      state = { ...next, documents, decisions: answer.decisions, merges: answer.merges, entities: answer.entities, error: "" };
       keep();
-      const numbers = changes(before);
-      renderText(numbers);
-      renderMap();
-      renderDoubts();
-      renderDecisions();
-      say(before ? changed(numbers) : summary());
-      const number = reply.mentions.findIndex((m) => keyOf(m) === open);
-      if (number >= 0) choose(number, panel.contains(document.activeElement) ? "again" : "mouse");
-      else dismiss();
+      const sets = show(before, at);
+      say(words ? `${words} ${summary()}` : before ? changed(sets) : summary());
       return true;
     } finally {
       busy = false;
-      byId("body").removeAttribute("aria-busy");
+      byId("documents").removeAttribute("aria-busy");
     }
   };
-  const attempt = async (next) => {
+  const attempt = async (next, told = {}) => {
     say("Linking again…");
     try {
-      const done = await relink(next);
-      saved = saved && !done;
+      const done = await relink(next, told);
+      saved = saved && (!done || Boolean(told.words));
       return done;
     } catch (error) {
       say(error.message);
@@ -378,50 +249,51 @@
       say(error.message);
     }
   });
-  byId("edit").addEventListener("click", () => { leaving = true; });
+
+  // ---------------------------------------------------------------------------- further texts
+
+  const add = (documents, words) => attempt({ ...state, documents: [...state.documents, ...documents] }, { at: state.documents.length, words });
+  taking.listen(byId("add"), async (files) => {
+    say("Reading files…");
+    const { documents, said } = await taking.take(files, state.token);
+    if (documents.length) await add(documents, said);
+    else say(said);
+  });
+  byId("pasting").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const value = (id) => byId(id).value.trim();
+    const document = { text: byId("pasted").value };
+    if (value("pastedtitle")) document.title = value("pastedtitle");
+    if (value("pastedday")) document.published = value("pastedday");
+    if (await add([document], "Added.")) event.target.reset();
+  });
+  byId("remove").addEventListener("click", async () => {
+    const { at } = reader.state();
+    if (at === null) { say("Open the text that is to be removed."); return; }
+    const documents = state.documents.filter((_, n) => n !== at);
+    if (await attempt({ ...state, documents }, { at: null, words: "Removed." })) byId("text").focus();
+  });
+  byId("edit").addEventListener("click", () => {
+    leaving = true;
+    state.editing = reader.state().at ?? 0;
+    keep();
+  });
   addEventListener("beforeunload", (event) => {
     if (!saved && !leaving && state?.decisions.length) event.preventDefault();
   });
 
-  // ------------------------------------------------------------------------------- the map
-
-  const writeScale = (pixels) => {
-    const most = 90 / pixels, power = 10 ** Math.floor(Math.log10(most));
-    const km = [5, 2, 1].map((n) => n * power).find((n) => n <= most);
-    byId("distance").textContent = km < 1 ? `${Math.round(km * 1000)} m` : `${km.toLocaleString("en-GB")} km`;
-    byId("bar").style.width = `${(km * pixels).toFixed(0)}px`;
-  };
-  const crowd = (around, counted) => {
-    const told = around ? [`${around} places lie close together: a thin line leads from each to its spot.`] : [];
-    if (counted) told.push(`${counted} are counted in a black disc; choose it to come nearer.`);
-    byId("mapnote").textContent = told.join(" ");
-  };
-  const listPlaces = (places) => { if (places.length) choosePlace(places[0].index, "keys"); };
-
-  if (!state?.text) { away(""); return; }
-  let map, choices;
+  if (!state.documents.length) { away(""); return; }
+  let reader, choices;
   try {
-    const basemap = await (await ask("static/basemap.json")).json();
-    map = makeMap(byId("map"), basemap, {
-      scale: writeScale,
-      list: listPlaces,
-      crowd,
-      gestures: (moves) => listenToMap(moves, choosePlace, (entity) => map.point(entity)),
-    });
+    reader = makeReader({ basemap: await (await ask("static/basemap.json")).json(), level: 2, arrange });
     choices = makeChoices({
-      reply: () => reply, decide, takeBack, freeId,
+      decide, takeBack, freeId,
       lookup: async (name) => (await ask(`lookup?limit=12&name=${encodeURIComponent(name)}`)).json(),
     });
-    state = { title: "", published: "", token: "", decisions: [], merges: [], entities: [], ...state };
     await relink(state);
   } catch (error) {
     away(error.message);
     return;
   }
-  let waiting = 0;
-  addEventListener("resize", () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(map.resize, 120);
-  });
   root.dataset.ready = "true";
 })();
