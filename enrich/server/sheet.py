@@ -39,8 +39,8 @@ def sheet(progress: Progress, number: int, linker: Linker, decisions: Decisions)
 
     ``pieces`` of the text, each with the index of its mention and, where that ends, the letter of
     its role; ``data`` as ``data_of`` returns it; ``mentions`` with what a decision on each is made
-    of; ``outlines`` of its areas; ``document``, by which decisions call the text; ``vanished``, the numbers of decisions that
-    fit nothing in it.
+    of; ``outlines`` of its areas; ``document``, by which decisions call the text; ``vanished``, the
+    numbers of decisions that fit nothing in it.
 
     Args:
         progress: What became of the text in each stage.
