@@ -31,6 +31,9 @@ def main() -> None:
         app(prog_name="enrich")
     except KeyboardInterrupt:
         sys.exit(_INTERRUPTED)
+    except MemoryError:
+        print("enrich: there is not enough memory to go on", file=sys.stderr)  # noqa: T201
+        sys.exit(1)
     except OSError as error:  # what is shown could not be: the disk behind the output is full
         from enrich.cli.streams import discard_output
         from enrich.text.escape import message

@@ -17,6 +17,7 @@ import typer
 from enrich.cli.parameters import INPUT, LINKING, LIVE, source_of
 from enrich.suggestions import did_you_mean
 from enrich.text.escape import one_line
+from gazetteer.reading import read_plain
 
 _NAME: Final = "enrich.toml"
 _PROJECT: Final = "pyproject.toml"
@@ -135,7 +136,7 @@ class Config:
         try:
             if self.path.stat().st_size > _MOST_BYTES:
                 raise typer.BadParameter(f"{self.path} is larger than {_MOST_BYTES:,} bytes")
-            found = tomllib.loads(self.path.read_text(encoding="utf-8-sig"))
+            found = tomllib.loads(read_plain(self.path).decode("utf-8-sig"))
         except (OSError, ValueError, RecursionError) as error:
             raise typer.BadParameter(
                 f"{self.path}: cannot be read: {error}; --config none ignores it"

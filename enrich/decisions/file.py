@@ -28,6 +28,7 @@ from enrich.settings import LOCAL_SOURCE
 from enrich.text.hashing import text_hash
 from gazetteer.errors import InputError
 from gazetteer.model import Kind, Name, NameType
+from gazetteer.reading import open_plain
 from gazetteer.rows import Row
 
 NAME: Final = "decisions.toml"
@@ -72,7 +73,7 @@ def read_text(path: str | os.PathLike[str]) -> str:
         InputError: It cannot be read, is not UTF-8, or is far too long.
     """
     try:
-        with Path(path).open("rb") as file:
+        with open_plain(path) as file:
             data = file.read(_MOST_BYTES + 1)
         if len(data) > _MOST_BYTES:
             raise InputError(f"{os.fspath(path)}: larger than any file of decisions")

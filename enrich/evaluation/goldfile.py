@@ -23,6 +23,7 @@ from enrich.inputs.tables import iter_jsonl
 from enrich.text.hashing import text_hash
 from gazetteer.errors import InputError
 from gazetteer.model import Kind
+from gazetteer.reading import open_plain
 
 _WIKIDATA: Final = re.compile("Q[1-9][0-9]*")
 _RANGES: Final = {"lat": 90.0, "lon": 180.0}
@@ -42,7 +43,7 @@ def iter_gold(path: Path, on_error: OnError) -> Iterator[GoldDocument]:
     """
     used: dict[str, int] = {}
     try:
-        with path.open("rb") as stream:
+        with open_plain(path) as stream:
             for number, fields in iter_jsonl(stream, str(path), MAX_BYTES, on_error):
                 try:
                     document = _document(fields, path, number)

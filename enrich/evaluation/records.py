@@ -11,6 +11,7 @@ from typing import Any, Final
 from enrich.evaluation.decisions import Judged, JudgedSpan
 from enrich.evaluation.scores import Score
 from gazetteer.errors import InputError
+from gazetteer.reading import read_plain
 
 FORMAT: Final = "enrich evaluation 1"
 """What the file of an evaluation says of itself."""
@@ -140,7 +141,7 @@ def read_evaluation(path: Path) -> Evaluation:
         InputError: It is not there, or is something else.
     """
     try:
-        content = json.loads(path.read_bytes())
+        content = json.loads(read_plain(path))
     except OSError as error:
         why = "no such file" if isinstance(error, FileNotFoundError) else error.strerror
         raise InputError(f"{path}: {why or error}") from error

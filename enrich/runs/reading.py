@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from enrich.text.hashing import text_hash
 from gazetteer.errors import InputError
+from gazetteer.reading import read_plain
 
 _NUMBERS: Final = frozenset({"score", "lat", "lon", "radius_km"})
 _WHOLE: Final = frozenset({"start", "end", "geonames"})
@@ -137,7 +138,7 @@ def read_output(path: Path) -> Output:
 
 def _content(path: Path, name: str) -> str:
     try:
-        held = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+        held = sys.stdin.buffer.read() if str(path) == "-" else read_plain(path)
         return held.decode("utf-8-sig")
     except OSError as error:
         why = "no such file" if isinstance(error, FileNotFoundError) else error.strerror

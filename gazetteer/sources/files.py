@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, Final, cast
 
 from gazetteer.errors import SourceError
+from gazetteer.reading import NotAFile, open_plain
 
 _GZIP: Final = b"\x1f\x8b"
 _BZIP2: Final = b"BZh"
@@ -44,7 +45,7 @@ def open_bytes(path: Path, member: str | None = None) -> Iterator[IO[bytes]]:
         SourceError: It is missing, is a web page, or was cut short (also while it is read).
     """
     try:
-        with path.open("rb") as file:
+        with open_plain(path) as file:
             head = file.read(64)
             file.seek(0)
             if head.lstrip().lower().startswith(_HTML):
@@ -57,6 +58,8 @@ def open_bytes(path: Path, member: str | None = None) -> Iterator[IO[bytes]]:
         raise SourceError(f"{path}: no such file; check the path of the source") from error
     except IsADirectoryError as error:
         raise SourceError(f"{path}: a folder where a file was expected") from error
+    except NotAFile as error:
+        raise SourceError(f"{path}: {error.strerror}") from error
     except PermissionError as error:
         raise SourceError(f"{path}: may not be read; ask its owner for the permission") from error
     except _CUT_SHORT as error:

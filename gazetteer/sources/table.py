@@ -26,6 +26,7 @@ from gazetteer.errors import SourceError
 from gazetteer.ids import is_curie
 from gazetteer.model import Kind, Name, NameType, Point
 from gazetteer.names import fold
+from gazetteer.reading import open_plain
 from gazetteer.rows import Row, settlement_prominence
 from gazetteer.sources.options import BuildOptions, Report, Source, SourceInfo
 from gazetteer.sources.table_files import Record, TableFile, iter_records
@@ -100,7 +101,7 @@ def iter_rows(path: Path, options: BuildOptions, report: Report) -> Iterator[Row
 def read_mapping(path: Path) -> Mapped:
     """Read the TOML file of a table."""
     try:
-        with path.open("rb") as file:
+        with open_plain(path) as file:
             told = tomllib.load(file)
     except OSError as error:
         raise SourceError(f"{path}: {error.strerror}; table:FILE.toml names the file") from error

@@ -20,6 +20,7 @@ from typing import Final
 from gazetteer.atomic import expanded, replacing
 from gazetteer.errors import GazetteerDamaged, GazetteerError, InputError, OutputError
 from gazetteer.net.folders import data_folder
+from gazetteer.reading import read_plain
 from gazetteer.rowlines import line_of, row_of
 from gazetteer.rows import Row
 from gazetteer.store import Gazetteer
@@ -160,7 +161,7 @@ class UserGazetteer:
         try:
             if self.path.stat().st_size > _MOST_BYTES:
                 raise GazetteerDamaged(f"{self.path}: too large for a user gazetteer")
-            return self.path.read_text(encoding="utf-8-sig")
+            return read_plain(self.path).decode("utf-8-sig")
         except FileNotFoundError:
             return ""
         except UnicodeDecodeError as error:
@@ -168,7 +169,8 @@ class UserGazetteer:
                 f"{self.path}: is not text in UTF-8; save it as UTF-8 in your editor"
             ) from error
         except (OSError, ValueError) as error:
-            raise GazetteerDamaged(f"{self.path}: cannot be read: {error}") from error
+            why = getattr(error, "strerror", None) or error
+            raise GazetteerDamaged(f"{self.path}: cannot be read: {why}") from error
 
     def _row(self, number: int, line: str) -> Row:
         try:

@@ -642,7 +642,7 @@ def test_a_rejected_name_is_told_in_every_format(decided, tmp_path):
     from enrich.formats import FORMATS, Holds, write
 
     (result,), _ = decided('[[decision]]\nname = "Georgia"\naction = "reject"')
-    of_entities = {"geojson", "geojsonseq", "fgb", "kml", "parquet", "schemaorg"}
+    of_entities = {"fgb", "geojson", "geojsonseq", "kml", "linkedplaces", "parquet", "schemaorg"}
     for name in sorted(FORMATS.keys() - of_entities):
         out = tmp_path / f"out.{name}"
         write([result], out, format=name)

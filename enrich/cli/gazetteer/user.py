@@ -15,6 +15,7 @@ from gazetteer.errors import InputError
 from gazetteer.ids import is_curie
 from gazetteer.model import Entity, Kind, NameType
 from gazetteer.net.asking import Budget
+from gazetteer.reading import read_plain
 from gazetteer.rowlines import line_of, row_of
 from gazetteer.rows import Row
 from gazetteer.store import Gazetteer
@@ -220,7 +221,7 @@ def _live_entities(path: Path) -> dict[str, dict[str, Any]]:
     try:
         if path.stat().st_size > _MOST_BYTES:
             raise InputError(f"{path}: too large to be read")
-        found = json.loads(path.read_text(encoding="utf-8"))
+        found = json.loads(read_plain(path))
     except (OSError, ValueError, RecursionError) as error:
         raise InputError(f"{path}: cannot be read as the JSON of a run: {error}") from error
     documents = found if isinstance(found, list) else [found]
