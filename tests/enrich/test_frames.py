@@ -243,7 +243,7 @@ def test_a_geodataframe_of_several_results_and_of_none(results, tmp_path):
 def test_roles_and_layers_of_a_geodataframe(result):
     pytest.importorskip("geopandas", reason="no GeoPandas: pip install '.[dev]'")
     assert result.to_geodataframe(roles="literal")["name"].tolist() == ["Batumi"]
-    with pytest.raises(EnrichError, match="no layer"):
+    with pytest.raises(EnrichError, match="not a layer"):
         result.to_geodataframe("towns")
 
 
