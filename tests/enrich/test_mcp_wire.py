@@ -284,7 +284,7 @@ def test_without_the_sdk_it_says_what_to_install(environment, tmp_path):
     )
     assert (ran.returncode, ran.stdout) == (1, "")
     assert ran.stderr == (
-        "enrich: the MCP server needs the SDK of the protocol: pip install 'enrich-geo[mcp]'\n"
+        "enrich: the MCP server needs the MCP SDK: pip install 'enrich-geo[mcp]'\n"
     )
 
 

@@ -259,7 +259,7 @@ def test_the_answers_come_from_standard_input_and_nothing_else_does(run, tmp_pat
     monkeypatch.chdir(tmp_path)
     done = run("review", "-", given=TEXT)
     assert done.exit_code == 2
-    assert "standard input is for the answers" in " ".join(done.stderr.split())
+    assert "standard input is needed for the answers" in " ".join(done.stderr.split())
 
 
 def test_a_file_that_cannot_be_written_is_told_before_any_question(review, tmp_path):

@@ -89,7 +89,7 @@ def test_a_river_by_its_article(linker, text, name, river):
     (link,) = (k for k in linker(text).links if k.mention.text == name)
     assert link.entity.id == river
     assert link.score > 0.5
-    assert "the words beside it say what sort of place is meant" in link.reason
+    assert "the words beside it say what kind of place is meant" in link.reason
 
 
 def test_a_river_beside_the_state_of_its_name(linker):
