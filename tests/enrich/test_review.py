@@ -281,6 +281,8 @@ def test_an_interruption_loses_nothing(command, environment, tmp_path, path):
     with subprocess.Popen(
         [*command, "review", "a.txt"], cwd=tmp_path, env={**environment, "PYTHONUNBUFFERED": "1"},
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        # A shell that runs the tests in the background has the signal ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     ) as process:  # fmt: skip
         process.stdin.write(b"e\n2\n")
         process.stdin.flush()
