@@ -172,8 +172,8 @@ def entity_table(rows: Iterable[tuple[Entity, Sequence[str]]]) -> RenderableType
     """Return a table of entities, with their prominence: 0 to 1, by which namesakes are ordered.
 
     Args:
-        rows: Each entity with the spellings of it that match; a column has those that differ from
-            the name shown, where there are any.
+        rows: Each entity with the spellings of it that match; those that differ from the name shown
+            stand in brackets behind it.
     """
     cells = []
     for entity, spellings in rows:
@@ -182,11 +182,9 @@ def entity_table(rows: Iterable[tuple[Entity, Sequence[str]]]) -> RenderableType
             about = _within(*reversed(entity.admin), entity.country)
         feature = f"({entity.feature})" if entity.feature else ""
         where = " ".join(part for part in (about, feature) if part)
-        name = one_line(entity.name)
-        matched = one_line(", ".join(one for one in spellings if one != entity.name))
+        others = ", ".join(one for one in spellings if one != entity.name)
+        name = one_line(f"{entity.name} ({others})" if others else entity.name)
         known = f"{entity.prominence:.2f}"
         point = f"{entity.point.lat:.2f}, {entity.point.lon:.2f}" if entity.point else ""
-        cells.append((entity.id, str(entity.kind), name, matched, where, known, point))
-    heading = ("id", "kind", "name", "matches", "about", "prom.", "lat, lon")
-    shown = [n for n in range(len(heading)) if heading[n] != "matches" or any(c[n] for c in cells)]
-    return TextTable("", [heading[n] for n in shown], [[c[n] for n in shown] for c in cells])
+        cells.append((entity.id, str(entity.kind), name, where, known, point))
+    return TextTable("", ("id", "kind", "name", "about", "prom.", "lat, lon"), cells)
