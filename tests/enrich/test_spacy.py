@@ -126,7 +126,7 @@ def test_the_threshold_and_the_options_count():
     ("config", "message"),
     [
         ({"options": {"contry": "AM"}}, "contry"),
-        ({"threshold": 2.0}, "min_score 2.0 is no probability"),
+        ({"threshold": 2.0}, "min_score 2.0 is not a probability"),
         ({"gazetteer": "nowhere.gaz"}, "nowhere.gaz"),
     ],
 )
