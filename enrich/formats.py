@@ -149,6 +149,8 @@ def format_of(path: str | PathLike[str], name: str | None = None) -> str:
 
 def _hint(suffix: str) -> str:
     """What to do about a suffix that names no format."""
+    if suffix == ".shp":
+        return "; write a GeoPackage, then: ogr2ogr OUT.shp OUT.gpkg places (names are cut)"
     suffixes = [known for form in FORMATS.values() for known in form.suffixes]
     listed = f" (there are {', '.join(suffixes)}; --format takes {', '.join(FORMATS)})"
     if suffix[1:] in FORMATS:

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from enrich.flow.options import LinkerOptions
@@ -26,6 +27,7 @@ from enrich.labels import kind_of
 from enrich.model import Document, Link, Match
 from enrich.pipeline import Linker
 from enrich.records.record import iter_records, rounded
+from enrich.suggestions import did_you_mean
 from gazetteer.codes import is_administrative, is_facility, is_settlement
 from gazetteer.errors import ArgumentError, TaggerError
 from gazetteer.model import Kind
@@ -212,8 +214,14 @@ def make_entity_links(  # noqa: PLR0913 - what spaCy gives, and what a user may
         EnrichError: The gazetteer cannot be used.
     """
     del nlp, name
+    known = [one.name for one in fields(LinkerOptions)]
+    for option in options.keys() - set(known):
+        hint = did_you_mean(option, known)
+        raise ArgumentError(
+            f"the component {NAME!r} has no option {option!r}; there are {', '.join(known)}{hint}"
+        )
     try:
         chosen = LinkerOptions(gazetteer, min_score=threshold, **options)
-    except TypeError as error:
+    except TypeError as error:  # gazetteer or min_score, which have names of their own here
         raise ArgumentError(f"options of the component {NAME!r}: {error}") from error
     return EntityLinks(Linker(chosen), overwrite_ents=overwrite_ents)

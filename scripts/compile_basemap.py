@@ -28,7 +28,7 @@ from typing import Any
 
 import shapely
 from reference_data import add_shared
-from topology import (
+from shapes.topology import (
     Point,
     Ring,
     arcs_of,

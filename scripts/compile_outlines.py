@@ -43,7 +43,7 @@ import numpy as np
 import shapely
 from reference_data import add_shared
 from shapely.geometry import shape
-from topology import Ring, arcs_of, signed_area, simplified, steps_of, without_repeats
+from shapes.topology import Ring, arcs_of, signed_area, simplified, steps_of, without_repeats
 
 from gazetteer.ids import curie_of
 from gazetteer.names import fold

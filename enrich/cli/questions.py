@@ -38,7 +38,10 @@ _HELP: Final = (
     "   s skip   u undo   q stop   e/d/m from now on: everywhere, in this text, for this mention"
 )
 _SCOPES: Final = {"e": "everywhere", "d": "in this text", "m": "for this mention"}
-_WHERE: Final = "   this text or everywhere? Enter everywhere   d this text   m this mention\n> "
+_WHERE: Final = (
+    "   this text or everywhere? Enter everywhere   d this text   m this mention"
+    "   s answer again\n> "
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,16 +195,22 @@ class _Chosen:
     note: str = ""
 
 
-def _asked_scope() -> str:
-    """Ask where an answer holds; return one of ``_SCOPES``: everywhere, unless another is given."""
+def _asked_scope() -> str | None:
+    """Ask where an answer holds; return one of ``_SCOPES``, everywhere unless another is given.
+
+    None where the answer is taken back, or nothing more is said: then it decides nothing.
+    """
     while True:
         typer.echo(_WHERE, nl=False)
-        answer = sys.stdin.readline().strip()
+        line = sys.stdin.readline()
+        answer = line.strip()
+        if not line or answer in ("s", "u", "q"):
+            return None
         if not answer:
             return "e"
         if answer in _SCOPES:
             return answer
-        typer.echo(f"   {one_line(answer)!r} is neither e, d nor m.")
+        typer.echo(f"   {one_line(answer)!r} is not one of e, d, m or s.")
 
 
 def _made(question: Question, chosen: _Chosen, scope: str) -> Decision:
@@ -285,7 +294,9 @@ class Review:
             chosen = self._chosen(question, choices, answer)
             if chosen is None:
                 continue
-            decision = _made(question, chosen, self._scope or _asked_scope())
+            if (where := self._scope or _asked_scope()) is None:
+                continue
+            decision = _made(question, chosen, where)
             try:
                 self._write(decision, number)
             except InputError as error:

@@ -84,13 +84,13 @@ def precision(entity: Entity) -> tuple[Precision, float]:
 def primary_place(links: Sequence[Link]) -> Entity | None:
     """Return the place a text is most about, or None when it names none.
 
-    Every mention of a linked place counts by its role, literal ones most; where a model told the
-    probabilities of the roles, by what is to be expected of them. The first three count half as
-    much again: news leads with its setting. Several places also count, less, for an area
-    around them that the text names too, so that five towns of Armenia speak for Armenia; a lone
-    town speaks for itself. A dateline tells where a report was filed: it lends weight to a place
-    that the text speaks of, as much again at most, and never decides alone. Of equals, the one
-    named first is chosen.
+    Every mention of a linked place counts by its role, literal ones most, and by how probable its
+    link is; where a model told the probabilities of the roles, by what is to be expected of them.
+    The first three count half as much again: news leads with its setting. Several places also
+    count, less, for an area around them that the text names too, so that five towns of Armenia
+    speak for Armenia; a lone town speaks for itself. A dateline tells where a report was filed: it
+    lends weight to a place that the text speaks of, as much again at most, and never decides alone.
+    Of equals, the one named first is chosen.
 
     Args:
         links: The links of one document, in the order of the text.
@@ -111,7 +111,7 @@ def primary_place(links: Sequence[Link]) -> Entity | None:
         place = link.entity
         if place is None or place.kind is not Kind.PLACE:
             continue
-        weight = _weight(link.mention)
+        weight = _weight(link.mention) * link.score
         if link.mention.role is Role.DATELINE:
             filed_from[place.id] += weight
             continue

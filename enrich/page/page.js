@@ -14,7 +14,9 @@
   take.hidden = !docs.length;
   take.addEventListener("click", (event) => {
     const form = event.target.closest("button")?.dataset.take;
-    if (form) document.getElementById("taken").textContent = `${downloads.take(form, reader.shown())} was made.`;
+    if (!form) return;
+    const shown = reader.shown(), taken = document.getElementById("taken");
+    taken.textContent = shown.rows.length ? `${downloads.take(form, shown)} was made.` : "Nothing is shown that a file could hold.";
   });
   performance.mark("map drawn");
   root.dataset.ready = "true";

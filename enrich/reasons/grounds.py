@@ -53,7 +53,7 @@ class Why(Enum):
     TITLE = "the text gives an office this person held"
     IN_OFFICE = "in office at the date of the text"
     MAYBE_IN_OFFICE = "may have been in office at the date of the text"
-    NOT_KNOWN_TO_HAVE_LEFT = "not known to have left office as {0}"
+    NOT_KNOWN_TO_HAVE_LEFT = "this person is not known to have left office as {0}"
     COUNTRY_BESIDE = "the text names {0} beside the name"
     OTHER_IN_AREA = "{0} other place is in {1}"
     OTHERS_IN_AREA = "{0} other places are in {1}"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
 from enrich.reasons.grounds import LIVE, Ground, Why
 from enrich.reasons.naming import describe, told_apart
 
+_STOPS: Final = re.compile(r"(?<!\.)\.\.(?!\.)")
 _HEADS: Final = frozenset({Why.CHOSEN, Why.ONLY, Why.KNOWN})
 _CLAUSES: Final = frozenset(
     why
@@ -70,7 +72,8 @@ def _sentence(ground: Ground) -> str:
             f"The likeliest candidate, {known}, is not likely enough; the option min_score sets the"
             " bar."
         )
-    return str(ground.why.value).format(*ground.words)
+    # A name may end with a full stop of its own: "Nottingham Forest F.C."
+    return _STOPS.sub(".", str(ground.why.value).format(*ground.words))
 
 
 def _countries(ground: Ground) -> dict[str | None, str | None]:

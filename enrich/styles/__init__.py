@@ -20,7 +20,8 @@ def qgis_style(layer: str, *, below: int | None = None) -> str:
     Args:
         layer: "places", "mentions", "areas" or "footprint"; "corpus_places" or "corpus_areas" for
             those of the map of a corpus.
-        below: From which scale on it is drawn, such as 2,000,000 for 1:2,000,000; None for all.
+        below: From which scale on it is drawn, such as 2,000,000 for 1:2,000,000, without names, as
+            another layer has them; None for all scales, with names.
 
     Example:
         >>> qgis_style("places").count("literal_mentions") > 0
@@ -30,7 +31,8 @@ def qgis_style(layer: str, *, below: int | None = None) -> str:
     if below is None:
         return style
     root, rest = style.split("<qgis ", 1)[1].split(">", 1)
-    for key, value in (("hasScaleBasedVisibilityFlag", 1), ("minScale", below)):
+    told = (("hasScaleBasedVisibilityFlag", 1), ("minScale", below), ("labelsEnabled", 0))
+    for key, value in told:
         root = re.sub(rf'(\s|^){key}="[^"]*"', rf'\g<1>{key}="{value}"', root)
     return f"{style.split('<qgis ', 1)[0]}<qgis {root}>{rest}"
 

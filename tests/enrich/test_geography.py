@@ -139,3 +139,11 @@ def test_nothing_of_the_gazetteer_that_is_called_exact_is_wide(gazetteer):
             exactness, radius_km = precision(hit.entity)
             assert exactness is not Precision.EXACT or radius_km < 20, hit.entity
             assert exactness is not Precision.COUNTRY, hit.entity
+
+
+def test_a_link_that_is_hardly_believed_is_not_what_a_text_is_about():
+    def link(name, score):
+        place = Entity(f"enrich:{name}", name, Kind.PLACE)
+        return Link(Mention(0, len(name), name, Kind.PLACE, Role.LITERAL), place, score)
+
+    assert primary_place([link("Villa Park", 0.33), link("Birmingham", 0.95)]).name == "Birmingham"

@@ -169,7 +169,7 @@ def test_qgis_opens_the_maps_styled(results, tmp_path, root):
     if done.stdout.startswith("skipped"):
         pytest.skip(done.stdout.strip())
     assert "WRONG" not in done.stdout
-    assert done.stdout.count("style: RuleRenderer, labels on") == 7
+    assert done.stdout.count("style: RuleRenderer, labels on") == 6
     assert len(list((tmp_path / "png").iterdir())) == 5
 
 

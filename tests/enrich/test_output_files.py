@@ -34,11 +34,16 @@ def test_a_result_writes_itself(result_of, tmp_path, geojson_rules):
     assert geojson_rules.broken_rules(result.to_geojson("mentions")) == []
 
 
-@pytest.mark.parametrize("name", ["a.txt", "a", "a.shp"])
+@pytest.mark.parametrize("name", ["a.txt", "a", "a.dbf"])
 def test_an_unknown_suffix_says_what_there_is(name):
     with pytest.raises(OutputError) as caught:
         format_of(name)
     assert all(known in str(caught.value) for known in FORMATS)
+
+
+def test_a_shapefile_is_made_of_a_geopackage():
+    with pytest.raises(OutputError, match=r"ogr2ogr OUT\.shp OUT\.gpkg places"):
+        format_of("a.shp")
 
 
 def test_unknown_formats_and_layers_are_refused(result_of, tmp_path):

@@ -596,7 +596,7 @@ def test_the_outlet_is_named_or_the_host_of_the_address(document, outlet):
 
 def test_near_is_said_as_such(gazetteer):
     reason = Linker(gazetteer, near="Dallas")("A fire in Paris.").links[0].reason
-    assert "--near" in reason
+    assert "the option near" in reason
     assert "outlet" not in reason
 
 
@@ -633,7 +633,7 @@ def test_prefer_takes_the_city_or_the_area(gazetteer):
     area = Linker(gazetteer, prefer="admin")(text).places[0]
     assert city.feature.startswith("PPL")
     assert area.feature.startswith("ADM")
-    assert "--prefer" in Linker(gazetteer, prefer="admin")(text).links[0].reason
+    assert "the option prefer" in Linker(gazetteer, prefer="admin")(text).links[0].reason
 
 
 def test_an_unknown_level_is_refused(gazetteer):

@@ -99,7 +99,7 @@ def test_an_id_is_an_answer(review, path, answer, kept):
 def test_each_answer_is_asked_for_its_scope_until_one_is_given(review, path):
     done = review("2", "d", "a", "x", "", "m", "r", "q", scope="")
     assert done.stdout.count("this text or everywhere?") == 3  # "x" is asked again
-    assert "'x' is neither e, d nor m." in done.stdout
+    assert "'x' is not one of e, d, m or s." in done.stdout
     first, second, third = read_decisions(path).entries
     assert (first.document, second.document, third.document) == ("a", None, "a")
     assert third.around is not None
@@ -109,6 +109,13 @@ def test_each_answer_is_asked_for_its_scope_until_one_is_given(review, path):
     ]  # fmt: skip
     assert first.entity in said[0]
     assert "is not a name of anything" in said[2]
+
+
+@pytest.mark.parametrize("answers", [("2",), ("2", "s"), ("2", "u", "q")])
+def test_an_answer_without_a_scope_decides_nothing(review, path, answers):
+    done = review(*answers, scope="")
+    assert "kept:" not in done.stdout
+    assert not path.exists()
 
 
 def test_undo(review, path):

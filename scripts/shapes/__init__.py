@@ -1,0 +1,1 @@
+"""Outlines: borders shared between areas, and simplified once."""
