@@ -86,6 +86,19 @@ def _finish(path: Path, styles: Iterable[Style], manifest: Mapping[str, Any]) ->
             _add_metadata(database, _credits(str(manifest.get("gazetteer", ""))), manifest)
             database.execute("UPDATE gpkg_contents SET last_change = ?", (_STAMP,))
         database.execute("VACUUM")
+    _settle_counter(path)
+
+
+def _settle_counter(path: Path) -> None:
+    """Write down one change of the file, in how many transactions ever GDAL made it.
+
+    That depends on the clock. Readers compare the number with what they saw of the same file before
+    (https://sqlite.org/fileformat2.html#file_change_counter), and of this one there is no before.
+    """
+    with path.open("rb+") as file:
+        for offset in (24, 92):
+            file.seek(offset)
+            file.write((1).to_bytes(4, "big"))
 
 
 def _add_styles(database: sqlite3.Connection, styles: Iterable[Style]) -> None:
