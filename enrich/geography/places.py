@@ -30,6 +30,7 @@ _SALIENCE: Final[Mapping[Role | None, float]] = {
 }
 _LEADING: Final = 3  # mentions of places that lead the text
 _LEAD: Final = 1.5
+_BELIEVED: Final = 0.5  # probability from which a link counts in full
 _CONTAINED: Final = 0.3  # what each further town in it tells of an area
 
 
@@ -84,8 +85,8 @@ def precision(entity: Entity) -> tuple[Precision, float]:
 def primary_place(links: Sequence[Link]) -> Entity | None:
     """Return the place a text is most about, or None when it names none.
 
-    Every mention of a linked place counts by its role, literal ones most, and by how probable its
-    link is; where a model told the probabilities of the roles, by what is to be expected of them.
+    Every mention of a linked place counts by its role, literal ones most, and less where its link
+    is likelier wrong than right; where a model told the probabilities of the roles, by what is to be expected of them.
     The first three count half as much again: news leads with its setting. Several places also
     count, less, for an area around them that the text names too, so that five towns of Armenia
     speak for Armenia; a lone town speaks for itself. A dateline tells where a report was filed: it
@@ -111,7 +112,7 @@ def primary_place(links: Sequence[Link]) -> Entity | None:
         place = link.entity
         if place is None or place.kind is not Kind.PLACE:
             continue
-        weight = _weight(link.mention) * link.score
+        weight = _weight(link.mention) * min(link.score / _BELIEVED, 1.0)
         if link.mention.role is Role.DATELINE:
             filed_from[place.id] += weight
             continue
