@@ -87,11 +87,11 @@ def primary_place(links: Sequence[Link]) -> Entity | None:
 
     Every mention of a linked place counts by its role, literal ones most, and less where its link
     is likelier wrong than right; where a model told the probabilities of the roles, by what is to
-    be expected of them. The first three count half as much again: news leads with its setting. Several places also
-    count, less, for an area around them that the text names too, so that five towns of Armenia
-    speak for Armenia; a lone town speaks for itself. A dateline tells where a report was filed: it
-    lends weight to a place that the text speaks of, as much again at most, and never decides alone.
-    Of equals, the one named first is chosen.
+    be expected of them. The first three count half as much again: news leads with its setting.
+    Several places also count, less, for an area around them that the text names too, so that five
+    towns of Armenia speak for Armenia; a lone town speaks for itself. A dateline tells where a
+    report was filed: it lends weight to a place that the text speaks of, as much again at most, and
+    never decides alone. Of equals, the one named first is chosen.
 
     Args:
         links: The links of one document, in the order of the text.
