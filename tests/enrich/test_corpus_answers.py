@@ -311,7 +311,7 @@ def test_unlinked_names_go_into_review_and_come_back_as_decisions(tmp_path, run,
     run("entities", folder, "--unlinked", "-o", "unlinked.jsonl")
     rows = [json.loads(line) for line in (tmp_path / "unlinked.jsonl").read_text().splitlines()]
     assert rows, "nothing is left to decide"
-    asked = run("review", "unlinked.jsonl", "--below", "1", given="r\nq\n").stdout
+    asked = run("review", "unlinked.jsonl", "--below", "1", given="e\nr\nq\n").stdout
     assert "3 times" in asked
     (decision,) = read_decisions(tmp_path / "decisions.toml").entries
     assert (decision.name, decision.action, decision.document) == ("Madinaty", Action.REJECT, None)
@@ -323,7 +323,7 @@ def test_a_name_that_nothing_is_known_under_is_asked_about_and_can_be_decided(
     monkeypatch.chdir(tmp_path)
     folder = linked_into(tmp_path / "linked", [Document("A letter from Qwxyzburg came.", "x")] * 2)
     run("entities", folder, "--unlinked", "-o", "unlinked.jsonl")
-    done = run("review", "unlinked.jsonl", given="i geonames:174895\n")
+    done = run("review", "unlinked.jsonl", given="e\ni geonames:174895\n")
     assert ">>Qwxyzburg<<" in done.stdout
     assert "2 times" in done.stdout
     (decision,) = read_decisions(tmp_path / "decisions.toml").entries
