@@ -83,16 +83,17 @@ class _Reading:
         self._space = True
 
     def open(self) -> None:
-        """Begin a block."""
+        """Begin a block, where none is being read."""
+        if self.start is not None:
+            return
         if self.length:
             self._put("\n\n")
         self.start, self._space = self.length, False
 
     def close(self, kind: BlockKind) -> None:
         """End a block; one without words is none."""
-        start = self.length if self.start is None else self.start
-        if self.length > start:
-            self.blocks.append(Block(start, self.length, kind))
+        if self.start is not None and self.length > self.start:
+            self.blocks.append(Block(self.start, self.length, kind))
         elif self.parts and self.parts[-1] == "\n\n":
             self.length -= len(self.parts.pop())
         self.start, self._space = None, False
@@ -149,38 +150,55 @@ def _document(tei: Element, source: Source, where: str) -> Document:
 
 
 def _read_blocks(parent: Element, reading: _Reading) -> None:
-    """Read what holds blocks; words that stand between them are a block of their own."""
-    _read_loose(parent.text, reading)
+    """Read what holds blocks; the words between two of them, with their names, are another."""
+    kind = _BLOCKS.get(_local(parent), BlockKind.PARAGRAPH)
+    has_words = any(map(_is_words, (parent.text, *(child.tail for child in parent))))
+    if _is_words(parent.text):
+        reading.open()
+        reading.add(parent.text)
     for child in parent.iterchildren():
         name = _local(child)
-        if name in _BLOCKS and not _holds_blocks(child):
-            _read_block(child, _BLOCKS[name], reading)
-        elif name in _KINDS or name in ("name", "rs", "hi"):
-            _read_block(child, BlockKind.PARAGRAPH, reading, whole=False)
-        elif name not in _UNREAD:
-            _read_blocks(child, reading)
-        _read_loose(child.tail, reading)
+        is_apart = name in _APART or name in _UNREAD
+        holds_blocks = not is_apart and _holds_blocks(child)
+        is_block = holds_blocks or name in _BLOCKS
+        if not is_block and (has_words or name in _KINDS or name in ("name", "rs", "hi")):
+            reading.open()
+            _read_element(child, reading)
+        else:
+            _close(kind, reading)
+            if is_block and not holds_blocks:
+                _read_block(child, _BLOCKS[name], reading)
+            elif name not in _UNREAD:
+                _read_blocks(child, reading)
+        if _is_words(child.tail):
+            reading.open()
+        reading.add(child.tail)
+    _close(kind, reading)
 
 
-def _read_loose(words: str | None, reading: _Reading) -> None:
-    if words and words.strip():
-        reading.open()
-        reading.add(words)
-        reading.close(BlockKind.PARAGRAPH)
+def _is_words(text: str | None) -> bool:
+    return bool(text and text.strip())
 
 
 def _holds_blocks(element: Element) -> bool:
-    return any(_local(e) in _BLOCKS for e in element.iterdescendants("{*}*"))
+    """Return whether blocks are in an element, but for its notes, which are read behind it."""
+    return any(
+        _local(child) in _BLOCKS or _holds_blocks(child)
+        for child in element.iterchildren("{*}*")
+        if _local(child) not in _APART and _local(child) not in _UNREAD
+    )
 
 
-def _read_block(
-    element: Element, kind: BlockKind, reading: _Reading, *, whole: bool = True
-) -> None:
+def _read_block(element: Element, kind: BlockKind, reading: _Reading) -> None:
     reading.open()
-    if whole:
-        _read_inside(element, reading)
-    else:
-        _read_element(element, reading)
+    _read_inside(element, reading)
+    _close(kind, reading)
+
+
+def _close(kind: BlockKind, reading: _Reading) -> None:
+    """End the block that is being read, if there is one, and read its notes."""
+    if reading.start is None:
+        return
     reading.close(kind)
     waiting, reading.waiting = reading.waiting, []
     for note in waiting:

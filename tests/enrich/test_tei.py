@@ -168,6 +168,33 @@ def test_an_edition_is_read_with_its_names(tmp_path):
     assert all(document.text[b.start : b.end].strip() for b in document.blocks)
 
 
+BY_HAND = """<?xml version="1.0"?>
+<?xml-model href="tei.rng"?>
+<t:TEI xmlns:t="http://www.tei-c.org/ns/1.0" xmlns:x="urn:x"><t:text><t:body><t:div>
+  <t:p/><t:p> </t:p>
+  <t:p xml:space="preserve">We left <t:placeName>Tif<!-- torn -->lis</t:placeName> <?pb 3?>and
+    saw <t:placeName/><t:persName>Lynch</t:persName><!-- who? -->,<t:note><t:p>Buried in
+    <t:placeName>Calais</t:placeName>.<t:note>In 1913.</t:note></t:p></t:note> who went to
+    <t:placeName>Erivan</t:placeName>.</t:p>
+  <t:quote>The road to <t:placeName>Kars</t:placeName> is bad.</t:quote>
+  <t:p>See <x:y>the <x:z/>list</x:y>: <t:list><t:item>flour</t:item></t:list> Then
+    <t:placeName>Goris</t:placeName> again.</t:p>
+</t:div></t:body></t:text></t:TEI>
+"""
+
+
+def test_what_stands_between_names_parts_no_sentence(tmp_path):
+    (document,), problems = read(tmp_path, BY_HAND)
+    assert problems == []
+    assert [document.text[b.start : b.end] for b in document.blocks] == [
+        "We left Tiflis and saw Lynch, who went to Erivan.", "Buried in Calais.", "In 1913.",
+        "The road to Kars is bad.", "See the list:", "flour", "Then Goris again.",
+    ]  # fmt: skip
+    assert [document.text[start:end] for start, end, _ in document.spans] == [
+        "Tiflis", "Lynch", "Erivan", "Calais", "Kars", "Goris",
+    ]  # fmt: skip
+
+
 def test_an_edition_without_marked_names_is_searched_for_them(tmp_path, linker):
     plain = f'<TEI xmlns="{TEI[1:-1]}"><text><body><p>Snow in Goris.</p></body></text></TEI>'
     (document,), _ = read(tmp_path, plain, "a.tei")
