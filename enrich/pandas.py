@@ -233,9 +233,7 @@ class _Texts:
         """Yield the documents that there are; ``waiting`` gets their rows."""
         for row, values in enumerate(zip(*self._columns.values(), strict=True)):
             fields = dict(zip(self._columns, map(_plain, values), strict=True))
-            if "id" not in fields:
-                label = _plain(self._labels[row])
-                fields["id"] = label if isinstance(label, str | int) else str(label)
+            fields["id"] = _id(fields["id"] if "id" in fields else _plain(self._labels[row]))
             text = fields["text"]
             if text is None or (isinstance(text, str) and not text.strip()):
                 continue
@@ -276,6 +274,13 @@ def _columns_of(frame: pd.DataFrame, chosen: dict[str, Any]) -> dict[str, pd.Ser
             hint = "" if found else did_you_mean(str(name), map(str, frame.columns))
             raise ArgumentError(f"{known}={name!r}: {problem}; the columns are: {there}{hint}")
     return {known: frame[name] for known, name in names.items()}
+
+
+def _id(value: Any) -> Any:
+    """Return an id or a label as documents may have it: a tuple, a date or True as text."""
+    is_whole = isinstance(value, float) and value.is_integer()
+    known = value is None or is_whole or isinstance(value, str | dict) or type(value) is int
+    return value if known else str(value)
 
 
 def _plain(value: Any) -> Any:

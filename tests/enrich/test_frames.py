@@ -306,6 +306,8 @@ def test_columns_are_known_by_their_names(linker):
         ),
         pd.date_range("2024-06-12", periods=5),
         pd.CategoricalIndex(list("aabbc")),
+        pd.Index([True, False, True, False, True]),
+        pd.Index([0.5, 1.0, float("nan"), 2.5, 3.0]),
     ],
     ids=lambda index: type(index).__name__,
 )
@@ -326,6 +328,14 @@ def test_any_column_of_texts_is_read(linker, news, dtype):
     dtype = pd.ArrowDtype(pa.large_string()) if dtype == "large" else dtype
     found = news[["body"]].astype({"body": dtype}).enrich.link(linker=linker)
     pd.testing.assert_frame_equal(found, wanted)
+
+
+def test_ids_of_any_type_come_back(linker):
+    ids = [True, ("a", 1), date(2024, 6, 12), 1.5, b"x", None, 2.0, "2"]
+    frame = pd.DataFrame(
+        {"text": ["Snow in Goris."] * len(ids), "id": pd.Series(ids, dtype=object)}
+    )
+    assert frame.enrich.link(linker=linker)["document_id"].tolist() == ids
 
 
 def test_an_empty_frame_gives_an_empty_frame(linker, news):
