@@ -108,6 +108,8 @@ class EntityLinks:
 
     def _document(self, doc: Doc) -> Document:
         told = doc.user_data.get(NAME) or {}
+        if not isinstance(told, Mapping):
+            raise ArgumentError(f'user_data["{NAME}"] is of type {type(told).__name__}, not a dict')
         if strange := set(told) - _CONTEXT:
             raise ArgumentError(
                 f'user_data["{NAME}"] has {min(strange)!r}; it may have'

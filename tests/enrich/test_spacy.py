@@ -145,6 +145,9 @@ def test_what_is_known_of_a_text_beside_it_counts(finding):
     doc.user_data["enrich"] = {"date": "2019-05-01"}
     with pytest.raises(EnrichError, match="'date'; it may have id, language"):
         finding(doc)
+    doc.user_data["enrich"] = 7
+    with pytest.raises(EnrichError, match="is of type int, not a dict"):
+        finding(doc)
 
 
 def test_a_text_that_cannot_be_read_costs_itself(finding):
