@@ -6,6 +6,7 @@ import json
 import sqlite3
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -222,13 +223,12 @@ def _plain(value: Any) -> Any:
 
 def _counts(path: str) -> dict[str, int]:
     """Return how many features each of our layers has, of those that a GeoPackage holds."""
-    with sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode=ro", uri=True) as database:
+    uri = f"{Path(path).absolute().as_uri()}?mode=ro"
+    with closing(sqlite3.connect(uri, uri=True)) as database:
         listed = "SELECT table_name FROM gpkg_contents WHERE data_type = 'features'"
         held = {name for (name,) in database.execute(listed)}
-        counts = {
+        return {
             name: database.execute(f"SELECT count(*) FROM {name}").fetchone()[0]  # noqa: S608 - ours
             for name in _LAYERS
             if name in held
         }
-    database.close()
-    return counts
