@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Final, TextIO
 
 from lxml import etree
@@ -227,17 +228,24 @@ def _from_outside(link: Link) -> tuple[int, int, int]:
 
 
 def _blocks(document: Document) -> Iterator[Block]:
-    """Yield the blocks of a text; letters that are in none are a paragraph."""
-    found = find_blocks(document.text) if document.blocks is None else document.blocks
+    """Yield the blocks of a text, each with its bullet; what is in none is a paragraph."""
+    text = document.text
     end = 0
-    for block in (*found, Block(len(document.text), len(document.text), BlockKind.PARAGRAPH)):
-        between = document.text[end : block.start]
-        if between.strip():
-            left = len(between) - len(between.lstrip())
-            yield Block(end + left, end + len(between.rstrip()), BlockKind.PARAGRAPH)
-        if block.end > block.start:
-            yield block
+    for block in find_blocks(text) if document.blocks is None else document.blocks:
+        bullet = text[end : block.start].rpartition("\n")[2].lstrip()
+        start = block.start - len(bullet)
+        yield from _paragraph(text, end, start)
+        if block.end > start:
+            yield replace(block, start=start)
         end = block.end
+    yield from _paragraph(text, end, len(text))
+
+
+def _paragraph(text: str, start: int, end: int) -> Iterator[Block]:
+    between = text[start:end]
+    if between.strip():
+        left = len(between) - len(between.lstrip())
+        yield Block(start + left, start + len(between.rstrip()), BlockKind.PARAGRAPH)
 
 
 def _write_names(

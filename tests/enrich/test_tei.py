@@ -11,6 +11,7 @@ from enrich import Document, Kind
 from enrich.formats import write_to
 from enrich.inputs.documents import iter_documents
 from enrich.model import Link, Mention, Nil, Result, Role
+from gazetteer.model import Entity
 
 TEI = "{http://www.tei-c.org/ns/1.0}"
 ID = "{http://www.w3.org/XML/1998/namespace}id"
@@ -90,6 +91,25 @@ def test_a_name_inside_another_stands_inside_it(linker):
     (inner,) = root.findall(f".//{TEI}body//{TEI}orgName/{TEI}placeName")
     assert (inner.text, inner.tail) == ("Turkish", " Ministry of Foreign Affairs")
     assert inner.get("ana") == "#embedded"
+
+
+def test_a_body_says_what_its_blocks_are_and_a_document_its_language(linker):
+    text = "Talks in Goris\n\nEnvoys met to talk about the road.\n\n- Meghri\n- Sisian"
+    root = parsed(linker(text, language="en"))
+    assert [(e.tag[len(TEI) :], e.get("type")) for e in root.find(f".//{TEI}body")] == [
+        ("ab", "headline"), ("p", None), ("ab", "list-item"), ("ab", "list-item"),
+    ]  # fmt: skip
+    assert [e.text for e in root.iter(f"{TEI}ab")][1:] == ["- ", "- "]
+    assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == "en"
+
+
+def test_any_id_becomes_one_that_xml_allows():
+    entity = Entity("own:1 <é>", "Nowhere", Kind.PLACE)
+    link = Link(Mention(0, 7, "Nowhere", Kind.PLACE), entity, 0.9)
+    root = parsed(Result(Document("Nowhere"), (link,)))
+    assert root.find(f".//{TEI}place").get(ID) == "entity-1"
+    assert root.find(f".//{TEI}body//{TEI}placeName").get("ref") == "#entity-1"
+    assert root.find(f".//{TEI}place/{TEI}idno").text == "own:1 <é>"
 
 
 def test_two_names_on_one_span(linker):
@@ -193,6 +213,13 @@ def test_what_stands_between_names_parts_no_sentence(tmp_path):
     assert [document.text[start:end] for start, end, _ in document.spans] == [
         "Tiflis", "Lynch", "Erivan", "Calais", "Kars", "Goris",
     ]  # fmt: skip
+
+
+def test_what_has_no_correction_beside_it_is_read(tmp_path):
+    edition = EDITION.replace("It <del>", "<sic>Snwo</sic> and <abbr>Capt.</abbr> It <del>")
+    (document,), _ = read(tmp_path, edition)
+    assert "of London. Snwo and Capt. It snowed." in document.text
+    assert document.language == "en"
 
 
 def test_an_edition_without_marked_names_is_searched_for_them(tmp_path, linker):
