@@ -4,6 +4,7 @@ import copy
 import json
 import pickle
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from html import unescape
 
@@ -18,7 +19,9 @@ import numpy as np  # noqa: E402 - after pandas, without which there is nothing 
 
 import enrich.pandas  # noqa: E402
 from enrich.frames import dataframe, geodataframe  # noqa: E402
+from enrich.model import Link, Mention, Result  # noqa: E402
 from enrich.records.record import FIELDS  # noqa: E402
+from gazetteer.model import Entity, Kind, Point  # noqa: E402
 
 assert enrich.pandas  # imported for what it registers
 TEXTS = [
@@ -79,6 +82,13 @@ def test_what_is_asked_most_often_is_an_attribute_of_the_link(linker, result):
     nothing = linker("Mr Zzyzxqua spoke.", mentions=[(0, 11)]).links[0]
     names = ("id", "name", "geonames", "wikidata", "lat", "lon")
     assert {getattr(nothing, name) for name in names} == {None}
+
+
+def test_only_places_have_a_latitude():
+    seat = Entity("own:1", "Body", Kind.ORGANISATION, point=Point(lat=40.2, lon=44.5))
+    link = Link(Mention(0, 4, "Body", Kind.ORGANISATION), seat, 0.9)
+    (record,) = Result(Document("Body"), (link,)).to_records()
+    assert (link.lat, link.lon, record["lat"], record["lon"]) == (None,) * 4
 
 
 def test_records_are_those_of_jsonl(result, tmp_path):
@@ -359,6 +369,19 @@ def test_a_text_that_cannot_be_read_costs_itself(linker):
     assert errors[0]["error"] == "the text is of type int, not a string"
     assert all("\n" not in error["error"] for error in errors)
     json.dumps(linked.attrs)  # as a Parquet file keeps it
+
+
+def test_a_text_that_is_read_in_part_is_told_too(linker, monkeypatch):
+    linked = Linker.link_many
+    monkeypatch.setattr(
+        Linker,
+        "link_many",
+        lambda self, texts: (replace(r, error="too long") for r in linked(self, texts)),
+    )
+    with pytest.warns(EnrichWarning, match="1 text of 2 could not be read, or only in part"):
+        linked_frame = pd.Series([None, "In Goris."]).enrich.link(linker=linker)
+    assert linked_frame["name"].tolist() == ["Goris"]
+    assert linked_frame.attrs["errors"] == [{"row": 1, "error": "too long"}]
 
 
 def test_a_date_that_cannot_be_read_costs_itself(linker):

@@ -95,6 +95,40 @@ def test_names_are_found_where_there_are_none(finding, linker):
     assert "Texas" in [span.text for span in doc.spans["enrich"]], "also what is inside another"
 
 
+def test_what_a_name_may_mean_is_told_the_likeliest_first(finding):
+    (springfield,) = finding("Talks in Springfield failed.").ents
+    told = springfield._.enrich["candidates"]
+    assert len(told) == 8, "there are dozens of them"
+    shares = [candidate["share"] for candidate in told]
+    assert shares == sorted(shares, reverse=True)
+
+
+def test_airports_are_facilities(finding):
+    labels = {ent.text: ent.label_ for ent in finding("They landed at Zvartnots Airport.").ents}
+    assert labels == {"Zvartnots Airport": "FAC"}
+
+
+def test_the_language_of_a_pipeline_is_that_of_its_texts(monkeypatch):
+    told = []
+    linked = Linker.progress_many
+    monkeypatch.setattr(
+        Linker,
+        "progress_many",
+        lambda self, documents: linked(self, [told.append(d.language) or d for d in documents]),
+    )
+    for code, user_data, language in (
+        ("de", {}, "de"),
+        ("xx", {}, None),
+        ("de", {"language": "hy"}, "hy"),
+    ):
+        nlp = spacy.blank(code)
+        nlp.add_pipe("enrich")
+        doc = nlp.make_doc("Gespräche in Goris.")
+        doc.user_data["enrich"] = user_data
+        nlp(doc)
+        assert told.pop() == language
+
+
 def test_other_entities_stay_beside_those_found():
     rules = [{"label": "DATE", "pattern": "Monday"}, {"label": "WORK", "pattern": "Talks in Goris"}]
     doc = pipeline(rules)("Talks in Goris ended on Monday in Yerevan.")
