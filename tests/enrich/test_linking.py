@@ -363,3 +363,9 @@ def test_people_are_described_by_the_office_of_the_day_in_every_output(
     for name in ("a.json", "a.jsonl", "a.csv", "a.html", "a.gpkg"):
         result.write(tmp_path / name)
         assert office in (tmp_path / name).read_bytes().decode("utf-8", "replace"), name
+
+
+def test_who_is_not_linked_is_described_by_the_office_of_the_day_too(linker):
+    link = linker("Johnson spoke in Kyiv.", published="2012-05-01").links[0]
+    assert (link.mention.text, link.entity) == ("Johnson", None)
+    assert link.runner_up.description == "mayor of London (United Kingdom), 2008–2016"

@@ -62,13 +62,28 @@ def test_words_beside_a_name_say_its_level(text, name, said):
     assert set(said_of(text, start, start + len(name))) == said
 
 
-def test_a_state_by_its_governor_beside_the_country_of_its_name(linker):
-    text = (
-        "Lawmakers in Tbilisi, Georgia's capital, met. Georgia Governor Brian Kemp vetoed a bill in"
-        " Atlanta. In Batumi, Georgia's port, it rained."
-    )
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "Lawmakers in Tbilisi, Georgia's capital, met. Georgia Governor Brian Kemp vetoed a"
+            " bill in Atlanta. In Batumi, Georgia's port, it rained."
+        ),
+        (
+            "Tbilisi and Moscow disagree. Georgia's president met the governor of Georgia in"
+            " Atlanta. Georgia has asked Russia to leave Abkhazia."
+        ),
+    ],
+)
+def test_a_state_by_its_governor_beside_the_country_of_its_name(linker, text):
     country, state, again = ids(linker, text, "Georgia")
     assert (country, state, again) == ("geonames:614540", "geonames:4197000", "geonames:614540")
+
+
+def test_what_is_said_of_one_of_a_list_is_said_of_all(linker):
+    (link,) = (k for k in linker("The governors of Formosa and La Rioja met.").links
+               if k.mention.text == "La Rioja")  # fmt: skip
+    assert AREA in {evidence.signal for evidence in link.evidence}
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,8 @@ BORIS, BIDEN, TRUMP, CLINTON = "Q180589", "Q6279", "Q22686", "Q6294"
         ("Q7747", "2005-03-01", "president of Russia, 2000–2008"),
         ("Q7747", "2010-05-20", "prime minister of Russia, 2008–2012"),
         ("Q24313", "2014-06-01", "governor of Indiana (United States), 2013–2017"),
+        # He was followed after three days of May 2018.
+        ("Q795241", "2018-06-01", "chief minister of Karnataka (India), took office in 2019"),
         ("Q567", "1995-01-01", "chancellor of Germany, 2005–2021"),  # nothing else is held
     ],
 )
