@@ -454,6 +454,15 @@ def test_the_doctor_outlives_whatever_is_broken(run, monkeypatch):
     assert "to fix it: " in result.stdout
 
 
+def test_the_doctor_says_what_the_self_test_does_not_link(run, monkeypatch):
+    monkeypatch.setattr("enrich.cli.diagnosis.EXPECTED", ("Yerevan", "Atlantis"))
+    result = run("doctor")
+    assert result.exit_code == 1
+    assert "Atlantis not linked" in result.stdout
+    assert "Yerevan not linked" not in result.stdout
+    assert "pip install --force-reinstall enrich-geo" in result.stdout
+
+
 def test_the_doctor_names_the_cure_of_a_missing_or_old_package():
     from enrich.cli.diagnosis import _package
 

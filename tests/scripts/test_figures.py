@@ -1,8 +1,10 @@
 """The figures of the documentation are those of what is shipped."""
 
 import re
+import sys
 
 import pytest
+import report_figures
 from report_figures import Figure, figures
 
 
@@ -26,6 +28,21 @@ def test_a_figure_is_written_where_its_words_are():
 def test_a_figure_without_its_sentence_is_an_error():
     with pytest.raises(ValueError, match=r"a\.md: has no sentence like"):
         Figure("a.md", "holds # places", ("1",)).written("It holds nothing.")
+
+
+def test_an_outdated_figure_is_written_or_with_check_told(monkeypatch, tmp_path, capsys):
+    page = tmp_path / "a.md"
+    page.write_text("It holds 1 place.", encoding="utf-8")
+    monkeypatch.setattr(report_figures, "ROOT", tmp_path)
+    figure = Figure("a.md", "holds # place", ("2",))
+    monkeypatch.setattr(report_figures, "figures", lambda _: [figure])
+    monkeypatch.setattr(sys, "argv", ["report_figures.py", "--check"])
+    assert report_figures.main() == 1
+    assert capsys.readouterr().out == "a.md: holds # place: now 2\n"
+    assert page.read_text(encoding="utf-8") == "It holds 1 place."
+    monkeypatch.setattr(sys, "argv", ["report_figures.py"])
+    assert report_figures.main() == 0
+    assert page.read_text(encoding="utf-8") == "It holds 2 place."
 
 
 def tables(text):
