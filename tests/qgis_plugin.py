@@ -95,6 +95,9 @@ def run(command: str, folder: Path) -> dict:
         "bad country": call(**of_table, COUNTRY="Nowhere", OUTPUT=str(folder / "x.gpkg")),
         "written": sorted(p.name for p in folder.iterdir()),
     }
+    documents = QgsVectorLayer(f"{folder / 'table.gpkg'}|layername=documents", "documents", "ogr")
+    told["dates"] = [str(row["published"] or "") for row in documents.getFeatures()]
+    del documents
     QgsProject.instance().removeAllMapLayers()
     del table
     plugin.unload()

@@ -86,6 +86,7 @@ def test_a_table_becomes_styled_layers(told):
     assert places["documents"] == ["7", "8"]
     assert found["results"]["PLACES"] == 4
     assert "1 row has no text; left out" in found["log"]
+    assert told["dates"] == ["2024-06-12", ""]
 
 
 def test_only_what_is_named_as_a_place(told):
