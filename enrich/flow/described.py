@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 
 from enrich.flow.passes import Pass
 from enrich.flow.progress import Progress, Window
@@ -27,38 +27,28 @@ class DescriptionPass(Pass):
         day = progress.document.published
         if day is None:
             return progress
-        described = partial(described_on, day=day, gazetteer=self._gazetteer)
-        changed: dict[str, Entity] = {}
-        for link in progress.links:
-            for entity in _people(link):
-                if entity.id not in changed:
-                    changed[entity.id] = described(entity)
-        if not changed:
-            return progress
-        links = tuple(_with_people(link, changed) for link in progress.links)
-        return replace(progress, links=links)
+        known: dict[str, Entity] = {}
+
+        def described(entity: Entity) -> Entity:
+            if not entity.roles:
+                return entity
+            if entity.id not in known:
+                known[entity.id] = described_on(entity, day, self._gazetteer)
+            return known[entity.id]
+
+        return replace(progress, links=tuple(_mapped(link, described) for link in progress.links))
 
 
-def _people(link: Link) -> list[Entity]:
-    """Return the people of a link, and of its grounds, who held an office."""
-    of_grounds = (entity for ground in link.grounds for entity in ground.entities)
-    named = (link.entity, link.runner_up, *of_grounds)
-    return [entity for entity in named if entity is not None and entity.roles]
-
-
-def _with_people(link: Link, changed: dict[str, Entity]) -> Link:
-    def now(entity: Entity | None) -> Entity | None:
-        found = None if entity is None else changed.get(entity.id)
-        return (
-            entity
-            if entity is None or found is None
-            else replace(entity, description=found.description)
-        )
-
-    grounds = tuple(
-        replace(ground, entities=tuple(e for e in map(now, ground.entities) if e is not None))
-        if ground.entities
-        else ground
-        for ground in link.grounds
+def _mapped(link: Link, described: Callable[[Entity], Entity]) -> Link:
+    """Return a link with each entity of it, and of its grounds, described anew."""
+    return replace(
+        link,
+        entity=link.entity and described(link.entity),
+        runner_up=link.runner_up and described(link.runner_up),
+        grounds=tuple(
+            replace(ground, entities=tuple(map(described, ground.entities)))
+            if ground.entities
+            else ground
+            for ground in link.grounds
+        ),
     )
-    return replace(link, entity=now(link.entity), runner_up=now(link.runner_up), grounds=grounds)
