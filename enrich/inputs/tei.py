@@ -29,6 +29,8 @@ _BLOCKS: Final = {
     "cell": BlockKind.TABLE_CELL,
     "figDesc": BlockKind.CAPTION,
 }
+_TYPES: Final = {str(kind).replace(" ", "-"): kind for kind in BlockKind}
+"""Of an ``ab``, as ``enrich.writers.tei`` writes them."""
 _APART: Final = frozenset({"note"})
 """What interrupts a sentence: it is read behind the block that it stands in."""
 _UNREAD: Final = frozenset({"fw", "del", "sic", "orig", "abbr", "gap", "listApp"})
@@ -167,7 +169,8 @@ def _read_blocks(parent: Element, reading: _Reading) -> None:
         else:
             _close(kind, reading)
             if is_block and not holds_blocks:
-                _read_block(child, _BLOCKS[name], reading)
+                own = _TYPES.get(child.get("type", "")) if name == "ab" else None
+                _read_block(child, own or _BLOCKS[name], reading)
             elif name not in _UNREAD:
                 _read_blocks(child, reading)
         if _is_words(child.tail):

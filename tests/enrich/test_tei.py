@@ -244,6 +244,15 @@ def test_what_is_written_is_read_again_with_the_same_spans(tmp_path, linker):
     ]
 
 
+def test_the_kinds_of_its_blocks_are_read_again(tmp_path, linker):
+    text = "Talks in Goris\n\nEnvoys met to talk about the road.\n\n- Meghri\n\n- Sisian"
+    (document,), _ = read(tmp_path, written(linker(text)))
+    assert document.text == text
+    assert [block.kind.value for block in document.blocks] == [
+        "headline", "paragraph", "list item", "list item",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "broken",
     [
