@@ -115,9 +115,9 @@ def _held(name: str, kind: Kind | None, gazetteer: Gazetteer) -> tuple[Hit, ...]
 
 def _missing(name: str, kind: Kind | None, gazetteer: Gazetteer) -> str:
     """Return what to say of a name that nothing is known under: also what is known near it."""
-    said = f"nothing is known under {message(name)!r}"
+    said = f"nothing is known under {message(repr(name))}"
     if kind is not None:
-        said = f"no {kind} is known under {message(name)!r}"
+        said = f"no {kind} is known under {message(repr(name))}"
         others = _held(name, None, gazetteer)
         if others:
             return f"{said}; without --kind there is {_listed(others)}"
