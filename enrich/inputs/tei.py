@@ -57,6 +57,7 @@ class _Reading:
         blocks: Those that are done.
         start: Where the block being read begins, or None between blocks.
         waiting: What is read behind it.
+        holders: What holds blocks.
     """
 
     parts: list[str] = field(default_factory=list)
@@ -65,6 +66,7 @@ class _Reading:
     blocks: list[Block] = field(default_factory=list)
     start: int | None = None
     waiting: list[Element] = field(default_factory=list)
+    holders: set[Element] = field(default_factory=set)
     _space: bool = False  # whether a blank is due before the next letter
 
     def add(self, words: str | None) -> None:
@@ -133,6 +135,7 @@ def _document(tei: Element, source: Source, where: str) -> Document:
     reading = _Reading()
     text = tei.find("{*}text")
     if text is not None:
+        reading.holders = _holders(text)
         _read_blocks(text, reading)
     words = "".join(reading.parts)
     check_text(words, where)
@@ -151,6 +154,19 @@ def _document(tei: Element, source: Source, where: str) -> Document:
     )
 
 
+def _holders(text: Element) -> set[Element]:
+    """Return what holds blocks: in a note, which is read apart, they are in nothing around it."""
+    found: set[Element] = set()
+    for block in text.iter(*(f"{{*}}{name}" for name in _BLOCKS)):
+        for holder in block.iterancestors():
+            if holder in found:
+                break
+            found.add(holder)
+            if _local(holder) in _APART or _local(holder) in _UNREAD:
+                break
+    return found
+
+
 def _read_blocks(parent: Element, reading: _Reading) -> None:
     """Read what holds blocks; the words between two of them, with their names, are another."""
     kind = _BLOCKS.get(_local(parent), BlockKind.PARAGRAPH)
@@ -161,7 +177,7 @@ def _read_blocks(parent: Element, reading: _Reading) -> None:
     for child in parent.iterchildren():
         name = _local(child)
         is_apart = name in _APART or name in _UNREAD
-        holds_blocks = not is_apart and _holds_blocks(child)
+        holds_blocks = not is_apart and child in reading.holders
         is_block = holds_blocks or name in _BLOCKS
         if not is_block and (has_words or name in _KINDS or name in ("name", "rs", "hi")):
             reading.open()
@@ -183,15 +199,6 @@ def _is_words(text: str | None) -> bool:
     return bool(text and text.strip())
 
 
-def _holds_blocks(element: Element) -> bool:
-    """Return whether blocks are in an element, but for its notes, which are read behind it."""
-    return any(
-        _local(child) in _BLOCKS or _holds_blocks(child)
-        for child in element.iterchildren("{*}*")
-        if _local(child) not in _APART and _local(child) not in _UNREAD
-    )
-
-
 def _read_block(element: Element, kind: BlockKind, reading: _Reading) -> None:
     reading.open()
     _read_inside(element, reading)
@@ -205,7 +212,7 @@ def _close(kind: BlockKind, reading: _Reading) -> None:
     reading.close(kind)
     waiting, reading.waiting = reading.waiting, []
     for note in waiting:
-        if _holds_blocks(note):
+        if note in reading.holders:
             _read_blocks(note, reading)
         else:
             _read_block(note, BlockKind.PARAGRAPH, reading)
