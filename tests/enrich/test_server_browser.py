@@ -368,6 +368,7 @@ def csv_of(tab):
 def test_several_files_are_shown_together(four, service):
     tab = four
     assert titles(tab) == ["All texts", *TITLES]
+    assert tab.locator("article.headed h1").all_text_contents() == TITLES[:2]
     assert "4 texts" in tab.inner_text("#said")
     assert tab.inner_text("article:visible h1") == "What all texts name"
     assert {"Goris", "Paris", "Lyon", "Yerevan", "Tbilisi"} <= places(tab)
