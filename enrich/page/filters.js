@@ -14,14 +14,32 @@ const makeFilters = (box, changed) => {
   const foldedText = (doc) => { doc.folded ??= folded(doc.text()); return doc.folded; };
   const wanted = () => folded(query.value.normalize("NFC").trim().replace(/\s+/g, " "));
 
+  // Where the words stand in a text: whole words first, then beginnings of words, then what is inside.
+  const isLetter = (letter = "") => /[\p{L}\p{N}]/u.test(letter);
+  const inside = (text, words, at) => {
+    if (isLetter(text[at - 1]) && isLetter(words[0])) return 2;
+    return isLetter(text[at + words.length]) && isLetter(words.at(-1)) ? 1 : 0;
+  };
   const spots = (doc) => {
-    const words = wanted(), found = [];
-    for (let at = words ? foldedText(doc).indexOf(words) : -1; at >= 0; at = foldedText(doc).indexOf(words, at + words.length)) found.push(at);
-    return found;
+    const words = wanted(), text = foldedText(doc), found = [];
+    for (let at = words ? text.indexOf(words) : -1; at >= 0; at = text.indexOf(words, at + words.length)) found.push({ at, rank: inside(text, words, at) });
+    return found.sort((a, b) => a.rank - b.rank);
   };
   const isNamed = (doc, m, words) => {
     const entity = m.entity === undefined ? null : doc.data.entities[m.entity];
     return folded(m.text).includes(words) || (entity !== null && folded(entity.name).includes(words));
+  };
+  // The texts that the words stand in, those first where they are a name or begin one.
+  const found = (docs) => {
+    const words = wanted(), ranks = new Map();
+    for (const doc of docs) {
+      const [first] = spots(doc);
+      if (!first) continue;
+      const names = doc.data.mentions.map((m) => folded(m.text)).filter((name) => name.includes(words));
+      const isName = names.some((name) => inside(name, words, name.indexOf(words)) < 2);
+      ranks.set(doc, isName ? -1 : first.rank);
+    }
+    return [...ranks.keys()].sort((a, b) => ranks.get(a) - ranks.get(b));
   };
   const isTitled = (doc, words) => folded(doc.data.document.title).includes(words);
 
@@ -67,9 +85,14 @@ const makeFilters = (box, changed) => {
   };
 
   let waiting = 0;
+  const now = () => {
+    clearTimeout(waiting);
+    waiting = 0;
+    changed();
+  };
   const soon = () => {
     clearTimeout(waiting);
-    waiting = setTimeout(changed, 150);
+    waiting = setTimeout(now, 150);
   };
   box.addEventListener("input", () => {
     box.querySelector("#atleast").textContent = least.value === "0" ? "any" : `${least.value} %`;
@@ -80,13 +103,12 @@ const makeFilters = (box, changed) => {
     least.value = "0";
     for (const one of boxes) one.checked = true;
     box.querySelector("#atleast").textContent = "any";
-    clearTimeout(waiting);
-    changed();
+    now();
     query.focus();
   });
 
   return {
-    apply, spots, isActive, words: wanted,
+    apply, spots, found, isActive, words: wanted,
     // A role that no place has is none to choose.
     offer: (docs) => {
       const roles = new Set(docs.flatMap((doc) => doc.data.mentions.filter((m) => m.entity !== undefined && lists.kindOf(doc.data, m) === "place").map((m) => m.role ?? "unclear")));
@@ -97,8 +119,7 @@ const makeFilters = (box, changed) => {
     onEnter: (act) => query.addEventListener("keydown", (event) => {
       if (event.key !== "Enter") return;
       event.preventDefault();
-      clearTimeout(waiting);
-      changed();
+      if (waiting) now(); // otherwise all is marked already, and the next spot is next
       act();
     }),
   };

@@ -100,7 +100,7 @@ const makeMap = (svg, basemap, page) => {
 
   // The outline of an area, where the data have one: steps in hundredths of a degree. Along the 180th
   // meridian, where it was cut, and along the pole it is no border.
-  const FINE = 100, LARGEST = 300; // kilometres: no ring is drawn around what is larger
+  const FINE = 100;
   const outline = ({ outline: flatRings }) => {
     let edge = "", inside = "";
     for (const flat of flatRings) {
@@ -120,7 +120,7 @@ const makeMap = (svg, basemap, page) => {
     }
     return { edge, inside };
   };
-  const isRinged = ({ precision, radius }) => precision === "area-centroid" && radius <= LARGEST;
+  const isRinged = ({ precision, radius }) => precision === "area-centroid" && radius <= framing.RINGED;
 
   const isArea = (place) => /centroid/.test(place.precision);
   const at = (place) => [

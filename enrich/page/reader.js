@@ -296,11 +296,11 @@ const makeReader = ({ basemap, level, arrange = (told) => [told] }) => {
     if (event.key === "Escape") dismiss();
   });
 
-  // Enter in the search field: the next spot, in the next text where this one has no more.
+  // Enter in the search field: the next spot, in the next text where this one has no more; the
+  // likeliest text first.
   const nextSpot = () => {
     if (!spots.next()) {
-      const at = docs.indexOf(doc), order = [...docs.slice(at + 1), ...docs.slice(0, at + 1)];
-      const next = order.find((one) => filters.spots(one).length);
+      const order = filters.found(docs), next = order[(order.indexOf(doc) + 1) % order.length];
       if (!next) return;
       if (next === doc) spots.mark(doc, filters);
       else go(docs.indexOf(next));

@@ -53,7 +53,7 @@ def page(
     yield Template(before).substitute(_head(ahead))
     for number, result in enumerate(chain(ahead, iterator)):
         manifest.add(result)
-        drawn.update(outlines(result))
+        drawn |= outlines(result, drawn)  # each once, however many documents name it
         yield from _document(result, number, data(result, number), several=several)
     yield Template(after).substitute(
         map=part("map"),

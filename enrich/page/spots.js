@@ -12,12 +12,14 @@ const makeSpots = () => {
       while (node && before + node.length < index) { before += node.length; node = walk.nextNode(); }
       return [node, index - before];
     };
-    return filters.spots(doc).map((index) => {
+    const found = filters.spots(doc), made = new Map();
+    for (const spot of [...found].sort((a, b) => a.at - b.at)) { // the walker goes forwards only
       const range = document.createRange();
-      range.setStart(...reach(index));
-      range.setEnd(...reach(index + length));
-      return range;
-    });
+      range.setStart(...reach(spot.at));
+      range.setEnd(...reach(spot.at + length));
+      made.set(spot, range);
+    }
+    return found.map((spot) => made.get(spot));
   };
   const paint = () => {
     if (!globalThis.CSS?.highlights) return; // then they are only scrolled to

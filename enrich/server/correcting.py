@@ -85,11 +85,13 @@ def correct(desk: Desk, body: bytes) -> Written:
     sent = _read(desk, body)
     with _linker(desk, sent) as linker:
         done = _linked(linker, sent, desk, begun)
-        sheets = [sheet(one, n, linker, sent.decisions) for n, one in enumerate(done)]
+        drawn: dict[str, Any] = {}  # each once, however many texts name it
+        sheets = []
+        for number, one in enumerate(done):
+            shown = sheet(one, number, linker, sent.decisions, drawn)
+            drawn |= shown.pop("outlines")
+            sheets.append(shown)
         called = named(sent.decisions, linker.gazetteer)
-    drawn: dict[str, Any] = {}  # each once, however many texts name it
-    for shown in sheets:
-        drawn |= shown.pop("outlines")
     kept = {name: sent.tables[section] for section, name in SECTIONS.items()}
     kept["decisions"] = [told(entry) for entry in sent.decisions.entries]
     answer = dumps({"documents": sheets, "outlines": drawn, "named": called, **kept})

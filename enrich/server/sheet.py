@@ -7,7 +7,7 @@ and with each mention the words by which a decision can be made about it alone.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -34,19 +34,26 @@ _QUOTED: Final = 100  # of more mentions of a name, each is told by its number
 Json = dict[str, Any]
 
 
-def sheet(progress: Progress, number: int, linker: Linker, decisions: Decisions) -> Json:
+def sheet(
+    progress: Progress,
+    number: int,
+    linker: Linker,
+    decisions: Decisions,
+    drawn: Container[str] = (),
+) -> Json:
     """Return what the page shows of a text.
 
     ``pieces`` of the text, each with the index of its mention and, where that ends, the letter of
     its role; ``data`` as ``data_of`` returns it; ``mentions`` with what a decision on each is made
-    of; ``outlines`` of its areas; ``document``, by which decisions call the text; ``vanished``, the
-    numbers of decisions that fit nothing in it.
+    of; ``outlines`` of its areas that are not yet drawn; ``document``, by which decisions call the
+    text; ``vanished``, the numbers of decisions that fit nothing in it.
 
     Args:
         progress: What became of the text in each stage.
         number: Which of the texts it is, from 0.
         linker: That linked it.
         decisions: Those whose numbers count.
+        drawn: Ids of the outlines that other texts have brought.
     """
     result = linker.result(progress)
     data, options = _data(result, number, progress, linker, decisions)
@@ -55,7 +62,7 @@ def sheet(progress: Progress, number: int, linker: Linker, decisions: Decisions)
         "document": hash_of(result.document.text),
         "pieces": list(_pieces(result)),
         "data": data,
-        "outlines": outlines(result),
+        "outlines": outlines(result, drawn),
         "mentions": _mentions(result, progress, options, len(decisions.entries)),
         "vanished": [number for number in own if number <= len(decisions.entries)],
     }

@@ -86,29 +86,18 @@ def simplestyle(properties: Mapping[str, Any], *, outlined: bool = False) -> dic
         ...              "quotes": "in Yerevan"})["marker-size"]
         'large'
     """
-    if outlined:
-        literal = is_literal(properties)
-        return {
-            "title": properties.get("name") or "",
-            "description": properties.get("quotes") or "",
-            "stroke": BLUE,
-            "stroke-width": 1,
-            "fill": BLUE,
-            "fill-opacity": 0.15 if literal else 0,
-        }
-    if "left_out" in properties:
-        return {
-            "title": properties.get("title") or "",
-            "description": properties.get("area_name") or "",
-            "stroke": RED,
-            "stroke-width": 1,
-            "fill": RED,
-            "fill-opacity": 0.1,
-        }
     area, literal = is_area(properties), is_literal(properties)
+    footprint = "left_out" in properties
+    told = ("title", "area_name") if footprint else ("name", "quotes")
+    said = {"title": properties.get(told[0]) or "", "description": properties.get(told[1]) or ""}
+    if outlined or footprint:
+        colour = RED if footprint else BLUE
+        opacity = 0.1 if footprint else 0.15 if literal else 0
+        drawn = {"stroke": colour, "stroke-width": 1, "fill": colour, "fill-opacity": opacity}
+        return {**said, **drawn}
     return {
-        "title": properties.get("name") or properties.get("text") or "",
-        "description": properties.get("quotes") or properties.get("reason") or "",
+        "title": said["title"] or properties.get("text") or "",
+        "description": said["description"] or properties.get("reason") or "",
         "marker-color": BLUE if area else RED,
         "marker-size": "small" if area else "large" if literal else "medium",
         "marker-symbol": "circle" if literal and not area else "circle-stroked",

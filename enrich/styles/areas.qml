@@ -1,9 +1,9 @@
 <!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
 <qgis simplifyDrawingTol="1" labelsEnabled="1" simplifyLocal="1" simplifyDrawingHints="1" simplifyAlgorithm="0" simplifyMaxScale="1" symbologyReferenceScale="-1" minScale="100000000" version="3.22.16-Białowieża" styleCategories="Symbology|Labeling|Fields|Forms|MapTips|Rendering" hasScaleBasedVisibilityFlag="0" maxScale="0">
   <renderer-v2 type="RuleRenderer" referencescale="-1" enableorderby="1" forceraster="0" symbollevels="0">
-    <rules key="{9363d393-0e2f-4388-b969-b668a2493fc8}">
-      <rule filter="&quot;literal_mentions&quot; > 0" symbol="0" label="country or area" key="{3217949c-02a0-4f73-8dff-ca43e9cd258c}"/>
-      <rule filter="NOT coalesce(&quot;literal_mentions&quot; > 0, false)" symbol="1" label="country or area: its government or people" key="{ede0ec4b-3f4b-401c-a62f-dda8f63f7055}"/>
+    <rules key="{43ed48a1-ea07-5d81-8be0-e24b066b5ee5}">
+      <rule filter="&quot;literal_mentions&quot; > 0" symbol="0" label="country or area" key="{6fa7d7c2-5f90-5266-9540-22f09aa08d0e}"/>
+      <rule filter="NOT coalesce(&quot;literal_mentions&quot; > 0, false)" symbol="1" label="country or area: its government or people" key="{5c3e094b-67e0-59ba-ad25-5664faf468ab}"/>
     </rules>
     <symbols>
       <symbol type="fill" force_rhr="0" clip_to_extent="1" alpha="1" name="0">

@@ -1,19 +1,19 @@
 <!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
-<qgis version="3.22.16-Białowieża" maxScale="0" minScale="100000000" styleCategories="Symbology|Labeling|Fields|Forms|MapTips|Rendering" simplifyAlgorithm="0" hasScaleBasedVisibilityFlag="0" labelsEnabled="0" simplifyMaxScale="1" simplifyDrawingTol="1" symbologyReferenceScale="-1" simplifyDrawingHints="1" simplifyLocal="1">
-  <renderer-v2 forceraster="0" enableorderby="0" symbollevels="0" type="graduatedSymbol" attr="documents" referencescale="-1" graduatedMethod="GraduatedColor">
+<qgis simplifyDrawingTol="1" labelsEnabled="0" simplifyLocal="1" simplifyDrawingHints="1" simplifyAlgorithm="0" simplifyMaxScale="1" symbologyReferenceScale="-1" minScale="100000000" version="3.22.16-Białowieża" styleCategories="Symbology|Labeling|Fields|Forms|MapTips|Rendering" hasScaleBasedVisibilityFlag="0" maxScale="0">
+  <renderer-v2 type="graduatedSymbol" referencescale="-1" enableorderby="0" attr="documents" graduatedMethod="GraduatedColor" forceraster="0" symbollevels="0">
     <ranges>
-      <range upper="1.000000000000000" lower="1.000000000000000" render="true" symbol="0" label="1 document"/>
-      <range upper="4.000000000000000" lower="2.000000000000000" render="true" symbol="1" label="2 to 4 documents"/>
-      <range upper="9.000000000000000" lower="5.000000000000000" render="true" symbol="2" label="5 to 9 documents"/>
-      <range upper="29.000000000000000" lower="10.000000000000000" render="true" symbol="3" label="10 to 29 documents"/>
-      <range upper="99.000000000000000" lower="30.000000000000000" render="true" symbol="4" label="30 to 99 documents"/>
-      <range upper="299.000000000000000" lower="100.000000000000000" render="true" symbol="5" label="100 to 299 documents"/>
-      <range upper="999.000000000000000" lower="300.000000000000000" render="true" symbol="6" label="300 to 999 documents"/>
-      <range upper="9999.000000000000000" lower="1000.000000000000000" render="true" symbol="7" label="1,000 to 9,999 documents"/>
-      <range upper="1000000000000.000000000000000" lower="10000.000000000000000" render="true" symbol="8" label="10,000 or more documents"/>
+      <range lower="1.000000000000000" symbol="0" upper="1.000000000000000" render="true" label="1 document"/>
+      <range lower="2.000000000000000" symbol="1" upper="4.000000000000000" render="true" label="2 to 4 documents"/>
+      <range lower="5.000000000000000" symbol="2" upper="9.000000000000000" render="true" label="5 to 9 documents"/>
+      <range lower="10.000000000000000" symbol="3" upper="29.000000000000000" render="true" label="10 to 29 documents"/>
+      <range lower="30.000000000000000" symbol="4" upper="99.000000000000000" render="true" label="30 to 99 documents"/>
+      <range lower="100.000000000000000" symbol="5" upper="299.000000000000000" render="true" label="100 to 299 documents"/>
+      <range lower="300.000000000000000" symbol="6" upper="999.000000000000000" render="true" label="300 to 999 documents"/>
+      <range lower="1000.000000000000000" symbol="7" upper="9999.000000000000000" render="true" label="1,000 to 9,999 documents"/>
+      <range lower="10000.000000000000000" symbol="8" upper="1000000000000.000000000000000" render="true" label="10,000 or more documents"/>
     </ranges>
     <symbols>
-      <symbol clip_to_extent="1" type="fill" name="0" force_rhr="0" alpha="1">
+      <symbol type="fill" force_rhr="0" clip_to_extent="1" alpha="1" name="0">
         <data_defined_properties>
           <Option type="Map">
             <Option type="QString" name="name" value=""/>
@@ -21,7 +21,7 @@
             <Option type="QString" name="type" value="collection"/>
           </Option>
         </data_defined_properties>
-        <layer locked="0" pass="0" class="SimpleFill" enabled="1">
+        <layer class="SimpleFill" enabled="1" locked="0" pass="0">
           <Option type="Map">
             <Option type="QString" name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
             <Option type="QString" name="color" value="250,233,168,190"/>
@@ -55,7 +55,7 @@
           </data_defined_properties>
         </layer>
       </symbol>
-      <symbol clip_to_extent="1" type="fill" name="1" force_rhr="0" alpha="1">
+      <symbol type="fill" force_rhr="0" clip_to_extent="1" alpha="1" name="1">
         <data_defined_properties>
           <Option type="Map">
             <Option type="QString" name="name" value=""/>
@@ -63,7 +63,7 @@
             <Option type="QString" name="type" value="collection"/>
           </Option>
         </data_defined_properties>
-        <layer locked="0" pass="0" class="SimpleFill" enabled="1">
+        <layer class="SimpleFill" enabled="1" locked="0" pass="0">
           <Option type="Map">
             <Option type="QString" name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
             <Option type="QString" name="color" value="250,214,141,190"/>
@@ -97,7 +97,7 @@
           </data_defined_properties>
         </layer>
       </symbol>
-      <symbol clip_to_extent="1" type="fill" name="2" force_rhr="0" alpha="1">
+      <symbol type="fill" force_rhr="0" clip_to_extent="1" alpha="1" name="2">
         <data_defined_properties>
           <Option type="Map">
             <Option type="QString" name="name" value=""/>
@@ -105,7 +105,7 @@
             <Option type="QString" name="type" value="collection"/>
           </Option>
         </data_defined_properties>
-        <layer locked="0" pass="0" class="SimpleFill" enabled="1">
+        <layer class="SimpleFill" enabled="1" locked="0" pass="0">
           <Option type="Map">
             <Option type="QString" name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
             <Option type="QString" name="color" value="250,196,114,190"/>
@@ -139,7 +139,7 @@
           </data_defined_properties>
         </layer>
       </symbol>
-      <symbol clip_to_extent="1" type="fill" name="3" force_rhr="0" alpha="1">
+      <symbol type="fill" force_rhr="0" clip_to_extent="1" alpha="1" name="3">
         <data_defined_properties>
           <Option type="Map">
             <Option type="QString" name="name" value=""/>
@@ -147,7 +147,7 @@
             <Option type="QString" name="type" value="collection"/>
           </Option>
         </data_defined_properties>
-        <layer locked="0" pass="0" class="SimpleFill" enabled="1">
+        <layer class="SimpleFill" enabled="1" locked="0" pass="0">
           <Option type="Map">
             <Option type="QString" name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
             <Option type="QString" name="color" value="249,177,87,190"/>
@@ -181,7 +181,7 @@
           </data_defined_properties>
         </layer>
       </symbol>
-      <symbol clip_to_extent="1" type="fill" name="4" force_rhr="0" alpha="1">
+      <symbol type="fill" force_rhr="0" clip_to_extent="1" alpha="1" name="4">
         <data_defined_properties>
           <Option type="Map">
             <Option type="QString" name="name" value=""/>
@@ -189,7 +189,7 @@
             <Option type="QString" name="type" value="collection"/>
           </Option>
         </data_defined_properties>
-        <layer locked="0" pass="0" class="SimpleFill" enabled="1">
+        <layer class="SimpleFill" enabled="1" locked="0" pass="0">
           <Option type="Map">
             <Option type="QString" name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
             <Option type="QString" name="color" value="249,158,60,190"/>
@@ -223,7 +223,7 @@
           </data_defined_properties>
         </layer>
       </symbol>
-      <symbol clip_to_extent="1" type="fill" name="5" force_rhr="0" alpha="1">
+      <symbol type="fill" force_rhr="0" clip_to_extent="1" alpha="1" name="5">
         <data_defined_properties>
           <Option type="Map">
             <Option type="QString" name="name" value=""/>
@@ -231,7 +231,7 @@
             <Option type="QString" name="type" value="collection"/>
           </Option>
         </data_defined_properties>
-        <layer locked="0" pass="0" class="SimpleFill" enabled="1">
+        <layer class="SimpleFill" enabled="1" locked="0" pass="0">
           <Option type="Map">
             <Option type="QString" name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
             <Option type="QString" name="color" value="217,120,52,190"/>
@@ -265,7 +265,7 @@
           </data_defined_properties>
         </layer>
       </symbol>
-      <symbol clip_to_extent="1" type="fill" name="6" force_rhr="0" alpha="1">
+      <symbol type="fill" force_rhr="0" clip_to_extent="1" alpha="1" name="6">
         <data_defined_properties>
           <Option type="Map">
             <Option type="QString" name="name" value=""/>
@@ -273,7 +273,7 @@
             <Option type="QString" name="type" value="collection"/>
           </Option>
         </data_defined_properties>
-        <layer locked="0" pass="0" class="SimpleFill" enabled="1">
+        <layer class="SimpleFill" enabled="1" locked="0" pass="0">
           <Option type="Map">
             <Option type="QString" name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
             <Option type="QString" name="color" value="186,81,45,190"/>
@@ -307,7 +307,7 @@
           </data_defined_properties>
         </layer>
       </symbol>
-      <symbol clip_to_extent="1" type="fill" name="7" force_rhr="0" alpha="1">
+      <symbol type="fill" force_rhr="0" clip_to_extent="1" alpha="1" name="7">
         <data_defined_properties>
           <Option type="Map">
             <Option type="QString" name="name" value=""/>
@@ -315,7 +315,7 @@
             <Option type="QString" name="type" value="collection"/>
           </Option>
         </data_defined_properties>
-        <layer locked="0" pass="0" class="SimpleFill" enabled="1">
+        <layer class="SimpleFill" enabled="1" locked="0" pass="0">
           <Option type="Map">
             <Option type="QString" name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
             <Option type="QString" name="color" value="154,42,38,190"/>
@@ -349,7 +349,7 @@
           </data_defined_properties>
         </layer>
       </symbol>
-      <symbol clip_to_extent="1" type="fill" name="8" force_rhr="0" alpha="1">
+      <symbol type="fill" force_rhr="0" clip_to_extent="1" alpha="1" name="8">
         <data_defined_properties>
           <Option type="Map">
             <Option type="QString" name="name" value=""/>
@@ -357,7 +357,7 @@
             <Option type="QString" name="type" value="collection"/>
           </Option>
         </data_defined_properties>
-        <layer locked="0" pass="0" class="SimpleFill" enabled="1">
+        <layer class="SimpleFill" enabled="1" locked="0" pass="0">
           <Option type="Map">
             <Option type="QString" name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
             <Option type="QString" name="color" value="122,4,30,190"/>
@@ -394,7 +394,7 @@
     </symbols>
     <classificationMethod id="Custom">
       <symmetricMode symmetrypoint="0" astride="0" enabled="0"/>
-      <labelFormat labelprecision="4" format="%1 - %2" trimtrailingzeroes="1"/>
+      <labelFormat labelprecision="4" trimtrailingzeroes="1" format="%1 - %2"/>
       <parameters>
         <Option/>
       </parameters>
@@ -486,37 +486,37 @@
     <alias name="" field="most_named" index="8"/>
   </aliases>
   <defaults>
-    <default field="id" applyOnUpdate="0" expression=""/>
-    <default field="name" applyOnUpdate="0" expression=""/>
-    <default field="documents" applyOnUpdate="0" expression=""/>
-    <default field="literal_documents" applyOnUpdate="0" expression=""/>
-    <default field="mentions" applyOnUpdate="0" expression=""/>
-    <default field="places" applyOnUpdate="0" expression=""/>
-    <default field="first" applyOnUpdate="0" expression=""/>
-    <default field="last" applyOnUpdate="0" expression=""/>
-    <default field="most_named" applyOnUpdate="0" expression=""/>
+    <default expression="" field="id" applyOnUpdate="0"/>
+    <default expression="" field="name" applyOnUpdate="0"/>
+    <default expression="" field="documents" applyOnUpdate="0"/>
+    <default expression="" field="literal_documents" applyOnUpdate="0"/>
+    <default expression="" field="mentions" applyOnUpdate="0"/>
+    <default expression="" field="places" applyOnUpdate="0"/>
+    <default expression="" field="first" applyOnUpdate="0"/>
+    <default expression="" field="last" applyOnUpdate="0"/>
+    <default expression="" field="most_named" applyOnUpdate="0"/>
   </defaults>
   <constraints>
-    <constraint field="id" constraints="0" exp_strength="0" unique_strength="0" notnull_strength="0"/>
-    <constraint field="name" constraints="0" exp_strength="0" unique_strength="0" notnull_strength="0"/>
-    <constraint field="documents" constraints="0" exp_strength="0" unique_strength="0" notnull_strength="0"/>
-    <constraint field="literal_documents" constraints="0" exp_strength="0" unique_strength="0" notnull_strength="0"/>
-    <constraint field="mentions" constraints="0" exp_strength="0" unique_strength="0" notnull_strength="0"/>
-    <constraint field="places" constraints="0" exp_strength="0" unique_strength="0" notnull_strength="0"/>
-    <constraint field="first" constraints="0" exp_strength="0" unique_strength="0" notnull_strength="0"/>
-    <constraint field="last" constraints="0" exp_strength="0" unique_strength="0" notnull_strength="0"/>
-    <constraint field="most_named" constraints="0" exp_strength="0" unique_strength="0" notnull_strength="0"/>
+    <constraint unique_strength="0" exp_strength="0" field="id" notnull_strength="0" constraints="0"/>
+    <constraint unique_strength="0" exp_strength="0" field="name" notnull_strength="0" constraints="0"/>
+    <constraint unique_strength="0" exp_strength="0" field="documents" notnull_strength="0" constraints="0"/>
+    <constraint unique_strength="0" exp_strength="0" field="literal_documents" notnull_strength="0" constraints="0"/>
+    <constraint unique_strength="0" exp_strength="0" field="mentions" notnull_strength="0" constraints="0"/>
+    <constraint unique_strength="0" exp_strength="0" field="places" notnull_strength="0" constraints="0"/>
+    <constraint unique_strength="0" exp_strength="0" field="first" notnull_strength="0" constraints="0"/>
+    <constraint unique_strength="0" exp_strength="0" field="last" notnull_strength="0" constraints="0"/>
+    <constraint unique_strength="0" exp_strength="0" field="most_named" notnull_strength="0" constraints="0"/>
   </constraints>
   <constraintExpressions>
-    <constraint exp="" desc="" field="id"/>
-    <constraint exp="" desc="" field="name"/>
-    <constraint exp="" desc="" field="documents"/>
-    <constraint exp="" desc="" field="literal_documents"/>
-    <constraint exp="" desc="" field="mentions"/>
-    <constraint exp="" desc="" field="places"/>
-    <constraint exp="" desc="" field="first"/>
-    <constraint exp="" desc="" field="last"/>
-    <constraint exp="" desc="" field="most_named"/>
+    <constraint desc="" field="id" exp=""/>
+    <constraint desc="" field="name" exp=""/>
+    <constraint desc="" field="documents" exp=""/>
+    <constraint desc="" field="literal_documents" exp=""/>
+    <constraint desc="" field="mentions" exp=""/>
+    <constraint desc="" field="places" exp=""/>
+    <constraint desc="" field="first" exp=""/>
+    <constraint desc="" field="last" exp=""/>
+    <constraint desc="" field="most_named" exp=""/>
   </constraintExpressions>
   <expressionfields/>
   <editform tolerant="1"></editform>

@@ -1,11 +1,11 @@
 <!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
 <qgis simplifyDrawingTol="1" labelsEnabled="1" simplifyLocal="1" simplifyDrawingHints="1" simplifyAlgorithm="0" simplifyMaxScale="1" symbologyReferenceScale="-1" minScale="100000000" version="3.22.16-Białowieża" styleCategories="Symbology|Labeling|Fields|Forms|MapTips|Rendering" hasScaleBasedVisibilityFlag="0" maxScale="0">
   <renderer-v2 type="RuleRenderer" referencescale="-1" enableorderby="1" forceraster="0" symbollevels="0">
-    <rules key="{66cd33f6-7243-4860-a673-26783bedf94e}">
-      <rule filter="&quot;precision&quot; IN ('area-centroid', 'country-centroid') AND &quot;role&quot; = 'literal'" symbol="0" label="country or area" key="{3e75b8b0-3db0-41fa-9516-0f7068c4f278}"/>
-      <rule filter="&quot;precision&quot; IN ('area-centroid', 'country-centroid') AND NOT coalesce(&quot;role&quot; = 'literal', false)" symbol="1" label="country or area: its government or people" key="{fa7a41c2-6a2a-476c-b451-19f9e76e36b5}"/>
-      <rule filter="NOT &quot;precision&quot; IN ('area-centroid', 'country-centroid') AND &quot;role&quot; = 'literal'" symbol="2" label="town or spot" key="{00788e7a-9d46-4ace-9df3-841629b2fadf}"/>
-      <rule filter="NOT &quot;precision&quot; IN ('area-centroid', 'country-centroid') AND NOT coalesce(&quot;role&quot; = 'literal', false)" symbol="3" label="town or spot: its government, team or people" key="{7c3de3be-739e-4ab9-85ab-6a32e9da84fb}"/>
+    <rules key="{89d8a337-b60e-5929-a499-41dccd4f03b0}">
+      <rule filter="&quot;precision&quot; IN ('area-centroid', 'country-centroid') AND &quot;role&quot; = 'literal'" symbol="0" label="country or area" key="{dfce604e-30cd-53bd-b433-09ef074cfc27}"/>
+      <rule filter="&quot;precision&quot; IN ('area-centroid', 'country-centroid') AND NOT coalesce(&quot;role&quot; = 'literal', false)" symbol="1" label="country or area: its government or people" key="{0b54fe10-8b43-5110-a50a-905573b96173}"/>
+      <rule filter="NOT &quot;precision&quot; IN ('area-centroid', 'country-centroid') AND &quot;role&quot; = 'literal'" symbol="2" label="town or spot" key="{a54612c1-3098-5359-a1d5-71b57868f55a}"/>
+      <rule filter="NOT &quot;precision&quot; IN ('area-centroid', 'country-centroid') AND NOT coalesce(&quot;role&quot; = 'literal', false)" symbol="3" label="town or spot: its government, team or people" key="{a344a307-a83c-5cbb-97ed-d163d45f5508}"/>
     </rules>
     <symbols>
       <symbol type="marker" force_rhr="0" clip_to_extent="1" alpha="1" name="0">

@@ -1,11 +1,11 @@
 <!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
 <qgis simplifyDrawingTol="1" labelsEnabled="1" simplifyLocal="1" simplifyDrawingHints="1" simplifyAlgorithm="0" simplifyMaxScale="1" symbologyReferenceScale="-1" minScale="100000000" version="3.22.16-Białowieża" styleCategories="Symbology|Labeling|Fields|Forms|MapTips|Rendering" hasScaleBasedVisibilityFlag="0" maxScale="0">
   <renderer-v2 type="RuleRenderer" referencescale="-1" enableorderby="1" forceraster="0" symbollevels="0">
-    <rules key="{712338a4-2c5d-4f5d-b2a1-f2d830ef6a09}">
-      <rule filter="&quot;precision&quot; IN ('area-centroid', 'country-centroid') AND NOT (coalesce(attribute('outlined'), 0) = 1 AND &quot;radius_km&quot; * 2000000 / @map_scale > 4) AND &quot;literal_mentions&quot; > 0" symbol="0" label="country or area" key="{a106e386-987a-40a0-b50c-d76d64acbcf0}"/>
-      <rule filter="&quot;precision&quot; IN ('area-centroid', 'country-centroid') AND NOT (coalesce(attribute('outlined'), 0) = 1 AND &quot;radius_km&quot; * 2000000 / @map_scale > 4) AND NOT coalesce(&quot;literal_mentions&quot; > 0, false)" symbol="1" label="country or area: its government or people" key="{25c73511-3f81-4f0a-95ac-54da605e7dbf}"/>
-      <rule filter="NOT &quot;precision&quot; IN ('area-centroid', 'country-centroid') AND &quot;literal_mentions&quot; > 0" symbol="2" label="town or spot" key="{9d61d07f-6c22-4c39-a1c8-c2eef5488f9a}"/>
-      <rule filter="NOT &quot;precision&quot; IN ('area-centroid', 'country-centroid') AND NOT coalesce(&quot;literal_mentions&quot; > 0, false)" symbol="3" label="town or spot: its government, team or people" key="{c7438b03-7426-44a6-89ba-8fca49fcffaf}"/>
+    <rules key="{ea2368ff-8453-5c97-9632-d399c965d998}">
+      <rule filter="&quot;precision&quot; IN ('area-centroid', 'country-centroid') AND NOT (coalesce(attribute('outlined'), 0) = 1 AND &quot;radius_km&quot; * 2000000 / @map_scale > 4) AND &quot;literal_mentions&quot; > 0" symbol="0" label="country or area" key="{be35f22c-3b9e-58c6-aa8b-2e51eccc6c65}"/>
+      <rule filter="&quot;precision&quot; IN ('area-centroid', 'country-centroid') AND NOT (coalesce(attribute('outlined'), 0) = 1 AND &quot;radius_km&quot; * 2000000 / @map_scale > 4) AND NOT coalesce(&quot;literal_mentions&quot; > 0, false)" symbol="1" label="country or area: its government or people" key="{c8fa0d86-7b9b-5682-bf78-901e81590d71}"/>
+      <rule filter="NOT &quot;precision&quot; IN ('area-centroid', 'country-centroid') AND &quot;literal_mentions&quot; > 0" symbol="2" label="town or spot" key="{5e676397-9f16-5ab1-b265-3acdeb0fca63}"/>
+      <rule filter="NOT &quot;precision&quot; IN ('area-centroid', 'country-centroid') AND NOT coalesce(&quot;literal_mentions&quot; > 0, false)" symbol="3" label="town or spot: its government, team or people" key="{f989b08b-8944-5167-b2f4-94712c5264cf}"/>
     </rules>
     <symbols>
       <symbol type="marker" force_rhr="0" clip_to_extent="1" alpha="1" name="0">

@@ -111,7 +111,6 @@ class _Package:
             self._add("unlinked", row)
         for row in _mentioned(result):
             self._add("place_documents", row)
-        self._outlined.update(result.outlines)
         name, primary = str(result.document.id), result.primary_place
         self._documents.setdefault(name, replace(result.document, text=""))
         if primary is not None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 from dataclasses import replace
 from importlib.resources import files
@@ -171,6 +172,28 @@ def test_qgis_opens_the_maps_styled(results, tmp_path, root):
     assert "WRONG" not in done.stdout
     assert done.stdout.count("style: RuleRenderer, labels on") == 6
     assert len(list((tmp_path / "png").iterdir())) == 5
+
+
+def test_styles_are_what_their_script_makes(tmp_path, root):
+    """Byte for byte, where the system has the QGIS that made them."""
+    python, script = Path("/usr/bin/python3"), root / "scripts" / "compile_styles.py"
+    if not script.exists() or not python.exists():
+        pytest.skip("no scripts, or no Python of the system")
+    quiet = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
+    done = subprocess.run(
+        [python, script, tmp_path], capture_output=True, text=True, check=False, timeout=300,
+        env={**quiet, "XDG_RUNTIME_DIR": str(tmp_path)},
+    )  # fmt: skip
+    if done.returncode == 1 and done.stdout.startswith("QGIS is not installed"):
+        pytest.skip(done.stdout.strip())
+    assert done.returncode == 0, done.stdout + done.stderr
+    made = {path.name: path.read_text("utf-8") for path in tmp_path.glob("*.qml")}
+    kept = {name: (files("enrich.styles") / name).read_text("utf-8") for name in made}
+    version = re.compile('<qgis [^>]*version="([^"]+)"')
+    if version.findall(made["places.qml"]) != version.findall(kept["places.qml"]):
+        pytest.skip("they were made by another version of QGIS")
+    assert len(made) == 6
+    assert made == kept
 
 
 def test_the_library_writes_all_that_the_command_does(results, tmp_path):

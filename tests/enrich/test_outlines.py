@@ -239,12 +239,13 @@ def test_a_geopackage_tells_which_document_names_which_place(linker, tmp_path, g
     write([linker(document) for document in documents], path)
     named = rows(
         path,
-        "SELECT documents.id, places.name, place_documents.mentions FROM place_documents"
+        "SELECT documents.id, places.name, place_documents.mentions,"
+        " place_documents.literal_mentions FROM place_documents"
         " JOIN places ON places.id = place_id JOIN documents ON documents.id = document_id"
         " ORDER BY 1, 2",
     )
-    assert named == [("2", "Armenia", 1), ("2", "Gyumri", 1), ("a,1", "Armenia", 1),
-                     ("a,1", "Yerevan", 2)]  # fmt: skip
+    assert named == [("2", "Armenia", 1, 1), ("2", "Gyumri", 1, 1), ("a,1", "Armenia", 1, 0),
+                     ("a,1", "Yerevan", 2, 2)]  # fmt: skip
     known = "SELECT id, title, published, outlet, primary_place_name, ID_2, geom_2, score FROM"
     assert rows(path, f"{known} documents ORDER BY id") == [
         ("2", None, None, "News", "Gyumri", "7", None, "high"),

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
+from enrich.geography.outlines import outline_geometry
 from enrich.model import Document, Link, Mention, Nil, Result, Role
 from enrich.page.article import iter_pieces
 from enrich.page.render import page
@@ -238,6 +239,37 @@ def test_the_headline_is_the_title_or_the_first_line(text, title, headline):
     assert tree.xpath("//title")[0].text == headline
     assert data_of(tree)["document"]["title"] == headline
     assert "article.txt" in tree.xpath("//p[@class='facts']")[0].text_content()
+
+
+def test_an_outline_is_made_once_for_a_page(result_of, monkeypatch):
+    made = []
+
+    def counted(place, held=None):
+        made.append(place.name)
+        return outline_geometry(place, held)
+
+    monkeypatch.setattr("enrich.page.data.outline_geometry", counted)
+    found = result_of("Talks in Armenia.")
+    _, tree = parsed([found, found, found])
+    assert made == ["Armenia"]
+    drawn = json.loads(tree.xpath("//script[@id='outlines']")[0].text)
+    assert {*drawn} == {found.places[0].id}
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "headed"),
+    [
+        ("Fire in Goris\n\nTwo died.", "", True),
+        ("Fire in Goris \n\nTwo died.", "Fire in Goris", True),
+        ("Fire in Goris\n\nTwo died.", "Goris burns", False),
+        ("Fire in Goris\nTwo died.", "", False),
+        ("word " * 60, "", False),
+    ],
+)
+def test_a_headline_that_the_text_begins_with_is_seen_once(text, title, headed):
+    _, tree = parsed([result(text, title=title)])
+    assert tree.xpath("//article")[0].get("class") == ("headed" if headed else None)
+    assert shown(tree) == text
 
 
 def test_articles_are_written_as_they_come(result_of):

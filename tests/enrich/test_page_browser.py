@@ -615,6 +615,29 @@ def test_a_word_that_is_no_name_picks_its_texts_and_accents_do_not_count(three):
     assert tab.said == []
 
 
+def test_enter_leads_to_names_then_words_then_what_is_inside_of_words(opened_results, linker):
+    texts = (
+        "It is unparished land.", "All parishes of Goris were asked.",
+        "Parishes near Paris said nothing.", "The plaster of paris is dry.",
+    )  # fmt: skip
+    tab = opened_results([linker(Document(text, str(n))) for n, text in enumerate(texts)])
+    assert "“paris” stands 5 times" in search(tab, "paris")
+    visited = []
+    for _ in range(5):
+        tab.press("#query", "Enter")
+        word = tab.evaluate(
+            "(() => { const [r] = CSS.highlights.get('current');"
+            " const text = r.endContainer.data ?? '', end = r.endOffset;"
+            " return r + text.slice(end).match(/^\\p{L}*/u)[0]; })()"
+        )
+        visited.append((tab.evaluate("location.hash"), word))
+    assert visited == [
+        ("#d2", "Paris"), ("#d2", "Parishes"), ("#d3", "paris"), ("#d1", "parishes"),
+        ("#d0", "parished"),
+    ]  # fmt: skip
+    assert tab.said == []
+
+
 def test_filters_by_kind_role_and_probability(opened):
     tab, result = opened(TEXT)
     stops = ".m[role=button]"

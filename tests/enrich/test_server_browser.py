@@ -368,6 +368,7 @@ def csv_of(tab):
 def test_several_files_are_shown_together(four, service):
     tab = four
     assert titles(tab) == ["All texts", *TITLES]
+    assert tab.locator("article.headed h1").all_text_contents() == TITLES[:2]
     assert "4 texts" in tab.inner_text("#said")
     assert tab.inner_text("article:visible h1") == "What all texts name"
     assert {"Goris", "Paris", "Lyon", "Yerevan", "Tbilisi"} <= places(tab)
@@ -457,6 +458,23 @@ def test_a_doubt_is_led_to_even_where_it_is_filtered_out(four):
     decide(tab, "#panel >> text=Not an entity")
     assert tab.locator(".body:visible .m[role=button]").count() > 0
     assert tab.said == []
+
+
+def test_doubts_come_by_their_score_and_tell_how_many_are_shown(tab):
+    towns = "Springfield Georgia Cambridge Birmingham Victoria Richmond Salem Newport Clinton Dover"
+    more = "Franklin Madison Marion Oxford Bristol Manchester Lincoln Washington Jackson Milton"
+    show(tab, " ".join(f"A fire in {town}." for town in f"{towns} {more}".split()))
+    shown = tab.locator("#doubt .about").all_inner_texts()
+    number = int(tab.inner_text("#doubts").rpartition(" ")[2])
+    assert tab.inner_text("#doubts") == f"{len(shown)} of {number}"
+    assert number > len(shown)
+    scores = [int(score) for line in shown for score in re.findall(r"(\d+) %$", line)]
+    assert len(scores) > 5
+    assert scores == sorted(scores)
+    assert tab.locator("#changes").is_hidden()
+    pick(tab, 0, "Springfield")
+    decide(tab, "#panel >> text=Not an entity")
+    assert tab.locator("#changes").is_visible()
 
 
 def test_files_that_are_dropped_are_added(tab):

@@ -34,8 +34,9 @@
       seen.add(key);
       rows.push({ shown, entity, at, number });
     }));
-    rows.sort((a, b) => Math.abs((a.shown.score ?? 0) - 0.5) - Math.abs((b.shown.score ?? 0) - 0.5));
-    byId("doubts").textContent = String(rows.length);
+    const sureness = ({ shown, entity }) => (entity ? shown.score : 1); // what is not linked comes last
+    rows.sort((a, b) => sureness(a) - sureness(b));
+    byId("doubts").textContent = rows.length > DOUBTS ? `${DOUBTS} of ${rows.length}` : String(rows.length);
     byId("doubt").replaceChildren(...rows.slice(0, DOUBTS).map(({ shown, entity, at, number }) => {
       const button = make("button", { type: "button", class: "go", dir: "auto" }, shown.text);
       button.addEventListener("click", () => reader.goTo(at, number));
@@ -142,6 +143,7 @@
     const { at: now } = reader.state();
     const number = stay && open !== null ? reply.documents[now].mentions.findIndex((m) => keyOf(m) === open) : -1;
     if (number >= 0) reader.choose(number, hadFocus ? "keys" : "mouse");
+    byId("changes").hidden = !sets.some((numbers) => numbers.size);
     renderDoubts();
     renderDecisions();
     byId("remove").hidden = docs.length < 2;

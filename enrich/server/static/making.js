@@ -44,8 +44,10 @@ const making = (() => {
     const facts = [outlet, published, id].filter(Boolean).map((fact) => make("span", { dir: "auto" }, String(fact)));
     if (primary) facts.push(make("span", { class: "primary" }, "primary place: ", make("b", { dir: "auto" }, primary.name)));
     const section = make("section", { class: "document", id: `d${number}`, "aria-labelledby": `t${number}` });
+    // Where the text begins with its headline, that is read once: there, where its names are marked.
+    const text = body(told, changed), first = text.querySelector("p").textContent.trim().replace(/\s+/g, " ");
     section.append(
-      make("article", {}, make("h1", { id: `t${number}`, dir: "auto" }, title), make("p", { class: "facts" }, ...facts), body(told, changed)),
+      make("article", first === title ? { class: "headed" } : {}, make("h1", { id: `t${number}`, dir: "auto" }, title), make("p", { class: "facts" }, ...facts), text),
       make("div", { class: "lists" }),
     );
     return section;

@@ -1,0 +1,1 @@
+"""How QGIS draws the layers of maps: symbols, labels and forms."""
