@@ -184,6 +184,18 @@ def is_water(code: str | None) -> bool:
     return code in _WATERS
 
 
+def is_line(code: str | None) -> bool:
+    """Tell whether a code is of what runs along a line: rivers, canals, wadis, roads, railways.
+
+    A circle that covers it says next to nothing of where it is.
+
+    Example:
+        >>> is_line("STM"), is_line("CNL"), is_line("LK")
+        (True, True, False)
+    """
+    return (code or "").startswith(("STM", "CNL", "WAD", "RD", "RR", "TRL"))
+
+
 def is_spot(code: str | None) -> bool:
     """Tell whether a code is of something as small as its point: summits, passes, buildings.
 

@@ -33,7 +33,7 @@ _EVEN: Final = 0.5
 _MOST_OFFSETS: Final = 20  # of one name
 _DECIMALS: Final = 4  # of degrees: eleven metres
 _OPTIONS: Final = {
-    "; the option min_score sets the bar": "",
+    " (below min_score)": "",
     "the option published gives one": "the argument date gives one",
     "the option prefer": "the server's option prefer",
     "the place that the option near gives": "the place that the server was told of",

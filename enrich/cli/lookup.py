@@ -36,7 +36,7 @@ _IN_CELLS: Final = (
 )  # fmt: skip
 
 Name = Annotated[
-    list[str], typer.Argument(metavar="NAME", help="A name in any script, or an id: Q1953.")
+    list[str], typer.Argument(metavar="NAME", help="A name in any script, or an id: Q1953, 616052.")
 ]
 
 
@@ -60,9 +60,8 @@ def lookup(
 ) -> None:
     """Look up a name or an id in the gazetteer.
 
-    Each entity comes once, with those of its spellings that match. If nothing has the name, the
-    names nearest to it are suggested, and the exit code is 1. With --wikidata, Wikidata is searched
-    too.
+    Each entity comes once, with those of its spellings that match. If nothing has the name, similar
+    names are suggested, and the exit code is 1. With --wikidata, Wikidata is searched too.
     """
     live.refuse_idle(context)
     with reporting() as report:
@@ -97,20 +96,25 @@ def _hits_of(
 
 
 def _held(name: str, kind: Kind | None, gazetteer: Gazetteer) -> tuple[Hit, ...]:
-    """Return what the gazetteer has under a name, or the entity of an id."""
+    """Return the entity of an id, or what has a name, or the place of a GeoNames number."""
+    return (
+        _of_id(written_id(name), kind, gazetteer)
+        or each_once(gazetteer.lookup(name, kind))
+        or _of_id(written_id(f"geonames:{name.strip()}"), kind, gazetteer)
+    )
+
+
+def _of_id(curie: str | None, kind: Kind | None, gazetteer: Gazetteer) -> tuple[Hit, ...]:
     from gazetteer.model import Name as EntityName
     from gazetteer.store.hits import Hit
 
-    curie = written_id(name)
-    if curie is not None:
-        try:
-            entity = gazetteer.get(curie)
-        except UnknownEntity:
-            pass
-        else:
-            fits = kind in (None, entity.kind)
-            return (Hit(entity, EntityName(entity.name)),) if fits else ()
-    return each_once(gazetteer.lookup(name, kind))
+    try:
+        entity = gazetteer.get(curie) if curie else None
+    except UnknownEntity:
+        entity = None
+    if entity is None or kind not in (None, entity.kind):
+        return ()
+    return (Hit(entity, EntityName(entity.name)),)
 
 
 def _missing(name: str, kind: Kind | None, gazetteer: Gazetteer) -> str:
@@ -122,13 +126,20 @@ def _missing(name: str, kind: Kind | None, gazetteer: Gazetteer) -> str:
         if others:
             return f"{said}; without --kind there is {_listed(others)}"
     near = each_once(gazetteer.fuzzy(name, kind))
-    return f"{said}; near it are {_listed(near)}" if near else said
+    return f"{said}; similar names: {_listed(near)}" if near else said
 
 
 def _listed(hits: Sequence[Hit]) -> str:
-    shown = [f"{hit.entity.name} ({hit.entity.id})" for hit in hits[:_SUGGESTIONS]]
-    more = len(hits) - len(shown)
-    return ", ".join(shown) + (f" and {more} more" if more else "")
+    more = len(hits) - _SUGGESTIONS
+    shown = ", ".join(map(_suggested, hits[:_SUGGESTIONS]))
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+def _suggested(hit: Hit) -> str:
+    """Return an entity with its id and the spelling that is near, if it is not the name shown."""
+    name, spelling = hit.entity.name, hit.spellings[0]
+    as_spelt = "" if spelling == name else f"{spelling!r}, "
+    return f"{name} ({as_spelt}{hit.entity.id})"
 
 
 def _with_wikidata(

@@ -2,9 +2,9 @@
 
 An outline must not pretend to know more than the text says. So a place counts with the circle that
 covers it, never with its bare point; an area that the text names for a finer place in it ("Paris,
-Texas") is left out, and so is a country, a continent or an ocean beside anything finer, for its
-circle would swallow all the rest. What is left out is listed. Where a text names nothing finer,
-the circles of the countries are all there is, and are taken.
+Texas") is left out, and so is a country, a continent, an ocean or a river beside anything else, for
+its circle would swallow all the rest. What is left out is listed. Where a text names nothing else,
+these circles are all there is, and are taken.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from enrich.geography.places import Precision, precision
 from enrich.model import Result, Role
-from gazetteer.codes import SEMI_INDEPENDENT, TERRITORY, is_country_today, is_division
+from gazetteer.codes import SEMI_INDEPENDENT, TERRITORY, is_country_today, is_division, is_line
 from gazetteer.model import Entity, Kind
 from gazetteer.regions import bounds
 
@@ -49,7 +49,7 @@ class Footprint:
             does.
         places: How many places the outline is drawn around.
         left_out: Ids of the literal places that it is not drawn around, being areas of finer ones,
-            or countries and the like beside them.
+            or countries, rivers and the like beside them.
     """
 
     box: tuple[float, ...]
@@ -112,10 +112,15 @@ def _places(result: Result) -> dict[str, tuple[Entity, int]]:
 
 def _finest(places: list[Entity]) -> list[Entity]:
     """Return the places without those that only say where others lie."""
-    finer = [place for place in places if precision(place)[0] is not Precision.COUNTRY] or places
+    finer = [place for place in places if not _is_spread(place)] or places
     around = {container for place in finer for container in place.containers}
     within = [place for place in finer if not around.intersection((place.id, *place.same_as))]
     return within or finer  # areas that name each other as containers
+
+
+def _is_spread(place: Entity) -> bool:
+    """Whether the circle that covers a place would swallow the others."""
+    return precision(place)[0] is Precision.COUNTRY or is_line(place.feature)
 
 
 # ---------------------------------------------------------------------------------------- area

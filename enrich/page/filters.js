@@ -79,7 +79,7 @@ const makeFilters = (box, changed) => {
     let words = `Shown: ${told.join(", ")}.`;
     if (wanted()) {
       const times = docs.reduce((sum, doc) => sum + spots(doc).length, 0);
-      words += ` “${query.value.trim()}” stands ${times === 1 ? "once" : `${times} times`} in the text${docs.length > 1 ? "s" : ""}.`;
+      words += ` “${query.value.trim()}” occurs ${times === 1 ? "once" : `${times} times`} in the text${docs.length > 1 ? "s" : ""}.`;
     }
     return words;
   };

@@ -7,11 +7,13 @@ const framing = (() => {
   const LEAST = 5; // degrees: nearer than this a map of a text does not open
   const FAR = 2.5; // a frame that is so many times as wide without some places does without them,
   const SHARE = 1 / 3; // as long as no more than this part of all mentions is theirs
-  const RINGED = 300; // kilometres: no ring is drawn around what is larger
+  const RINGED = 300; // kilometres: no ring is drawn around what is larger,
+  const LINES = /^(STM|CNL|WAD|RD|RR|TRL)/; // nor around rivers and roads
   const wrap = (lon) => ((lon + 180) % 360 + 360) % 360 - 180;
 
-  // Small areas fit with their circles; of large ones the middle must do.
-  const pad = (place) => Math.min(place.radius ?? 0, RINGED) / KM / Math.cos(Math.min(75, Math.abs(place.lat)) * Math.PI / 180);
+  // Small areas fit with their circles; of large ones and of rivers the middle must do.
+  const reach = ({ radius = 0, feature = "" }) => (LINES.test(feature) ? 0 : Math.min(radius, RINGED));
+  const pad = (place) => reach(place) / KM / Math.cos(Math.min(75, Math.abs(place.lat)) * Math.PI / 180);
 
   // The box around some places: the world is cut where the gap between them is widest.
   const extent = (some) => {
@@ -80,5 +82,5 @@ const framing = (() => {
     return spot;
   };
 
-  return { LEAST, RINGED, extent, story, edge, free };
+  return { LEAST, LINES, RINGED, extent, story, edge, free };
 })();

@@ -120,7 +120,9 @@ const makeMap = (svg, basemap, page) => {
     }
     return { edge, inside };
   };
-  const isRinged = ({ precision, radius }) => precision === "area-centroid" && radius <= framing.RINGED;
+  const isRinged = ({ precision, radius, feature = "" }) => (
+    precision === "area-centroid" && radius <= framing.RINGED && !framing.LINES.test(feature)
+  );
 
   const isArea = (place) => /centroid/.test(place.precision);
   const at = (place) => [

@@ -83,7 +83,7 @@ class Why(Enum):
     NOBODY_THEN = "The gazetteer does not know who was {0} on {1}."
     SEVERAL_THEN = "On {0}, each of {1} may have been {2}."
     EARLIER_YEAR = "The sentence speaks of {0}, when {1} may not have been {2} yet."
-    OFFICE_UNLIKELY = "The likeliest, {0}, is not likely enough; the option min_score sets the bar."
+    OFFICE_UNLIKELY = "The likeliest, {0}, is not likely enough (below min_score)."
     STOOD_FOR = "On {0} it stood for its {1}, {2} ({3})."
     NOBODY_ELSE = "Nobody else is known for it."
 

@@ -68,10 +68,7 @@ def _head(ground: Ground, *, live: bool) -> str:
 def _sentence(ground: Ground) -> str:
     if ground.why is Why.UNLIKELY:
         known = describe(ground.entities[0], _countries(ground).get)
-        return (
-            f"The likeliest candidate, {known}, is not likely enough; the option min_score sets the"
-            " bar."
-        )
+        return f"The likeliest candidate, {known}, is not likely enough (below min_score)."
     # A name may end with a full stop of its own: "Nottingham Forest F.C."
     return _STOPS.sub(".", str(ground.why.value).format(*ground.words))
 

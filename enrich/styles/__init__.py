@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any, Final
 
+from gazetteer.codes import is_line
+
 RED: Final = "#b3261e"
 BLUE: Final = "#1f5a8a"
 RINGED_KM: Final = 300.0
@@ -50,14 +52,17 @@ def is_area(properties: Mapping[str, Any]) -> bool:
 def is_ringed(properties: Mapping[str, Any]) -> bool:
     """Return whether a place or mention is an area small enough for a circle to be true of it.
 
-    No country is a circle, and one around Latin America would fill the Atlantic.
+    No country is a circle, nor is a river, and one around Latin America would fill the Atlantic.
 
     Example:
-        >>> is_ringed({"precision": "area-centroid", "radius_km": 46.0})
+        >>> is_ringed({"precision": "area-centroid", "radius_km": 46.0, "feature": "LK"})
         True
+        >>> is_ringed({"precision": "area-centroid", "radius_km": 46.0, "feature": "STM"})
+        False
     """
-    radius_km = properties.get("radius_km")
-    return properties.get("precision") == "area-centroid" and (radius_km or 0) <= RINGED_KM
+    is_small = (properties.get("radius_km") or 0) <= RINGED_KM
+    is_small_area = properties.get("precision") == "area-centroid" and is_small
+    return is_small_area and not is_line(properties.get("feature"))
 
 
 def is_literal(properties: Mapping[str, Any]) -> bool:

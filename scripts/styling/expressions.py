@@ -5,11 +5,13 @@ RED, BLUE = "#b3261e", "#1f5a8a"
 SIZE = 'min(9, 1.8 + 1.1 * sqrt("mentions"))'  # millimetres
 RINGED_KM = 300  # as in enrich.styles
 NTH = 'coalesce("nth_at_point", 1)'
+LINES = "STM|CNL|WAD|RD|RR|TRL"  # what begins the codes of rivers and roads, as in gazetteer.codes
 # An area with a ring: no country, nothing larger than a ring is true of, nothing with an outline. A
 # layer that has no such column has no outlines beside it.
 OUTLINED = "coalesce(attribute('outlined'), 0) = 1"
 SMALL = f'"precision" = \'area-centroid\' AND "radius_km" <= {RINGED_KM}'
-RINGED = f"{SMALL} AND NOT ({OUTLINED})"
+IS_LINE = f"regexp_match(coalesce(\"feature\", ''), '^({LINES})') > 0"
+RINGED = f"{SMALL} AND NOT ({OUTLINED}) AND NOT ({IS_LINE})"
 # Of mentions, what lies "20 km north of" a town: the ring of a place is that of its layer.
 RELATED = f"{SMALL} AND \"feature\" LIKE 'PPL%'"
 # An outline too small to be seen, less than four millimetres, has its circle.

@@ -350,7 +350,12 @@ def test_lookup_suggests_names_near_one_that_nothing_is_known_under(run):
     for form in ("jsonl", "table"):
         result = run("lookup", "Yervan", "--format", form)
         assert (result.exit_code, result.stdout) == (1, "")
-    assert "nothing is known under 'Yervan'; near it are Yerevan (geonames:616052)" in result.stderr
+    assert "nothing is known under 'Yervan'; similar names: Yerevan (geonames:" in result.stderr
+
+
+def test_lookup_suggests_the_spelling_that_is_near(run):
+    said = run("lookup", "Lwoww").stderr
+    assert said.endswith("'Lwoww'; similar names: Lviv ('Lwow', geonames:702550)\n")
 
 
 def test_lookup_of_nothing_says_so(run):
@@ -365,7 +370,7 @@ def test_lookup_says_what_another_kind_has(run):
     assert "no person is known under 'Batumi'; without --kind there is Batumi" in result.stderr
 
 
-@pytest.mark.parametrize("written", ["geonames:616052", "wikidata:Q1953", "Q1953"])
+@pytest.mark.parametrize("written", ["geonames:616052", "616052", "wikidata:Q1953", "Q1953"])
 def test_lookup_takes_an_id(run, written):
     (hit,) = [json.loads(line) for line in run("lookup", written).stdout.splitlines()]
     assert (hit["id"], hit["spellings"], hit["edits"]) == ("geonames:616052", ["Yerevan"], 0)

@@ -128,6 +128,14 @@ def test_an_area_named_for_a_place_in_it_is_not_drawn():
     assert footprint(result(GYUMRI, other)).left_out == (other.id,)
 
 
+def test_a_river_is_drawn_only_where_nothing_else_is_named():
+    river = Entity("enrich:river", "River", Kind.PLACE, country="AM", feature="STM",
+                   point=Point(lat=40.5, lon=44.5), radius_km=250.0)  # fmt: skip
+    found = footprint(result(GYUMRI, river))
+    assert (found.hull, found.left_out) == (footprint(result(GYUMRI)).hull, (river.id,))
+    assert footprint(result(river)).left_out == ()
+
+
 def test_countries_alone_are_drawn_as_large_as_they_are():
     assert outline(ARMENIA).area > 300 * outline(GYUMRI).area
     assert footprint(result(ARMENIA)).left_out == ()

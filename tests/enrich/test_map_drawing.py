@@ -127,15 +127,16 @@ def test_kml_draws_small_areas_as_rings(at, tmp_path, gdal, other):
     result = at(
         ("Fiji", "PCLI", -17.8, 177.97), ("Taveuni", "PPL", -16.8, -179.9),
         ("Lau", "ADM1", -18.2, -179.9), ("Antarctica", "CONT", -80.0, 20.0),
+        ("Rewa", "STM", -18.1, 178.5),
     )  # fmt: skip
     path = tmp_path / "map.kml"
     write([result], path)
     rings = gdal("ogrinfo", "-al", path, OGR_SKIP=other).partition("Layer name: rings")[2]
-    assert "Feature Count: 1" in rings, "no country is a circle, and no continent"
+    assert "Feature Count: 1" in rings, "no country is a circle, no continent and no river"
     assert "POINT" not in rings
     assert "Lau, 80 km" in rings
     text = path.read_text(encoding="utf-8")
-    assert (text.count("<styleUrl>#area<"), text.count("<styleUrl>#ring<")) == (3, 1)
+    assert (text.count("<styleUrl>#area<"), text.count("<styleUrl>#ring<")) == (4, 1)
 
 
 def test_what_an_article_says_is_no_markup_on_a_globe(result_of, tmp_path):

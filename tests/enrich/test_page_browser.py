@@ -219,6 +219,15 @@ def test_a_ring_has_its_true_radius(opened_results):
     assert ring["height"] / ring["width"] == pytest.approx(1, rel=0.05)
 
 
+def test_a_river_is_a_mark_without_a_ring_and_does_not_widen_the_view(opened_results):
+    town, lake = ("Town", 50, 20, "PPL", 1), ("Lake", 50, 21, "LK", 30)
+    tab = opened_results([places_at(town, lake, ("River", 50, 26, "STM", 250))])
+    assert tab.locator(".ring").count() == 1
+    (left, _), (right, _) = (middle(mark(tab, n).locator(".dot")) for n in ("Town", "River"))
+    frame = tab.locator("#map").bounding_box()
+    assert right - left > frame["width"] / 2
+
+
 def test_a_ring_around_a_pole_goes_around_the_world_once(opened_results):
     tab = opened_results([places_at(("Ice", -89, 10, "ADM1", 300), ("B", -60, 30, "PPL", 1))])
     width = "document.querySelector('{}').getBBox().width"
@@ -579,7 +588,7 @@ def test_a_search_for_a_name_acts_on_text_lists_and_map_and_is_taken_back(three)
     before = marks(tab)
     said = search(tab, "tbilisi")
     assert "1 of 11 mentions, 1 of 3 texts, 1 place on the map" in said
-    assert "“tbilisi” stands once in the texts" in said
+    assert "“tbilisi” occurs once in the texts" in said
     assert marks(tab) == ["Tbilisi"]
     assert titles(tab) == ["All texts", THREE[1][0]]
     assert tab.locator(".lists:visible .go").all_inner_texts() == ["Tbilisi"]
@@ -621,7 +630,7 @@ def test_enter_leads_to_names_then_words_then_what_is_inside_of_words(opened_res
         "Parishes near Paris said nothing.", "The plaster of paris is dry.",
     )  # fmt: skip
     tab = opened_results([linker(Document(text, str(n))) for n, text in enumerate(texts)])
-    assert "“paris” stands 5 times" in search(tab, "paris")
+    assert "“paris” occurs 5 times" in search(tab, "paris")
     visited = []
     for _ in range(5):
         tab.press("#query", "Enter")
