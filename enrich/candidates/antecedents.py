@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
+from enrich.mentions.clubs import is_club
 from enrich.mentions.lexicon import lexicon
 from enrich.mentions.shortforms import initials
 from enrich.model import Mention
@@ -57,7 +58,7 @@ class ShortForms:
                 name = f"{one.name} {surname(other.name)}"
                 self._shared[one.start] = replace(one, lookup=name)
         for mention in (self._shared.get(m.start, m) for m in mentions):
-            for key in _short_forms(mention):
+            for key in self._short_forms(mention):
                 self._named.setdefault((mention.kind, key), []).append(mention)
 
     def antecedent(self, mention: Mention) -> Mention | None:
@@ -111,6 +112,34 @@ class ShortForms:
         kin = [f for f in fitting if self._is_kin(f) or (office and self._is_parent(f))]
         return titled or [full for full in fitting if full not in kin] or fitting
 
+    def _short_forms(self, full: Mention) -> set[str]:
+        if full.kind is Kind.PERSON:
+            words = full.name.split()
+            if len(words) < 2:
+                return set()  # a surname alone explains no other
+            endings = (" ".join(words[i:]) for i in range(1, len(words)))
+            return {fold(name) for name in (surname(full.name), *words, *endings)} - {""}
+        if full.kind is Kind.ORGANISATION and (" " in full.name or "-" in full.name):
+            return {initials(full.name), self._nickname(full.name)} - {""}
+        return set()
+
+    def _nickname(self, name: str) -> str:
+        """The last word of a team's name, by which it goes: "Pacers" of "Indiana Pacers".
+
+        A word of English is one only of a club: "Forest" of "Nottingham Forest".
+        """
+        first, *words = name.split()
+        if not words or (first.lower() == "the" and len(words) == 1):
+            return ""  # "The Times" is not any Times
+        last = words[-1]
+        lists = lexicon()
+        if last.lower() in lists.organisation_ends or not last[0].isupper() or last.isupper():
+            return ""
+        if last.lower() in lists.common:
+            clubs = self.gazetteer.lookup(name, Kind.ORGANISATION)
+            return last if clubs and is_club(clubs[0].entity) else ""
+        return last
+
     def _share_surname(self, one: Mention, other: Mention) -> bool:
         """Whether two have one surname between them: "Bill and Hillary Clinton"."""
         if not one.kind is other.kind is Kind.PERSON or " " in one.name or " " not in other.name:
@@ -156,29 +185,6 @@ def antecedents(
     names = ShortForms([*mentions, *beside], text, gazetteer)
     found = ((i, names.antecedent(m)) for i, m in enumerate(mentions))
     return {i: full for i, full in found if full is not None}
-
-
-def _short_forms(full: Mention) -> set[str]:
-    if full.kind is Kind.PERSON:
-        words = full.name.split()
-        if len(words) < 2:
-            return set()  # a surname alone explains no other
-        endings = (" ".join(words[i:]) for i in range(1, len(words)))
-        return {fold(name) for name in (surname(full.name), *words, *endings)} - {""}
-    if full.kind is Kind.ORGANISATION and (" " in full.name or "-" in full.name):
-        return {initials(full.name), _nickname(full.name)} - {""}
-    return set()
-
-
-def _nickname(name: str) -> str:
-    """The last word of a team's name, by which it goes: "Pacers" of "Indiana Pacers"."""
-    first, *words = name.split()
-    if not words or (first.lower() == "the" and len(words) == 1):
-        return ""  # "The Times" is not any Times
-    last = words[-1]
-    lists = lexicon()
-    common = last.lower() in lists.organisation_ends or last.lower() in lists.common
-    return "" if common or not last[0].isupper() or last.isupper() else last
 
 
 def short_key(mention: Mention) -> str:

@@ -103,7 +103,9 @@ class CandidateFinder:
         found: dict[tuple[Kind, str, str], tuple[Candidate, ...]] = {}
         result: list[tuple[Candidate, ...]] = []
         for index, mention in enumerate(mentions):
-            if mention.found_by == BY_TEAM or is_given_team(mention, text, self._gazetteer):
+            full = short_forms.antecedent(mention)
+            given = full is None and is_given_team(mention, text, self._gazetteer)
+            if mention.found_by == BY_TEAM or given:
                 clubs = of_team(mention, organisations, text, self._gazetteer)
                 if index and mentions[index - 1].end == mention.end:  # the city, right before it
                     result[-1] = of_city(result[-1], clubs)
@@ -112,7 +114,7 @@ class CandidateFinder:
             level = _level_beside(mention, text)
             name = (mention.kind, mention.name, level)
             check_time()
-            if full := short_forms.antecedent(mention):
+            if full:
                 of_full = self._of_full_name(full)
                 # A surname is whose the text says, known or not. "Tom Cruise" in a text that has
                 # "Scientologist Tom Cruise" too is a name of its own.

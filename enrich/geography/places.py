@@ -91,7 +91,8 @@ def primary_place(links: Sequence[Link]) -> Entity | None:
     Several places also count, less, for an area around them that the text names too, so that five
     towns of Armenia speak for Armenia; a lone town speaks for itself. A dateline tells where a
     report was filed: it lends weight to a place that the text speaks of, as much again at most, and
-    never decides alone. Of equals, the one named first is chosen.
+    never decides alone. A place that stands only inside other names ("United States Army") is
+    chosen only where there is no other. Of equals, the one named first is chosen.
 
     Args:
         links: The links of one document, in the order of the text.
@@ -107,6 +108,7 @@ def primary_place(links: Sequence[Link]) -> Entity | None:
     places: dict[str, Entity] = {}
     spoken_of: dict[str, float] = {}
     filed_from: dict[str, float] = defaultdict(float)
+    by_itself: set[str] = set()
     leading = _LEADING
     for link in links:
         place = link.entity
@@ -117,6 +119,8 @@ def primary_place(links: Sequence[Link]) -> Entity | None:
             filed_from[place.id] += weight
             continue
         places.setdefault(place.id, place)
+        if link.mention.role is not Role.EMBEDDED:
+            by_itself.add(place.id)
         lead = _LEAD if leading > 0 else 1.0
         leading -= 1
         spoken_of[place.id] = spoken_of.get(place.id, 0.0) + lead * weight
@@ -129,7 +133,8 @@ def primary_place(links: Sequence[Link]) -> Entity | None:
     # What a lone town tells of its country it tells of itself: the weightiest does not count.
     salience = {i: own[i] + _CONTAINED * (sum(w) - max(w)) for i, w in inside.items()}
     # The dictionary is in the order of the text, and max keeps the first of equals.
-    return places[max(salience, key=lambda i: salience[i])] if salience else None
+    best = max(salience, key=lambda i: (i in by_itself, salience[i]), default=None)
+    return None if best is None else places[best]
 
 
 def _weight(mention: Mention) -> float:

@@ -73,6 +73,7 @@ WELL_KNOWN = 0.6
 _CERTAIN = 0.9
 _SUREST_SMALL = 0.98
 AGREED = 0.8
+_TO_PLACE = re.compile(r", | (?:in|of|for) (?:the )?")
 _SEAT = re.compile(r"\((?:D|R|I|DFL|Lab|Con|Lib)-$")  # "Bernie Sanders (I-Vt.)"
 
 
@@ -102,7 +103,7 @@ def join(
         for name in split_known(tokens, settled, known)
     ]
     spans = widen_known(tokens, spans, windows)
-    spans = _with_campuses(tokens, spans, gazetteer)
+    spans = _with_places(tokens, spans, gazetteer)
     spans = settle_items(tokens.text, spans, items, known)
     cased = not tokens.lower_cased and any(token.capital for token in tokens.items)
     spans = [s for s in spans if _is_believed(tokens, s, known, cased=cased)]
@@ -129,18 +130,19 @@ def join(
     return sorted(names, key=lambda j: (j.proposal.start, -j.proposal.end))
 
 
-def _with_campuses(
+def _with_places(
     tokens: Tokens, spans: Sequence[TaggedSpan], gazetteer: Gazetteer
 ) -> list[TaggedSpan]:
-    """Spans, organisations with the place behind a comma that is part of their name.
+    """Spans, organisations with the place behind them that is part of their name.
 
-    "University of California, Los Angeles" is held as such.
+    "University of California, Los Angeles" and "Organization for Security and Co-operation in
+    Europe" are held as such.
     """
     places = {s.start: s for s in spans if s.kind is Kind.PLACE}
     settled: list[TaggedSpan] = []
     for span in spans:
-        gap = tokens.text[span.end : span.end + 2] == ", "
-        place = places.get(span.end + 2) if gap and span.kind is Kind.ORGANISATION else None
+        gap = _TO_PLACE.match(tokens.text, span.end) if span.kind is Kind.ORGANISATION else None
+        place = places.get(gap.end()) if gap else None
         name = "" if place is None else tokens.text[span.start : place.end]
         held = place is not None and gazetteer.lookup(name, Kind.ORGANISATION)
         settled.append(replace(span, end=place.end) if place is not None and held else span)

@@ -72,6 +72,13 @@ def test_towns_speak_for_the_country_that_the_text_names_too():
     assert primary_place(links).name == "Armenia"
 
 
+def test_a_country_that_stands_only_inside_a_name_is_not_what_its_towns_speak_for():
+    us = ("enrich:united states",)
+    towns = [linked(n, Role.METONYMIC, us) for n in ("Dubuque", "Davenport", "Clinton", "Savanna")]
+    assert primary_place([linked("United States", Role.EMBEDDED), *towns]).name == "Dubuque"
+    assert primary_place([linked("United States", Role.EMBEDDED)]).name == "United States"
+
+
 def test_a_dateline_alone_never_decides():
     links = [linked("Beirut", Role.DATELINE), linked("Aleppo", Role.METONYMIC)]
     assert primary_place(links).name == "Aleppo"

@@ -231,6 +231,8 @@ def test_two_places_are_two_whatever_stands_between_them(linker, pair, between):
         ("Real Madrid beat FC Barcelona in Madrid.", ["Real Madrid", "FC Barcelona"]),
         ("University of California, Los Angeles opened a lab.",
          ["University of California, Los Angeles"]),
+        ("The Organization for Security and Co-operation in Europe met.",
+         ["Organization for Security and Co-operation in Europe"]),
         ("Trinity College Dublin opened a lab.", ["Trinity College Dublin"]),
         ("The London School of Economics opened.", ["London School of Economics"]),
         ("The Hague-based International Criminal Court ruled.",

@@ -222,6 +222,17 @@ def test_an_organisation_that_is_given_is_the_club(link):
     assert [k.entity.name for k in result.links] == ["Norwich City F.C."]
 
 
+@pytest.mark.parametrize("is_given", [False, True])
+def test_a_club_goes_by_the_last_word_of_its_name_given_or_found(link, is_given):
+    text = FOOTBALL.format("Nottingham Forest won. Forest, who were fifth, will host Hull next.")
+    starts = [text.index("Nottingham Forest"), text.index("Forest, who")]
+    ends = [text.index(" won"), text.index(", who")]
+    spans = tuple((*span, Kind.ORGANISATION) for span in zip(starts, ends, strict=True))
+    result = link(Document(text, spans=spans if is_given else None))
+    found = {k.mention.start: k.id for k in result.links if k.mention.kind is Kind.ORGANISATION}
+    assert [found.get(start) for start in starts] == ["wikidata:Q19490"] * 2
+
+
 @pytest.mark.parametrize(
     ("entity", "kind"), [("wikidata:Q1130849", "organisation"), ("geonames:2644210", "place")]
 )
