@@ -78,11 +78,22 @@ def outlines(result: Result, known: Container[str] = ()) -> dict[str, list[list[
         {}
     """
     return {
-        curie: [_steps(ring) for polygon in found["coordinates"] for ring in polygon]
+        curie: found
         for place in result.places
         if (curie := _cut(place.id)) not in known
-        and (found := outline_geometry(place, result.outlines.get(place.id)))
+        and (found := outline_steps(place, result.outlines.get(place.id)))
     }
+
+
+def outline_steps(place: Entity, held: bytes | None = None) -> list[list[int]]:
+    """Return the outline of a place as a list of rings, as ``outlines`` does; empty without one.
+
+    Args:
+        place: A country or division.
+        held: The outline that a gazetteer has of it, WKB; None for that of the package, if any.
+    """
+    found = outline_geometry(place, held)
+    return [_steps(ring) for polygon in found["coordinates"] for ring in polygon] if found else []
 
 
 @dataclass(slots=True)

@@ -4,7 +4,8 @@
 
 const framing = (() => {
   const KM = 111.195; // of a degree of latitude
-  const LEAST = 5; // degrees: nearer than this a map of a text does not open
+  const LEAST = 5; // degrees: nearer than this a map of a text does not open,
+  const LOCAL = 1.6; // or than this, where it has several places to show there
   const FAR = 2.5; // a frame that is so many times as wide without some places does without them,
   const SHARE = 1 / 3; // as long as no more than this part of all mentions is theirs
   const RINGED = 300; // kilometres: no ring is drawn around what is larger,
@@ -82,5 +83,8 @@ const framing = (() => {
     return spot;
   };
 
-  return { LEAST, LINES, RINGED, extent, story, edge, free };
+  // How many degrees a map of some places opens with at least.
+  const least = (some) => (some.length > 2 ? LOCAL : LEAST);
+
+  return { LINES, RINGED, extent, story, least, edge, free };
 })();

@@ -10,6 +10,7 @@ const makeMap = (svg, basemap, page) => {
   const MARK = 13; // pixels: closer than this, places are drawn around their spot
   const MOST_AROUND = 8; // more of them are one counted mark
   const CLOSEST = 4000; // pixels a degree
+  const INNER = 30; // pixels a degree, from which on provinces are drawn
   const ARROWS = 5; // to places outside the view, those mentioned most
 
   const draw = (name, attributes = {}, text = null) => {
@@ -44,10 +45,12 @@ const makeMap = (svg, basemap, page) => {
   const borders = arcs.filter((_, i) => !edges.has(i)).map(line).join("");
 
   const world = draw("g", { id: "world" });
-  const rings = draw("g");
+  const rings = draw("g"), near = draw("path", { class: "land" }), inner = draw("path", { class: "border inner" });
   world.append(
     draw("path", { class: "land", d: area(basemap.land) }),
+    near,
     draw("path", { class: "lake", d: area(basemap.lakes) }),
+    inner,
     draw("path", { class: "border", d: borders }),
     rings,
   );
@@ -66,6 +69,21 @@ const makeMap = (svg, basemap, page) => {
   ].map(({ row, sort, from }) => (
     { name: row[0], lon: row[1] / STEPS, y: northing(row[2] / STEPS), sort, from }
   ));
+
+  // What lies around the places: outlines of provinces; and towns, each its name, longitude and
+  // latitude in thousandths of a degree, and the scale from which it is drawn. Those that the basemap
+  // has too are drawn once.
+  let local = [];
+  const surround = ({ towns, provinces } = { towns: [], provinces: [] }) => {
+    const drawn = provinces.map((one) => outline({ outline: one }));
+    near.setAttribute("d", drawn.map(({ inside }) => inside).join(""));
+    inner.setAttribute("d", drawn.map(({ edge }) => edge).join(""));
+    const isKnown = (town) => known.some((one) => (
+      one.name === town.name && Math.abs(one.lon - town.lon) < 0.2 && Math.abs(one.y - town.y) < 0.2
+    ));
+    local = towns.map(([name, x, y, from]) => ({ name, lon: x / 1000, y: northing(y / 1000), sort: "town", from }))
+      .filter((town) => !isKnown(town));
+  };
 
   // --------------------------------------------------------------------------------- the places
 
@@ -308,7 +326,7 @@ const makeMap = (svg, basemap, page) => {
   // What else is there, in grey, where room is left: countries, towns.
   const writeContext = (boxes) => {
     const found = [];
-    for (const known_ of known) {
+    for (const known_ of [...known, ...local]) {
       if (view.k < known_.from || taken.has(known_.name)) continue;
       const [x, y] = at(known_);
       if (x < 0 || y < 0 || x > view.w || y > view.h) continue;
@@ -334,6 +352,7 @@ const makeMap = (svg, basemap, page) => {
     fitButton.textContent = fitted === places && story.length < places.length ? "Story" : "All";
     fitButton.setAttribute("aria-label", fitButton.textContent === "All" ? "Show all places" : "Show where the story is");
     const x = view.w / 2 - view.lon * view.k, y = view.h / 2 - view.y * view.k;
+    inner.style.display = view.k < INNER ? "none" : "";
     base.setAttribute("transform", `translate(${x.toFixed(2)} ${y.toFixed(2)}) scale(${view.k.toFixed(5)})`);
     svg.setAttribute("viewBox", `0 0 ${view.w} ${view.h}`);
     const spots = [];
@@ -417,7 +436,7 @@ const makeMap = (svg, basemap, page) => {
     let least = 0;
     if (some.length) {
       ({ west, east, north, south } = framing.extent(some));
-      least = fitted ? framing.LEAST : 0.02;
+      least = fitted ? framing.least(some) : 0.02;
     }
     // Above are the buttons, which take more room than what is below.
     const w = Math.max(view.w - 90, 60), h = Math.max(view.h - 96, 60);
@@ -491,5 +510,5 @@ const makeMap = (svg, basemap, page) => {
   // All places; once more, where the story is.
   const fitNext = () => fit(fitted === places && places.length ? story : places);
   page.gestures({ svg, zoom, pan, fit: fitNext, openPile, order: () => places, bring });
-  return { show, choose, point, resize };
+  return { show, surround, choose, point, resize };
 };

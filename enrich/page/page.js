@@ -9,7 +9,9 @@
     section, data: read(section.querySelector("script.data")),
   }));
   const reader = makeReader({ basemap: read(document.getElementById("basemap")), level: docs.length > 1 ? 3 : 2 });
-  if (docs.length) reader.load(docs, { outlines: read(document.getElementById("outlines")) });
+  if (docs.length) reader.load(docs, {
+    outlines: read(document.getElementById("outlines")), around: read(document.getElementById("around")),
+  });
 
   take.hidden = !docs.length;
   take.addEventListener("click", (event) => {

@@ -355,10 +355,11 @@ const makeReader = ({ basemap, level, arrange = (told) => [told] }) => {
 
   return {
     // Shows texts: each with its section of the page, and its data; outlines are those of their
-    // areas, by id. What was open stays open.
-    load: (some, { at, outlines: drawn = {} } = {}) => {
+    // areas, by id, around is what lies around their places. What was open stays open.
+    load: (some, { at, outlines: drawn = {}, around } = {}) => {
       dismiss();
       outlines = drawn;
+      map.surround(around);
       docs = some.map((one) => ({ ...one, text: () => textOf(one) }));
       doc = null;
       isOpen = false;

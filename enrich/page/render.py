@@ -20,6 +20,7 @@ from typing import Any, Final
 from enrich.model import Result
 from enrich.page.article import as_text, heading, iter_article, iter_lists
 from enrich.page.data import Json, document_data, outlines
+from enrich.page.surroundings import Surroundings
 from enrich.records.manifest import Manifest
 
 _TITLE: Final = 200  # code points
@@ -46,6 +47,7 @@ def page(
     """
     manifest = Manifest()
     drawn: Json = {}
+    around = Surroundings()
     iterator = iter(results)
     ahead = list(islice(iterator, 2))
     several = len(ahead) > 1
@@ -53,6 +55,7 @@ def page(
     yield Template(before).substitute(_head(ahead))
     for number, result in enumerate(chain(ahead, iterator)):
         manifest.add(result)
+        around.add(result)
         drawn |= outlines(result, drawn)  # each once, however many documents name it
         yield from _document(result, number, data(result, number), several=several)
     yield Template(after).substitute(
@@ -60,6 +63,7 @@ def page(
         run=_run(manifest.to_dict()),
         basemap=_own("basemap.json").strip(),
         outlines=_json(drawn),
+        around=_json(around.drawn()),
         script=_script(),
     )
 

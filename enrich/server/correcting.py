@@ -23,6 +23,7 @@ from enrich.inputs.decoding import decode
 from enrich.inputs.tables import object_of, parse_json
 from enrich.model import Document, Result
 from enrich.page.render import page
+from enrich.page.surroundings import Surroundings
 from enrich.pipeline import Linker
 from enrich.records.record import dumps
 from enrich.server.linking import BODY, Written, document_from, in_time, told_apart
@@ -86,15 +87,17 @@ def correct(desk: Desk, body: bytes) -> Written:
     with _linker(desk, sent) as linker:
         done = _linked(linker, sent, desk, begun)
         drawn: dict[str, Any] = {}  # each once, however many texts name it
-        sheets = []
+        sheets, around = [], Surroundings()
         for number, one in enumerate(done):
             shown = sheet(one, number, linker, sent.decisions, drawn)
             drawn |= shown.pop("outlines")
             sheets.append(shown)
+            around.add(linker.result(one))
         called = named(sent.decisions, linker.gazetteer)
     kept = {name: sent.tables[section] for section, name in SECTIONS.items()}
     kept["decisions"] = [told(entry) for entry in sent.decisions.entries]
-    answer = dumps({"documents": sheets, "outlines": drawn, "named": called, **kept})
+    shown_on = {"outlines": drawn, "around": around.drawn()}
+    answer = dumps({"documents": sheets, **shown_on, "named": called, **kept})
     return Written(f"{answer}\n".encode(), len(sheets))
 
 

@@ -28,7 +28,7 @@ from gazetteer.store.file import EMBEDDED, StoreFile
 from gazetteer.store.hits import KINDS, Hit, PersonWord, name_of_row, rank
 from gazetteer.store.layers import Layer
 from gazetteer.store.offices import OfficeTerms, holding, is_of
-from gazetteer.store.spatial import Outline, holds, in_box, in_codes
+from gazetteer.store.spatial import Outline, Town, holds, in_box, in_codes, towns_in_box
 
 if TYPE_CHECKING:
     from gazetteer.store.fuzzy import KeyFilter
@@ -267,6 +267,24 @@ class Gazetteer:
         """
         found = self._in_area(area, kind)
         return tuple(sorted({e.id: e for e in found}.values(), key=lambda e: rank(Hit(e, _NONE))))
+
+    def towns(self, box: Box, least: int = 1) -> tuple[Town, ...]:
+        """Return the towns in a box, the largest first.
+
+        They come without what ``within`` tells of them, and so ten times as fast. Parts of towns
+        and what is abandoned are left out, and so is what a user added.
+
+        Args:
+            box: Where.
+            least: Their population; of one without, none is known.
+
+        Example:
+            >>> with Gazetteer.open() as gazetteer:
+            ...     [town.name for town in gazetteer.towns(Box(40.0, 44.0, 41.0, 45.0))[:2]]
+            ['Yerevan', 'Vanadzor']
+        """
+        found = set(towns_in_box(self._file, box, least))
+        return tuple(sorted(found, key=lambda town: (-town.population, town)))
 
     def outline(self, curie: str) -> bytes | None:
         """Return the simplified outline of an area as WKB, WGS 84, or None where none is held."""

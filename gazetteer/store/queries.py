@@ -27,6 +27,12 @@ IN_CELLS: Final = (
     " ((e.lat + 9000000) / 25000) * 1440 + ((e.lon + 18000000) / 25000) % 1440"
     " BETWEEN ? AND ? AND e.lat BETWEEN ? AND ? AND e.lon BETWEEN ? AND ?"
 )
+TOWNS_IN_CELLS: Final = (
+    "SELECT e.name, e.lat, e.lon, e.population FROM entity e WHERE e.lat IS NOT NULL AND"
+    " ((e.lat + 9000000) / 25000) * 1440 + ((e.lon + 18000000) / 25000) % 1440"
+    " BETWEEN ? AND ? AND e.lat BETWEEN ? AND ? AND e.lon BETWEEN ? AND ? AND e.population >= ?"
+    " AND e.feature GLOB 'PPL*' AND e.feature NOT IN ('PPLX', 'PPLH', 'PPLQ', 'PPLW')"
+)
 IN_AREA: Final = (
     f"SELECT {ENTITY} FROM entity e WHERE e.area = ? OR e.area > ? || '.' AND e.area < ? || '/'"
 )

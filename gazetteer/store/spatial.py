@@ -4,12 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from gazetteer.model import Entity
-from gazetteer.regions import Box, iter_cell_ranges
+from gazetteer.regions import UNITS, Box, iter_cell_ranges
 from gazetteer.store import queries
 from gazetteer.store.file import StoreFile
+
+
+class Town(NamedTuple):
+    """A town as maps need it.
+
+    Attributes:
+        name: As shown.
+        lat: Degrees north, WGS 84.
+        lon: Degrees east.
+        population: Inhabitants, at least one.
+    """
+
+    name: str
+    lat: float
+    lon: float
+    population: int
 
 
 class Outline:
@@ -52,6 +68,13 @@ def in_box(file: StoreFile, box: Box) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of the entities in a box."""
     for ranges in iter_cell_ranges(box):
         yield from file.all(queries.IN_CELLS, ranges)
+
+
+def towns_in_box(file: StoreFile, box: Box, least: int) -> Iterator[Town]:
+    """Yield the towns in a box with so many inhabitants."""
+    for ranges in iter_cell_ranges(box):
+        for name, lat, lon, population in file.all(queries.TOWNS_IN_CELLS, (*ranges, least)):
+            yield Town(name, lat / UNITS, lon / UNITS, population)
 
 
 def in_codes(file: StoreFile, key: int) -> Iterator[tuple[Any, ...]]:

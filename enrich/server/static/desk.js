@@ -139,7 +139,7 @@
     const docs = reply.documents.map((one, n) => ({ number: n, data: one.data, changed: sets[n], section: making(one, n, sets[n]) }));
     byId("documents").replaceChildren(...docs.map(({ section }) => section));
     const stay = before && at === undefined && before.documents.length === docs.length;
-    reader.load(docs, { at: stay ? was : at, outlines: reply.outlines });
+    reader.load(docs, { at: stay ? was : at, outlines: reply.outlines, around: reply.around });
     const { at: now } = reader.state();
     const number = stay && open !== null ? reply.documents[now].mentions.findIndex((m) => keyOf(m) === open) : -1;
     if (number >= 0) reader.choose(number, hadFocus ? "keys" : "mouse");
