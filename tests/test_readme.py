@@ -21,7 +21,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
-PAGES = [README, ROOT / "docs" / "wrong-link.md", ROOT / "docs" / "library.md"]
+PAGES = [README, *(ROOT / "docs" / f"{name}.md" for name in ("wrong-link", "library", "recipes"))]
 GUIDES = [README, ROOT / "CONTRIBUTING.md", *sorted(ROOT.glob("docs/**/*.md"))]
 TREE = ("enrich", "gazetteer", "scripts", "tests")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -30,6 +30,9 @@ OPTIONAL = {
     "dataframe": "pandas",
     "pandas": "pandas",
     "spacy": "spacy",
+    "import duckdb": "duckdb",
+    "datasette": "datasette",
+    ".gpkg": "pyogrio",
 }
 """What an example needs that has a word in it."""
 LENIENT = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
@@ -79,7 +82,7 @@ def environment():
 )
 def test_example(example, directory, environment):
     for word, library in OPTIONAL.items():
-        if example.command[0] == sys.executable and word in example.name.lower():
+        if word in example.name.lower():
             pytest.importorskip(library, reason=f"no {library}: pip install '.[dev]'")
     ran = subprocess.run(
         example.command,

@@ -20,8 +20,12 @@ playwright = pytest.importorskip(
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium: Debian package chromium")
 
-PAGES = {"maplibre": ("README.md",), "leaflet": ("docs", "maps.md")}
-PACKAGE = re.compile(r"https://unpkg\.com/([a-z-]+)@([\d.]+)/")
+PAGES = {
+    "maplibre": ("README.md",),
+    "leaflet": ("docs", "maps.md"),
+    "plot": ("docs", "recipes.md"),
+}
+PACKAGE = re.compile(r"https://unpkg\.com/((?:@[a-z]+/)?[a-z\d-]+)@([\d.]+)/")
 HOSTILE = '<img src=x onerror="window.evil=1"></script><script>window.evil=1</script>'
 TEXT = "Talks in Fiji, in Armenia and Texas, in Kaufman County, Texas, and in Yerevan."
 STYLE = {"version": 8, "sources": {}, "layers": []}
@@ -46,8 +50,7 @@ def served(root, tmp_path, linker):
         if not source.exists():
             pytest.skip(f"no {source.name} beside the tests")
         page = re.search(r"```html\n(.*?)```", source.read_text(encoding="utf-8"), re.DOTALL)[1]
-        (package, version) = PACKAGE.search(page).groups()
-        _install(tmp_path, f"{package}@{version}")
+        _install(tmp_path, {f"{package}@{version}" for package, version in PACKAGE.findall(page)})
         page = PACKAGE.sub(lambda found: f"./node_modules/{found[1]}/", page)
         page = page.replace("https://demotiles.maplibre.org/", "").replace(
             "https://tile.openstreetmap.org/{z}/{x}/{y}.png", "none.png"
@@ -86,19 +89,19 @@ class _Quiet(SimpleHTTPRequestHandler):
         pass
 
 
-def _install(folder, package):
+def _install(folder, packages):
     npm = shutil.which("npm")
     if npm is None:
         pytest.skip("npm is missing: Debian package npm")
-    words = [npm, "install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", package]
+    words = [npm, "install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", *packages]
     try:
         done = subprocess.run(
             words, cwd=folder, capture_output=True, text=True, check=False, timeout=180
         )
     except subprocess.TimeoutExpired:
-        pytest.skip(f"npm does not get {package}: it takes too long")
+        pytest.skip(f"npm does not get {packages}: it takes too long")
     if done.returncode:
-        pytest.skip(f"npm does not get {package}: {done.stderr.strip().splitlines()[-1:]}")
+        pytest.skip(f"npm does not get {packages}: {done.stderr.strip().splitlines()[-1:]}")
 
 
 def opened(browser, address):
@@ -155,5 +158,20 @@ def test_the_page_of_leaflet_draws_areas_and_points(browser, served):
     assert tab.locator(".leaflet-popup-content").inner_text() == f"Fiji: {HOSTILE}"
     assert tab.locator(".leaflet-popup-content img").count() == 0
     assert tab.evaluate("window.evil") is None
+    assert tab.said == []
+    tab.close()
+
+
+def test_the_page_of_observable_plot_draws_areas_and_points(browser, served):
+    tab = opened(browser, served("plot"))
+    tab.wait_for_selector("#map svg", timeout=60_000)
+    areas = tab.locator("#map svg [aria-label=geo][fill='#1f5a8a'] path")
+    assert areas.count() == 3
+    assert tab.locator("#map svg [aria-label=geo][stroke='#b3261e'] path").count() == 1
+    widths = areas.evaluate_all("paths => paths.map((path) => path.getBBox().width)")
+    assert max(widths) < 900, "no polygon is drawn inside out, over all of the map"
+    names = tab.locator("#map svg [aria-label=text] text").all_text_contents()
+    assert {"Yerevan", "Fiji", "Texas"} <= set(names)
+    assert "GeoNames" in tab.locator("#map figcaption").inner_text()
     assert tab.said == []
     tab.close()
