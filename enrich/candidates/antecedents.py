@@ -172,7 +172,7 @@ def _short_forms(full: Mention) -> set[str]:
 
 def _nickname(name: str) -> str:
     """The last word of a team's name, by which it goes: "Pacers" of "Indiana Pacers"."""
-    first, *words = name.split()
+    first, *words = name.split() or [""]
     if not words or (first.lower() == "the" and len(words) == 1):
         return ""  # "The Times" is not any Times
     last = words[-1]

@@ -204,7 +204,7 @@ class Cache:
 
         def count(connection: sqlite3.Connection) -> CacheInfo:
             spaces = tuple(
-                SpaceInfo(name.decode("utf-8", "surrogatepass"), held, int(expired), *times)
+                SpaceInfo(_shown(name), held, int(expired), *times)
                 for name, held, expired, *times in connection.execute(_SPACES, (self._clock(),))
             )
             size = sum(file.stat().st_size for file in _files(self._path) if file.exists())
@@ -403,6 +403,11 @@ def _files(path: Path) -> list[Path]:
 
 def _aside(path: Path) -> Path:
     return path.with_name(f"{path.name}.damaged")
+
+
+def _shown(name: object) -> str:
+    """Return the name of a space; a damaged file may hold anything there."""
+    return name.decode("utf-8", "replace") if isinstance(name, bytes) else str(name)
 
 
 def _encoded(text: str) -> bytes:

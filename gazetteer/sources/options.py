@@ -18,12 +18,16 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from gazetteer.model import Name
 from gazetteer.rows import Row
 
 _EXAMPLES = 5
+UNUSABLE: Final = (
+    ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError,
+)  # fmt: skip
+"""What Python raises of a value of another type, size or depth than a publisher's: it is counted."""
 
 
 @dataclass(frozen=True, slots=True)

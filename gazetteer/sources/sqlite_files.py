@@ -1,4 +1,7 @@
-"""SQLite files of others, opened to read: distributions of Who's On First, GeoPackages."""
+"""SQLite files of others, opened to read: distributions of Who's On First, GeoPackages.
+
+Nothing but their tables is read: a view can hold a query without end.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +46,22 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
             db = sqlite3.connect(uri, uri=True)
         except sqlite3.Error as error:
             raise SourceError(f"{path}: cannot be opened ({error})") from error
+        db.set_authorizer(_allowed)
+        db.execute("PRAGMA trusted_schema = 0")
         yield stack.enter_context(closing(db))
+
+
+def _allowed(action: int, first: str | None, second: str | None, _: str | None, by: str | None) -> int:
+    """Let tables be read, and nothing run that the file has brought: a view, an expression.
+
+    ``by`` is the view or trigger that asks.
+    """
+    is_harmless = (
+        action in {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ}
+        or (action == sqlite3.SQLITE_PRAGMA and first in {"table_info", "trusted_schema"})
+        or (action == sqlite3.SQLITE_FUNCTION and second == "coalesce")
+    )
+    return sqlite3.SQLITE_OK if is_harmless and by is None else sqlite3.SQLITE_DENY
 
 
 def _unpack(path: Path, plain: Path) -> None:
@@ -76,4 +94,9 @@ def rows(db: sqlite3.Connection, path: Path, query: str) -> Iterator[tuple[Any, 
     try:
         yield from db.execute(query)
     except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_AUTH:
+            raise SourceError(
+                f"{path}: only tables are read, and this needs a view or an expression of the file;"
+                " export it as a table"
+            ) from error
         raise SourceError(f"{path}: cut short or damaged ({error}); fetch it again") from error

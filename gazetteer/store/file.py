@@ -12,6 +12,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from gazetteer.errors import GazetteerDamaged, GazetteerMissing, GazetteerOutdated
+from gazetteer.store.schema import has_schema
 
 APPLICATION_ID: Final = 0x67617A31
 """``PRAGMA application_id`` of every gazetteer: "gaz1"."""
@@ -41,6 +42,7 @@ class StoreFile:
         _check(path)
         self.path = path
         self._idle: dict[int, list[sqlite3.Connection]] = {}  # by process
+        self._check_schema()
 
     def close(self) -> None:
         """Close the connections that no thread of this process uses."""
@@ -64,6 +66,16 @@ class StoreFile:
         """Return the error that says what is wrong with the file and how to mend it."""
         return _damaged(self.path, what)
 
+    def _check_schema(self) -> None:
+        connection = self._connect()
+        try:
+            if not has_schema(connection):
+                raise self.damaged("it holds other tables than a gazetteer")
+        except sqlite3.DatabaseError as error:
+            raise self.damaged(str(error)) from error
+        finally:
+            self._own_idle().append(connection)
+
     def _take(self) -> sqlite3.Connection:
         """Return a connection that no other thread uses: list.pop is atomic."""
         try:
@@ -80,6 +92,7 @@ class StoreFile:
         connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
         connection.execute(f"PRAGMA mmap_size = {_MMAP_BYTES}")
         connection.execute("PRAGMA query_only = 1")
+        connection.execute("PRAGMA trusted_schema = 0")
         return connection
 
     def manifest(self) -> dict[str, Any]:
@@ -91,7 +104,7 @@ class StoreFile:
         rows = self.all("SELECT key, value FROM manifest", ())
         try:
             manifest = {key: json.loads(value) for key, value in rows}
-        except ValueError as error:
+        except (TypeError, ValueError, RecursionError) as error:
             raise self.damaged("its manifest cannot be read") from error
         if missing := _MANIFEST_KEYS - manifest.keys():
             lacks = ", ".join(sorted(missing))
