@@ -7,7 +7,7 @@
 A case follows from its seed alone. It may end in a result or in an ``EnrichError`` of one line. Faults
 are: any other exception, a process that dies, a case that takes longer than ``--limit``, a rule of
 ``fuzzing.invariants`` that is broken, a file left behind. The table has a line a kind: cases, those
-refused, faults, milliseconds a case and of the slowest, the slowest seconds a kilobyte, and the
+refused, faults, milliseconds a case, of the slowest, and its seed, the slowest seconds a kilobyte, and the
 memory after a quarter of the cases and at the end. Exit code 1 where there was a fault.
 """
 
@@ -35,7 +35,7 @@ def main() -> int:
     options = parser.parse_args()
     seeds = range(options.first, options.first + options.cases)
     print(
-        f"{'kind':16}{'cases':>8}{'refused':>9}{'faults':>8}{'ms a case':>11}{'slowest':>9}"
+        f"{'kind':16}{'cases':>8}{'refused':>9}{'faults':>8}{'ms a case':>11}{'slowest':>9}{'seed':>8}"
         f"{'s a kB':>8}{'MB early':>10}{'MB late':>9}"
     )
     failed = False
@@ -49,7 +49,7 @@ def main() -> int:
 def _show(kind: str, found: Summary) -> None:
     print(
         f"{kind:16}{found.cases:8}{found.refused:9}{len(found.faults):8}"
-        f"{1000 * found.seconds / max(1, found.cases):11.1f}{1000 * found.slowest.seconds:9.0f}"
+        f"{1000 * found.seconds / max(1, found.cases):11.1f}{1000 * found.slowest.seconds:9.0f}{found.slowest.seed:8}"
         f"{found.slowest_per_kb:8.3f}{found.early_mb:10.0f}{found.late_mb:9.0f}",
         flush=True,
     )

@@ -245,15 +245,16 @@ class Cache:
             return None if connection is None else work(connection)
         except OSError as error:
             raise self._unusable(f"cannot be used ({error.strerror})") from error
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             if self._is_damage(error):
                 mend = "remove the file, or "
                 raise self._unusable("the cache is damaged", mend, _Damaged) from error
             raise self._unusable(f"cannot be used ({error})") from error
 
-    def _is_damage(self, error: sqlite3.Error) -> bool:
+    def _is_damage(self, error: sqlite3.Error | UnicodeDecodeError) -> bool:
         """Whether an error tells of a damaged cache, not of a file of others or a bad disk."""
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _DAMAGE:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if not isinstance(error, UnicodeDecodeError) and code not in _DAMAGE:
             return False
         with contextlib.suppress(sqlite3.Error):
             return self._named is None or _marks(self._path)[0] == _APPLICATION
@@ -366,7 +367,7 @@ def _marks(path: Path) -> tuple[int, int]:
             # Or it refuses a file that is cut short.
             connection.execute("PRAGMA writable_schema = ON")
             return _pragma(connection, "application_id"), _pragma(connection, "user_version")
-        except sqlite3.DatabaseError:
+        except (sqlite3.DatabaseError, UnicodeDecodeError):  # what SQLite quotes is no text
             return 0, 0
 
 

@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 from urllib.parse import quote
 
+from gazetteer.atomic import temporary_prefix
 from gazetteer.errors import SourceError
 from gazetteer.sources.files import open_bytes
 from gazetteer.store.file import SQLITE_HEADER
@@ -37,7 +38,7 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
     with ExitStack() as stack:
         plain = path
         if packed:
-            folder = stack.enter_context(TemporaryDirectory(prefix=".enrich-", dir=beside))
+            folder = stack.enter_context(TemporaryDirectory(prefix=temporary_prefix(), dir=beside))
             plain = Path(folder, "unpacked.db")
             _unpack(path, plain)
         # A path may hold "?" and "#", which a URI gives a meaning.
@@ -85,7 +86,7 @@ def columns(db: sqlite3.Connection, table: str) -> list[str]:
     try:
         found = db.execute("SELECT name FROM pragma_table_info(?)", (table,))
         return [name for (name,) in found]
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise SourceError(f"the database cannot be read ({error}); fetch it again") from error
 
 
@@ -93,7 +94,7 @@ def rows(db: sqlite3.Connection, path: Path, query: str) -> Iterator[tuple[Any, 
     """Yield the rows of a query one by one."""
     try:
         yield from db.execute(query)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_AUTH:
             raise SourceError(
                 f"{path}: only tables are read, and this needs a view or an expression of the file;"

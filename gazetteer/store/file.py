@@ -8,10 +8,11 @@ import re
 import sqlite3
 import stat
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any, Final
 from urllib.parse import quote
 
-from gazetteer.errors import GazetteerDamaged, GazetteerMissing, GazetteerOutdated
+from gazetteer.errors import GazetteerDamaged, GazetteerMissing, GazetteerOutdated, OutputError
 from gazetteer.store.schema import has_schema
 
 APPLICATION_ID: Final = 0x67617A31
@@ -23,6 +24,10 @@ EMBEDDED: Final = Path(__file__).parent.with_name("embedded.gaz")
 SQLITE_HEADER: Final = b"SQLite format 3\0"
 """What every SQLite database begins with."""
 
+TEXT_OR_NONE: Final = (str, type(None))
+"""Type of a column that may be NULL."""
+
+_NO_SPACE: Final = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE})
 _MMAP_BYTES: Final = 1 << 34  # an upper bound: pages are mapped, not read
 _MANIFEST_KEYS: Final = frozenset({"schema", "build", "built_at", "sources", "counts"})
 _PACKED: Final = b"\x28\xb5\x2f\xfd"  # zstd
@@ -50,17 +55,39 @@ class StoreFile:
         while idle:
             idle.pop().close()
 
-    def all(self, query: str, arguments: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-        """Return all rows of a query."""
+    def all(
+        self, query: str, arguments: tuple[Any, ...] = (), types: tuple[Any, ...] = ()
+    ) -> list[tuple[Any, ...]]:
+        """Return all rows of a query.
+
+        Args:
+            query: In SQL.
+            arguments: The values of its question marks.
+            types: Of the columns: SQLite keeps what it is given, whatever the table says.
+
+        Raises:
+            GazetteerDamaged: The file is, or a value is of another type.
+        """
         connection: sqlite3.Connection | None = None
         try:
             connection = self._take()
-            return connection.execute(query, arguments).fetchall()
-        except sqlite3.DatabaseError as error:
+            rows = connection.execute(query, arguments).fetchall()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode in _NO_SPACE:  # to sort in: nothing of ours is written
+                raise OutputError(
+                    f"{gettempdir()}: SQLite cannot keep what it sorts ({error}); free space there"
+                    " or name another folder with TMPDIR"
+                ) from error
+            raise self.damaged(str(error)) from error
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             raise self.damaged(str(error)) from error
         finally:
             if connection is not None:
                 self._own_idle().append(connection)
+        for row in rows if types else ():
+            if not all(map(isinstance, row, types)):
+                raise self.damaged("a value of another type")
+        return rows
 
     def damaged(self, what: str) -> GazetteerDamaged:
         """Return the error that says what is wrong with the file and how to mend it."""
@@ -71,7 +98,7 @@ class StoreFile:
         try:
             if not has_schema(connection):
                 raise self.damaged("it holds other tables than a gazetteer")
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             raise self.damaged(str(error)) from error
         finally:
             self._own_idle().append(connection)
