@@ -16,8 +16,9 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
+from functools import partial
 
-from fuzzing.kinds import KINDS
+from fuzzing.kinds import KINDS, case_of
 from fuzzing.watching import Summary, watch
 
 _SHOWN = 12
@@ -40,7 +41,7 @@ def main() -> int:
     )
     failed = False
     for kind in options.kinds or KINDS:
-        summary = watch(kind, seeds, options.limit)
+        summary = watch(partial(case_of, kind), seeds, options.limit)
         failed |= bool(summary.faults)
         _show(kind, summary)
     return 1 if failed else 0

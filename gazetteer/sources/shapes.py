@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+import numpy as np
+
 from gazetteer.errors import SourceError
 from gazetteer.model import Point
 from gazetteer.regions import distance_km
@@ -90,7 +92,8 @@ def read_wkb(wkb: bytes) -> Shape | None:
     import shapely
 
     try:
-        parsed = shapely.force_2d(shapely.from_wkb(wkb))
+        with np.errstate(invalid="ignore"):
+            parsed = shapely.force_2d(shapely.from_wkb(wkb))
     except shapely.errors.ShapelyError as error:
         raise ValueError("broken WKB") from error
     return _shape_of(_near(parsed))
@@ -108,7 +111,8 @@ def parse_geojson(geometry: Mapping[str, Any]) -> Any:
     from shapely.geometry import shape
 
     try:
-        return _near(shapely.force_2d(shape(geometry)))
+        with np.errstate(invalid="ignore"):  # what is no number is refused, without a warning
+            return _near(shapely.force_2d(shape(geometry)))
     except (shapely.errors.ShapelyError, *UNUSABLE) as error:
         raise ValueError(f"no geometry ({error})") from error
 
@@ -139,7 +143,6 @@ def _skipped(wkb: bytes, at: int, wanted: int | None = None) -> int:
 
 def _near(parsed: Any) -> Any:
     """Refuse coordinates that are no numbers or off the map."""
-    import numpy as np
     import shapely
 
     found = np.abs(shapely.get_coordinates(parsed))

@@ -84,10 +84,9 @@ def quoted(name: str) -> str:
 def columns(db: sqlite3.Connection, table: str) -> list[str]:
     """Return the columns of a table, none where there is no such table."""
     try:
-        found = db.execute("SELECT name FROM pragma_table_info(?)", (table,))
-        return [name for (name,) in found]
+        return [str(name) for _, name, *_ in db.execute(f"PRAGMA table_info({quoted(table)})")]
     except (sqlite3.Error, UnicodeDecodeError) as error:
-        raise SourceError(f"the database cannot be read ({error}); fetch it again") from error
+        raise _refused("the database", error) from error
 
 
 def rows(db: sqlite3.Connection, path: Path, query: str) -> Iterator[tuple[Any, ...]]:
@@ -95,9 +94,12 @@ def rows(db: sqlite3.Connection, path: Path, query: str) -> Iterator[tuple[Any, 
     try:
         yield from db.execute(query)
     except (sqlite3.Error, UnicodeDecodeError) as error:
-        if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_AUTH:
-            raise SourceError(
-                f"{path}: only tables are read, and this needs a view or an expression of the file;"
-                " export it as a table"
-            ) from error
-        raise SourceError(f"{path}: cut short or damaged ({error}); fetch it again") from error
+        raise _refused(str(path), error) from error
+
+
+def _refused(what: str, error: Exception) -> SourceError:
+    if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_AUTH:
+        return SourceError(
+            f"{what}: only tables are read, and this is a view or an expression; export it as a table"
+        )
+    return SourceError(f"{what}: cut short or damaged ({error}); fetch it again")

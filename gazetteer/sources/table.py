@@ -310,4 +310,9 @@ def _slug(text: str) -> str:
     return "-".join(words) or hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-SOURCE: Final = Source(iter_rows, info=info)
+def files(path: Path) -> tuple[Path, ...]:
+    """Return the TOML file and the table that it names."""
+    return path, read_mapping(path).file.path
+
+
+SOURCE: Final = Source(iter_rows, info=info, files=files)

@@ -87,6 +87,11 @@ def _iter_csv(file: TableFile, wanted: Iterable[str], report: Report) -> Iterato
                     report.problem(where, f"no {file.encoding}: set encoding in the TOML file")
                 else:
                     yield Record(where, cells)
+        except UnicodeError as error:
+            raise SourceError(
+                f"{file.path}: cannot be read as {file.encoding} ({error}); set encoding in the TOML"
+                " file"
+            ) from error
         except csv.Error as error:
             raise SourceError(
                 f"{file.path}:{reader.line_num}: no CSV ({error}); check quotes and delimiter"
@@ -97,7 +102,7 @@ def _decoded(file: TableFile, raw: IO[bytes]) -> IO[str]:
     encoding = "utf-8-sig" if file.encoding.lower() in {"utf-8", "utf8"} else file.encoding
     try:
         return io.TextIOWrapper(raw, encoding, errors="replace", newline="")
-    except LookupError as error:
+    except (LookupError, ValueError) as error:
         raise SourceError(f"{file.path}: no encoding is called {file.encoding!r}") from error
 
 
@@ -123,6 +128,7 @@ def _iter_geopackage(file: TableFile, wanted: Iterable[str], report: Report) -> 
         layer = _layer(db, file)
         columns = sqlite_files.columns(db, layer)
         geometry = _geometry_column(db, file.path, layer)
+        _check(file.path, [*wanted, *([geometry] if geometry else [])], columns)
         _check(file.path, wanted, [c for c in columns if c != geometry])
         names = ", ".join(map(sqlite_files.quoted, columns))
         query = f"SELECT {names} FROM {sqlite_files.quoted(layer)}"

@@ -96,6 +96,16 @@ def lines_of(rng: random.Random, text: str) -> str:
     return text
 
 
+def strings_of(rng: random.Random, text: str) -> str:
+    """Return the text of a file for programs with some of its quoted strings replaced."""
+    pieces = re.split(r'("[^"\n]*")', text)
+    for _ in range(rng.choice((1, 1, 2, 4))):
+        odd = rng.choice(ODD)
+        value = odd if isinstance(odd, str) else rng.choice(("Paris", "place", "US", "geonames:174895"))
+        pieces[rng.randrange(1, len(pieces), 2)] = json.dumps(value)
+    return "".join(pieces)
+
+
 def value_of(rng: random.Random, whole: Any) -> Any:
     """Return a value of JSON with some of its parts replaced, lost, doubled or renamed."""
     whole = copy.deepcopy(whole)

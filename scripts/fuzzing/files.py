@@ -14,6 +14,7 @@ import struct
 import warnings
 import zipfile
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -78,14 +79,15 @@ HOSTILE: Final = (
 """What is done to a table of a database."""
 
 
-def _quietly(work: Callable[[], list[str]]) -> list[str]:
-    """Return what is broken; an error of ours is one line."""
+def _outcome(size: int, work: Callable[[], list[str]], left: Callable[[], list[str]] = list) -> Outcome:
+    """Return what came of some work, and what it left behind."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return work()
+            found, refused = work(), False
     except EnrichError as error:
-        return broken_error(error)
+        found, refused = broken_error(error), True
+    return Outcome(size, found + left(), refused)
 
 
 def _left(folder: Path, known: Sequence[str]) -> list[str]:
@@ -127,8 +129,8 @@ def gazetteers(folder: Path) -> Case:
             path.write_bytes(data[:200] + damage.bytes_of(rng, data[200:]))
         else:
             damage.database(rng, path, HOSTILE)
-        found = _quietly(use)
-        return Outcome(path.stat().st_size, found + _left(folder, ("whole.gaz", "case.gaz")))
+        left = partial(_left, folder, ("whole.gaz", "case.gaz"))
+        return _outcome(path.stat().st_size, use, left)
 
     return case
 
@@ -164,7 +166,7 @@ def caches(folder: Path) -> Case:
             wrong = [f"{key}: not JSON" for key, value in found.items() if not _is_json(value)]
             return wrong + ([f"what was kept came back as {after}"] if good and after not in ({"new": [1]}, {}) else [])
 
-        return Outcome(len(data), _quietly(use))
+        return _outcome(len(data), use)
 
     return case
 
@@ -179,10 +181,10 @@ def _is_json(value: Any) -> bool:
 _DECISIONS: Final = """
 [[decision]]
 name = "Springfield"
-action = "is"
+action = "replace"
 entity = "geonames:616052"
 document = "d1"
-occurrence = 2
+occurrence = 1
 note = "as the editor said"
 by = "A. Editor"
 date = 2024-05-14
@@ -190,23 +192,21 @@ date = 2024-05-14
 [[decision]]
 name = "Goris"
 kind = "place"
-action = "nothing"
+action = "reject"
 around = "in Goris"
 
 [[merge]]
-id = "enrich:csto"
-into = "wikidata:Q318693"
+id = "geonames:616051"
+into = "geonames:616052"
 
 [[entity]]
-id = "own:mill"
+id = "enrich:old-mill"
 name = "Old Mill"
 names = ["The Mill"]
 kind = "place"
 lat = 40.1
 lon = 44.2
 country = "AM"
-feature = "BLDG"
-radius_km = 0.2
 """
 
 
@@ -222,9 +222,10 @@ def decisions(folder: Path) -> Case:
 
     def case(seed: int) -> Outcome:
         rng = random.Random(seed)
-        data = damage.lines_of(rng, _DECISIONS).encode("utf-8", "surrogatepass")
+        change = damage.strings_of if rng.random() < 0.7 else damage.lines_of
+        data = change(rng, _DECISIONS).encode("utf-8", "surrogatepass")
         path.write_bytes(damage.bytes_of(rng, data) if rng.random() < 0.1 else data)
-        return Outcome(len(data), _quietly(use))
+        return _outcome(len(data), use)
 
     return case
 
@@ -240,7 +241,7 @@ def user_gazetteers(folder: Path) -> Case:
         try:
             with open_gazetteer(base, path) as gazetteer, Linker(gazetteer, decisions=None) as linker:
                 result = linker(TEXT)
-            UserGazetteer(path).add([Row("own:x", Kind.PLACE, "X")])
+            UserGazetteer(path).add([Row("enrich:x", Kind.PLACE, "X")])
         except EnrichError:
             if path.read_bytes() != before:
                 return ["a file that cannot be read was changed"]
@@ -249,12 +250,15 @@ def user_gazetteers(folder: Path) -> Case:
 
     def case(seed: int) -> Outcome:
         rng = random.Random(seed)
-        changed = [json.dumps(damage.value_of(rng, json.loads(line))) for line in lines]
+        changed = [
+            json.dumps(damage.value_of(rng, json.loads(line))) if rng.random() < 0.2 else line
+            for line in lines
+        ]
         data = "\n".join(changed)
-        if rng.random() < 0.3:
+        if rng.random() < 0.2:
             data = damage.lines_of(rng, data)
         path.write_bytes(data.encode("utf-8", "surrogatepass"))
-        return Outcome(len(data), _quietly(use))
+        return _outcome(len(data), use)
 
     return case
 
@@ -345,9 +349,8 @@ def _read_table(folder: Path, toml: str, files: dict[str, bytes]) -> Outcome:
             found = [entity for name in ("Town 1", "T1") for entity in gazetteer.lookup(name)]
         return [f"{hit.entity.id} lies off the globe" for hit in found if not _on_globe(hit.entity.point)]
 
-    found = _quietly(use)
     known = ("t.toml", "t.csv", "t.geojson", "t.gpkg", "out.gaz")
-    return Outcome(sum(map(len, files.values())), found + _left(folder, known))
+    return _outcome(sum(map(len, files.values())), use, partial(_left, folder, known))
 
 
 def _on_globe(point: Point | None) -> bool:
@@ -453,8 +456,8 @@ def archives(folder: Path) -> Case:
         name, data = rng.choice(made)
         path = folder / name
         path.write_bytes(data if rng.random() < 0.05 else damage.bytes_of(rng, data))
-        found = _quietly(lambda: use(name))
-        return Outcome(len(data), found + _left(folder, (*known, *names, "out.gaz")))
+        left = partial(_left, folder, (*known, *names, "out.gaz"))
+        return _outcome(len(data), partial(use, name), left)
 
     return case
 
@@ -511,8 +514,9 @@ def readers(folder: Path) -> Case:
             read = list(iter_documents([path], on_error=problems.append))
             return [f"{d.id}: a text that cannot be written" for d in read if _is_broken(d.text)]
 
-        found = _quietly(use) + [line for problem in problems for line in broken_error(problem)]
-        return Outcome(len(data), found)
+        told = _outcome(len(data), use)
+        broken_lines = [line for problem in problems for line in broken_error(problem)]
+        return Outcome(len(data), told.broken + broken_lines, bool(problems))
 
     return case
 
@@ -547,6 +551,6 @@ def runs(folder: Path) -> Case:
             list(iter_report(compare(good[name], read_output(folder / name))))
             return []
 
-        return Outcome(len(data), _quietly(use))
+        return _outcome(len(data), use)
 
     return case

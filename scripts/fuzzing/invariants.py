@@ -18,7 +18,7 @@ from typing import Any, Final
 from lxml import etree
 
 from enrich.formats import LAYERS, write_to
-from enrich.model import Link, Result
+from enrich.model import Document, Link, Result
 from enrich.records.features import iter_features
 from enrich.records.record import FIELDS, iter_records
 from fuzzing.geojson_rules import broken_rules
@@ -188,11 +188,10 @@ def _of_table(written: str, _: Sequence[Result], __: str) -> Iterator[str]:
         yield "an escape sequence"
 
 
-def _of_html(written: str, _: Sequence[Result], __: str) -> Iterator[str]:
-    from enrich.model import Document
-
+def _of_html(written: str, results: Sequence[Result], _: str) -> Iterator[str]:
     out = io.StringIO(newline="")
-    write_to([Result(Document(""), ())], out, format="html")
+    empty = [Result(Document("", str(number)), ()) for number in range(len(results))]
+    write_to(empty, out, format="html")
     found, plain = _active(written), _active(out.getvalue())
     if found - plain:
         yield f"active content: {sorted(found - plain)[:5]}"

@@ -16,10 +16,12 @@ class Outcome:
     Attributes:
         size: Of what was read, in characters or bytes.
         broken: What is wrong, a line each.
+        refused: Whether it was refused, as an ``EnrichError``.
     """
 
     size: int
     broken: list[str] = field(default_factory=list)
+    refused: bool = False
 
 
 Case = Callable[[int], Outcome]

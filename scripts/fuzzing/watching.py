@@ -6,13 +6,13 @@ import multiprocessing
 import tempfile
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final
 
-from fuzzing.kinds import case_of
+from fuzzing.kinds import Case
 
 _OPENING_S: Final = 120.0
 _EARLY: Final = 0.25
@@ -60,19 +60,22 @@ class Summary:
                 self.early_mb = told.megabytes
 
 
-def watch(kind: str, seeds: range, limit_s: float) -> Summary:
-    """Return what the cases of some seeds were; one that takes longer than ``limit_s`` is a fault."""
+def watch(make: Callable[[Path], Case], seeds: range, limit_s: float) -> Summary:
+    """Return what the cases of some seeds were; one that takes longer than ``limit_s`` is a fault.
+
+    ``make`` is called in another process, which imports it by its name.
+    """
     summary = Summary()
-    for told in _iter_told(kind, seeds, limit_s):
+    for told in _iter_told(make, seeds, limit_s):
         summary.add(told, len(seeds))
     return summary
 
 
-def _iter_told(kind: str, seeds: range, limit_s: float) -> Iterator[Told]:
+def _iter_told(make: Callable[[Path], Case], seeds: range, limit_s: float) -> Iterator[Told]:
     context = multiprocessing.get_context("spawn")
     while seeds:
         ours, theirs = context.Pipe(duplex=False)
-        process = context.Process(target=_work, args=(kind, seeds, theirs), daemon=True)
+        process = context.Process(target=_work, args=(make, seeds, theirs), daemon=True)
         process.start()
         theirs.close()
         allowed, opening = _OPENING_S, True
@@ -87,7 +90,7 @@ def _iter_told(kind: str, seeds: range, limit_s: float) -> Iterator[Told]:
         except EOFError:
             process.join(10)
             if opening:
-                raise SystemExit(f"{kind}: cannot begin, see above") from None
+                raise SystemExit("cannot begin, see above") from None
             yield Told(seeds[0], faults=(f"the process ended with {process.exitcode}",))
             seeds, over = seeds[1:], False
         if over:
@@ -99,9 +102,9 @@ def _iter_told(kind: str, seeds: range, limit_s: float) -> Iterator[Told]:
         ours.close()
 
 
-def _work(kind: str, seeds: range, out: Connection) -> None:
+def _work(make: Callable[[Path], Case], seeds: range, out: Connection) -> None:
     with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
-        case = case_of(kind, Path(folder))
+        case = make(Path(folder))
         out.send(None)
         for seed in seeds:
             begun = time.perf_counter()
@@ -109,6 +112,7 @@ def _work(kind: str, seeds: range, out: Connection) -> None:
             try:
                 outcome = case(seed)
                 size, faults = outcome.size, tuple(outcome.broken)
+                refused = outcome.refused
             except Exception as error:  # noqa: BLE001 - whatever it is, it is what we look for
                 refused, faults = _judged(error)
             seconds = time.perf_counter() - begun
