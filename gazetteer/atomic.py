@@ -1,17 +1,29 @@
-"""Files that appear whole or not at all."""
+"""Files that appear whole or not at all.
+
+What a process that was killed left of its files is removed by the next that writes to the folder.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import os
+import platform
+import re
 import secrets
+import shutil
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from os import PathLike
 from pathlib import Path
-from typing import TextIO
+from typing import Final, TextIO
 
 from gazetteer.errors import OutputError
+
+
+_LITTLE: Final = 1 << 20  # bytes
+_LEFT: Final = re.compile(r"\.enrich-([0-9a-f]{6})-(\d{1,9})-.*")
 
 
 def expanded(path: str | PathLike[str]) -> Path:
@@ -108,9 +120,14 @@ def replacing_file(path: str | PathLike[str]) -> Iterator[Path]:
     target = _writable_target(path)
     if _is_special(target):
         raise OutputError(f"{os.fspath(path)}: is not a file; this format needs one")
+    part = _part_of(target).with_suffix(target.suffix)
     try:
-        with _put_in_place(_part_of(target).with_suffix(target.suffix), target) as part:
+        with _put_in_place(part, target):
             yield part
+    except OutputError as error:  # of a library, which knows the new file alone
+        full = shutil.disk_usage(target.parent).free < _LITTLE
+        why = str(error).replace(part.name, os.fspath(path))
+        raise OutputError(f"{why}; the disk is full" if full else why) from error
     except (OSError, ValueError) as error:
         raise _cannot(path, error) from error
 
@@ -172,7 +189,50 @@ def _sync_directory(directory: Path) -> None:
 
 
 def _part_of(target: Path) -> Path:
-    return target.with_name(f".enrich-{secrets.token_hex(6)}.part")
+    _tidy(target.parent, os.getpid())
+    return target.with_name(f"{temporary_prefix()}{secrets.token_hex(6)}.part")
+
+
+def temporary_prefix() -> str:
+    """Return what the names of unfinished files and folders of this process begin with.
+
+    Example:
+        >>> temporary_prefix().startswith(".enrich-")
+        True
+    """
+    return f".enrich-{_machine()}-{os.getpid()}-"
+
+
+def is_running(process: int) -> bool:
+    """Whether a process of this machine is there; True where that cannot be told."""
+    if os.name != "posix":  # elsewhere os.kill ends it
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
+
+
+@lru_cache(maxsize=1)
+def _machine() -> str:
+    """Return what tells machines, and containers, apart that share a folder."""
+    return hashlib.sha256(platform.node().encode()).hexdigest()[:6]
+
+
+@lru_cache(maxsize=256)
+def _tidy(folder: Path, _: int) -> None:
+    """Remove what killed processes left in a folder, once in each process."""
+    with suppress(OSError):
+        for path in folder.iterdir():
+            match = _LEFT.fullmatch(path.name)
+            if match and match[1] == _machine() and not is_running(int(match[2])):
+                if path.is_dir() and not path.is_symlink():
+                    shutil.rmtree(path, ignore_errors=True)
+                else:
+                    path.unlink(missing_ok=True)
 
 
 def _is_same(target: Path, other: str | PathLike[str]) -> bool:

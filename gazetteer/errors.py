@@ -48,8 +48,20 @@ __all__ = [
 ]
 
 
+_LONGEST = 2000  # of a message: it may quote a line of a file
+
+
 class EnrichError(Exception):
-    """Base of all errors raised on purpose; ``str(error)`` is one line for a person."""
+    r"""Base of all errors raised on purpose; ``str(error)`` is one line for a person.
+
+    Example:
+        >>> str(InputError("a.csv: no column is called 'te\nxt'"))
+        "a.csv: no column is called 'te xt'"
+    """
+
+    def __str__(self) -> str:
+        line = " ".join(str(self.args[0] if self.args else "").splitlines())
+        return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 500]} … {line[-400:]}"
 
 
 class EnrichWarning(UserWarning):
@@ -74,9 +86,6 @@ class GazetteerOutdated(GazetteerError):
 
 class UnknownEntity(EnrichError, KeyError):
     """No entity of that id is in the gazetteer."""
-
-    def __str__(self) -> str:  # KeyError would print the repr of its argument
-        return str(self.args[0]) if self.args else ""
 
 
 class CuratedFactError(EnrichError):

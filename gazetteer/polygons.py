@@ -22,6 +22,7 @@ from gazetteer.model import Point
 _CHUNK: Final = 50_000  # points tested at a time: bounds the memory of a batch
 _EDGE: Final = 1e-9  # degrees
 _DECIMALS: Final = 1e-7  # degrees, a centimetre
+_MOST_LON: Final = 900.0  # degrees: a world is cut out of it for each turn
 
 
 class AreaIndex:
@@ -119,11 +120,16 @@ def cut_at_antimeridian(shape: Any) -> Any:
     Args:
         shape: Shapely Polygon or MultiPolygon, WGS 84.
 
+    Raises:
+        SourceError: It goes round the world more than twice.
+
     Example:
         >>> cut_at_antimeridian(box(170, 0, 190, 10)).bounds
         (-180.0, 0.0, 180.0, 10.0)
     """
     parts = [_unrolled(part) for part in shapely.get_parts(shape)]
+    if any(max(map(abs, part.bounds[::2]), default=0.0) > _MOST_LON for part in parts):
+        raise SourceError("the outline leaves the map; give WGS 84 degrees")
     if not any(part.bounds[0] < -180 or part.bounds[2] > 180 for part in parts):
         return shape
     cut = []

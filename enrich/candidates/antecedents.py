@@ -128,7 +128,7 @@ class ShortForms:
 
         A word of English is one only of a club: "Forest" of "Nottingham Forest".
         """
-        first, *words = name.split()
+        first, *words = name.split() or [""]
         if not words or (first.lower() == "the" and len(words) == 1):
             return ""  # "The Times" is not any Times
         last = words[-1]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from enrich.cli.command import config_record
-from enrich.cli.config import is_from_config
+from enrich.cli.config import config_file, is_from_config
 from enrich.cli.linking import Linking, complete_results
 from enrich.cli.live import LiveChoices
 from enrich.cli.options import CONFIG, Files
@@ -20,6 +20,7 @@ from enrich.cli.reading import InputOptions
 from enrich.cli.streams import Report, reporting, standard_output
 from enrich.formats import FORMATS, write, write_to
 from gazetteer.errors import InputError
+from gazetteer.store.user import default_user_path
 
 if TYPE_CHECKING:
     from enrich.model import Result
@@ -53,7 +54,10 @@ def run(
         decisions = linking.decisions_file(report)
         target = writing.target(
             files,
-            beside=(linking.gazetteer, decisions, linking.user_gazetteer, live.cache),
+            beside=(
+                linking.gazetteer, decisions, live.cache, config_file(_config, files),
+                linking.user_gazetteer or default_user_path(),
+            ),  # fmt: skip
             defaults=[name for name in context.params if is_from_config(context, name)],
         )
         documents = reading.documents(files, report)

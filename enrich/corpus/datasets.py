@@ -39,7 +39,7 @@ SUFFIXES: Final = {"parquet": ".parquet", "jsonl": ".jsonl"}
 SHARDS: Final = "_shards"
 RUN: Final = "_run.json"
 DONE: Final = "_done.json"
-_OWN: Final = re.compile(r"\d{5,}\.(?:parquet|jsonl|geojsons|json)|\.enrich-.*\.part.*")
+_OWN: Final = re.compile(r"\d{5,}\.(?:parquet|jsonl|geojsons|json)|\.enrich-.*")
 _GEO: Final = {
     "version": "1.1.0",
     "primary_column": "geometry",

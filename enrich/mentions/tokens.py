@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 from enrich.text.sentences import opens
 
@@ -80,7 +81,9 @@ class Tokens:
 
     text: str
     items: tuple[Token, ...]
-    lookups: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
+    lookups: WeakKeyDictionary[object, Any] = field(
+        default_factory=WeakKeyDictionary, compare=False, repr=False
+    )
 
     def __len__(self) -> int:
         return len(self.items)

@@ -50,7 +50,7 @@ def reason_of(grounds: Sequence[Ground]) -> str:
         else:
             sentences.append(_sentence(ground))
     finish()
-    return " ".join(sentences)
+    return " ".join(" ".join(sentences).split())  # a name that is quoted may run over two lines
 
 
 def _head(ground: Ground, *, live: bool) -> str:

@@ -1,5 +1,5 @@
 """The builder of a gazetteer: sources in, one file out."""
 
-from gazetteer.build.builder import build, build_embedded, embedded_inputs_hash
+from gazetteer.build.builder import build, build_embedded, check_output, embedded_inputs_hash
 
-__all__ = ["build", "build_embedded", "embedded_inputs_hash"]
+__all__ = ["build", "build_embedded", "check_output", "embedded_inputs_hash"]

@@ -17,6 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
+from gazetteer.atomic import check_writable
 from gazetteer.build.doubles import Doubles
 from gazetteer.build.writer import Builder
 from gazetteer.rows import Row
@@ -76,6 +77,8 @@ def build(
 
     options = options or BuildOptions()
     readers = [get_reader(kind) for kind, _ in sources]
+    if output.exists():
+        check_output(output, sources)
     embedded = Embedded()
     described: list[dict[str, Any]] = [asdict(info) for info in iter_shipped()]
     with Builder(output) as builder:
@@ -96,6 +99,17 @@ def build(
             _fill_areas(builder)
         manifest = builder.finish(described)
         return {**manifest, "examples": dict(builder.report.examples)}
+
+
+def check_output(output: Path, sources: Sequence[tuple[str, Path]]) -> None:
+    """Find out before the work begins whether a gazetteer can be written.
+
+    Raises:
+        OutputError: It cannot, or it would replace what is read.
+        SourceError: A kind of source is unknown, or what a source is made of cannot be told.
+    """
+    read = [file for kind, path in sources for file in get_reader(kind)[0].files(path)]
+    check_writable(output, inputs=read)
 
 
 def _add_source(

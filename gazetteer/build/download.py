@@ -23,6 +23,7 @@ from gazetteer.net.folders import cache_folder
 from gazetteer.net.remote import Client, NotFound, Remote
 from gazetteer.net.transfer import Fetched, Progress, fetch
 from gazetteer.sources.registry import downloads
+from gazetteer.sources.sqlite_files import is_sqlite
 
 _GEONAMES: Final = (
     "countryInfo.txt", "admin1CodesASCII.txt", "admin2Codes.txt", "featureCodes_en.txt",
@@ -204,8 +205,15 @@ def bring_whosonfirst(job: Job) -> Download:
         )
     digest = _inventory_digest(job)
     packed = job.fetch(Remote(f"{job.base}{_WHOSONFIRST}", _WHOSONFIRST, digest))
-    archives.unpack(packed.path, database)
-    packed.path.unlink()
+    try:
+        archives.unpack(packed.path, database)
+        if not is_sqlite(database):
+            database.unlink()
+            raise SourceError(
+                f"{job.base}{_WHOSONFIRST}: holds no database; download it again, or another one"
+            )
+    finally:  # a bad one would be taken for good the next time
+        packed.path.unlink()
     return Download(job.kind, database, (packed,))
 
 

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
+from gazetteer.atomic import is_running
 from gazetteer.errors import OutputError
 
 
@@ -24,18 +25,8 @@ def remove_left_overs(output: Path) -> None:
     pattern = re.compile(re.escape(f".{output.name}.") + r"(\d+)(?:\.stage)?\.part")
     for path in output.parent.iterdir():
         match = pattern.fullmatch(path.name)
-        if match and (int(match[1]) == os.getpid() or not _is_running(int(match[1]))):
+        if match and (int(match[1]) == os.getpid() or not is_running(int(match[1]))):
             path.unlink(missing_ok=True)
-
-
-def _is_running(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 @contextlib.contextmanager

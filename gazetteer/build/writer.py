@@ -26,8 +26,8 @@ from gazetteer.rows import Row
 from gazetteer.sources.options import Report
 from gazetteer.store.file import APPLICATION_ID, SCHEMA
 from gazetteer.store.hits import KINDS, TYPES
+from gazetteer.store.schema import SCHEMA_SQL
 
-_SCHEMA_SQL: Final = Path(__file__).with_name("schema.sql")
 _TYPE_NUMBER: Final = {type_: 2 * number for number, type_ in enumerate(TYPES)}
 _VARIANT: Final = _TYPE_NUMBER[NameType.VARIANT] + 1
 _KIND_NUMBER: Final = {kind: number for number, kind in enumerate(KINDS)}
@@ -110,7 +110,7 @@ class Builder:
             self._db.create_function(
                 "depth", 1, lambda code: code.count(".") + 1 if code else 0, deterministic=True
             )
-            tables, _, self._indices = _SCHEMA_SQL.read_text("utf-8").partition("-- INDICES")
+            tables, _, self._indices = SCHEMA_SQL.read_text("utf-8").partition("-- INDICES")
             self._db.executescript(tables)
             self._db.execute("ATTACH DATABASE ? AS stage", (str(self._staging),))
             self._db.executescript(

@@ -204,7 +204,7 @@ class Cache:
 
         def count(connection: sqlite3.Connection) -> CacheInfo:
             spaces = tuple(
-                SpaceInfo(name.decode("utf-8", "surrogatepass"), held, int(expired), *times)
+                SpaceInfo(_shown(name), held, int(expired), *times)
                 for name, held, expired, *times in connection.execute(_SPACES, (self._clock(),))
             )
             size = sum(file.stat().st_size for file in _files(self._path) if file.exists())
@@ -245,15 +245,16 @@ class Cache:
             return None if connection is None else work(connection)
         except OSError as error:
             raise self._unusable(f"cannot be used ({error.strerror})") from error
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             if self._is_damage(error):
                 mend = "remove the file, or "
                 raise self._unusable("the cache is damaged", mend, _Damaged) from error
             raise self._unusable(f"cannot be used ({error})") from error
 
-    def _is_damage(self, error: sqlite3.Error) -> bool:
+    def _is_damage(self, error: sqlite3.Error | UnicodeDecodeError) -> bool:
         """Whether an error tells of a damaged cache, not of a file of others or a bad disk."""
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _DAMAGE:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if not isinstance(error, UnicodeDecodeError) and code not in _DAMAGE:
             return False
         with contextlib.suppress(sqlite3.Error):
             return self._named is None or _marks(self._path)[0] == _APPLICATION
@@ -366,7 +367,7 @@ def _marks(path: Path) -> tuple[int, int]:
             # Or it refuses a file that is cut short.
             connection.execute("PRAGMA writable_schema = ON")
             return _pragma(connection, "application_id"), _pragma(connection, "user_version")
-        except sqlite3.DatabaseError:
+        except (sqlite3.DatabaseError, UnicodeDecodeError):  # what SQLite quotes is no text
             return 0, 0
 
 
@@ -403,6 +404,11 @@ def _files(path: Path) -> list[Path]:
 
 def _aside(path: Path) -> Path:
     return path.with_name(f"{path.name}.damaged")
+
+
+def _shown(name: object) -> str:
+    """Return the name of a space; a damaged file may hold anything there."""
+    return name.decode("utf-8", "replace") if isinstance(name, bytes) else str(name)
 
 
 def _encoded(text: str) -> bytes:

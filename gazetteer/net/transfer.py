@@ -39,6 +39,8 @@ _BLOCK: Final = 1 << 18
 _INTERVAL_S: Final = 0.2
 _WORTH: Final = 1 << 20  # an attempt that brought so many bytes does not count against the tries
 _LOOK: Final = 1024
+_MOST_BYTES: Final = 400 << 30  # twice the largest public file
+_SPARE: Final = 500 << 20  # bytes of the disk that a file of unknown length leaves free
 _UNITS: Final = ("bytes", "kB", "MB", "GB", "TB")
 
 
@@ -299,7 +301,7 @@ class _Attempts:
                 part.note({"url": part.remote.url, **described(response)})
                 blocks = chain([first], blocks)
             _check_room(part, start)
-            part.append(blocks, self._show)
+            part.append(_bounded(blocks, part, start), self._show)
         self._agree(part.path.stat().st_size)
         self._show(part.path.stat().st_size, last=True)
 
@@ -329,6 +331,22 @@ def _look(blocks: Iterator[bytes]) -> bytes:
         if not first:
             raise
     return first
+
+
+def _bounded(blocks: Iterable[bytes], part: _Part, start: int) -> Iterator[bytes]:
+    """Yield blocks until they are more than was announced, or than any publisher offers."""
+    total = part.meta.get("total")
+    most = min(_MOST_BYTES, shutil.disk_usage(part.path.parent).free + start - _SPARE)
+    done = start
+    for block in blocks:
+        yield block
+        done += len(block)
+        if total is None and done > most:
+            part.restart()
+            raise SourceError(
+                f"{part.remote.url}: the server does not say how long the file is and has sent"
+                f" {size_text(done)}; removed, for the disk would be full: download it by hand"
+            )
 
 
 def _check_room(part: _Part, start: int) -> None:

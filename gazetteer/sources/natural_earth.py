@@ -27,7 +27,7 @@ from gazetteer.sources.natural_earth_layers import (
     iter_other_names,
     scale_rank,
 )
-from gazetteer.sources.options import BuildOptions, Report, Source
+from gazetteer.sources.options import UNUSABLE, BuildOptions, Report, Source
 from gazetteer.sources.shapes import Shape, read_shape
 from gazetteer.store import Gazetteer
 from gazetteer.store.known import KnownPlaces
@@ -91,7 +91,7 @@ class _Reader:
         for where, parts in self._grouped(iter_features(path, self.report)):
             try:
                 row = self._row(where, parts)
-            except (TypeError, ValueError) as error:
+            except UNUSABLE as error:
                 self.report.problem(where, f"a value that cannot be used: {error}"[:80])
                 continue
             if row is not None:

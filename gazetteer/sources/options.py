@@ -15,15 +15,19 @@ A module that reads a published format holds one ``SOURCE``. For a list of names
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from gazetteer.model import Name
 from gazetteer.rows import Row
 
 _EXAMPLES = 5
+UNUSABLE: Final = (
+    ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError,
+)  # fmt: skip
+"""What Python raises of a value of another type, size or depth than a publisher's: it is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,13 @@ It raises ``SourceError`` where the path is missing, cut short or of another for
 NameReader = Callable[[Path, BuildOptions, Report], Iterator[tuple[str, Sequence[Name]]]]
 
 
+def files_at(path: Path) -> Iterator[Path]:
+    """Yield a path and, of a folder, its files that are not gazetteers."""
+    yield path
+    if path.is_dir():
+        yield from (file for file in path.iterdir() if file.suffix != ".gaz")
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """The reader of a kind of source.
@@ -140,6 +151,7 @@ class Source:
         iter_names: (CURIE, further names) of entities, once all its rows are in.
         info: What one file says of itself; None where all are of the publisher in the registry.
         told: What the manifest says of a path besides, or instead of its name and date.
+        files: What is read of a path, which no output may replace.
     """
 
     iter_rows: RowReader
@@ -147,3 +159,4 @@ class Source:
     iter_names: NameReader = lambda *_: iter(())
     info: Callable[[Path], SourceInfo] | None = None
     told: Callable[[Path, BuildOptions], Mapping[str, Any]] = lambda *_: {}
+    files: Callable[[Path], Iterable[Path]] = files_at

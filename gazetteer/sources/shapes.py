@@ -1,21 +1,36 @@
-"""What a GeoJSON geometry says of a place: a point for its label, how far it reaches, its outline.
+"""What a geometry says of a place: a point for its label, how far it reaches, its outline.
 
-Shapely is imported when the first geometry is read.
+Geometries come from strangers. What Shapely or GEOS, a library of C, would fail on is refused
+before it is handed over: nested or curved geometries, coordinates that are no numbers or far off the
+globe. Shapely is imported when the first geometry is read.
 """
 
 from __future__ import annotations
 
 import math
+import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+import numpy as np
+
 from gazetteer.errors import SourceError
 from gazetteer.model import Point
 from gazetteer.regions import distance_km
+from gazetteer.sources.options import UNUSABLE
 
 _KM_A_DEGREE: Final = 111.195  # of a great circle on the mean sphere
 _DECIMALS: Final = 5  # about a metre
+_MOST_LON: Final = 540.0  # longitudes may run on by a turn of the world
+_POINT, _LINE, _AREA, _SEVERAL = 1, 2, 3, 3  # in WKB; of several the type is three higher
+_TYPES: Final = {
+    "Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon",
+}  # fmt: skip
+_OTHERS: Final = {
+    7: "GeometryCollection", 8: "CircularString", 9: "CompoundCurve", 10: "CurvePolygon",
+    11: "MultiCurve", 12: "MultiSurface", 15: "PolyhedralSurface", 16: "TIN", 17: "Triangle",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,34 +65,101 @@ def read_shape(geometry: Mapping[str, Any] | None) -> Shape | None:
         coordinates = geometry.get("coordinates")
         if not isinstance(coordinates, list) or not coordinates:
             return None
-        lon, lat = coordinates[:2]
-        return Shape(_point(float(lon), float(lat)))
+        try:
+            lon, lat = map(float, coordinates[:2])
+        except (TypeError, OverflowError) as error:
+            raise ValueError(f"no geometry ({error})") from error
+        return Shape(_point(lon, lat))
+    return _shape_of(parse_geojson(geometry))
+
+
+def read_wkb(wkb: bytes) -> Shape | None:
+    """Return what a geometry in well-known binary says, None where it is empty.
+
+    Raises:
+        ValueError: It is broken, nested or curved, or lies outside the range of coordinates.
+
+    Example:
+        >>> read_wkb(struct.pack("<BIdd", 1, 1, 44.51, 40.18)).point
+        Point(lat=40.18, lon=44.51)
+    """
+    try:
+        end = _skipped(wkb, 0)
+    except (struct.error, IndexError) as error:
+        raise ValueError("broken WKB") from error
+    if end > len(wkb):
+        raise ValueError("broken WKB")
+    import shapely
+
+    try:
+        with np.errstate(invalid="ignore"):
+            parsed = shapely.force_2d(shapely.from_wkb(wkb))
+    except shapely.errors.ShapelyError as error:
+        raise ValueError("broken WKB") from error
+    return _shape_of(_near(parsed))
+
+
+def parse_geojson(geometry: Mapping[str, Any]) -> Any:
+    """Return a GeoJSON geometry as one of Shapely's, in two dimensions.
+
+    Raises:
+        ValueError: It is not a point, line or area or several of them, or is off the globe.
+    """
+    if geometry.get("type") not in _TYPES:
+        raise ValueError(f"a {str(geometry.get('type'))[:30]} is not a place")
     import shapely
     from shapely.geometry import shape
 
     try:
-        parsed = shapely.force_2d(shape(geometry))
-    except (shapely.errors.ShapelyError, TypeError, KeyError, AttributeError, IndexError) as error:
+        with np.errstate(invalid="ignore"):  # what is no number is refused, without a warning
+            return _near(shapely.force_2d(shape(geometry)))
+    except (shapely.errors.ShapelyError, *UNUSABLE) as error:
         raise ValueError(f"no geometry ({error})") from error
-    return shape_of(parsed)
 
 
-def shape_of(parsed: Any) -> Shape | None:
-    """Return what a shapely geometry says, None where it is empty.
+def _skipped(wkb: bytes, at: int, wanted: int | None = None) -> int:
+    """Return where a geometry ends that holds no others than it should: GEOS would follow any."""
+    order = "<" if wkb[at] == 1 else ">"
+    (kind,) = struct.unpack_from(f"{order}I", wkb, at + 1)
+    flags, (thousands, kind) = kind >> 29, divmod(kind & 0x1FFFFFFF, 1000)
+    if kind not in range(1, 7) or thousands > 3 or wanted not in {None, kind}:
+        raise ValueError(f"a {_OTHERS.get(kind, 'geometry of another type')} is not a place")
+    size = 8 * (2 + max((flags >> 2) + (flags >> 1 & 1), (0, 1, 1, 2)[thousands]))
+    at += 5 + 4 * (flags & 1)
+    if kind == _POINT:
+        return at + size
+    (count,) = struct.unpack_from(f"{order}I", wkb, at)
+    at += 4
+    if kind == _LINE:
+        return at + int(count) * size
+    for _ in range(count):
+        if kind == _AREA:
+            (points,) = struct.unpack_from(f"{order}I", wkb, at)
+            at += 4 + points * size
+        else:
+            at = _skipped(wkb, at, kind - _SEVERAL)
+    return at
 
-    Raises:
-        ValueError: It lies outside the range of coordinates, or is a collection.
-    """
+
+def _near(parsed: Any) -> Any:
+    """Refuse coordinates that are no numbers or off the map."""
+    import shapely
+
+    found = np.abs(shapely.get_coordinates(parsed))
+    if not (found <= (_MOST_LON, 90.0)).all():  # NaN is not
+        raise ValueError("coordinates that are off the globe; give WGS 84 degrees")
+    return parsed
+
+
+def _shape_of(parsed: Any) -> Shape | None:
     if parsed.is_empty:
         return None
     if parsed.geom_type in {"Polygon", "MultiPolygon"}:
         return _area(parsed)
     if parsed.geom_type in {"LineString", "MultiLineString"}:
         return _line(parsed)
-    if parsed.geom_type in {"Point", "MultiPoint"}:
-        middle = parsed.centroid
-        return Shape(_point(middle.x, middle.y))
-    raise ValueError(f"a {parsed.geom_type} is not a place")
+    middle = parsed.centroid
+    return Shape(_point(middle.x, middle.y))
 
 
 def _area(shape: Any) -> Shape:

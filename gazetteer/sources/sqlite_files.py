@@ -1,4 +1,7 @@
-"""SQLite files of others, opened to read: distributions of Who's On First, GeoPackages."""
+"""SQLite files of others, opened to read: distributions of Who's On First, GeoPackages.
+
+Nothing but their tables is read: a view can hold a query without end.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 from urllib.parse import quote
 
+from gazetteer.atomic import temporary_prefix
 from gazetteer.errors import SourceError
 from gazetteer.sources.files import open_bytes
 from gazetteer.store.file import SQLITE_HEADER
@@ -34,7 +38,7 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
     with ExitStack() as stack:
         plain = path
         if packed:
-            folder = stack.enter_context(TemporaryDirectory(prefix=".enrich-", dir=beside))
+            folder = stack.enter_context(TemporaryDirectory(prefix=temporary_prefix(), dir=beside))
             plain = Path(folder, "unpacked.db")
             _unpack(path, plain)
         # A path may hold "?" and "#", which a URI gives a meaning.
@@ -43,7 +47,22 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
             db = sqlite3.connect(uri, uri=True)
         except sqlite3.Error as error:
             raise SourceError(f"{path}: cannot be opened ({error})") from error
+        db.set_authorizer(_allowed)
+        db.execute("PRAGMA trusted_schema = 0")
         yield stack.enter_context(closing(db))
+
+
+def _allowed(action: int, first: str | None, second: str | None, _: str | None, by: str | None) -> int:
+    """Let tables be read, and nothing run that the file has brought: a view, an expression.
+
+    ``by`` is the view or trigger that asks.
+    """
+    is_harmless = (
+        action in {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ}
+        or (action == sqlite3.SQLITE_PRAGMA and first in {"table_info", "trusted_schema"})
+        or (action == sqlite3.SQLITE_FUNCTION and second == "coalesce")
+    )
+    return sqlite3.SQLITE_OK if is_harmless and by is None else sqlite3.SQLITE_DENY
 
 
 def _unpack(path: Path, plain: Path) -> None:
@@ -65,15 +84,22 @@ def quoted(name: str) -> str:
 def columns(db: sqlite3.Connection, table: str) -> list[str]:
     """Return the columns of a table, none where there is no such table."""
     try:
-        found = db.execute("SELECT name FROM pragma_table_info(?)", (table,))
-        return [name for (name,) in found]
-    except sqlite3.Error as error:
-        raise SourceError(f"the database cannot be read ({error}); fetch it again") from error
+        return [str(name) for _, name, *_ in db.execute(f"PRAGMA table_info({quoted(table)})")]
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        raise _refused("the database", error) from error
 
 
 def rows(db: sqlite3.Connection, path: Path, query: str) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of a query one by one."""
     try:
         yield from db.execute(query)
-    except sqlite3.Error as error:
-        raise SourceError(f"{path}: cut short or damaged ({error}); fetch it again") from error
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        raise _refused(str(path), error) from error
+
+
+def _refused(what: str, error: Exception) -> SourceError:
+    if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_AUTH:
+        return SourceError(
+            f"{what}: only tables are read, and this is a view or an expression; export it as a table"
+        )
+    return SourceError(f"{what}: cut short or damaged ({error}); fetch it again")

@@ -28,7 +28,7 @@ from gazetteer.model import Kind, Name, NameType, Point
 from gazetteer.names import fold
 from gazetteer.reading import open_plain
 from gazetteer.rows import Row, settlement_prominence
-from gazetteer.sources.options import BuildOptions, Report, Source, SourceInfo
+from gazetteer.sources.options import UNUSABLE, BuildOptions, Report, Source, SourceInfo
 from gazetteer.sources.table_files import Record, TableFile, iter_records
 
 FIELDS: Final = (
@@ -91,7 +91,7 @@ def iter_rows(path: Path, options: BuildOptions, report: Report) -> Iterator[Row
     for record in iter_records(mapped.file, wanted, report):
         try:
             row = reader.row(record)
-        except ValueError as error:
+        except UNUSABLE as error:
             report.problem(record.where, str(error))
             continue
         if options.wants_country(row.country):
@@ -105,7 +105,7 @@ def read_mapping(path: Path) -> Mapped:
             told = tomllib.load(file)
     except OSError as error:
         raise SourceError(f"{path}: {error.strerror}; table:FILE.toml names the file") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise SourceError(f"{path}: no TOML ({error})") from error
     _check_keys(path, told)
     columns = {k: _columns(path, k, v) for k, v in told.get("columns", {}).items()}
@@ -310,4 +310,9 @@ def _slug(text: str) -> str:
     return "-".join(words) or hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-SOURCE: Final = Source(iter_rows, info=info)
+def files(path: Path) -> tuple[Path, ...]:
+    """Return the TOML file and the table that it names."""
+    return path, read_mapping(path).file.path
+
+
+SOURCE: Final = Source(iter_rows, info=info, files=files)

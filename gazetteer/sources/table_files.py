@@ -6,7 +6,6 @@ import csv
 import io
 import itertools
 import sqlite3
-import struct
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +15,8 @@ from gazetteer.errors import SourceError
 from gazetteer.sources import sqlite_files
 from gazetteer.sources.files import open_bytes
 from gazetteer.sources.geojson import iter_features
-from gazetteer.sources.options import Report
-from gazetteer.sources.shapes import Shape, read_shape, shape_of
+from gazetteer.sources.options import UNUSABLE, Report
+from gazetteer.sources.shapes import Shape, read_shape, read_wkb
 
 _LOOKED_AT: Final = 100  # features whose properties are taken for the columns of a GeoJSON file
 _ENVELOPE_BYTES: Final = (0, 32, 48, 48, 64)  # OGC 12-128r19, table 7
@@ -88,6 +87,11 @@ def _iter_csv(file: TableFile, wanted: Iterable[str], report: Report) -> Iterato
                     report.problem(where, f"no {file.encoding}: set encoding in the TOML file")
                 else:
                     yield Record(where, cells)
+        except UnicodeError as error:
+            raise SourceError(
+                f"{file.path}: cannot be read as {file.encoding} ({error}); set encoding in the TOML"
+                " file"
+            ) from error
         except csv.Error as error:
             raise SourceError(
                 f"{file.path}:{reader.line_num}: no CSV ({error}); check quotes and delimiter"
@@ -98,7 +102,7 @@ def _decoded(file: TableFile, raw: IO[bytes]) -> IO[str]:
     encoding = "utf-8-sig" if file.encoding.lower() in {"utf-8", "utf8"} else file.encoding
     try:
         return io.TextIOWrapper(raw, encoding, errors="replace", newline="")
-    except LookupError as error:
+    except (LookupError, ValueError) as error:
         raise SourceError(f"{file.path}: no encoding is called {file.encoding!r}") from error
 
 
@@ -111,8 +115,8 @@ def _iter_geojson(file: TableFile, wanted: Iterable[str], report: Report) -> Ite
     for where, feature in itertools.chain(first, features):
         try:
             shape = read_shape(feature["geometry"])
-        except (TypeError, ValueError):
-            report.problem(where, "a geometry that cannot be used")
+        except UNUSABLE as error:
+            report.problem(where, f"a geometry that cannot be used: {error}"[:120])
             continue
         yield Record(where, feature["properties"], shape)
 
@@ -124,6 +128,7 @@ def _iter_geopackage(file: TableFile, wanted: Iterable[str], report: Report) -> 
         layer = _layer(db, file)
         columns = sqlite_files.columns(db, layer)
         geometry = _geometry_column(db, file.path, layer)
+        _check(file.path, [*wanted, *([geometry] if geometry else [])], columns)
         _check(file.path, wanted, [c for c in columns if c != geometry])
         names = ", ".join(map(sqlite_files.quoted, columns))
         query = f"SELECT {names} FROM {sqlite_files.quoted(layer)}"
@@ -177,8 +182,6 @@ def _geometry_column(db: sqlite3.Connection, path: Path, layer: str) -> str | No
 
 def _read_blob(blob: Any) -> Shape | None:
     """Read a geometry with its GeoPackage header (OGC 12-128r19, clause 2.1.3)."""
-    import shapely
-
     if blob is None:
         return None
     if not isinstance(blob, bytes) or len(blob) < 8 or blob[:2] != b"GP":
@@ -187,8 +190,4 @@ def _read_blob(blob: Any) -> Shape | None:
     envelope = flags >> 1 & 0b111
     if envelope >= len(_ENVELOPE_BYTES) or flags & 0b100000:
         raise ValueError("a header of another kind")
-    try:
-        parsed = shapely.force_2d(shapely.from_wkb(blob[8 + _ENVELOPE_BYTES[envelope] :]))
-    except (shapely.errors.ShapelyError, struct.error) as error:
-        raise ValueError("broken WKB") from error
-    return shape_of(parsed)
+    return read_wkb(blob[8 + _ENVELOPE_BYTES[envelope] :])

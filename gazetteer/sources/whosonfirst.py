@@ -23,7 +23,8 @@ from gazetteer.model import Kind, Name, NameType, Point
 from gazetteer.rows import Row, area_prominence, settlement_prominence
 from gazetteer.sources import sqlite_files
 from gazetteer.sources.geojson import Feature, iter_features
-from gazetteer.sources.options import BuildOptions, Report, Source
+from gazetteer.sources.options import UNUSABLE, BuildOptions, Report, Source
+from gazetteer.sources.shapes import parse_geojson
 
 FEATURES: Final = {
     "borough": ("P", "PPLX"), "continent": ("L", "CONT"), "country": ("A", "PCLI"),
@@ -61,7 +62,7 @@ def iter_rows(path: Path, options: BuildOptions, report: Report) -> Iterator[Row
     for where, feature in _iter_features(path, report):
         try:
             row = _row(feature, options, report, where)
-        except (TypeError, ValueError, AttributeError) as error:
+        except UNUSABLE as error:
             report.problem(where, f"a value of another type ({type(error).__name__})")
             continue
         if row is not None:
@@ -104,7 +105,7 @@ def _iter_table(path: Path, report: Report) -> Iterator[tuple[str, Feature]]:
             place = f"{path.name}: {number}"
             try:
                 feature = json.loads(body)
-            except (ValueError, TypeError):
+            except (ValueError, TypeError, RecursionError):
                 report.problem(place, "no JSON")
                 continue
             if not isinstance(feature, dict) or not isinstance(feature.get("properties"), dict):
@@ -247,11 +248,10 @@ def _outline(geometry: Any, report: Report, where: str) -> bytes | None:
     if not geometry or geometry.get("type") not in {"Polygon", "MultiPolygon"}:
         return None
     import shapely
-    from shapely.geometry import shape
 
     try:
-        return bytes(shapely.to_wkb(shape(geometry)))
-    except (shapely.errors.ShapelyError, ValueError, TypeError):
+        return bytes(shapely.to_wkb(parse_geojson(geometry)))
+    except ValueError:
         report.problem(where, "an outline that is none")
         return None
 

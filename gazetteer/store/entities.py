@@ -10,10 +10,20 @@ from gazetteer.errors import UnknownEntity
 from gazetteer.ids import curie_of, key_of
 from gazetteer.model import Entity, Kind, Point, Position
 from gazetteer.store import queries
-from gazetteer.store.file import StoreFile
+from gazetteer.store.file import TEXT_OR_NONE, StoreFile
 from gazetteer.store.hits import KINDS
 
 _CACHED_AREAS: Final = 20_000
+_TEXT: Final = TEXT_OR_NONE
+_NUMBER: Final = (int, float, type(None))
+_TYPES: Final = (
+    int, int, str, _TEXT, (int, type(None)), (int, type(None)), _TEXT, _TEXT,
+    _TEXT, (int, type(None)), (int, type(None)), _NUMBER, int, int, _TEXT, _TEXT, int, int,
+    int, _TEXT, _TEXT, _TEXT, _TEXT,
+)  # fmt: skip
+"""Of the columns of a row, and of those of a name behind it."""
+_MOST_PROMINENT: Final = 10_000
+_MOST_KM: Final = 20_100.0  # half way round the world
 _Chain = tuple[tuple[str, ...], tuple[str, ...]]
 _NOWHERE: Final[_Chain] = ((), ())
 
@@ -29,7 +39,7 @@ class EntityReader:
         """Return the entity of a row, as the queries of ``gazetteer.store.queries`` give it."""
         try:
             return self._read(row)
-        except (IndexError, TypeError, ValueError) as error:
+        except (ArithmeticError, LookupError, TypeError, ValueError) as error:
             raise self._file.damaged(f"row {row[0]}: {error}") from error
 
     def row(self, curie: str) -> tuple[Any, ...]:
@@ -63,6 +73,10 @@ class EntityReader:
         key, number, name, description, wikidata, geonames, country, area = row[:8]
         feature, lat, lon, radius_km, population, prominence, start, end, source = row[8:17]
         name_count = row[17]
+        if not all(map(isinstance, row, _TYPES)):
+            raise TypeError("a value of another type")
+        if not 0 <= (radius_km or 0.0) <= _MOST_KM or not 0 <= prominence <= _MOST_PROMINENT:
+            raise ValueError("a number out of its range")
         kind = KINDS[number]
         curie = curie_of(key) or self._slug(key)
         same_as: tuple[str, ...] = (f"geonames:{geonames}",) if geonames else ()
@@ -78,7 +92,7 @@ class EntityReader:
         return Entity(
             curie, name, kind, description or "", same_as, country, names[1:], containers, feature,
             None if lat is None else Point(lat=lat / 100_000, lon=lon / 100_000),
-            radius_km, max(population, 0), prominence / 10_000, (start, end),
+            radius_km, max(population, 0), prominence / _MOST_PROMINENT, (start, end),
             self._positions(key) if kind is Kind.PERSON else (), self._source_names[source],
             name_count,
         )  # fmt: skip
@@ -90,7 +104,7 @@ class EntityReader:
             above = code.rpartition(".")[0]
             chain = self._areas_of(above) if above else _NOWHERE
             for key, name in self._file.all(
-                "SELECT entity, name FROM area WHERE code = ?", (code,)
+                "SELECT entity, name FROM area WHERE code = ?", (code,), (int, str)
             ):
                 chain = ((*chain[0], curie_of(key) or self._slug(key)), (*chain[1], name))
             if len(self._areas) >= _CACHED_AREAS:
@@ -103,6 +117,7 @@ class EntityReader:
             "SELECT title, country, start, end, organisation, as_of FROM position"
             " WHERE entity = ? ORDER BY start, title",
             (key,),
+            (str, str, str, _TEXT, str, _TEXT),
         )
         return tuple(
             Position(t, c or None, start or None, end, o or None, as_of)
@@ -111,11 +126,12 @@ class EntityReader:
 
     @cached_property
     def _source_names(self) -> dict[int, str]:
-        return dict(self._file.all("SELECT number, name FROM source"))
+        return dict(self._file.all("SELECT number, name FROM source", (), (int, str)))
 
     def _slug(self, key: int) -> str:
         return f"enrich:{self._slugs[key]}"
 
     @cached_property
     def _slugs(self) -> dict[int, str]:
-        return {key: slug for slug, key in self._file.all("SELECT slug, key FROM local_id", ())}
+        rows = self._file.all("SELECT slug, key FROM local_id", (), (str, int))
+        return {key: slug for slug, key in rows}

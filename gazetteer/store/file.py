@@ -8,10 +8,12 @@ import re
 import sqlite3
 import stat
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any, Final
 from urllib.parse import quote
 
-from gazetteer.errors import GazetteerDamaged, GazetteerMissing, GazetteerOutdated
+from gazetteer.errors import GazetteerDamaged, GazetteerMissing, GazetteerOutdated, OutputError
+from gazetteer.store.schema import has_schema
 
 APPLICATION_ID: Final = 0x67617A31
 """``PRAGMA application_id`` of every gazetteer: "gaz1"."""
@@ -22,6 +24,10 @@ EMBEDDED: Final = Path(__file__).parent.with_name("embedded.gaz")
 SQLITE_HEADER: Final = b"SQLite format 3\0"
 """What every SQLite database begins with."""
 
+TEXT_OR_NONE: Final = (str, type(None))
+"""Type of a column that may be NULL."""
+
+_NO_SPACE: Final = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE})
 _MMAP_BYTES: Final = 1 << 34  # an upper bound: pages are mapped, not read
 _MANIFEST_KEYS: Final = frozenset({"schema", "build", "built_at", "sources", "counts"})
 _PACKED: Final = b"\x28\xb5\x2f\xfd"  # zstd
@@ -41,6 +47,7 @@ class StoreFile:
         _check(path)
         self.path = path
         self._idle: dict[int, list[sqlite3.Connection]] = {}  # by process
+        self._check_schema()
 
     def close(self) -> None:
         """Close the connections that no thread of this process uses."""
@@ -48,21 +55,53 @@ class StoreFile:
         while idle:
             idle.pop().close()
 
-    def all(self, query: str, arguments: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-        """Return all rows of a query."""
+    def all(
+        self, query: str, arguments: tuple[Any, ...] = (), types: tuple[Any, ...] = ()
+    ) -> list[tuple[Any, ...]]:
+        """Return all rows of a query.
+
+        Args:
+            query: In SQL.
+            arguments: The values of its question marks.
+            types: Of the columns: SQLite keeps what it is given, whatever the table says.
+
+        Raises:
+            GazetteerDamaged: The file is, or a value is of another type.
+        """
         connection: sqlite3.Connection | None = None
         try:
             connection = self._take()
-            return connection.execute(query, arguments).fetchall()
-        except sqlite3.DatabaseError as error:
+            rows = connection.execute(query, arguments).fetchall()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode in _NO_SPACE:  # to sort in: nothing of ours is written
+                raise OutputError(
+                    f"{gettempdir()}: SQLite cannot keep what it sorts ({error}); free space there"
+                    " or name another folder with TMPDIR"
+                ) from error
+            raise self.damaged(str(error)) from error
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             raise self.damaged(str(error)) from error
         finally:
             if connection is not None:
                 self._own_idle().append(connection)
+        for row in rows if types else ():
+            if not all(map(isinstance, row, types)):
+                raise self.damaged("a value of another type")
+        return rows
 
     def damaged(self, what: str) -> GazetteerDamaged:
         """Return the error that says what is wrong with the file and how to mend it."""
         return _damaged(self.path, what)
+
+    def _check_schema(self) -> None:
+        connection = self._connect()
+        try:
+            if not has_schema(connection):
+                raise self.damaged("it holds other tables than a gazetteer")
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+            raise self.damaged(str(error)) from error
+        finally:
+            self._own_idle().append(connection)
 
     def _take(self) -> sqlite3.Connection:
         """Return a connection that no other thread uses: list.pop is atomic."""
@@ -80,6 +119,7 @@ class StoreFile:
         connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
         connection.execute(f"PRAGMA mmap_size = {_MMAP_BYTES}")
         connection.execute("PRAGMA query_only = 1")
+        connection.execute("PRAGMA trusted_schema = 0")
         return connection
 
     def manifest(self) -> dict[str, Any]:
@@ -91,7 +131,7 @@ class StoreFile:
         rows = self.all("SELECT key, value FROM manifest", ())
         try:
             manifest = {key: json.loads(value) for key, value in rows}
-        except ValueError as error:
+        except (TypeError, ValueError, RecursionError) as error:
             raise self.damaged("its manifest cannot be read") from error
         if missing := _MANIFEST_KEYS - manifest.keys():
             lacks = ", ".join(sorted(missing))

@@ -89,7 +89,9 @@ class KeyFilter:
     @classmethod
     def read(cls, file: StoreFile) -> KeyFilter:
         """Return the filter that a gazetteer's file holds."""
-        parts = file.all("SELECT bits FROM key_filter ORDER BY part")
+        parts = file.all("SELECT bits FROM key_filter ORDER BY part", (), (bytes,))
+        if not any(bits for (bits,) in parts):
+            raise file.damaged("its key filter is empty")
         return cls(np.frombuffer(b"".join(bits for (bits,) in parts), np.uint8))
 
     def add(self, hashes: Hashes) -> None:

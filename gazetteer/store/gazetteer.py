@@ -24,7 +24,7 @@ from gazetteer.romanise import romanise
 from gazetteer.store import queries
 from gazetteer.store.beginnings import iter_beginning, sorted_by_beginning
 from gazetteer.store.entities import EntityReader
-from gazetteer.store.file import EMBEDDED, StoreFile
+from gazetteer.store.file import EMBEDDED, TEXT_OR_NONE, StoreFile
 from gazetteer.store.hits import KINDS, Hit, PersonWord, name_of_row, rank
 from gazetteer.store.layers import Layer
 from gazetteer.store.offices import OfficeTerms, holding, is_of
@@ -289,7 +289,7 @@ class Gazetteer:
     def outline(self, curie: str) -> bytes | None:
         """Return the simplified outline of an area as WKB, WGS 84, or None where none is held."""
         key = self._entities.row(curie)[0]
-        rows = self._file.all("SELECT wkb FROM outline WHERE entity = ?", (key,))
+        rows = self._file.all("SELECT wkb FROM outline WHERE entity = ?", (key,), (bytes,))
         return bytes(rows[0][0]) if rows else None
 
     @property
@@ -320,7 +320,7 @@ class Gazetteer:
         key = fold(word)
         found = self._person_words.get(key)
         if found is None:
-            rows = self._file.all(queries.PERSON_WORD, (key,))
+            rows = self._file.all(queries.PERSON_WORD, (key,), (int, int, TEXT_OR_NONE))
             if len(self._person_words) >= _CACHED_KEYS:
                 self._person_words.clear()
             found = self._person_words[key] = tuple(PersonWord(*row) for row in rows)
@@ -372,12 +372,13 @@ class Gazetteer:
 
     def area_codes(self) -> dict[int, str]:
         """Return the GeoNames codes ("AM", "AM.08") of its areas by the number of their item."""
-        return dict(self._file.all(queries.AREA_CODES, ()))
+        return dict(self._file.all(queries.AREA_CODES, (), (int, str)))
 
     def area(self, code: str) -> Entity | None:
         """Return the area of a GeoNames code ("AM", "AM.08", "US.AL.001"), or None."""
         rows = self._file.all("SELECT entity FROM area WHERE code = ?", (code,))
-        return self._entities(self._file.all(queries.BY_KEY, rows[0])[0]) if rows else None
+        held = self._file.all(queries.BY_KEY, rows[0]) if rows else ()
+        return self._entities(held[0]) if held else None
 
     def _near(self, key: str, edits: int) -> list[tuple[str, int]]:
         """The keys held within so many edits of one, each with its distance."""

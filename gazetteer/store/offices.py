@@ -18,7 +18,7 @@ from typing import Final, TypeVar
 
 from gazetteer.ids import curie_of
 from gazetteer.model import Position
-from gazetteer.store.file import StoreFile
+from gazetteer.store.file import TEXT_OR_NONE, StoreFile
 
 _Person = TypeVar("_Person", bound=Hashable)
 _CACHED: Final = 2_000  # offices
@@ -43,6 +43,7 @@ class OfficeTerms:
                 "SELECT entity, start, end, organisation, as_of FROM position"
                 " WHERE title = ? AND country = ? ORDER BY start, entity",
                 office,
+                (int, str, TEXT_OR_NONE, str, TEXT_OR_NONE),
             )
             terms = tuple(
                 (
@@ -59,11 +60,14 @@ class OfficeTerms:
     def _curie(self, key: int) -> str:
         if curie := curie_of(key):
             return curie
-        return f"enrich:{self._file.all('SELECT slug FROM local_id WHERE key = ?', (key,))[0][0]}"
+        slugs = self._file.all("SELECT slug FROM local_id WHERE key = ?", (key,), (str,))
+        if not slugs:
+            raise self._file.damaged(f"an office of {key}, who is not held")
+        return f"enrich:{slugs[0][0]}"
 
     def countries(self, title: str) -> frozenset[str]:
         """Return the states in which an office of a title is held, "" for a body without one."""
-        rows = self._file.all("SELECT DISTINCT country FROM position WHERE title = ?", (title,))
+        rows = self._file.all("SELECT DISTINCT country FROM position WHERE title = ?", (title,), (str,))
         return frozenset(country for (country,) in rows)
 
 

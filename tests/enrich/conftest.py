@@ -93,13 +93,7 @@ def link_span() -> Callable[..., Link]:
 @pytest.fixture(scope="session")
 def geojson_rules() -> ModuleType:
     """The checker of GeoJSON files."""
-    path = Path(__file__).resolve().parents[1] / "geojson_rules.py"
-    spec = importlib.util.spec_from_file_location("geojson_rules", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return importlib.import_module("fuzzing.geojson_rules")
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
+from fuzzing.invariants import broken, broken_output
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -341,12 +342,9 @@ ODD_TEXTS = st.lists(st.one_of(WORDS, st.text(ODD, max_size=6)), max_size=14).ma
 @given(text=ODD_TEXTS)
 def test_offsets_hold_whatever_the_text(linker, text):
     result = linker(text)
-    for link in result.links:
-        mention = link.mention
-        assert 0 <= mention.start < mention.end <= len(text)
-        assert text[mention.start : mention.end] == mention.text
-        assert (link.entity is None) == (link.nil is not None)
-    json.dumps(result.to_geojson(), allow_nan=False)
+    assert broken(result) == []
+    for format_ in ("json", "csv", "geojson", "tei"):
+        assert broken_output([result], format_) == []
 
 
 def test_noise_of_every_kind_leaves_the_command_standing(run, tmp_path):

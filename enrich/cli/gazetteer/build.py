@@ -16,7 +16,6 @@ from enrich.cli.gazetteer.slices import KIND, Asking, slice_folder, slices_named
 from enrich.cli.parameters import grouped, option
 from enrich.cli.streams import Report, reporting
 from enrich.cli.values import code, each, language_code, refuse_other, two_letters
-from gazetteer.atomic import check_writable
 from gazetteer.errors import SourceError
 from gazetteer.sources.registry import downloads, kinds, usage
 
@@ -126,12 +125,15 @@ def build(
         if asking.dry_run or output is None:  # without one it is a dry run
             asking.show(slices, report)
             return
-        check_writable(output, inputs=[path for kind, path in named if kind != KIND])
-        for kind, path in named:
-            if kind != KIND and not path.exists():
+        given = [(kind, path) for kind, path in named if kind != KIND]
+        for kind, path in given:
+            if not path.exists():
                 raise SourceError(f"{kind}:{path}: no such file or folder")
-        from enrich.cli.progress import Display  # once all is well: it takes every reader
+        from enrich.cli.progress import Display
         from gazetteer.build import build as build_file
+        from gazetteer.build import check_output
+
+        check_output(output, given)
 
         started = time.monotonic()
         with Display() as display:
