@@ -33,17 +33,22 @@ NAMES = {
     "zh": "俄罗斯=Russia 美国=United_States 德国=Germany 北京=Beijing 里海=Caspian_Sea"
     " 普京=Vladimir_Putin 联合国=United_Nations 欧盟=European_Union 亚美尼亚=Armenia",
 }
-CASES = [(code, *pair.replace("_", " ").split("=")) for code in NAMES for pair in NAMES[code].split()]
 
 
-@pytest.mark.parametrize(("code", "name", "shown"), CASES)
-def test_a_name_of_a_language_leads_to_what_it_names(gazetteer, code, name, shown):
-    assert gazetteer.lookup(name)[0].entity.name == shown
+@pytest.mark.parametrize("code", NAMES)
+def test_the_names_of_a_language_lead_to_what_they_name(gazetteer, code):
+    pairs = dict(pair.replace("_", " ").split("=") for pair in NAMES[code].split())
+    assert {name: gazetteer.lookup(name)[0].entity.name for name in pairs} == pairs
 
 
 @pytest.mark.parametrize(
     ("name", "not_first"),
-    [("AI", "European Union"), ("Tunis", "Tunisia"), ("Leo", "Pope Leo XIV"), ("Fas", "Morocco")],
+    [
+        ("AI", "European Union"),
+        ("Tunis", "Tunisia"),
+        ("Sara", "Ahmed al-Sharaa"),
+        ("Fas", "Morocco"),
+    ],
 )
 def test_names_of_other_languages_take_none_from_english(gazetteer, name, not_first):
     assert not_first not in {hit.entity.name for hit in gazetteer.lookup(name)[:1]}
