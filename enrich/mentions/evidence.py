@@ -14,7 +14,7 @@ from enrich.mentions.lexicon import lexicon
 from enrich.mentions.proposals import Proposal
 from enrich.mentions.tokens import Tokens
 from enrich.mentions.windows import NameWindow
-from enrich.text.spelling import LONGEST_ABBREVIATION, fits
+from enrich.text.spelling import LONGEST_ABBREVIATION, fits, is_abbreviation
 from gazetteer.codes import (
     is_administrative,
     is_first_level,
@@ -24,6 +24,7 @@ from gazetteer.codes import (
 )
 from gazetteer.model import ADJECTIVAL, Kind, NameType
 from gazetteer.names import fold
+from gazetteer.romanise import is_latin
 from gazetteer.store import Gazetteer, Hit
 
 _ALIASES = (NameType.VARIANT, NameType.FORMER)
@@ -109,7 +110,7 @@ class GazetteerEvidence:
             return
         context = self._context(window)
         for kind in Kind:
-            hits = [h for h in window.hits if h.entity.kind is kind]
+            hits = [h for h in window.hits if h.entity.kind is kind and not _is_foreign(h)]
             if not hits:
                 continue
             if kind is Kind.PLACE:
@@ -311,6 +312,14 @@ class GazetteerEvidence:
             return False
         token = self._tokens[window.first]
         return len(token.text) == 1 or (token.lower in self._lexicon.never and not token.shouted)
+
+
+def _is_foreign(hit: Hit) -> bool:
+    """Adjectives and initials of other languages say other things in English: "Britten", "EUA"."""
+    name = hit.name
+    if name.language in {None, "en"} or not is_latin(name.text):
+        return False
+    return name.type in ADJECTIVAL or is_abbreviation(name.text)
 
 
 def _strength(hits: list[Hit]) -> float:

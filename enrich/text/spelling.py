@@ -106,7 +106,9 @@ def _is_written_short(written: str, hit: Hit) -> bool:
         and hit.entity.kind is Kind.ORGANISATION
         and hit.entity.prominence >= _SPOKEN
     )
-    return spoken or written.isupper() or written.replace(".", "") == name.replace(".", "")
+    same = written.replace(".", "") == name.replace(".", "")
+    # "SSRİ" is the Soviet Union in Azerbaijani; "SSRI" is a drug.
+    return same or spoken or (written.isupper() and (name.isascii() or not written.isascii()))
 
 
 def _is_held_short(hit: Hit) -> bool:

@@ -30,8 +30,6 @@ COUNTRY_COLUMNS = (
     "source",
 )
 
-LANGUAGES = ("fr", "de", "es", "ru", "uk", "hy", "ar", "it", "pt", "tr", "fa")
-
 SEMI_INDEPENDENT = frozenset({"HK", "MO"})
 TERRITORIES = frozenset({"AQ", "EH"})  # no state holds all of it undisputed
 HISTORICAL = frozenset({"AN", "CS"})  # kept by GeoNames though dissolved
@@ -79,7 +77,7 @@ def compile_countries(shared: Path, cities: list[City], qids: dict[str, str]) ->
 
 
 def country_names(shared: Path, countries: list[Row]) -> list[Row]:
-    """Return the further names of countries by Natural Earth (English) and CLDR (all languages).
+    """Return the further English names of countries by Natural Earth and CLDR.
 
     Args:
         shared: The folder of the reference data.
@@ -176,13 +174,9 @@ def _natural_earth_names(nature: dict[str, Any]) -> list[tuple[str, str, str, st
 
 
 def _cldr_names(iso2: str) -> list[tuple[str, str, str, str]]:
-    """Return the names of a country in English and the languages of `LANGUAGES` by CLDR."""
+    """Return the English name of a country by CLDR; ``languages`` has those of others."""
     from babel import Locale
 
-    found = []
-    for language in ("en", *LANGUAGES):
-        name = Locale(language).territories.get(iso2, "")
-        plain = name.replace("’", "'") if language == "fr" else name
-        if plain and "&" not in plain and " - " not in plain:
-            found.append((plain, "variant", language, "cldr"))
-    return found
+    name = Locale("en").territories.get(iso2, "")
+    usable = name and "&" not in name and " - " not in name
+    return [(name, "variant", "en", "cldr")] if usable else []
