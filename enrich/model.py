@@ -427,7 +427,8 @@ class Result:
             roles: Only mentions in these roles on a map and in the footprint; None for those
                 that the linker was told, or all. Records hold every mention.
             style: Whether a QGIS style is written beside a GeoJSON or FlatGeobuf file.
-            settings: What the format takes besides: ``layer``, and ``simplestyle`` for GeoJSON.
+            settings: What the format takes besides: ``layer``, ``simplestyle`` for GeoJSON,
+                ``tiles`` for a page.
 
         Raises:
             OutputError: The suffix, format or a role is unknown, or the file cannot be written.

@@ -24,9 +24,9 @@ _PROJECT: Final = "pyproject.toml"
 _MOST_BYTES: Final = 1 << 20
 _SHARED: Final = (INPUT, LINKING)
 """Groups of options that mean the same in every command that has them."""
-_ASKED_FOR: Final = frozenset({"config", "output", "style", "tagger"})
+_ASKED_FOR: Final = frozenset({"config", "output", "style", "tagger", "tiles"})
 """Options that are taken from the command line alone, as those of live services are: they write,
-name another such file, or load a model with the programs in it."""
+name another such file, load a model with the programs in it, or make a page ask others."""
 _FORMATS: Final = frozenset({"format", "geojson"})
 _PATHS: Final = frozenset({"against", "decisions", "gazetteer", "user-gazetteer"})
 

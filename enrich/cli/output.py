@@ -65,6 +65,13 @@ class OutputOptions:
         "--simplestyle", "Add to GeoJSON how web viewers should draw it.", panel=MAP
     )
 
+    tiles: str | None = option(
+        "--tiles URL",
+        "Draw the map of an HTML page on tiles, fetched when the page is read: osm, or"
+        " https://.../{z}/{x}/{y}.png.",
+        panel=MAP,
+    )
+
     def target(
         self,
         files: Iterable[str],
@@ -110,14 +117,19 @@ class OutputOptions:
             raise typer.BadParameter(str(error)) from error
 
     @property
-    def settings(self) -> dict[str, bool]:
+    def settings(self) -> dict[str, Any]:
         """What is asked of the format, by its name in ``Format.takes``."""
-        given = {"simplestyle": self.simplestyle, "excel": self.excel}
+        given = {"simplestyle": self.simplestyle, "excel": self.excel, "tiles": self.tiles}
         return {name: value for name, value in given.items() if value}
 
     def _fitting(self, form: Format, defaults: Collection[str]) -> "OutputOptions":
         """Return these without the defaults that mean nothing for a format."""
-        without: dict[str, Any] = {"layer": None, "simplestyle": False, "excel": False}
+        without: dict[str, Any] = {
+            "layer": None,
+            "simplestyle": False,
+            "excel": False,
+            "tiles": None,
+        }
         idle = without.keys() & {*defaults} - form.takes
         return replace(self, **{name: without[name] for name in idle})
 
@@ -128,6 +140,13 @@ def _check_fits(options: OutputOptions, chosen: str, path: str | None) -> None:
         raise typer.BadParameter(f"{chosen} holds all layers: leave --layer out")
     if options.layer is not None and "layer" not in form.takes:
         raise typer.BadParameter(f"--layer belongs to maps; --format is {chosen}")
+    if options.tiles is not None and "tiles" in form.takes:
+        from enrich.page.tiles import Tiles
+
+        try:
+            Tiles.of(options.tiles)
+        except OutputError as error:  # before any work
+            raise typer.BadParameter(str(error)) from error
     if form.to_file and path is None:
         raise typer.BadParameter(f"{chosen} is not text: name a file with -o")
     for key in options.settings:

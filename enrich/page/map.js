@@ -45,6 +45,7 @@ const makeMap = (svg, basemap, page) => {
   const borders = arcs.filter((_, i) => !edges.has(i)).map(line).join("");
 
   const world = draw("g", { id: "world" });
+  const under = draw("g", { class: "tiles" }), tiles = makeTiles(under, draw, page.tiles);
   const rings = draw("g"), near = draw("path", { class: "land" }), inner = draw("path", { class: "border inner" });
   world.append(
     draw("path", { class: "land", d: area(basemap.land) }),
@@ -52,6 +53,7 @@ const makeMap = (svg, basemap, page) => {
     draw("path", { class: "lake", d: area(basemap.lakes) }),
     inner,
     draw("path", { class: "border", d: borders }),
+    under,
     rings,
   );
   const base = draw("g", { "aria-hidden": "true" });
@@ -380,7 +382,9 @@ const makeMap = (svg, basemap, page) => {
       }
     }
     leaders.setAttribute("d", lines);
-    writeContext(writeNames(spots));
+    tiles.follow(view, soon);
+    if (tiles.work()) { writeNames(spots); context.replaceChildren(); } // they have names of their own
+    else writeContext(writeNames(spots));
     page.scale(view.k / Math.max(0.05, Math.cos(latitude(view.y) * RAD)) / (EARTH_KM * RAD));
     const crowd = (some) => some.reduce((sum, g) => sum + g.of.length, 0);
     const seen = groups.filter((g) => !isOutside(...at(g)));
@@ -510,5 +514,5 @@ const makeMap = (svg, basemap, page) => {
   // All places; once more, where the story is.
   const fitNext = () => fit(fitted === places && places.length ? story : places);
   page.gestures({ svg, zoom, pan, fit: fitNext, openPile, order: () => places, bring });
-  return { show, surround, choose, point, resize };
+  return { credit: tiles.credit, show, surround, choose, point, resize };
 };

@@ -8,7 +8,7 @@
   const docs = [...document.querySelectorAll(".document")].map((section) => ({
     section, data: read(section.querySelector("script.data")),
   }));
-  const reader = makeReader({ basemap: read(document.getElementById("basemap")), level: docs.length > 1 ? 3 : 2 });
+  const reader = makeReader({ basemap: read(document.getElementById("basemap")), tiles: document.body.dataset, level: docs.length > 1 ? 3 : 2 });
   if (docs.length) reader.load(docs, {
     outlines: read(document.getElementById("outlines")), around: read(document.getElementById("around")),
   });

@@ -3,7 +3,7 @@
 // article page and the desk of the service both show theirs with it.
 
 // level: of the headings of lists; arrange: what the panel holds of a mention, in nodes.
-const makeReader = ({ basemap, level, arrange = (told) => [told] }) => {
+const makeReader = ({ basemap, tiles = {}, level, arrange = (told) => [told] }) => {
   const { make, describe, describeOver } = listing;
   const byId = (id) => document.getElementById(id);
   const panel = byId("panel"), hint = byId("hint"), texts = byId("text");
@@ -333,11 +333,13 @@ const makeReader = ({ basemap, level, arrange = (told) => [told] }) => {
     hover(doc?.data.entities.findIndex((entity) => entity.id === key));
   };
   const map = makeMap(byId("map"), basemap, {
+    tiles,
     scale: writeScale,
     list: listPlaces,
     gestures: (moves) => listenToMap(moves, choosePlace, pointPlace),
     crowd: writeCrowd,
   });
+  byId("credit").textContent = map.credit ? `${map.credit}.` : "";
   const filters = makeFilters(byId("finder"), render);
   const contents = makeContents(byId("contents"), go), spots = makeSpots();
   filters.onEnter(nextSpot);

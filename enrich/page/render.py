@@ -21,25 +21,30 @@ from enrich.model import Result
 from enrich.page.article import as_text, heading, iter_article, iter_lists
 from enrich.page.data import Json, document_data, outlines
 from enrich.page.surroundings import Surroundings
+from enrich.page.tiles import Tiles
 from enrich.records.manifest import Manifest
 
 _TITLE: Final = 200  # code points
 SHARED_SCRIPTS: Final = (
-    "frame.js", "map.js", "gestures.js", "panel.js", "lists.js", "filters.js", "contents.js",
-    "spots.js", "reader.js",
+    "frame.js", "tiles.js", "map.js", "gestures.js", "panel.js", "lists.js", "filters.js",
+    "contents.js", "spots.js", "reader.js",
 )  # fmt: skip
 """The scripts that show texts, here and on the desk of the service, in order."""
 _SCRIPTS: Final = (*SHARED_SCRIPTS, "downloads.js", "page.js")
 
 
 def page(
-    results: Iterable[Result], data: Callable[[Result, int], Json] = document_data
+    results: Iterable[Result],
+    data: Callable[[Result, int], Json] = document_data,
+    *,
+    tiles: Tiles | None = None,
 ) -> Iterator[str]:
     """Yield the page, part by part; no more than two results are held at a time.
 
     Args:
         results: The documents, linked.
         data: What the script is to know of a document of a number, from 0.
+        tiles: What the map is drawn on, fetched when the page is read; None to fetch nothing.
 
     Example:
         >>> "".join(page([]))[:15]
@@ -52,7 +57,7 @@ def page(
     ahead = list(islice(iterator, 2))
     several = len(ahead) > 1
     before, after = _own("page.html").split("<!-- documents -->\n")
-    yield Template(before).substitute(_head(ahead))
+    yield Template(before).substitute(_head(ahead, tiles))
     for number, result in enumerate(chain(ahead, iterator)):
         manifest.add(result)
         around.add(result)
@@ -86,13 +91,16 @@ def _own(name: str) -> str:
     return (files("enrich.page") / name).read_text(encoding="utf-8")
 
 
-def _head(ahead: list[Result]) -> dict[str, str]:
+def _head(ahead: list[Result], tiles: Tiles | None) -> dict[str, str]:
     """Return what goes into the page before its documents, of which there are at least these."""
     title = heading(ahead[0], 0)[:_TITLE] if ahead else "No document"
     several = len(ahead) > 1
     banner = '<h1 class="brand">What these texts name</h1>'
     return {
-        "policy": page_policy(),
+        "policy": page_policy(tiles.origin if tiles else ""),
+        # Servers of tiles ask who shows them: the origin of the page, never its address.
+        "referrer": "strict-origin" if tiles else "no-referrer",
+        "tiles": _attributes(tiles) if tiles else "",
         "title": as_text(f"{title} and others: what they name" if several else title),
         "style": _own("page.css"),
         "shape": "several" if several else "single",
@@ -103,11 +111,16 @@ def _head(ahead: list[Result]) -> dict[str, str]:
     }
 
 
+def _attributes(tiles: Tiles) -> str:
+    return f' data-tiles="{as_text(tiles.url)}" data-credit="{as_text(tiles.credit)}"'
+
+
 @cache
-def page_policy() -> str:
+def page_policy(images: str = "") -> str:
     """Return the content security policy of pages, which each holds.
 
-    What is in the file runs, by its hash, and nothing is fetched.
+    What is in the file runs, by its hash, and nothing is fetched but images from one origin, if
+    one is given.
 
     Example:
         >>> page_policy()[:18]
@@ -116,6 +129,7 @@ def page_policy() -> str:
     style, script = _hash(_own("page.css")), _hash(_script())
     return (
         f"default-src 'none'; style-src {style}; script-src {script};"
+        f"{f' img-src {images};' if images else ''}"
         " base-uri 'none'; form-action 'none'"
     )
 

@@ -8,6 +8,7 @@ from typing import Final, TextIO
 
 from enrich.model import Result
 from enrich.page.render import page
+from enrich.page.tiles import Tiles
 
 _LARGEST: Final = 2_000_000  # code points: a notebook keeps in its file what it has shown
 _MAY: Final = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
@@ -17,9 +18,9 @@ _STYLE: Final = (
 )
 
 
-def write(results: Iterable[Result], out: TextIO) -> None:
-    """Write one page; it needs no other file and fetches nothing."""
-    out.writelines(page(results))
+def write(results: Iterable[Result], out: TextIO, *, tiles: str | None = None) -> None:
+    """Write one page; it needs no other file and fetches nothing but the tiles asked for."""
+    out.writelines(page(results, tiles=None if tiles is None else Tiles.of(tiles)))
 
 
 def framed(result: Result) -> str:
