@@ -89,8 +89,8 @@ def _iter_csv(file: TableFile, wanted: Iterable[str], report: Report) -> Iterato
                     yield Record(where, cells)
         except UnicodeError as error:
             raise SourceError(
-                f"{file.path}: cannot be read as {file.encoding} ({error}); set encoding in the TOML"
-                " file"
+                f"{file.path}: cannot be read as {file.encoding} ({error}); set encoding in the"
+                " TOML file"
             ) from error
         except csv.Error as error:
             raise SourceError(

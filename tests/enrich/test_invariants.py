@@ -14,7 +14,9 @@ from gazetteer.errors import InputError
 
 def changed(result, **fields):
     first, *rest = result.links
-    mention = replace(first.mention, **{k: v for k, v in fields.items() if hasattr(first.mention, k)})
+    mention = replace(
+        first.mention, **{k: v for k, v in fields.items() if hasattr(first.mention, k)}
+    )
     link = {k: v for k, v in fields.items() if not hasattr(first.mention, k)}
     return replace(result, links=(replace(first, mention=mention, **link), *rest))
 
@@ -51,7 +53,10 @@ def test_crossing_doubled_and_unordered_links_are_seen(result_of, link_span):
 
 @pytest.mark.parametrize("format_", TEXT_FORMATS)
 def test_every_text_format_is_read_back(result_of, format_):
-    results = [result_of('=1+1\t<b>Yerevan</b> & \u202eLavrov" left for\nArmenia, Atlantis.', name) for name in "ab"]
+    results = [
+        result_of('=1+1\t<b>Yerevan</b> & \u202eLavrov" left for\nArmenia, Atlantis.', name)
+        for name in "ab"
+    ]
     assert broken_output(results[:1], format_) == []
     assert broken_output(results, format_) == []
 
@@ -59,7 +64,8 @@ def test_every_text_format_is_read_back(result_of, format_):
 @pytest.mark.parametrize(
     ("format_", "old", "new"),
     [
-        ("json", '"start":', '"start":1'), ("jsonl", "Yerevan", "Yereван"), ("csv", "place", "plaza"),
+        ("json", '"start":', '"start":1'), ("jsonl", "Yerevan", "Yereван"),
+        ("csv", "place", "plaza"),
         ("annotations", '"exact": "Y', '"exact": "y'), ("tei", "left", "right"),
         ("geojson", "44.5126", "444.5126"), ("kml", "<Placemark", "<Other"),
         ("geojsonseq", "Yerevan", "Erivan"), ("html", "<main", "<main onclick='x()'"),
