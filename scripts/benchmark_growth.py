@@ -151,7 +151,7 @@ def iter_patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
 
 
 def _iter_shapes(size: int) -> Iterator[tuple[str, list[float], float]]:
-    with Linker(user_gazetteer="") as linker:
+    with Linker(user_gazetteer="", seconds_per_document=None) as linker:
         linker("Talks in Yerevan.")
         for name, unit in SHAPES.items():
             yield name, *exponent(linker, partial(_text, unit), size)
@@ -171,7 +171,7 @@ def _find_all(pattern: re.Pattern[str], text: str) -> list[Any]:
 
 def _measure_line(megabytes: float) -> None:
     """Print how fast articles are linked, and as many words in one line."""
-    with Linker(user_gazetteer="") as linker:
+    with Linker(user_gazetteer="", seconds_per_document=None) as linker:
         article = _ARTICLE * 20
         linker(article)
         for name, text, times in (

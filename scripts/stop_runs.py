@@ -40,6 +40,8 @@ _SMALL: Final = (  # the command, over a base of a few rows: a build takes no mi
     "embedded.EMBEDDED = Path('base.gaz'); from enrich.cli import main; main()"
 )
 _ADDING: Final = """
+import signal, sys
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # as the command does
 try:
     from pathlib import Path
     from gazetteer.model import Kind
@@ -50,6 +52,7 @@ try:
 except KeyboardInterrupt:
     raise SystemExit(130) from None
 """
+_STARTED_S: Final = 0.3
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGKILL)
 
 
@@ -156,7 +159,9 @@ def iter_faults(name: str, moments: int, signals: tuple[int, ...] = _SIGNALS) ->
         known = {path.name for path in folder.iterdir()} | set(command.kept)
         for number in signals:
             for _ in range(moments):
-                after = rng.uniform(0.0, seconds)
+                # Before our own code runs, Python says itself that it was interrupted.
+                first = _STARTED_S if number == signal.SIGINT else 0.0
+                after = rng.uniform(min(first, seconds), seconds)
                 where = f"{name}: {signal.Signals(number).name} after {after:.2f} s"
                 for line in _after(command, before, folder, number, after, known):
                     yield f"{where}: {line}"

@@ -41,7 +41,8 @@ TEXT: Final = (
 )
 ROWS: Final = (
     Row("geonames:174982", Kind.PLACE, "Armenia", country="AM", area="AM", code="AM",
-        feature="PCLI", point=Point(lat=40.2, lon=45.0), population=2_900_000, prominence=0.8, source="one"),
+        feature="PCLI", point=Point(lat=40.2, lon=45.0), population=2_900_000, prominence=0.8,
+        source="one"),
     Row("geonames:409313", Kind.PLACE, "Syunik", country="AM", area="AM", code="AM.08",
         feature="ADM1", point=Point(lat=39.3, lon=46.2), radius_km=60.0, source="one"),
     Row("geonames:616052", Kind.PLACE, "Yerevan", (Name("Ереван", NameType.VARIANT, "ru"),),
@@ -57,8 +58,7 @@ ROWS: Final = (
         (Name("CSTO", NameType.ABBREVIATION),), valid=("1992", None), source="two"),
 )  # fmt: skip
 _ENDLESS: Final = (
-    "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n)"
-    " SELECT x AS key, x AS name FROM n"
+    "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT old.* FROM n, old"
 )
 _LOADING: Final = "SELECT *, load_extension('x') FROM old"
 _LARGE: Final = "SELECT hex(zeroblob(400000000)) AS key"
