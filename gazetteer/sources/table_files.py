@@ -115,8 +115,8 @@ def _iter_geojson(file: TableFile, wanted: Iterable[str], report: Report) -> Ite
     for where, feature in itertools.chain(first, features):
         try:
             shape = read_shape(feature["geometry"])
-        except UNUSABLE as error:
-            report.problem(where, f"a geometry that cannot be used: {error}"[:120])
+        except UNUSABLE:
+            report.problem(where, "a geometry that cannot be used")
             continue
         yield Record(where, feature["properties"], shape)
 

@@ -90,3 +90,14 @@ def test_a_message_of_several_lines_is_seen():
     assert broken_error(ValueError("two\nlines"))
     assert broken_error(ValueError(""))
     assert broken_error(InputError("a.csv: has two\nlines")) == []
+
+
+def test_a_given_name_of_white_space_is_a_name_without_an_entity(linker):
+    result = linker("Talks in  Yerevan.", mentions=[(8, 10, "organisation"), (10, 17)])
+    assert broken(result) == []
+    assert [link.id for link in result.links] == [None, "geonames:616052"]
+
+
+def test_what_is_said_of_a_name_over_two_lines_is_one_line(linker):
+    result = linker("Talks of Zqwerty\nPlonk in Yerevan.", mentions=[(9, 22), (26, 33)])
+    assert not any("\n" in link.reason for link in result.links)
