@@ -21,7 +21,6 @@ from typing import Final, TextIO
 
 from gazetteer.errors import OutputError
 
-
 _LITTLE: Final = 1 << 20  # bytes
 _LEFT: Final = re.compile(r"\.enrich-([0-9a-f]{6})-(\d{1,9})-.*")
 

@@ -50,7 +50,7 @@ class Cell:
 def _entities(gazetteer: Gazetteer, where: str) -> list[Entity]:
     """Every entity that a condition is true of, in the order of their ids."""
     with closing(sqlite3.connect(f"{gazetteer.path.absolute().as_uri()}?mode=ro", uri=True)) as db:
-        rows = db.execute(f"SELECT key FROM entity WHERE {where} ORDER BY key")  # noqa: S608
+        rows = db.execute(f"SELECT key FROM entity WHERE {where} ORDER BY key")
         return [gazetteer.get(curie) for (key,) in rows if (curie := curie_of(key))]
 
 

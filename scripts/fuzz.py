@@ -4,11 +4,12 @@
     .venv/bin/python scripts/fuzz.py documents --cases 20000
     .venv/bin/python scripts/fuzz.py geopackages --first 4711 --cases 1   # one again
 
-A case follows from its seed alone. It may end in a result or in an ``EnrichError`` of one line. Faults
-are: any other exception, a process that dies, a case that takes longer than ``--limit``, a rule of
-``fuzzing.invariants`` that is broken, a file left behind. The table has a line a kind: cases, those
-refused, faults, milliseconds a case, of the slowest, and its seed, the slowest seconds a kilobyte, and the
-memory after a quarter of the cases and at the end. Exit code 1 where there was a fault.
+A case follows from its seed alone. It may end in a result or in an ``EnrichError`` of one line.
+Faults are: any other exception, a process that dies, a case that takes longer than ``--limit``, a
+rule of ``fuzzing.invariants`` that is broken, a file left behind. The table has a line a kind:
+cases, those refused, faults, milliseconds a case, of the slowest, and its seed, the slowest
+seconds a kilobyte, and the memory after a quarter of the cases and at the end. Exit code 1 where
+there was a fault.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from fuzzing.kinds import KINDS, case_of
 from fuzzing.watching import Summary, watch
 
 _SHOWN = 12
+_WIDTH = 9
 
 
 def main() -> int:
@@ -29,16 +31,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("kinds", nargs="*", choices=[*KINDS, []], metavar="KIND", help=", ".join(KINDS))
+    parser.add_argument(
+        "kinds", nargs="*", choices=[*KINDS, []], metavar="KIND", help=", ".join(KINDS)
+    )
     parser.add_argument("--cases", type=int, default=200, help="of each kind")
     parser.add_argument("--first", type=int, default=0, help="the first seed")
     parser.add_argument("--limit", type=float, default=20.0, help="seconds that a case may take")
     options = parser.parse_args()
     seeds = range(options.first, options.first + options.cases)
-    print(
-        f"{'kind':16}{'cases':>8}{'refused':>9}{'faults':>8}{'ms a case':>11}{'slowest':>9}{'seed':>8}"
-        f"{'s a kB':>8}{'MB early':>10}{'MB late':>9}"
-    )
+    heads = "cases refused faults ms-a-case slowest seed s-a-kB MB-early MB-late".split()
+    print("kind".ljust(16), *(head.rjust(_WIDTH) for head in heads))
     failed = False
     for kind in options.kinds or KINDS:
         summary = watch(partial(case_of, kind), seeds, options.limit)
@@ -48,12 +50,13 @@ def main() -> int:
 
 
 def _show(kind: str, found: Summary) -> None:
-    print(
-        f"{kind:16}{found.cases:8}{found.refused:9}{len(found.faults):8}"
-        f"{1000 * found.seconds / max(1, found.cases):11.1f}{1000 * found.slowest.seconds:9.0f}{found.slowest.seed:8}"
-        f"{found.slowest_per_kb:8.3f}{found.early_mb:10.0f}{found.late_mb:9.0f}",
-        flush=True,
-    )
+    cells = (
+        found.cases, found.refused, len(found.faults),
+        f"{1000 * found.seconds / max(1, found.cases):.1f}", f"{1000 * found.slowest.seconds:.0f}",
+        found.slowest.seed, f"{found.slowest_per_kb:.3f}", f"{found.early_mb:.0f}",
+        f"{found.late_mb:.0f}",
+    )  # fmt: skip
+    print(kind.ljust(16), *(str(cell).rjust(_WIDTH) for cell in cells), flush=True)
     counted = Counter(fault for _, fault in found.faults)
     first: dict[str, int] = {}
     for seed, fault in found.faults:

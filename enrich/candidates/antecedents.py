@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
@@ -33,6 +35,8 @@ _AS_KIN: Final = re.compile(rf"{_BEFORE_KIN}(?:{_KIN})s?,? $", re.IGNORECASE)
 _AS_PARENT: Final = re.compile(rf"{_BEFORE_KIN}(?:father|mother|parents),? $", re.IGNORECASE)
 _TITLE: Final = re.compile(r"(?:^|[\s“\"(])([A-Z][a-z]+)\.? $")
 _REACH: Final = 60
+_MOST: Final = 50
+"""Full names on either side of a short one that it may stand for."""
 
 
 @dataclass(frozen=True)
@@ -82,13 +86,17 @@ class ShortForms:
         named = self._named.get((mention.kind, key))
         if named is None:
             return None
+        at = bisect_left(named, mention.start, key=lambda full: full.start)
+        named = named[max(0, at - _MOST) : at + _MOST]
         if mention.kind is Kind.PERSON:
             named = self._of_family(mention, key, named)
         return _nearest(mention, named) if named else None
 
     def may_be(self, mention: Mention, name: str) -> bool:
         """Whether a name of several words is no man's behind "Mrs." and no woman's behind "Mr."."""
-        sex = _SEX.get(self._word_before(mention))
+        return self._is_of_sex(_SEX.get(self._word_before(mention)), name)
+
+    def _is_of_sex(self, sex: str | None, name: str) -> bool:
         if sex is None or " " not in name:
             return True
         given = self.gazetteer.person_word(name.split(maxsplit=1)[0])
@@ -96,10 +104,11 @@ class ShortForms:
 
     def _of_family(self, mention: Mention, key: str, named: Sequence[Mention]) -> list[Mention]:
         """The full names that a person by a part of one may have; a given name tells of no kin."""
+        sex = _SEX.get(self._word_before(mention))
         fitting = [
             full
             for full in named
-            if self.may_be(mention, full.name)
+            if self._is_of_sex(sex, full.name)
             and not _OF_ITS_KIN.fullmatch(self.text, mention.end, full.start)
         ]
         if not fitting or key != fold(surname(fitting[0].name)):
@@ -156,10 +165,16 @@ class ShortForms:
 
     def _names_head(self, kin: Mention, name: str) -> bool:
         """Whether the surname alone stands before one who is named as somebody's kin."""
-        return any(
-            m.kind is Kind.PERSON and fold(m.name) == name and m.end <= kin.start
-            for m in self.mentions
-        )
+        return self._first_ends.get(name, kin.start + 1) <= kin.start
+
+    @cached_property
+    def _first_ends(self) -> dict[str, int]:
+        """Where each person's name, as it is compared, ends the first time."""
+        ends: dict[str, int] = {}
+        for mention in sorted(self.mentions, key=lambda m: m.end):
+            if mention.kind is Kind.PERSON:
+                ends.setdefault(fold(mention.name), mention.end)
+        return ends
 
     def _before(self, mention: Mention) -> str:
         return self.text[max(0, mention.start - _REACH) : mention.start]

@@ -31,6 +31,10 @@ def main() -> None:
         app(prog_name="enrich")
     except KeyboardInterrupt:
         sys.exit(_INTERRUPTED)
+    except RuntimeError as error:  # what Python makes of it where a class is being made
+        if not isinstance(error.__cause__, KeyboardInterrupt):
+            raise
+        sys.exit(_INTERRUPTED)
     except MemoryError:
         print("enrich: there is not enough memory to go on", file=sys.stderr)  # noqa: T201
         sys.exit(1)

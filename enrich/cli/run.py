@@ -55,9 +55,12 @@ def run(
         target = writing.target(
             files,
             beside=(
-                linking.gazetteer, decisions, live.cache, config_file(_config, files),
+                linking.gazetteer,
+                decisions,
+                live.cache,
+                config_file(_config, files),
                 linking.user_gazetteer or default_user_path(),
-            ),  # fmt: skip
+            ),
             defaults=[name for name in context.params if is_from_config(context, name)],
         )
         documents = reading.documents(files, report)

@@ -26,6 +26,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
@@ -320,8 +321,9 @@ def _by_list(tokens: Tokens, spans: Sequence[TaggedSpan], known: Known) -> list[
 
 def _as_the_others(tokens: Tokens, run: list[TaggedSpan], known: Known) -> Iterator[TaggedSpan]:
     """The names of a list, the odd one out among three or more as the others are."""
+    kinds = Counter(span.kind for span in run)
     for span in run:
-        others = {s.kind for s in run if s is not span}
+        others = {kind for kind, number in kinds.items() if number > (kind is span.kind)}
         kind = next(iter(others)) if len(run) > 2 and len(others) == 1 else span.kind
         held = _kinds_held(span, known)
         if len(run) > 2 and len(held) == 1 and held <= others:

@@ -264,13 +264,13 @@ def _write_names(
             at, last = stop, element
 
     for link in links:
-        mention = link.mention
-        close(mention.start)
+        start = max(link.mention.start, block.start)  # one that was given may begin between blocks
+        close(start)
         outer = open_[-1][0]
-        _add(outer, last, text[at : mention.start])
+        _add(outer, last, text[at:start])
         last = _name(outer, link, names)
-        at = mention.start
-        open_.append((last, min(mention.end, open_[-1][1])))
+        at = start
+        open_.append((last, max(start, min(link.mention.end, open_[-1][1]))))
         last = None
     close(block.end)
     _add(parent, last, text[at : block.end])

@@ -166,7 +166,10 @@ def address_of(provider: str, url: str) -> tuple[str, str]:
     if not known or not _HOST.fullmatch(parts.netloc) or parts.query or parts.fragment:
         known = False
     if known is False and "@" in url:  # what stands before it may be a password
-        raise InputError("an address of a geocoder holds a name or a password; leave them out")
+        raise InputError(
+            "not an address of a geocoder that may be given: it holds a name or a password; leave"
+            " them out"
+        )
     if not known or not url.isprintable() or any(c in url for c in " ?#"):
         raise InputError(
             f"{url!r} is not an address of a geocoder; they look like https://nominatim.example.org"

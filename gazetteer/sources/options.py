@@ -27,7 +27,7 @@ _EXAMPLES = 5
 UNUSABLE: Final = (
     ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError,
 )  # fmt: skip
-"""What Python raises of a value of another type, size or depth than a publisher's: it is counted."""
+"""What Python raises of a value of another type, size or depth than it should be: counted."""
 
 
 @dataclass(frozen=True, slots=True)

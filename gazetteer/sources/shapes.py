@@ -1,8 +1,8 @@
 """What a geometry says of a place: a point for its label, how far it reaches, its outline.
 
 Geometries come from strangers. What Shapely or GEOS, a library of C, would fail on is refused
-before it is handed over: nested or curved geometries, coordinates that are no numbers or far off the
-globe. Shapely is imported when the first geometry is read.
+before it is handed over: nested or curved geometries, coordinates that are no numbers or far off
+the globe. Shapely is imported when the first geometry is read.
 """
 
 from __future__ import annotations
@@ -124,8 +124,8 @@ def _skipped(wkb: bytes, at: int, wanted: int | None = None) -> int:
     flags, (thousands, kind) = kind >> 29, divmod(kind & 0x1FFFFFFF, 1000)
     if kind not in range(1, 7) or thousands > 3 or wanted not in {None, kind}:
         raise ValueError(f"a {_OTHERS.get(kind, 'geometry of another type')} is not a place")
-    size = 8 * (2 + max((flags >> 2) + (flags >> 1 & 1), (0, 1, 1, 2)[thousands]))
-    at += 5 + 4 * (flags & 1)
+    size: int = 8 * (2 + max((flags >> 2) + (flags >> 1 & 1), (0, 1, 1, 2)[thousands]))
+    at += int(5 + 4 * (flags & 1))
     if kind == _POINT:
         return at + size
     (count,) = struct.unpack_from(f"{order}I", wkb, at)

@@ -52,7 +52,9 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
         yield stack.enter_context(closing(db))
 
 
-def _allowed(action: int, first: str | None, second: str | None, _: str | None, by: str | None) -> int:
+def _allowed(
+    action: int, first: str | None, second: str | None, _: str | None, by: str | None
+) -> int:
     """Let tables be read, and nothing run that the file has brought: a view, an expression.
 
     ``by`` is the view or trigger that asks.
@@ -100,6 +102,7 @@ def rows(db: sqlite3.Connection, path: Path, query: str) -> Iterator[tuple[Any, 
 def _refused(what: str, error: Exception) -> SourceError:
     if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_AUTH:
         return SourceError(
-            f"{what}: only tables are read, and this is a view or an expression; export it as a table"
+            f"{what}: only tables are read, and this is a view or an expression;"
+            " export it as a table"
         )
     return SourceError(f"{what}: cut short or damaged ({error}); fetch it again")

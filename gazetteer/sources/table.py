@@ -91,8 +91,11 @@ def iter_rows(path: Path, options: BuildOptions, report: Report) -> Iterator[Row
     for record in iter_records(mapped.file, wanted, report):
         try:
             row = reader.row(record)
-        except UNUSABLE as error:
+        except ValueError as error:
             report.problem(record.where, str(error))
+            continue
+        except UNUSABLE:
+            report.problem(record.where, "a value that cannot be used")
             continue
         if options.wants_country(row.country):
             yield row

@@ -89,8 +89,8 @@ def _iter_csv(file: TableFile, wanted: Iterable[str], report: Report) -> Iterato
                     yield Record(where, cells)
         except UnicodeError as error:
             raise SourceError(
-                f"{file.path}: cannot be read as {file.encoding} ({error}); set encoding in the TOML"
-                " file"
+                f"{file.path}: cannot be read as {file.encoding} ({error}); set encoding in the"
+                " TOML file"
             ) from error
         except csv.Error as error:
             raise SourceError(
@@ -115,8 +115,8 @@ def _iter_geojson(file: TableFile, wanted: Iterable[str], report: Report) -> Ite
     for where, feature in itertools.chain(first, features):
         try:
             shape = read_shape(feature["geometry"])
-        except UNUSABLE as error:
-            report.problem(where, f"a geometry that cannot be used: {error}"[:120])
+        except UNUSABLE:
+            report.problem(where, "a geometry that cannot be used")
             continue
         yield Record(where, feature["properties"], shape)
 

@@ -16,7 +16,7 @@ from gazetteer.store.hits import KINDS
 _CACHED_AREAS: Final = 20_000
 _TEXT: Final = TEXT_OR_NONE
 _NUMBER: Final = (int, float, type(None))
-_TYPES: Final = (
+_TYPES: Final[tuple[Any, ...]] = (
     int, int, str, _TEXT, (int, type(None)), (int, type(None)), _TEXT, _TEXT,
     _TEXT, (int, type(None)), (int, type(None)), _NUMBER, int, int, _TEXT, _TEXT, int, int,
     int, _TEXT, _TEXT, _TEXT, _TEXT,

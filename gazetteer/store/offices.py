@@ -67,7 +67,9 @@ class OfficeTerms:
 
     def countries(self, title: str) -> frozenset[str]:
         """Return the states in which an office of a title is held, "" for a body without one."""
-        rows = self._file.all("SELECT DISTINCT country FROM position WHERE title = ?", (title,), (str,))
+        rows = self._file.all(
+            "SELECT DISTINCT country FROM position WHERE title = ?", (title,), (str,)
+        )
         return frozenset(country for (country,) in rows)
 
 

@@ -14,37 +14,51 @@ from pathlib import Path
 from typing import Any, Final
 
 ODD: Final = (
-    None, True, False, 0, -1, 1, 1 << 31, 1 << 64, 10**400, 1.5, -5.0, 1e15, 1e308, "", " ", "\0",
-    "\ud800", "x" * 3000, "Q1", "Q0", "wikidata:Q1953", "geonames:616052", "enrich:x y", [], {},
-    [[]], [None], {"a": 1}, "\x1b[31m", "=1+1", "<script>alert(1)</script>", "\u202e", "Ⅺ", "é",
-    "+99999-01-01T00:00:00Z", "2024-02-30", "Point(1 1)", "1e5", "NaN", float("inf"), "../../etc",
+    None, True, False, 0, -1, 1, 1 << 31, 1 << 64, 10**400,
+    1.5, -5.0, 1e15, 1e308, "", " ", "\0",
+    "\ud800", "x" * 3000, "Q1", "Q0", "wikidata:Q1953",
+    "geonames:616052", "enrich:x y", [], {},
+    [[]], [None], {"a": 1}, "\x1b[31m", "=1+1",
+    "<script>alert(1)</script>", "\u202e", "Ⅺ", "é",
+    "+99999-01-01T00:00:00Z", "2024-02-30", "Point(1 1)",
+    "1e5", "NaN", float("inf"), "../../etc",
     "%s{}", "a\nb", "’; DROP TABLE name; --", "٣", "place", "person", 90.5, -180.0, 44.5,
 )  # fmt: skip
 """Values that are in the way."""
 _TOKENS: Final = (
-    "nan", "inf", "-1", "1e999", "1" * 400, '"', "'", "[", "]", "{", "}", "[[", ",", "\n", "\r",
-    "\t", "\0", "\\", "\\u0000", "\\ud800", "#", "=", "null", "true", "\ufeff", "\x1b[31m", "é",
-    "\u202e", '"""', "0x", "1979-05-27T07:32:00Z", "x" * 3000, "[" * 5000, "<!--", "]]>", "&#0;",
+    "nan", "inf", "-1", "1e999", "1" * 400,
+    '"', "'", "[", "]", "{", "}", "[[", ",", "\n", "\r",
+    "\t", "\0",
+    "\\", "\\u0000", "\\ud800", "#", "=", "null", "true", "\ufeff", "\x1b[31m", "é",
+    "\u202e",
+    '"""', "0x", "1979-05-27T07:32:00Z", "x" * 3000, "[" * 5000, "<!--", "]]>", "&#0;",
     "&nbsp;", "<script>", "{{", "%00", "../",
 )  # fmt: skip
 _SIGNS: Final = (
     *"\x00\x08\x0b\x1b\x7f\x85\xa0\xad\u061c\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202e\u2066"
     "\u3000\ufe0f\ufeff\ufffd\ufffe\U000e0041\U0010ffff\u0301\u0345\u0489ⅪⅮ②½ﬃ₂😀",
-    "👩‍👩‍👧", "\r\n", "\n\n", "\t", " ", "  ", "’", "“", "„", "«", "'", '"', "(", ")", "[", "]", "{", "}",
-    "<", ">", "&", "=", "@", "#", "$", "%", "^", "*", "/", "\\", "|", "~", "`", "-", "–", "—", ".",
+    "👩‍👩‍👧", "\r\n", "\n\n", "\t", " ", "  ", "’", "“", "„",
+    "«", "'", '"', "(", ")", "[", "]", "{",
+    "}", "<", ">", "&", "=", "@", "#", "$", "%", "^", "*", "/",
+    "\\", "|", "~", "`", "-", "–", "—", ".",
     ",", ";", ":", "!", "?", "…", "،", "。",
 )  # fmt: skip
 _UNITS: Final = (
-    "1000,", "1.", "40.1776,44.5126,", "U.S.", "A.", "D'", "#a_", "Paris ", "北京", "e\u0301", "Paris, ",
-    "Ann Lee, ", "(", "“", "- Paris\n", "| Paris | Rome |\n", "the prime minister of ", "\n", " ",
+    "1000,", "1.", "40.1776,44.5126,", "U.S.", "A.", "D'", "#a_", "Paris ", "北京", "e\u0301",
+    "Paris, ", "Ann Lee, ", "(", "“", "- Paris\n",
+    "| Paris | Rome |\n", "the prime minister of ", "\n", " ",
     "20 km north of ", "Clay County, ", "President Lee of Iran ", "St. ", "http://a.b/", "Xi ",
 )  # fmt: skip
 _MARKUP: Final = (
-    "<script>alert(1)</script>", '<img src=x onerror="alert(1)">', "</textarea>", "<!--", "-->",
-    "<![CDATA[", "]]>", "&lt;b&gt;", "&#x202e;", "&amp;amp;", "<p>", "</p>", "<br/>", "<b", "**", "__",
-    "[Paris](http://a.b)", "![x](y)", "```", "# Paris\n", "{{Infobox|Paris}}", "[[Paris|city]]",
+    "<script>alert(1)</script>",
+    '<img src=x onerror="alert(1)">', "</textarea>", "<!--", "-->",
+    "<![CDATA[", "]]>", "&lt;b&gt;", "&#x202e;", "&amp;amp;",
+    "<p>", "</p>", "<br/>", "<b", "**",
+    "__",     "[Paris](http://a.b)", "![x](y)", "```",
+    "# Paris\n", "{{Infobox|Paris}}", "[[Paris|city]]",
     "<ref>x</ref>", "\x1b[31m", "%s", "{0}", "${x}", "=HYPERLINK(0)", "+1", "@x", "'=1",
-    "javascript:alert(1)", '" onload="alert(1)', "</script>", "<?xml version='1.0'?>", "<!DOCTYPE x>",
+    "javascript:alert(1)", '" onload="alert(1)', "</script>", "<?xml version='1.0'?>",
+    "<!DOCTYPE x>",
 )  # fmt: skip
 
 
@@ -101,7 +115,9 @@ def strings_of(rng: random.Random, text: str) -> str:
     pieces = re.split(r'("[^"\n]*")', text)
     for _ in range(rng.choice((1, 1, 2, 4))):
         odd = rng.choice(ODD)
-        value = odd if isinstance(odd, str) else rng.choice(("Paris", "place", "US", "geonames:174895"))
+        value = (
+            odd if isinstance(odd, str) else rng.choice(("Paris", "place", "US", "geonames:174895"))
+        )
         pieces[rng.randrange(1, len(pieces), 2)] = json.dumps(value)
     return "".join(pieces)
 
@@ -140,7 +156,9 @@ def database(rng: random.Random, path: Path, hostile: Sequence[str]) -> None:
     """Change an SQLite file: odd values in its rows, or what is hostile in its schema."""
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.execute("PRAGMA writable_schema = 1")
-        tables = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        tables = [
+            name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        ]
         for _ in range(rng.choice((1, 1, 2, 5))):
             table = rng.choice(tables)
             with contextlib.suppress(sqlite3.Error, OverflowError, UnicodeError):
@@ -162,7 +180,9 @@ def database(rng: random.Random, path: Path, hostile: Sequence[str]) -> None:
 
 def text_of(rng: random.Random, passages: Sequence[str], names: Sequence[str]) -> str:
     """Return passages in any mixture, changed in none or some of twenty ways."""
-    text = rng.choice(("\n\n", " ", "", "\n")).join(rng.choices(passages, k=rng.choice((1, 1, 1, 2, 4))))
+    text = rng.choice(("\n\n", " ", "", "\n")).join(
+        rng.choices(passages, k=rng.choice((1, 1, 1, 2, 4)))
+    )
     if rng.random() < 0.7:
         begin = rng.randrange(len(text))
         text = text[begin : begin + rng.choice((40, 200, 800, 2000))]
@@ -179,7 +199,20 @@ def _signs(rng: random.Random, text: str, _: Sequence[str]) -> str:
 
 
 def _spaces(rng: random.Random, text: str, _: Sequence[str]) -> str:
-    spaces = ("\n", "\t", "\u00a0", "\u2009", "\u3000", "\r\n", "  ", "", "_", "-", "\u200b", "\x85")
+    spaces = (
+        "\n",
+        "\t",
+        "\u00a0",
+        "\u2009",
+        "\u3000",
+        "\r\n",
+        "  ",
+        "",
+        "_",
+        "-",
+        "\u200b",
+        "\x85",
+    )
     one = rng.choice(spaces)
     return re.sub(" ", lambda _: one if rng.random() < 0.5 else " ", text)
 

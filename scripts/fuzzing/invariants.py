@@ -29,7 +29,9 @@ TEXT_FORMATS: Final = (
 )  # fmt: skip
 """Formats that are text; the last four are of a layer."""
 MAPS: Final = frozenset(TEXT_FORMATS[-4:])
-_CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_CONTROLS: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
+)
 _NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _GUARDED: Final = re.compile(r"'+[=+\-@＝＋－＠\t\r\n]")
 _KML: Final = "{http://www.opengis.net/kml/2.2}"
@@ -44,7 +46,9 @@ def broken(result: Result) -> list[str]:
         if [start for start, _ in spans] != sorted(start for start, _ in spans):
             found.append("the links are not in the order of the text")
         found += _crossing(spans)
-        each = Counter((*span, link.mention.kind) for span, link in zip(spans, result.links, strict=True))
+        each = Counter(
+            (*span, link.mention.kind) for span, link in zip(spans, result.links, strict=True)
+        )
         found += [f"{span} has {n} links" for span, n in each.items() if n > 1]
     place = result.primary_place
     if place is not None and place.id not in {entity.id for entity in result.places}:
@@ -157,7 +161,7 @@ def _of_csv(written: str, results: Sequence[Result], _: str) -> Iterator[str]:
 def _of_annotations(written: str, results: Sequence[Result], _: str) -> Iterator[str]:
     items = _strict(written)["first"]["items"]
     mentions = [link.mention for result in results for link in result.links]
-    selectors = [[s for s in item["target"]["selector"]] for item in items]
+    selectors = [list(item["target"]["selector"]) for item in items]
     for kind, key, expected in (
         ("TextPositionSelector", "start", [m.start for m in mentions]),
         ("TextPositionSelector", "end", [m.end for m in mentions]),
@@ -212,7 +216,9 @@ def _of_geojsonseq(written: str, results: Sequence[Result], layer: str) -> Itera
 
 
 def _of_kml(written: str, results: Sequence[Result], layer: str) -> Iterator[str]:
-    folders = {folder.findtext(f"{_KML}name"): folder for folder in _xml(written).iter(f"{_KML}Folder")}
+    folders = {
+        folder.findtext(f"{_KML}name"): folder for folder in _xml(written).iter(f"{_KML}Folder")
+    }
     if len(folders[layer].findall(f"{_KML}Placemark")) != len(_features(results, layer)):
         yield "another number of placemarks"
 
@@ -277,7 +283,9 @@ class _Active(HTMLParser):
         if tag in {"script", "iframe", "object", "embed", "link", "base", "form", "meta"}:
             self.found[tag] += 1
         for name, value in attrs:
-            if name.startswith("on") or (value or "").strip().lower().startswith(("javascript:", "data:text")):
+            if name.startswith("on") or (value or "").strip().lower().startswith(
+                ("javascript:", "data:text")
+            ):
                 self.found[f"{tag} {name}"] += 1
 
 

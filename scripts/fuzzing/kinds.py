@@ -29,13 +29,13 @@ Case = Callable[[int], Outcome]
 
 KINDS: Final = {
     "documents": "texts",
-    "readers": "files",
+    "readers": "readers",
     "gazetteers": "files",
     "caches": "files",
     "decisions": "files",
     "user_gazetteers": "files",
-    "tables": "files",
-    "geopackages": "files",
+    "tables": "tables",
+    "geopackages": "tables",
     "archives": "files",
     "runs": "files",
     "wikidata": "replies",

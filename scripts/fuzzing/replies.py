@@ -40,7 +40,9 @@ class _Mutating:
     def ask(self, url: str, parameters: Any, *, check: Any = None, **_: Any) -> Any:
         path = "/sparql" if url.endswith("/sparql") else "/w/api.php"
         name = parameters.get("action") or parameters["query"].split("\n")[0][10:]
-        request = self._server.Request("GET", path, tuple(parameters.items()), {"accept": ""}, "", name)
+        request = self._server.Request(
+            "GET", path, tuple(parameters.items()), {"accept": ""}, "", name
+        )
         body, _, _ = self._server._answer(self._site, request)  # noqa: SLF001 - of our own tests
         data = json.dumps(damage.value_of(self._rng, json.loads(body))).encode()
         if self._rng.random() < 0.1:
@@ -75,13 +77,17 @@ def wikidata(_: Path) -> Case:
         except ServiceError as error:
             told.append(error)
         rows = asks.rows(_ITEMS, ["hy"], None, told.append)
-        found = [f"{row.id} is not kept whole" for row in rows.values() if row_of(line_of(row)) != row]
+        found = [
+            f"{row.id} is not kept whole" for row in rows.values() if row_of(line_of(row)) != row
+        ]
         Layer(prepare(row, gazetteer) for row in rows.values())
         asks.of_geonames([174703, 174748, 616052], None, told.append)
         asks.labels(_ITEMS, "ru", None, told.append)
         asks.points(_ITEMS, None, told.append)
         asks.positions([76], None, told.append)
-        return Outcome(asker.received, found + [line for error in told for line in broken_error(error)])
+        return Outcome(
+            asker.received, found + [line for error in told for line in broken_error(error)]
+        )
 
     return case
 

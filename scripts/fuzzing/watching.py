@@ -1,4 +1,4 @@
-"""Cases run in a process of their own: what ends it, or never ends, is one fault, and costs no more."""
+"""Cases run in a process of their own: what ends it, or never ends, is one fault and no more."""
 
 from __future__ import annotations
 

@@ -14,7 +14,9 @@ from gazetteer.errors import InputError
 
 def changed(result, **fields):
     first, *rest = result.links
-    mention = replace(first.mention, **{k: v for k, v in fields.items() if hasattr(first.mention, k)})
+    mention = replace(
+        first.mention, **{k: v for k, v in fields.items() if hasattr(first.mention, k)}
+    )
     link = {k: v for k, v in fields.items() if not hasattr(first.mention, k)}
     return replace(result, links=(replace(first, mention=mention, **link), *rest))
 
@@ -51,7 +53,10 @@ def test_crossing_doubled_and_unordered_links_are_seen(result_of, link_span):
 
 @pytest.mark.parametrize("format_", TEXT_FORMATS)
 def test_every_text_format_is_read_back(result_of, format_):
-    results = [result_of('=1+1\t<b>Yerevan</b> & \u202eLavrov" left for\nArmenia, Atlantis.', name) for name in "ab"]
+    results = [
+        result_of('=1+1\t<b>Yerevan</b> & \u202eLavrov" left for\nArmenia, Atlantis.', name)
+        for name in "ab"
+    ]
     assert broken_output(results[:1], format_) == []
     assert broken_output(results, format_) == []
 
@@ -59,7 +64,8 @@ def test_every_text_format_is_read_back(result_of, format_):
 @pytest.mark.parametrize(
     ("format_", "old", "new"),
     [
-        ("json", '"start":', '"start":1'), ("jsonl", "Yerevan", "Yereван"), ("csv", "place", "plaza"),
+        ("json", '"start":', '"start":1'), ("jsonl", "Yerevan", "Yereван"),
+        ("csv", "place", "plaza"),
         ("annotations", '"exact": "Y', '"exact": "y'), ("tei", "left", "right"),
         ("geojson", "44.5126", "444.5126"), ("kml", "<Placemark", "<Other"),
         ("geojsonseq", "Yerevan", "Erivan"), ("html", "<main", "<main onclick='x()'"),
@@ -84,3 +90,14 @@ def test_a_message_of_several_lines_is_seen():
     assert broken_error(ValueError("two\nlines"))
     assert broken_error(ValueError(""))
     assert broken_error(InputError("a.csv: has two\nlines")) == []
+
+
+def test_a_given_name_of_white_space_is_a_name_without_an_entity(linker):
+    result = linker("Talks in  Yerevan.", mentions=[(8, 10, "organisation"), (10, 17)])
+    assert broken(result) == []
+    assert [link.id for link in result.links] == [None, "geonames:616052"]
+
+
+def test_what_is_said_of_a_name_over_two_lines_is_one_line(linker):
+    result = linker("Talks of Zqwerty\nPlonk in Yerevan.", mentions=[(9, 22), (26, 33)])
+    assert not any("\n" in link.reason for link in result.links)

@@ -112,6 +112,12 @@ def test_any_id_becomes_one_that_xml_allows():
     assert root.find(f".//{TEI}place/{TEI}idno").text == "own:1 <é>"
 
 
+def test_given_names_that_begin_between_blocks_double_no_text(linker):
+    text = "Talks in Goris.\n\nEnvoys met in Kapan."
+    given = [(15, 22), (15, 16), (9, 23), (16, 17), (30, 36)]
+    assert body(parsed(linker(text, mentions=given))) == text
+
+
 def test_two_names_on_one_span(linker):
     text = "Liverpool beat Arsenal 2-1 in the Premier League. Liverpool lead by nine points."
     result = linker(text)

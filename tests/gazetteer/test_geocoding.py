@@ -466,6 +466,7 @@ def test_an_address_that_is_none_is_refused(url):
     with pytest.raises(InputError, match="not an address of a geocoder") as error:
         Geocoder("nominatim", url, Asker())
     assert "\n" not in str(error.value)
+    assert "secret" not in str(error.value)
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)

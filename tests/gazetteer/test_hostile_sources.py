@@ -7,17 +7,16 @@ import sqlite3
 import struct
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 import shapely
 from fuzzing.files import HOSTILE, ROWS
+from fuzzing.tables import GEOPACKAGE
 
 from gazetteer.atomic import replacing, replacing_file, temporary_prefix
 from gazetteer.build import build
 from gazetteer.build.writer import Builder
 from gazetteer.errors import EnrichError, GazetteerDamaged, OutputError, SourceError
-from gazetteer.model import Point
 from gazetteer.polygons import cut_at_antimeridian
 from gazetteer.sources.options import BuildOptions, Report
 from gazetteer.sources.shapes import read_shape, read_wkb
@@ -69,10 +68,15 @@ def test_a_geometry_that_is_no_place_says_why(wkb, said):
         read_wkb(wkb)
 
 
-@pytest.mark.parametrize("shape", ["POINT (44.5 40.2)", "POINT Z (44.5 40.2 1)",
-    "MULTIPOINT ((44.5 40.2), (44.5 40.2))", "LINESTRING (44 40, 45 40.4)",
-    "POLYGON ((44 40, 45 40, 45 40.4, 44 40.4, 44 40), (44.1 40.1, 44.2 40.1, 44.2 40.2, 44.1 40.1))",
-    "MULTIPOLYGON Z (((44 40 1, 45 40 1, 45 40.4 1, 44 40.4 1, 44 40 1)))"])  # fmt: skip
+AREA = "(44 40, 45 40, 45 40.4, 44 40.4, 44 40), (44.1 40.1, 44.2 40.1, 44.2 40.2, 44.1 40.1)"
+SHAPES = [
+    "POINT (44.5 40.2)", "POINT Z (44.5 40.2 1)", "MULTIPOINT ((44.5 40.2), (44.5 40.2))",
+    "LINESTRING (44 40, 45 40.4)", f"POLYGON ({AREA})", f"MULTIPOLYGON (({AREA}))",
+    "POLYGON Z ((44 40 1, 45 40 1, 45 40.4 1, 44 40.4 1, 44 40 1))",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("flavor", ["extended", "iso"])
 @pytest.mark.parametrize("order", [0, 1])
 def test_every_geometry_of_a_place_is_read_in_every_dialect(shape, flavor, order):
@@ -119,17 +123,11 @@ def geopackage(tmp_path):
 
     def write(sql="", geometry=POINT):
         with contextlib.closing(sqlite3.connect(tmp_path / "t.gpkg")) as db:
-            db.executescript(
-                "CREATE TABLE gpkg_contents (table_name TEXT, data_type TEXT);"
-                "CREATE TABLE gpkg_geometry_columns (table_name TEXT, column_name TEXT, srs_id INT);"
-                "CREATE TABLE gpkg_spatial_ref_sys (srs_id, organization, organization_coordsys_id);"
-                "INSERT INTO gpkg_contents VALUES ('a', 'features');"
-                "INSERT INTO gpkg_geometry_columns VALUES ('a', 'geom', 4326);"
-                "INSERT INTO gpkg_spatial_ref_sys VALUES (4326, 'EPSG', 4326);"
-                "CREATE TABLE a (geom, name)"
-            )
+            db.executescript(f"{GEOPACKAGE} CREATE TABLE a (geom, name)")
             for number, blob in enumerate((POINT, geometry)):
-                db.execute("INSERT INTO a VALUES (?, ?)", (b"GP\0\1" + bytes(4) + blob, f"N{number}"))
+                db.execute(
+                    "INSERT INTO a VALUES (?, ?)", (b"GP\0\1" + bytes(4) + blob, f"N{number}")
+                )
             db.commit()
             db.executescript(sql)
         (tmp_path / "t.toml").write_text(TOML)
@@ -140,24 +138,30 @@ def geopackage(tmp_path):
 
 def read(toml):
     report = Report()
-    return [row.name for row in iter_rows(toml, BuildOptions(), report)], sum(report.counts.values())
+    return [row.name for row in iter_rows(toml, BuildOptions(), report)], sum(
+        report.counts.values()
+    )
 
 
-@pytest.mark.parametrize(
-    "sql",
-    [
-        "ALTER TABLE a RENAME TO b; CREATE VIEW a AS WITH RECURSIVE n(x) AS"
-        " (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x AS geom, x AS name FROM n",
-        "ALTER TABLE a RENAME TO b; CREATE VIEW a AS SELECT geom, hex(zeroblob(400000000)) AS name FROM b",
-        "ALTER TABLE a RENAME TO b; CREATE VIEW a AS SELECT geom, load_extension('x') AS name FROM b",
-        "CREATE TABLE c (geom, x, name AS (hex(zeroblob(400000000)))); DROP TABLE a;"
-        "ALTER TABLE c RENAME TO a; INSERT INTO a (geom) VALUES (1)",
-        "DROP TABLE gpkg_contents; CREATE VIEW gpkg_contents AS"
-        " SELECT 'a' AS table_name, 'features' AS data_type",
-    ],
-)  # fmt: skip
+HOSTILE_LAYERS = """
+ALTER TABLE a RENAME TO b; CREATE VIEW a AS WITH RECURSIVE n(x) AS
+  (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x AS geom, x AS name FROM n
+
+ALTER TABLE a RENAME TO b; CREATE VIEW a AS SELECT geom, hex(zeroblob(400000000)) AS name FROM b
+
+ALTER TABLE a RENAME TO b; CREATE VIEW a AS SELECT geom, load_extension('x') AS name FROM b
+
+CREATE TABLE c (geom, x, name AS (hex(zeroblob(400000000)))); DROP TABLE a;
+ALTER TABLE c RENAME TO a
+
+DROP TABLE gpkg_contents;
+CREATE VIEW gpkg_contents AS SELECT 'a' AS table_name, 'features' AS data_type
+"""
+
+
+@pytest.mark.parametrize("sql", HOSTILE_LAYERS.strip().split("\n\n"))
 def test_only_tables_of_a_geopackage_are_read(geopackage, sql):
-    with pytest.raises(SourceError, match="only tables are read|unsafe use|no column"):
+    with pytest.raises(SourceError, match=r"only tables are read|unsafe use|no column"):
         read(geopackage(sql))
 
 
@@ -203,7 +207,8 @@ def test_a_gazetteer_with_other_tables_is_refused_at_once(gaz, sql, table):
     [
         ("radius_km", "x"), ("radius_km", 9e999), ("radius_km", 1e308), ("radius_km", -5.0),
         ("population", "x"), ("prominence", 99_999), ("name", b"x"), ("source", 99),
-        ("source", "x"), ("kind", 9), ("kind", "x"), ("lat", 99_999_999), ("lat", "x"), ("country", b"1"),
+        ("source", "x"), ("kind", 9), ("kind", "x"), ("lat", 99_999_999), ("lat", "x"),
+        ("country", b"1"),
     ],
 )  # fmt: skip
 def test_a_value_of_another_type_or_range_is_damage(gaz, column, value):
@@ -293,9 +298,11 @@ def test_of_a_library_that_cannot_write_the_name_given_is_told(tmp_path, monkeyp
     def fails(part):
         raise OutputError(f"{part.name}: GDAL cannot write it: Failed to commit transaction")
 
-    with pytest.raises(OutputError, match=r"a\.gpkg: GDAL cannot write it: Failed") as caught:
-        with replacing_file(path) as part:
-            fails(part)
+    with (
+        pytest.raises(OutputError, match=r"a\.gpkg: GDAL cannot write it: Failed") as caught,
+        replacing_file(path) as part,
+    ):
+        fails(part)
     assert ".enrich-" not in str(caught.value)
     usage = shutil.disk_usage(tmp_path)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=1000))

@@ -27,7 +27,8 @@ def test_a_short_run_finds_nothing(kind, tmp_path):
             if lines := broken_error(error):
                 found[seed] = lines
             if not isinstance(error, EnrichError):
-                raise AssertionError(f"scripts/fuzz.py {kind} --first {seed} --cases 1") from error
+                error.add_note(f"again: scripts/fuzz.py {kind} --first {seed} --cases 1")
+                raise
         else:
             if outcome.broken:
                 found[seed] = outcome.broken
