@@ -315,7 +315,7 @@ class GazetteerEvidence:
 
 
 def _is_foreign(hit: Hit) -> bool:
-    """Adjectives and initials of other languages say other things in English: "Britten", "EUA"."""
+    """Adjectives and initials of other languages say other things in English: "Turco", "EUA"."""
     name = hit.name
     if name.language in {None, "en"} or not is_latin(name.text):
         return False
