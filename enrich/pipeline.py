@@ -25,8 +25,7 @@ from enrich.flow.windows import Article, Outlets, outlet_of, windows
 from enrich.geography.outlines import held_outlines
 from enrich.geography.places import primary_place
 from enrich.inputs.checks import Span, checked_document, checked_span
-from enrich.languages import detect_language, scan_note
-from enrich.mentions.found import Found
+from enrich.languages import detect_language
 from enrich.mentions.whole import whole_mentions
 from enrich.model import Candidate, Document, Mention, Result, Role
 from enrich.rank.profile import Profile
@@ -316,7 +315,7 @@ class Linker:
             in_headline,
             origin,
         )
-        return replace(progress, reading=reading, notes=_notes(document, seen))
+        return replace(progress, reading=reading, notes=(seen.note,) if seen.note else ())
 
     def _drafted(self, progress: Progress) -> Progress:
         if progress.draft is not None:  # a pass has made it already
@@ -412,11 +411,3 @@ class Linker:
             cast("frozenset[Role | None] | None", self.options.roles), progress.error,
             held_outlines(links, self._stages.gazetteer),
         )  # fmt: skip
-
-
-def _notes(document: Document, seen: Found) -> tuple[str, ...]:
-    """What the reader of the result should know: how names in another language were found."""
-    if document.spans is not None or seen.languages is None:
-        return ()
-    note = scan_note(detect_language(document.text, document.language), seen.languages)
-    return (note,) if note else ()

@@ -91,8 +91,15 @@ def figures(gazetteer: Gazetteer) -> Iterator[Figure]:
         "Packing the embedded gazetteer (# MB) makes # MB",
         (f"{size:.0f}", f"{packed:.0f}"),
     )
-    tagger = ROOT / "enrich" / "mentions" / "data" / "tagger.onnx"
-    yield Figure("docs/tagger.md", "tagger.onnx`, # MB,", (f"{tagger.stat().st_size / 1e6:.0f}",))
+    models = ROOT / "enrich" / "mentions" / "data"
+    for page, words, model in (
+        ("docs/tagger.md", "tagger.onnx`, # MB,", "tagger.onnx"),
+        ("docs/languages.md", "multilingual.onnx` (# MB)", "multilingual.onnx"),
+    ):
+        yield Figure(page, words, (f"{(models / model).stat().st_size / 1e6:.0f}",))
+    own = ROOT / "scripts" / "tagger" / "data" / "languages"
+    lines = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in own.glob("*.txt"))
+    yield Figure("docs/languages.md", "| sentences of our own | # in", (f"{lines:,}",))
 
 
 def _features_of_own_ids(path: Path) -> dict[str, int]:

@@ -12,7 +12,7 @@ import re
 import tomllib
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -51,6 +51,16 @@ _CYRILLIC: Final[Mapping[str, str]] = {
     "ru": "ыэёъ", "uk": "іїєґ", "be": "ўі", "sr": "јљњћђџ", "mk": "јѓќѕ", "kk": "әғқңұһі",
     "ky": "өңү", "tg": "ӣӯҳҷқғ", "tt": "әҗңһөү", "mn": "өү",
 }  # fmt: skip
+_LATIN: Final[Mapping[str, re.Pattern[str]]] = {
+    code: re.compile(f"[{letters}]")
+    for code, letters in {
+        "az": "ə", "tr": "ğış", "pl": "łąężźśćń", "cs": "řěů", "ro": "șțşţă", "hu": "őű",
+    }.items()
+}  # fmt: skip
+"""Letters that words of hardly any other language have; those of "tr" are in "az" too."""
+_LEAST_MARKED: Final = 0.12
+"""Share of the words in small letters, from which such letters tell the language."""
+_AZERBAIJANI: Final = 0.3  # of the words with Turkish letters, that have "ə"
 _ARABIC: Final[Mapping[str, str]] = {"fa": "پچژگیک", "ur": "ٹڈڑںےہ", "ps": "ټډړښځڅ", "ku": "ێۆڵڕە"}
 _RARE: Final = 0.01  # share of letters below which a letter is a quotation's
 
@@ -187,6 +197,8 @@ def _latin(sample: str) -> Language:
         for code in having.get(word, ()):  # in capitals it may be a name's: "La Paz", "El Paso"
             counts[code] += 1
             points[code] += 1 / len(having[word])
+    if shown := _by_latin_letters(words, counts["en"]):
+        return Language(shown, "Latn", 0.9)
     if not points:
         return Language("en", "Latn", 0.0)
     best = max(points, key=lambda code: points[code])
@@ -195,6 +207,21 @@ def _latin(sample: str) -> Language:
         best = "en"
     sure = min(1.0, counts[best] / 10) * points[best] / sum(points.values())
     return Language(best, "Latn", round(sure, 3))
+
+
+def _by_latin_letters(words: Sequence[str], english: int) -> str | None:
+    """The language that the words in small letters show: names in them say nothing of a text."""
+    small = [word for word in words if word[0].islower()]
+    marked = {
+        code: sum(letters.search(word) is not None for word in small)
+        for code, letters in _LATIN.items()
+    }
+    if marked["az"] > _AZERBAIJANI * marked["tr"]:  # it has the letters of Turkish, too
+        turkish = _LATIN["tr"]
+        marked["az"] = sum("ə" in word or turkish.search(word) is not None for word in small)
+    best = max(marked, key=lambda code: marked[code])  # "az" before "tr"
+    enough = marked[best] >= max(2, _LEAST_MARKED * len(small)) and marked[best] > english
+    return best if enough else None
 
 
 @cache

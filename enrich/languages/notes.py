@@ -7,14 +7,16 @@ from typing import Final
 from enrich.languages.detection import Language
 
 ENGLISH: Final = frozenset({"en"})
+MULTILINGUAL: Final = frozenset("ar az de es fa fr he hy it ka nl pl pt ru tr uk zh".split())
+"""Languages that our multilingual tagger is made for."""
 _NAMES: Final = dict(
     pair.split("=")
     for pair in """
-    ar=Arabic be=Belarusian bg=Bulgarian cs=Czech de=German el=Greek en=English es=Spanish
-    fa=Persian fr=French he=Hebrew hi=Hindi hy=Armenian it=Italian ja=Japanese ka=Georgian
-    kk=Kazakh ko=Korean ky=Kyrgyz mk=Macedonian mn=Mongolian nl=Dutch pl=Polish ps=Pashto
-    pt=Portuguese ro=Romanian ru=Russian sr=Serbian sv=Swedish tg=Tajik th=Thai tr=Turkish
-    tt=Tatar uk=Ukrainian ur=Urdu zh=Chinese
+    ar=Arabic az=Azerbaijani be=Belarusian bg=Bulgarian cs=Czech de=German el=Greek en=English
+    es=Spanish fa=Persian fr=French he=Hebrew hi=Hindi hu=Hungarian hy=Armenian it=Italian
+    ja=Japanese ka=Georgian kk=Kazakh ko=Korean ky=Kyrgyz mk=Macedonian mn=Mongolian nl=Dutch
+    pl=Polish ps=Pashto pt=Portuguese ro=Romanian ru=Russian sr=Serbian sv=Swedish tg=Tajik
+    th=Thai tr=Turkish tt=Tatar uk=Ukrainian ur=Urdu zh=Chinese
     """.split()
 )
 
@@ -41,15 +43,23 @@ def is_served(language: Language, made_for: frozenset[str] | None) -> bool:
     return made_for is None or language.code in made_for
 
 
-def scan_note(language: Language, made_for: frozenset[str] | None) -> str | None:
-    """Return what to say of a text that the gazetteer scan alone has read, None of others.
+def scan_note(language: Language) -> str:
+    """Return what to say of a text that the gazetteer scan alone has read.
 
     Example:
-        >>> scan_note(Language("ru", "Cyrl", 0.9), ENGLISH)
-        'found with the gazetteer scan only: text in Russian (the tagger is made for English)'
+        >>> scan_note(Language("sv", "Latn", 0.9))
+        'found with the gazetteer scan only: text in Swedish, which no tagger here reads'
     """
-    if made_for is None or is_served(language, made_for):
-        return None
-    served = ", ".join(map(language_name, sorted(made_for)))
     name = language_name(language.code, language.script)
-    return f"found with the gazetteer scan only: text in {name} (the tagger is made for {served})"
+    return f"found with the gazetteer scan only: text in {name}, which no tagger here reads"
+
+
+def tagged_note(language: Language) -> str:
+    """Return what to say of a text that the multilingual tagger has read.
+
+    Example:
+        >>> tagged_note(Language("ru", "Cyrl", 0.9))
+        'text in Russian (scores are calibrated on English texts only)'
+    """
+    name = language_name(language.code, language.script)
+    return f"text in {name} (scores are calibrated on English texts only)"

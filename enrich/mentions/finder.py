@@ -5,8 +5,17 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from enrich.deadline import check_time
+from enrich.languages import (
+    MULTILINGUAL,
+    Language,
+    detect_language,
+    is_served,
+    scan_note,
+    tagged_note,
+)
 from enrich.mentions.called import propose_called
 from enrich.mentions.embedded import inner_places
 from enrich.mentions.found import Found
@@ -19,7 +28,8 @@ from enrich.mentions.plain import plain_name
 from enrich.mentions.proposals import Joined, Proposal
 from enrich.mentions.relations import note_relations, part_of
 from enrich.mentions.roles import PlaceName, Roles, decide_role
-from enrich.mentions.scan.scanning import scan_instead, scan_quoted
+from enrich.mentions.scan.scanning import scan_given, scan_mentions, scan_quoted
+from enrich.mentions.scan.tagged import find_tagged
 from enrich.mentions.shortforms import propose_short_forms
 from enrich.mentions.taggers.protocol import RoleTagger, Tagger
 from enrich.mentions.teams import name_teams
@@ -60,9 +70,9 @@ class MentionFinder:
         are context: they tell where the given ones lie.
         """
         document, datelines = self._with_datelines(document)
-        scanned = scan_instead(document, self._gazetteer, self.languages)
-        if scanned is not None:
-            return Found(_filed(scanned, datelines, document), languages=self.languages)
+        language = detect_language(document.text, document.language)
+        if not is_served(language, self.languages):
+            return self._in_another_language(document, datelines, language)
         tokens = tokenise(document.text)
         names = self._names(tokens, find_items(document.text, document.blocks or ()))
         if document.spans is not None:
@@ -70,14 +80,14 @@ class MentionFinder:
             given = tuple(part_of(mention, self._gazetteer) for mention in noted)
             spans = sorted((m.start, m.end) for m in given)
             apart = (_mention(tokens, n) for n in names if not _touches(n.proposal, spans))
-            return Found(_filed(given, datelines, document), tuple(apart), self.languages)
+            return Found(_filed(given, datelines, document), tuple(apart))
         read = (self._of_known_kind(_mention(tokens, name), tokens.text) for name in names)
         noted = note_relations(document.text, read)
         found = tuple(part_of(mention, self._gazetteer) for mention in noted)
         found = name_teams(tokens, found, self._gazetteer)
         found = propose_called(document.text, found, self._gazetteer)
         found = _signed(scan_quoted(document, self._gazetteer, found), document)
-        return Found(_filed(found, datelines, document), languages=self.languages)
+        return Found(_filed(found, datelines, document))
 
     def _with_datelines(self, document: Document) -> tuple[Document, tuple[Dateline, ...]]:
         """The document with its datelines on lines of their own."""
@@ -86,9 +96,32 @@ class MentionFinder:
         text, blocks = split_datelines(document.text, blocks, datelines)
         return replace(document, text=text, blocks=blocks), datelines
 
+    def _in_another_language(
+        self, document: Document, datelines: Sequence[Dateline], language: Language
+    ) -> Found:
+        """The mentions of a text in a language that the tagger is not made for."""
+        gazetteer = self._gazetteer
+        if document.spans is not None:
+            found = scan_given(document, gazetteer, language)
+            return Found(_filed(found, datelines, document))
+        if is_served(language, MULTILINGUAL):
+            found = find_tagged(document, gazetteer, language, self._multilingual)
+            return Found(_filed(found, datelines, document), note=tagged_note(language))
+        found = scan_mentions(document, gazetteer, language)
+        return Found(_filed(found, datelines, document), note=scan_note(language))
+
+    @cached_property
+    def _multilingual(self) -> Tagger:
+        from enrich.mentions.taggers.multilingual import MultilingualTagger
+
+        return MultilingualTagger()
+
     @property
     def languages(self) -> frozenset[str] | None:
-        """ISO 639-1 codes of the languages it reads, None for all; texts in others are scanned."""
+        """ISO 639-1 codes of the languages that the tagger is made for, None for all.
+
+        Texts in others are read by the multilingual tagger, or scanned.
+        """
         return self._tagger.languages
 
     def _names(self, tokens: Tokens, items: Items) -> list[Joined]:

@@ -17,8 +17,8 @@ class Found(Sequence[Mention]):
         mentions: What is to be linked, in the order of the text.
         beside: Names that are context only: where the caller gave the spans, the other names of
             the text tell where the given ones lie.
-        languages: ISO 639-1 codes of the languages that the finder is made for, None for all;
-            texts in others were scanned with the gazetteer alone.
+        note: What the reader of the result should know: how names were found in a text that the
+            tagger is not made for. None where there is nothing to say.
 
     Example:
         >>> from gazetteer.model import Kind
@@ -29,7 +29,7 @@ class Found(Sequence[Mention]):
 
     mentions: tuple[Mention, ...] = ()
     beside: tuple[Mention, ...] = ()
-    languages: frozenset[str] | None = None
+    note: str | None = None
 
     @overload
     def __getitem__(self, index: int) -> Mention: ...

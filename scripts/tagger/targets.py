@@ -16,7 +16,7 @@ from enrich.mentions.tokens import tokenise
 from gazetteer.store import Gazetteer
 from tagger.samples import Sample, Span
 
-__all__ = ["Example", "examples"]
+__all__ = ["Example", "examples", "word_targets"]
 
 OPEN = -1
 
@@ -65,7 +65,7 @@ def examples(
     features = name_features(words, tokens, gazetteer)
     if not known:
         features = np.zeros_like(features)
-    flat, toponym, roles = _word_targets(sample, words.starts, words.ends)
+    flat, toponym, roles = word_targets(sample, words.starts, words.ends)
     for chunk in chunk_words(words, tokens, max_pieces):
         pieces, shapes, known_of = chunk_arrays(words, features, chunk)
         size = len(pieces)
@@ -82,9 +82,19 @@ def examples(
         )
 
 
-def _word_targets(
+def word_targets(
     sample: Sample, starts: NDArray[np.int64], ends: NDArray[np.int64]
 ) -> tuple[NDArray[np.float32], NDArray[np.int64], NDArray[np.float32]]:
+    """Return what is known of each word of a sample.
+
+    Args:
+        sample: With its spans.
+        starts: Offset of each word, (words,).
+        ends: Offset after it, (words,).
+
+    Returns:
+        As the fields of ``Example``, word by word: ``flat``, ``toponym`` and ``roles``.
+    """
     count = len(starts)
     flat = np.tile(_allowed(sample.others, None), (count, 1))
     open_ = sample.other_toponyms is None

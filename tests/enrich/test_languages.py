@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from enrich.languages import ENGLISH, Language, detect_language, scan_note
+from enrich.languages import Language, detect_language, scan_note
+from enrich.mentions import MentionFinder
 from enrich.mentions.scan.grammar import grammar_of
-from enrich.mentions.scan.scanning import scan_given, scan_instead, scan_mentions, scan_quoted
+from enrich.mentions.scan.scanning import scan_given, scan_mentions, scan_quoted
 from enrich.mentions.scan.words import cut_letters, key_of, split_words
+from enrich.mentions.taggers.model import NameTagger
 from enrich.model import Document, Mention, Role
 from gazetteer.model import Kind
 
@@ -213,11 +215,19 @@ def test_given_spans_outside_the_gazetteer_stay(gazetteer):
     assert (mention.text, mention.found_by) == ("Абырвалгин", "given")
 
 
-@pytest.mark.parametrize("made_for", [None, frozenset({"en", "ru"})])
-def test_a_finder_made_for_the_language_is_not_replaced(gazetteer, made_for):
-    document = Document("Переговоры в Ереване.")
-    assert scan_instead(document, gazetteer, made_for) is None
-    assert scan_instead(document, gazetteer) is not None
+class RussianTagger:
+    """A tagger that says of itself which languages it is made for, and finds nothing."""
+
+    id, languages = "none-1", frozenset({"en", "ru"})
+
+    def __call__(self, _):
+        return ()
+
+
+def test_a_tagger_made_for_the_language_is_not_replaced(gazetteer):
+    document = Document("Встреча президента Ваткина с Рындиным.")
+    assert not MentionFinder(gazetteer, RussianTagger())(document).note
+    assert MentionFinder(gazetteer, NameTagger(gazetteer))(document).note
 
 
 LETTERS = "аеийоуяАЕМРЯіїєՀայստնիում ابوالقهرة بَ éÉaßS-'’՞\u200f\u202b\n.,"
@@ -259,13 +269,14 @@ def test_the_word_itself_is_its_first_base_form(word):
         assert all(0 <= base.cut < len(word) for base in bases)
 
 
-NOTE = "found with the gazetteer scan only: text in {} (the tagger is made for English)"
+NOTE = "text in {} (scores are calibrated on English texts only)"
 
 
 def test_a_note_says_how_names_were_found(linker):
     assert linker("Переговоры в Ереване.").run["notes"] == [NOTE.format("Russian")]
     assert linker("Talks in Yerevan.").run["notes"] == []
-    assert scan_note(Language("en", "Latn", 1.0), ENGLISH) is None
+    [note] = linker("Samtal i Malmö.", language="sv").run["notes"]
+    assert note == scan_note(Language("sv", "Latn", 1.0))
 
 
 def test_the_command_says_so_once_for_each_language(run, tmp_path):
@@ -273,7 +284,7 @@ def test_the_command_says_so_once_for_each_language(run, tmp_path):
         (tmp_path / f"{number}.txt").write_text(text, encoding="utf-8")
     ran = run(*sorted(tmp_path.glob("*.txt")), "--geojson")
     assert ran.exit_code == 0
-    assert ran.stderr.count("gazetteer scan only") == 1
+    assert ran.stderr.count("Russian") == 1
     assert NOTE.format("Russian") in ran.stderr
 
 
@@ -281,7 +292,7 @@ def test_a_language_can_be_given(run, tmp_path):
     file = tmp_path / "a.txt"
     file.write_text("Berlin", encoding="utf-8")
     assert NOTE.format("German") in run(file, "--language", "de").stderr
-    assert "gazetteer scan" not in run(file).stderr
+    assert "text in" not in run(file).stderr
     assert run(file, "--language", "german!").exit_code == 2
 
 

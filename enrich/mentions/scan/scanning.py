@@ -1,4 +1,4 @@
-"""The gazetteer scan: names of a text that no tagger reads, found by looking its words up.
+"""The gazetteer scan: names of a text in any language, found by looking its words up.
 
 Each window gets a score, and the set of windows with the greatest sum is chosen, as for English
 (``evidence``, ``proposals``). Precision comes first: a lone word is a place when the place is well
@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 
-from enrich.languages import ENGLISH, Language, detect_language, is_served
+from enrich.languages import Language, detect_language
 from enrich.mentions.proposals import Proposal, choose
 from enrich.mentions.scan.grammar import Grammar, grammar_of
 from enrich.mentions.scan.scores import FOUND_BY, ScanHit, ScanScores
-from enrich.mentions.scan.windows import find_scan_windows
+from enrich.mentions.scan.windows import ScanWindow, find_scan_windows
 from enrich.mentions.scan.words import split_words
 from enrich.mentions.tokens import Token, Tokens
 from enrich.model import Document, Mention, Role
@@ -23,23 +24,6 @@ from gazetteer.model import Kind, NameType
 from gazetteer.names import fold
 from gazetteer.romanise import is_latin
 from gazetteer.store import Gazetteer, Hit
-
-
-def scan_instead(
-    document: Document, gazetteer: Gazetteer, made_for: frozenset[str] | None = ENGLISH
-) -> tuple[Mention, ...] | None:
-    """Return the mentions of a text in a language that the finder is not made for, else None.
-
-    Args:
-        document: Where it has ``spans``, exactly these are the mentions.
-        gazetteer: Where to look.
-        made_for: ISO 639-1 codes of the languages that the finder is made for, None for all.
-    """
-    language = detect_language(document.text, document.language)
-    if is_served(language, made_for):
-        return None
-    scan = scan_mentions if document.spans is None else scan_given
-    return scan(document, gazetteer, language)
 
 
 def scan_mentions(
@@ -54,9 +38,7 @@ def scan_mentions(
         >>> [(m.text, m.lookup) for m in found]
         [('Ереване', 'Ереван')]
     """
-    grammar = grammar_of(language.code)
-    tokens = split_words(document.text, grammar.code)
-    return tuple(_scan(tokens, gazetteer, grammar))
+    return tuple(_scan(scan_text(document.text, gazetteer, grammar_of(language.code))))
 
 
 def scan_quoted(
@@ -73,7 +55,8 @@ def scan_quoted(
     for words in _by_script(tokens).values():
         language = detect_language(" ".join(word.text for word in words))
         starts = {word.start for word in words}
-        quoted += _scan(tokens, gazetteer, grammar_of(language.code), starts)
+        grammar = grammar_of(language.code)
+        quoted += _scan(scan_text(document.text, gazetteer, grammar, tokens, starts))
     taken = sorted((m.start, m.end) for m in found)
     reach = [0, *accumulate((end for _, end in taken), max)]  # of the first so many
     new = [m for m in quoted if reach[bisect_left(taken, (m.end,))] <= m.start]
@@ -114,9 +97,41 @@ def scan_given(document: Document, gazetteer: Gazetteer, language: Language) -> 
     return tuple(mentions)
 
 
-def _scan(
-    tokens: Tokens, gazetteer: Gazetteer, grammar: Grammar, starts: set[int] | None = None
-) -> Iterator[Mention]:
+@dataclass(frozen=True, slots=True)
+class ScannedText:
+    """What the gazetteer holds of a text, and what the scan takes of that.
+
+    Attributes:
+        tokens: The words of the text.
+        windows: All runs of words that are held under some base form.
+        chosen: The readings taken for names; they do not overlap.
+        code: ISO 639-1 code of the language.
+    """
+
+    tokens: Tokens
+    windows: Sequence[ScanWindow]
+    chosen: Sequence[ScanHit]
+    code: str
+
+    def mention(self, reading: ScanHit) -> Mention:
+        """Return a reading as a mention."""
+        return _mention(self.tokens, reading, self.code)
+
+
+def scan_text(
+    text: str, gazetteer: Gazetteer, grammar: Grammar, tokens: Tokens | None = None,
+    starts: set[int] | None = None,
+) -> ScannedText:  # fmt: skip
+    """Look up the words of a text.
+
+    Args:
+        text: The text.
+        gazetteer: Where to look.
+        grammar: Of its language.
+        tokens: Its words, where they are known already.
+        starts: Offsets of the words that may open a name; None for all.
+    """
+    tokens = tokens or split_words(text, grammar.code)
     windows = find_scan_windows(
         tokens, gazetteer, grammar, lambda t: starts is None or t.start in starts
     )
@@ -127,8 +142,13 @@ def _scan(
         known = readings.get((p.start, p.end, p.kind))
         if known is None or p.score > known.proposal.score:
             readings[p.start, p.end, p.kind] = reading
-    for p in choose([r.proposal for r in readings.values()]):
-        yield _mention(tokens, readings[p.start, p.end, p.kind], grammar.code)
+    chosen = choose([r.proposal for r in readings.values()])
+    taken = tuple(readings[p.start, p.end, p.kind] for p in chosen)
+    return ScannedText(tokens, windows, taken, grammar.code)
+
+
+def _scan(scanned: ScannedText) -> Iterator[Mention]:
+    return map(scanned.mention, scanned.chosen)
 
 
 def _mention(tokens: Tokens, reading: ScanHit, code: str) -> Mention:

@@ -79,6 +79,31 @@ def find_scan_windows(
     return windows + list(_romanised(tokens, missing, gazetteer, grammar))
 
 
+def find_romanised(tokens: Tokens, gazetteer: Gazetteer, grammar: Grammar) -> list[ScanWindow]:
+    """Return what the gazetteer holds in Latin letters of a name in another script.
+
+    Args:
+        tokens: The words of one name, the last of which may be inflected.
+        gazetteer: Where to look.
+        grammar: Of the language.
+    """
+    if not len(tokens) or len(tokens) > _MAX_WORDS or is_latin(tokens.text):
+        return []
+    heads = [key_of(token.text) for token in tokens.items[:-1]]
+    ends = grammar.bases(key_of(tokens.items[-1].text))
+    found = []
+    for base in ends:
+        key = romanise(" ".join([*heads, base.key]))
+        if not base.key or not key or base.adjective or (base.cut and heads):
+            continue
+        hits = tuple(h for h in gazetteer.lookup_key(key) if h.name.type not in ADJECTIVAL)
+        if hits:
+            start = cut_letters(tokens.items[0].text, base.cut)
+            end = tokens.items[-1].end
+            found.append(ScanWindow(0, len(tokens) - 1, start, end, base.steps, hits))
+    return found
+
+
 def _prolonged(
     tokens: Tokens, runs: list[_Run], bases: list[tuple[Base, ...]], gazetteer: Gazetteer
 ) -> Iterator[_Run]:

@@ -18,6 +18,9 @@ from gazetteer.names import fold
 INVISIBLE: Final = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u061c"
 """Direction marks, joiners and soft hyphens, as the inside of a class of a regular expression."""
 
+UNSPACED: Final = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0e7f]")
+"""A letter of a script that sets no spaces between words."""
+
 # Combining marks of the scripts that write them as characters of their own.
 _MARKS: Final = (
     "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a"

@@ -1,0 +1,1 @@
+"""The tagger for other languages than English: ``scripts/train_multilingual.py``."""
