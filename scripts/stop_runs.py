@@ -179,7 +179,9 @@ def _after(  # noqa: PLR0913, PLR0917 - all that a moment is
 ) -> Iterator[str]:
     _, code, said = _run(command, before, folder, number, after)
     if number != signal.SIGKILL:
-        if (code and said.count("\n") > 1) or "Traceback" in said:
+        # Python passes over a signal that arrives while an object is destroyed, and says so; the
+        # command then ends as if it had not been stopped.
+        if code and (said.count("\n") > 1 or "Traceback" in said):
             yield f"exit {code}, said {said[-300:]!r}"
         left = {path.name for path in folder.iterdir()} - known
         if left:

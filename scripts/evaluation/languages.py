@@ -19,7 +19,7 @@ from pathlib import Path
 
 from tagger.samples import join_words
 
-from enrich.model import Document, Mention
+from enrich.model import Document, Mention, Role
 from enrich.pipeline import Linker
 from gazetteer.errors import UnknownEntity
 from gazetteer.model import Kind
@@ -110,8 +110,7 @@ def measure_set(
         gold = {span for span in _bio(tags) if span[2] in KINDS}
         found, taken = set(), 0
         for mention in find(Document(text, language=language)):
-            adjective = mention.role is not None and mention.role.value == "demonym"
-            if mention.start < taken or adjective or _is_adjective(mention):
+            if mention.start < taken or _is_adjective(mention):
                 continue
             at = [
                 i for i in range(len(words)) if starts[i] < mention.end and ends[i] > mention.start
@@ -132,7 +131,8 @@ def measure_set(
 
 
 def _is_adjective(mention: Mention) -> bool:
-    return mention.role is not None and mention.role.value == "modifier" and mention.text.islower()
+    """Whether it is an adjective of a place or a people, by its form: roles are then not asked."""
+    return mention.role in (Role.DEMONYM, Role.MODIFIER) and not mention.roles
 
 
 def _joined(words: Sequence[str], language: str) -> tuple[str, list[int]]:

@@ -6,10 +6,10 @@ countries, and particles that are written together with a name.
 1. A tagged span stands, at the borders of the name that the gazetteer holds: "وبالقاهرة" is
    "القاهرة", and a longer name of the same kind that begins or ends with it is taken whole.
 2. Its kind is the tagger's, unless that is in doubt (``SURE_KIND``) and the gazetteer holds
-   the name as another kind only.
+   the name as another kind only; a country is a place, whatever it does.
 3. A place of the scan inside the tagged name of an organisation is embedded in it.
-4. Where nothing is tagged, a name of the scan joins when it is sure (``SURE``), an adjective of a
-   country sooner (``SURE_ADJECTIVE``).
+4. Where nothing is tagged, a name of the scan joins when it is sure (``SURE``), a country or a
+   great city sooner (``SURE_KNOWN``), an adjective of a country always.
 5. A name of several words or with a capital that is tagged with certainty (``AGREED``) is found in
    the rest of the text too.
 6. A lone surname has the base form of the same surname in a full name: "Фиданом" of Хакан Фидан.
@@ -29,18 +29,23 @@ from enrich.languages import Language
 from enrich.mentions.proposals import Proposal
 from enrich.mentions.scan.grammar import grammar_of
 from enrich.mentions.scan.scanning import ScannedText, scan_text
+from enrich.mentions.scan.scores import ScanHit
 from enrich.mentions.scan.windows import ScanWindow, find_romanised, find_scan_windows
 from enrich.mentions.scan.words import UNSPACED, is_cased, key_of, split_words
 from enrich.mentions.taggers.protocol import TaggedSpan, Tagger
 from enrich.model import Document, Mention, Role
+from gazetteer.codes import is_wide
 from gazetteer.model import ADJECTIVAL, Kind, NameType
 from gazetteer.names import fold
 from gazetteer.store import Gazetteer
 
 FOUND_BY: Final = "multilingual tagger"
-SURE: Final = 3.0
+SURE: Final = 5.0
 """Least score of a name of the scan that joins on its own, in the unit of ``evidence``."""
+SURE_KNOWN: Final = 3.0
+"""Likewise of a country or a great city."""
 SURE_ADJECTIVE: Final = 0.0
+_WELL_KNOWN: Final = 0.6  # prominence of these
 SURE_KIND: Final = 0.7
 AGREED: Final = 0.8
 LEAST: Final = 0.35
@@ -48,6 +53,8 @@ LEAST: Final = 0.35
 _LEAST_ROLE: Final = {Role.METONYMIC: 0.5, Role.MODIFIER: 0.6}
 """Least probability of a role that has been learnt in English; else a place is literal."""
 _LEAST_AGREED: Final = 2  # code points of a name that is looked for in the rest of a text
+_OPENING: Final = re.compile("[“„«‹《「『]")
+_CLOSING: Final = re.compile("[”»›》」』]")
 _EDGE: Final = re.compile(
     r"[\s\"'“”„«»‘’‹›()\[\]{}.,;:!?…—–\-·*،؛؟。，、；：！？《》「」『』（）]+"
 )
@@ -79,6 +86,8 @@ def _without_edges(text: str, span: TaggedSpan) -> TaggedSpan | None:
         start = opening.end()
     while end > start and _EDGE.fullmatch(text[end - 1]):
         end -= 1
+    if _CLOSING.search(text, start, end) and not _OPENING.search(text, start, end):
+        start = span.start  # "«Сасна црер» партия": the marks are inside the name
     if start == end or not any(c.isalpha() for c in text[start:end]):
         return None
     return replace(span, start=start, end=end)
@@ -115,9 +124,7 @@ class _Joining:
         taken = _Taken((n.mention.start, n.mention.end) for n in names)
         for reading in self._scanned.chosen:
             p = reading.proposal
-            adjectival = reading.hit.name.type in ADJECTIVAL
-            least = SURE_ADJECTIVE if adjectival else SURE
-            if p.score >= least and taken.free(p.start, p.end):
+            if p.score >= _least(reading) and taken.free(p.start, p.end):
                 names.append(_Name(self._scanned.mention(reading), 0.0))
         names += self._again(names)
         mentions = self._with_surnames([n.mention for n in names])
@@ -129,7 +136,7 @@ class _Joining:
         if self._is_common_word(start, end):
             return None
         chosen = self._chosen.get((start, end))
-        if chosen is not None and chosen.proposal.kind is span.kind:
+        if chosen is not None and (chosen.proposal.kind is span.kind or _is_state(chosen, span)):
             mention = self._scanned.mention(chosen)
             if mention.role is Role.LITERAL:
                 in_text = _role(None, span.roles, adjectival=False)
@@ -150,12 +157,14 @@ class _Joining:
         roles = span.roles if kind is Kind.PLACE else ()
         if kind is Kind.PLACE:
             role = _role(name_type, roles, adjectival=adjectival)
+        if adjectival:
+            roles = ()  # told by its form
         lookup = base if window is not None and _differs(window, base, surface) else ""
         mention = Mention(start, end, surface, kind, role, FOUND_BY, roles, lookup)
         return _Name(mention, span.probability)
 
     def _parted(self, span: TaggedSpan) -> list[TaggedSpan]:
-        """A place of several words that is held in parts only: "خانقین عراق" is a town in Iraq."""
+        """A place of several words that is held in parts: "خانقین عراق", a town in Iraq."""
         if span.kind is not Kind.PLACE or (span.start, span.end) in self._windows:
             return [span]
         inside = [
@@ -163,7 +172,8 @@ class _Joining:
             for p in (reading.proposal for reading in self._scanned.chosen)
             if span.start <= p.start and p.end <= span.end and p.kind is Kind.PLACE
         ]
-        if not inside or inside[0][0] != span.start or self._looked_up(span.start, span.end):
+        covered = len(inside) > 1 and (inside[0][0], inside[-1][1]) == (span.start, span.end)
+        if not covered or self._looked_up(span.start, span.end):
             return [span]
         return [replace(span, start=start, end=end) for start, end in inside]
 
@@ -314,6 +324,24 @@ def _nested(tagged: Sequence[TaggedSpan]) -> tuple[list[TaggedSpan], list[Tagged
     for span in tagged:
         (inner if outer and span.start < outer[-1].end else outer).append(span)
     return outer, inner
+
+
+def _least(reading: ScanHit) -> float:
+    """The least score of a name of the scan that nothing is tagged at."""
+    if reading.hit.name.type in ADJECTIVAL:
+        return SURE_ADJECTIVE
+    known = reading.hit.entity.prominence >= _WELL_KNOWN
+    return SURE_KNOWN if known and reading.proposal.kind is Kind.PLACE else SURE
+
+
+def _is_state(reading: ScanHit, span: TaggedSpan) -> bool:
+    """Whether what is tagged as an organisation is a country: its role says what is meant."""
+    return (
+        span.kind is Kind.ORGANISATION
+        and reading.proposal.kind is Kind.PLACE
+        and reading.hit.entity.prominence >= _WELL_KNOWN
+        and is_wide(reading.hit.entity.feature)
+    )
 
 
 def _is_longer(proposal: Proposal, mention: Mention) -> bool:
