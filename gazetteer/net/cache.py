@@ -408,7 +408,12 @@ def _aside(path: Path) -> Path:
 
 def _shown(name: object) -> str:
     """Return the name of a space; a damaged file may hold anything there."""
-    return name.decode("utf-8", "replace") if isinstance(name, bytes) else str(name)
+    if not isinstance(name, bytes):
+        return str(name)
+    try:
+        return name.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return name.decode("utf-8", "replace")
 
 
 def _encoded(text: str) -> bytes:

@@ -8,8 +8,8 @@ countries, and particles that are written together with a name.
 2. Its kind is the tagger's, unless that is in doubt (``SURE_KIND``) and the gazetteer holds
    the name as another kind only; a country is a place, whatever it does.
 3. A place of the scan inside the tagged name of an organisation is embedded in it.
-4. Where nothing is tagged, a name of the scan joins when it is sure (``SURE``), a country or a
-   great city sooner (``SURE_KNOWN``), an adjective of a country always.
+4. Where nothing is tagged, a name of the scan joins when it is sure (``SURE``), a great city
+   sooner (``SURE_KNOWN``), a famous place and an adjective of a country always.
 5. A name of several words or with a capital that is tagged with certainty (``AGREED``) is found in
    the rest of the text too.
 6. A lone surname has the base form of the same surname in a full name: "Фиданом" of Хакан Фидан.
@@ -46,6 +46,7 @@ SURE_KNOWN: Final = 3.0
 """Likewise of a country or a great city."""
 SURE_ADJECTIVE: Final = 0.0
 _WELL_KNOWN: Final = 0.6  # prominence of these
+_FAMOUS: Final = 0.8  # of countries and capitals that the scan alone is believed of
 SURE_KIND: Final = 0.7
 AGREED: Final = 0.8
 LEAST: Final = 0.35
@@ -330,8 +331,10 @@ def _least(reading: ScanHit) -> float:
     """The least score of a name of the scan that nothing is tagged at."""
     if reading.hit.name.type in ADJECTIVAL:
         return SURE_ADJECTIVE
-    known = reading.hit.entity.prominence >= _WELL_KNOWN
-    return SURE_KNOWN if known and reading.proposal.kind is Kind.PLACE else SURE
+    if reading.proposal.kind is not Kind.PLACE:
+        return SURE
+    fame = reading.hit.entity.prominence
+    return 0.0 if fame >= _FAMOUS else SURE_KNOWN if fame >= _WELL_KNOWN else SURE
 
 
 def _is_state(reading: ScanHit, span: TaggedSpan) -> bool:

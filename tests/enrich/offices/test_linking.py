@@ -94,7 +94,7 @@ def test_the_least_score_that_was_asked_for_holds(office_links):
     (link,) = office_links("The prime minister of Armenia agreed.", "2023-05-17", min_score=0.99)
     assert link.entity is None
     assert link.nil is Nil.LOW_SCORE
-    assert "the option min_score" in link.reason
+    assert "below min_score" in link.reason
     assert link.runner_up.name == "Nikol Pashinyan"
 
 
