@@ -73,8 +73,8 @@ def opened(browser, watched, linker, tmp_path):
 def test_the_map_is_drawn_on_the_tiles_of_its_view(opened, served):
     address, asked = served()
     tab = opened(address)
-    tab.wait_for_function("document.querySelectorAll('.tiles image').length > 3")
-    tab.wait_for_function("document.querySelectorAll('.context text').length === 0")
+    tab.wait_for_function("() => document.querySelectorAll('.tiles image').length > 3")
+    tab.wait_for_function("() => document.querySelectorAll('.context text').length === 0")
     levels = {re.fullmatch(r"/(\d+)/(\d+)/(\d+)\.png", path).groups() for path in asked}
     assert len({z for z, _, _ in levels}) == 1
     z, x, y = (int(number) for number in levels.copy().pop())
@@ -91,8 +91,8 @@ def test_the_map_is_drawn_on_the_tiles_of_its_view(opened, served):
 def test_where_no_tiles_come_the_map_is_that_of_the_page(opened, served):
     address, asked = served(403)
     tab = opened(address)
-    tab.wait_for_function("performance.getEntriesByType('resource').length > 3")
-    tab.wait_for_function("document.querySelectorAll('.tiles image').length === 0")
+    tab.wait_for_function("() => performance.getEntriesByType('resource').length > 3")
+    tab.wait_for_function("() => document.querySelectorAll('.tiles image').length === 0")
     assert asked
     assert "Cardiff" in tab.locator(".context text").all_text_contents()
 

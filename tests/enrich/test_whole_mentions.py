@@ -29,7 +29,8 @@ def test_numerals_lose_no_offsets(linker, around):
 
 def test_a_numeral_is_not_xi_jinping(linker):
     links = linker("Людовик Ⅺ правил во Франции в Ⅺ веке.").links
-    assert [link.mention.text for link in links] == ["Франции"]
+    assert [link.mention.text for link in links] == ["Людовик Ⅺ", "Франции"]
+    assert "Xi Jinping" not in [link.name for link in links]
 
 
 @pytest.mark.parametrize("edge", EDGES)
