@@ -114,6 +114,6 @@ def test_another_kind_is_refused_with_those_that_are(kind):
 
 
 def test_notice_credits_all_that_the_package_ships(root):
-    data = (root / "NOTICE").read_text(encoding="utf-8").split("The wheel holds a trained")[0]
+    data = (root / "NOTICE").read_text(encoding="utf-8").split("The wheel holds two trained")[0]
     credited = re.findall(r"^\S.*\((https://\S+)\)$", data, re.MULTILINE)
     assert sorted(credited) == sorted(info.url for info in iter_shipped() if info.url)
