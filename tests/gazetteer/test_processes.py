@@ -96,7 +96,8 @@ def test_a_fork_opens_connections_of_its_own_and_leaves_its_parents_alone(path, 
     (name, made_by_child, closed), after, made_by_parent = json.loads(ran.stdout)
     assert (name, after) == ("Goris", "Goris")
     assert made_by_child == 1
-    assert closed and all(closed)
+    assert closed
+    assert all(closed)
     assert made_by_parent == 0
 
 
