@@ -7,7 +7,11 @@ from pathlib import Path
 import pytest
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
-ELSEWHERE = {"compile_styles.py", "train_tagger.py"}  # need QGIS, and PyTorch
+ELSEWHERE = {
+    "compile_styles.py",
+    "train_multilingual.py",
+    "train_tagger.py",
+}  # need QGIS, and PyTorch
 
 
 @pytest.mark.parametrize("name", sorted({p.name for p in SCRIPTS.glob("*.py")} - ELSEWHERE))
