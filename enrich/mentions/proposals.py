@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from enrich.mentions.taggers.protocol import TaggedSpan
@@ -71,3 +72,31 @@ def choose(proposals: list[Proposal]) -> list[Proposal]:
         else:
             index -= 1
     return chosen[::-1]
+
+
+class Stretches:
+    """Stretches of a text that do not overlap, in code points.
+
+    Example:
+        >>> taken = Stretches([(0, 6), (10, 14)])
+        >>> taken.free(6, 10), taken.free(5, 8), taken.inside(11, 13), taken.inside(10, 14)
+        (True, False, True, False)
+    """
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self._spans = sorted(spans)
+
+    def add(self, start: int, end: int) -> None:
+        """Add one that is free."""
+        self._spans.insert(bisect_left(self._spans, (start, end)), (start, end))
+
+    def free(self, start: int, end: int) -> bool:
+        """Whether nothing touches a stretch."""
+        at = bisect_left(self._spans, (end,))
+        return not at or self._spans[at - 1][1] <= start
+
+    def inside(self, start: int, end: int) -> bool:
+        """Whether a stretch is a part of one of them, and not all of it."""
+        at = bisect_left(self._spans, (start + 1,))
+        first, last = self._spans[at - 1] if at else (end, start)
+        return first <= start and end <= last and last - first > end - start

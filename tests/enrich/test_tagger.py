@@ -272,7 +272,7 @@ def test_a_long_text_is_read_in_passages(tagger, monkeypatch):
     whole = tagger(text)
     offsets = [(s.start, s.end) for s in whole]
     roles = tagger.roles_of(text, offsets)
-    monkeypatch.setattr("enrich.mentions.taggers.model.PASSAGE", 500)
+    monkeypatch.setattr("enrich.mentions.taggers.network._PASSAGE", 500)
     assert [(s.start, s.end) for s in tagger(text)] == offsets
     assert [text[start:end] for start, end in offsets] == [
         "Yerevan",

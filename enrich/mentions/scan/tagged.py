@@ -6,7 +6,8 @@ countries, and particles that are written together with a name.
 1. A tagged span stands, at the borders of the name that the gazetteer holds: "وبالقاهرة" is
    "القاهرة", and a longer name of the same kind that begins or ends with it is taken whole.
 2. Its kind is the tagger's, unless that is in doubt (``SURE_KIND``) and the gazetteer holds
-   the name as another kind only; a country is a place, whatever it does.
+   the name as another kind only. A well-known place stays one, whatever it does, unless an
+   organisation has its name: "Kiew fordert mehr".
 3. A place of the scan inside the tagged name of an organisation is embedded in it.
 4. Where nothing is tagged, a name of the scan joins when it is sure (``SURE``), a great city
    sooner (``SURE_KNOWN``), a famous place and an adjective of a country always.
@@ -20,13 +21,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from enrich.deadline import check_time
 from enrich.languages import Language
-from enrich.mentions.proposals import Proposal
+from enrich.mentions.proposals import Proposal, Stretches
 from enrich.mentions.scan.grammar import grammar_of
 from enrich.mentions.scan.scanning import ScannedText, scan_text
 from enrich.mentions.scan.scores import ScanHit
@@ -34,7 +35,6 @@ from enrich.mentions.scan.windows import ScanWindow, find_romanised, find_scan_w
 from enrich.mentions.scan.words import UNSPACED, is_cased, key_of, split_words
 from enrich.mentions.taggers.protocol import TaggedSpan, Tagger
 from enrich.model import Document, Mention, Role
-from gazetteer.codes import is_wide
 from gazetteer.model import ADJECTIVAL, Kind, NameType
 from gazetteer.names import fold
 from gazetteer.store import Gazetteer
@@ -43,17 +43,21 @@ FOUND_BY: Final = "multilingual tagger"
 SURE: Final = 5.0
 """Least score of a name of the scan that joins on its own, in the unit of ``evidence``."""
 SURE_KNOWN: Final = 3.0
-"""Likewise of a country or a great city."""
-SURE_ADJECTIVE: Final = 0.0
-_WELL_KNOWN: Final = 0.6  # prominence of these
-_FAMOUS: Final = 0.8  # of countries and capitals that the scan alone is believed of
+"""Likewise of a well-known place."""
+WELL_KNOWN: Final = 0.6
+"""Prominence of countries and great cities."""
+FAMOUS: Final = 0.8
+"""Prominence of countries and capitals, of which the scan alone is believed."""
 SURE_KIND: Final = 0.7
+"""Probability from which the tagger's kind stands against the gazetteer's."""
 AGREED: Final = 0.8
+"""Least probability of a name that is looked for in the rest of the text."""
 LEAST: Final = 0.35
 """A span less probable than this is none, unless the gazetteer holds it as that kind."""
 _LEAST_ROLE: Final = {Role.METONYMIC: 0.5, Role.MODIFIER: 0.6}
 """Least probability of a role that has been learnt in English; else a place is literal."""
 _LEAST_AGREED: Final = 2  # code points of a name that is looked for in the rest of a text
+_KEYED: Final = 5  # code points by which such names are looked up
 _OPENING: Final = re.compile("[“„«‹《「『]")
 _CLOSING: Final = re.compile("[”»›》」』]")
 _EDGE: Final = re.compile(
@@ -81,7 +85,7 @@ def find_tagged(
 
 
 def _without_edges(text: str, span: TaggedSpan) -> TaggedSpan | None:
-    """A span without quotation marks and the like at its borders; a full stop behind may stay."""
+    """A span without quotation marks and the like at its borders, None where nothing is left."""
     start, end = span.start, span.end
     if opening := _EDGE.match(text, start, end):
         start = opening.end()
@@ -96,7 +100,7 @@ def _without_edges(text: str, span: TaggedSpan) -> TaggedSpan | None:
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """A mention on its way, with whether it is inside another."""
+    """A mention, and the tagger's probability of it; 0 where the scan alone has it."""
 
     mention: Mention
     probability: float
@@ -111,7 +115,9 @@ class _Joining:
         self._gazetteer = gazetteer
         self._windows: dict[tuple[int, int], list[ScanWindow]] = defaultdict(list)
         self._ending: dict[int, list[ScanWindow]] = defaultdict(list)
+        self._grammar = grammar_of(scanned.code)
         self._chosen = {(r.proposal.start, r.proposal.end): r for r in scanned.chosen}
+        self._ends = [reading.proposal.end for reading in scanned.chosen]
         for window in scanned.windows:
             self._windows[window.start, window.end].append(window)
             self._ending[window.end].append(window)
@@ -122,7 +128,7 @@ class _Joining:
         outer = [part for span in outer for part in self._parted(span)]
         names = [n for span in outer if (n := self._name(span)) is not None]
         names = self._with_longer(names)
-        taken = _Taken((n.mention.start, n.mention.end) for n in names)
+        taken = Stretches((n.mention.start, n.mention.end) for n in names)
         for reading in self._scanned.chosen:
             p = reading.proposal
             if p.score >= _least(reading) and taken.free(p.start, p.end):
@@ -137,15 +143,16 @@ class _Joining:
         if self._is_common_word(start, end):
             return None
         chosen = self._chosen.get((start, end))
-        if chosen is not None and (chosen.proposal.kind is span.kind or _is_state(chosen, span)):
+        windows = self._windows.get((start, end)) or self._looked_up(start, end)
+        kinds = {hit.entity.kind for w in windows for hit in w.hits}
+        taken_for = None if chosen is None else chosen.proposal.kind
+        if chosen and (taken_for is span.kind or _stays(chosen, span.kind, kinds)):
             mention = self._scanned.mention(chosen)
             if mention.role is Role.LITERAL:
                 in_text = _role(None, span.roles, adjectival=False)
                 mention = replace(mention, role=in_text, roles=span.roles)
             return _Name(replace(mention, found_by=FOUND_BY), span.probability)
-        windows = self._windows.get((start, end)) or self._looked_up(start, end)
         kind, adjectival = span.kind, span.adjectival
-        kinds = {hit.entity.kind for w in windows for hit in w.hits}
         if kinds and kind not in kinds and span.probability < SURE_KIND and len(kinds) == 1:
             (kind,) = kinds
         if span.probability < LEAST and kind not in kinds:
@@ -168,11 +175,13 @@ class _Joining:
         """A place of several words that is held in parts: "خانقین عراق", a town in Iraq."""
         if span.kind is not Kind.PLACE or (span.start, span.end) in self._windows:
             return [span]
-        inside = [
-            (p.start, p.end)
-            for p in (reading.proposal for reading in self._scanned.chosen)
-            if span.start <= p.start and p.end <= span.end and p.kind is Kind.PLACE
-        ]
+        inside: list[tuple[int, int]] = []
+        for reading in self._scanned.chosen[bisect_left(self._ends, span.start + 1) :]:
+            p = reading.proposal
+            if p.end > span.end:
+                break
+            if p.start >= span.start and p.kind is Kind.PLACE:
+                inside.append((p.start, p.end))
         covered = len(inside) > 1 and (inside[0][0], inside[-1][1]) == (span.start, span.end)
         if not covered or self._looked_up(span.start, span.end):
             return [span]
@@ -180,10 +189,11 @@ class _Joining:
 
     def _is_common_word(self, start: int, end: int) -> bool:
         """Whether a span is one word that is never a name, or a noun before one: "مدينة"."""
-        grammar = grammar_of(self._scanned.code)
+        grammar = self._grammar
         bases = grammar.bases(key_of(self._text[start:end]))
         keys = {base.key for base in bases if not base.steps or base.cut}
-        return not keys.isdisjoint(grammar.never | grammar.locative | grammar.titles)
+        lists = (grammar.never, grammar.locative, grammar.titles)
+        return not all(keys.isdisjoint(words) for words in lists)
 
     def _borders(self, span: TaggedSpan) -> tuple[int, int]:
         """Where the name begins that is held under the rest of a word: a particle is cut off."""
@@ -204,10 +214,9 @@ class _Joining:
         more than its fame, so that it is looked up in Latin letters too.
         """
         inside = split_words(self._text[start:end], self._scanned.code)
-        grammar = grammar_of(self._scanned.code)
         tried = [
-            *find_scan_windows(inside, self._gazetteer, grammar),
-            *find_romanised(inside, self._gazetteer, grammar),
+            *find_scan_windows(inside, self._gazetteer, self._grammar),
+            *find_romanised(inside, self._gazetteer, self._grammar),
         ]
         whole = [w for w in tried if not w.start and w.end == end - start]
         if whole:
@@ -238,19 +247,18 @@ class _Joining:
 
     def _with_longer(self, names: Sequence[_Name]) -> list[_Name]:
         """Names, those that are part of a longer known name of their kind replaced by it."""
-        ends = [reading.proposal.end for reading in self._scanned.chosen]
         longer: dict[tuple[int, int], _Name] = {}
         kept = []
         for name in names:
             m = name.mention
-            at = bisect_left(ends, m.end)
-            around = self._scanned.chosen[at] if at < len(ends) else None
+            at = bisect_left(self._ends, m.end)
+            around = self._scanned.chosen[at] if at < len(self._ends) else None
             if around is not None and _is_longer(around.proposal, m):
                 p = around.proposal
                 longer[p.start, p.end] = _Name(self._scanned.mention(around), name.probability)
             else:
                 kept.append(name)
-        crossing = _Taken(longer)
+        crossing = Stretches(longer)
         return [
             *(n for n in kept if crossing.free(n.mention.start, n.mention.end)), *longer.values()
         ]  # fmt: skip
@@ -258,20 +266,22 @@ class _Joining:
     def _again(self, names: Sequence[_Name]) -> Iterator[_Name]:
         """The same names where they stand untagged, as whole words."""
         sure: dict[str, list[_Name]] = defaultdict(list)
-        for name in {n.mention.text: n for n in names if _is_telling(n)}.values():
-            sure[name.mention.text[:_LEAST_AGREED]].append(name)
+        telling = {n.mention.text: n for n in names if _is_telling(n)}
+        for surface in sorted(telling, key=len, reverse=True):  # the longer name goes before
+            sure[surface[:_KEYED]].append(telling[surface])
         if not sure:
             return
-        taken = _Taken((n.mention.start, n.mention.end) for n in names)
+        taken = Stretches((n.mention.start, n.mention.end) for n in names)
         starts = {token.start for token in self._scanned.tokens.items}
         starts.update(match.start() for match in UNSPACED.finditer(self._text))
         for start in sorted(starts):
-            for name in sure.get(self._text[start : start + _LEAST_AGREED], ()):
-                end = start + len(name.mention.text)
-                same = self._text.startswith(name.mention.text, start)
-                if same and taken.free(start, end) and self._ends_word(end):
-                    yield _Name(replace(name.mention, start=start, end=end), name.probability)
-                    taken.add(start, end)
+            for size in range(_KEYED, _LEAST_AGREED - 1, -1):
+                for name in sure.get(self._text[start : start + size], ()):
+                    end = start + len(name.mention.text)
+                    same = self._text.startswith(name.mention.text, start)
+                    if same and taken.free(start, end) and self._ends_word(end):
+                        yield _Name(replace(name.mention, start=start, end=end), name.probability)
+                        taken.add(start, end)
 
     def _ends_word(self, end: int) -> bool:
         following = self._text[end : end + 1]
@@ -279,7 +289,7 @@ class _Joining:
 
     def _with_surnames(self, mentions: Sequence[Mention]) -> list[Mention]:
         """Mentions, a lone inflected surname with that of the full name elsewhere as its base."""
-        grammar = grammar_of(self._scanned.code)
+        grammar = self._grammar
         surnames: dict[str, str] = {}
         for m in mentions:
             written, known = m.text.split(), m.name.split()
@@ -300,7 +310,7 @@ class _Joining:
         self, mentions: Sequence[Mention], inner: Sequence[TaggedSpan]
     ) -> Iterator[Mention]:
         """Places inside the names of organisations, of the tagger and the scan."""
-        bodies = _Taken((m.start, m.end) for m in mentions if m.kind is Kind.ORGANISATION)
+        bodies = Stretches((m.start, m.end) for m in mentions if m.kind is Kind.ORGANISATION)
         found: dict[tuple[int, int], Mention] = {}
         for span in inner:
             if bodies.inside(span.start, span.end) and (name := self._name(span)):
@@ -330,21 +340,18 @@ def _nested(tagged: Sequence[TaggedSpan]) -> tuple[list[TaggedSpan], list[Tagged
 def _least(reading: ScanHit) -> float:
     """The least score of a name of the scan that nothing is tagged at."""
     if reading.hit.name.type in ADJECTIVAL:
-        return SURE_ADJECTIVE
+        return 0.0
     if reading.proposal.kind is not Kind.PLACE:
         return SURE
     fame = reading.hit.entity.prominence
-    return 0.0 if fame >= _FAMOUS else SURE_KNOWN if fame >= _WELL_KNOWN else SURE
+    return 0.0 if fame >= FAMOUS else SURE_KNOWN if fame >= WELL_KNOWN else SURE
 
 
-def _is_state(reading: ScanHit, span: TaggedSpan) -> bool:
-    """Whether what is tagged as an organisation is a country: its role says what is meant."""
-    return (
-        span.kind is Kind.ORGANISATION
-        and reading.proposal.kind is Kind.PLACE
-        and reading.hit.entity.prominence >= _WELL_KNOWN
-        and is_wide(reading.hit.entity.feature)
-    )
+def _stays(reading: ScanHit, tagged: Kind, kinds: Collection[Kind]) -> bool:
+    """Whether a well-known place that is tagged as an organisation is a place all the same."""
+    known = reading.hit.entity.prominence >= WELL_KNOWN
+    place = reading.proposal.kind is Kind.PLACE and tagged is Kind.ORGANISATION
+    return known and place and Kind.ORGANISATION not in kinds
 
 
 def _is_longer(proposal: Proposal, mention: Mention) -> bool:
@@ -385,26 +392,3 @@ def _role(
         return Role.DEMONYM if people else Role.MODIFIER
     likely = [role for role, least in _LEAST_ROLE.items() if of.get(role, 0.0) >= least]
     return likely[0] if likely else Role.LITERAL
-
-
-class _Taken:
-    """Stretches of a text that do not overlap."""
-
-    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
-        self._spans = sorted(spans)
-
-    def add(self, start: int, end: int) -> None:
-        self._spans.insert(bisect_left(self._spans, (start, end)), (start, end))
-
-    def free(self, start: int, end: int) -> bool:
-        """Whether nothing touches a stretch."""
-        at = bisect_left(self._spans, (end,))
-        return all(other <= start for _, other in self._spans[max(0, at - 4) : at])
-
-    def inside(self, start: int, end: int) -> bool:
-        """Whether a stretch is a part of one of them."""
-        at = bisect_left(self._spans, (start + 1,))
-        return any(
-            a <= start and end <= b and b - a > end - start
-            for a, b in self._spans[max(0, at - 4) : at]
-        )

@@ -5,8 +5,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,11 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from enrich.deadline import check_time
-from enrich.mentions.taggers.decoding import OUTPUTS
 from enrich.mentions.taggers.encoding import (
     Chunk,
-    Words,
     chunk_arrays,
     chunk_words,
     line_starts,
@@ -29,17 +25,13 @@ from enrich.mentions.taggers.encoding import (
 from enrich.mentions.taggers.features import FEATURES, name_features
 from enrich.mentions.taggers.network import (
     DATA,
-    GROUP,
-    PASSAGE,
+    NetworkTagger,
     Reading,
     find_runs,
-    iter_batches,
-    open_session,
+    score_words,
 )
-from enrich.mentions.taggers.passages import iter_passages
 from enrich.mentions.taggers.protocol import TaggedSpan
 from enrich.mentions.tokens import tokenise
-from enrich.model import Role
 from gazetteer.store import Gazetteer
 
 if TYPE_CHECKING:
@@ -49,7 +41,7 @@ if TYPE_CHECKING:
 _PLACES = [FEATURES.index(f"place, {how}: first word") for how in ("known", "well known")]
 
 
-class NameTagger:
+class NameTagger(NetworkTagger):
     """Finds people, places, organisations and adjectives of places in English text.
 
     Safe for use from several threads.
@@ -69,11 +61,9 @@ class NameTagger:
     languages = frozenset({"en"})
 
     def __init__(self, gazetteer: Gazetteer | None = None, model: Path | None = None) -> None:
+        super().__init__(model or DATA / "tagger.onnx")
         self._given = gazetteer
         self._opened: Gazetteer | None = None
-        self._model = model or DATA / "tagger.onnx"
-        self._lock = threading.Lock()
-        self._last: tuple[str, Reading] | None = None  # spans, then roles, of the same text
 
     @property
     def id(self) -> str:
@@ -98,56 +88,11 @@ class NameTagger:
             return self._opened
 
     @cached_property
-    def _session(self) -> InferenceSession:
-        return open_session(self._model)
-
-    @cached_property
     def _tokeniser(self) -> Tokenizer:
         pieces = (DATA / "tagger.vocab.txt").read_text(encoding="utf-8")
         return make_tokeniser(pieces.removesuffix("\n").split("\n"))
 
-    def __call__(self, text: str) -> tuple[TaggedSpan, ...]:
-        """Return the names of a text in the order of their starts.
-
-        Places may lie inside organisations and people; otherwise spans do not overlap.
-        """
-        found = [
-            span
-            for offset, passage in iter_passages(text, PASSAGE)
-            for span in self._read(passage).spans(offset)
-        ]
-        return tuple(sorted(found, key=lambda s: (s.start, -s.end)))
-
-    def roles_of(
-        self, text: str, spans: Sequence[tuple[int, int]]
-    ) -> tuple[tuple[tuple[Role, float], ...], ...]:
-        """Return the probability of each role for places that somebody else found."""
-        found: dict[tuple[int, int], tuple[tuple[Role, float], ...]] = {}
-        for offset, passage in iter_passages(text, PASSAGE):
-            within = [s for s in spans if offset <= s[0] < offset + len(passage)]
-            if within:
-                reading = self._read(passage)
-                for start, end in within:
-                    words = reading.words_of(start - offset, end - offset)
-                    found[start, end] = reading.roles(*words)
-        return tuple(found[span] for span in spans)
-
-    def scores(self, text: str) -> tuple[Words, NDArray[np.float32]]:
-        """Return the words of a text and what the network says of each.
-
-        Returns:
-            The words, and unnormalised log-probabilities, (words, OUTPUTS); all 0 for the words of
-            a sentence that cannot hold a name and is not read.
-        """
-        reading = self._read(text)
-        return reading.words, reading.scores
-
-    def _read(self, text: str) -> Reading:
-        last = self._last
-        if last is not None and last[0] == text:
-            return last[1]
-        with self._lock:  # cached_property is not safe by itself
-            session, tokeniser = self._session, self._tokeniser
+    def _reading(self, text: str, session: InferenceSession, tokeniser: Tokenizer) -> Reading:
         tokens = tokenise(text)
         words = split_words(text, tokens, tokeniser)
         features = name_features(words, tokens, self._gazetteer())
@@ -156,30 +101,15 @@ class NameTagger:
         def is_needed(first: int, last: int) -> bool:
             return (first < last and places[first]) or may_hold_names(words, first, last)
 
+        def inputs(batch: Sequence[Chunk]) -> dict[str, NDArray[np.generic]]:
+            return _padded([chunk_arrays(words, features, chunk) for chunk in batch])
+
         chunks = list(chunk_words(words, tokens, is_needed=is_needed))
-        reading = Reading(
-            words, _scores(session, words, features, chunks), find_runs(chunks, line_starts(words))
-        )
-        self._last = (text, reading)
-        return reading
+        scores = score_words(session, words, chunks, inputs)
+        return Reading(words, scores, find_runs(chunks, line_starts(words)))
 
-
-def _scores(
-    session: InferenceSession, words: Words, features: NDArray[np.float32], chunks: Sequence[Chunk]
-) -> NDArray[np.float32]:
-    """The network's output for each word, (words, OUTPUTS)."""
-    scores = np.zeros((len(words), OUTPUTS), dtype=np.float32)
-    for begin in range(0, len(chunks), GROUP):
-        group = sorted(chunks[begin : begin + GROUP], key=lambda c: c.size)
-        for batch in iter_batches(group):
-            check_time()
-            arrays = [chunk_arrays(words, features, chunk) for chunk in batch]
-            (out,) = session.run(None, _padded(arrays))
-            for row, chunk in enumerate(batch):
-                kept = slice(chunk.keep_first, chunk.keep_last)
-                at = words.first[kept] - words.first[chunk.first] + 1
-                scores[kept] = out[row, at]
-    return scores
+    def _spans(self, reading: Reading, offset: int) -> Iterator[TaggedSpan]:
+        return reading.spans(offset)
 
 
 def _padded(

@@ -1,18 +1,23 @@
-"""What our networks have in common: their session, batches of chunks, and the reading of scores."""
+"""What our taggers have in common: a network, batches of chunks, and the reading of scores."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import threading
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from enrich.deadline import check_time
 from enrich.mentions.taggers.decoding import (
     FLAT,
     FLAT_SLICE,
+    OUTPUTS,
     ROLE_SLICE,
     ROLES,
     TOPONYM,
@@ -22,6 +27,7 @@ from enrich.mentions.taggers.decoding import (
     spans_of,
 )
 from enrich.mentions.taggers.encoding import Chunk, Words
+from enrich.mentions.taggers.passages import iter_passages
 from enrich.mentions.taggers.protocol import TaggedSpan
 from enrich.mentions.taggers.telemetry import refuse_telemetry
 from enrich.model import Role
@@ -29,12 +35,13 @@ from gazetteer.model import Kind
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
 
 DATA = Path(__file__).parent.parent / "data"
 """Where the models lie."""
-PASSAGE = 200_000
+_PASSAGE = 200_000
 """Code points of a text that are read at once: what bounds the memory of a long text."""
-GROUP = 256
+_GROUP = 256
 """Chunks that are prepared at once."""
 _BATCH_PIECES = 1024
 """Padded pieces that go through the network at once: larger batches fall out of the cache."""
@@ -42,6 +49,112 @@ _ALIKE = 1.1
 """Longest chunk of a batch by its shortest: padding costs more than a call of its own."""
 _DEMONYM = [FLAT.index("B-DEM"), FLAT.index("I-DEM")]
 _KINDS = {"PER": Kind.PERSON, "LOC": Kind.PLACE, "ORG": Kind.ORGANISATION, "DEM": Kind.PLACE}
+
+
+class NetworkTagger(ABC):
+    """A tagger with a network of ours. Safe for use from several threads; loaded when needed.
+
+    Args:
+        model: The network, optimised already.
+    """
+
+    def __init__(self, model: Path) -> None:
+        self._model = model
+        self._lock = threading.Lock()
+        self._last: tuple[str, Reading] | None = None  # spans, then roles, of the same text
+
+    @cached_property
+    def _session(self) -> InferenceSession:
+        return open_session(self._model)
+
+    @cached_property
+    @abstractmethod
+    def _tokeniser(self) -> Tokenizer:
+        """What splits a text into pieces."""
+
+    @abstractmethod
+    def _reading(self, text: str, session: InferenceSession, tokeniser: Tokenizer) -> Reading:
+        """What the network says of a text of at most ``_PASSAGE`` code points."""
+
+    @abstractmethod
+    def _spans(self, reading: Reading, offset: int) -> Iterator[TaggedSpan]:
+        """The names in a reading of a text that begins at an offset."""
+
+    def __call__(self, text: str) -> tuple[TaggedSpan, ...]:
+        """Return the names of a text in the order of their starts.
+
+        Places may lie inside organisations and people; otherwise spans do not overlap.
+        """
+        found = [
+            span
+            for offset, passage in iter_passages(text, _PASSAGE)
+            for span in self._spans(self._read(passage), offset)
+        ]
+        return tuple(sorted(found, key=lambda s: (s.start, -s.end)))
+
+    def roles_of(
+        self, text: str, spans: Sequence[tuple[int, int]]
+    ) -> tuple[tuple[tuple[Role, float], ...], ...]:
+        """Return the probability of each role for places that somebody else found."""
+        found: dict[tuple[int, int], tuple[tuple[Role, float], ...]] = {}
+        for offset, passage in iter_passages(text, _PASSAGE):
+            within = [s for s in spans if offset <= s[0] < offset + len(passage)]
+            if within:
+                reading = self._read(passage)
+                for start, end in within:
+                    words = reading.words_of(start - offset, end - offset)
+                    found[start, end] = reading.roles(*words)
+        return tuple(found[span] for span in spans)
+
+    def scores(self, text: str) -> tuple[Words, NDArray[np.float32]]:
+        """Return the words of a text and what the network says of each.
+
+        Returns:
+            The words, and unnormalised log-probabilities, (words, OUTPUTS); all 0 for the words of
+            a sentence that is not read, since it cannot hold a name.
+        """
+        reading = self._read(text)
+        return reading.words, reading.scores
+
+    def _read(self, text: str) -> Reading:
+        last = self._last
+        if last is not None and last[0] == text:
+            return last[1]
+        with self._lock:  # cached_property is not safe by itself
+            session, tokeniser = self._session, self._tokeniser
+        reading = self._reading(text, session, tokeniser)
+        self._last = (text, reading)
+        return reading
+
+
+def score_words(
+    session: InferenceSession,
+    words: Words,
+    chunks: Sequence[Chunk],
+    inputs: Callable[[Sequence[Chunk]], Mapping[str, NDArray[np.generic]]],
+) -> NDArray[np.float32]:
+    """Return the network's output for each word.
+
+    Args:
+        session: Of ``open_session``.
+        words: Of the text.
+        chunks: That are read; the words outside of them keep 0.
+        inputs: The arrays that the network asks for, of a batch of chunks.
+
+    Returns:
+        Unnormalised log-probabilities, (words, OUTPUTS).
+    """
+    scores = np.zeros((len(words), OUTPUTS), dtype=np.float32)
+    for begin in range(0, len(chunks), _GROUP):
+        group = sorted(chunks[begin : begin + _GROUP], key=lambda c: c.size)
+        for batch in _batches(group):
+            check_time()
+            (out,) = session.run(None, dict(inputs(batch)))
+            for row, chunk in enumerate(batch):
+                kept = slice(chunk.keep_first, chunk.keep_last)
+                at = words.first[kept] - words.first[chunk.first] + 1
+                scores[kept] = out[row, at]
+    return scores
 
 
 def open_session(model: Path) -> InferenceSession:
@@ -59,7 +172,7 @@ def open_session(model: Path) -> InferenceSession:
     return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
 
 
-def iter_batches(chunks: Sequence[Chunk]) -> Iterator[list[Chunk]]:
+def _batches(chunks: Sequence[Chunk]) -> Iterator[list[Chunk]]:
     """Group chunks, the shortest first, such that the padded batch keeps within bounds."""
     batch: list[Chunk] = []
     for chunk in chunks:
