@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tagger.samples import join_words
+from tagger.samples import iter_bio, iter_sentences, join_words
 
 from enrich.model import Document, Mention, Role
 from enrich.pipeline import Linker
@@ -27,7 +27,7 @@ from gazetteer.store import Gazetteer
 
 __all__ = [
     "KINDS", "SETS", "Figures", "Find", "Judged", "Marked", "judge_texts", "link_corpora",
-    "measure_set", "read_conll", "read_marked",
+    "measure_set", "read_marked",
 ]  # fmt: skip
 
 SETS: Mapping[str, tuple[str, ...]] = {
@@ -98,7 +98,8 @@ def measure_set(
         The counts, and for each sentence with a mistake the sentence, what was missed and what was
         found wrongly.
     """
-    sentences = [s for name in SETS[language] for s in read_conll(folder / f"{name}.conll.gz")]
+    files = [folder / f"{name}.conll.gz" for name in SETS[language]]
+    sentences = [sentence for path in files for sentence in iter_sentences(path)]
     if limit:
         random.Random(5).shuffle(sentences)
         sentences = sentences[:limit]
@@ -107,7 +108,7 @@ def measure_set(
     for words, tags in sentences:
         text, starts = _joined(words, language)
         ends = [start + len(word) for start, word in zip(starts, words, strict=True)]
-        gold = {span for span in _bio(tags) if span[2] in KINDS}
+        gold = {(a, b, label) for label, a, b in iter_bio(tags) if label in KINDS}
         found, taken = set(), 0
         for mention in find(Document(text, language=language)):
             if mention.start < taken or _is_adjective(mention):
@@ -143,31 +144,6 @@ def _joined(words: Sequence[str], language: str) -> tuple[str, list[int]]:
         starts.append(at)
         at += len(word)
     return "".join(words), starts
-
-
-def read_conll(path: Path) -> Iterator[tuple[list[str], list[str]]]:
-    """Yield the words and BIO tags of each sentence of a corpus."""
-    words: list[str] = []
-    tags: list[str] = []
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for line in [*lines, "\n"]:
-            word, _, tag = line.rstrip("\n").rpartition("\t")
-            if word:
-                words.append(word)
-                tags.append(tag)
-            elif words:
-                yield words, tags
-                words, tags = [], []
-
-
-def _bio(tags: Sequence[str]) -> Iterator[tuple[int, int, str]]:
-    begin = -1
-    for at, tag in enumerate([*tags, "O"]):
-        if begin >= 0 and (tag[0] != "I" or tag[2:] != tags[begin][2:]):
-            yield begin, at, tags[begin][2:]
-            begin = -1
-        if tag[0] == "B" or (tag[0] == "I" and begin < 0):
-            begin = at
 
 
 @dataclass(frozen=True)

@@ -11,15 +11,14 @@ import torch
 from enrich.mentions.taggers.features import FEATURES
 from tagger.network import Network
 
-__all__ = ["export"]
+__all__ = ["export", "write_optimised"]
 
 
 def export(network: Network, path: Path, name: str) -> None:
     """Write a network as quantised ONNX.
 
     Matrix products and the word embedding, half of the file, get eight-bit weights; the place
-    corpora show no difference beyond a few mentions. The graph is written as onnxruntime has
-    optimised it, for any processor, so that it loads fast.
+    corpora show no difference beyond a few mentions.
 
     Args:
         network: Trained.
@@ -27,7 +26,6 @@ def export(network: Network, path: Path, name: str) -> None:
         name: Id of the model, stored as the graph's description.
     """
     import onnx
-    import onnxruntime
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     network.eval()
@@ -51,10 +49,20 @@ def export(network: Network, path: Path, name: str) -> None:
         model = onnx.load(small)
         model.graph.doc_string = name
         onnx.save(model, small)
-        written = path.with_suffix(".part")
-        options = onnxruntime.SessionOptions()
-        extended = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
-        options.graph_optimization_level = extended
-        options.optimized_model_filepath = str(written)
-        onnxruntime.InferenceSession(str(small), options, providers=["CPUExecutionProvider"])
-        written.replace(path)
+        write_optimised(small, path)
+
+
+def write_optimised(model: Path, path: Path) -> None:
+    """Write an ONNX file as onnxruntime has optimised it, for any processor; whole or not at all.
+
+    So it loads fast: the taggers do not optimise it again.
+    """
+    import onnxruntime
+
+    written = path.with_suffix(".part")
+    options = onnxruntime.SessionOptions()
+    extended = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
+    options.graph_optimization_level = extended
+    options.optimized_model_filepath = str(written)
+    onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+    written.replace(path)

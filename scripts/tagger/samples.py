@@ -31,8 +31,8 @@ from gazetteer.model import ADJECTIVAL, Kind
 from gazetteer.store import Gazetteer
 
 __all__ = [
-    "Names", "Sample", "Span", "add_names", "join_words", "read_conll", "read_relocar",
-    "read_toponyms",
+    "Names", "Sample", "Span", "add_names", "iter_bio", "iter_sentences", "join_words",
+    "read_conll", "read_relocar", "read_toponyms",
 ]  # fmt: skip
 
 _LABELS = {"PER": "PER", "LOC": "LOC", "ORG": "ORG", "NORP_GPE": "DEM"}
@@ -124,7 +124,7 @@ def read_conll(path: Path, names: Names, weight: float = 1.0) -> Iterator[Sample
         weight: Of each sample.
     """
     corpus = path.name.removesuffix(".conll.gz")
-    for number, (words, tags) in enumerate(_sentences(path)):
+    for number, (words, tags) in enumerate(iter_sentences(path)):
         text, starts = join_words(words)
         ends = [s + len(w) for s, w in zip(starts, words, strict=True)]
         spans = list(_named(words, tags, starts, ends, text, names))
@@ -140,7 +140,8 @@ def read_conll(path: Path, names: Names, weight: float = 1.0) -> Iterator[Sample
         )  # fmt: skip
 
 
-def _sentences(path: Path) -> Iterator[tuple[list[str], list[str]]]:
+def iter_sentences(path: Path) -> Iterator[tuple[list[str], list[str]]]:
+    """Yield the words and BIO tags of each sentence of a corpus of token<TAB>tag lines."""
     words: list[str] = []
     tags: list[str] = []
     with gzip.open(path, "rt", encoding="utf-8") as lines:
@@ -176,7 +177,7 @@ def _named(  # noqa: PLR0913, PLR0917 - one sentence, in parallel lists
     words: Sequence[str], tags: Sequence[str], starts: Sequence[int], ends: Sequence[int],
     text: str, names: Names,
 ) -> Iterator[Span]:  # fmt: skip
-    for label, first, last in _bio(tags):
+    for label, first, last in iter_bio(tags):
         if label not in _LABELS:
             continue
         if words[first].startswith("@") or (first and words[first - 1] == "@"):
@@ -204,7 +205,8 @@ def _span(start: int, end: int, kind: str) -> Span:
     return Span(start, end, frozenset({kind}), toponym)
 
 
-def _bio(tags: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+def iter_bio(tags: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+    """Yield label, first word and the word after the last of each name that BIO tags mark."""
     begin, label = 0, ""
     for index, tag in enumerate([*tags, "O"]):
         if label and (tag == "O" or tag[0] == "B" or tag[2:] != label):

@@ -9,6 +9,7 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
+from tagger.export import write_optimised
 from tagger.multilingual.network import MultilingualNetwork
 
 __all__ = ["export", "round_weights"]
@@ -39,7 +40,6 @@ def export(network: MultilingualNetwork, path: Path, name: str) -> None:
         name: Id of the model, stored as the graph's description.
     """
     import onnx
-    import onnxruntime
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     network.eval()
@@ -60,10 +60,4 @@ def export(network: MultilingualNetwork, path: Path, name: str) -> None:
         model = onnx.load(small)
         model.graph.doc_string = name
         onnx.save(model, small)
-        written = path.with_suffix(".part")
-        options = onnxruntime.SessionOptions()
-        extended = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
-        options.graph_optimization_level = extended
-        options.optimized_model_filepath = str(written)
-        onnxruntime.InferenceSession(str(small), options, providers=["CPUExecutionProvider"])
-        written.replace(path)
+        write_optimised(small, path)

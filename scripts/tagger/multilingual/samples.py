@@ -10,19 +10,19 @@
 
 from __future__ import annotations
 
-import gzip
 import random
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tagger.samples import Sample, Span, join_words
+from tagger.samples import Sample, Span, iter_bio, iter_sentences, join_words
 
 __all__ = ["CORPORA", "Corpus", "read_corpus", "read_own"]
 
 _EVERY = frozenset({"O", "PER", "LOC", "ORG", "DEM"})
 _MARKED = re.compile(r"\[([^\[\]|]+)\|(PER|LOC|ORG|DEM)\]")
+_TOPONYM = {"LOC": True, "PER": False}  # of the others it is not known
 _UNMARKED_ADJECTIVES = frozenset({"O", "DEM"})
 
 
@@ -60,36 +60,24 @@ OWN_SHARE, ENGLISH_SHARE = 32, 20
 
 
 def read_corpus(folder: Path, corpus: Corpus) -> Iterator[Sample]:
-    """Yield a sample for each sentence of a corpus of token<TAB>BIO lines."""
-    words: list[str] = []
-    tags: list[str] = []
-    with gzip.open(folder / f"{corpus.name}.conll.gz", "rt", encoding="utf-8") as lines:
-        for line in [*lines, "\n"]:
-            word, _, tag = line.rstrip("\n").rpartition("\t")
-            if word:
-                words.append(word)
-                tags.append(tag)
-            elif words:
-                yield _sample(corpus, words, tags)
-                words, tags = [], []
+    """Yield a sample for each sentence of a corpus."""
+    for words, tags in iter_sentences(folder / f"{corpus.name}.conll.gz"):
+        yield _sample(corpus, words, tags)
 
 
 def _sample(corpus: Corpus, words: list[str], tags: list[str]) -> Sample:
     text, starts = join_words(words)
-    spans: list[Span] = []
-    previous = "O"
-    for word, tag, start in zip(words, tags, starts, strict=True):
-        end = start + len(word)
-        if tag[0] == "I" and previous[2:] == tag[2:] and spans:
-            spans[-1] = replace(spans[-1], end=end)
-        elif tag != "O":
-            kind = tag[2:]
-            labels = _EVERY if kind == "MISC" else frozenset({kind})
-            toponym = {"LOC": True, "PER": False}.get(kind)
-            spans.append(Span(start, end, labels, toponym))
-        previous = tag
+    spans = [
+        _span(starts[first], starts[last - 1] + len(words[last - 1]), label)
+        for label, first, last in iter_bio(tags)
+    ]
     others = frozenset({"O"}) if corpus.demonyms else _UNMARKED_ADJECTIVES
     return Sample(corpus.name, corpus.name, text, tuple(spans), others, weight=corpus.weight)
+
+
+def _span(start: int, end: int, label: str) -> Span:
+    labels = _EVERY if label == "MISC" else frozenset({label})
+    return Span(start, end, labels, _TOPONYM.get(label))
 
 
 def read_own(folder: Path) -> Mapping[str, list[Sample]]:
@@ -105,8 +93,7 @@ def _marked(language: str, line: str) -> Sample:
     text, spans, done = "", [], 0
     for name in _MARKED.finditer(line):
         text += line[done : name.start()]
-        toponym = {"LOC": True, "PER": False}.get(name[2])
-        spans.append(Span(len(text), len(text) + len(name[1]), frozenset({name[2]}), toponym))
+        spans.append(_span(len(text), len(text) + len(name[1]), name[2]))
         text += name[1]
         done = name.end()
     return Sample(f"own:{language}", f"own:{language}", text + line[done:], tuple(spans))
