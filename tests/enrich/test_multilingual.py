@@ -211,6 +211,39 @@ def test_a_town_and_its_country_are_two_names(gazetteer: Gazetteer) -> None:
     assert [m.text for m in found] == ["خانقین", "عراق"]
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("Kiew fordert mehr Hilfe.", "Kiew", Kind.PLACE),
+        ("Bayern gewann das Spiel.", "Bayern", Kind.ORGANISATION),  # a club goes by the name
+    ],
+)
+def test_a_well_known_place_stays_one_unless_a_body_has_its_name(
+    gazetteer: Gazetteer, text: str, name: str, kind: Kind
+) -> None:
+    said = tagged(text, (name, Kind.ORGANISATION, 0.95))
+    found = find_tagged(Document(text), gazetteer, Language("de", "Latn", 1.0), said)
+    assert [(m.text, m.kind) for m in found] == [(name, kind)]
+
+
+def test_of_names_that_begin_alike_the_longer_is_found_again(gazetteer: Gazetteer) -> None:
+    text = "Вякин пришёл. Вякин Курский пел. Потом Вякин Курский ушёл."
+    said = Saying(
+        TaggedSpan(0, 5, Kind.PERSON, 0.9), TaggedSpan(14, 27, Kind.PERSON, 0.9)
+    )  # fmt: skip
+    found = find_tagged(Document(text), gazetteer, RUSSIAN, said)
+    assert [m.text for m in found] == ["Вякин", "Вякин Курский", "Вякин Курский"]
+
+
+def test_roles_learnt_in_english_are_given_where_they_are_probable(gazetteer: Gazetteer) -> None:
+    text = "Париж молчит."
+    for probability, role in ((0.9, Role.METONYMIC), (0.4, Role.LITERAL)):
+        roles = ((Role.LITERAL, 1 - probability), (Role.METONYMIC, probability))
+        said = Saying(TaggedSpan(0, 5, Kind.PLACE, 0.9, roles=roles))
+        [mention] = find_tagged(Document(text), gazetteer, RUSSIAN, said)
+        assert mention.role is role
+
+
 def test_a_place_inside_an_organisation_is_embedded(gazetteer: Gazetteer) -> None:
     text = "Об этом сообщил Университет Москвы."
     found = find_tagged(
