@@ -244,6 +244,55 @@ def test_roles_learnt_in_english_are_given_where_they_are_probable(gazetteer: Ga
         assert mention.role is role
 
 
+def test_a_noun_before_a_name_is_none(gazetteer: Gazetteer) -> None:
+    text = "وصل إلى مدينة بعيدة."
+    said = tagged(text, ("مدينة", Kind.PLACE, 0.9))
+    assert not find_tagged(Document(text), gazetteer, ARABIC, said)
+
+
+def test_a_famous_place_joins_where_nothing_else_speaks_for_it(gazetteer: Gazetteer) -> None:
+    text = "Talks <i>in</i> Yerevan."
+    found = find_tagged(Document(text), gazetteer, Language("it", "Latn", 1.0), Saying())
+    assert [m.text for m in found] == ["Yerevan"]
+
+
+def test_a_name_held_in_latin_letters_is_looked_up_in_them(gazetteer: Gazetteer) -> None:
+    text = "ჰენრიხ მხითარიანმა გოლი გაიტანა."
+    said = tagged(text, ("ჰენრიხ მხითარიანმა", Kind.PERSON, 0.9))
+    [mention] = find_tagged(Document(text), gazetteer, Language("ka", "Geor", 1.0), said)
+    assert mention.lookup == "Henrikh Mkhitarian"
+
+
+def test_marks_inside_a_name_stay(gazetteer: Gazetteer) -> None:
+    text = "«Брымзя прак» партия победила."
+    said = tagged(text, ("«Брымзя прак» партия", Kind.ORGANISATION, 0.9))
+    [mention] = find_tagged(Document(text), gazetteer, RUSSIAN, said)
+    assert mention.text == "«Брымзя прак» партия"
+
+
+def test_an_adjective_told_by_its_form_has_no_probable_roles(gazetteer: Gazetteer) -> None:
+    text = "Die brymzische Polizei kam."
+    roles = ((Role.MODIFIER, 0.9), (Role.LITERAL, 0.1))
+    said = Saying(TaggedSpan(4, 14, Kind.PLACE, 0.9, adjectival=True, roles=roles))
+    [mention] = find_tagged(Document(text), gazetteer, Language("de", "Latn", 1.0), said)
+    assert (mention.role, mention.roles) == (Role.MODIFIER, ())
+
+
+def test_only_towns_are_what_a_body_is_named_after(linker: Linker) -> None:
+    text = "Il professore insegna all'Università di Bologna."
+    links = linker(text, language="it").links
+    assert [(x.mention.text, x.mention.role) for x in links] == [
+        ("Università di Bologna", None), ("Bologna", Role.EMBEDDED),
+    ]  # fmt: skip
+
+
+def test_places_inside_bodies_are_tagged(tagger: MultilingualTagger) -> None:
+    text = "He studied at the University of Texas in Austin."
+    assert [(text[s.start : s.end], s.kind) for s in tagger(text)] == [
+        ("University of Texas", Kind.ORGANISATION), ("Texas", Kind.PLACE), ("Austin", Kind.PLACE),
+    ]  # fmt: skip
+
+
 def test_a_place_inside_an_organisation_is_embedded(gazetteer: Gazetteer) -> None:
     text = "Об этом сообщил Университет Москвы."
     found = find_tagged(

@@ -30,7 +30,8 @@ NAMES = {
     " Casa_Branca=White_House",
     "nl": "Rusland=Russia Verenigde_Staten=United_States Duitsland=Germany Wenen=Vienna"
     " Kaspische_Zee=Caspian_Sea Poetin=Vladimir_Putin NAVO=NATO Europese_Unie=European_Union",
-    "zh": "俄罗斯=Russia 中方=China 美=United_States 美国=United_States 德国=Germany 北京=Beijing 里海=Caspian_Sea"
+    "zh": "俄罗斯=Russia 中方=China 美=United_States 美国=United_States 德国=Germany 北京=Beijing"
+    " 里海=Caspian_Sea"
     " 普京=Vladimir_Putin 联合国=United_Nations 欧盟=European_Union 亚美尼亚=Armenia",
 }
 

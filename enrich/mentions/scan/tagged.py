@@ -48,6 +48,8 @@ WELL_KNOWN: Final = 0.6
 """Prominence of countries and great cities."""
 FAMOUS: Final = 0.8
 """Prominence of countries and capitals, of which the scan alone is believed."""
+TOWN: Final = 0.35
+"""Prominence of a town of some ten thousand people."""
 SURE_KIND: Final = 0.7
 """Probability from which the tagger's kind stands against the gazetteer's."""
 AGREED: Final = 0.8
@@ -313,7 +315,8 @@ class _Joining:
         bodies = Stretches((m.start, m.end) for m in mentions if m.kind is Kind.ORGANISATION)
         found: dict[tuple[int, int], Mention] = {}
         for span in inner:
-            if bodies.inside(span.start, span.end) and (name := self._name(span)):
+            name = self._name(span) if bodies.inside(span.start, span.end) else None
+            if name is not None and self._is_town(name.mention):
                 found[name.mention.start, name.mention.end] = name.mention
         for reading in self._scanned.chosen:
             p = reading.proposal
@@ -326,6 +329,11 @@ class _Joining:
                 role = mention.role if adjective else Role.EMBEDDED
                 yield replace(mention, role=role, roles=())
                 last = end
+
+    def _is_town(self, mention: Mention) -> bool:
+        """Whether a place is held that a body may be named after; "Università" is a hamlet."""
+        hits = self._gazetteer.lookup(mention.name, Kind.PLACE)
+        return any(hit.entity.prominence >= TOWN for hit in hits)
 
 
 def _nested(tagged: Sequence[TaggedSpan]) -> tuple[list[TaggedSpan], list[TaggedSpan]]:
