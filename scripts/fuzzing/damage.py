@@ -54,7 +54,7 @@ _MARKUP: Final = (
     '<img src=x onerror="alert(1)">', "</textarea>", "<!--", "-->",
     "<![CDATA[", "]]>", "&lt;b&gt;", "&#x202e;", "&amp;amp;",
     "<p>", "</p>", "<br/>", "<b", "**",
-    "__",     "[Paris](http://a.b)", "![x](y)", "```",
+    "__", "[Paris](http://a.b)", "![x](y)", "```",
     "# Paris\n", "{{Infobox|Paris}}", "[[Paris|city]]",
     "<ref>x</ref>", "\x1b[31m", "%s", "{0}", "${x}", "=HYPERLINK(0)", "+1", "@x", "'=1",
     "javascript:alert(1)", '" onload="alert(1)', "</script>", "<?xml version='1.0'?>",
@@ -200,19 +200,8 @@ def _signs(rng: random.Random, text: str, _: Sequence[str]) -> str:
 
 def _spaces(rng: random.Random, text: str, _: Sequence[str]) -> str:
     spaces = (
-        "\n",
-        "\t",
-        "\u00a0",
-        "\u2009",
-        "\u3000",
-        "\r\n",
-        "  ",
-        "",
-        "_",
-        "-",
-        "\u200b",
-        "\x85",
-    )
+        "\n", "\t", "\u00a0", "\u2009", "\u3000", "\r\n", "  ", "", "_", "-", "\u200b", "\x85",
+    )  # fmt: skip
     one = rng.choice(spaces)
     return re.sub(" ", lambda _: one if rng.random() < 0.5 else " ", text)
 
